@@ -1,0 +1,82 @@
+package io.jenkins.plugins.imagepromotion.failure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Why something did not happen: one sentence with a stable code, the facts it rests on, and what to do next.
+ *
+ * <p>{@link #toString()} is the message people read, in a console or a build log:
+ *
+ * <pre>
+ * Refused to promote registry.example.com/app:staging-…: the target tag already holds another image.  [TARGET_TAG_TAKEN]
+ *   expected digest: sha256:15f8…
+ *   found at target: sha256:9b2e…
+ *   Choose a new tag; promotion never moves one.
+ * </pre>
+ *
+ * @param code the stable code
+ * @param summary one sentence that says what was refused or failed
+ * @param facts what it rests on, in the order to show them
+ * @param remedy what to do next, one or more sentences
+ */
+public record Failure(FailureCode code, String summary, List<Fact> facts, String remedy) {
+
+    /**
+     * One aligned line of a failure.
+     *
+     * @param name what it is, in lower case
+     * @param value the value found
+     */
+    public record Fact(String name, String value) {
+        public Fact {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(value);
+        }
+    }
+
+    public Failure {
+        Objects.requireNonNull(code);
+        Objects.requireNonNull(summary);
+        Objects.requireNonNull(remedy);
+        facts = List.copyOf(facts);
+    }
+
+    /** Starts a failure that has no facts and no remedy yet. */
+    public static Failure of(FailureCode code, String summary) {
+        return new Failure(code, summary, List.of(), "");
+    }
+
+    /** This failure with one more fact at the end. */
+    public Failure with(String name, Object value) {
+        List<Fact> more = new ArrayList<>(facts);
+        more.add(new Fact(name, value.toString()));
+        return new Failure(code, summary, more, remedy);
+    }
+
+    /** This failure with what to do next. */
+    public Failure remedy(String text) {
+        return new Failure(code, summary, facts, text);
+    }
+
+    @Override
+    public String toString() {
+        int width = facts.stream().mapToInt(fact -> fact.name().length()).max().orElse(0) + 1;
+        StringBuilder text =
+                new StringBuilder(summary).append("  [").append(code).append(']');
+        for (Fact fact : facts) {
+            text.append("\n  ")
+                    .append(pad(fact.name() + ":", width))
+                    .append(' ')
+                    .append(fact.value());
+        }
+        return remedy.isEmpty()
+                ? text.toString()
+                : text.append("\n  ").append(remedy).toString();
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+}

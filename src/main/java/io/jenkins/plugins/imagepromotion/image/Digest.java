@@ -1,0 +1,118 @@
+package io.jenkins.plugins.imagepromotion.image;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The identity of an image: the hash of its manifest's bytes, written {@code sha256:<64 hex digits>}.
+ *
+ * <p>Grammar and algorithms: OCI image specification, section "Digests", and the registered algorithms of the
+ * distribution {@code digest} package.
+ */
+public final class Digest implements ManifestReference {
+
+    /** The hash functions that the OCI specification registers. */
+    public enum Algorithm {
+        SHA256("SHA-256", 64),
+        SHA384("SHA-384", 96),
+        SHA512("SHA-512", 128);
+
+        private final String jdkName;
+        private final int hexLength;
+
+        Algorithm(String jdkName, int hexLength) {
+            this.jdkName = jdkName;
+            this.hexLength = hexLength;
+        }
+
+        /** A fresh hash function, for bytes that stream past. */
+        public MessageDigest hash() {
+            try {
+                return MessageDigest.getInstance(jdkName);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java runtime has " + jdkName, e);
+            }
+        }
+
+        String prefix() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final Pattern GRAMMAR = Pattern.compile("(sha256|sha384|sha512):([0-9a-f]{64,128})");
+
+    private final Algorithm algorithm;
+    private final String hex;
+
+    private Digest(Algorithm algorithm, String hex) {
+        this.algorithm = algorithm;
+        this.hex = hex;
+    }
+
+    /** The sha256 digest of {@code bytes}. */
+    public static Digest of(byte[] bytes) {
+        return of(Algorithm.SHA256, Algorithm.SHA256.hash().digest(bytes));
+    }
+
+    /** The digest whose hash function {@code algorithm} gave {@code hash}. */
+    public static Digest of(Algorithm algorithm, byte[] hash) {
+        return new Digest(algorithm, HexFormat.of().formatHex(hash));
+    }
+
+    /**
+     * Reads a digest.
+     *
+     * @throws ImagePromotionException {@code INVALID_DIGEST} if the text is not one
+     */
+    public static Digest parse(String text) {
+        Matcher matcher = GRAMMAR.matcher(Objects.requireNonNull(text));
+        if (matcher.matches()) {
+            Algorithm algorithm = Algorithm.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
+            if (matcher.group(2).length() == algorithm.hexLength) {
+                return new Digest(algorithm, matcher.group(2));
+            }
+        }
+        throw new ImagePromotionException(Failure.of(FailureCode.INVALID_DIGEST, "This is not an image digest.")
+                .with("found", Quoted.text(text))
+                .with("expected", "sha256: and 64 lower-case hex digits (sha384: 96, sha512: 128)")
+                .remedy("Copy the whole digest, for example from `docker images --digests` or `resolveImage`."));
+    }
+
+    /** The hash function. */
+    public Algorithm algorithm() {
+        return algorithm;
+    }
+
+    /** The lower-case hex digits. */
+    public String hex() {
+        return hex;
+    }
+
+    /** Whether {@code bytes} hash to this digest, under this digest's own algorithm. */
+    public boolean matches(byte[] bytes) {
+        return equals(of(algorithm, algorithm.hash().digest(bytes)));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Digest digest && algorithm == digest.algorithm && hex.equals(digest.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return algorithm.prefix() + ":" + hex;
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.imagepromotion.image;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.util.regex.Pattern;
+
+/**
+ * A tag: at most 128 letters, digits, {@code _}, {@code .} and {@code -}, not beginning with a dot or a dash
+ * (distribution specification, "Pulling manifests").
+ *
+ * @param value the text of the tag
+ */
+public record Tag(String value) implements ManifestReference {
+    static final String GRAMMAR = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+    private static final Pattern PATTERN = Pattern.compile(GRAMMAR);
+
+    /**
+     * A tag of that text.
+     *
+     * @throws ImagePromotionException {@code INVALID_TAG} if the text is not one
+     */
+    public Tag {
+        if (!isTag(value)) {
+            throw new ImagePromotionException(Failure.of(FailureCode.INVALID_TAG, "This is not a tag.")
+                    .with("found", Quoted.text(value))
+                    .with("expected", "1 to 128 of A-Z a-z 0-9 _ . - and neither . nor - at the start")
+                    .remedy("Correct the tag; a version with build metadata (+) cannot be a tag."));
+        }
+    }
+
+    /** Whether the text is a tag. */
+    public static boolean isTag(String text) {
+        return PATTERN.matcher(text).matches();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,32 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.util.Optional;
+
+/**
+ * How a reference is judged: allowed with the reason, or refused with the failure.
+ *
+ * @param environment the environment whose immutable tag it carries, if any
+ * @param immutable whether it names the same bytes for ever
+ * @param reason the rule that decided, as a sentence
+ * @param refusal why it may not be used; empty if it may
+ */
+public record Judgement(Optional<String> environment, boolean immutable, String reason, Optional<Failure> refusal) {
+
+    /** Whether the reference may be used. */
+    public boolean isAllowed() {
+        return refusal.isEmpty();
+    }
+
+    /**
+     * Insists that the reference may be used.
+     *
+     * @throws ImagePromotionException with the refusal if it may not
+     */
+    public void require() {
+        refusal.ifPresent(failure -> {
+            throw new ImagePromotionException(failure);
+        });
+    }
+}

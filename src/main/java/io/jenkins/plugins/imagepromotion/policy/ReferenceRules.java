@@ -1,0 +1,85 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.util.Optional;
+
+/**
+ * Whether a reference may be named where an image must not change: with a digest always, with an immutable tag of an
+ * environment, and otherwise not.
+ */
+public final class ReferenceRules {
+    private final Policy policy;
+
+    /** The rules under that policy. */
+    public ReferenceRules(Policy policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * Judges a reference.
+     *
+     * @param image the reference
+     * @param wanted the environment it must belong to; empty if any will do
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code UNKNOWN_ENVIRONMENT}
+     */
+    public Judgement judge(ImageReference image, Optional<String> wanted) {
+        Optional<Environment> required = wanted.map(policy::environment);
+        Optional<Environment> found = image.tag().flatMap(policy::environmentOf);
+        if (image.digest().isPresent()) {
+            return allowed(found, "a digest names the same bytes for ever");
+        }
+        if (image.tag().isEmpty()) {
+            return refused(found, missingTag(image));
+        }
+        if (found.isPresent() && required.map(found.get()::equals).orElse(true)) {
+            return allowed(found, "it is an immutable tag of " + found.get().name());
+        }
+        Tag tag = image.tag().get();
+        return refused(
+                found,
+                MutableTags.reason(tag)
+                        .map(reason -> mutableTag(image, reason))
+                        .orElseGet(() -> outsidePattern(image, tag, required)));
+    }
+
+    private static Judgement allowed(Optional<Environment> environment, String reason) {
+        return new Judgement(environment.map(Environment::name), true, reason, Optional.empty());
+    }
+
+    private static Judgement refused(Optional<Environment> environment, Failure failure) {
+        return new Judgement(
+                environment.map(Environment::name), environment.isPresent(), failure.summary(), Optional.of(failure));
+    }
+
+    private static Failure missingTag(ImageReference image) {
+        return Failure.of(
+                        FailureCode.MISSING_TAG,
+                        "The reference has no tag and no digest, which every tool reads as the mutable tag \"latest\".")
+                .with("image", image.original())
+                .remedy("Name an immutable tag or a digest.");
+    }
+
+    private static Failure mutableTag(ImageReference image, String reason) {
+        return Failure.of(FailureCode.MUTABLE_TAG, "The tag can move: " + reason + ".")
+                .with("image", image.original())
+                .remedy("Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.");
+    }
+
+    private Failure outsidePattern(ImageReference image, Tag tag, Optional<Environment> required) {
+        Failure failure = Failure.of(
+                        FailureCode.TAG_OUTSIDE_PATTERN,
+                        required.map(environment -> "The tag is not an immutable tag of " + environment.name() + ".")
+                                .orElse("The tag is not an immutable tag of any environment."))
+                .with("image", image.original())
+                .with(
+                        "expected",
+                        required.map(Environment::name).orElse("<environment>") + "-v<version>-<commit>-<timestamp>")
+                .with("found", tag)
+                .with("policy", policy.name());
+        return failure.remedy(
+                "Name an immutable tag, which `immutableTag` or `image-promotion tag` makes, or a digest.");
+    }
+}

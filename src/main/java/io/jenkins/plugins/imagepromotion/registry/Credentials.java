@@ -1,0 +1,46 @@
+package io.jenkins.plugins.imagepromotion.registry;
+
+/** With what we present ourselves to a registry; never shows a secret. */
+public sealed interface Credentials {
+
+    /** Nobody. */
+    Credentials ANONYMOUS = new Anonymous();
+
+    /** A user name and a password or personal token. */
+    static Credentials basic(String username, String password) {
+        return new Basic(username, password);
+    }
+
+    /** An OAuth2 refresh token, which docker calls identity token (Azure Container Registry). */
+    static Credentials identityToken(String token) {
+        return new IdentityToken(token);
+    }
+
+    /** Nobody. */
+    record Anonymous() implements Credentials {}
+
+    /**
+     * A user name and a secret.
+     *
+     * @param username the user
+     * @param password the secret
+     */
+    record Basic(String username, String password) implements Credentials {
+        @Override
+        public String toString() {
+            return "user " + username;
+        }
+    }
+
+    /**
+     * An OAuth2 refresh token.
+     *
+     * @param token the secret
+     */
+    record IdentityToken(String token) implements Credentials {
+        @Override
+        public String toString() {
+            return "an identity token";
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.jenkins.plugins.imagepromotion.registry;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a manifest points at.
+ *
+ * @param manifests the children of an index, in order; empty for an image
+ * @param config the configuration of an image; empty for an index
+ * @param layers the layers of an image, in order; empty for an index
+ */
+public record ManifestLinks(List<Descriptor> manifests, Optional<Descriptor> config, List<Descriptor> layers) {
+    public ManifestLinks {
+        manifests = List.copyOf(manifests);
+        layers = List.copyOf(layers);
+    }
+}

@@ -1,0 +1,31 @@
+package io.jenkins.plugins.imagepromotion.registry;
+
+import java.util.List;
+import java.util.Set;
+
+/** The manifest media types that can be promoted byte for byte. */
+public final class MediaTypes {
+    /** OCI image index. */
+    public static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+    /** OCI image manifest. */
+    public static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+    /** Docker manifest list. */
+    public static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+    /** Docker image manifest, version 2 schema 2. */
+    public static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+
+    /**
+     * All four, in order of preference. Leaving one out makes some registries convert the manifest or deny that it exists;
+     * a wildcard makes others convert it.
+     */
+    public static final List<String> ACCEPTED = List.of(OCI_INDEX, DOCKER_LIST, OCI_MANIFEST, DOCKER_MANIFEST);
+
+    private static final Set<String> INDEXES = Set.of(OCI_INDEX, DOCKER_LIST);
+
+    private MediaTypes() {}
+
+    /** Whether a manifest of this type lists manifests of platforms. */
+    public static boolean isIndex(String mediaType) {
+        return INDEXES.contains(mediaType);
+    }
+}

@@ -1,0 +1,22 @@
+package io.jenkins.plugins.imagepromotion.registry;
+
+/**
+ * Operating system and processor that an image was built for.
+ *
+ * @param os for example {@code linux}
+ * @param architecture for example {@code arm64}
+ * @param variant for example {@code v8}; empty if none
+ */
+public record Platform(String os, String architecture, String variant) {
+
+    /** Whether it names a real platform; build tools mark attestations as {@code unknown/unknown}. */
+    public boolean isKnown() {
+        return !os.equals("unknown");
+    }
+
+    /** {@code os/architecture[/variant]}. */
+    @Override
+    public String toString() {
+        return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
+    }
+}

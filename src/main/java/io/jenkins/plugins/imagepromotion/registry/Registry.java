@@ -1,0 +1,32 @@
+package io.jenkins.plugins.imagepromotion.registry;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ManifestReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything we ask of a registry.
+ *
+ * <p>Absence is an empty {@link Optional} and means a 404, nothing else: every other answer is a
+ * {@link RegistryException}, whose code tells 401, 403, 429, 5xx, a timeout and an unreadable answer apart.
+ */
+public interface Registry {
+
+    /** The manifest under a tag or digest, its digest computed from the bytes received; empty if there is none. */
+    Optional<Manifest> manifest(Repository repository, ManifestReference reference);
+
+    /** The digest that the registry gives for a tag or digest, without the bytes: a hint, never proof. */
+    Optional<Digest> head(Repository repository, ManifestReference reference);
+
+    /** Writes the manifest's very bytes under a tag or digest; fails if the registry names another digest for them. */
+    void put(Repository repository, ManifestReference reference, Manifest manifest);
+
+    /** Every tag of the repository, in the registry's order; empty if the repository does not exist. */
+    List<Tag> tags(Repository repository);
+
+    /** The image configuration that a manifest points at, its bytes checked against the descriptor. */
+    ImageConfig config(Repository repository, Descriptor descriptor);
+}

@@ -1,0 +1,18 @@
+package io.jenkins.plugins.imagepromotion.registry;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+
+/** What the edge knows of registries: how each may be reached and as whom. Asked only when needed. */
+public interface RegistryAccess {
+
+    /** Whether somebody entitled to it named this registry ({@code host[:port]}) as one that speaks plain HTTP. */
+    boolean allowsPlainHttp(String registry);
+
+    /**
+     * As whom to work with the repository; asked when the registry first wants to know, and again for each new session.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if what was
+     *     named cannot be used there
+     */
+    Credentials credentials(Repository repository);
+}
