@@ -1,26 +1,67 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.util.Optional;
 
 /** Proves that two references, or a reference and a digest, name the same bytes. */
 public final class AssertDigestMatches {
-    private final Registry registry;
+    private final ResolveImage resolver;
+    private final SourceManifest source;
 
     /** Proves with that registry. */
     public AssertDigestMatches(Registry registry) {
-        this.registry = registry;
+        this.resolver = new ResolveImage(registry);
+        this.source = new SourceManifest(registry);
+    }
+
+    /**
+     * What an image is expected to be.
+     *
+     * @param text the text it was read from
+     * @param digest the digest, where the text is or holds one
+     * @param image the image to compare with, where the text names one
+     */
+    public record Expected(String text, Optional<Digest> digest, Optional<ImageReference> image) {
+
+        /**
+         * Reads a digest or an image reference.
+         *
+         * @throws ImagePromotionException {@code INVALID_DIGEST} or {@code INVALID_REFERENCE} if it is neither
+         */
+        public static Expected parse(String text) {
+            if (text.startsWith("sha256:") || text.startsWith("sha384:") || text.startsWith("sha512:")) {
+                return new Expected(text, Optional.of(Digest.parse(text)), Optional.empty());
+            }
+            ImageReference image = ImageReference.parse(text);
+            return new Expected(text, image.digest(), Optional.of(image));
+        }
     }
 
     /**
      * The image, if it is the expected one.
      *
-     * @param image what to look at
-     * @param expected a digest, or a reference to an image that must have the same digest
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code DIGEST_MISMATCH} with both
-     *     digests, {@code INVALID_REFERENCE} if {@code expected} is neither, or what {@link ResolveImage} throws
+     * @throws ImagePromotionException {@code DIGEST_MISMATCH} with both digests, or what {@link ResolveImage} throws
      */
-    public ResolvedImage check(ImageReference image, String expected) {
-        throw new UnsupportedOperationException(image + expected + registry);
+    public ResolvedImage check(ImageReference image, Expected expected) {
+        Digest wanted = expected.image()
+                .map(other -> source.read(other, other.digest()).digest())
+                .or(expected::digest)
+                .orElseThrow();
+        ResolvedImage found = resolver.resolve(image);
+        if (!found.digest().equals(wanted)) {
+            throw new ImagePromotionException(
+                    Failure.of(FailureCode.DIGEST_MISMATCH, "The two are not the same image: the digests differ.")
+                            .with("image", image)
+                            .with("found digest", found.digest())
+                            .with("expected", expected.text())
+                            .with("expected digest", wanted)
+                            .remedy("One of them was built again or moved; deploy only the digest that was tested."));
+        }
+        return found;
     }
 }

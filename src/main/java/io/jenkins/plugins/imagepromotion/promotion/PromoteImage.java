@@ -24,6 +24,7 @@ public final class PromoteImage {
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException for every refusal, nothing written
      */
+    @SuppressWarnings("DoNotCallSuggester")
     public Promotion promote(PromotionRequest request) {
         throw new UnsupportedOperationException(request + "" + registry + policy + clock + progress);
     }

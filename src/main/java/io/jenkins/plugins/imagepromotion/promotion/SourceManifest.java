@@ -1,0 +1,61 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ManifestReference;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.util.Optional;
+
+/** Reads the manifest that a reference names, and insists that it is the one expected. */
+final class SourceManifest {
+    private final Registry registry;
+
+    SourceManifest(Registry registry) {
+        this.registry = registry;
+    }
+
+    /** The manifest under the tag where there is one, else under the digest; its bytes hash to {@code expected}. */
+    Manifest read(ImageReference image, Optional<Digest> expected) {
+        Manifest manifest = registry.manifest(image.repository(), name(image)).orElseThrow(() -> notFound(image));
+        if (expected.isPresent() && !hasDigest(manifest, expected.get())) {
+            throw mismatch(image, expected.get(), manifest.digest());
+        }
+        return manifest;
+    }
+
+    private static ManifestReference name(ImageReference image) {
+        return image.tag()
+                .<ManifestReference>map(tag -> tag)
+                .or(image::digest)
+                .orElseThrow(() -> new ImagePromotionException(Failure.of(
+                                FailureCode.MISSING_TAG,
+                                "The reference has no tag and no digest, so it does not say which image is meant.")
+                        .with("image", image.original())
+                        .remedy("Add the tag or the digest; a missing tag is never read as \"latest\".")));
+    }
+
+    private static boolean hasDigest(Manifest manifest, Digest expected) {
+        return expected.algorithm() == manifest.digest().algorithm()
+                ? expected.equals(manifest.digest())
+                : expected.matches(manifest.bytes());
+    }
+
+    private static ImagePromotionException notFound(ImageReference image) {
+        return new ImagePromotionException(Failure.of(FailureCode.IMAGE_NOT_FOUND, "The repository has no such image.")
+                .with("image", image)
+                .remedy("Check the spelling, and whether the build that should have pushed it succeeded."));
+    }
+
+    private static ImagePromotionException mismatch(ImageReference image, Digest expected, Digest found) {
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.DIGEST_MISMATCH, "The image is not the expected one: the digests differ.")
+                .with("image", image)
+                .with("expected digest", expected)
+                .with("found digest", found)
+                .remedy("Find out which of the two was tested; if a tag moved, trust the digest, not the tag."));
+    }
+}
