@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The command line: finds the command, runs it, and turns every end into an {@link ExitStatus}. */
 public final class Main {
@@ -87,9 +88,12 @@ public final class Main {
     }
 
     private static Command command(String name) {
-        return Commands.named(name)
-                .orElseThrow(() -> new UsageException("There is no command " + Quoted.text(name) + "."
-                        + NearestName.suggestion(name, Commands.NAMES)));
+        Optional<Command> command = Commands.named(name);
+        if (command.isEmpty()) {
+            throw new UsageException(
+                    "There is no command " + Quoted.text(name) + "." + NearestName.suggestion(name, Commands.NAMES));
+        }
+        return command.get();
     }
 
     private int usage(String name, UsageException e) {

@@ -4,11 +4,9 @@ import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
-import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
-import io.jenkins.plugins.imagepromotion.image.Quoted;
-import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Judgement;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,14 +24,16 @@ record Explanation(String input, Optional<ImageReference> image, Judgement judge
     }
 
     private FactTable text() {
-        return new FactTable()
-                .put("input", Quoted.text(input))
-                .put("canonical", image.map(ImageReference::canonical))
-                .put("registry", image.map(read -> read.repository().registry()))
-                .put("repository", image.map(read -> read.repository().path()))
-                .put("tag", image.flatMap(ImageReference::tag))
-                .put("digest", image.flatMap(ImageReference::digest))
-                .put("environment", judgement.environment())
+        FactTable text = new FactTable().put("input", input);
+        if (image.isPresent()) {
+            ImageReference read = image.get();
+            text.put("canonical", read.canonical())
+                    .put("registry", read.repository().registry())
+                    .put("repository", read.repository().path())
+                    .put("tag", read.tag())
+                    .put("digest", read.digest());
+        }
+        return text.put("environment", judgement.environment())
                 .put("immutable", judgement.immutable() ? "yes" : "no")
                 .put("allowed", judgement.isAllowed() ? "yes" : "no")
                 .put("because", judgement.reason())
@@ -41,19 +41,32 @@ record Explanation(String input, Optional<ImageReference> image, Judgement judge
     }
 
     private JsonObject json() {
-        return new JsonObject()
-                .put("input", input)
-                .put("canonical", image.map(ImageReference::canonical))
-                .put("registry", image.map(read -> read.repository().registry()))
-                .put("repository", image.map(read -> read.repository().path()))
-                .put("tag", image.flatMap(ImageReference::tag).map(Tag::value))
-                .put("digest", image.flatMap(ImageReference::digest).map(Digest::toString))
-                .put("environment", judgement.environment())
+        JsonObject json = new JsonObject().put("input", input);
+        if (image.isPresent()) {
+            ImageReference read = image.get();
+            json.put("canonical", read.canonical())
+                    .put("registry", read.repository().registry())
+                    .put("repository", read.repository().path())
+                    .put("tag", read.tag())
+                    .put("digest", read.digest());
+        } else {
+            for (String name : List.of("canonical", "registry", "repository", "tag", "digest")) {
+                json.put(name, Optional.empty());
+            }
+        }
+        json.put("environment", judgement.environment())
                 .put("immutable", judgement.immutable())
-                .put("allowed", judgement.isAllowed())
-                .put("code", judgement.refusal().map(refusal -> refusal.code().name()))
-                .put("reason", judgement.reason())
-                .put("remedy", judgement.refusal().map(Failure::remedy))
-                .put("policy", policy);
+                .put("allowed", judgement.isAllowed());
+        verdict(json, judgement.refusal());
+        return json.put("reason", judgement.reason()).put("policy", policy);
+    }
+
+    private static void verdict(JsonObject json, Optional<Failure> refusal) {
+        if (refusal.isPresent()) {
+            json.put("code", refusal.get().code().name())
+                    .put("remedy", refusal.get().remedy());
+        } else {
+            json.put("code", Optional.empty()).put("remedy", Optional.empty());
+        }
     }
 }

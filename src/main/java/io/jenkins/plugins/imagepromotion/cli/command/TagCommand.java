@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code tag}: makes an immutable tag. */
 final class TagCommand implements Command {
@@ -50,7 +51,7 @@ final class TagCommand implements Command {
                 environment.name(),
                 arguments.required(VERSION),
                 arguments.required(COMMIT),
-                arguments.value(TIMESTAMP).map(TagCommand::seconds).orElseGet(() -> System.currentTimeMillis() / 1000));
+                timestamp(arguments.value(TIMESTAMP)));
         if (environment.isProtected()) {
             session.note("Images of " + environment.name()
                     + " exist only by promotion: use this tag as promote --target, never for a build.");
@@ -64,13 +65,13 @@ final class TagCommand implements Command {
         return Answer.of(tag + "\n", json);
     }
 
-    private static long seconds(String text) {
+    private static long timestamp(Optional<String> text) {
         try {
-            return Long.parseLong(text);
+            return text.isPresent() ? Long.parseLong(text.get()) : System.currentTimeMillis() / 1000;
         } catch (NumberFormatException e) {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.INVALID_TAG, "This timestamp cannot stand in an immutable tag.")
-                            .with("found", Quoted.text(text))
+                            .with("found", Quoted.text(text.orElse("")))
                             .with("expected", "Unix seconds, ten digits")
                             .remedy("An immutable tag is <environment>-v<version>-<commit>-<timestamp>."),
                     e);

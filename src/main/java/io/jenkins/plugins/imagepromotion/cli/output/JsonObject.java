@@ -20,10 +20,10 @@ public final class JsonObject {
         return this;
     }
 
-    /** Puts a string, or null where there is none. */
-    public JsonObject put(String name, Optional<String> value) {
+    /** Puts the text of a value, or null where there is none. */
+    public JsonObject put(String name, Optional<?> value) {
         if (value.isPresent()) {
-            return put(name, value.get());
+            return put(name, value.get().toString());
         }
         member(name).append("null");
         return this;
