@@ -2,6 +2,9 @@ package io.jenkins.plugins.imagepromotion.testing;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.tls.HandshakeCertificates;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -47,7 +51,24 @@ public final class DistributionRegistry implements BeforeAllCallback, AfterAllCa
 
     /** One that speaks plain HTTP and knows no users. */
     public static DistributionRegistry plainHttp() {
-        return new DistributionRegistry(RegistrySettings.PLAIN);
+        return new DistributionRegistry(new RegistrySettings(Optional.empty(), false, Optional.empty()));
+    }
+
+    /** One that speaks TLS with a certificate of {@link #authority()}, and knows no users. */
+    public static DistributionRegistry overTls() {
+        return new DistributionRegistry(
+                new RegistrySettings(Optional.of(new LoopbackCertificates()), false, Optional.empty()));
+    }
+
+    /** The same, for {@link #USER} with Basic authentication only. */
+    public DistributionRegistry withBasic() {
+        return new DistributionRegistry(new RegistrySettings(settings.tls(), true, Optional.empty()));
+    }
+
+    /** The same, for those who show a token of {@link #tokens()}. */
+    public DistributionRegistry withTokens() {
+        return new DistributionRegistry(
+                new RegistrySettings(settings.tls(), false, Optional.of(new TokenServer(settings.tls()))));
     }
 
     @Override
@@ -71,11 +92,11 @@ public final class DistributionRegistry implements BeforeAllCallback, AfterAllCa
         if (listening.isEmpty()) {
             String log = String.join("\n", process.log().all());
             close();
-            throw new IllegalStateException("The registry did not start within " + START.toSeconds() + " s:\n" + log);
+            throw new IllegalStateException("The registry did not start:\n" + log);
         }
         Matcher matcher = LISTENING.matcher(listening.get());
         host = matcher.find() ? matcher.group(1) : "";
-        push = new RegistryPush(settings.scheme() + "://" + host, settings);
+        push = new RegistryPush(host, settings);
         requests();
         return this;
     }
@@ -98,6 +119,39 @@ public final class DistributionRegistry implements BeforeAllCallback, AfterAllCa
     /** The reference {@code host/path@digest}. */
     public String reference(String path, Digest digest) {
         return host + "/" + path + "@" + digest;
+    }
+
+    /** Whether it speaks TLS. */
+    public boolean speaksTls() {
+        return settings.tls().isPresent();
+    }
+
+    /** The certificate of the authority that a client must trust, a PEM file; only with TLS. */
+    public Path authority() {
+        return started(folder).resolve("trust/ca.crt");
+    }
+
+    /** The key and trust stores of a client that trusts {@link #authority()}; only with TLS. */
+    public HandshakeCertificates clientCertificates() {
+        return settings.tls().orElseThrow().client();
+    }
+
+    /** The server that gives the tokens; only with tokens. */
+    public TokenServer tokens() {
+        return settings.tokens().orElseThrow();
+    }
+
+    /** A {@code DOCKER_CONFIG} folder by which {@link #USER} is logged in here. */
+    public Path dockerConfig() {
+        String secret = RegistrySettings.BASIC.substring("Basic ".length());
+        try {
+            Path config = Files.createDirectories(started(folder).resolve("docker-config"));
+            Files.writeString(
+                    config.resolve("config.json"), "{\"auths\":{\"" + host + "\":{\"auth\":\"" + secret + "\"}}}");
+            return config;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Puts the image, with everything below it, under the tag; returns the image. No client but the JDK's has a hand in it. */
@@ -173,9 +227,12 @@ public final class DistributionRegistry implements BeforeAllCallback, AfterAllCa
     public void close() {
         if (process != null) {
             process.close();
+            process = null;
         }
+        settings.tokens().ifPresent(TokenServer::close);
         if (folder != null) {
             Scratch.remove(folder);
+            folder = null;
         }
     }
 }

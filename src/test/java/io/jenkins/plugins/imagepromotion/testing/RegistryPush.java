@@ -20,12 +20,21 @@ final class RegistryPush {
     private final HttpClient client;
     private final URI root;
 
-    RegistryPush(String root, RegistrySettings settings) {
-        this.root = URI.create(root);
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .build();
+    private final RegistrySettings settings;
+
+    RegistryPush(String host, RegistrySettings settings) {
+        this.root = URI.create(settings.scheme() + "://" + host);
+        this.settings = settings;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).proxy(HttpClient.Builder.NO_PROXY);
+        settings.tls().ifPresent(tls -> builder.sslContext(tls.client().sslContext()));
+        this.client = builder.build();
+    }
+
+    private HttpRequest.Builder request(String path, String rest) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve("/v2/" + path + rest));
+        settings.authorization(path).ifPresent(value -> request.setHeader("Authorization", value));
+        return request;
     }
 
     /** The body that the registry answers to a GET. */
@@ -35,7 +44,7 @@ final class RegistryPush {
 
     /** The bytes of a manifest of any type. */
     byte[] manifest(String path, String tagOrDigest) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve("/v2/" + path + "/manifests/" + tagOrDigest));
+        HttpRequest.Builder request = request(path, "/manifests/" + tagOrDigest);
         MediaTypes.ACCEPTED.forEach(type -> request.header("Accept", type));
         return send(request, 200).body();
     }
@@ -48,10 +57,7 @@ final class RegistryPush {
 
     /** Removes a manifest. */
     void delete(String path, Digest digest) {
-        send(
-                HttpRequest.newBuilder(root.resolve("/v2/" + path + "/manifests/" + digest))
-                        .DELETE(),
-                202);
+        send(request(path, "/manifests/" + digest).DELETE(), 202);
     }
 
     private void pushContent(String path, SampleImage image) {
@@ -60,12 +66,12 @@ final class RegistryPush {
             put(path, child.digest().toString(), child);
         }
         image.blobs().forEach((digest, bytes) -> {
-            HttpRequest.Builder start = HttpRequest.newBuilder(root.resolve("/v2/" + path + "/blobs/uploads/"))
-                    .POST(BodyPublishers.noBody());
+            HttpRequest.Builder start = request(path, "/blobs/uploads/").POST(BodyPublishers.noBody());
             String location = send(start, 202).headers().firstValue("Location").orElseThrow();
             String target = location + (location.contains("?") ? "&" : "?") + "digest=" + digest;
             send(
-                    HttpRequest.newBuilder(root.resolve(target))
+                    request(path, "")
+                            .uri(root.resolve(target))
                             .header("Content-Type", "application/octet-stream")
                             .PUT(BodyPublishers.ofByteArray(bytes)),
                     201);
@@ -74,7 +80,7 @@ final class RegistryPush {
 
     private void put(String path, String tagOrDigest, SampleImage image) {
         send(
-                HttpRequest.newBuilder(root.resolve("/v2/" + path + "/manifests/" + tagOrDigest))
+                request(path, "/manifests/" + tagOrDigest)
                         .header("Content-Type", image.mediaType())
                         .PUT(BodyPublishers.ofByteArray(image.bytes())),
                 201);

@@ -31,25 +31,25 @@ public final class Skopeo implements AutoCloseable {
     public void push(SampleImage image, String path, String tag) {
         Path layout =
                 ImageLayout.write(folder.resolve("layout-" + image.digest().hex()), image);
-        run(
-                "copy",
-                "--all",
-                "--preserve-digests",
-                "--dest-tls-verify=false",
-                "oci:" + layout,
-                "docker://" + registry.reference(path, tag));
+        List<String> arguments = new ArrayList<>(List.of("copy", "--all", "--preserve-digests"));
+        arguments.addAll(access("--dest-"));
+        arguments.addAll(List.of("oci:" + layout, "docker://" + registry.reference(path, tag)));
+        run(arguments);
     }
 
     /** The exact bytes of the manifest of {@code host/path:tag} or {@code host/path@digest}. */
     public byte[] raw(String reference) {
-        return run("inspect", "--raw", "--tls-verify=false", "docker://" + reference);
+        List<String> arguments = new ArrayList<>(List.of("inspect", "--raw"));
+        arguments.addAll(access("--"));
+        arguments.add("docker://" + reference);
+        return run(arguments);
     }
 
     /** The digest as skopeo computes it from the bytes. */
     public Digest digest(String reference) {
         try {
             Path manifest = Files.write(folder.resolve("manifest.json"), raw(reference));
-            return Digest.parse(text(run("manifest-digest", manifest.toString())));
+            return Digest.parse(text(run(List.of("manifest-digest", manifest.toString()))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,9 +59,15 @@ public final class Skopeo implements AutoCloseable {
         return new String(output, StandardCharsets.UTF_8).strip();
     }
 
-    private byte[] run(String... arguments) {
+    private List<String> access(String prefix) {
+        String trust = registry.speaksTls() ? "cert-dir=" + registry.authority().getParent() : "tls-verify=false";
+        return List.of(
+                prefix + trust, prefix + "authfile=" + registry.dockerConfig().resolve("config.json"));
+    }
+
+    private byte[] run(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("skopeo", "--insecure-policy", "--tmpdir", folder.toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         Process process = ServerProcess.launch(folder, command);
         try {
             CapturedLines errors = CapturedLines.of(process.getErrorStream(), "skopeo errors");
