@@ -1,31 +1,85 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 
-/** Gives a tested digest its production tag: plan, read source, check origin, check target, write, read back. */
+/**
+ * Gives a tested digest a tag of the next environment.
+ *
+ * <p>Everything is checked before the one write, and the tag is read back after it. Nothing but that tag is written, so a
+ * promotion that is killed at any point leaves either no tag or the right one, and running it again finishes the job.
+ */
 public final class PromoteImage {
-    private final Registry registry;
     private final Policy policy;
     private final Clock clock;
     private final Progress progress;
+    private final SourceManifest source;
+    private final Origin origin;
+    private final TargetTag target;
+    private final TagWriter writer;
 
     /** Promotes with that registry under that policy. */
     public PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress) {
-        this.registry = registry;
         this.policy = policy;
         this.clock = clock;
         this.progress = progress;
+        this.source = new SourceManifest(registry);
+        this.origin = new Origin(registry);
+        this.target = new TargetTag(registry, clock, progress);
+        this.writer = new TagWriter(registry);
     }
 
     /**
-     * Promotes, or says why not; running it again after any end finishes the job or returns the same promotion.
+     * Promotes, or says why not.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException for every refusal, nothing written
+     * @throws ImagePromotionException for every refusal and every failure; no tag was moved
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public Promotion promote(PromotionRequest request) {
-        throw new UnsupportedOperationException(request + "" + registry + policy + clock + progress);
+        PromotionPlan plan = PromotionPlan.of(request, policy);
+        return RepositoryLock.holding(plan.repository(), () -> promote(plan));
+    }
+
+    private Promotion promote(PromotionPlan plan) {
+        progress.report("reading " + plan.request().image());
+        Manifest manifest = source.read(plan.request().image(), plan.digest());
+        ImmutableTag tested = origin.prove(plan, manifest);
+        progress.report(tested + " holds " + manifest.digest());
+        TargetTag.Choice choice = target.choose(plan, tested, manifest);
+        Outcome outcome = write(plan, choice, manifest);
+        return promotion(plan, tested, choice.tag(), manifest, outcome);
+    }
+
+    private Outcome write(PromotionPlan plan, TargetTag.Choice choice, Manifest manifest) {
+        if (choice.isHeld()) {
+            progress.report(choice.tag() + " holds it already; nothing to write");
+            return Outcome.ALREADY_PROMOTED;
+        }
+        if (plan.request().dryRun()) {
+            progress.report("would create " + choice.tag() + "; this is a dry run");
+            return Outcome.WOULD_PROMOTE;
+        }
+        progress.report("creating " + choice.tag());
+        writer.write(plan, choice.tag(), manifest);
+        progress.report("read back: " + choice.tag() + " holds " + manifest.digest());
+        return Outcome.PROMOTED;
+    }
+
+    private Promotion promotion(
+            PromotionPlan plan, ImmutableTag tested, ImmutableTag created, Manifest manifest, Outcome outcome) {
+        return new Promotion(
+                ImageReference.of(plan.repository(), tested.tag()),
+                ImageReference.of(plan.repository(), created.tag()),
+                manifest.digest(),
+                manifest.mediaType(),
+                outcome,
+                plan.route(),
+                policy.name(),
+                clock.instant());
     }
 }

@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# What bin/test and bin/demo share. Sourced, never run.
+
+# The folder of the project, from wherever the script was called.
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+
+# Ends the script with a reason on standard error.
+fail() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+# Sees to it that programs are there; each argument is PROGRAM:DEBIAN_PACKAGE. What is missing is installed where that
+# needs no questions (root on Debian or Ubuntu); elsewhere this says what to install, and ends.
+require_programs() {
+  local pair missing=()
+  for pair in "$@"; do
+    command -v "${pair%%:*}" >/dev/null || missing+=("$pair")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+
+  local programs="${missing[*]%%:*}" packages="${missing[*]##*:}"
+  command -v apt-get >/dev/null ||
+    fail "needs $programs. On Debian or Ubuntu: apt-get install $packages. Elsewhere, install these programs:
+  docker-registry  the CNCF Distribution registry 2.8 (its binary is also called 'registry'; link it under this name)
+  skopeo           github.com/containers/skopeo
+  javac, mvn       a JDK of version 17 or later, Apache Maven 3.8.1 or later"
+  [ "$(id -u)" -eq 0 ] ||
+    fail "needs $programs. Install them with:
+  sudo apt-get update
+  sudo apt-get install -y --no-install-recommends ${service_free[*]} $packages"
+  install_packages "${missing[@]##*:}"
+
+  for pair in "${missing[@]}"; do
+    command -v "${pair%%:*}" >/dev/null || fail "installed ${pair##*:}, but there is still no ${pair%%:*}"
+  done
+}
+
+# The package docker-registry comes with a service that listens on port 5000 of every interface. Without its unit and its
+# init script nothing can start it, now or at the next boot, and only the program that the tests start themselves is left.
+service_free=(
+  -o DPkg::Options::=--path-exclude=/etc/init.d/docker-registry
+  -o DPkg::Options::=--path-exclude=/lib/systemd/system/docker-registry.service
+  -o DPkg::Options::=--path-exclude=/usr/lib/systemd/system/docker-registry.service
+)
+
+install_packages() {
+  local log="$root/target/apt.log"
+  mkdir -p "$root/target"
+  printf 'Installing %s (Debian packages; target/apt.log) ...\n' "$*"
+  export DEBIAN_FRONTEND=noninteractive
+  if ! apt-get update >"$log" 2>&1 ||
+    ! apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=120 "${service_free[@]}" "$@" >>"$log" 2>&1; then
+    tail -n 15 "$log" >&2
+    fail "could not install $*; the whole log is in target/apt.log"
+  fi
+}

@@ -1,0 +1,72 @@
+package com.cloudbees.plugins.credentials;
+
+import com.cloudbees.plugins.credentials.common.IdCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.model.Run;
+import hudson.security.Permission;
+import hudson.util.ListBoxModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+
+@SuppressWarnings("rawtypes")
+public abstract class CredentialsProvider {
+    public static final Permission USE_ITEM = Permission.UPDATE;
+
+    /** Tests put credentials here. */
+    static final List<IdCredentials> STORE = new CopyOnWriteArrayList<>();
+
+    /** Tests put here which credentials are kept in a domain, by the text of its requirements. */
+    static final Map<String, String> DOMAINS = new ConcurrentHashMap<>();
+
+    /** What was asked and tracked, for tests to look at. */
+    static final List<String> CALLS = new CopyOnWriteArrayList<>();
+
+    public static <C extends IdCredentials> @Nullable C findCredentialById(
+            String id, Class<C> type, Run<?, ?> run, List<DomainRequirement> requirements) {
+        CALLS.add("find " + id + " as " + type.getSimpleName() + " for " + requirements);
+        return STORE.stream()
+                .filter(found -> found.getId().equals(id))
+                .filter(type::isInstance)
+                .filter(found -> requirements.isEmpty()
+                        || DOMAINS.getOrDefault(id, requirements.toString()).equals(requirements.toString()))
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    public static <C extends Credentials> @Nullable C track(Run run, @Nullable C credentials) {
+        CALLS.add("track " + (credentials instanceof IdCredentials found ? found.getId() : null));
+        return credentials;
+    }
+
+    public static <C extends IdCredentials> ListBoxModel listCredentialsInItem(
+            Class<C> type, Item item, Authentication as, List<DomainRequirement> requirements, CredentialsMatcher matcher) {
+        return list(type);
+    }
+
+    public static <C extends IdCredentials> ListBoxModel listCredentialsInItemGroup(
+            Class<C> type,
+            ItemGroup group,
+            Authentication as,
+            List<DomainRequirement> requirements,
+            CredentialsMatcher matcher) {
+        return list(type);
+    }
+
+    private static ListBoxModel list(Class<?> type) {
+        ListBoxModel options = new ListBoxModel();
+        for (IdCredentials found : new ArrayList<>(STORE)) {
+            if (type.isInstance(found)) {
+                options.add(new ListBoxModel.Option(found.getId(), found.getId()));
+            }
+        }
+        return options;
+    }
+}

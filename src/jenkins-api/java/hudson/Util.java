@@ -1,0 +1,13 @@
+package hudson;
+
+import org.jspecify.annotations.Nullable;
+
+public class Util {
+    public static @Nullable String fixEmptyAndTrim(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.trim();
+    }
+
+    public static String fixNull(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,33 @@
+package hudson.model;
+
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.StaplerRequest2;
+
+public abstract class Descriptor<T extends Describable<T>> {
+    public String getDisplayName() {
+        return getClass().getSimpleName();
+    }
+
+    public boolean configure(StaplerRequest2 request, JSONObject json) throws FormException {
+        throw new FormException("not in a controller", "");
+    }
+
+    public synchronized void load() {}
+
+    public synchronized void save() {}
+
+    public static final class FormException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String formField;
+
+        public FormException(String message, String formField) {
+            super(message);
+            this.formField = formField;
+        }
+
+        public String getFormField() {
+            return formField;
+        }
+    }
+}

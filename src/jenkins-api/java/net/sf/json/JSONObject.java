@@ -1,0 +1,16 @@
+package net.sf.json;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+public final class JSONObject {
+    private final Map<Object, Object> values = new LinkedHashMap<>();
+
+    public Object put(Object key, Object value) {
+        return values.put(key, value);
+    }
+
+    public Object get(String key) {
+        return values.get(key);
+    }
+}

@@ -1,0 +1,16 @@
+package org.jenkinsci.plugins.workflow.steps;
+
+import hudson.model.Descriptor;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+public abstract class StepDescriptor extends Descriptor<Step> {
+    public abstract Set<? extends Class<?>> getRequiredContext();
+
+    public abstract String getFunctionName();
+
+    public @Nullable String argumentsToString(Map<String, Object> arguments) {
+        return null;
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.imagepromotion.jenkins;
+
+import hudson.Util;
+import hudson.model.Cause;
+import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
+import io.jenkins.plugins.imagepromotion.promotion.Progress;
+import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
+import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
+import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import jenkins.model.Jenkins;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the core together for one execution in one build: proxy, registries, credentials, policy, log. */
+public final class PromotionWiring {
+    private final Run<?, ?> run;
+    private final Registry registry;
+    private final Progress progress;
+
+    /**
+     * The core for that build.
+     *
+     * @param host the registry that {@code credentialsId} is for
+     * @param credentialsId the credentials that the step names; null for what is configured
+     * @param cancellation stops the network calls
+     * @param progress where the use cases tell what they are doing
+     */
+    public PromotionWiring(
+            Run<?, ?> run, String host, @Nullable String credentialsId, Cancellation cancellation, Progress progress) {
+        this.run = run;
+        this.progress = progress;
+        this.registry = new HttpRegistry(
+                Client.SHARED,
+                new BuildRegistryAccess(ImagePromotionConfiguration.get(), run, host, credentialsId),
+                cancellation);
+    }
+
+    /** Finds out what a reference names. */
+    public ResolveImage resolveImage() {
+        return new ResolveImage(registry);
+    }
+
+    /** Proves two references equal. */
+    public AssertDigestMatches assertDigestMatches() {
+        return new AssertDigestMatches(registry);
+    }
+
+    /** Promotes. */
+    public PromoteImage promoteImage() {
+        return new PromoteImage(registry, Policy.threeTier(), Clock.systemUTC(), progress);
+    }
+
+    /** Tells the log and the status what happens now. */
+    public Progress progress() {
+        return progress;
+    }
+
+    /** What evidence says of the build: its address, and who started it where somebody did. */
+    public Map<String, String> occasion() {
+        Map<String, String> occasion = new LinkedHashMap<>();
+        occasion.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
+        Cause.UserIdCause cause = run.getCause(Cause.UserIdCause.class);
+        if (cause != null && cause.getUserId() != null) {
+            occasion.put("startedBy", cause.getUserId());
+        }
+        return occasion;
+    }
+
+    /** One connection pool for the controller; its proxy is asked for each connection, so a change in Jenkins counts. */
+    private static final class Client {
+        static final OkHttpClient SHARED =
+                JenkinsOkHttpClient.newClientBuilder(new OkHttpClient()).build();
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.imagepromotion.jenkins.config;
+
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Queue;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+
+/** The credentials drop-down of every form: what a build could use, shown to those alone who may choose. */
+public final class CredentialsChoice {
+    private static final Class<StandardUsernamePasswordCredentials> KIND = StandardUsernamePasswordCredentials.class;
+
+    /** Credentials of scope SYSTEM are the controller's own; no build can use them, so none is offered. */
+    private static final CredentialsMatcher FOR_BUILDS =
+            CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
+
+    private CredentialsChoice() {}
+
+    /**
+     * The drop-down's entries; only the current one for a user who may not see the others.
+     *
+     * @param item where the form is; null for Manage Jenkins
+     * @param registry the registry they are for; blank for any
+     * @param current the id chosen now
+     */
+    public static ListBoxModel options(@Nullable Item item, String registry, @Nullable String current) {
+        StandardListBoxModel options = new StandardListBoxModel();
+        String chosen = Util.fixNull(current);
+        if (!mayChoose(item)) {
+            return options.includeCurrentValue(chosen);
+        }
+        options.includeEmptyValue();
+        if (item == null) {
+            options.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), KIND, domain(registry), FOR_BUILDS);
+        } else {
+            options.includeMatchingAs(asWhomBuildsRun(item), item, KIND, domain(registry), FOR_BUILDS);
+        }
+        return options.includeCurrentValue(chosen);
+    }
+
+    /** Whether the chosen credentials are among those that could be chosen; says nothing to a user who may not see them. */
+    public static FormValidation check(@Nullable Item item, String registry, @Nullable String value) {
+        String id = Util.fixEmptyAndTrim(value);
+        if (id == null || !mayChoose(item)) {
+            return FormValidation.ok();
+        }
+        if (id.startsWith("${") && id.endsWith("}")) {
+            return FormValidation.warning("Which credentials a build parameter names shows only when a build runs.");
+        }
+        CredentialsMatcher matcher = CredentialsMatchers.allOf(FOR_BUILDS, CredentialsMatchers.withId(id));
+        ListBoxModel found = item == null
+                ? CredentialsProvider.listCredentialsInItemGroup(
+                        KIND, Jenkins.get(), ACL.SYSTEM2, domain(registry), matcher)
+                : CredentialsProvider.listCredentialsInItem(
+                        KIND, item, asWhomBuildsRun(item), domain(registry), matcher);
+        return found.isEmpty()
+                ? FormValidation.error(
+                        "There are no username and password credentials of this id that builds could use here.")
+                : FormValidation.ok();
+    }
+
+    /** What credentials for the registry must satisfy; nothing if no registry is given. */
+    static List<DomainRequirement> domain(String registry) {
+        return registry.isEmpty()
+                ? List.of()
+                : URIRequirementBuilder.fromUri("https://" + registry)
+                        .withoutPath()
+                        .build();
+    }
+
+    private static boolean mayChoose(@Nullable Item item) {
+        return item == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+    }
+
+    private static Authentication asWhomBuildsRun(Item item) {
+        return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+    }
+}

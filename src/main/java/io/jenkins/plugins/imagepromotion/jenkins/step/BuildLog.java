@@ -1,0 +1,36 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import hudson.model.TaskListener;
+import io.jenkins.plugins.imagepromotion.promotion.Progress;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Progress as lines of the build log, the last of them kept as the status of the step. */
+final class BuildLog implements Progress {
+    private final TaskListener listener;
+    private final String step;
+    private volatile @Nullable String status;
+
+    BuildLog(TaskListener listener, String step) {
+        this.listener = listener;
+        this.step = step;
+    }
+
+    @Override
+    public void report(String line) {
+        status = phrase(line);
+        listener.getLogger().println("[" + step + "] " + line);
+    }
+
+    /** What happens now, as a short lower-case phrase; null before the first line. */
+    @Nullable
+    String status() {
+        return status;
+    }
+
+    private static String phrase(String line) {
+        String first = line.lines().findFirst().orElse("").trim();
+        String open = first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
+        return open.isEmpty() ? open : open.substring(0, 1).toLowerCase(Locale.ROOT) + open.substring(1);
+    }
+}

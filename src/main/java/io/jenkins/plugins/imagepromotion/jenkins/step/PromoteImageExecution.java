@@ -1,0 +1,50 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jspecify.annotations.Nullable;
+
+/** One promotion: the request read from the step's parameters, and its evidence for the pipeline. */
+final class PromoteImageExecution extends RegistryExecution<Promotion> {
+    private static final long serialVersionUID = 1L;
+
+    private final String image;
+    private final @Nullable String digest;
+    private final String to;
+    private final @Nullable String from;
+    private final @Nullable String target;
+    private final boolean dryRun;
+
+    PromoteImageExecution(StepContext context, PromoteImageStep step) {
+        super(context, PromoteImageStep.DescriptorImpl.NAME, step.getCredentialsId());
+        this.image = step.getImage();
+        this.digest = step.getDigest();
+        this.to = step.getTo();
+        this.from = step.getFrom();
+        this.target = step.getTarget();
+        this.dryRun = step.isDryRun();
+    }
+
+    @Override
+    Work<Promotion> parse() {
+        PromotionRequest request = new PromotionRequest(
+                ImageReference.parse(image),
+                Optional.ofNullable(digest).map(Digest::parse),
+                to,
+                Optional.ofNullable(from),
+                Optional.ofNullable(target),
+                dryRun);
+        return new Work<>(request.image(), core -> promote(core, request));
+    }
+
+    private static Promotion promote(PromotionWiring core, PromotionRequest request) {
+        io.jenkins.plugins.imagepromotion.promotion.Promotion done =
+                core.promoteImage().promote(request);
+        return Promotion.of(done, PromotionRecord.json(done, core.occasion()));
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * One promotion at a time in a repository, within this process.
+ *
+ * <p>The registry protocol has no conditional write (distribution-spec#251), so between looking at a tag and writing it
+ * another promotion could write. This closes the gap among the builds of a controller; against anybody else only the
+ * registry's own tag immutability does, and reading back tells.
+ */
+final class RepositoryLock {
+    /** Never emptied: a lock is small, and a controller promotes a bounded number of repositories. */
+    private static final ConcurrentMap<Repository, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
+    private RepositoryLock() {}
+
+    /** Runs {@code work} alone in the repository; an interrupt while waiting ends it as a cancelled promotion. */
+    static <T> T holding(Repository repository, Supplier<T> work) {
+        ReentrantLock lock = LOCKS.computeIfAbsent(key(repository), created -> new ReentrantLock(true));
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw Interruption.cancelled(e);
+        }
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Host names are the same in any case. */
+    private static Repository key(Repository repository) {
+        return new Repository(repository.registry().toLowerCase(Locale.ROOT), repository.path());
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses the tag to create, and insists that nobody has it or that it holds the very digest already. */
+final class TargetTag {
+    private final Registry registry;
+    private final Clock clock;
+    private final Progress progress;
+
+    TargetTag(Registry registry, Clock clock, Progress progress) {
+        this.registry = registry;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /**
+     * The tag of this promotion.
+     *
+     * @param tag its parts
+     * @param isHeld whether it holds the digest already
+     */
+    record Choice(ImmutableTag tag, boolean isHeld) {}
+
+    /** The tag that was asked for, else one that holds the digest already, else a new one. */
+    Choice choose(PromotionPlan plan, ImmutableTag tested, Manifest manifest) {
+        return plan.target()
+                .map(asked -> checked(plan, asked, manifest.digest()))
+                .orElseGet(() -> heldOrNew(plan, tested, manifest.digest()));
+    }
+
+    private Choice checked(PromotionPlan plan, ImmutableTag asked, Digest digest) {
+        Optional<Digest> found = digestUnder(plan, asked);
+        if (found.isPresent() && !found.get().equals(digest)) {
+            throw Refusal.of(plan.request(), FailureCode.TARGET_TAG_TAKEN, "the target tag already holds another image")
+                    .fact("target", asked)
+                    .facts("expected digest", digest, "found at target", found.get())
+                    .remedy("Choose a new tag, or name none to get one made; a promotion never moves a tag.");
+        }
+        return new Choice(asked, found.isPresent());
+    }
+
+    /**
+     * The list of tags is the check that the new one is free: it is strictly newer than every tag listed. A list without
+     * the tag that was just read is no such proof.
+     */
+    private Choice heldOrNew(PromotionPlan plan, ImmutableTag tested, Digest digest) {
+        List<Tag> tags = registry.tags(plan.repository());
+        if (!tags.contains(tested.tag())) {
+            throw staleList(plan, tested);
+        }
+        List<ImmutableTag> ofTarget = tags.stream()
+                .flatMap(tag -> plan.route().target().read(tag).stream())
+                .sorted(Comparator.comparingLong(ImmutableTag::timestamp).reversed())
+                .toList();
+        for (ImmutableTag candidate :
+                ofTarget.stream().filter(tested::sameOriginAs).toList()) {
+            Optional<Digest> found = digestUnder(plan, candidate);
+            if (found.filter(digest::equals).isPresent()) {
+                return new Choice(candidate, true);
+            }
+            found.ifPresent(other ->
+                    progress.report("note: " + candidate + " is of the same version and commit, but holds " + other));
+        }
+        long newest = ofTarget.isEmpty() ? 0 : ofTarget.get(0).timestamp();
+        long now = Math.max(clock.instant().getEpochSecond(), newest + 1);
+        return new Choice(
+                new ImmutableTag(plan.route().target().name(), tested.version(), tested.commit(), now), false);
+    }
+
+    private Optional<Digest> digestUnder(PromotionPlan plan, ImmutableTag tag) {
+        return registry.manifest(plan.repository(), tag.tag()).map(Manifest::digest);
+    }
+
+    private static ImagePromotionException staleList(PromotionPlan plan, ImmutableTag tested) {
+        return Refusal.of(
+                        plan.request(), FailureCode.UNREADABLE_ANSWER, "the registry's list of tags is not up to date")
+                .fact("missing in the list", tested)
+                .remedy("Try again in a moment, or name the tag to create.");
+    }
+}

@@ -1,0 +1,210 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import static io.jenkins.plugins.imagepromotion.promotion.Promoting.NOW;
+import static io.jenkins.plugins.imagepromotion.promotion.Promoting.PRODUCTION;
+import static io.jenkins.plugins.imagepromotion.promotion.Promoting.STAGING;
+import static io.jenkins.plugins.imagepromotion.promotion.Promoting.manifest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
+import java.util.Optional;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PromoteImageTest {
+    private final Promoting promoting = new Promoting();
+
+    @AfterEach
+    void stop() {
+        promoting.close();
+    }
+
+    @Test
+    void givesTheTestedDigestAProductionTagInFourRequests() {
+        Promotion promotion = promoting.promoteStaging();
+
+        assertThat(promotion.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(promotion.source()).hasToString(promoting.image(STAGING));
+        assertThat(promotion.target()).hasToString(promoting.image(PRODUCTION));
+        assertThat(promotion.pinned()).hasToString(promoting.image(promoting.digest.toString()));
+        assertThat(promotion.digest()).isEqualTo(promoting.digest);
+        assertThat(promotion.policy()).isEqualTo("three-tier");
+        assertThat(promotion.at()).isEqualTo(NOW);
+        assertThat(promoting.server.tags("app"))
+                .containsEntry(PRODUCTION, promoting.digest)
+                .hasSize(2);
+        assertThat(promoting.server.requests())
+                .containsExactly(
+                        "GET /v2/app/manifests/" + STAGING,
+                        "GET /v2/app/tags/list?n=1000",
+                        "PUT /v2/app/manifests/" + PRODUCTION,
+                        "GET /v2/app/manifests/" + PRODUCTION);
+    }
+
+    @Test
+    void createsTheTagThatIsAskedForInFourRequests() {
+        String asked = "production-v1.4.2-abcdef1-1763850000";
+
+        Promotion promotion = promoting.promote(promoting.requestTo(asked));
+
+        assertThat(promotion.target()).hasToString(promoting.image(asked));
+        assertThat(promoting.server.requests())
+                .containsExactly(
+                        "GET /v2/app/manifests/" + STAGING,
+                        "GET /v2/app/manifests/" + asked,
+                        "PUT /v2/app/manifests/" + asked,
+                        "GET /v2/app/manifests/" + asked);
+    }
+
+    @Test
+    void takesTheTargetAsAWholeReferenceToo() {
+        Promotion promotion = promoting.promote(promoting.requestTo(promoting.image(PRODUCTION)));
+
+        assertThat(promotion.target()).hasToString(promoting.image(PRODUCTION));
+    }
+
+    @Test
+    void returnsTheSameTagWithoutAWriteWhenAskedAgain() {
+        promoting.promoteStaging();
+        promoting.server.forgetRequests();
+
+        Promotion again = promoting.promoteStaging();
+
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_PROMOTED);
+        assertThat(again.target()).hasToString(promoting.image(PRODUCTION));
+        assertThat(promoting.server.requests())
+                .containsExactly(
+                        "GET /v2/app/manifests/" + STAGING,
+                        "GET /v2/app/tags/list?n=1000",
+                        "GET /v2/app/manifests/" + PRODUCTION);
+    }
+
+    @Test
+    void writesNothingWhenTheTagThatIsAskedForHoldsTheDigestAlready() {
+        promoting.promote(promoting.requestTo(PRODUCTION));
+        promoting.server.forgetRequests();
+
+        Promotion again = promoting.promote(promoting.requestTo(PRODUCTION));
+
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_PROMOTED);
+        assertThat(promoting.server.requests())
+                .containsExactly("GET /v2/app/manifests/" + STAGING, "GET /v2/app/manifests/" + PRODUCTION);
+    }
+
+    @Test
+    void checksEverythingAndWritesNothingInADryRun() {
+        PromotionRequest request = new PromotionRequest(
+                ImageReference.parse(promoting.image(STAGING)),
+                Optional.of(promoting.digest),
+                "production",
+                Optional.of("staging"),
+                Optional.empty(),
+                true);
+
+        Promotion promotion = promoting.promote(request);
+
+        assertThat(promotion.outcome()).isEqualTo(Outcome.WOULD_PROMOTE);
+        assertThat(promotion.target()).hasToString(promoting.image(PRODUCTION));
+        assertThat(promoting.wrote()).isFalse();
+        assertThat(promoting.server.tags("app")).containsOnlyKeys(STAGING);
+    }
+
+    @Test
+    void findsTheStagingTagOfADigest() {
+        promoting.server.push("app", "staging-v1.5.0-abcdef2-1763810000", MediaTypes.OCI_MANIFEST, manifest("newer"));
+
+        Promotion promotion = promoting.promote(promoting.request(promoting.image(promoting.digest.toString())));
+
+        assertThat(promotion.source()).hasToString(promoting.image(STAGING));
+        assertThat(promotion.target()).hasToString(promoting.image(PRODUCTION));
+    }
+
+    @Test
+    void makesTheTimestampNewerThanEveryProductionTag() {
+        promoting.server.push(
+                "app", "production-v9.9.9-abcdef9-1763999999", MediaTypes.OCI_MANIFEST, manifest("later"));
+
+        Promotion promotion = promoting.promoteStaging();
+
+        assertThat(promotion.target()).hasToString(promoting.image("production-v1.4.2-abcdef1-1764000000"));
+    }
+
+    @Test
+    void promotesTheRightImageBesideARebuiltOneOfTheSameCommitAndSaysSo() {
+        String rebuilt = "production-v1.4.2-abcdef1-1763850000";
+        Digest other = promoting.server.push("app", rebuilt, MediaTypes.OCI_MANIFEST, manifest("rebuilt"));
+
+        Promotion promotion = promoting.promoteStaging();
+
+        assertThat(promotion.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(promoting.server.tags("app"))
+                .containsEntry(rebuilt, other)
+                .containsEntry(PRODUCTION, promoting.digest);
+        assertThat(promoting.progress)
+                .containsExactly(
+                        "reading " + promoting.image(STAGING),
+                        STAGING + " holds " + promoting.digest,
+                        "note: " + rebuilt + " is of the same version and commit, but holds " + other,
+                        "creating " + PRODUCTION,
+                        "read back: " + PRODUCTION + " holds " + promoting.digest);
+    }
+
+    @Test
+    void writesDockerManifestsUnderTheirOwnTypeByteForByte() {
+        String odd =
+                "{ \"layers\":[],\r\n\t\"schemaVersion\" : 2,\"config\":{\"size\":2,\"mediaType\":\"a/b\",\"digest\":"
+                        + "\"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a\"},"
+                        + "\"mediaType\":\"" + MediaTypes.DOCKER_MANIFEST + "\",\"x\":\"\\u00e9\\/ é\" }\n";
+        String tag = "staging-v2.0.0-rc.1-0123456-1763800001";
+        promoting.server.push(
+                "app", tag, MediaTypes.DOCKER_MANIFEST, odd.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        promoting.promote(promoting.request(promoting.image(tag)));
+
+        assertThat(promoting.server.stored("app", "production-v2.0.0-rc.1-0123456-1763900000"))
+                .isEqualTo(MediaTypes.DOCKER_MANIFEST + " " + odd);
+    }
+
+    @Test
+    void waitsUntilAReplicatedRegistryReturnsTheNewTag() {
+        int[] reads = {0};
+        promoting.server.when(
+                "GET /v2/app/manifests/production-.*",
+                (request, honest) ->
+                        reads[0]++ < 2 ? new MockResponse.Builder().code(404).build() : honest.get());
+
+        Promotion promotion = promoting.promoteStaging();
+
+        assertThat(promotion.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(reads[0]).isEqualTo(3);
+    }
+
+    @Test
+    void takesALostAnswerToTheWriteForSuccessWhenTheTagHoldsTheDigest() {
+        promoting.server.when("PUT .*", (request, honest) -> {
+            honest.get();
+            return new MockResponse.Builder().code(502).build();
+        });
+
+        Promotion promotion = promoting.promoteStaging();
+
+        assertThat(promotion.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(promoting.server.requests().stream().filter(line -> line.startsWith("PUT")))
+                .hasSize(1);
+    }
+
+    @Test
+    void takesTheRefusalOfAnImmutableRegistryForSuccessWhenTheTagHoldsTheDigest() {
+        promoting.server.when("PUT .*", (request, honest) -> {
+            honest.get();
+            return Fault.status(412, "PRECONDITION", "configured as immutable").answer(request, honest);
+        });
+
+        assertThat(promoting.promoteStaging().outcome()).isEqualTo(Outcome.PROMOTED);
+    }
+}

@@ -1,0 +1,218 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import static io.jenkins.plugins.imagepromotion.promotion.Promoting.PRODUCTION;
+import static io.jenkins.plugins.imagepromotion.promotion.Promoting.STAGING;
+import static io.jenkins.plugins.imagepromotion.promotion.Promoting.manifest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
+import java.util.Optional;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Each refusal with its whole text, and that nothing was written. */
+class PromotionRefusalTest {
+    private static final String DEVELOP = "develop-v1.4.2-abcdef1-1763700000";
+
+    private final Promoting promoting = new Promoting();
+
+    @AfterEach
+    void wroteNothing() {
+        promoting.close();
+    }
+
+    private void refuses(PromotionRequest request, String message) {
+        assertThat(promoting.refusal(request)).isEqualTo(message.strip());
+        assertThat(promoting.wrote()).isFalse();
+    }
+
+    @Test
+    void refusesLatest() {
+        refuses(promoting.request(promoting.image("latest")), """
+                The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
+                  image: registry:5000/app:latest
+                  Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.""");
+        assertThat(promoting.server.requests()).isEmpty();
+    }
+
+    @Test
+    void refusesLatestEvenWithADigestBesideIt() {
+        refuses(promoting.request(promoting.image("latest") + "@" + promoting.digest), """
+                The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
+                  image: registry:5000/app:latest
+                  Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.""");
+    }
+
+    @Test
+    void refusesASourceWithoutATag() {
+        refuses(promoting.request(promoting.server.host() + "/app"), """
+                The reference has no tag and no digest, which every tool reads as the mutable tag "latest".  [MISSING_TAG]
+                  image: registry:5000/app
+                  Name an immutable tag or a digest.""");
+    }
+
+    @Test
+    void refusesAnImageOfAnotherEnvironmentThanTheOrigin() {
+        refuses(promoting.request(promoting.image(DEVELOP)), """
+                Refused to promote registry:5000/app:%s to production: it is an image of develop.  [WRONG_ORIGIN]
+                  expected: staging
+                  found:    develop
+                  Only what ran in staging may be promoted to production: name its staging tag or its digest.""".formatted(DEVELOP));
+    }
+
+    @Test
+    void refusesADigestThatNoStagingTagHolds() {
+        Digest rebuilt = promoting.server.push("app", "rebuilt", MediaTypes.OCI_MANIFEST, manifest("rebuilt"));
+
+        refuses(promoting.request(promoting.image(rebuilt.toString())), """
+                Refused to promote registry:5000/app@%1$s to production: no tag of staging holds its digest.  [UNKNOWN_ORIGIN]
+                  digest: %1$s
+                  It never ran in staging: it may be a rebuild of what did. Promote the digest that staging tested.""".formatted(rebuilt));
+    }
+
+    @Test
+    void refusesATagThatHoldsAnotherDigestThanTheOneApproved() {
+        Digest approved = Digest.of(manifest("approved"));
+        PromotionRequest request = new PromotionRequest(
+                ImageReference.parse(promoting.image(STAGING)),
+                Optional.of(approved),
+                "production",
+                Optional.empty(),
+                Optional.empty(),
+                false);
+
+        refuses(request, """
+                The image is not the expected one: the digests differ.  [DIGEST_MISMATCH]
+                  image:           registry:5000/app:%s
+                  expected digest: %s
+                  found digest:    %s
+                  Find out which of the two was tested; if a tag moved, trust the digest, not the tag.""".formatted(STAGING, approved, promoting.digest));
+    }
+
+    @Test
+    void refusesARequestThatNamesTwoDigests() {
+        Digest other = Digest.of(manifest("other"));
+        PromotionRequest request = new PromotionRequest(
+                ImageReference.parse(promoting.image(promoting.digest.toString())),
+                Optional.of(other),
+                "production",
+                Optional.empty(),
+                Optional.empty(),
+                false);
+
+        refuses(request, """
+                Refused to promote registry:5000/app@%2$s to production: the request names two different digests.  [DIGEST_MISMATCH]
+                  one:     %1$s
+                  another: %2$s
+                  Find out which of the two was tested, and name only that one.""".formatted(other, promoting.digest));
+        assertThat(promoting.server.requests()).isEmpty();
+    }
+
+    @Test
+    void refusesATargetTagThatHoldsAnotherImage() {
+        Digest there = promoting.server.push("app", PRODUCTION, MediaTypes.OCI_MANIFEST, manifest("there"));
+
+        refuses(promoting.requestTo(PRODUCTION), """
+                Refused to promote registry:5000/app:%s to production: the target tag already holds another image.  [TARGET_TAG_TAKEN]
+                  target:          %s
+                  expected digest: %s
+                  found at target: %s
+                  Choose a new tag, or name none to get one made; a promotion never moves a tag.""".formatted(STAGING, PRODUCTION, promoting.digest, there));
+        assertThat(promoting.server.tags("app")).containsEntry(PRODUCTION, there);
+    }
+
+    @Test
+    void refusesAMutableTarget() {
+        refuses(promoting.requestTo("latest"), """
+                The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
+                  image: registry:5000/app:latest
+                  Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.""");
+    }
+
+    @Test
+    void refusesATargetWithoutATag() {
+        refuses(promoting.requestTo(promoting.server.host() + "/app"), """
+                The target has no tag; a promotion creates one.  [MISSING_TAG]
+                  target: registry:5000/app
+                  Name a tag of production, or name no target to get one made.""");
+    }
+
+    @Test
+    void refusesATargetOfAnotherCommit() {
+        refuses(promoting.requestTo("production-v1.4.2-abcdef2-1763900000"), """
+                Refused to promote registry:5000/app:%1$s to production: the target names another version or commit.  [TARGET_DISAGREES]
+                  source: %1$s
+                  target: production-v1.4.2-abcdef2-1763900000
+                  Version and commit belong to the digest: name those of the source, or name no target.""".formatted(STAGING));
+    }
+
+    @Test
+    void refusesATargetOfAnotherCommitForADigestToo() {
+        PromotionRequest request = new PromotionRequest(
+                ImageReference.parse(promoting.image(promoting.digest.toString())),
+                Optional.empty(),
+                "production",
+                Optional.empty(),
+                Optional.of("production-v1.4.3-abcdef1-1763900000"),
+                false);
+
+        assertThat(promoting.refusal(request)).contains("[TARGET_DISAGREES]");
+        assertThat(promoting.wrote()).isFalse();
+    }
+
+    @Test
+    void refusesATargetInAnotherRepository() {
+        refuses(promoting.requestTo(promoting.server.host() + "/other:" + PRODUCTION), """
+                Refused to promote registry:5000/app:%s to production: the target lies in another repository.  [TARGET_ELSEWHERE]
+                  source: registry:5000/app
+                  target: registry:5000/other
+                  Promote within the repository; copying to another one is not supported yet.""".formatted(STAGING));
+    }
+
+    @Test
+    void refusesAnUnknownEnvironment() {
+        PromotionRequest request = new PromotionRequest(
+                ImageReference.parse(promoting.image(STAGING)),
+                Optional.empty(),
+                "prod",
+                Optional.empty(),
+                Optional.empty(),
+                false);
+
+        refuses(request, """
+                The policy has no environment of that name.  [UNKNOWN_ENVIRONMENT]
+                  found:    "prod"
+                  expected: one of develop, staging, production
+                  policy:   three-tier
+                  Correct the name, or let an administrator add the environment to the policy.""");
+    }
+
+    @Test
+    void refusesASourceTagThatIsNotThere() {
+        String missing = "staging-v1.4.3-abcdef1-1763800000";
+
+        refuses(promoting.request(promoting.image(missing)), """
+                The repository has no such image.  [IMAGE_NOT_FOUND]
+                  image: registry:5000/app:%s
+                  Check the spelling, and whether the build that should have pushed it succeeded.""".formatted(missing));
+    }
+
+    @Test
+    void refusesAListOfTagsThatLacksTheTagJustRead() {
+        promoting.server.when(
+                "GET /v2/app/tags/list.*",
+                Fault.answering(new MockResponse.Builder()
+                        .setHeader("Content-Type", "application/json")
+                        .body("{\"name\":\"app\",\"tags\":[]}")
+                        .build()));
+
+        refuses(promoting.request(promoting.image(STAGING)), """
+                Refused to promote registry:5000/app:%1$s to production: the registry's list of tags is not up to date.  [UNREADABLE_ANSWER]
+                  missing in the list: %1$s
+                  Try again in a moment, or name the tag to create.""".formatted(STAGING));
+    }
+}

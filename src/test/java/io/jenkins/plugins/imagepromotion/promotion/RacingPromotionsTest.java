@@ -1,0 +1,64 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class RacingPromotionsTest {
+    private static final int TRIES = 200;
+
+    @Test
+    void givesATagToOneOfTwoDigestsAndNeverMovesIt() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (Promoting promoting = new Promoting()) {
+            String rival = "staging-v1.4.2-abcdef1-1763800002";
+            promoting.server.push("app", rival, MediaTypes.OCI_MANIFEST, Promoting.manifest("rival"));
+            for (int i = 0; i < TRIES; i++) {
+                String target = "production-v1.4.2-abcdef1-" + (1_763_900_000L + i);
+                List<Future<Object>> ends = threads.invokeAll(
+                        List.of(promotion(promoting, Promoting.STAGING, target), promotion(promoting, rival, target)));
+
+                Digest won = (Digest) only(ends, Digest.class);
+                assertThat(only(ends, FailureCode.class)).isEqualTo(FailureCode.TARGET_TAG_TAKEN);
+                assertThat(promoting.server.tags("app")).containsEntry(target, won);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Object only(List<Future<Object>> ends, Class<?> kind) throws Exception {
+        Object first = ends.get(0).get();
+        Object second = ends.get(1).get();
+        assertThat(kind.isInstance(first)).as("%s and %s", first, second).isNotEqualTo(kind.isInstance(second));
+        return kind.isInstance(first) ? first : second;
+    }
+
+    private static Callable<Object> promotion(Promoting promoting, String source, String target) {
+        PromotionRequest request = new PromotionRequest(
+                ImageReference.parse(promoting.image(source)),
+                Optional.empty(),
+                "production",
+                Optional.empty(),
+                Optional.of(target),
+                false);
+        return () -> {
+            try {
+                return promoting.promote(request).digest();
+            } catch (ImagePromotionException e) {
+                return e.code();
+            }
+        };
+    }
+}

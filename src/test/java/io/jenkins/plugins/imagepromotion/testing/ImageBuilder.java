@@ -1,0 +1,190 @@
+package io.jenkins.plugins.imagepromotion.testing;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Builds small real images, deterministic: the same calls give the same bytes, on every machine.
+ *
+ * <p>{@link #builtAt} is the build-time variance of the real world: the same source built at another moment is another
+ * digest.
+ */
+public final class ImageBuilder {
+    private static final String OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
+    private static final String OCI_LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
+    private static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
+    private static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip";
+    private static final String IN_TOTO = "application/vnd.in-toto+json";
+
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private boolean docker;
+    private String os = "linux";
+    private String architecture = "amd64";
+    private Instant builtAt = Instant.parse("2026-01-02T03:04:05Z");
+
+    private ImageBuilder() {
+        files.put("app/hello.txt", "hello\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An OCI image for linux/amd64 with one layer. */
+    public static ImageBuilder image() {
+        return new ImageBuilder();
+    }
+
+    /** Docker media types instead of OCI's. */
+    public ImageBuilder docker() {
+        docker = true;
+        return this;
+    }
+
+    /** For another operating system and processor. */
+    public ImageBuilder platform(String newOs, String newArchitecture) {
+        os = newOs;
+        architecture = newArchitecture;
+        return this;
+    }
+
+    /** Built at another moment, which changes a file, the configuration and so every digest. */
+    public ImageBuilder builtAt(Instant moment) {
+        builtAt = moment;
+        return this;
+    }
+
+    /** With a label. */
+    public ImageBuilder label(String name, String value) {
+        labels.put(name, value);
+        return this;
+    }
+
+    /** With the label {@code org.opencontainers.image.version}. */
+    public ImageBuilder version(String version) {
+        return label("org.opencontainers.image.version", version);
+    }
+
+    /** With the label {@code org.opencontainers.image.revision}. */
+    public ImageBuilder revision(String commit) {
+        return label("org.opencontainers.image.revision", commit);
+    }
+
+    /** With one more file in its layer. */
+    public ImageBuilder file(String path, byte[] content) {
+        files.put(path, content.clone());
+        return this;
+    }
+
+    /** The image for its one platform. */
+    public SampleImage build() {
+        Map<String, byte[]> content = new LinkedHashMap<>(files);
+        content.put("app/build-time.txt", (builtAt + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] tar = Tar.archive(content);
+        byte[] layer = Tar.gzip(tar);
+        byte[] config = utf8("""
+                {"created": "%s", "architecture": "%s", "os": "%s",
+                 "config": {"Labels": {%s}},
+                 "rootfs": {"type": "layers", "diff_ids": ["%s"]}}
+                """.formatted(builtAt, architecture, os, labels(), Digest.of(tar)));
+        return manifest(
+                docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.OCI_MANIFEST,
+                docker ? DOCKER_CONFIG : OCI_CONFIG,
+                config,
+                docker ? DOCKER_LAYER : OCI_LAYER,
+                layer);
+    }
+
+    /** An index of this image for linux/amd64 and linux/arm64. */
+    public SampleImage buildIndex() {
+        return index(docker, List.of(child("amd64"), child("arm64")));
+    }
+
+    /** As {@link #buildIndex()}, with the attestation that build tools add as a child of platform unknown/unknown. */
+    public SampleImage buildIndexWithAttestation() {
+        SampleImage amd64 = child("amd64").image();
+        Entry attestation = new Entry(attestation(), """
+                "platform": {"os": "unknown", "architecture": "unknown"},
+                      "annotations": {"vnd.docker.reference.type": "attestation-manifest",
+                                      "vnd.docker.reference.digest": "%s"}""".formatted(amd64.digest()));
+        return index(docker, List.of(child("amd64"), child("arm64"), attestation));
+    }
+
+    /** An OCI index whose only child is {@link #buildIndex()}. */
+    public SampleImage buildNestedIndex() {
+        return index(false, List.of(new Entry(buildIndex(), "\"annotations\": {\"nested\": \"true\"}")));
+    }
+
+    private Entry child(String childArchitecture) {
+        String before = architecture;
+        SampleImage image = platform(os, childArchitecture).build();
+        architecture = before;
+        return new Entry(
+                image, "\"platform\": {\"os\": \"%s\", \"architecture\": \"%s\"}".formatted(os, childArchitecture));
+    }
+
+    private SampleImage attestation() {
+        byte[] statement =
+                utf8("{\"_type\": \"https://in-toto.io/Statement/v0.1\", \"builtAt\": \"" + builtAt + "\"}\n");
+        byte[] config = utf8("""
+                {"architecture": "unknown", "os": "unknown", "config": {},
+                 "rootfs": {"type": "layers", "diff_ids": ["%s"]}}
+                """.formatted(Digest.of(statement)));
+        return manifest(MediaTypes.OCI_MANIFEST, OCI_CONFIG, config, IN_TOTO, statement);
+    }
+
+    private static SampleImage manifest(
+            String mediaType, String configType, byte[] config, String layerType, byte[] layer) {
+        byte[] bytes = utf8("""
+                {
+                   "schemaVersion": 2,
+                   "mediaType": "%s",
+                   "config": {"mediaType": "%s", "size": %d, "digest": "%s"},
+                   "layers": [
+                      {"mediaType": "%s", "size": %d, "digest": "%s"}
+                   ]
+                }
+                """.formatted(
+                mediaType, configType, config.length, Digest.of(config), layerType, layer.length, Digest.of(layer)));
+        return new SampleImage(mediaType, bytes, List.of(), Map.of(Digest.of(config), config, Digest.of(layer), layer));
+    }
+
+    private record Entry(SampleImage image, String rest) {}
+
+    private static SampleImage index(boolean docker, List<Entry> entries) {
+        String mediaType = docker ? MediaTypes.DOCKER_LIST : MediaTypes.OCI_INDEX;
+        String children = entries.stream()
+                .map(entry -> """
+                              {"mediaType": "%s", "size": %d, "digest": "%s",
+                               %s}""".formatted(
+                                entry.image().mediaType(),
+                                entry.image().bytes().length,
+                                entry.image().digest(),
+                                entry.rest()))
+                .collect(Collectors.joining(",\n      "));
+        byte[] bytes = utf8("""
+                {
+                   "schemaVersion": 2,
+                   "mediaType": "%s",
+                   "manifests": [
+                      %s
+                   ]
+                }
+                """.formatted(mediaType, children));
+        return new SampleImage(
+                mediaType, bytes, entries.stream().map(Entry::image).toList(), Map.of());
+    }
+
+    private String labels() {
+        return labels.entrySet().stream()
+                .map(label -> "\"" + label.getKey() + "\": \"" + label.getValue() + "\"")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

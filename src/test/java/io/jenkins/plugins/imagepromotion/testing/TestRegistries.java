@@ -1,0 +1,44 @@
+package io.jenkins.plugins.imagepromotion.testing;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
+import java.time.Duration;
+import okhttp3.OkHttpClient;
+
+/** The real adapter, made for a test. */
+public final class TestRegistries {
+    /** Long enough for a busy machine, short enough for a test of an answer that never comes. */
+    private static final Duration LIMIT = Duration.ofMillis(1500);
+
+    private static final OkHttpClient CLIENT = new OkHttpClient.Builder().build();
+
+    private TestRegistries() {}
+
+    /** Anonymous access to one registry over plain HTTP. */
+    public static Registry plain(String host, Cancellation cancellation) {
+        return as(Credentials.ANONYMOUS, host, cancellation);
+    }
+
+    /** Access to one registry over plain HTTP with those credentials. */
+    public static Registry as(Credentials credentials, String host, Cancellation cancellation) {
+        return new HttpRegistry(CLIENT, access(credentials, host), cancellation);
+    }
+
+    private static RegistryAccess access(Credentials credentials, String host) {
+        return new RegistryAccess() {
+            @Override
+            public boolean allowsPlainHttp(String registry) {
+                return registry.equals(host);
+            }
+
+            @Override
+            public Credentials credentials(Repository repository) {
+                return credentials;
+            }
+        };
+    }
+}
