@@ -52,7 +52,7 @@ class KilledPromotionTest {
             }
             death.cancel();
             return new MockResponse.Builder()
-                    .onResponseStart(new SocketEffect.Stall())
+                    .onResponseStart(SocketEffect.Stall.INSTANCE)
                     .build();
         };
     }

@@ -51,7 +51,7 @@ class PromotionFaultTest {
 
     private static MockResponse hanging() {
         return new MockResponse.Builder()
-                .onResponseStart(new SocketEffect.Stall())
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
                 .build();
     }
 
@@ -60,7 +60,7 @@ class PromotionFaultTest {
                 .setHeader("Content-Type", MediaTypes.OCI_MANIFEST)
                 .body("{\"schemaVersion\":2")
                 .setHeader("Content-Length", 4000)
-                .onResponseEnd(new SocketEffect.ShutdownConnection())
+                .onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE)
                 .build();
     }
 
