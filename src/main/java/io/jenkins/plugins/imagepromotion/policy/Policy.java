@@ -36,22 +36,27 @@ public record Policy(String name, List<Environment> environments) {
      * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT} if the policy has none
      */
     public Environment environment(String wanted) {
-        return environments.stream()
-                .filter(environment -> environment.name().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new ImagePromotionException(Failure.of(
-                                FailureCode.UNKNOWN_ENVIRONMENT, "The policy has no environment of that name.")
+        for (Environment environment : environments) {
+            if (environment.name().equals(wanted)) {
+                return environment;
+            }
+        }
+        throw new ImagePromotionException(
+                Failure.of(FailureCode.UNKNOWN_ENVIRONMENT, "The policy has no environment of that name.")
                         .with("found", Quoted.text(wanted))
                         .with("expected", "one of " + names(environments))
                         .with("policy", name)
-                        .remedy("Correct the name, or let an administrator add the environment to the policy.")));
+                        .remedy("Correct the name, or let an administrator add the environment to the policy."));
     }
 
     /** The environment that the tag belongs to, if it is an immutable tag of one. */
     public Optional<Environment> environmentOf(Tag tag) {
-        return environments.stream()
-                .filter(environment -> environment.read(tag).isPresent())
-                .findFirst();
+        for (Environment environment : environments) {
+            if (environment.read(tag).isPresent()) {
+                return Optional.of(environment);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
