@@ -62,8 +62,15 @@ public final class Digest implements ManifestReference {
         return of(Algorithm.SHA256, Algorithm.SHA256.hash().digest(bytes));
     }
 
-    /** The digest whose hash function {@code algorithm} gave {@code hash}. */
+    /**
+     * The digest whose hash function {@code algorithm} gave {@code hash}.
+     *
+     * @throws IllegalArgumentException if that hash function gives no hash of this length
+     */
     public static Digest of(Algorithm algorithm, byte[] hash) {
+        if (hash.length * 2 != algorithm.hexLength) {
+            throw new IllegalArgumentException(algorithm + " gives no hash of " + hash.length + " bytes");
+        }
         return new Digest(algorithm, HexFormat.of().formatHex(hash));
     }
 

@@ -6,7 +6,6 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class ImageReference {
     private static final String HUB = "docker.io";
     private static final int MAX_PATH = 255;
-    private static final int MAX_PORT = 65535;
 
-    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
-    private static final Pattern REGISTRY =
-            Pattern.compile("(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[A-Fa-f0-9:]+])(?::(?<port>[0-9]{1,5}))?");
     private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
     private static final Pattern PATH = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
-    /** A bare image ID; the reference package refuses it too, because it looks like a repository of 64 letters. */
+    /** A bare image ID; the reference package refuses it too, because it could be meant as a repository or as an image. */
     private static final Pattern IMAGE_ID = Pattern.compile("[a-f0-9]{64}");
 
     private final String original;
@@ -50,6 +45,9 @@ public final class ImageReference {
      */
     public static ImageReference parse(String text) {
         Objects.requireNonNull(text);
+        if (IMAGE_ID.matcher(text).matches()) {
+            throw invalid(text, "64 hex digits are an image ID, not a repository");
+        }
         int at = text.indexOf('@');
         String named = at < 0 ? text : text.substring(0, at);
         Digest digest = at < 0 ? null : digest(text, text.substring(at + 1));
@@ -87,9 +85,6 @@ public final class ImageReference {
     }
 
     private static Repository repository(String text, String name) {
-        if (IMAGE_ID.matcher(name).matches()) {
-            throw invalid(text, "64 hex digits are an image ID, not a repository");
-        }
         int slash = name.indexOf('/');
         String first = slash < 0 ? "" : name.substring(0, slash);
         boolean hasRegistry = first.contains(".")
@@ -106,28 +101,26 @@ public final class ImageReference {
     }
 
     private static String registry(String text, String part) {
-        Matcher matcher = REGISTRY.matcher(part);
-        if (!matcher.matches()) {
-            throw invalid(text, "what stands before the first / is not a host with an optional port");
-        }
-        if (matcher.group("port") != null && Integer.parseInt(matcher.group("port")) > MAX_PORT) {
-            throw invalid(text, "the port is greater than 65535");
-        }
+        RegistryHost.problem(part).ifPresent(problem -> {
+            throw invalid(text, problem);
+        });
         return part.equals("index.docker.io") ? HUB : part;
     }
 
     private static void checkPath(String text, String path) {
-        if (PATH.matcher(path).matches()) {
-            if (path.length() > MAX_PATH) {
-                throw invalid(text, "the repository is longer than 255 characters");
-            }
-        } else if (PATH.matcher(path.toLowerCase(Locale.ROOT)).matches()) {
-            throw invalid(text, "a repository has no upper-case letters");
-        } else {
-            throw invalid(
-                    text,
-                    "the repository is not made of lower-case letters and digits, joined by . _ __ or - and divided by /");
+        // The length first: the pattern's loops use one stack frame for each component.
+        if (path.length() > MAX_PATH) {
+            throw invalid(text, "the repository is longer than 255 characters");
         }
+        if (PATH.matcher(path).matches()) {
+            return;
+        }
+        if (PATH.matcher(path.toLowerCase(Locale.ROOT)).matches()) {
+            throw invalid(text, "a repository has no upper-case letters");
+        }
+        throw invalid(
+                text,
+                "the repository is not made of lower-case letters and digits, joined by . _ __ or - and divided by /");
     }
 
     private static ImagePromotionException invalid(String text, String reason) {

@@ -3,13 +3,16 @@ package io.jenkins.plugins.imagepromotion.image;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tag that is written once: {@code <environment>-v<version>-<commit>-<timestamp>}.
  *
  * <p>Version and commit belong to the digest and travel with it; environment and timestamp tell where and when the tag
- * was made. Flux orders such tags by the timestamp, which therefore has exactly ten digits.
+ * was made. Flux orders such tags by the timestamp, which therefore has exactly ten digits. No part but the environment
+ * may hold a dash beyond the one before a pre-release, so the text reads back to the same parts.
  *
  * @param environment the environment's name
  * @param version three numbers and an optional pre-release, without {@code v} and without build metadata
@@ -35,23 +38,54 @@ public record ImmutableTag(String environment, String version, String commit, lo
      * @throws ImagePromotionException {@code INVALID_TAG} if a part cannot stand in an immutable tag
      */
     public ImmutableTag {
-        require("environment", environment, ENVIRONMENT_PATTERN, "a lower-case name such as staging");
+        requireEnvironment(environment);
         require(
                 "version",
                 version,
-                VERSION_PATTERN,
+                matches(VERSION_PATTERN, version),
                 "three numbers and an optional pre-release, such as 1.4.2 or 1.4.2-rc.1");
-        require("commit", commit, COMMIT_PATTERN, "7 to 40 lower-case hex digits");
-        require("timestamp", Long.toString(timestamp), TIMESTAMP_PATTERN, "Unix seconds, ten digits");
-        require(
-                "tag",
-                text(environment, version, commit, timestamp),
-                Pattern.compile(Tag.GRAMMAR),
-                "at most 128 characters");
+        require("commit", commit, matches(COMMIT_PATTERN, commit), "7 to 40 lower-case hex digits");
+        String seconds = Long.toString(timestamp);
+        require("timestamp", seconds, matches(TIMESTAMP_PATTERN, seconds), "Unix seconds, ten digits");
+        String text = text(environment, version, commit, timestamp);
+        require("tag", text, Tag.isTag(text), "at most 128 characters");
     }
 
-    private static void require(String part, String value, Pattern pattern, String expected) {
-        if (!pattern.matcher(value).matches()) {
+    /** The tag of parts that were found in a text; empty if one is missing or they cannot stand in an immutable tag. */
+    public static Optional<ImmutableTag> ofParts(
+            String environment, @Nullable String version, @Nullable String commit, @Nullable String timestamp) {
+        if (version == null || commit == null || timestamp == null) {
+            return Optional.empty();
+        }
+        boolean valid = matches(ENVIRONMENT_PATTERN, environment)
+                && matches(VERSION_PATTERN, version)
+                && matches(COMMIT_PATTERN, commit)
+                && matches(TIMESTAMP_PATTERN, timestamp)
+                && Tag.isTag(text(environment, version, commit, timestamp));
+        return valid
+                ? Optional.of(new ImmutableTag(environment, version, commit, Long.parseLong(timestamp)))
+                : Optional.empty();
+    }
+
+    /**
+     * Insists that an environment of that name can have immutable tags.
+     *
+     * @throws ImagePromotionException {@code INVALID_TAG} if it cannot
+     */
+    public static void requireEnvironment(String name) {
+        require(
+                "environment",
+                name,
+                matches(ENVIRONMENT_PATTERN, name),
+                "a name such as staging: at most 31 of a-z 0-9 -, beginning with a letter");
+    }
+
+    private static boolean matches(Pattern pattern, String text) {
+        return pattern.matcher(text).matches();
+    }
+
+    private static void require(String part, String value, boolean valid, String expected) {
+        if (!valid) {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.INVALID_TAG, "This " + part + " cannot stand in an immutable tag.")
                             .with("found", Quoted.text(value))
@@ -60,7 +94,7 @@ public record ImmutableTag(String environment, String version, String commit, lo
         }
     }
 
-    private static String text(String environment, String version, String commit, long timestamp) {
+    private static String text(String environment, String version, String commit, Object timestamp) {
         return environment + "-v" + version + "-" + commit + "-" + timestamp;
     }
 

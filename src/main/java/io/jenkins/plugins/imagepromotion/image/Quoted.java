@@ -1,23 +1,33 @@
 package io.jenkins.plugins.imagepromotion.image;
 
-/** Foreign text made safe to print: quoted, bounded, control characters escaped. */
+import java.util.stream.Collectors;
+
+/**
+ * Foreign text made safe to print: quoted, bounded, everything but printable ASCII escaped.
+ *
+ * <p>So a line break cannot pose as a line of ours, a bidirectional or zero-width character cannot change what is read,
+ * and a letter that only looks like one of ASCII shows itself.
+ */
 public final class Quoted {
-    /** More than any reference is long, less than would flood a log. */
+    /** More than most references are long, less than would flood a log. */
     private static final int MAX_SHOWN = 300;
 
     private Quoted() {}
 
-    /** {@code text} in double quotes, fit for one line of a message. */
+    /** {@code text} in double quotes, fit for one line of a message; cut after 300 characters. */
     public static String text(String text) {
-        StringBuilder shown = new StringBuilder("\"");
-        text.codePoints().limit(MAX_SHOWN).forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                shown.append(String.format("\\u%04x", c));
-            } else {
-                shown.appendCodePoint(c);
-            }
-        });
-        return shown.append(text.codePointCount(0, text.length()) > MAX_SHOWN ? "…\"" : "\"")
-                .toString();
+        return text.chars().limit(MAX_SHOWN).mapToObj(Quoted::shown).collect(Collectors.joining("", "\"", end(text)));
+    }
+
+    private static String shown(int character) {
+        if (character == '"' || character == '\\') {
+            return "\\" + (char) character;
+        }
+        boolean printable = character >= ' ' && character <= '~';
+        return printable ? Character.toString(character) : String.format("\\u%04x", character);
+    }
+
+    private static String end(String text) {
+        return text.length() > MAX_SHOWN ? "…\"" : "\"";
     }
 }

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * @param value the text of the tag
  */
 public record Tag(String value) implements ManifestReference {
-    static final String GRAMMAR = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
-    private static final Pattern PATTERN = Pattern.compile(GRAMMAR);
+    private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
     /**
      * A tag of that text.
@@ -31,7 +30,7 @@ public record Tag(String value) implements ManifestReference {
 
     /** Whether the text is a tag. */
     public static boolean isTag(String text) {
-        return PATTERN.matcher(text).matches();
+        return GRAMMAR.matcher(text).matches();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.imagepromotion.policy;
 
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +20,29 @@ import org.jspecify.annotations.Nullable;
  */
 public record Environment(
         String name, @Nullable String branch, @Nullable String origin, Pattern tagPattern) {
+
+    /**
+     * An environment.
+     *
+     * @throws ImagePromotionException {@code INVALID_TAG} if its name cannot stand in an immutable tag
+     * @throws IllegalArgumentException if it is both built and promoted, or neither, or promoted from itself, or if the
+     *     pattern lacks one of its groups
+     */
+    public Environment {
+        ImmutableTag.requireEnvironment(name);
+        Objects.requireNonNull(tagPattern);
+        for (String group : List.of("version", "commit", "timestamp")) {
+            if (!tagPattern.pattern().contains("(?<" + group + ">")) {
+                throw new IllegalArgumentException("the tag pattern of " + name + " has no group " + group);
+            }
+        }
+        if ((branch == null) == (origin == null)) {
+            throw new IllegalArgumentException("the images of " + name + " are either built or promoted");
+        }
+        if (name.equals(origin)) {
+            throw new IllegalArgumentException("the images of " + name + " are promoted from another environment");
+        }
+    }
 
     /** An environment whose images a push to {@code branch} builds. */
     public static Environment builtFrom(String name, String branch) {
@@ -38,15 +64,28 @@ public record Environment(
         return origin != null;
     }
 
-    /** The parts of the tag if it is one of this environment. */
+    /** The parts of the tag if it is one of this environment: of its pattern, and each part of the grammar. */
     public Optional<ImmutableTag> read(Tag tag) {
         Matcher matcher = tagPattern.matcher(tag.value());
         return matcher.matches()
-                ? Optional.of(new ImmutableTag(
-                        name,
-                        matcher.group("version"),
-                        matcher.group("commit"),
-                        Long.parseLong(matcher.group("timestamp"))))
+                ? ImmutableTag.ofParts(
+                        name, matcher.group("version"), matcher.group("commit"), matcher.group("timestamp"))
                 : Optional.empty();
+    }
+
+    /** Equal if all parts are; patterns, which Java compares by identity, by their text. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Environment that
+                && name.equals(that.name)
+                && Objects.equals(branch, that.branch)
+                && Objects.equals(origin, that.origin)
+                && tagPattern.pattern().equals(that.tagPattern.pattern())
+                && tagPattern.flags() == that.tagPattern.flags();
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, branch, origin, tagPattern.pattern());
     }
 }

@@ -62,30 +62,33 @@ public record Policy(String name, List<Environment> environments) {
      */
     public Route route(String to, Optional<String> from) {
         Environment target = environment(to);
-        if (target.origin() == null) {
-            throw new ImagePromotionException(Failure.of(
-                            FailureCode.NOT_A_PROMOTION_TARGET,
-                            "Nothing is promoted to " + to + ": its images are built from branch " + target.branch()
-                                    + ".")
-                    .with(
-                            "promotion targets",
-                            names(environments.stream()
-                                    .filter(Environment::isProtected)
-                                    .toList()))
-                    .with("policy", name)
-                    .remedy("Promote to one of the promotion targets, or build on the branch."));
+        String allowed = target.origin();
+        if (allowed == null) {
+            throw notATarget(target);
         }
-        Environment origin = environment(from.orElse(target.origin()));
-        if (!origin.name().equals(target.origin())) {
+        Environment origin = environment(from.orElse(allowed));
+        if (!origin.name().equals(allowed)) {
             throw new ImagePromotionException(Failure.of(
                             FailureCode.ORIGIN_NOT_ALLOWED,
                             "Images are not promoted from " + origin.name() + " to " + to + ".")
-                    .with("expected", target.origin())
+                    .with("expected", allowed)
                     .with("found", origin.name())
                     .with("policy", name)
-                    .remedy("Only what ran in " + target.origin() + " may be promoted to " + to + "."));
+                    .remedy("Only what ran in " + allowed + " may be promoted to " + to + "."));
         }
         return new Route(origin, target);
+    }
+
+    private ImagePromotionException notATarget(Environment built) {
+        List<Environment> targets =
+                environments.stream().filter(Environment::isProtected).toList();
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.NOT_A_PROMOTION_TARGET,
+                        "Nothing is promoted to " + built.name() + ": its images are built from branch "
+                                + built.branch() + ".")
+                .with("promotion targets", targets.isEmpty() ? "none" : names(targets))
+                .with("policy", name)
+                .remedy("Promote to one of the promotion targets, or build on the branch."));
     }
 
     private static String names(List<Environment> environments) {

@@ -38,11 +38,12 @@ public final class ReferenceRules {
             return allowed(found, "it is an immutable tag of " + found.get().name());
         }
         Tag tag = image.tag().get();
+        // An immutable tag of another environment does not move, however its name looks.
+        Optional<String> moves = found.isPresent() ? Optional.empty() : MutableTags.reason(tag);
         return refused(
                 found,
-                MutableTags.reason(tag)
-                        .map(reason -> mutableTag(image, reason))
-                        .orElseGet(() -> outsidePattern(image, tag, required)));
+                moves.map(reason -> mutableTag(image, reason))
+                        .orElseGet(() -> outsidePattern(image, tag, found, required)));
     }
 
     private static Judgement allowed(Optional<Environment> environment, String reason) {
@@ -68,11 +69,14 @@ public final class ReferenceRules {
                 .remedy("Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.");
     }
 
-    private Failure outsidePattern(ImageReference image, Tag tag, Optional<Environment> required) {
+    private Failure outsidePattern(
+            ImageReference image, Tag tag, Optional<Environment> found, Optional<Environment> required) {
+        String wanted = required.map(Environment::name).orElse("any environment");
         Failure failure = Failure.of(
                         FailureCode.TAG_OUTSIDE_PATTERN,
-                        required.map(environment -> "The tag is not an immutable tag of " + environment.name() + ".")
-                                .orElse("The tag is not an immutable tag of any environment."))
+                        found.map(other ->
+                                        "The tag is an immutable tag of " + other.name() + ", not of " + wanted + ".")
+                                .orElse("The tag is not an immutable tag of " + wanted + "."))
                 .with("image", image.original())
                 .with(
                         "expected",

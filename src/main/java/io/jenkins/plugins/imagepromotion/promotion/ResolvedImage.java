@@ -3,6 +3,8 @@ package io.jenkins.plugins.imagepromotion.promotion;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,10 @@ public record ResolvedImage(
         List<Platform> platforms,
         Map<String, String> labels,
         String created) {
+    public ResolvedImage {
+        platforms = List.copyOf(platforms);
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    }
 
     /** The repository by digest. */
     public ImageReference pinned() {

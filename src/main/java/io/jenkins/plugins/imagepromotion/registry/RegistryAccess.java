@@ -15,4 +15,12 @@ public interface RegistryAccess {
      *     named cannot be used there
      */
     Credentials credentials(Repository repository);
+
+    /**
+     * Whether the credentials for this registry may go to a token service on a host that has nothing to do with it; hosts of
+     * the registry's own site need no leave.
+     */
+    default boolean allowsTokenRealm(String registry, String realmHost) {
+        return false;
+    }
 }

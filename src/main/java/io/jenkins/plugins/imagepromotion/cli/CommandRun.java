@@ -1,0 +1,64 @@
+package io.jenkins.plugins.imagepromotion.cli;
+
+import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
+import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
+import io.jenkins.plugins.imagepromotion.cli.command.Command;
+import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
+import io.jenkins.plugins.imagepromotion.cli.session.Session;
+import io.jenkins.plugins.imagepromotion.cli.session.Terminal;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+
+/** Runs a command and prints what it answers: results to the output stream, failures to the error stream. */
+final class CommandRun {
+    private final Terminal terminal;
+    private final Command command;
+    private final Arguments arguments;
+    private final boolean json;
+
+    CommandRun(Terminal terminal, Command command, Arguments arguments) {
+        this.terminal = terminal;
+        this.command = command;
+        this.arguments = arguments;
+        this.json = wantsJson(arguments.value(CommonOptions.OUTPUT).orElse("text"));
+    }
+
+    private static boolean wantsJson(String format) {
+        if (!format.equals("json") && !format.equals("text")) {
+            throw new UsageException("The option --output takes text or json.");
+        }
+        return format.equals("json");
+    }
+
+    /** The exit status. */
+    int run() {
+        // Closed only after the answer is out, so that an interrupted run still tells how far it came.
+        try (Session session = new Session(terminal, arguments)) {
+            return print(answer(session));
+        }
+    }
+
+    private Answer answer(Session session) {
+        try {
+            return command.run(arguments, session);
+        } catch (ImagePromotionException e) {
+            if (terminal.isDebugging()) {
+                e.printStackTrace(terminal.err());
+            }
+            return Answer.of(e.failure());
+        }
+    }
+
+    private int print(Answer answer) {
+        terminal.out().print(json ? answer.json() + "\n" : answer.text());
+        if (answer.failure().isPresent()) {
+            terminal.err().println(answer.failure().get());
+            return ExitStatus.of(answer.failure().get().code());
+        }
+        if (terminal.out().checkError()) {
+            terminal.err().println("The answer could not be written to standard output.");
+            return ExitStatus.FAILED;
+        }
+        return ExitStatus.DONE;
+    }
+}

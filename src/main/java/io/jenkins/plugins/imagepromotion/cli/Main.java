@@ -1,0 +1,111 @@
+package io.jenkins.plugins.imagepromotion.cli;
+
+import io.jenkins.plugins.imagepromotion.cli.args.ArgumentParser;
+import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
+import io.jenkins.plugins.imagepromotion.cli.args.HelpText;
+import io.jenkins.plugins.imagepromotion.cli.args.NearestName;
+import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
+import io.jenkins.plugins.imagepromotion.cli.command.Command;
+import io.jenkins.plugins.imagepromotion.cli.command.Commands;
+import io.jenkins.plugins.imagepromotion.cli.session.Terminal;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** The command line: finds the command, runs it, and turns every end into an {@link ExitStatus}. */
+public final class Main {
+    private final Terminal terminal;
+
+    /** A command line on those streams. */
+    public Main(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.terminal = new Terminal(in, out, err, environment);
+    }
+
+    /** Runs one command and ends the process with its exit status. */
+    public static void main(String[] arguments) {
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        System.exit(new Main(System.in, out, err, System.getenv()).run(arguments));
+    }
+
+    /** JSON is UTF-8 (RFC 8259, section 8.1), whatever the locale says. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /** Runs one command; the exit status. Never throws. */
+    public int run(String... arguments) {
+        List<String> words = List.of(arguments);
+        String name = words.isEmpty() ? "" : words.get(0);
+        try {
+            return dispatch(name, words);
+        } catch (UsageException e) {
+            return usage(name, e);
+        } catch (RuntimeException | LinkageError e) {
+            return bug(e);
+        }
+    }
+
+    private int dispatch(String name, List<String> words) {
+        switch (name) {
+            case "" -> throw new UsageException("No command is given.");
+            case "--help", "-h", "help" ->
+                terminal.out().print(words.size() > 1 ? help(words.get(1)) : Overview.text());
+            case "--version" -> terminal.out().println("image-promotion " + Overview.version());
+            default -> {
+                Command command = command(name);
+                List<String> rest = words.subList(1, words.size());
+                return asksForHelp(rest) ? help(command) : run(command, rest);
+            }
+        }
+        return ExitStatus.DONE;
+    }
+
+    private int run(Command command, List<String> words) {
+        Arguments arguments = ArgumentParser.parse(command.syntax(), words);
+        return new CommandRun(terminal, command, arguments).run();
+    }
+
+    private static boolean asksForHelp(List<String> words) {
+        int end = words.indexOf("--");
+        List<String> options = end < 0 ? words : words.subList(0, end);
+        return options.contains("--help") || options.contains("-h");
+    }
+
+    private int help(Command command) {
+        terminal.out().print(HelpText.of(command.syntax()));
+        return ExitStatus.DONE;
+    }
+
+    private static String help(String name) {
+        return HelpText.of(command(name).syntax());
+    }
+
+    private static Command command(String name) {
+        return Commands.named(name)
+                .orElseThrow(() -> new UsageException("There is no command " + Quoted.text(name) + "."
+                        + NearestName.suggestion(name, Commands.NAMES)));
+    }
+
+    private int usage(String name, UsageException e) {
+        String help = Commands.NAMES.contains(name) ? "image-promotion " + name + " --help" : "image-promotion --help";
+        terminal.err().println(e.getMessage() + "\n  Run `" + help + "` to see what it takes.");
+        return ExitStatus.USAGE;
+    }
+
+    /** The message of an unexpected exception is not shown: nobody has checked that it holds no secret. */
+    private int bug(Throwable e) {
+        terminal.err()
+                .println("image-promotion: " + e.getClass().getName()
+                        + ": this is a bug; set IMAGE_PROMOTION_DEBUG=1 to get the trace, and report it.");
+        if (terminal.isDebugging()) {
+            e.printStackTrace(terminal.err());
+        }
+        return ExitStatus.BUG;
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.imagepromotion.cli;
+
+import io.jenkins.plugins.imagepromotion.cli.args.HelpText;
+import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
+import io.jenkins.plugins.imagepromotion.cli.command.Commands;
+
+/** The help that lists all commands, and the version. */
+final class Overview {
+    private Overview() {}
+
+    static String text() {
+        StringBuilder text = new StringBuilder("""
+                Promote container images by digest: the exact bytes that were tested get a new tag.
+                Nothing is built, no tag is moved, no docker daemon is needed.
+
+                Usage: image-promotion COMMAND [ARGUMENTS] [OPTIONS]
+
+                Commands:
+                """);
+        for (String name : Commands.NAMES) {
+            Syntax syntax = Commands.named(name).orElseThrow().syntax();
+            text.append("  ").append(name).append(" ".repeat(10 - name.length()));
+            text.append(syntax.summary()).append('\n');
+        }
+        return text.append("""
+
+                        `image-promotion COMMAND --help` tells what a command takes; `--version` prints the version.
+
+                        Credentials come from --username and --password-stdin, else from the docker configuration
+                        ($DOCKER_CONFIG/config.json or ~/.docker/config.json) and its credential helpers.
+                        Results go to standard output, progress and failures to standard error.
+
+                        """).append(HelpText.exitStatus()).toString();
+    }
+
+    /** The version in the jar's manifest. */
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from a jar)" : version;
+    }
+}

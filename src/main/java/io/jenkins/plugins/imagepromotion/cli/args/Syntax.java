@@ -1,0 +1,61 @@
+package io.jenkins.plugins.imagepromotion.cli.args;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a command takes, and what its help says.
+ *
+ * @param command the command's name
+ * @param summary what it does, in one line
+ * @param parameters its arguments, in order
+ * @param options the options that are its own
+ * @param common the options that it shares with other commands
+ * @param notes a paragraph on what to know before using it
+ * @param examples whole command lines
+ */
+public record Syntax(
+        String command,
+        String summary,
+        List<Parameter> parameters,
+        List<Option> options,
+        List<Option> common,
+        String notes,
+        List<String> examples) {
+    public Syntax {
+        parameters = List.copyOf(parameters);
+        options = List.copyOf(options);
+        common = List.copyOf(common);
+        examples = List.copyOf(examples);
+    }
+
+    /** The option of that name. */
+    public Optional<Option> option(String name) {
+        for (Option option : allOptions()) {
+            if (option.name().equals(name)) {
+                return Optional.of(option);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Its own options and the common ones. */
+    public List<Option> allOptions() {
+        List<Option> all = new ArrayList<>(options);
+        all.addAll(common);
+        return all;
+    }
+
+    /** The command line in one line: required parts bare, the others in brackets. */
+    public String usage() {
+        StringBuilder line = new StringBuilder("image-promotion ").append(command);
+        for (Parameter parameter : parameters) {
+            line.append(' ').append(parameter.name());
+        }
+        for (Option option : options) {
+            line.append(option.required() ? " " : " [").append(option.usage()).append(option.required() ? "" : "]");
+        }
+        return line.append(" [options]").toString();
+    }
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.imagepromotion.cli.command;
+
+import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
+import io.jenkins.plugins.imagepromotion.cli.args.Option;
+import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
+import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
+import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
+import io.jenkins.plugins.imagepromotion.cli.session.Session;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import java.time.Clock;
+import java.util.List;
+
+/** {@code promote}: gives a tested digest its production tag. */
+final class PromoteCommand implements Command {
+    private static final Option TO =
+            Option.value("--to", "ENVIRONMENT", "the environment to promote to (default: production)");
+    private static final Option FROM =
+            Option.value("--from", "ENVIRONMENT", "insist on this origin; the policy names it otherwise");
+    private static final Option TARGET = Option.value(
+            "--target",
+            "TAG",
+            "the tag to create, or a whole reference (default: a\ntag of the source's version and commit, and of now)");
+    private static final Option DIGEST =
+            Option.value("--digest", "DIGEST", "insist that SOURCE holds this digest, the tested one");
+    private static final Option DRY_RUN = Option.flag("--dry-run", "check everything and write nothing");
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax(
+                "promote",
+                "Give the very bytes that were tested a tag of the next environment.",
+                List.of(new Parameter("SOURCE", "the tested image: an immutable tag of the origin, or a digest")),
+                List.of(TO, TARGET, DIGEST, FROM, DRY_RUN),
+                CommonOptions.ALL,
+                """
+                Nothing is built and no tag is moved. A source that was never in the origin environment, a
+                mutable tag and a taken target tag are refused. Running it again is safe: it finishes
+                what an interrupted run left, or finds it done and writes nothing.""",
+                List.of(
+                        "image-promotion promote --dry-run registry.example.com/team/app:staging-v1.4.2-3f9c2ab-1763884800",
+                        "image-promotion promote --output json \\\n--digest sha256:15f840677a5e245d9ea199eb9b026b1539208a5183621dced7b469f6aa678115 \\\nregistry.example.com/team/app:staging-v1.4.2-3f9c2ab-1763884800"));
+    }
+
+    @Override
+    public Answer run(Arguments arguments, Session session) {
+        PromotionRequest request = new PromotionRequest(
+                ImageReference.parse(arguments.parameter(0)),
+                arguments.value(DIGEST).map(Digest::parse),
+                arguments.value(TO).orElse(PromotionRequest.DEFAULT_ENVIRONMENT),
+                arguments.value(FROM),
+                arguments.value(TARGET),
+                arguments.has(DRY_RUN));
+        PromoteImage promoter = new PromoteImage(
+                session.registry(request.image()), session.policy(), Clock.systemUTC(), session.progress());
+        return PromotionAnswer.of(promoter.promote(request));
+    }
+}

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.imagepromotion.cli.docker;
+
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/**
+ * Asks a program {@code docker-credential-<name>}: {@code get} as its argument, the server on its standard input, JSON on
+ * its standard output (docker-credential-helpers, "Development"). Its error stream is not read: nobody promised that it
+ * holds no secret.
+ */
+final class CredentialHelper {
+    private static final Duration TIME_ALLOWED = Duration.ofSeconds(30);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    /** What a helper says, with exit status 1, where it has nothing for the server. */
+    private static final String NOT_FOUND = "credentials not found in native keychain";
+
+    private final Map<String, String> environment;
+    private final Duration timeAllowed;
+
+    CredentialHelper(Map<String, String> environment) {
+        this(environment, TIME_ALLOWED);
+    }
+
+    CredentialHelper(Map<String, String> environment, Duration timeAllowed) {
+        this.environment = Map.copyOf(environment);
+        this.timeAllowed = timeAllowed;
+    }
+
+    /**
+     * What the helper has for the server; empty if it says that it has nothing.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if it is not
+     *     there, fails, takes too long or answers something else
+     */
+    Optional<Credentials> get(String name, String server) {
+        String program = "docker-credential-" + name;
+        if (!NAME.matcher(name).matches()) {
+            throw UnusableCredentials.fromHelper(program, server, "this is no name of a helper");
+        }
+        Path path = find(program)
+                .orElseThrow(() -> UnusableCredentials.fromHelper(program, server, "it is not on the PATH"));
+        HelperRun run = run(path, program, server);
+        if (run.output().contains(NOT_FOUND)) {
+            return Optional.empty();
+        }
+        if (run.exitStatus() != 0) {
+            throw UnusableCredentials.fromHelper(program, server, "it ended with exit status " + run.exitStatus());
+        }
+        try {
+            return HelperAnswer.read(run.output());
+        } catch (IOException e) {
+            throw UnusableCredentials.fromHelper(
+                    program, server, "its answer is not a JSON object with Username and Secret");
+        }
+    }
+
+    private HelperRun run(Path path, String program, String server) {
+        try {
+            return HelperRun.of(path, environment, server, timeAllowed);
+        } catch (IOException e) {
+            throw UnusableCredentials.fromHelper(program, server, "it cannot be run, or answers without end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw UnusableCredentials.fromHelper(program, server, "the wait for it was interrupted");
+        } catch (TimeoutException e) {
+            throw UnusableCredentials.fromHelper(
+                    program, server, "it did not answer within " + timeAllowed.toSeconds() + " s");
+        }
+    }
+
+    private Optional<Path> find(String program) {
+        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            for (String suffix : new String[] {"", ".exe"}) {
+                Path candidate = Path.of(folder, program + suffix);
+                if (!folder.isEmpty() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+                    return Optional.of(candidate);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,98 @@
+package io.jenkins.plugins.imagepromotion.cli.docker;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The credentials that {@code docker login} left behind, found as docker finds them: the server's own helper, else the
+ * helper of all servers, else the file; where a helper knows nothing, the file is asked too.
+ */
+public final class DockerCredentials {
+    private final Path file;
+    private final CredentialHelper helper;
+
+    /** Credentials of that configuration file, by helpers of {@code environment}'s {@code PATH}. */
+    public DockerCredentials(Path file, Map<String, String> environment) {
+        this(file, new CredentialHelper(environment));
+    }
+
+    DockerCredentials(Path file, CredentialHelper helper) {
+        this.file = file;
+        this.helper = helper;
+    }
+
+    /** The configuration file of that environment: in {@code $DOCKER_CONFIG}, else in {@code ~/.docker}. */
+    public static Path file(Map<String, String> environment) {
+        String folder = environment.getOrDefault("DOCKER_CONFIG", "");
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        return (folder.isEmpty() ? Path.of(home, ".docker") : Path.of(folder)).resolve("config.json");
+    }
+
+    /**
+     * The credentials for a repository; anonymous if none are known.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if the file
+     *     or the helper that should have them cannot be used
+     */
+    public Credentials find(Repository repository) {
+        DockerConfig config = DockerConfigReader.read(file);
+        Optional<String> program = best(config.credHelpers(), repository).or(config::credsStore);
+        Optional<Credentials> found =
+                program.flatMap(name -> helper.get(name, ServerName.forHelper(repository.registry())));
+        return found.or(() -> best(config.auths(), repository).flatMap(this::read))
+                .orElse(Credentials.ANONYMOUS);
+    }
+
+    private static <T> Optional<T> best(Map<String, T> byServer, Repository repository) {
+        return byServer.entrySet().stream()
+                .filter(entry -> ServerName.match(entry.getKey(), repository) > 0)
+                .max((a, b) -> Integer.compare(
+                        ServerName.match(a.getKey(), repository), ServerName.match(b.getKey(), repository)))
+                .map(Map.Entry::getValue);
+    }
+
+    private Optional<Credentials> read(DockerConfig.Auth entry) {
+        if (!entry.identityToken().isEmpty()) {
+            return Optional.of(Credentials.identityToken(entry.identityToken()));
+        }
+        if (!entry.auth().isEmpty()) {
+            return Optional.of(decode(entry.auth()));
+        }
+        if (!entry.username().isEmpty()) {
+            return Optional.of(Credentials.basic(entry.username(), entry.password()));
+        }
+        if (!entry.registryToken().isEmpty()) {
+            throw UnusableCredentials.inFile(
+                    file, "a registrytoken is no user name and password, and is not supported");
+        }
+        return Optional.empty();
+    }
+
+    private Credentials decode(String auth) {
+        String pair;
+        try {
+            pair = new String(Base64.getDecoder().decode(auth.strip()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw UnusableCredentials.inFile(file, "an auth value is not base64");
+        }
+        int colon = pair.indexOf(':');
+        if (colon < 1) {
+            throw UnusableCredentials.inFile(file, "an auth value does not hold a user name, a colon and a password");
+        }
+        return Credentials.basic(pair.substring(0, colon), withoutPadding(pair.substring(colon + 1)));
+    }
+
+    /** Old docker versions padded the password with NUL; docker itself strips them. */
+    private static String withoutPadding(String password) {
+        int end = password.length();
+        while (end > 0 && password.charAt(end - 1) == 0) {
+            end--;
+        }
+        return password.substring(0, end);
+    }
+}

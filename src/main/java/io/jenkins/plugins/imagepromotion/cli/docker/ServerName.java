@@ -1,0 +1,58 @@
+package io.jenkins.plugins.imagepromotion.cli.docker;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How docker's files name registries: {@code host[:port]}, with a scheme and an API path in old files, with a repository's
+ * path in those of podman and skopeo (containers-auth.json).
+ */
+final class ServerName {
+    /** The name under which docker stores the credentials of Docker Hub. */
+    static final String HUB_KEY = "https://index.docker.io/v1/";
+
+    private static final String HUB = "docker.io";
+    private static final Set<String> HUB_HOSTS = Set.of(HUB, "index.docker.io", "registry-1.docker.io");
+    private static final Set<String> API_PATHS = Set.of("", "v1", "v2");
+
+    private ServerName() {}
+
+    /** How to ask a helper for the registry's credentials. */
+    static String forHelper(String registry) {
+        return registry.equals(HUB) ? HUB_KEY : registry;
+    }
+
+    /** How well {@code key} names the repository: the more of its path, the greater; 0 if it names another. */
+    static int match(String key, Repository repository) {
+        String bare = withoutScheme(key);
+        int slash = bare.indexOf('/');
+        String host = slash < 0 ? bare : bare.substring(0, slash);
+        if (!sameHost(host, repository.registry())) {
+            return 0;
+        }
+        String path = slash < 0 ? "" : withoutLastSlash(bare.substring(slash + 1));
+        if (API_PATHS.contains(path)) {
+            return 1;
+        }
+        return (repository.path() + "/").startsWith(path + "/") ? 1 + path.length() : 0;
+    }
+
+    private static String withoutScheme(String key) {
+        int scheme = key.indexOf("://");
+        return scheme < 0 ? key : key.substring(scheme + "://".length());
+    }
+
+    private static String withoutLastSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static boolean sameHost(String key, String registry) {
+        return canonical(key).equals(canonical(registry));
+    }
+
+    private static String canonical(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return HUB_HOSTS.contains(lower) ? HUB : lower;
+    }
+}

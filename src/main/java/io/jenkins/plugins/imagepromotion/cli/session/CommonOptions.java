@@ -1,0 +1,25 @@
+package io.jenkins.plugins.imagepromotion.cli.session;
+
+import io.jenkins.plugins.imagepromotion.cli.args.Option;
+import java.util.List;
+
+/** The options that every command takes. */
+public final class CommonOptions {
+    public static final Option OUTPUT =
+            Option.value("--output", "FORMAT", "text (default), or json: one object on standard output");
+    public static final Option PLAIN_HTTP = Option.repeatable(
+            "--plain-http",
+            "HOST[:PORT]",
+            "allow plain HTTP for this registry, written as in the\nreference; may be repeated");
+    public static final Option CA = Option.value("--ca", "FILE", "trust the certificates in this PEM file too");
+    public static final Option USERNAME =
+            Option.value("--username", "NAME", "user at the registry of the first reference");
+    public static final Option PASSWORD_STDIN =
+            Option.flag("--password-stdin", "read the user's password from standard input");
+    public static final Option HELP = Option.flag("--help", "print this help");
+
+    /** The options of every command, in the order of the help. */
+    public static final List<Option> ALL = List.of(OUTPUT, PLAIN_HTTP, CA, USERNAME, PASSWORD_STDIN, HELP);
+
+    private CommonOptions() {}
+}

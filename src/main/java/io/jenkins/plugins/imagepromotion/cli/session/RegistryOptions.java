@@ -1,0 +1,83 @@
+package io.jenkins.plugins.imagepromotion.cli.session;
+
+import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
+import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the command line says about registries.
+ *
+ * @param plainHttp the registries that may be reached without TLS, in lower case
+ * @param ca a file of certificates to trust besides those of the Java runtime
+ * @param login as whom to work
+ */
+record RegistryOptions(Set<String> plainHttp, Optional<String> ca, Optional<Credentials> login) {
+    private static final int MAX_PASSWORD = 1 << 16;
+
+    static RegistryOptions read(Arguments arguments, InputStream in) {
+        return new RegistryOptions(
+                hosts(arguments.values(CommonOptions.PLAIN_HTTP)),
+                arguments.value(CommonOptions.CA),
+                login(arguments, in));
+    }
+
+    private static Set<String> hosts(List<String> values) {
+        Set<String> hosts = new HashSet<>();
+        for (String value : values) {
+            if (value.isBlank() || value.contains("/")) {
+                throw new UsageException("The option --plain-http takes a host with an optional port, as in"
+                        + " localhost:5000, without scheme and path.");
+            }
+            hosts.add(value.toLowerCase(Locale.ROOT));
+        }
+        return hosts;
+    }
+
+    private static Optional<Credentials> login(Arguments arguments, InputStream in) {
+        Optional<String> username = arguments.value(CommonOptions.USERNAME);
+        boolean passwordGiven = arguments.has(CommonOptions.PASSWORD_STDIN);
+        if (username.isPresent() != passwordGiven) {
+            throw new UsageException("The options --username and --password-stdin belong together.");
+        }
+        if (username.isEmpty()) {
+            return Optional.empty();
+        }
+        if (username.get().isEmpty() || username.get().contains(":")) {
+            throw new UsageException("The option --username takes a name without a colon.");
+        }
+        return Optional.of(Credentials.basic(username.get(), password(in)));
+    }
+
+    private static String password(InputStream in) {
+        byte[] bytes;
+        try {
+            bytes = in.readNBytes(MAX_PASSWORD + 1);
+        } catch (IOException e) {
+            throw new UsageException("The password on standard input cannot be read.", e);
+        }
+        if (bytes.length > MAX_PASSWORD) {
+            throw new UsageException("The password on standard input is longer than 64 KiB.");
+        }
+        String password = withoutLineEnd(new String(bytes, StandardCharsets.UTF_8));
+        if (password.isEmpty()) {
+            throw new UsageException("The password on standard input is empty.");
+        }
+        return password;
+    }
+
+    /** The line end that {@code echo} adds is not part of the password; anything else is. */
+    private static String withoutLineEnd(String text) {
+        if (text.endsWith("\r\n")) {
+            return text.substring(0, text.length() - 2);
+        }
+        return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    }
+}

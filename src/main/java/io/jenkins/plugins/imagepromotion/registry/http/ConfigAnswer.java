@@ -1,0 +1,49 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.registry.ImageConfig;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import okhttp3.Request;
+
+/** Makes an image configuration of an answer, its bytes checked against what the manifest says of them. */
+final class ConfigAnswer {
+
+    private ConfigAnswer() {}
+
+    /** Refuses to read what nobody needs to be that large. */
+    static void checkSize(Request request, Descriptor descriptor) {
+        if (descriptor.size() > BodyLimit.MAX_CONFIG) {
+            throw new RegistryException(
+                    Failure.of(FailureCode.UNREADABLE_ANSWER, "The image configuration is larger than the limit.")
+                            .with("request", Answer.describe(request))
+                            .with("limit", BodyLimit.MAX_CONFIG + " bytes")
+                            .with("size", descriptor.size() + " bytes"));
+        }
+    }
+
+    static RegistryException missing(Answer answer) {
+        return answer.failure(
+                FailureCode.IMAGE_NOT_FOUND,
+                "The registry no longer holds the image's configuration.",
+                "A clean-up may have deleted it, which leaves the image unusable; push it again.");
+    }
+
+    static ImageConfig read(Answer answer, Descriptor descriptor) {
+        if (!descriptor.digest().matches(answer.body())) {
+            throw new RegistryException(answer.failure(
+                            FailureCode.DIGEST_MISMATCH,
+                            "The registry sent another configuration than the image names.")
+                    .with("digest asked for", descriptor.digest())
+                    .with("bytes sent", answer.body().length)
+                    .with("bytes expected", descriptor.size())
+                    .remedy("Do not use this image; something between its storage and here changed it."));
+        }
+        try {
+            return ConfigReader.read(answer.body());
+        } catch (UnreadableContent e) {
+            throw answer.failure(e.code(), "The image configuration cannot be read: " + e.problem() + ".", "");
+        }
+    }
+}

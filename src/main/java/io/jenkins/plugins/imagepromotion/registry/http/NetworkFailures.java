@@ -1,0 +1,138 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.Request;
+
+/** Tells apart in how many ways one request can go wrong on the network. */
+final class NetworkFailures {
+    private static final String RUN_AGAIN = "Run it again; if it stays so, ask whoever runs the registry.";
+
+    private final Request request;
+    private final HttpTimeouts timeouts;
+    private boolean answered;
+
+    NetworkFailures(Request request, HttpTimeouts timeouts) {
+        this.request = request;
+        this.timeouts = timeouts;
+    }
+
+    /** From here on the registry was reached, and what breaks is its answer. */
+    void answerHasBegun() {
+        answered = true;
+    }
+
+    RegistryException cancelled() {
+        return new RegistryException(
+                failure(FailureCode.CANCELLED, "Cancelled before the registry answered.", unlessWrite("")));
+    }
+
+    RegistryException outOfTime() {
+        return new RegistryException(outOfTime("The registry took longer than is allowed.", timeouts.call(), "in all"));
+    }
+
+    RegistryException of(IOException e) {
+        return new RegistryException(failure(e), e);
+    }
+
+    private Failure failure(IOException e) {
+        if (e instanceof SocketTimeoutException) {
+            return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("connect")
+                    ? outOfTime("No connection came about in time.", timeouts.connect(), "to connect")
+                    : outOfTime("The registry fell silent.", timeouts.idle(), "without a byte");
+        }
+        if (e instanceof InterruptedIOException) {
+            return outOfTime("The registry took longer than is allowed.", timeouts.call(), "in all");
+        }
+        if (answered) {
+            return failure(FailureCode.UNREADABLE_ANSWER, "The registry's answer breaks off.", unlessWrite(RUN_AGAIN));
+        }
+        return e instanceof SSLException tls ? tlsFailure(tls) : connectionFailure(e);
+    }
+
+    private Failure connectionFailure(IOException e) {
+        if (e instanceof UnknownHostException) {
+            return unreachable(
+                    "There is no host of this name.",
+                    "Check how the registry is spelled, the name service and the proxy.");
+        }
+        if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
+            return unreachable(
+                    "Nobody answers at the registry's address.",
+                    "Check the port, whether the registry runs, and what the firewall and the proxy allow.");
+        }
+        if (e instanceof ProtocolException) {
+            return failure(
+                    FailureCode.UNREADABLE_ANSWER,
+                    "What answers is not an HTTP server.",
+                    "Check the port; another service may listen there.");
+        }
+        return unreachable("The connection broke off before the registry answered.", unlessWrite(RUN_AGAIN));
+    }
+
+    private Failure tlsFailure(SSLException e) {
+        if (String.valueOf(e.getMessage()).contains("unrecognized SSL message")) {
+            return plainHttp();
+        }
+        if (e instanceof SSLPeerUnverifiedException) {
+            return unreachable(
+                    "The registry's certificate is made out to another host.",
+                    "Use the name that is in the certificate, or have one made for this name.");
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return unreachable(
+                        "The registry's certificate is not trusted.",
+                        "If it is your own authority's, trust that: --ca FILE, or the trust store of Jenkins' Java.");
+            }
+        }
+        return unreachable(
+                "No TLS connection to the registry came about.",
+                "Check that the port is the one for HTTPS, and which TLS versions the registry and the proxy allow.");
+    }
+
+    private Failure plainHttp() {
+        String host = ShownUrl.authority(request.url());
+        return failure(
+                FailureCode.PLAIN_HTTP_NOT_ALLOWED,
+                "The registry speaks plain HTTP, which nobody allowed for it.",
+                "If that is meant to be, name " + host + " as plain HTTP in Manage Jenkins, or pass --plain-http "
+                        + host + ".");
+    }
+
+    private Failure unreachable(String summary, String remedy) {
+        return failure(FailureCode.UNREACHABLE, summary, remedy);
+    }
+
+    private Failure outOfTime(String summary, Duration limit, String of) {
+        return Failure.of(FailureCode.TIMED_OUT, summary)
+                .with("request", Answer.describe(request))
+                .with("limit", HttpTimeouts.text(limit) + " " + of)
+                .remedy(unlessWrite(RUN_AGAIN));
+    }
+
+    private Failure failure(FailureCode code, String summary, String remedy) {
+        return Failure.of(code, summary)
+                .with("request", Answer.describe(request))
+                .remedy(remedy);
+    }
+
+    private String unlessWrite(String remedy) {
+        return request.method().equals("PUT")
+                ? "Whether it was written is not known; running it again finds out and finishes the job."
+                : remedy;
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/** Where a list goes on: the {@code Link} header with {@code rel="next"} (RFC 8288, distribution specification). */
+final class NextPage {
+
+    private NextPage() {}
+
+    /**
+     * The next page, if the answer names one; on the same registry, because our authorization goes along.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.registry.RegistryException {@code UNSAFE_REDIRECT} if it is elsewhere
+     */
+    static Optional<HttpUrl> after(Answer page) {
+        return target(page.headers().values("Link")).map(target -> onSameRegistry(page, target));
+    }
+
+    private static HttpUrl onSameRegistry(Answer page, String target) {
+        HttpUrl here = page.request().url();
+        HttpUrl next = here.resolve(target);
+        if (next == null || !next.host().equals(here.host()) || !samePort(here, next)) {
+            throw page.failure(
+                    FailureCode.UNSAFE_REDIRECT, "The registry says that its list goes on at another place.", "");
+        }
+        // A registry behind a proxy that ends TLS may write http where it is asked by https.
+        return here.newBuilder()
+                .encodedPath(next.encodedPath())
+                .encodedQuery(next.encodedQuery())
+                .build();
+    }
+
+    private static boolean samePort(HttpUrl here, HttpUrl next) {
+        return next.port() == here.port() || (here.isHttps() && here.port() == 443 && next.port() == 80);
+    }
+
+    static Optional<String> target(List<String> fields) {
+        return fields.stream().flatMap(field -> target(field).stream()).findFirst();
+    }
+
+    private static Optional<String> target(String field) {
+        HeaderScanner scanner = new HeaderScanner(field);
+        while (true) {
+            scanner.skipSeparators();
+            if (!scanner.take('<')) {
+                return Optional.empty();
+            }
+            String target = scanner.until(">");
+            scanner.take('>');
+            if (isNext(scanner)) {
+                return Optional.of(target);
+            }
+        }
+    }
+
+    private static boolean isNext(HeaderScanner scanner) {
+        boolean next = false;
+        scanner.skipBlanks();
+        while (scanner.take(';')) {
+            scanner.skipBlanks();
+            String name = scanner.token();
+            scanner.skipBlanks();
+            String value = scanner.take('=') ? scanner.value(" \t,;").orElse("") : "";
+            scanner.skipBlanks();
+            next |= name.equalsIgnoreCase("rel")
+                    && List.of(value.toLowerCase(Locale.ROOT).split(" ", -1)).contains("next");
+        }
+        return next;
+    }
+}

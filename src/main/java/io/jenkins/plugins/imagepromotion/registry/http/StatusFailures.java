@@ -1,0 +1,111 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.util.Optional;
+
+/** What a status means that is not the success asked for, in the words of whoever answered. */
+final class StatusFailures {
+    private final String answerer;
+    private final Answer answer;
+
+    private StatusFailures(String answerer, Answer answer) {
+        this.answerer = answerer;
+        this.answer = answer;
+    }
+
+    /** The failure that an answer of the registry is. */
+    static RegistryException ofRegistry(Answer answer) {
+        return new StatusFailures("The registry", answer).exception();
+    }
+
+    /** The failure that an answer of the service is from which tokens come. */
+    static RegistryException ofTokenService(Answer answer) {
+        return new StatusFailures("The token service", answer).exception();
+    }
+
+    private RegistryException exception() {
+        return new RegistryException(
+                switch (answer.status()) {
+                    case 401 -> unauthorized();
+                    case 403 -> forbidden();
+                    case 407 -> proxy();
+                    case 429 -> rateLimited();
+                    default -> other();
+                });
+    }
+
+    private Failure unauthorized() {
+        if (answer.who() instanceof Credentials.Anonymous) {
+            return facts(
+                            FailureCode.UNAUTHORIZED,
+                            answerer + " wants to know who asks, and there are no credentials for it.",
+                            false)
+                    .remedy(
+                            "Name some: credentialsId in the step, the registry's default in Manage Jenkins; on the command"
+                                    + " line `docker login`, or --username with --password-stdin.");
+        }
+        return facts(FailureCode.UNAUTHORIZED, answerer + " does not accept the credentials.", true)
+                .remedy(
+                        "Check that they are current and meant for this registry; some registries also answer so where the"
+                                + " repository does not exist.");
+    }
+
+    private Failure forbidden() {
+        return facts(FailureCode.FORBIDDEN, answerer + " does not allow this.", true)
+                .remedy(
+                        isWrite()
+                                ? "Let these credentials push to the repository, and look for a rule of the registry that keeps"
+                                        + " this tag from being written."
+                                : "Let these credentials pull from the repository; some registries also answer so where it does"
+                                        + " not exist.");
+    }
+
+    private Failure proxy() {
+        return facts(FailureCode.UNREACHABLE, "The proxy wants to know who asks.", false)
+                .remedy("Give the proxy's user name and password where the proxy is configured.");
+    }
+
+    private Failure rateLimited() {
+        return facts(FailureCode.RATE_LIMITED, answerer + " asks to slow down.", true)
+                .remedy("Wait, then run it again; logging in raises the limit of some registries.");
+    }
+
+    private Failure other() {
+        int status = answer.status();
+        if (status >= 500) {
+            return facts(FailureCode.REGISTRY_ERROR, answerer + " failed.", false)
+                    .remedy(
+                            isWrite()
+                                    ? "Whether it was written is not known; running it again finds out and finishes the job."
+                                    : "Run it again; if it stays so, ask whoever runs the registry.");
+        }
+        return status >= 400
+                ? facts(FailureCode.REGISTRY_REJECTED, answerer + " rejected the request.", true)
+                : facts(
+                                FailureCode.UNREADABLE_ANSWER,
+                                answerer + " gave an answer that the protocol does not have.",
+                                false)
+                        .remedy("Check that a registry answers at this address.");
+    }
+
+    private Failure facts(FailureCode code, String summary, boolean withWho) {
+        Failure failure = answer.failure(code, summary).with("status", answer.status());
+        if (withWho) {
+            failure = failure.with("credentials", answer.who());
+        }
+        Optional<String> retryAfter = answer.header("Retry-After");
+        if (retryAfter.isPresent()) {
+            failure = failure.with("retry after", Quoted.text(retryAfter.get()));
+        }
+        Optional<String> words = Words.of(answer).quoted(answer);
+        return words.isPresent() ? failure.with("it says", words.get()) : failure;
+    }
+
+    private boolean isWrite() {
+        return answer.request().method().equals("PUT");
+    }
+}

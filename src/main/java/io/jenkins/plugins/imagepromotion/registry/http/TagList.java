@@ -1,0 +1,46 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.HttpUrl;
+
+/** Puts the pages of a tag list together, and notices a registry that would go on for ever. */
+final class TagList {
+    /** A million tags; a registry that says there are more is not believed. */
+    private static final int MAX_PAGES = 1000;
+
+    private static final int MAX_TAGS = 1_000_000;
+
+    private final Set<Tag> tags = new LinkedHashSet<>();
+    private final Set<HttpUrl> seen = new HashSet<>();
+
+    /** Takes one page; the URL of the next, if there is one. */
+    Optional<HttpUrl> add(Answer page) {
+        try {
+            tags.addAll(TagPage.read(page.body()));
+        } catch (UnreadableContent e) {
+            throw page.failure(
+                    e.code(),
+                    "What the registry sent is not a list of tags: " + e.problem() + ".",
+                    "Check that a registry answers at this address.");
+        }
+        seen.add(page.request().url());
+        Optional<HttpUrl> next = NextPage.after(page);
+        if (next.isPresent() && (seen.contains(next.get()) || seen.size() >= MAX_PAGES || tags.size() > MAX_TAGS)) {
+            throw page.failure(
+                    FailureCode.UNREADABLE_ANSWER,
+                    "The registry's list of tags has no end.",
+                    "Ask whoever runs the registry.");
+        }
+        return next;
+    }
+
+    List<Tag> tags() {
+        return List.copyOf(tags);
+    }
+}

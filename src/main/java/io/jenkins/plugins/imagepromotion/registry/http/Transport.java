@@ -1,0 +1,45 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import java.util.Optional;
+import okhttp3.Request;
+
+/** The one way from a question to its answer: authorization where the registry wants it, redirects, one deadline for all. */
+final class Transport {
+    private final Wire wire;
+    private final Redirects redirects;
+    private final Authenticator authenticator;
+
+    Transport(Wire wire, Authenticator authenticator) {
+        this.wire = wire;
+        this.redirects = new Redirects(wire);
+        this.authenticator = authenticator;
+    }
+
+    /** The answer, whatever its status; a 401 is the second one, after the registry was told who asks. */
+    Answer send(Ask ask) {
+        Deadline deadline = wire.deadline();
+        Optional<Authorization> known = authenticator.beforehand(ask, deadline);
+        Answer answer = send(ask, known, deadline);
+        if (answer.status() != 401 || !isFromRegistry(ask, answer)) {
+            return answer;
+        }
+        Optional<Authorization> better = authenticator.afterwards(ask, answer, known, deadline);
+        return better.isPresent() ? send(ask, better, deadline) : answer;
+    }
+
+    private Answer send(Ask ask, Optional<Authorization> authorization, Deadline deadline) {
+        Request request = authorization
+                .map(known -> ask.request()
+                        .newBuilder()
+                        .header("Authorization", known.header())
+                        .tag(Authorization.class, known)
+                        .build())
+                .orElse(ask.request());
+        return redirects.follow(request, ask.limit(), deadline);
+    }
+
+    /** Whoever we were sent on to has no claim to our authorization. */
+    private static boolean isFromRegistry(Ask ask, Answer answer) {
+        return Redirects.isSameOrigin(ask.request().url(), answer.request().url());
+    }
+}

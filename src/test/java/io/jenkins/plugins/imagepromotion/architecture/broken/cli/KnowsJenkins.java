@@ -1,0 +1,7 @@
+package io.jenkins.plugins.imagepromotion.architecture.broken.cli;
+
+import hudson.AbortException;
+
+final class KnowsJenkins {
+    AbortException thrown;
+}

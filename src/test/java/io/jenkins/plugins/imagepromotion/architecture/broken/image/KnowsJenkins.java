@@ -1,0 +1,7 @@
+package io.jenkins.plugins.imagepromotion.architecture.broken.image;
+
+import hudson.AbortException;
+
+final class KnowsJenkins {
+    AbortException thrown;
+}

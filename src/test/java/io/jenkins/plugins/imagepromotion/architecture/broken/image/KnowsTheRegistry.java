@@ -1,0 +1,7 @@
+package io.jenkins.plugins.imagepromotion.architecture.broken.image;
+
+import io.jenkins.plugins.imagepromotion.architecture.broken.registry.Registry;
+
+final class KnowsTheRegistry {
+    Registry[] asked;
+}

@@ -1,0 +1,5 @@
+package io.jenkins.plugins.imagepromotion.architecture.broken.jenkins;
+
+final class FillsItself {
+    void doFillCredentialsIdItems() {}
+}

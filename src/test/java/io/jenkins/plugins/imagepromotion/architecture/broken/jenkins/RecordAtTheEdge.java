@@ -1,0 +1,3 @@
+package io.jenkins.plugins.imagepromotion.architecture.broken.jenkins;
+
+record RecordAtTheEdge(String text) {}

@@ -1,0 +1,7 @@
+package io.jenkins.plugins.imagepromotion.architecture.broken.jenkins;
+
+import java.io.Serializable;
+
+final class SerialisedWithAnIntVersion implements Serializable {
+    static final int serialVersionUID = 1;
+}

@@ -1,0 +1,5 @@
+package io.jenkins.plugins.imagepromotion.architecture.broken.jenkins;
+
+import java.io.Serializable;
+
+final class SerialisedWithoutVersion implements Serializable {}

@@ -1,0 +1,7 @@
+package io.jenkins.plugins.imagepromotion.architecture.broken.promotion;
+
+import java.util.logging.Logger;
+
+final class Logs {
+    Logger log;
+}

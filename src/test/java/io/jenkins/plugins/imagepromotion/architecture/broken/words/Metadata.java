@@ -1,0 +1,4 @@
+package io.jenkins.plugins.imagepromotion.architecture.broken.words;
+
+/** Begins with an empty word, but is another. */
+final class Metadata {}

@@ -1,0 +1,2 @@
+/** The rules that {@code ArchitectureTest} applies, and what they must refuse. */
+package io.jenkins.plugins.imagepromotion.architecture;

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.imagepromotion.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FailureTest {
+
+    @Test
+    void readsAsSentenceCodeAlignedFactsAndRemedy() {
+        Failure failure = Failure.of(FailureCode.TARGET_TAG_TAKEN, "The tag is taken.")
+                .with("expected digest", "sha256:15f8")
+                .with("found", "sha256:9b2e")
+                .remedy("Choose a new tag.");
+
+        assertThat(failure).hasToString("""
+                        The tag is taken.  [TARGET_TAG_TAKEN]
+                          expected digest: sha256:15f8
+                          found:           sha256:9b2e
+                          Choose a new tag.""");
+    }
+
+    @Test
+    void isOneLineWithoutFactsAndRemedy() {
+        assertThat(Failure.of(FailureCode.TIMED_OUT, "Too late.")).hasToString("Too late.  [TIMED_OUT]");
+    }
+
+    @Test
+    void leavesTheFailureItWasMadeFromAsItWas() {
+        Failure plain = Failure.of(FailureCode.TIMED_OUT, "Too late.");
+
+        Failure more = plain.with("after", "30 s").remedy("Try again.");
+
+        assertThat(plain).isEqualTo(new Failure(FailureCode.TIMED_OUT, "Too late.", List.of(), ""));
+        assertThat(more)
+                .isEqualTo(new Failure(
+                        FailureCode.TIMED_OUT, "Too late.", List.of(new Failure.Fact("after", "30 s")), "Try again."));
+    }
+
+    @Test
+    void doesNotChangeWithTheListItWasGiven() {
+        List<Failure.Fact> facts = new ArrayList<>(List.of(new Failure.Fact("after", "30 s")));
+        Failure failure = new Failure(FailureCode.TIMED_OUT, "Too late.", facts, "");
+
+        facts.clear();
+
+        assertThat(failure.facts()).containsExactly(new Failure.Fact("after", "30 s"));
+    }
+
+    @Test
+    void refusesMissingParts() {
+        assertThatNullPointerException().isThrownBy(() -> Failure.of(null, "Too late."));
+        assertThatNullPointerException().isThrownBy(() -> Failure.of(FailureCode.TIMED_OUT, null));
+        assertThatNullPointerException()
+                .isThrownBy(() -> Failure.of(FailureCode.TIMED_OUT, "").remedy(null));
+        assertThatNullPointerException().isThrownBy(() -> new Failure.Fact(null, "30 s"));
+        assertThatNullPointerException().isThrownBy(() -> new Failure.Fact("after", null));
+    }
+}
