@@ -120,9 +120,12 @@ class RegistryExecutionTest {
         execution.start();
         fixture.awaitRequest();
 
-        try (LogWatch late = LogWatch.on(RegistryExecution.class)) {
+        LogWatch late = LogWatch.on(RegistryExecution.class);
+        try {
             execution.stop(new InterruptedException("aborted"));
             late.await("resolveImage failed after it was stopped");
+        } finally {
+            late.close();
         }
 
         assertThat(build.reports()).isEqualTo(1);

@@ -184,6 +184,6 @@ class StepsTest {
         assertThat(form.doCheckImage("${IMAGE}:1").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckImage("registry.example.com/App:1"))
                 .hasMessage("This is not an image reference: a repository has no upper-case letters.")
-                .satisfies(found -> assertThat(((FormValidation) found).kind).isEqualTo(FormValidation.Kind.ERROR));
+                .satisfies(found -> assertThat(found.kind).isEqualTo(FormValidation.Kind.ERROR));
     }
 }
