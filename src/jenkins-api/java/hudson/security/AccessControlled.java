@@ -2,6 +2,6 @@ package hudson.security;
 
 public interface AccessControlled {
     default boolean hasPermission(Permission permission) {
-        return true;
+        return !Denied.PERMISSIONS.contains(permission);
     }
 }

@@ -48,10 +48,10 @@ public final class AssertDigestMatchesStep extends RegistryStep {
             ImageReference parsed = ImageReference.parse(image);
             Expected wanted = Expected.parse(expected);
             return new Work<>(parsed, core -> {
-                core.progress().report("Comparing " + parsed + " with " + wanted.text());
+                core.progress().report("comparing " + parsed + " with " + wanted.text());
                 ResolvedImage found =
                         ResolvedImage.of(core.assertDigestMatches().check(parsed, wanted));
-                core.progress().report("Both are " + found.getDigest());
+                core.progress().report("both are " + found.getDigest());
                 return found;
             });
         }

@@ -6,6 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.config.CredentialsChoice;
@@ -63,7 +64,7 @@ public abstract class RegistryStep extends Step {
                 ImageReference.parse(image);
                 return FormValidation.ok();
             } catch (ImagePromotionException e) {
-                return FormValidation.error(e.getMessage());
+                return FormValidation.error(problem(e.failure()));
             }
         }
 
@@ -81,6 +82,16 @@ public abstract class RegistryStep extends Step {
         public final FormValidation doCheckCredentialsId(
                 @AncestorInPath @Nullable Item item, @QueryParameter String image, @QueryParameter String value) {
             return CredentialsChoice.check(item, registryOf(image), value);
+        }
+
+        /** A failure on one line, as forms show it. */
+        private static String problem(Failure failure) {
+            String what = failure.summary().replaceFirst("\\.$", "");
+            return failure.facts().stream()
+                    .filter(fact -> fact.name().equals("problem"))
+                    .findFirst()
+                    .map(fact -> what + ": " + fact.value() + ".")
+                    .orElse(failure.summary());
         }
 
         private static String registryOf(String image) {

@@ -35,9 +35,9 @@ public final class ResolveImageStep extends RegistryStep {
         Work<ResolvedImage> parse() {
             ImageReference parsed = ImageReference.parse(image);
             return new Work<>(parsed, core -> {
-                core.progress().report("Resolving " + parsed);
+                core.progress().report("resolving " + parsed);
                 ResolvedImage resolved = ResolvedImage.of(core.resolveImage().resolve(parsed));
-                core.progress().report("It is " + resolved.getDigest());
+                core.progress().report("it is " + resolved.getDigest());
                 return resolved;
             });
         }

@@ -1,0 +1,93 @@
+package com.cloudbees.plugins.credentials;
+
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import hudson.model.Descriptor;
+import hudson.util.Secret;
+import java.util.List;
+
+/** The credentials store of a controller. */
+public final class CredentialsFixture {
+    private CredentialsFixture() {}
+
+    /** Removes all. */
+    public static void clear() {
+        CredentialsProvider.STORE.clear();
+        CredentialsProvider.DOMAINS.clear();
+        CredentialsProvider.CALLS.clear();
+    }
+
+    /** Adds username and password credentials. */
+    public static void usernamePassword(String id, String username, String password) {
+        CredentialsProvider.STORE.add(new UsernamePassword(id, username, password));
+    }
+
+    /** Adds credentials of another kind. */
+    public static void secretText(String id) {
+        CredentialsProvider.STORE.add(new SecretText(id));
+    }
+
+    /** Keeps credentials in a domain of which only requests for that address are. */
+    public static void restrict(String id, String address) {
+        CredentialsProvider.DOMAINS.put(id, "[" + address + "]");
+    }
+
+    /** What was asked and tracked. */
+    public static List<String> calls() {
+        return List.copyOf(CredentialsProvider.CALLS);
+    }
+
+    private static final class UsernamePassword implements StandardUsernamePasswordCredentials {
+        private static final long serialVersionUID = 1L;
+
+        private final String id;
+        private final String username;
+        private final String password;
+
+        UsernamePassword(String id, String username, String password) {
+            this.id = id;
+            this.username = username;
+            this.password = password;
+        }
+
+        @Override
+        public String getId() {
+            return id;
+        }
+
+        @Override
+        public String getUsername() {
+            return username;
+        }
+
+        @Override
+        public Secret getPassword() {
+            return Secret.fromString(password);
+        }
+
+        @Override
+        public Descriptor<Credentials> getDescriptor() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class SecretText implements StandardCredentials {
+        private static final long serialVersionUID = 1L;
+
+        private final String id;
+
+        SecretText(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public String getId() {
+            return id;
+        }
+
+        @Override
+        public Descriptor<Credentials> getDescriptor() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.security.Whoami;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.acegisecurity.Authentication;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** A running build of user {@code alice}: what a step asks of it, and what the step reported to it. */
+final class Build {
+    private static final Map<Integer, Build> ALL = new ConcurrentHashMap<>();
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private final int number = NEXT.incrementAndGet();
+    private final CompletableFuture<Object> outcome = new CompletableFuture<>();
+    private final AtomicInteger reports = new AtomicInteger();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final List<String> users = new CopyOnWriteArrayList<>();
+    private volatile FlowExecution flow = new Flow();
+
+    Build() {
+        ALL.put(number, this);
+    }
+
+    /** What a step gets to hold; like the real one it is an address of the build, not the build. */
+    StepContext context() {
+        return new Context(number);
+    }
+
+    /** From now on whoever asks for the user of the build meets this bug. */
+    void fail(RuntimeException bug) {
+        flow = new FlowExecution() {
+            @Override
+            public Authentication getAuthentication() {
+                throw bug;
+            }
+        };
+    }
+
+    /** What the step returned, waited for. */
+    Object result() throws InterruptedException, TimeoutException {
+        try {
+            return outcome.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("the step failed", e.getCause());
+        }
+    }
+
+    /** What the step failed with, waited for. */
+    Throwable failure() throws InterruptedException, TimeoutException {
+        try {
+            throw new AssertionError("the step returned " + outcome.get(20, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    /** How often the step reported an end. */
+    int reports() {
+        return reports.get();
+    }
+
+    /** The lines of the log. */
+    List<String> log() {
+        return List.copyOf(log);
+    }
+
+    /** As whom each line was written. */
+    List<String> users() {
+        return List.copyOf(users);
+    }
+
+    private static final class Context extends StepContext {
+        private static final long serialVersionUID = 1L;
+
+        private final int number;
+
+        Context(int number) {
+            this.number = number;
+        }
+
+        private Build build() {
+            return ALL.get(number);
+        }
+
+        @Override
+        public <T> T get(Class<T> key) {
+            if (key == Run.class) {
+                return key.cast(new ThisRun());
+            }
+            if (key == TaskListener.class) {
+                return key.cast((TaskListener) () -> new Lines(build()));
+            }
+            return key.cast(build().flow);
+        }
+
+        @Override
+        public void onSuccess(Object result) {
+            build().reports.incrementAndGet();
+            build().outcome.complete(result);
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            build().reports.incrementAndGet();
+            build().outcome.completeExceptionally(cause);
+        }
+    }
+
+    private static final class Lines extends PrintStream {
+        private final Build build;
+
+        Lines(Build build) {
+            super(OutputStream.nullOutputStream());
+            this.build = build;
+        }
+
+        @Override
+        public void println(String line) {
+            build.log.add(line);
+            build.users.add(Whoami.name());
+        }
+    }
+
+    private static final class Flow extends FlowExecution {
+        @Override
+        public Authentication getAuthentication() {
+            return new Authentication() {
+                @Override
+                public org.springframework.security.core.Authentication toSpring() {
+                    return () -> "alice";
+                }
+            };
+        }
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private static final class ThisRun extends Run {
+        ThisRun() {
+            super(null, 0);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.AbortException;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How every step runs: in the background, stoppable, and again after a restart. */
+class RegistryExecutionTest {
+    private final StepFixture fixture = new StepFixture();
+    private final Build build = fixture.build;
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private StepExecution execution(String tag) {
+        return new ResolveImageStep(fixture.named(tag)).start(build.context());
+    }
+
+    @Test
+    void returnsTheResultFromTheBackground() throws Exception {
+        boolean isOver = execution(StepFixture.STAGED).start();
+
+        assertThat(isOver).isFalse();
+        assertThat(build.result()).hasToString(fixture.registry.host() + "/shop/app@" + fixture.image.digest());
+        assertThat(build.reports()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsTheLogWhatItDoes() throws Exception {
+        execution(StepFixture.STAGED).start();
+
+        build.result();
+        assertThat(build.log())
+                .containsExactly(
+                        "[resolveImage] resolving " + fixture.named(StepFixture.STAGED),
+                        "[resolveImage] it is " + fixture.image.digest());
+    }
+
+    @Test
+    void worksAsTheUserOfTheBuild() throws Exception {
+        execution(StepFixture.STAGED).start();
+
+        build.result();
+        assertThat(build.users()).containsOnly("alice");
+    }
+
+    @Test
+    void refusesWhatIsNoReferenceBeforeAnyRequest() {
+        StepExecution execution = new ResolveImageStep("registry.example.com/Shop:1").start(build.context());
+
+        assertThatThrownBy(execution::start)
+                .isInstanceOf(PromotionFailedException.class)
+                .hasMessage("""
+                        This is not an image reference.  [INVALID_REFERENCE]
+                          found:   "registry.example.com/Shop:1"
+                          problem: a repository has no upper-case letters
+                          Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2.""");
+        assertThat(build.reports()).isZero();
+        assertThat(fixture.registry.requests()).isEmpty();
+    }
+
+    @Test
+    void endsTheBuildWithTheMessageAlone() throws Exception {
+        execution("staging-v9.9.9-0a1b2c3-1767222000").start();
+
+        Throwable failure = build.failure();
+        assertThat(failure)
+                .isInstanceOf(AbortException.class)
+                .hasNoCause()
+                .hasNoSuppressedExceptions()
+                .hasMessage("""
+                        The repository has no such image.  [IMAGE_NOT_FOUND]
+                          image: %s
+                          Check the spelling, and whether the build that should have pushed it succeeded.""".formatted(fixture.named("staging-v9.9.9-0a1b2c3-1767222000")));
+        assertThat(((PromotionFailedException) failure).getCode()).isEqualTo("IMAGE_NOT_FOUND");
+    }
+
+    @Test
+    void letsABugPassUntouched() throws Exception {
+        IllegalStateException bug = new IllegalStateException("a bug");
+        build.fail(bug);
+
+        execution(StepFixture.STAGED).start();
+
+        assertThat(build.failure()).isSameAs(bug);
+    }
+
+    @Test
+    void stopsWhileTheRegistryHangs() throws Exception {
+        fixture.hanging();
+        StepExecution execution = execution(StepFixture.STAGED);
+        execution.start();
+        fixture.awaitRequest();
+        InterruptedException abort = new InterruptedException("aborted by alice");
+
+        execution.stop(abort);
+        execution.stop(new InterruptedException("again"));
+
+        assertThat(build.failure()).isSameAs(abort).hasNoSuppressedExceptions();
+        assertThat(build.reports()).isEqualTo(1);
+    }
+
+    @Test
+    void reportsNothingMoreAfterItWasStopped() throws Exception {
+        fixture.hanging();
+        StepExecution execution = execution(StepFixture.STAGED);
+        execution.start();
+        fixture.awaitRequest();
+
+        LogWatch late = LogWatch.on(RegistryExecution.class);
+        try {
+            execution.stop(new InterruptedException("aborted"));
+            late.await("resolveImage failed after it was stopped");
+        } finally {
+            late.close();
+        }
+
+        assertThat(build.reports()).isEqualTo(1);
+        assertThat(build.log()).containsExactly("[resolveImage] resolving " + fixture.named(StepFixture.STAGED));
+    }
+
+    @Test
+    void runsAgainAfterARestart() throws Exception {
+        StepExecution interrupted = execution(StepFixture.STAGED);
+        fixture.registry.when(".*", Fault.status(503, "UNAVAILABLE", "starting"));
+        StepExecution resumed = Stored.andReadAgain(interrupted);
+        fixture.registry.when(".*", (request, honest) -> honest.get());
+
+        resumed.onResume();
+
+        assertThat(build.result()).hasToString(fixture.registry.host() + "/shop/app@" + fixture.image.digest());
+        assertThat(build.users()).containsOnly("alice");
+    }
+
+    @Test
+    void canBeStoredWhileItRuns() throws Exception {
+        fixture.hanging();
+        StepExecution running = execution(StepFixture.STAGED);
+        running.start();
+        fixture.awaitRequest();
+
+        StepExecution stored = Stored.andReadAgain(running);
+
+        assertThat(stored.getStatus()).isEqualTo("not yet started");
+        running.stop(new InterruptedException("aborted"));
+    }
+
+    @Test
+    void canBeStoppedBetweenRestartAndResume() throws Exception {
+        StepExecution loaded = Stored.andReadAgain(execution(StepFixture.STAGED));
+        InterruptedException abort = new InterruptedException("aborted");
+
+        loaded.stop(abort);
+        loaded.onResume();
+
+        assertThat(build.failure()).isSameAs(abort);
+        assertThat(loaded.getStatus()).isEqualTo("not yet started");
+        assertThat(fixture.registry.requests()).isEmpty();
+    }
+
+    @Test
+    void saysWhereItIs() throws Exception {
+        fixture.hanging();
+        StepExecution execution = execution(StepFixture.STAGED);
+        assertThat(execution.getStatus()).isEqualTo("not yet started");
+
+        execution.start();
+        fixture.awaitRequest();
+
+        assertThat(execution.getStatus()).isEqualTo("resolving " + fixture.named(StepFixture.STAGED));
+        assertThat(execution.blocksRestart()).isFalse();
+        execution.stop(new InterruptedException("aborted"));
+    }
+
+    @Test
+    void keepsNothingButItsParameters() throws Exception {
+        List<Step> steps = List.of(
+                new ResolveImageStep("a:1"), new AssertDigestMatchesStep("a:1", "b:1"), new PromoteImageStep("a:1"));
+
+        for (Step step : steps) {
+            assertThat(persisted(step.start(build.context()).getClass()))
+                    .as("what %s persists", step.getClass().getSimpleName())
+                    .isNotEmpty()
+                    .allSatisfy(field -> assertThat(field.getType()).isIn(String.class, boolean.class));
+        }
+    }
+
+    private static Stream<Field> persisted(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, it -> it != StepExecution.class, Class::getSuperclass)
+                .flatMap(it -> Arrays.stream(it.getDeclaredFields()))
+                .filter(field -> !field.isSynthetic())
+                .filter(field ->
+                        !Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers()));
+    }
+}

@@ -1,0 +1,189 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Each step against a registry, its parameters and how it describes itself. */
+class StepsTest {
+    private final StepFixture fixture = new StepFixture();
+    private final Build build = fixture.build;
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void resolvesAnImage() throws Exception {
+        new ResolveImageStep(fixture.named(StepFixture.STAGED))
+                .start(build.context())
+                .start();
+
+        ResolvedImage resolved = (ResolvedImage) build.result();
+        assertThat(resolved.getDigest()).isEqualTo(fixture.image.digest().toString());
+        assertThat(resolved.getPlatforms()).containsExactly("linux/amd64");
+        assertThat(resolved.getLabels()).containsEntry("org.opencontainers.image.version", "1.4.2");
+        assertThat(resolved.getCreated()).isEqualTo("2026-01-02T03:04:05Z");
+    }
+
+    @Test
+    void assertsThatAnImageIsTheExpectedDigest() throws Exception {
+        new AssertDigestMatchesStep(
+                        fixture.named(StepFixture.STAGED),
+                        fixture.image.digest().toString())
+                .start(build.context())
+                .start();
+
+        assertThat(build.result()).hasToString(fixture.registry.host() + "/shop/app@" + fixture.image.digest());
+        assertThat(build.log())
+                .containsExactly(
+                        "[assertDigestMatches] comparing " + fixture.named(StepFixture.STAGED) + " with "
+                                + fixture.image.digest(),
+                        "[assertDigestMatches] both are " + fixture.image.digest());
+    }
+
+    @Test
+    void failsWithBothDigestsIfAnImageIsNotTheExpectedOne() throws Exception {
+        String other = "sha256:" + "b".repeat(64);
+
+        new AssertDigestMatchesStep(fixture.named(StepFixture.STAGED), other)
+                .start(build.context())
+                .start();
+
+        assertThat(build.failure()).isInstanceOf(PromotionFailedException.class).hasMessage("""
+                        The two are not the same image: the digests differ.  [DIGEST_MISMATCH]
+                          image:           %s
+                          found digest:    %s
+                          expected:        %s
+                          expected digest: %s
+                          One of them was built again or moved; deploy only the digest that was tested.""".formatted(
+                        fixture.named(StepFixture.STAGED), fixture.image.digest(), other, other));
+    }
+
+    @Test
+    void promotesAnImage() throws Exception {
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.setDigest(fixture.image.digest().toString());
+
+        step.start(build.context()).start();
+
+        Promotion promotion = (Promotion) build.result();
+        String tag = promotion.getTarget().substring(fixture.named("").length());
+        assertThat(tag).matches("production-v1\\.4\\.2-0a1b2c3-[1-9][0-9]{9}");
+        assertThat(fixture.registry.tags("shop/app"))
+                .containsEntry(tag, fixture.image.digest())
+                .hasSize(2);
+        assertThat(promotion.isAlreadyPromoted()).isFalse();
+        assertThat(promotion.getRecord())
+                .contains("\"target\" : \"" + promotion.getTarget() + "\"")
+                .contains("\"build\" : \"https://jenkins.example.com/job/promote/7/\"");
+        assertThat(build.log()).last().asString().startsWith("[promoteImage] ");
+    }
+
+    @Test
+    void writesNothingInADryRun() throws Exception {
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.setDryRun(true);
+
+        step.start(build.context()).start();
+
+        assertThat(((Promotion) build.result()).isDryRun()).isTrue();
+        assertThat(fixture.registry.tags("shop/app")).containsOnlyKeys(StepFixture.STAGED);
+    }
+
+    @Test
+    void promotesOnceThoughAskedAgainAfterARestart() throws Exception {
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        Build first = new Build();
+        step.start(first.context()).start();
+        first.result();
+
+        Stored.andReadAgain(step.start(build.context())).onResume();
+
+        assertThat(((Promotion) build.result()).isAlreadyPromoted()).isTrue();
+        assertThat(fixture.registry.tags("shop/app")).hasSize(2);
+    }
+
+    @Test
+    void refusesADigestThatIsNoneBeforeAnyRequest() {
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.setDigest("sha256:short");
+
+        assertThat(catchThrowableOfType(
+                                PromotionFailedException.class,
+                                () -> step.start(build.context()).start())
+                        .getCode())
+                .isEqualTo("INVALID_DIGEST");
+        assertThat(fixture.registry.requests()).isEmpty();
+    }
+
+    @Test
+    void takeBlankParametersAsLeftOut() {
+        PromoteImageStep step = new PromoteImageStep(null);
+        step.setTo(" ");
+        step.setFrom("");
+        step.setTarget(" ");
+        step.setDigest("");
+        step.setCredentialsId(" ");
+
+        assertThat(step).usingRecursiveComparison().isEqualTo(new PromoteImageStep(""));
+        assertThat(step.getTo()).isEqualTo("production");
+    }
+
+    @Test
+    void keepGivenParametersWithoutTheSpaceAround() {
+        PromoteImageStep step = new PromoteImageStep(" registry.example.com/app:1 ");
+        step.setTo(" qa ");
+        step.setFrom(" staging ");
+        step.setTarget(" qa-v1 ");
+        step.setDigest(" sha256:1 ");
+        step.setCredentialsId(" robot ");
+
+        assertThat(step.getImage()).isEqualTo("registry.example.com/app:1");
+        assertThat(step.getTo()).isEqualTo("qa");
+        assertThat(step.getFrom()).isEqualTo("staging");
+        assertThat(step.getTarget()).isEqualTo("qa-v1");
+        assertThat(step.getDigest()).isEqualTo("sha256:1");
+        assertThat(step.getCredentialsId()).isEqualTo("robot");
+    }
+
+    @Test
+    void describeWhatARunWasAskedFor() {
+        assertThat(new ResolveImageStep.DescriptorImpl().argumentsToString(Map.of("image", "app:1")))
+                .isEqualTo("app:1");
+        assertThat(new AssertDigestMatchesStep.DescriptorImpl()
+                        .argumentsToString(Map.of("image", "app:1", "expected", "sha256:1")))
+                .isEqualTo("app:1 = sha256:1");
+        PromoteImageStep.DescriptorImpl promote = new PromoteImageStep.DescriptorImpl();
+        assertThat(promote.argumentsToString(Map.of("image", "app:1"))).isEqualTo("app:1 to production");
+        assertThat(promote.argumentsToString(Map.of("image", "app:1", "to", "qa", "target", "qa-v1")))
+                .isEqualTo("app:1 to qa-v1");
+        assertThat(promote.argumentsToString(Map.of())).isEqualTo("? to production");
+    }
+
+    @Test
+    void needARunAndALogAndNoNode() {
+        assertThat(new PromoteImageStep.DescriptorImpl().getRequiredContext())
+                .isEqualTo(Set.of(Run.class, TaskListener.class));
+    }
+
+    @Test
+    void judgeAnImageInTheForm() {
+        PromoteImageStep.DescriptorImpl form = new PromoteImageStep.DescriptorImpl();
+
+        assertThat(form.doCheckImage("").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckImage("registry.example.com/app:1").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckImage("${IMAGE}:1").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckImage("registry.example.com/App:1"))
+                .hasMessage("This is not an image reference: a repository has no upper-case letters.")
+                .satisfies(found -> assertThat(found.kind).isEqualTo(FormValidation.Kind.ERROR));
+    }
+}
