@@ -29,7 +29,10 @@ final class ServerProcess implements AutoCloseable {
     /** Starts any program of the tests. */
     static Process launch(Path folder, List<String> command) {
         try {
-            return new ProcessBuilder(command).directory(folder.toFile()).start();
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+            // The registry takes every REGISTRY_* variable as a setting, those meant for skopeo too.
+            builder.environment().keySet().removeIf(name -> name.startsWith("REGISTRY_"));
+            return builder.start();
         } catch (IOException e) {
             throw new IllegalStateException(
                     command.get(0) + " did not start. The integration tests need it: run bin/test, which installs it.",
