@@ -12,13 +12,14 @@ import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import jenkins.model.Jenkins;
-import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the core together for one execution in one build: proxy, registries, credentials, policy, log. */
@@ -40,7 +41,7 @@ public final class PromotionWiring {
         this.run = run;
         this.progress = progress;
         this.registry = new HttpRegistry(
-                Client.SHARED,
+                Connections.SHARED,
                 new BuildRegistryAccess(ImagePromotionConfiguration.get(), run, host, credentialsId),
                 cancellation);
     }
@@ -76,9 +77,9 @@ public final class PromotionWiring {
         return occasion;
     }
 
-    /** One connection pool for the controller; its proxy is asked for each connection, so a change in Jenkins counts. */
-    private static final class Client {
-        static final OkHttpClient SHARED =
-                JenkinsOkHttpClient.newClientBuilder(new OkHttpClient()).build();
+    /** One for the controller, with its pool and its tokens; the proxy is asked for each connection, so a change in Jenkins counts. */
+    private static final class Connections {
+        static final HttpConnections SHARED =
+                HttpConnections.through(JenkinsOkHttpClient::newClientBuilder, HttpTimeouts.DEFAULT);
     }
 }

@@ -147,11 +147,22 @@ public final class ScriptedRegistry implements AutoCloseable {
         String line = request.getMethod() + " " + request.getTarget();
         requests.add(line);
         recorded.add(request);
-        return rules.stream()
+        MockResponse answer = rules.stream()
                 .filter(rule -> rule.request().matcher(line).matches())
                 .findFirst()
                 .map(rule -> rule.fault().answer(request, () -> honest(request)))
                 .orElseGet(() -> honest(request));
+        return request.getMethod().equals("HEAD") ? withoutBody(answer) : answer;
+    }
+
+    /** The server would send the body of a HEAD too, and the client would take it for the next answer. */
+    private static MockResponse withoutBody(MockResponse answer) {
+        return answer.getBody() == null
+                ? answer
+                : answer.newBuilder()
+                        .body("")
+                        .setHeader("Content-Length", answer.getHeaders().get("Content-Length"))
+                        .build();
     }
 
     private MockResponse honest(RecordedRequest request) {

@@ -5,16 +5,17 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
 import java.time.Duration;
-import okhttp3.OkHttpClient;
 
 /** The real adapter, made for a test. */
 public final class TestRegistries {
     /** Long enough for a busy machine, short enough for a test of an answer that never comes. */
     private static final Duration LIMIT = Duration.ofMillis(1500);
 
-    private static final OkHttpClient CLIENT = new OkHttpClient.Builder().build();
+    private static final HttpConnections CONNECTIONS = HttpConnections.open(new HttpTimeouts(LIMIT, LIMIT, LIMIT));
 
     private TestRegistries() {}
 
@@ -25,7 +26,7 @@ public final class TestRegistries {
 
     /** Access to one registry over plain HTTP with those credentials. */
     public static Registry as(Credentials credentials, String host, Cancellation cancellation) {
-        return new HttpRegistry(CLIENT, access(credentials, host), cancellation);
+        return new HttpRegistry(CONNECTIONS, access(credentials, host), cancellation);
     }
 
     private static RegistryAccess access(Credentials credentials, String host) {

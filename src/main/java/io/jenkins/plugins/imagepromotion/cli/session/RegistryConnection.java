@@ -1,37 +1,48 @@
 package io.jenkins.plugins.imagepromotion.cli.session;
 
+import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.docker.DockerCredentials;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
-import java.util.List;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 
 /** The one place that puts the registry together; commands that ask no registry never load it. */
 final class RegistryConnection implements AutoCloseable {
-    private final OkHttpClient client;
+    private final HttpConnections connections;
     private final Interruption interruption;
     private final Registry registry;
 
-    private RegistryConnection(OkHttpClient client, Interruption interruption, Registry registry) {
-        this.client = client;
+    private RegistryConnection(HttpConnections connections, Interruption interruption, Registry registry) {
+        this.connections = connections;
         this.interruption = interruption;
         this.registry = registry;
     }
 
     static RegistryConnection open(Terminal terminal, RegistryOptions options, String loginRegistry) {
-        // A run asks a few things one after the other: HTTP/2 would bring nothing but a reader thread that delays the
-        // exit.
-        OkHttpClient.Builder builder = new OkHttpClient.Builder().protocols(List.of(Protocol.HTTP_1_1));
-        options.ca().ifPresent(file -> TrustedCertificates.read(file).applyTo(builder));
-        OkHttpClient client = builder.build();
+        HttpConnections connections = connections(options);
         Cancellation cancellation = new Cancellation();
         DockerCredentials docker =
                 new DockerCredentials(DockerCredentials.file(terminal.environment()), terminal.environment());
         Registry registry =
-                new HttpRegistry(client, new CommandLineAccess(options, loginRegistry, docker), cancellation);
-        return new RegistryConnection(client, Interruption.cancels(cancellation), registry);
+                new HttpRegistry(connections, new CommandLineAccess(options, loginRegistry, docker), cancellation);
+        return new RegistryConnection(connections, Interruption.cancels(cancellation), registry);
+    }
+
+    private static HttpConnections connections(RegistryOptions options) {
+        if (options.ca().isEmpty()) {
+            return HttpConnections.open(HttpTimeouts.DEFAULT);
+        }
+        try {
+            return HttpConnections.open(
+                    HttpTimeouts.DEFAULT, Path.of(options.ca().get()));
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageException("The option --ca takes a PEM file of certificates: " + e.getMessage() + ".", e);
+        }
     }
 
     Registry registry() {
@@ -41,7 +52,6 @@ final class RegistryConnection implements AutoCloseable {
     @Override
     public void close() {
         interruption.close();
-        client.dispatcher().executorService().shutdown();
-        client.connectionPool().evictAll();
+        connections.close();
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import okhttp3.Authenticator;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -18,32 +18,14 @@ public final class HttpConnections implements AutoCloseable {
     private final HttpTimeouts timeouts;
     private final Logins logins = new Logins(System::nanoTime);
 
-    private HttpConnections(OkHttpClient client, HttpTimeouts timeouts) {
-        this.client = client;
+    private HttpConnections(OkHttpClient.Builder surroundings, HttpTimeouts timeouts) {
         this.timeouts = timeouts;
-    }
-
-    /**
-     * Connections of its own.
-     *
-     * @param certificates a PEM file of certificates to trust besides those that Java trusts
-     * @throws IOException if the file cannot be read or holds no certificate
-     */
-    public static HttpConnections open(HttpTimeouts timeouts, Optional<Path> certificates) throws IOException {
-        OkHttpClient.Builder builder = new OkHttpClient.Builder();
-        if (certificates.isPresent()) {
-            TrustedCertificates.with(certificates.get()).applyTo(builder);
-        }
-        return over(builder.build(), timeouts);
-    }
-
-    /** Connections by the proxy, the trust and the pool of {@code base}; its redirects, retries and time limits are ours. */
-    public static HttpConnections over(OkHttpClient base, HttpTimeouts timeouts) {
-        OkHttpClient client = base.newBuilder()
+        this.client = surroundings
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .authenticator(Authenticator.NONE)
+                // One request at a time needs no more, and the reader thread of HTTP/2 delays the end of a process.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.idle())
@@ -51,7 +33,33 @@ public final class HttpConnections implements AutoCloseable {
                 .callTimeout(timeouts.call())
                 .addNetworkInterceptor(chain -> withoutImmediateRetry(chain.proceed(chain.request())))
                 .build();
-        return new HttpConnections(client, timeouts);
+    }
+
+    /** Connections by the proxy and the trust of this Java. */
+    public static HttpConnections open(HttpTimeouts timeouts) {
+        return new HttpConnections(new OkHttpClient.Builder(), timeouts);
+    }
+
+    /**
+     * The same, trusting more certificates.
+     *
+     * @param certificates a PEM file of certificates to trust besides those that Java trusts
+     * @throws IOException if the file cannot be read or holds no certificate; the message says which, without the path
+     */
+    public static HttpConnections open(HttpTimeouts timeouts, Path certificates) throws IOException {
+        OkHttpClient.Builder builder = new OkHttpClient.Builder();
+        TrustedCertificates.with(certificates).applyTo(builder);
+        return new HttpConnections(builder, timeouts);
+    }
+
+    /**
+     * Connections as the surroundings want them made, for example by the proxy of a Jenkins controller.
+     *
+     * @param surroundings prepares a client's proxy, trust and pool; redirects, retries and time limits are ours
+     */
+    public static HttpConnections through(
+            Function<OkHttpClient, OkHttpClient.Builder> surroundings, HttpTimeouts timeouts) {
+        return new HttpConnections(surroundings.apply(new OkHttpClient()), timeouts);
     }
 
     /** OkHttp itself repeats any request, a write too, after a 503 that says {@code Retry-After: 0}; nothing turns that off. */

@@ -14,7 +14,6 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
 /**
@@ -36,11 +35,6 @@ public final class HttpRegistry implements Registry {
         this.transport = new Transport(wire, new Authenticator(access, connections.logins(), new TokenService(wire)));
     }
 
-    /** Asks over connections of that client, and shares with nobody what it learns of registries. */
-    public HttpRegistry(OkHttpClient base, RegistryAccess access, Cancellation cancellation) {
-        this(HttpConnections.over(base, HttpTimeouts.DEFAULT), access, cancellation);
-    }
-
     @Override
     public Optional<Manifest> manifest(Repository repository, ManifestReference reference) {
         Endpoint endpoint = Endpoint.of(repository, access);
@@ -49,11 +43,10 @@ public final class HttpRegistry implements Registry {
             return Optional.empty();
         }
         ManifestAnswer found = new ManifestAnswer(expect(answer, 200), reference);
-        Manifest manifest = found.manifest();
-        if (found.isUnconfirmed() && !isKnown(repository, manifest.digest())) {
+        if (found.isUnconfirmed() && !isKnown(repository, found.digest())) {
             throw found.unknownBytes();
         }
-        return Optional.of(manifest);
+        return Optional.of(found.manifest());
     }
 
     /** Whether the registry holds those bytes under their own digest; by GET where it answers a HEAD wrongly. */

@@ -26,30 +26,37 @@ final class ManifestAnswer {
     private final Answer answer;
     private final ManifestReference reference;
     private final Optional<Digest> announced;
+    private final Digest digest;
 
+    /**
+     * Reads type and digest.
+     *
+     * @throws RegistryException {@code DIGEST_MISMATCH}, {@code UNREADABLE_ANSWER} or {@code UNSUPPORTED_MANIFEST}
+     */
     ManifestAnswer(Answer answer, ManifestReference reference) {
         this.answer = answer;
         this.reference = reference;
+        checkType(answer.mediaType(), answer.body());
         this.announced = answer.announcedDigest();
+        this.digest = checkedDigest(answer.body());
+    }
+
+    /** The digest of the bytes. */
+    Digest digest() {
+        return digest;
     }
 
     /**
      * The manifest.
      *
-     * @throws RegistryException {@code DIGEST_MISMATCH}, {@code UNREADABLE_ANSWER} or {@code UNSUPPORTED_MANIFEST}
+     * @throws RegistryException {@code UNREADABLE_ANSWER} or {@code UNSUPPORTED_MANIFEST}
      */
     Manifest manifest() {
-        byte[] bytes = answer.body();
         String mediaType = answer.mediaType();
         try {
-            checkType(mediaType, bytes);
-            Digest digest = checkedDigest(bytes);
-            return new Manifest(mediaType, bytes, digest, ManifestReader.read(mediaType, bytes));
+            return new Manifest(mediaType, answer.body(), digest, ManifestReader.read(mediaType, answer.body()));
         } catch (UnreadableContent e) {
-            throw answer.failure(
-                    e.code(),
-                    "What the registry sent is not a manifest that can be promoted: " + e.problem() + ".",
-                    "Look at what is under this reference; build tools of today write OCI or Docker schema 2 manifests.");
+            throw notPromotable(e);
         }
     }
 
@@ -62,39 +69,47 @@ final class ManifestAnswer {
     RegistryException unknownBytes() {
         return new RegistryException(
                 answer.failure(FailureCode.DIGEST_MISMATCH, "The registry does not know the bytes that it sent.")
-                        .with("digest of the bytes", Digest.of(answer.body()))
+                        .with("digest of the bytes", digest)
                         .remedy(DO_NOT_USE));
     }
 
-    private void checkType(String mediaType, byte[] bytes) throws UnreadableContent {
+    private void checkType(String mediaType, byte[] bytes) {
         if (MediaTypes.ACCEPTED.contains(mediaType)) {
             return;
         }
         if (SCHEMA1.contains(mediaType) || ManifestReader.isSchema1(bytes)) {
-            throw ManifestReader.schema1();
+            throw notPromotable(ManifestReader.schema1());
         }
-        if (!mediaType.startsWith("application/vnd.")) {
-            throw new UnreadableContent(
-                    mediaType.isEmpty() ? "it came without a Content-Type" : "it came as " + Quoted.text(mediaType));
+        if (mediaType.isEmpty()) {
+            throw notPromotable(new UnreadableContent("it came without a Content-Type"));
         }
-        throw new UnreadableContent(
-                FailureCode.UNSUPPORTED_MANIFEST, "it is of the unknown type " + Quoted.text(mediaType));
+        boolean vendor = mediaType.startsWith("application/vnd.");
+        throw notPromotable(new UnreadableContent(
+                vendor ? FailureCode.UNSUPPORTED_MANIFEST : FailureCode.UNREADABLE_ANSWER,
+                "it came as " + Quoted.text(mediaType)));
+    }
+
+    private RegistryException notPromotable(UnreadableContent content) {
+        return answer.failure(
+                content.code(),
+                "What the registry sent is not a manifest that can be promoted: " + content.problem() + ".",
+                "Look at what is under this reference; build tools of today write OCI or Docker schema 2 manifests.");
     }
 
     private Digest checkedDigest(byte[] bytes) {
         Digest.Algorithm algorithm = reference instanceof Digest asked ? asked.algorithm() : Digest.Algorithm.SHA256;
-        Digest digest = Digest.of(algorithm, algorithm.hash().digest(bytes));
-        if (reference instanceof Digest asked && !asked.equals(digest)) {
-            throw mismatch("The registry sent other bytes than those asked for.", "digest asked for", asked, digest);
+        Digest computed = Digest.of(algorithm, algorithm.hash().digest(bytes));
+        if (reference instanceof Digest asked && !asked.equals(computed)) {
+            throw mismatch("The registry sent other bytes than those asked for.", "digest asked for", asked, computed);
         }
         if (announced.isPresent() && !announced.get().matches(bytes)) {
             throw mismatch(
                     "The registry announced another digest than its bytes have.",
                     "announced digest",
                     announced.get(),
-                    digest);
+                    computed);
         }
-        return digest;
+        return computed;
     }
 
     private RegistryException mismatch(String summary, String name, Digest expected, Digest found) {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,6 +17,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /** The certificates that Java trusts and some more, as of an authority of one's own. */
 final class TrustedCertificates {
@@ -49,7 +50,7 @@ final class TrustedCertificates {
             context.init(null, new TrustManager[] {trust}, null);
             return new TrustedCertificates(trust, context);
         } catch (CertificateException e) {
-            throw new IOException(pem + " is not a PEM file of certificates", e);
+            throw new IOException("the file does not hold certificates in PEM form", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime can do TLS", e);
         }
@@ -60,19 +61,24 @@ final class TrustedCertificates {
     }
 
     private static Collection<? extends Certificate> read(Path pem) throws IOException, CertificateException {
-        try (InputStream in = Files.newInputStream(pem)) {
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (certificates.isEmpty()) {
-                throw new IOException(pem + " holds no certificate");
-            }
-            return certificates;
+        Collection<? extends Certificate> certificates =
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content(pem)));
+        if (certificates.isEmpty()) {
+            throw new IOException("the file holds no certificate");
+        }
+        return certificates;
+    }
+
+    private static byte[] content(Path pem) throws IOException {
+        try {
+            return Files.readAllBytes(pem);
+        } catch (IOException e) {
+            throw new IOException("the file cannot be read", e);
         }
     }
 
     @SuppressWarnings("NullAway") // null is the JDK's word for its own store
-    private static X509TrustManager trustOf(@org.jspecify.annotations.Nullable KeyStore store)
-            throws GeneralSecurityException {
+    private static X509TrustManager trustOf(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return Arrays.stream(factory.getTrustManagers())
