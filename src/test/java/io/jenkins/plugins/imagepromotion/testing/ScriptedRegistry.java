@@ -168,7 +168,7 @@ public final class ScriptedRegistry implements AutoCloseable {
     private MockResponse honest(RecordedRequest request) {
         Matcher manifest = MANIFEST.matcher(request.getTarget());
         if (manifest.matches()) {
-            return request.getMethod().equals("PUT") ? put(manifest, request) : get(manifest, request);
+            return request.getMethod().equals("PUT") ? put(manifest, request) : get(manifest);
         }
         Matcher tags = TAGS.matcher(request.getTarget());
         if (tags.matches()) {
@@ -176,29 +176,24 @@ public final class ScriptedRegistry implements AutoCloseable {
         }
         Matcher blob = BLOB.matcher(request.getTarget());
         if (blob.matches() && blobs.containsKey(blob.group("digest"))) {
-            return body(new MockResponse.Builder(), request, blobs.get(blob.group("digest")));
+            return new MockResponse.Builder()
+                    .body(new Buffer().write(blobs.get(blob.group("digest"))))
+                    .build();
         }
         return notFound("BLOB_UNKNOWN");
     }
 
-    private MockResponse get(Matcher named, RecordedRequest request) {
+    private MockResponse get(Matcher named) {
         Map<String, Stored> held = manifests.get(named.group("repository"));
         Stored stored = held == null ? null : held.get(named.group("reference"));
         if (stored == null) {
             return notFound(held == null ? "NAME_UNKNOWN" : "MANIFEST_UNKNOWN");
         }
-        return body(
-                new MockResponse.Builder()
-                        .setHeader("Content-Type", stored.mediaType())
-                        .setHeader("Docker-Content-Digest", Digest.of(stored.bytes())),
-                request,
-                stored.bytes());
-    }
-
-    private static MockResponse body(MockResponse.Builder response, RecordedRequest request, byte[] bytes) {
-        return request.getMethod().equals("HEAD")
-                ? response.setHeader("Content-Length", bytes.length).build()
-                : response.body(new Buffer().write(bytes)).build();
+        return new MockResponse.Builder()
+                .setHeader("Content-Type", stored.mediaType())
+                .setHeader("Docker-Content-Digest", Digest.of(stored.bytes()))
+                .body(new Buffer().write(stored.bytes()))
+                .build();
     }
 
     private MockResponse put(Matcher named, RecordedRequest request) {
