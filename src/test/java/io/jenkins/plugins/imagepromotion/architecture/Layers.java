@@ -46,6 +46,7 @@ public final class Layers {
                                     "com.cloudbees",
                                     "net.sf.json",
                                     "org.springframework.security",
+                                    "org.acegisecurity",
                                     "jakarta.servlet",
                                     "javax.servlet",
                                     "javax.net",

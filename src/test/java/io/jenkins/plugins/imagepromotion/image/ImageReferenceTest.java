@@ -58,6 +58,7 @@ class ImageReferenceTest {
                     [2001:db8::1]:5000/team/app          | [2001:db8::1]:5000     | team/app
                     [2001:db8::]/app                     | [2001:db8::]           | app
                     [2001:DB8:1:2:3:4:5:6]/app           | [2001:DB8:1:2:3:4:5:6] | app
+                    [2001:0db8:0001:0002:0003:0004:0005:0006]/app | [2001:0db8:0001:0002:0003:0004:0005:0006] | app
                     [1:2:3:4:5:6:7::]/app                | [1:2:3:4:5:6:7::]      | app
                     # Docker Hub under its names, with and without library/
                     docker.io/app                        | docker.io              | library/app
@@ -234,6 +235,9 @@ class ImageReferenceTest {
                 "[12345::1]/app",
                 "[:1]/app",
                 "[1:]/app",
+                "[1:2:3:4:5:6:7:]/app",
+                "[:2:3:4:5:6:7:8]/app",
+                "[12345:2:3:4:5:6:7:8]/app",
                 "[dead.beef]/app",
                 "[fe80::1%eth0]:5000/app",
                 "[2001:db8:3:4::192.0.2.33]:5000/app",

@@ -138,6 +138,7 @@ class EnvironmentTest {
         assertThat(custom.read(new Tag("latest-3f9c2d1-1700000000"))).isEmpty();
         assertThat(custom.read(new Tag("1.4.2-main-1700000000"))).isEmpty();
         assertThat(custom.read(new Tag("1.4.2-1700000000"))).isEmpty();
+        assertThat(custom.read(new Tag("1.4.2-3f9c2d1-1700000000.old"))).isEmpty();
         assertThat(custom.read(new Tag("1.4.2-3f9c2d1-99999999999999999999999")))
                 .isEmpty();
     }
