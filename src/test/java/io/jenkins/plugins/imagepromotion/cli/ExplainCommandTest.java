@@ -1,0 +1,109 @@
+package io.jenkins.plugins.imagepromotion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ExplainCommandTest {
+    private static final String STAGING = "Registry.example.com:5000/team/app:staging-v1.4.2-3f9c2ab-1763884800";
+    private static final String DIGEST = "sha256:" + "ab".repeat(32);
+
+    @Test
+    void tellsHowAnImmutableTagIsRead() {
+        assertThat(CommandLineRun.of("explain", STAGING)).isEqualTo(new CommandLineRun(0, """
+                        input        Registry.example.com:5000/team/app:staging-v1.4.2-3f9c2ab-1763884800
+                        canonical    Registry.example.com:5000/team/app:staging-v1.4.2-3f9c2ab-1763884800
+                        registry     Registry.example.com:5000
+                        repository   team/app
+                        tag          staging-v1.4.2-3f9c2ab-1763884800
+                        environment  staging
+                        immutable    yes
+                        allowed      yes
+                        because      it is an immutable tag of staging
+                        policy       three-tier
+                        """, ""));
+    }
+
+    @Test
+    void tellsTheSameAsOneJsonObjectWithNullForWhatIsNotThere() {
+        assertThat(CommandLineRun.of("explain", "app@" + DIGEST, "--output", "json"))
+                .isEqualTo(new CommandLineRun(0, """
+                        {"input":"app@%1$s","canonical":"docker.io/library/app@%1$s","registry":"docker.io",\
+                        "repository":"library/app","tag":null,"digest":"%1$s","environment":null,"immutable":true,\
+                        "allowed":true,"code":null,"remedy":null,"reason":"a digest names the same bytes for ever",\
+                        "policy":"three-tier"}
+                        """.formatted(DIGEST), ""));
+    }
+
+    @Test
+    void refusesATagThatMovesAndSaysByWhichRule() {
+        assertThat(CommandLineRun.of("explain", "--output=json", "app:latest"))
+                .isEqualTo(new CommandLineRun(1, """
+                        {"input":"app:latest","canonical":"docker.io/library/app:latest","registry":"docker.io",\
+                        "repository":"library/app","tag":"latest","digest":null,"environment":null,"immutable":false,\
+                        "allowed":false,"code":"MUTABLE_TAG",\
+                        "remedy":"Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.",\
+                        "reason":"The tag can move: \\"latest\\" names a channel, and channels move.","policy":"three-tier"}
+                        """, """
+                        The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
+                          image: app:latest
+                          Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.
+                        """));
+    }
+
+    @Test
+    void refusesATagOfAnotherEnvironmentThanAskedFor() {
+        CommandLineRun run = CommandLineRun.of("explain", "--environment", "production", STAGING);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("environment  staging\nimmutable    yes\nallowed      no\n");
+        assertThat(run.err())
+                .startsWith("The tag is an immutable tag of staging, not of production.  [TAG_OUTSIDE_PATTERN]\n");
+    }
+
+    @Test
+    void refusesAMissingTag() {
+        CommandLineRun run = CommandLineRun.of("explain", "--output", "json", "localhost/app");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("\"tag\":null,\"digest\":null,", "\"allowed\":false,\"code\":\"MISSING_TAG\"");
+    }
+
+    @Test
+    void printsAMalformedReferenceAsRefusedWithNothingRead() {
+        assertThat(CommandLineRun.of("explain", "--output", "json", "Team/App:1\u001b[2J"))
+                .isEqualTo(new CommandLineRun(1, """
+                        {"input":"Team/App:1\\u001b[2J","canonical":null,"registry":null,"repository":null,"tag":null,\
+                        "digest":null,"environment":null,"immutable":false,"allowed":false,"code":"INVALID_REFERENCE",\
+                        "remedy":"Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2.",\
+                        "reason":"This is not an image reference.","policy":"three-tier"}
+                        """, """
+                        This is not an image reference.  [INVALID_REFERENCE]
+                          found:   "Team/App:1\\u001b[2J"
+                          problem: what follows the last : is not a tag (1 to 128 of A-Z a-z 0-9 _ . -, not beginning with . or -)
+                          Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2.
+                        """));
+    }
+
+    @Test
+    void showsNoControlCharactersOfAMalformedReference() {
+        assertThat(CommandLineRun.of("explain", "a b\u001b[2J").out()).startsWith("input      a b?[2J\n");
+    }
+
+    @Test
+    void readsAReferenceThatLooksLikeAnOptionAfterTwoDashes() {
+        CommandLineRun run = CommandLineRun.of("explain", "--output", "json", "--", "--output");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).startsWith("{\"input\":\"--output\",").contains("\"code\":\"INVALID_REFERENCE\"");
+    }
+
+    @Test
+    void refusesAnUnknownEnvironmentInTheFormOfAnExplanation() {
+        CommandLineRun run = CommandLineRun.of("explain", "--output", "json", "--environment", "qa", STAGING);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("\"allowed\":false,\"code\":\"UNKNOWN_ENVIRONMENT\"", "\"repository\":\"team/app\"");
+    }
+}

@@ -1,0 +1,142 @@
+package io.jenkins.plugins.imagepromotion.cli.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DockerCredentialsTest {
+    private static final Credentials ME = Credentials.basic("me", "a:b");
+    private static final String AUTH = base64("me:a:b");
+
+    @TempDir
+    private Path folder;
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Credentials find(String config, String image) throws IOException {
+        Path file = Files.writeString(folder.resolve("config.json"), config);
+        return new DockerCredentials(file, Map.of())
+                .find(ImageReference.parse(image).repository());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry.example.com, registry.example.com/app:1, true",
+        "https://registry.example.com, registry.example.com/app:1, true",
+        "https://registry.example.com/v1/, registry.example.com/app:1, true",
+        "http://registry.example.com/v2, registry.example.com/app:1, true",
+        "Registry.Example.com, registry.example.com/app:1, true",
+        "registry.example.com/team, registry.example.com/team/app:1, true",
+        "registry.example.com/team, registry.example.com/teams/app:1, false",
+        "registry.example.com:5000, registry.example.com/app:1, false",
+        "registry.example.com, registry.example.com:5000/app:1, false",
+        "example.com, registry.example.com/app:1, false",
+        "https://index.docker.io/v1/, app:1, true",
+        "docker.io, team/app:1, true",
+        "registry-1.docker.io, docker.io/team/app:1, true",
+        "https://index.docker.io/v1/, registry.example.com/app:1, false",
+    })
+    void findsTheEntryOfTheRegistry(String key, String image, boolean found) throws IOException {
+        Credentials credentials = find("{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(key, AUTH), image);
+
+        assertThat(credentials).isEqualTo(found ? ME : Credentials.ANONYMOUS);
+    }
+
+    static Stream<Arguments> entries() {
+        return Stream.of(
+                Arguments.of("{\"auth\":\"" + AUTH + "\"}", ME),
+                Arguments.of("{\"auth\":\"" + base64("me:a:b\0\0") + "\"}", ME),
+                Arguments.of("{\"username\":\"me\",\"password\":\"a:b\"}", ME),
+                Arguments.of(
+                        "{\"auth\":\"\",\"email\":\"me@example.com\",\"username\":\"me\",\"password\":\"a:b\"}", ME),
+                Arguments.of(
+                        "{\"auth\":\"" + AUTH + "\",\"identitytoken\":\"token\"}", Credentials.identityToken("token")),
+                Arguments.of("{}", Credentials.ANONYMOUS),
+                Arguments.of("null", Credentials.ANONYMOUS),
+                Arguments.of("{\"auth\":null,\"extra\":{\"a\":[1,2]}}", Credentials.ANONYMOUS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void readsEveryKindOfEntry(String entry, Credentials expected) throws IOException {
+        assertThat(find("{\"auths\":{\"r.example.com\":" + entry + "}}", "r.example.com/app:1"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void prefersTheEntryThatNamesMoreOfThePath() throws IOException {
+        String config = "{\"auths\":{\"r.example.com\":{\"auth\":\"%s\"},\"r.example.com/team\":{\"auth\":\"%s\"}}}"
+                .formatted(base64("all:x"), AUTH);
+
+        assertThat(find(config, "r.example.com/team/app:1")).isEqualTo(ME);
+        assertThat(find(config, "r.example.com/other/app:1")).isEqualTo(Credentials.basic("all", "x"));
+    }
+
+    @Test
+    void isAnonymousWithoutAFile() {
+        assertThat(new DockerCredentials(folder.resolve("none.json"), Map.of())
+                        .find(ImageReference.parse("app:1").repository()))
+                .isEqualTo(Credentials.ANONYMOUS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "|the file is not what it must be, a JSON object",
+                "{\"auths\":|it is not JSON at line 1, column 10",
+                "[]|the file is not what it must be, a JSON object",
+                "{} {}|something follows the JSON object",
+                "{\"auths\":{},\"auths\":{}}|it is not JSON at line 1, column 20",
+                "{\"auths\":[]}|auths is not what it must be, a JSON object",
+                "{\"credHelpers\":{\"a\":1}}|a value in credHelpers is not what it must be, a string",
+                "{\"credsStore\":{}}|a value in credsStore is not what it must be, a string",
+                "{\"auths\":{\"r.example.com\":{\"auth\":\"hunter2!\"}}}|an auth value is not base64",
+                "{\"auths\":{\"r.example.com\":{\"auth\":\"aHVudGVyMg==\"}}}"
+                        + "|an auth value does not hold a user name, a colon and a password",
+                "{\"auths\":{\"r.example.com\":{\"registrytoken\":\"hunter2\"}}}"
+                        + "|a registrytoken is no user name and password, and is not supported",
+            })
+    void refusesAFileThatItDoesNotUnderstand(String config, String problem) {
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> find(config == null ? "" : config, "r.example.com/app:1"))
+                .withMessage("""
+                        The docker configuration file cannot be used.  [CREDENTIALS_UNUSABLE]
+                          file:    %s
+                          problem: %s
+                          Correct the file or run `docker login` again, or give --username and --password-stdin.""", folder.resolve("config.json"), problem);
+    }
+
+    @Test
+    void refusesAFolderWhereTheFileShouldBe() {
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> new DockerCredentials(folder, Map.of())
+                        .find(ImageReference.parse("app:1").repository()))
+                .withMessageContaining("problem: it cannot be read");
+    }
+
+    @Test
+    void looksWhereDockerLooks() {
+        assertThat(DockerCredentials.file(Map.of("DOCKER_CONFIG", "/etc/docker", "HOME", "/home/me")))
+                .hasToString("/etc/docker/config.json");
+        assertThat(DockerCredentials.file(Map.of("HOME", "/home/me"))).hasToString("/home/me/.docker/config.json");
+    }
+}
