@@ -1,3 +1,5 @@
 package com.cloudbees.plugins.credentials;
 
-public interface CredentialsMatcher {}
+public interface CredentialsMatcher {
+    boolean matches(Credentials item);
+}

@@ -1,25 +1,24 @@
 package com.cloudbees.plugins.credentials;
 
-import java.util.List;
+import com.cloudbees.plugins.credentials.common.IdCredentials;
+import java.util.Arrays;
 
 public class CredentialsMatchers {
     private CredentialsMatchers() {}
 
-    private record Described(String description) implements CredentialsMatcher {}
-
     public static CredentialsMatcher withId(String id) {
-        return new Described("id " + id);
+        return item -> item instanceof IdCredentials found && found.getId().equals(id);
     }
 
     public static CredentialsMatcher withScope(CredentialsScope scope) {
-        return new Described("scope " + scope);
+        return item -> item.getScope() == scope;
     }
 
     public static CredentialsMatcher not(CredentialsMatcher matcher) {
-        return new Described("not " + matcher);
+        return item -> !matcher.matches(item);
     }
 
     public static CredentialsMatcher allOf(CredentialsMatcher... matchers) {
-        return new Described("all of " + List.of(matchers));
+        return item -> Arrays.stream(matchers).allMatch(matcher -> matcher.matches(item));
     }
 }

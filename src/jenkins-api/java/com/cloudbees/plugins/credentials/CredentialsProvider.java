@@ -7,7 +7,6 @@ import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.Permission;
 import hudson.util.ListBoxModel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +47,7 @@ public abstract class CredentialsProvider {
 
     public static <C extends IdCredentials> ListBoxModel listCredentialsInItem(
             Class<C> type, Item item, Authentication as, List<DomainRequirement> requirements, CredentialsMatcher matcher) {
-        return list(type);
+        return list(type, matcher);
     }
 
     public static <C extends IdCredentials> ListBoxModel listCredentialsInItemGroup(
@@ -57,13 +56,13 @@ public abstract class CredentialsProvider {
             Authentication as,
             List<DomainRequirement> requirements,
             CredentialsMatcher matcher) {
-        return list(type);
+        return list(type, matcher);
     }
 
-    private static ListBoxModel list(Class<?> type) {
+    private static ListBoxModel list(Class<?> type, CredentialsMatcher matcher) {
         ListBoxModel options = new ListBoxModel();
-        for (IdCredentials found : new ArrayList<>(STORE)) {
-            if (type.isInstance(found)) {
+        for (IdCredentials found : STORE) {
+            if (type.isInstance(found) && matcher.matches(found)) {
                 options.add(new ListBoxModel.Option(found.getId(), found.getId()));
             }
         }

@@ -17,9 +17,14 @@ public final class CredentialsFixture {
         CredentialsProvider.CALLS.clear();
     }
 
-    /** Adds username and password credentials. */
+    /** Adds username and password credentials for builds. */
     public static void usernamePassword(String id, String username, String password) {
-        CredentialsProvider.STORE.add(new UsernamePassword(id, username, password));
+        CredentialsProvider.STORE.add(new UsernamePassword(CredentialsScope.GLOBAL, id, username, password));
+    }
+
+    /** Adds username and password credentials of the controller itself. */
+    public static void ofTheController(String id) {
+        CredentialsProvider.STORE.add(new UsernamePassword(CredentialsScope.SYSTEM, id, "root", "secret"));
     }
 
     /** Adds credentials of another kind. */
@@ -40,14 +45,21 @@ public final class CredentialsFixture {
     private static final class UsernamePassword implements StandardUsernamePasswordCredentials {
         private static final long serialVersionUID = 1L;
 
+        private final CredentialsScope scope;
         private final String id;
         private final String username;
         private final String password;
 
-        UsernamePassword(String id, String username, String password) {
+        UsernamePassword(CredentialsScope scope, String id, String username, String password) {
+            this.scope = scope;
             this.id = id;
             this.username = username;
             this.password = password;
+        }
+
+        @Override
+        public CredentialsScope getScope() {
+            return scope;
         }
 
         @Override
@@ -78,6 +90,11 @@ public final class CredentialsFixture {
 
         SecretText(String id) {
             this.id = id;
+        }
+
+        @Override
+        public CredentialsScope getScope() {
+            return CredentialsScope.GLOBAL;
         }
 
         @Override

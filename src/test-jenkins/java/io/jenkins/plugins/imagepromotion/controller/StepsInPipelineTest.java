@@ -1,0 +1,98 @@
+package io.jenkins.plugins.imagepromotion.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Each step in a sandboxed pipeline of a real controller, without a node. */
+@WithJenkins
+class StepsInPipelineTest {
+    private static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
+
+    private final ScriptedRegistry registry = ScriptedRegistry.start();
+    private final SampleImage image = ImageBuilder.image().version("1.4.2").build();
+    private final String repository = registry.host() + "/shop/app";
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) {
+        jenkins = rule;
+        RegistryConfiguration plain = new RegistryConfiguration(registry.host());
+        plain.setPlainHttp(true);
+        ImagePromotionConfiguration.get().setRegistries(List.of(plain));
+        registry.push("shop/app", STAGED, image.mediaType(), image.bytes());
+        image.blobs().values().forEach(blob -> registry.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private WorkflowRun run(String script, Result expected) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return jenkins.buildAndAssertStatus(expected, job);
+    }
+
+    @Test
+    void resolvesAnImage() throws Exception {
+        WorkflowRun run = run("""
+                def image = resolveImage '%s:%s'
+                echo "${image} for ${image.platforms} ${image.labels['org.opencontainers.image.version']}"
+                """.formatted(repository, STAGED), Result.SUCCESS);
+
+        jenkins.assertLogContains(repository + "@" + image.digest() + " for [linux/amd64] 1.4.2", run);
+    }
+
+    @Test
+    void assertsADigest() throws Exception {
+        WorkflowRun run = run(
+                "assertDigestMatches image: '%s:%s', expected: 'sha256:%s'"
+                        .formatted(repository, STAGED, "b".repeat(64)),
+                Result.FAILURE);
+
+        jenkins.assertLogContains("The two are not the same image: the digests differ.  [DIGEST_MISMATCH]", run);
+        jenkins.assertLogNotContains("\tat ", run);
+    }
+
+    @Test
+    void promotesAnImageOnce() throws Exception {
+        WorkflowRun run = run("""
+                def first = promoteImage image: '%1$s:%2$s'
+                def second = promoteImage image: '%1$s:%2$s'
+                echo "${first.alreadyPromoted} ${second.alreadyPromoted} ${first.target == second.target}"
+                """.formatted(repository, STAGED), Result.SUCCESS);
+
+        jenkins.assertLogContains("false true true", run);
+        assertThat(registry.tags("shop/app")).hasSize(2);
+    }
+
+    @Test
+    void letsAPipelineTellFailuresApart() throws Exception {
+        WorkflowRun run = run("""
+                try {
+                    promoteImage image: '%s:latest'
+                } catch (e) {
+                    echo "the code is ${e.code}"
+                }
+                """.formatted(repository), Result.SUCCESS);
+
+        jenkins.assertLogContains("the code is MUTABLE_TAG", run);
+    }
+}

@@ -1,0 +1,132 @@
+package io.jenkins.plugins.imagepromotion.jenkins.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cloudbees.plugins.credentials.CredentialsFixture;
+import hudson.Controller;
+import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** As whom, and how, a build works with which registry. */
+class BuildRegistryAccessTest {
+    private static final String HOST = "registry.example.com:5000";
+
+    private ImagePromotionConfiguration configuration;
+
+    @BeforeEach
+    void configure() {
+        configuration = Controller.fresh();
+        RegistryConfiguration registry = new RegistryConfiguration(HOST);
+        registry.setCredentialsId("configured");
+        configuration.setRegistries(List.of(registry));
+        CredentialsFixture.usernamePassword("configured", "robot", "from the configuration");
+        CredentialsFixture.usernamePassword("own", "team", "from the step");
+    }
+
+    private Credentials credentials(String credentialsId, String registry) {
+        return new BuildRegistryAccess(configuration, new ThisRun(), HOST, credentialsId)
+                .credentials(new Repository(registry, "shop/app"));
+    }
+
+    @Test
+    void usesTheConfiguredCredentialsIfTheStepNamesNone() {
+        assertThat(credentials(null, HOST)).isEqualTo(Credentials.basic("robot", "from the configuration"));
+    }
+
+    @Test
+    void prefersTheCredentialsOfTheStep() {
+        assertThat(credentials("own", HOST)).isEqualTo(Credentials.basic("team", "from the step"));
+    }
+
+    @Test
+    void isAnonymousWhereNothingIsConfigured() {
+        assertThat(credentials(null, "other.example.com")).isEqualTo(Credentials.ANONYMOUS);
+    }
+
+    @Test
+    void showsTheCredentialsOfTheStepToNoOtherRegistry() {
+        assertThat(credentials("own", "other.example.com")).isEqualTo(Credentials.ANONYMOUS);
+        assertThat(CredentialsFixture.calls()).isEmpty();
+    }
+
+    @Test
+    void looksThemUpForTheRunAndTheRegistryAndTracksTheirUse() {
+        credentials("own", HOST);
+
+        assertThat(CredentialsFixture.calls())
+                .containsExactly(
+                        "find own as StandardUsernamePasswordCredentials for [https://registry.example.com:5000]",
+                        "track own");
+    }
+
+    @Test
+    void looksThemUpEachTime() {
+        credentials("own", HOST);
+        CredentialsFixture.clear();
+        CredentialsFixture.usernamePassword("own", "team", "changed meanwhile");
+
+        assertThat(credentials("own", HOST)).isEqualTo(Credentials.basic("team", "changed meanwhile"));
+    }
+
+    @Test
+    void refusesCredentialsThatAreNotThere() {
+        assertThatThrownBy(() -> credentials("onw", HOST))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessage("""
+                        The credentials cannot be used: there are none of this id that this build may use.  [CREDENTIALS_UNUSABLE]
+                          credentials: "onw"
+                          registry:    registry.example.com:5000
+                          Correct credentialsId in the step or in Manage Jenkins, or let an administrator add username and password \
+                        credentials of this id.""");
+    }
+
+    @Test
+    void refusesCredentialsOfAnotherKind() {
+        CredentialsFixture.secretText("token");
+
+        assertThatThrownBy(() -> credentials("token", HOST))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessageStartingWith("The credentials cannot be used: they are of another kind than username and"
+                        + " password.  [CREDENTIALS_UNUSABLE]\n");
+    }
+
+    @Test
+    void refusesCredentialsOfAnotherDomain() {
+        CredentialsFixture.restrict("own", "https://other.example.com");
+
+        assertThatThrownBy(() -> credentials("own", HOST))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessageStartingWith(
+                        "The credentials cannot be used: they are kept in a domain that does not include"
+                                + " this registry.  [CREDENTIALS_UNUSABLE]\n");
+        assertThat(CredentialsFixture.calls()).doesNotContain("track own");
+    }
+
+    @Test
+    void allowsPlainHttpOnlyWhereAnAdministratorNamedTheHost() {
+        RegistryConfiguration plain = new RegistryConfiguration("localhost:5000");
+        plain.setPlainHttp(true);
+        configuration.setRegistries(List.of(plain, new RegistryConfiguration(HOST)));
+        BuildRegistryAccess access = new BuildRegistryAccess(configuration, new ThisRun(), HOST, null);
+
+        assertThat(access.allowsPlainHttp("localhost:5000")).isTrue();
+        assertThat(access.allowsPlainHttp("LOCALHOST:5000")).isTrue();
+        assertThat(access.allowsPlainHttp("localhost:5001")).isFalse();
+        assertThat(access.allowsPlainHttp("localhost")).isFalse();
+        assertThat(access.allowsPlainHttp(HOST)).isFalse();
+        assertThat(access.allowsPlainHttp("127.0.0.1:5000")).isFalse();
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private static final class ThisRun extends Run {
+        ThisRun() {
+            super(null, 0);
+        }
+    }
+}

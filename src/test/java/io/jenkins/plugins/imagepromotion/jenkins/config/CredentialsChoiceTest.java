@@ -1,0 +1,90 @@
+package io.jenkins.plugins.imagepromotion.jenkins.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsFixture;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.Controller;
+import hudson.model.Item;
+import hudson.security.Permission;
+import hudson.security.Whoami;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The credentials drop-down: everything for who may choose, nothing for anybody else. */
+class CredentialsChoiceTest {
+    private static final Item JOB = new Item() {};
+
+    @BeforeEach
+    void store() {
+        Controller.fresh();
+        CredentialsFixture.usernamePassword("robot", "robot", "secret");
+        CredentialsFixture.secretText("token");
+        CredentialsFixture.ofTheController("controller");
+    }
+
+    @AfterEach
+    void restorePermissions() {
+        Whoami.mayNot();
+    }
+
+    private static List<String> values(ListBoxModel options) {
+        return options.stream().map(option -> option.value).toList();
+    }
+
+    @Test
+    void offersUsernameAndPasswordCredentialsThatBuildsMayUse() {
+        assertThat(values(CredentialsChoice.options(JOB, "", ""))).containsExactly("", "robot");
+        assertThat(values(CredentialsChoice.options(null, "", null))).containsExactly("", "robot");
+    }
+
+    @Test
+    void keepsACurrentValueThatIsGone() {
+        assertThat(values(CredentialsChoice.options(JOB, "", "gone"))).containsExactly("", "robot", "gone");
+    }
+
+    @Test
+    void offersNothingToWhoMayNotConfigureTheJob() {
+        Whoami.mayNot(Item.EXTENDED_READ, CredentialsProvider.USE_ITEM);
+
+        assertThat(values(CredentialsChoice.options(JOB, "", "chosen"))).containsExactly("chosen");
+        assertThat(CredentialsChoice.check(JOB, "", "gone").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void offersTheSameToWhoMayOnlyUseThem() {
+        Whoami.mayNot(Item.EXTENDED_READ);
+
+        assertThat(values(CredentialsChoice.options(JOB, "", ""))).containsExactly("", "robot");
+    }
+
+    @Test
+    void offersNothingInManageJenkinsToWhoIsNoAdministrator() {
+        Whoami.mayNot(Permission.HUDSON_ADMINISTER);
+
+        assertThat(values(CredentialsChoice.options(null, "", "chosen"))).containsExactly("chosen");
+        assertThat(CredentialsChoice.check(null, "", "gone").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void asksForTheHostOfTheRegistry() {
+        assertThat(CredentialsChoice.domain("registry.example.com:5000"))
+                .hasToString("[https://registry.example.com:5000]");
+        assertThat(CredentialsChoice.domain("")).isEmpty();
+    }
+
+    @Test
+    void judgesTheChoice() {
+        assertThat(CredentialsChoice.check(JOB, "", "robot").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(CredentialsChoice.check(JOB, "", " ").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(CredentialsChoice.check(JOB, "", "${CHOSEN}"))
+                .hasMessage("Which credentials a build parameter names shows only when a build runs.");
+        assertThat(CredentialsChoice.check(null, "", "controller").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(CredentialsChoice.check(JOB, "", "gone"))
+                .hasMessage("There are no username and password credentials of this id that builds could use here.");
+    }
+}

@@ -1,0 +1,186 @@
+package io.jenkins.plugins.imagepromotion.jenkins.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.model.Descriptor.FormException;
+import hudson.security.Permission;
+import hudson.security.Whoami;
+import hudson.util.FormValidation;
+import java.util.List;
+import net.sf.json.JSONObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** The section of Manage Jenkins: what it takes, what it refuses, and that it saves once. */
+class ImagePromotionConfigurationTest {
+    private final Counting configuration = new Counting();
+
+    @AfterEach
+    void restorePermissions() {
+        Whoami.mayNot();
+    }
+
+    private static RegistryConfiguration registry(String host) {
+        return new RegistryConfiguration(host);
+    }
+
+    @Test
+    void knowsNoRegistryAtFirst() {
+        assertThat(configuration.getRegistries()).isEmpty();
+        assertThat(configuration.saves).isZero();
+    }
+
+    @Test
+    void savesOnceWhatItIsGiven() {
+        configuration.setRegistries(List.of(registry("registry.example.com"), registry("localhost:5000")));
+
+        assertThat(configuration.getRegistries())
+                .extracting(RegistryConfiguration::getHost)
+                .containsExactly("registry.example.com", "localhost:5000");
+        assertThat(configuration.saves).isEqualTo(1);
+    }
+
+    @Test
+    void takesTheFormAndSavesOnce() throws FormException {
+        RegistryConfiguration submitted = registry("registry.example.com");
+        JSONObject form = new JSONObject();
+        form.put("registries", List.of(submitted));
+
+        assertThat(configuration.configure(BOUND, form)).isTrue();
+
+        assertThat(configuration.getRegistries()).containsExactly(submitted);
+        assertThat(configuration.saves).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsTheLastRegistryWhenTheFormHasNone() throws FormException {
+        configuration.setRegistries(List.of(registry("registry.example.com")));
+
+        configuration.configure(BOUND, new JSONObject());
+
+        assertThat(configuration.getRegistries()).isEmpty();
+        assertThat(configuration.saves).isEqualTo(2);
+    }
+
+    @Test
+    void refusesARegistryTwiceHoweverItIsSpelled() {
+        configuration.setRegistries(List.of(registry("kept.example.com")));
+        List<RegistryConfiguration> twice = List.of(registry("registry.example.com"), registry("Registry.Example.com"));
+
+        assertThatThrownBy(() -> configuration.setRegistries(twice))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The registry \"Registry.Example.com\" is configured twice, and which entry is meant would be a"
+                                + " guess. Remove one of them.");
+        assertThat(configuration.getRegistries())
+                .extracting(RegistryConfiguration::getHost)
+                .containsExactly("kept.example.com");
+        assertThat(configuration.saves).isEqualTo(1);
+    }
+
+    @Test
+    void tellsTheFormWhichFieldIsWrong() {
+        JSONObject form = new JSONObject();
+        form.put("registries", List.of(registry("")));
+
+        assertThatThrownBy(() -> configuration.configure(BOUND, form))
+                .isInstanceOf(FormException.class)
+                .hasMessage("A registry needs a host, for example registry.example.com.")
+                .satisfies(found ->
+                        assertThat(((FormException) found).getFormField()).isEqualTo("registries"));
+        assertThat(configuration.saves).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "registry.example.com",
+                "registry.example.com:5000",
+                "localhost",
+                "localhost:5000",
+                "127.0.0.1:5000",
+                "[::1]:5000",
+                "docker.io",
+                " registry.example.com "
+            })
+    void takesAHost(String host) {
+        assertThat(new RegistryConfiguration.DescriptorImpl().doCheckHost(host).kind)
+                .isEqualTo(FormValidation.Kind.OK);
+        configuration.setRegistries(List.of(registry(host)));
+        assertThat(configuration.getRegistries()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://registry.example.com",
+                "registry.example.com/team",
+                "registry.example.com/",
+                "registry",
+                "registry.example.com:99999",
+                "index.docker.io",
+                "registry example.com",
+                "registry.example.com:5000/app@sha256"
+            })
+    void refusesWhatNoReferenceCouldName(String host) {
+        assertThat(new RegistryConfiguration.DescriptorImpl().doCheckHost(host))
+                .hasMessage(
+                        "\"" + host + "\" is not how image references name a registry. Write host or host:port, without"
+                                + " https:// and without a path, for example registry.example.com, localhost:5000 or docker.io.");
+        assertThatThrownBy(() -> configuration.setRegistries(List.of(registry(host))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void judgesNothingForWhoIsNoAdministrator() {
+        Whoami.mayNot(Permission.HUDSON_ADMINISTER);
+
+        assertThat(new RegistryConfiguration.DescriptorImpl().doCheckHost("https://x").kind)
+                .isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void warnsOfPlainHttp() {
+        RegistryConfiguration.DescriptorImpl form = new RegistryConfiguration.DescriptorImpl();
+
+        assertThat(form.doCheckPlainHttp(false).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckPlainHttp(true))
+                .hasMessage("Anybody on the way can read the credentials and change what is read. For tests only.");
+    }
+
+    @Test
+    void givesBackWhatARegistryWasConfiguredWith() {
+        RegistryConfiguration registry = registry(" registry.example.com ");
+        assertThat(registry.getCredentialsId()).isNull();
+        assertThat(registry.isPlainHttp()).isFalse();
+
+        registry.setCredentialsId(" robot ");
+        registry.setPlainHttp(true);
+
+        assertThat(registry.getHost()).isEqualTo("registry.example.com");
+        assertThat(registry.getCredentialsId()).isEqualTo("robot");
+        assertThat(registry.isPlainHttp()).isTrue();
+    }
+
+    /** Binds as Stapler does, given objects in the place of JSON. */
+    private static final StaplerRequest2 BOUND = new StaplerRequest2() {
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> List<T> bindJSONToList(Class<T> type, Object json) {
+            return json == null ? List.of() : (List<T>) json;
+        }
+    };
+
+    private static final class Counting extends ImagePromotionConfiguration {
+        private int saves;
+
+        @Override
+        public synchronized void save() {
+            saves++;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The evidence as it is archived. */
+class PromotionRecordTest {
+    private static final Promotion PROMOTION = new Promotion(
+            ImageReference.parse("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000"),
+            ImageReference.parse("registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600"),
+            Digest.parse("sha256:" + "a".repeat(64)),
+            "application/vnd.oci.image.manifest.v1+json",
+            Outcome.PROMOTED,
+            Policy.threeTier().route("production", Optional.empty()),
+            "three-tier",
+            Instant.parse("2026-01-01T00:00:00Z"));
+
+    @Test
+    void tellsWhatWasPromotedAndOnWhatOccasion() {
+        Map<String, String> occasion = new LinkedHashMap<>();
+        occasion.put("build", "https://jenkins.example.com/job/promote/7/");
+        occasion.put("startedBy", "alice \"the\" manager\n");
+
+        assertThat(PromotionRecord.json(PROMOTION, Collections.unmodifiableMap(occasion)))
+                .isEqualTo("""
+                {
+                  "schemaVersion" : 1,
+                  "source" : "registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000",
+                  "target" : "registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600",
+                  "digest" : "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                  "mediaType" : "application/vnd.oci.image.manifest.v1+json",
+                  "outcome" : "PROMOTED",
+                  "from" : "staging",
+                  "to" : "production",
+                  "policy" : "three-tier",
+                  "at" : "2026-01-01T00:00:00Z",
+                  "build" : "https://jenkins.example.com/job/promote/7/",
+                  "startedBy" : "alice \\"the\\" manager\\n"
+                }""");
+    }
+
+    @Test
+    void needsNoOccasion() {
+        assertThat(PromotionRecord.json(PROMOTION, Map.of())).endsWith("\"at\" : \"2026-01-01T00:00:00Z\"\n}");
+    }
+}
