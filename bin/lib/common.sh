@@ -6,7 +6,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 
 # Ends the script with a reason on standard error.
 fail() {
-  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  printf 'bin/%s: %s\n' "${0##*/}" "$*" >&2
   exit 1
 }
 

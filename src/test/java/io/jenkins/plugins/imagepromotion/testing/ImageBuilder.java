@@ -81,6 +81,10 @@ public final class ImageBuilder {
 
     /** The image for its one platform. */
     public SampleImage build() {
+        return build(architecture);
+    }
+
+    private SampleImage build(String processor) {
         Map<String, byte[]> content = new LinkedHashMap<>(files);
         content.put("app/build-time.txt", (builtAt + "\n").getBytes(StandardCharsets.UTF_8));
         byte[] tar = Tar.archive(content);
@@ -89,7 +93,7 @@ public final class ImageBuilder {
                 {"created": "%s", "architecture": "%s", "os": "%s",
                  "config": {"Labels": {%s}},
                  "rootfs": {"type": "layers", "diff_ids": ["%s"]}}
-                """.formatted(builtAt, architecture, os, labels(), Digest.of(tar)));
+                """.formatted(builtAt, processor, os, labels(), Digest.of(tar)));
         return manifest(
                 docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.OCI_MANIFEST,
                 docker ? DOCKER_CONFIG : OCI_CONFIG,
@@ -118,12 +122,9 @@ public final class ImageBuilder {
         return index(false, List.of(new Entry(buildIndex(), "\"annotations\": {\"nested\": \"true\"}")));
     }
 
-    private Entry child(String childArchitecture) {
-        String before = architecture;
-        SampleImage image = platform(os, childArchitecture).build();
-        architecture = before;
+    private Entry child(String processor) {
         return new Entry(
-                image, "\"platform\": {\"os\": \"%s\", \"architecture\": \"%s\"}".formatted(os, childArchitecture));
+                build(processor), "\"platform\": {\"os\": \"%s\", \"architecture\": \"%s\"}".formatted(os, processor));
     }
 
     private SampleImage attestation() {
