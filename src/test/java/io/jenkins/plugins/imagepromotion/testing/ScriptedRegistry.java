@@ -72,6 +72,7 @@ public final class ScriptedRegistry implements AutoCloseable {
                 return registry.handle(request);
             }
         });
+        registry.server.setServerSocketFactory(new PromptServerSockets());
         try {
             registry.server.start(InetAddress.getByName("127.0.0.1"), 0);
         } catch (IOException e) {
