@@ -25,7 +25,9 @@ final class NextPage {
         HttpUrl next = here.resolve(target);
         if (next == null || !next.host().equals(here.host()) || !samePort(here, next)) {
             throw page.failure(
-                    FailureCode.UNSAFE_REDIRECT, "The registry says that its list goes on at another place.", "");
+                    FailureCode.UNSAFE_REDIRECT,
+                    "The registry says that its list goes on at another place.",
+                    "Ask whoever runs the registry; it was not followed.");
         }
         // A registry behind a proxy that ends TLS may write http where it is asked by https.
         return here.newBuilder()
@@ -64,11 +66,16 @@ final class NextPage {
             scanner.skipBlanks();
             String name = scanner.token();
             scanner.skipBlanks();
-            String value = scanner.take('=') ? scanner.value(" \t,;").orElse("") : "";
+            String value = scanner.take('=') ? value(scanner) : "";
             scanner.skipBlanks();
             next |= name.equalsIgnoreCase("rel")
                     && List.of(value.toLowerCase(Locale.ROOT).split(" ", -1)).contains("next");
         }
         return next;
+    }
+
+    private static String value(HeaderScanner scanner) {
+        scanner.skipBlanks();
+        return scanner.value(" \t,;").orElse("");
     }
 }

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NextPageTest {
+    private static final String HERE = "https://registry.test/v2/app/tags/list?n=1000";
+
+    private static Answer page(String link) {
+        Request request = new Request.Builder().url(HERE).build();
+        return new Answer(request, 200, Headers.of("Link", link), new byte[0]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "</next>; rel=\"next\"",
+                "</next>;rel=next",
+                "</next>; REL=\"Next\"",
+                "</next>; title=\"a, b; c\"; rel=\"last next\"",
+                "</prev>; rel=\"prev\", </next>; rel=\"next\"",
+                "</other>, </next>; rel = next"
+            })
+    void findsTheNextPage(String link) {
+        assertThat(NextPage.target(List.of(link))).contains("/next");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "nonsense", "</prev>; rel=\"prev\"", "</x>; title=\"next\"", "</x>; rel=\"nextish\"", "</x"})
+    void findsNoneWhereNoneIsNamed(String link) {
+        assertThat(NextPage.target(List.of(link))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v2/app/tags/list?last=b&n=2, https://registry.test/v2/app/tags/list?last=b&n=2",
+        "?last=c, https://registry.test/v2/app/tags/list?last=c",
+        "https://registry.test/v2/app/tags/list?last=d, https://registry.test/v2/app/tags/list?last=d",
+        "http://registry.test/v2/app/tags/list?last=e, https://registry.test/v2/app/tags/list?last=e",
+    })
+    void staysWhereItIs(String target, String expected) {
+        assertThat(NextPage.after(page("<" + target + ">; rel=\"next\""))).contains(HttpUrl.get(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.test/v2/app/tags/list",
+                "https://registry.test:444/x",
+                "//evil.test/x",
+                "ftp://registry.test/x"
+            })
+    void refusesToGoElsewhere(String target) {
+        assertThatThrownBy(() -> NextPage.after(page("<" + target + ">; rel=\"next\"")))
+                .hasMessage("""
+                        The registry says that its list goes on at another place.  [UNSAFE_REDIRECT]
+                          request: GET https://registry.test/v2/app/tags/list?n=1000
+                          Ask whoever runs the registry; it was not followed.""");
+    }
+
+    @Test
+    void endsWhereThereIsNoLink() {
+        Request request = new Request.Builder().url(HERE).build();
+
+        assertThat(NextPage.after(new Answer(request, 200, Headers.of(), new byte[0])))
+                .isEmpty();
+    }
+}
