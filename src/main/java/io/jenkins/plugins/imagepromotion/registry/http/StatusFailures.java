@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What a status means that is not the success asked for, in the words of whoever answered. */
 final class StatusFailures {
+    static final String PROXY_ASKS = "The proxy wants to know who asks.";
+    static final String NAME_PROXY_USER = "Give the proxy's user name and password where the proxy is configured.";
+
     private static final String ALLOW_READ =
             "Let these credentials pull from the repository, and push to it where something"
                     + " is written; some registries also answer so where it does not exist.";
@@ -66,8 +69,7 @@ final class StatusFailures {
     }
 
     private Failure proxy() {
-        return facts(FailureCode.UNREACHABLE, "The proxy wants to know who asks.", false)
-                .remedy("Give the proxy's user name and password where the proxy is configured.");
+        return facts(FailureCode.UNREACHABLE, PROXY_ASKS, false).remedy(NAME_PROXY_USER);
     }
 
     private Failure rateLimited() {
