@@ -4,11 +4,13 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSource;
 
 /**
@@ -66,11 +68,15 @@ final class Wire {
         }
     }
 
-    /** Identity, because the digest is of the bytes that the registry stores, not of any encoding of them. */
+    /**
+     * Identity, because the digest is of the bytes that the registry stores, not of any encoding of them; and no answer from
+     * the cache of a proxy, because what counts is what a tag holds now.
+     */
     private static Request withCommonHeaders(Request request) {
         return request.newBuilder()
                 .header("User-Agent", "image-promotion")
                 .header("Accept-Encoding", "identity")
+                .header("Cache-Control", "no-cache")
                 .build();
     }
 
@@ -112,9 +118,9 @@ final class Wire {
     }
 
     private static byte[] readBuffered(BufferedSource source) {
-        okio.Buffer buffer = source.getBuffer();
+        Buffer buffer = source.getBuffer();
         byte[] words = new byte[(int) Math.min(buffer.size(), BodyLimit.WORDS.bytes())];
         int read = buffer.read(words);
-        return read == words.length || words.length == 0 ? words : java.util.Arrays.copyOf(words, Math.max(read, 0));
+        return read == words.length || words.length == 0 ? words : Arrays.copyOf(words, Math.max(read, 0));
     }
 }
