@@ -27,6 +27,7 @@ final class Promoting implements AutoCloseable {
 
     final ScriptedRegistry server = ScriptedRegistry.start();
     final List<String> progress = new ArrayList<>();
+    final List<Long> waits = new ArrayList<>();
     final Digest digest = server.push("app", STAGING, MediaTypes.OCI_MANIFEST, manifest("tested"));
 
     /** The bytes of a small OCI manifest; another {@code what} makes another digest. */
@@ -63,7 +64,8 @@ final class Promoting implements AutoCloseable {
     }
 
     Promotion promote(PromotionRequest request, Registry registry) {
-        return new PromoteImage(registry, Policy.threeTier(), Clock.fixed(NOW, ZoneOffset.UTC), progress::add)
+        return new PromoteImage(
+                        registry, Policy.threeTier(), Clock.fixed(NOW, ZoneOffset.UTC), progress::add, waits::add)
                 .promote(request);
     }
 
