@@ -1,8 +1,13 @@
 package hudson.model;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
+    private final List<Action> actions = new CopyOnWriteArrayList<>();
+
     protected Run(@Nullable J job, long timestamp) {}
 
     public String getUrl() {
@@ -12,4 +17,18 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
     public <T extends Cause> @Nullable T getCause(Class<T> type) {
         return null;
     }
+
+    public <T extends Action> @Nullable T getAction(Class<T> type) {
+        return actions.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    public void addAction(Action action) {
+        actions.add(action);
+    }
+
+    public synchronized void save() throws IOException {}
 }

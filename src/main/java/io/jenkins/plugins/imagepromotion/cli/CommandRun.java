@@ -42,21 +42,19 @@ final class CommandRun {
         try {
             return command.run(arguments, session);
         } catch (ImagePromotionException e) {
-            if (terminal.isDebugging()) {
-                e.printStackTrace(terminal.err());
-            }
+            terminal.trace(e);
             return Answer.of(e.failure());
         }
     }
 
     private int print(Answer answer) {
-        terminal.out().print(json ? answer.json() + "\n" : answer.text());
+        boolean written = terminal.answer(json ? answer.json() + "\n" : answer.text());
         if (answer.failure().isPresent()) {
-            terminal.err().println(answer.failure().get());
+            terminal.tell(answer.failure().get().toString());
             return ExitStatus.of(answer.failure().get().code());
         }
-        if (terminal.out().checkError()) {
-            terminal.err().println("The answer could not be written to standard output.");
+        if (!written) {
+            terminal.tell("The answer could not be written to standard output.");
             return ExitStatus.FAILED;
         }
         return ExitStatus.DONE;

@@ -55,9 +55,8 @@ public final class Main {
     private int dispatch(String name, List<String> words) {
         switch (name) {
             case "" -> throw new UsageException("No command is given.");
-            case "--help", "-h", "help" ->
-                terminal.out().print(words.size() > 1 ? help(words.get(1)) : Overview.text());
-            case "--version" -> terminal.out().println("image-promotion " + Overview.version());
+            case "--help", "-h", "help" -> terminal.answer(words.size() > 1 ? help(words.get(1)) : Overview.text());
+            case "--version" -> terminal.answer("image-promotion " + Overview.version() + "\n");
             default -> {
                 Command command = command(name);
                 List<String> rest = words.subList(1, words.size());
@@ -79,7 +78,7 @@ public final class Main {
     }
 
     private int help(Command command) {
-        terminal.out().print(HelpText.of(command.syntax()));
+        terminal.answer(HelpText.of(command.syntax()));
         return ExitStatus.DONE;
     }
 
@@ -98,18 +97,15 @@ public final class Main {
 
     private int usage(String name, UsageException e) {
         String help = Commands.NAMES.contains(name) ? "image-promotion " + name + " --help" : "image-promotion --help";
-        terminal.err().println(e.getMessage() + "\n  Run `" + help + "` to see what it takes.");
+        terminal.tell(e.getMessage() + "\n  Run `" + help + "` to see what it takes.");
         return ExitStatus.USAGE;
     }
 
     /** The message of an unexpected exception is not shown: nobody has checked that it holds no secret. */
     private int bug(Throwable e) {
-        terminal.err()
-                .println("image-promotion: " + e.getClass().getName()
-                        + ": this is a bug; set IMAGE_PROMOTION_DEBUG=1 to get the trace, and report it.");
-        if (terminal.isDebugging()) {
-            e.printStackTrace(terminal.err());
-        }
+        terminal.tell("image-promotion: " + e.getClass().getName()
+                + ": this is a bug; set IMAGE_PROMOTION_DEBUG=1 to get the trace, and report it.");
+        terminal.trace(e);
         return ExitStatus.BUG;
     }
 }

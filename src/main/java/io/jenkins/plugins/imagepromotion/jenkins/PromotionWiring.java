@@ -5,10 +5,14 @@ import hudson.model.Cause;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -66,8 +70,17 @@ public final class PromotionWiring {
         return progress;
     }
 
-    /** What evidence says of the build: its address, and who started it where somebody did. */
-    public Map<String, String> occasion() {
+    /** The evidence of a promotion as a JSON text; kept with the build too, unless it was a dry run. */
+    public String remember(Promotion promotion) {
+        String record = PromotionRecord.json(promotion, occasion());
+        if (promotion.outcome() != Promotion.Outcome.WOULD_PROMOTE) {
+            PromotionAction.remember(run, new PromotedImage(promotion, record));
+        }
+        return record;
+    }
+
+    /** The build's address, and who started it where somebody did. */
+    private Map<String, String> occasion() {
         Map<String, String> occasion = new LinkedHashMap<>();
         occasion.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
         Cause.UserIdCause cause = run.getCause(Cause.UserIdCause.class);

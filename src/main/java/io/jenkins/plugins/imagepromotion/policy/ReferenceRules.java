@@ -26,15 +26,17 @@ public final class ReferenceRules {
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code UNKNOWN_ENVIRONMENT}
      */
     public Judgement judge(ImageReference image, Optional<String> wanted) {
-        Optional<Environment> required = wanted.map(policy::environment);
-        Optional<Environment> found = image.tag().flatMap(policy::environmentOf);
+        Optional<Environment> required =
+                wanted.isPresent() ? Optional.of(policy.environment(wanted.get())) : Optional.empty();
+        Optional<Environment> found =
+                image.tag().isPresent() ? policy.environmentOf(image.tag().get()) : Optional.empty();
         if (image.digest().isPresent()) {
             return allowed(found, "a digest names the same bytes for ever");
         }
         if (image.tag().isEmpty()) {
             return refused(found, missingTag(image));
         }
-        if (found.isPresent() && required.map(found.get()::equals).orElse(true)) {
+        if (found.isPresent() && (required.isEmpty() || required.equals(found))) {
             return allowed(found, "it is an immutable tag of " + found.get().name());
         }
         Tag tag = image.tag().get();
@@ -42,17 +44,19 @@ public final class ReferenceRules {
         Optional<String> moves = found.isPresent() ? Optional.empty() : MutableTags.reason(tag);
         return refused(
                 found,
-                moves.map(reason -> mutableTag(image, reason))
-                        .orElseGet(() -> outsidePattern(image, tag, found, required)));
+                moves.isPresent() ? mutableTag(image, moves.get()) : outsidePattern(image, tag, found, required));
     }
 
     private static Judgement allowed(Optional<Environment> environment, String reason) {
-        return new Judgement(environment.map(Environment::name), true, reason, Optional.empty());
+        return new Judgement(name(environment), true, reason, Optional.empty());
+    }
+
+    private static Optional<String> name(Optional<Environment> environment) {
+        return environment.isPresent() ? Optional.of(environment.get().name()) : Optional.empty();
     }
 
     private static Judgement refused(Optional<Environment> environment, Failure failure) {
-        return new Judgement(
-                environment.map(Environment::name), environment.isPresent(), failure.summary(), Optional.of(failure));
+        return new Judgement(name(environment), environment.isPresent(), failure.summary(), Optional.of(failure));
     }
 
     private static Failure missingTag(ImageReference image) {

@@ -14,14 +14,14 @@ import java.util.Optional;
  */
 public final class DockerCredentials {
     private final Path file;
-    private final CredentialHelper helper;
+    private final CredentialProgram helper;
 
     /** Credentials of that configuration file, by helpers of {@code environment}'s {@code PATH}. */
     public DockerCredentials(Path file, Map<String, String> environment) {
-        this(file, new CredentialHelper(environment));
+        this(file, new CredentialProgram(environment));
     }
 
-    DockerCredentials(Path file, CredentialHelper helper) {
+    DockerCredentials(Path file, CredentialProgram helper) {
         this.file = file;
         this.helper = helper;
     }

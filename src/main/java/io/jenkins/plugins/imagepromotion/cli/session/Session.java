@@ -26,12 +26,12 @@ public final class Session implements AutoCloseable {
 
     /** Where to say what happens: a line on the error stream. */
     public Progress progress() {
-        return terminal.err()::println;
+        return terminal::tell;
     }
 
     /** Tells the user something that is no failure and no result. */
     public void note(String line) {
-        terminal.err().println(line);
+        terminal.tell(line);
     }
 
     /**

@@ -3,13 +3,12 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
-import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
-/** One promotion: the request read from the step's parameters, and its evidence for the pipeline. */
+/** One promotion: the request read from the step's parameters, and its evidence for build and pipeline. */
 final class PromoteImageExecution extends RegistryExecution<Promotion> {
     private static final long serialVersionUID = 1L;
 
@@ -45,6 +44,6 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
     private static Promotion promote(PromotionWiring core, PromotionRequest request) {
         io.jenkins.plugins.imagepromotion.promotion.Promotion done =
                 core.promoteImage().promote(request);
-        return Promotion.of(done, PromotionRecord.json(done, core.occasion()));
+        return Promotion.of(done, core.remember(done));
     }
 }

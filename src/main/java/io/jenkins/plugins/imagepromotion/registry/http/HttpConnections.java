@@ -73,8 +73,8 @@ public final class HttpConnections implements AutoCloseable {
 
     /** OkHttp itself repeats any request, a write too, after a 503 that says {@code Retry-After: 0}; nothing turns that off. */
     private static Response withoutImmediateRetry(Response response) {
-        boolean immediate =
-                response.code() == 503 && response.header("Retry-After", "").matches("0+");
+        String wait = response.header("Retry-After");
+        boolean immediate = response.code() == 503 && wait != null && wait.matches("0+");
         return immediate ? response.newBuilder().removeHeader("Retry-After").build() : response;
     }
 

@@ -99,6 +99,14 @@ final class NetworkFailures {
                     "Nobody answers at the registry's address.",
                     "Check the port, whether the registry runs, and what the firewall and the proxy allow.");
         }
+        if (String.valueOf(e.getMessage()).contains("authenticate with proxy")) {
+            return unreachable(StatusFailures.PROXY_ASKS, StatusFailures.NAME_PROXY_USER);
+        }
+        if (String.valueOf(e.getMessage()).contains("response code for CONNECT")) {
+            return unreachable(
+                    "The proxy does not let us through to the registry.",
+                    "Have the proxy allow this host and port, or name the host as one that is reached without it.");
+        }
         if (e instanceof ProtocolException) {
             return failure(
                     FailureCode.UNREADABLE_ANSWER,

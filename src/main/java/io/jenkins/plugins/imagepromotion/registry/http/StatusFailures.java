@@ -10,6 +10,15 @@ import java.util.Optional;
 
 /** What a status means that is not the success asked for, in the words of whoever answered. */
 final class StatusFailures {
+    static final String PROXY_ASKS = "The proxy wants to know who asks.";
+    static final String NAME_PROXY_USER = "Give the proxy's user name and password where the proxy is configured.";
+
+    private static final String ALLOW_READ =
+            "Let these credentials pull from the repository, and push to it where something"
+                    + " is written; some registries also answer so where it does not exist.";
+    private static final String ALLOW_WRITE = "Let these credentials push to the repository, and look for a rule of the"
+            + " registry that keeps this tag from being written.";
+
     private final String answerer;
     private final Answer answer;
     private final Tries tries;
@@ -59,17 +68,11 @@ final class StatusFailures {
 
     private Failure forbidden() {
         return facts(FailureCode.FORBIDDEN, answerer + " does not allow this.", true)
-                .remedy(
-                        isWrite()
-                                ? "Let these credentials push to the repository, and look for a rule of the registry that keeps"
-                                        + " this tag from being written."
-                                : "Let these credentials pull from the repository; some registries also answer so where it does"
-                                        + " not exist.");
+                .remedy(isWrite() ? ALLOW_WRITE : ALLOW_READ);
     }
 
     private Failure proxy() {
-        return facts(FailureCode.UNREACHABLE, "The proxy wants to know who asks.", false)
-                .remedy("Give the proxy's user name and password where the proxy is configured.");
+        return facts(FailureCode.UNREACHABLE, PROXY_ASKS, false).remedy(NAME_PROXY_USER);
     }
 
     private Failure rateLimited() {

@@ -70,9 +70,7 @@ final class TokenRealm {
             return false;
         }
         String site = registry.topPrivateDomain();
-        return registry.host().equals(realm.host())
-                || realm.host().endsWith("." + registry.host())
-                || (site != null && site.equals(realm.topPrivateDomain()));
+        return registry.host().equals(realm.host()) || (site != null && site.equals(realm.topPrivateDomain()));
     }
 
     private static boolean isSameLocalHost(HttpUrl registry, HttpUrl realm) {

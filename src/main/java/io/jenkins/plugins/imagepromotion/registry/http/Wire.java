@@ -10,7 +10,12 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okio.BufferedSource;
 
-/** One request and its answer: cancellable, within a deadline, read up to a limit. Every byte we send goes through here. */
+/**
+ * One request and its answer: within a deadline, read up to a limit. Every byte we send goes through here.
+ *
+ * <p>A cancellation ends the request at once; an interruption of the thread is noticed before the next one, because Java does
+ * not interrupt a socket.
+ */
 final class Wire {
     private final HttpConnections connections;
     private final HttpTimeouts timeouts;

@@ -28,6 +28,7 @@ final class Build {
     private final AtomicInteger reports = new AtomicInteger();
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<String> users = new CopyOnWriteArrayList<>();
+    private final Run<?, ?> run = new ThisRun();
     private volatile FlowExecution flow = new Flow();
 
     Build() {
@@ -67,6 +68,11 @@ final class Build {
         }
     }
 
+    /** What is kept of the build. */
+    Run<?, ?> run() {
+        return run;
+    }
+
     /** How often the step reported an end. */
     int reports() {
         return reports.get();
@@ -98,7 +104,7 @@ final class Build {
         @Override
         public <T> T get(Class<T> key) {
             if (key == Run.class) {
-                return key.cast(new ThisRun());
+                return key.cast(build().run);
             }
             if (key == TaskListener.class) {
                 return key.cast((TaskListener) () -> new Lines(build()));

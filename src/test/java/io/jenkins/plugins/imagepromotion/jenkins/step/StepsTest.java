@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +88,9 @@ class StepsTest {
                 .contains("\"target\" : \"" + promotion.getTarget() + "\"")
                 .contains("\"build\" : \"https://jenkins.example.com/job/promote/7/\"");
         assertThat(build.log()).last().asString().startsWith("[promoteImage] ");
+        assertThat(build.run().getAction(PromotionAction.class).getPromotions())
+                .extracting(PromotedImage::getRecord)
+                .containsExactly(promotion.getRecord());
     }
 
     @Test
@@ -96,6 +101,7 @@ class StepsTest {
         step.start(build.context()).start();
 
         assertThat(((Promotion) build.result()).isDryRun()).isTrue();
+        assertThat(build.run().getAction(PromotionAction.class)).isNull();
         assertThat(fixture.registry.tags("shop/app")).containsOnlyKeys(StepFixture.STAGED);
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -43,6 +44,7 @@ final class ScriptedNetwork implements AutoCloseable {
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final Set<String> plain = new HashSet<>();
     private final Set<String> allowedRealms = new HashSet<>();
+    private Optional<Proxy> proxy = Optional.empty();
     private HttpTimeouts timeouts = QUICK;
     private Optional<RetryPolicy> retries = Optional.empty();
     private HostLimits limits = HostLimits.DEFAULT;
@@ -56,6 +58,16 @@ final class ScriptedNetwork implements AutoCloseable {
                 .addSubjectAlternativeName(name)
                 .build();
         return https(name, own);
+    }
+
+    /** A host that speaks HTTPS, under a trusted certificate that is made out to another name. */
+    Host httpsUnderTheNameOf(String name, String other) {
+        return https(
+                name,
+                new HeldCertificate.Builder()
+                        .signedBy(authority)
+                        .addSubjectAlternativeName(other)
+                        .build());
     }
 
     /** A host that speaks HTTPS under that certificate. */
@@ -117,9 +129,20 @@ final class ScriptedNetwork implements AutoCloseable {
         return this;
     }
 
+    /** Allows plain HTTP for a server that is not one of the hosts here. */
+    void allowPlain(String address) {
+        plain.add(address);
+    }
+
     /** Lets credentials go to a token service on that host. */
     ScriptedNetwork allowRealm(String host) {
         allowedRealms.add(host);
+        return this;
+    }
+
+    /** Sends everything through that host, as a proxy. */
+    ScriptedNetwork through(Host host) {
+        proxy = Optional.of(new Proxy(Proxy.Type.HTTP, host.server.getSocketAddress()));
         return this;
     }
 
@@ -131,6 +154,7 @@ final class ScriptedNetwork implements AutoCloseable {
         return new HttpConnections(
                 new OkHttpClient.Builder()
                         .dns(this::lookup)
+                        .proxy(proxy.orElse(null))
                         .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager()),
                 new HttpSettings(timeouts, retries.orElseGet(() -> RetryPolicy.once(timeouts.call())), limits),
                 time);
@@ -167,7 +191,7 @@ final class ScriptedNetwork implements AutoCloseable {
     }
 
     private List<InetAddress> lookup(String name) throws UnknownHostException {
-        if (!hosts.containsKey(name)) {
+        if (!hosts.containsKey(name) && !Set.of("localhost", "127.0.0.1").contains(name)) {
             throw new UnknownHostException(name);
         }
         return List.of(InetAddress.getByName("127.0.0.1"));
@@ -235,8 +259,11 @@ final class ScriptedNetwork implements AutoCloseable {
             String authorization = request.getHeaders().get("Authorization");
             log.add(name + " " + request.getMethod() + " " + request.getTarget()
                     + (authorization == null ? "" : " [" + authorization + "]"));
-            Deque<Reply> next =
-                    replies.get(request.getMethod() + " " + request.getUrl().encodedPath());
+            boolean tunnel = request.getMethod().equals("CONNECT");
+            Deque<Reply> next = replies.get(
+                    tunnel
+                            ? "CONNECT"
+                            : request.getMethod() + " " + request.getUrl().encodedPath());
             if (next == null) {
                 return new MockResponse.Builder().code(404).build();
             }

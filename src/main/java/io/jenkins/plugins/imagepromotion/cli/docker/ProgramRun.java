@@ -19,11 +19,11 @@ import java.util.concurrent.TimeoutException;
  * @param exitStatus how it ended
  * @param output what it printed
  */
-record HelperRun(int exitStatus, String output) {
+record ProgramRun(int exitStatus, String output) {
     private static final int MAX_OUTPUT = 1 << 16;
 
     /** Runs {@code program get} and gives it the server; whatever happens, nothing of it is left running. */
-    static HelperRun of(Path program, Map<String, String> environment, String server, Duration timeAllowed)
+    static ProgramRun of(Path program, Map<String, String> environment, String server, Duration timeAllowed)
             throws IOException, InterruptedException, TimeoutException {
         ProcessBuilder builder = new ProcessBuilder(program.toString(), "get");
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -40,7 +40,7 @@ record HelperRun(int exitStatus, String output) {
         }
     }
 
-    private static HelperRun talk(Process process, String server, Duration timeAllowed)
+    private static ProgramRun talk(Process process, String server, Duration timeAllowed)
             throws InterruptedException, ExecutionException, TimeoutException {
         long end = System.nanoTime() + timeAllowed.toNanos();
         CompletableFuture<String> output = new CompletableFuture<>();
@@ -51,7 +51,7 @@ record HelperRun(int exitStatus, String output) {
         if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             throw new TimeoutException();
         }
-        return new HelperRun(process.exitValue(), text);
+        return new ProgramRun(process.exitValue(), text);
     }
 
     private static void converse(Process process, String server, CompletableFuture<String> output) {

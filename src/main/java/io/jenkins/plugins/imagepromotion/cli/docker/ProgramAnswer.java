@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Reads what a credential helper prints: {@code {"ServerURL":…,"Username":…,"Secret":…}}. */
-final class HelperAnswer {
+final class ProgramAnswer {
     /** The user name with which a helper says that its secret is an identity token. */
     private static final String TOKEN_USER = "<token>";
 
-    private HelperAnswer() {}
+    private ProgramAnswer() {}
 
     /**
      * The credentials in the text; empty if name and secret are empty, which some helpers answer where they have nothing.

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * its standard output (docker-credential-helpers, "Development"). Its error stream is not read: nobody promised that it
  * holds no secret.
  */
-final class CredentialHelper {
+final class CredentialProgram {
     private static final Duration TIME_ALLOWED = Duration.ofSeconds(30);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     /** What a helper says, with exit status 1, where it has nothing for the server. */
@@ -25,11 +25,11 @@ final class CredentialHelper {
     private final Map<String, String> environment;
     private final Duration timeAllowed;
 
-    CredentialHelper(Map<String, String> environment) {
+    CredentialProgram(Map<String, String> environment) {
         this(environment, TIME_ALLOWED);
     }
 
-    CredentialHelper(Map<String, String> environment, Duration timeAllowed) {
+    CredentialProgram(Map<String, String> environment, Duration timeAllowed) {
         this.environment = Map.copyOf(environment);
         this.timeAllowed = timeAllowed;
     }
@@ -47,7 +47,7 @@ final class CredentialHelper {
         }
         Path path = find(program)
                 .orElseThrow(() -> UnusableCredentials.fromHelper(program, server, "it is not on the PATH"));
-        HelperRun run = run(path, program, server);
+        ProgramRun run = run(path, program, server);
         if (run.output().contains(NOT_FOUND)) {
             return Optional.empty();
         }
@@ -55,16 +55,16 @@ final class CredentialHelper {
             throw UnusableCredentials.fromHelper(program, server, "it ended with exit status " + run.exitStatus());
         }
         try {
-            return HelperAnswer.read(run.output());
+            return ProgramAnswer.read(run.output());
         } catch (IOException e) {
             throw UnusableCredentials.fromHelper(
                     program, server, "its answer is not a JSON object with Username and Secret");
         }
     }
 
-    private HelperRun run(Path path, String program, String server) {
+    private ProgramRun run(Path path, String program, String server) {
         try {
-            return HelperRun.of(path, environment, server, timeAllowed);
+            return ProgramRun.of(path, environment, server, timeAllowed);
         } catch (IOException e) {
             throw UnusableCredentials.fromHelper(program, server, "it cannot be run, or answers without end");
         } catch (InterruptedException e) {

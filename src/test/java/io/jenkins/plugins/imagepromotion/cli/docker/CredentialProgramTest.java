@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CredentialHelperTest {
+class CredentialProgramTest {
     private static final String SERVER = "r.example.com";
 
     @TempDir
@@ -35,7 +35,7 @@ class CredentialHelperTest {
 
     private Optional<Credentials> get(String body) throws IOException {
         script("test", body);
-        return new CredentialHelper(environment(), Duration.ofSeconds(30)).get("test", SERVER);
+        return new CredentialProgram(environment(), Duration.ofSeconds(30)).get("test", SERVER);
     }
 
     @Test
@@ -86,7 +86,7 @@ class CredentialHelperTest {
         script("slow", "echo $$ >" + pid + "; exec sleep 600");
 
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> new CredentialHelper(environment(), Duration.ofSeconds(2)).get("slow", SERVER))
+                .isThrownBy(() -> new CredentialProgram(environment(), Duration.ofSeconds(2)).get("slow", SERVER))
                 .withMessageContaining("problem: it did not answer within 2 s");
         long process = Long.parseLong(Files.readString(pid).strip());
         ProcessHandle.of(process).ifPresent(handle -> handle.onExit().join());
@@ -95,7 +95,7 @@ class CredentialHelperTest {
 
     @Test
     void refusesAHelperThatIsNotThereOrHasNoName() {
-        CredentialHelper helper = new CredentialHelper(environment(), Duration.ofSeconds(30));
+        CredentialProgram helper = new CredentialProgram(environment(), Duration.ofSeconds(30));
 
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> helper.get("missing", SERVER))

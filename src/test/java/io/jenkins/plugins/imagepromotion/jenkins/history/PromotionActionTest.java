@@ -1,0 +1,119 @@
+package io.jenkins.plugins.imagepromotion.jenkins.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a build remembers of its promotions. */
+class PromotionActionTest {
+    private final Saved run = new Saved();
+
+    private static PromotedImage promoted(String target) {
+        return new PromotedImage(
+                new Promotion(
+                        ImageReference.parse("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000"),
+                        ImageReference.parse("registry.example.com/shop/app:" + target),
+                        Digest.parse("sha256:" + "a".repeat(64)),
+                        "application/vnd.oci.image.manifest.v1+json",
+                        Outcome.PROMOTED,
+                        Policy.threeTier().route("production", Optional.empty()),
+                        "three-tier",
+                        Instant.parse("2026-01-01T00:00:00Z")),
+                "{}");
+    }
+
+    private List<PromotedImage> remembered() {
+        return run.getAction(PromotionAction.class).getPromotions();
+    }
+
+    @Test
+    void keepsEachPromotionWithTheBuild() {
+        PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
+        PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225601"));
+
+        assertThat(remembered())
+                .extracting(PromotedImage::getTarget)
+                .containsExactly(
+                        "registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600",
+                        "registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225601");
+        assertThat(run.saves).isEqualTo(2);
+    }
+
+    @Test
+    void keepsAPromotionOnceThoughItsStepRanAgain() {
+        PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
+        PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
+
+        assertThat(remembered()).hasSize(1);
+        assertThat(run.saves).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotFailAPromotionThatCouldNotBeSaved() {
+        run.full = true;
+
+        PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
+
+        assertThat(remembered()).hasSize(1);
+    }
+
+    @Test
+    void tellsEverythingOfAPromotion() {
+        PromotedImage image = promoted("production-v1.4.2-0a1b2c3-1767225600");
+
+        assertThat(image.getSource()).isEqualTo("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000");
+        assertThat(image.getDigest()).isEqualTo("sha256:" + "a".repeat(64));
+        assertThat(image.getAt()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(image.getRecord()).isEqualTo("{}");
+    }
+
+    @Test
+    void keepsNothingButTexts() {
+        assertThat(Arrays.stream(PromotedImage.class.getDeclaredFields()).filter(field -> !field.isSynthetic()))
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(field.getType()).isEqualTo(String.class));
+    }
+
+    @Test
+    void addsNoLinkToTheBuild() {
+        PromotionAction action = new PromotionAction();
+
+        assertThat(action.getIconFileName()).isNull();
+        assertThat(action.getUrlName()).isNull();
+        assertThat(action.getDisplayName()).isEqualTo("Promoted images");
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private static final class Saved extends Run {
+        private int saves;
+        private boolean full;
+
+        Saved() {
+            super(null, 0);
+        }
+
+        @Override
+        public synchronized void save() throws IOException {
+            if (full) {
+                throw new IOException("No space left on device");
+            }
+            saves++;
+        }
+
+        @Override
+        public PromotionAction getAction(Class type) {
+            return (PromotionAction) super.getAction(type);
+        }
+    }
+}
