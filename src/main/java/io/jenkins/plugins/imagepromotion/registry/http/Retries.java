@@ -71,13 +71,13 @@ final class Retries {
 
     /** The wait before the next try; empty if that answer is the last. */
     private Optional<Duration> beforeNext(Answer answer, Tries tries, Deadline deadline) {
-        if (!Repeatable.of(answer.request()).after(answer.status())) {
+        if (!Repeatable.of(answer.request()).after(answer.status()) || tries.count() >= policy.tries()) {
             return Optional.empty();
         }
         Optional<Duration> asked = asked(answer);
         asked.filter(wait -> !isBearable(wait) || !fits(wait, deadline))
                 .ifPresent(wait -> tries.tooLongUntil(pauses.now().plus(wait)));
-        if (tries.freeAgain().isPresent() || tries.count() >= policy.tries()) {
+        if (tries.freeAgain().isPresent()) {
             return Optional.empty();
         }
         Duration wait = asked.map(least -> least.plus(policy.backOff(1, pauses.jitter())))
