@@ -84,8 +84,11 @@ final class TagWriter {
         if (found.isPresent()) {
             return found;
         }
-        if (!UNCLEAR.contains(failed.code()) || !pauses.hasNext()) {
+        if (!UNCLEAR.contains(failed.code())) {
             throw failed;
+        }
+        if (!pauses.hasNext()) {
+            throw new RegistryException(failed.failure().with("written", BETWEEN_TRIES.size() + 1 + " times"), failed);
         }
         sleep(pauses.next());
         return look(plan, tag, failed);
