@@ -26,13 +26,18 @@ public final class PromoteImage {
 
     /** Promotes with that registry under that policy. */
     public PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress) {
+        this(registry, policy, clock, progress, Thread::sleep);
+    }
+
+    /** The same, waiting in that way. */
+    PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress, TagWriter.Waiting waiting) {
         this.policy = policy;
         this.clock = clock;
         this.progress = progress;
         this.source = new SourceManifest(registry);
         this.origin = new Origin(registry);
         this.target = new TargetTag(registry, clock, progress);
-        this.writer = new TagWriter(registry);
+        this.writer = new TagWriter(registry, waiting);
     }
 
     /**

@@ -5,9 +5,11 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.http.FakeTime;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
+import io.jenkins.plugins.imagepromotion.registry.http.PatientConnections;
 import java.time.Duration;
 
 /** The real adapter, made for a test. */
@@ -15,13 +17,20 @@ public final class TestRegistries {
     /** Long enough for a busy machine, short enough for a test of an answer that never comes. */
     private static final Duration LIMIT = Duration.ofMillis(1500);
 
-    private static final HttpConnections CONNECTIONS = HttpConnections.open(new HttpTimeouts(LIMIT, LIMIT, LIMIT));
+    private static final HttpConnections CONNECTIONS =
+            PatientConnections.on(new FakeTime(), new HttpTimeouts(LIMIT, LIMIT, LIMIT));
 
     private TestRegistries() {}
 
     /** Anonymous access to one registry over plain HTTP. */
     public static Registry plain(String host, Cancellation cancellation) {
         return as(Credentials.ANONYMOUS, host, cancellation);
+    }
+
+    /** Anonymous access to one registry over plain HTTP that waits on that clock only. */
+    public static Registry on(FakeTime time, String host) {
+        HttpConnections connections = PatientConnections.on(time, new HttpTimeouts(LIMIT, LIMIT, LIMIT));
+        return new HttpRegistry(connections, access(Credentials.ANONYMOUS, host), new Cancellation());
     }
 
     /** Access to one registry over plain HTTP with those credentials. */

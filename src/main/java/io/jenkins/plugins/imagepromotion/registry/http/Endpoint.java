@@ -69,6 +69,7 @@ final class Endpoint {
     Request putManifest(ManifestReference reference, String mediaType, byte[] bytes) {
         return manifest(reference)
                 .put(RequestBody.create(bytes, MediaType.get(mediaType)))
+                .tag(Repeatable.class, reference instanceof Digest ? Repeatable.ALWAYS : Repeatable.UNLESS_TAKEN)
                 .build();
     }
 

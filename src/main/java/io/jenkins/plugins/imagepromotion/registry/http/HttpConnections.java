@@ -7,12 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
 
 /**
- * Connections to registries and what was learnt over them: one pool, the challenges, the tokens. Made once for a process or a
+ * Connections to registries and what was learnt over them: one pool, the challenges, the tokens, the hosts' limits. Made once for a process or a
  * controller and shared by every {@link HttpRegistry}; safe for many threads.
  */
 public final class HttpConnections implements AutoCloseable {
@@ -23,11 +24,17 @@ public final class HttpConnections implements AutoCloseable {
     private static final int KEEP_ALIVE_SECONDS = 50;
 
     private final OkHttpClient client;
-    private final HttpTimeouts timeouts;
-    private final Logins logins = new Logins(System::nanoTime);
+    private final HttpSettings settings;
+    private final Pauses pauses;
+    private final Logins logins;
+    private final HostGates gates;
 
-    private HttpConnections(OkHttpClient.Builder surroundings, HttpTimeouts timeouts) {
-        this.timeouts = timeouts;
+    HttpConnections(OkHttpClient.Builder surroundings, HttpSettings settings, Pauses pauses) {
+        HttpTimeouts timeouts = settings.timeouts();
+        this.settings = settings;
+        this.pauses = pauses;
+        this.logins = new Logins(pauses::nanoTime);
+        this.gates = new HostGates(settings.limits(), pauses);
         this.client = surroundings
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -35,6 +42,7 @@ public final class HttpConnections implements AutoCloseable {
                 .authenticator(Authenticator.NONE)
                 .cache(null)
                 .connectionPool(new ConnectionPool(MAX_IDLE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS))
+                .eventListenerFactory(Tries.connections())
                 // One request at a time needs no more, and the reader thread of HTTP/2 delays the end of a process.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(timeouts.connect())
@@ -47,7 +55,7 @@ public final class HttpConnections implements AutoCloseable {
 
     /** Connections by the proxy and the trust of this Java. */
     public static HttpConnections open(HttpTimeouts timeouts) {
-        return new HttpConnections(new OkHttpClient.Builder(), timeouts);
+        return new HttpConnections(new OkHttpClient.Builder(), HttpSettings.DEFAULT.within(timeouts), Pauses.REAL);
     }
 
     /**
@@ -59,7 +67,7 @@ public final class HttpConnections implements AutoCloseable {
     public static HttpConnections open(HttpTimeouts timeouts, Path certificates) throws IOException {
         OkHttpClient.Builder builder = new OkHttpClient.Builder();
         TrustedCertificates.with(certificates).applyTo(builder);
-        return new HttpConnections(builder, timeouts);
+        return new HttpConnections(builder, HttpSettings.DEFAULT.within(timeouts), Pauses.REAL);
     }
 
     /**
@@ -69,7 +77,8 @@ public final class HttpConnections implements AutoCloseable {
      */
     public static HttpConnections through(
             Function<OkHttpClient, OkHttpClient.Builder> surroundings, HttpTimeouts timeouts) {
-        return new HttpConnections(surroundings.apply(new OkHttpClient()), timeouts);
+        return new HttpConnections(
+                surroundings.apply(new OkHttpClient()), HttpSettings.DEFAULT.within(timeouts), Pauses.REAL);
     }
 
     /** OkHttp itself repeats any request, a write too, after a 503 that says {@code Retry-After: 0}; nothing turns that off. */
@@ -83,8 +92,17 @@ public final class HttpConnections implements AutoCloseable {
         return client;
     }
 
-    HttpTimeouts timeouts() {
-        return timeouts;
+    HttpSettings settings() {
+        return settings;
+    }
+
+    Pauses pauses() {
+        return pauses;
+    }
+
+    /** Where every request to that host has to pass. */
+    HostGate gate(HttpUrl url) {
+        return gates.of(url);
     }
 
     Logins logins() {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a status means that is not the success asked for, in the words of whoever answered. */
@@ -20,10 +21,12 @@ final class StatusFailures {
 
     private final String answerer;
     private final Answer answer;
+    private final Tries tries;
 
     private StatusFailures(String answerer, Answer answer) {
         this.answerer = answerer;
         this.answer = answer;
+        this.tries = Tries.of(answer.request());
     }
 
     /** The failure that an answer of the registry is. */
@@ -73,6 +76,10 @@ final class StatusFailures {
     }
 
     private Failure rateLimited() {
+        if (tries.freeAgain().isPresent()) {
+            return facts(FailureCode.RATE_LIMITED, answerer + " wants to be left alone for long.", true)
+                    .remedy("Run it again after that; logging in raises the limit of some registries.");
+        }
         return facts(FailureCode.RATE_LIMITED, answerer + " asks to slow down.", true)
                 .remedy("Wait, then run it again; logging in raises the limit of some registries.");
     }
@@ -103,6 +110,11 @@ final class StatusFailures {
         Optional<String> retryAfter = answer.header("Retry-After");
         if (retryAfter.isPresent()) {
             failure = failure.with("retry after", Quoted.text(retryAfter.get()));
+        }
+        failure = tries.in(failure);
+        Optional<Instant> freeAgain = tries.freeAgain();
+        if (freeAgain.isPresent()) {
+            failure = failure.with("free again", freeAgain.get());
         }
         if (answer.request().method().equals("HEAD")) {
             return failure.with("it says", "nothing, as an answer to HEAD has no words");

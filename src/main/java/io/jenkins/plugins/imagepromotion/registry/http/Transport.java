@@ -5,19 +5,19 @@ import okhttp3.Request;
 
 /** The one way from a question to its answer: authorization where the registry wants it, redirects, one deadline for all. */
 final class Transport {
-    private final Wire wire;
+    private final Retries retries;
     private final Redirects redirects;
     private final Authenticator authenticator;
 
-    Transport(Wire wire, Authenticator authenticator) {
-        this.wire = wire;
-        this.redirects = new Redirects(wire);
+    Transport(Retries retries, Authenticator authenticator) {
+        this.retries = retries;
+        this.redirects = new Redirects(retries);
         this.authenticator = authenticator;
     }
 
     /** The answer, whatever its status; a 401 is the second one, after the registry was told who asks. */
     Answer send(Ask ask) {
-        Deadline deadline = wire.deadline();
+        Deadline deadline = retries.deadline();
         Optional<Authorization> known = authenticator.beforehand(ask, deadline);
         Answer answer = send(ask, known, deadline);
         if (answer.status() != 401 || !isFromRegistry(ask, answer)) {

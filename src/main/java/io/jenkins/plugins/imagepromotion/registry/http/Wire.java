@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.Buffer;
@@ -20,19 +19,29 @@ import okio.BufferedSource;
  * not interrupt a socket.
  */
 final class Wire {
-    private final OkHttpClient client;
+    private final HttpConnections connections;
     private final HttpTimeouts timeouts;
     private final Cancellation cancellation;
 
-    Wire(OkHttpClient client, HttpTimeouts timeouts, Cancellation cancellation) {
-        this.client = client;
-        this.timeouts = timeouts;
+    Wire(HttpConnections connections, Cancellation cancellation) {
+        this.connections = connections;
+        this.timeouts = connections.settings().timeouts();
         this.cancellation = cancellation;
+    }
+
+    /** Who may stop it. */
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** The words for whatever goes wrong with that request on the network. */
+    NetworkFailures failures(Request request, Deadline deadline) {
+        return new NetworkFailures(request, timeouts, deadline);
     }
 
     /** When a question that starts now must be over. */
     Deadline deadline() {
-        return Deadline.in(timeouts.call());
+        return Deadline.in(connections.settings().retries().budget(), connections.pauses());
     }
 
     /**
@@ -42,13 +51,14 @@ final class Wire {
      *     {@code UNREADABLE_ANSWER} or the code of {@code limit}
      */
     Answer exchange(Request request, BodyLimit limit, Deadline deadline) {
-        NetworkFailures failures = new NetworkFailures(request, timeouts);
+        NetworkFailures failures = failures(request, deadline);
         stopIfUnwanted(failures);
-        long nanosLeft = deadline.remaining().toNanos();
+        long nanosLeft =
+                Math.min(deadline.remaining().toNanos(), timeouts.call().toNanos());
         if (nanosLeft <= 0) {
             throw failures.outOfTime();
         }
-        Call call = client.newCall(withCommonHeaders(request));
+        Call call = connections.client().newCall(withCommonHeaders(request));
         call.timeout().timeout(nanosLeft, TimeUnit.NANOSECONDS);
         Cancellation.Registration registration = cancellation.onCancel(call::cancel);
         try (Response response = call.execute()) {
@@ -56,6 +66,7 @@ final class Wire {
             return read(request, response, limit);
         } catch (IOException e) {
             stopIfUnwanted(failures);
+            failures.tell(e);
             throw failures.of(e);
         } finally {
             registration.close();

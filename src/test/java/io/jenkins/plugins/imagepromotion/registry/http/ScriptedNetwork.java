@@ -23,6 +23,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
@@ -45,6 +46,9 @@ final class ScriptedNetwork implements AutoCloseable {
     private final Set<String> allowedRealms = new HashSet<>();
     private Optional<Proxy> proxy = Optional.empty();
     private HttpTimeouts timeouts = QUICK;
+    private Optional<RetryPolicy> retries = Optional.empty();
+    private HostLimits limits = HostLimits.DEFAULT;
+    private Pauses time = Pauses.REAL;
     private Cancellation cancellation = new Cancellation();
 
     /** A host that speaks HTTPS, under a certificate that our clients trust. */
@@ -106,6 +110,19 @@ final class ScriptedNetwork implements AutoCloseable {
         return this;
     }
 
+    /** Makes requests more than once, and waits on that clock. */
+    ScriptedNetwork retrying(RetryPolicy policy, Pauses clock) {
+        retries = Optional.of(policy);
+        time = clock;
+        return this;
+    }
+
+    /** Other limits for each host. */
+    ScriptedNetwork limited(HostLimits limits) {
+        this.limits = limits;
+        return this;
+    }
+
     /** What cancels the registries that are made from now on. */
     ScriptedNetwork cancelledBy(Cancellation wish) {
         cancellation = wish;
@@ -134,12 +151,13 @@ final class ScriptedNetwork implements AutoCloseable {
         HandshakeCertificates trust = new HandshakeCertificates.Builder()
                 .addTrustedCertificate(authority.certificate())
                 .build();
-        return HttpConnections.through(
-                client -> client.newBuilder()
+        return new HttpConnections(
+                new OkHttpClient.Builder()
                         .dns(this::lookup)
                         .proxy(proxy.orElse(null))
                         .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager()),
-                timeouts);
+                new HttpSettings(timeouts, retries.orElseGet(() -> RetryPolicy.once(timeouts.call())), limits),
+                time);
     }
 
     /** A registry as those credentials, that has learnt nothing yet. */
