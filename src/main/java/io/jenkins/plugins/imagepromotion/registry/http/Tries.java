@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Request;
@@ -14,8 +15,8 @@ import okhttp3.Request;
 final class Tries {
     private final Pauses pauses;
     private final long begun;
-    private int count;
-    private int silences;
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger silences = new AtomicInteger();
     private boolean repeatedFree;
     private Breakage last = Breakage.FOR_GOOD;
     private Optional<Instant> freeAgain = Optional.empty();
@@ -48,7 +49,7 @@ final class Tries {
     }
 
     void beginAnother() {
-        count++;
+        count.incrementAndGet();
         pooled = true;
         last = Breakage.FOR_GOOD;
     }
@@ -57,17 +58,17 @@ final class Tries {
     void brokeOff(IOException e, boolean answered) {
         last = Breakage.of(e, answered);
         if (last == Breakage.SILENCE) {
-            silences++;
+            silences.incrementAndGet();
         }
     }
 
     int count() {
-        return count;
+        return count.get();
     }
 
     /** Whether the last try broke off in a way that one more may mend. */
     boolean mayPass() {
-        return last == Breakage.IN_PASSING || (last == Breakage.SILENCE && silences == 1);
+        return last == Breakage.IN_PASSING || (last == Breakage.SILENCE && silences.get() == 1);
     }
 
     /**
@@ -78,7 +79,7 @@ final class Tries {
         boolean free = pooled && last == Breakage.IN_PASSING && !repeatedFree;
         if (free) {
             repeatedFree = true;
-            count--;
+            count.decrementAndGet();
         }
         return free;
     }
@@ -95,7 +96,7 @@ final class Tries {
 
     /** The failure with how often it was tried, if more than once. */
     Failure in(Failure failure) {
-        return count > 1 ? failure.with("tried", count + " times in " + elapsed()) : failure;
+        return count() > 1 ? failure.with("tried", count() + " times in " + elapsed()) : failure;
     }
 
     private String elapsed() {
