@@ -3,8 +3,10 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.Authenticator;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -15,6 +17,12 @@ import okhttp3.Response;
  * controller and shared by every {@link HttpRegistry}; safe for many threads.
  */
 public final class HttpConnections implements AutoCloseable {
+    /** As many as a lineage over a large repository has in flight. */
+    private static final int MAX_IDLE = 32;
+
+    /** Shorter than load balancers commonly keep an idle connection, so that we close it first. */
+    private static final int KEEP_ALIVE_SECONDS = 50;
+
     private final OkHttpClient client;
     private final HttpSettings settings;
     private final Pauses pauses;
@@ -33,6 +41,8 @@ public final class HttpConnections implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .authenticator(Authenticator.NONE)
                 .eventListenerFactory(Tries.connections())
+                .cache(null)
+                .connectionPool(new ConnectionPool(MAX_IDLE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS))
                 // One request at a time needs no more, and the reader thread of HTTP/2 delays the end of a process.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(timeouts.connect())
@@ -63,7 +73,7 @@ public final class HttpConnections implements AutoCloseable {
     /**
      * Connections as the surroundings want them made, for example by the proxy of a Jenkins controller.
      *
-     * @param surroundings prepares a client's proxy, trust and pool; redirects, retries and time limits are ours
+     * @param surroundings prepares a client's proxy and trust; pool, redirects, retries and time limits are ours
      */
     public static HttpConnections through(
             Function<OkHttpClient, OkHttpClient.Builder> surroundings, HttpTimeouts timeouts) {

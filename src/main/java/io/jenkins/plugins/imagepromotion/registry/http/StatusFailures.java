@@ -116,6 +116,9 @@ final class StatusFailures {
         if (freeAgain.isPresent()) {
             failure = failure.with("free again", freeAgain.get());
         }
+        if (answer.request().method().equals("HEAD")) {
+            return failure.with("it says", "nothing, as an answer to HEAD has no words");
+        }
         Optional<String> words = Words.of(answer).quoted(answer);
         return words.isPresent() ? failure.with("it says", words.get()) : failure;
     }

@@ -4,10 +4,12 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSource;
 
 /**
@@ -39,7 +41,7 @@ final class Wire {
 
     /** When a question that starts now must be over. */
     Deadline deadline() {
-        return Deadline.in(connections.settings().retries().budget(), connections.pauses());
+        return Deadline.in(connections.settings().retries().budget(), timeouts.call(), connections.pauses());
     }
 
     /**
@@ -51,8 +53,7 @@ final class Wire {
     Answer exchange(Request request, BodyLimit limit, Deadline deadline) {
         NetworkFailures failures = failures(request, deadline);
         stopIfUnwanted(failures);
-        long nanosLeft =
-                Math.min(deadline.remaining().toNanos(), timeouts.call().toNanos());
+        long nanosLeft = deadline.forRequest().toNanos();
         if (nanosLeft <= 0) {
             throw failures.outOfTime();
         }
@@ -77,11 +78,15 @@ final class Wire {
         }
     }
 
-    /** Identity, because the digest is of the bytes that the registry stores, not of any encoding of them. */
+    /**
+     * Identity, because the digest is of the bytes that the registry stores, not of any encoding of them; and no answer from
+     * the cache of a proxy, because what counts is what a tag holds now.
+     */
     private static Request withCommonHeaders(Request request) {
         return request.newBuilder()
                 .header("User-Agent", "image-promotion")
                 .header("Accept-Encoding", "identity")
+                .header("Cache-Control", "no-cache")
                 .build();
     }
 
@@ -123,9 +128,9 @@ final class Wire {
     }
 
     private static byte[] readBuffered(BufferedSource source) {
-        okio.Buffer buffer = source.getBuffer();
+        Buffer buffer = source.getBuffer();
         byte[] words = new byte[(int) Math.min(buffer.size(), BodyLimit.WORDS.bytes())];
         int read = buffer.read(words);
-        return read == words.length || words.length == 0 ? words : java.util.Arrays.copyOf(words, Math.max(read, 0));
+        return read == words.length || words.length == 0 ? words : Arrays.copyOf(words, Math.max(read, 0));
     }
 }

@@ -170,6 +170,23 @@ class AuthenticationTest {
     }
 
     @Test
+    void followsARegistryThatChangesItsMind() {
+        host.on(GET, challenge(bearer()), manifest(), challenge("Basic realm=\"x\""), manifest());
+        auth.on("GET /token", token("T1"), status(404));
+        Registry registry = network.registry(BOB);
+
+        read(registry);
+        read(registry);
+        read(registry);
+
+        assertThat(network.log().subList(4, network.log().size()))
+                .containsExactly(
+                        "registry.example.com GET /v2/app/manifests/1.0 [Bearer T1]",
+                        "registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC,
+                        "registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC);
+    }
+
+    @Test
     void neverSharesATokenBetweenCredentials() {
         List<String> seen = new ArrayList<>();
         host.on(GET, request -> {

@@ -50,7 +50,8 @@ class StatusTest {
     }
 
     private static String says(Questions question, String words) {
-        return question == Questions.HEAD ? "" : words + "\n";
+        String nothing = words.substring(0, words.indexOf('"')) + "nothing, as an answer to HEAD has no words";
+        return (question == Questions.HEAD ? nothing : words) + "\n";
     }
 
     @ParameterizedTest
@@ -122,9 +123,10 @@ class StatusTest {
     void saysThatTheProtocolHasNoSuchAnswer(Questions question) {
         refuses(question, status(304), """
                 The registry gave an answer that the protocol does not have.  [UNREADABLE_ANSWER]
-                  request: %s
+                  request: %%s
                   status:  304
-                  Check that a registry answers at this address.""");
+                %s  Check that a registry answers at this address.""".formatted(
+                        question == Questions.HEAD ? "  it says: nothing, as an answer to HEAD has no words\n" : ""));
     }
 
     @ParameterizedTest

@@ -82,6 +82,7 @@ class TokenRealmTest {
         "https://8.8.8.8, https://9.8.8.8/token",
         "https://127.0.0.1:5000, https://127.0.0.2:5000/token",
         "https://evil-scw.cloud, https://api.scaleway.com/token",
+        "https://docker.io, https://auth.evil.io/token",
         "https://api.scaleway.com, https://rg.fr-par.scw.cloud/token",
     })
     void keepsCredentialsFromForeignHosts(String registry, String realm) {

@@ -154,6 +154,7 @@ class WireTraceTest {
         assertThat(seen.get(0).toMultimap())
                 .containsEntry("accept", List.of(String.join(", ", MediaTypes.ACCEPTED)))
                 .containsEntry("accept-encoding", List.of("identity"))
+                .containsEntry("cache-control", List.of("no-cache"))
                 .containsEntry("user-agent", List.of("image-promotion"))
                 .doesNotContainKeys("authorization", "cookie");
         assertThat(seen.get(1).toMultimap())
