@@ -34,7 +34,7 @@ final class TagWriter {
     /** Writes the manifest under the tag, and returns once the tag is proven to hold it. */
     void write(PromotionPlan plan, ImmutableTag tag, Manifest manifest) {
         try {
-            registry.put(plan.repository(), tag.tag(), manifest);
+            registry.put(plan.destination(), tag.tag(), manifest);
         } catch (RegistryException e) {
             settle(plan, tag, manifest.digest(), e);
             return;
@@ -70,7 +70,7 @@ final class TagWriter {
     }
 
     private Optional<Digest> digestUnder(PromotionPlan plan, ImmutableTag tag) {
-        return registry.manifest(plan.repository(), tag.tag()).map(Manifest::digest);
+        return registry.manifest(plan.destination(), tag.tag()).map(Manifest::digest);
     }
 
     private static void requireSame(PromotionPlan plan, ImmutableTag tag, Digest expected, Digest found) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
 import java.time.Duration;
+import java.util.List;
 
 /** The real adapter, made for a test. */
 public final class TestRegistries {
@@ -24,16 +25,21 @@ public final class TestRegistries {
         return as(Credentials.ANONYMOUS, host, cancellation);
     }
 
-    /** Access to one registry over plain HTTP with those credentials. */
-    public static Registry as(Credentials credentials, String host, Cancellation cancellation) {
-        return new HttpRegistry(CONNECTIONS, access(credentials, host), cancellation);
+    /** Anonymous access to several registries over plain HTTP. */
+    public static Registry plain(List<String> hosts, Cancellation cancellation) {
+        return new HttpRegistry(CONNECTIONS, access(Credentials.ANONYMOUS, hosts), cancellation);
     }
 
-    private static RegistryAccess access(Credentials credentials, String host) {
+    /** Access to one registry over plain HTTP with those credentials. */
+    public static Registry as(Credentials credentials, String host, Cancellation cancellation) {
+        return new HttpRegistry(CONNECTIONS, access(credentials, List.of(host)), cancellation);
+    }
+
+    private static RegistryAccess access(Credentials credentials, List<String> hosts) {
         return new RegistryAccess() {
             @Override
             public boolean allowsPlainHttp(String registry) {
-                return registry.equals(host);
+                return hosts.contains(registry);
             }
 
             @Override

@@ -13,6 +13,9 @@ import okio.BufferedSource;
 
 /** One request and its answer: cancellable, within a deadline, read up to a limit. Every byte we send goes through here. */
 final class Wire {
+    /** Slower than this, a transfer is not slow but stuck. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
+
     private final OkHttpClient client;
     private final HttpTimeouts timeouts;
     private final Cancellation cancellation;
@@ -25,7 +28,12 @@ final class Wire {
 
     /** When a question that starts now must be over. */
     Deadline deadline() {
-        return Deadline.in(timeouts.call());
+        return deadline(0);
+    }
+
+    /** When one that moves so many bytes must be over. */
+    Deadline deadline(long bytes) {
+        return Deadline.in(timeouts.call().plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND));
     }
 
     /**
@@ -72,6 +80,11 @@ final class Wire {
     private static Answer read(Request request, Response response, BodyLimit limit) throws IOException {
         boolean success = response.isSuccessful();
         BufferedSource source = response.body().source();
+        StreamedBody taker = request.tag(StreamedBody.class);
+        if (success && taker != null) {
+            taker.take(request, response);
+            return new Answer(request, response.code(), response.headers(), new byte[0]);
+        }
         byte[] body = success ? readAll(request, response, limit) : readWords(source);
         Answer answer = new Answer(request, response.code(), response.headers(), body);
         String encoding = response.header("Content-Encoding", "identity");
