@@ -29,12 +29,14 @@ public enum FailureCode {
     UNKNOWN_ORIGIN(Kind.REFUSED),
     /** The target names another version or commit than the source. */
     TARGET_DISAGREES(Kind.REFUSED),
-    /** The target lies in another repository or registry. */
+    /** The target lies in a registry that nobody named. */
     TARGET_ELSEWHERE(Kind.REFUSED),
     /** The repository has no such tag or digest. */
     IMAGE_NOT_FOUND(Kind.REFUSED),
     /** The registry has no such repository. */
     REPOSITORY_NOT_FOUND(Kind.REFUSED),
+    /** A part of the image is gone from the registry. */
+    INCOMPLETE_IMAGE(Kind.REFUSED),
     /** Two digests that must be equal differ. */
     DIGEST_MISMATCH(Kind.REFUSED),
     /** The target tag already holds another image. */

@@ -27,10 +27,10 @@ final class Origin {
     }
 
     private Optional<ImmutableTag> find(PromotionPlan plan, Digest digest) {
-        Optional<ImmutableTag> found = registry.tags(plan.repository()).stream()
+        Optional<ImmutableTag> found = registry.tags(plan.source()).stream()
                 .flatMap(tag -> plan.route().origin().read(tag).stream())
                 .sorted(Comparator.comparingLong(ImmutableTag::timestamp).reversed())
-                .filter(tag -> holds(plan.repository(), tag.tag(), digest))
+                .filter(tag -> holds(plan.source(), tag.tag(), digest))
                 .findFirst();
         found.ifPresent(tested ->
                 plan.target().ifPresent(target -> PromotionPlan.requireSameOrigin(plan.request(), tested, target)));

@@ -8,14 +8,17 @@ import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * Gives a tested digest a tag of the next environment.
  *
- * <p>Everything is checked before the one write, and the tag is read back after it. Nothing but that tag is written, so a
- * promotion that is killed at any point leaves either no tag or the right one, and running it again finishes the job.
+ * <p>Everything is checked before the tag is written, and the tag is read back after it. In the source's own repository nothing
+ * but that tag is written; elsewhere the image is copied there before, by digest. So a promotion that is killed at any point
+ * leaves either no tag or the right one, and running it again finishes the job.
  */
 public final class PromoteImage {
+    private final Registry registry;
     private final Policy policy;
     private final Clock clock;
     private final Progress progress;
@@ -31,6 +34,7 @@ public final class PromoteImage {
 
     /** The same, waiting in that way. */
     PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress, TagWriter.Waiting waiting) {
+        this.registry = registry;
         this.policy = policy;
         this.clock = clock;
         this.progress = progress;
@@ -47,7 +51,7 @@ public final class PromoteImage {
      */
     public Promotion promote(PromotionRequest request) {
         PromotionPlan plan = PromotionPlan.of(request, policy);
-        return RepositoryLock.holding(plan.repository(), () -> promote(plan));
+        return RepositoryLock.holding(plan.destination(), () -> promote(plan));
     }
 
     private Promotion promote(PromotionPlan plan) {
@@ -65,9 +69,19 @@ public final class PromoteImage {
             progress.report(choice.tag() + " holds it already; nothing to write");
             return Outcome.ALREADY_PROMOTED;
         }
+        Optional<ImageGraph> image = plan.isElsewhere()
+                ? Optional.of(new ImageGraphReader(registry, plan.source()).read(manifest))
+                : Optional.empty();
         if (plan.request().dryRun()) {
             progress.report("would create " + choice.tag() + "; this is a dry run");
             return Outcome.WOULD_PROMOTE;
+        }
+        if (image.isPresent()) {
+            new ImageCopy(registry, progress, System::nanoTime).copy(plan.source(), plan.destination(), image.get());
+            if (target.chooseAgain(plan, choice, manifest).isHeld()) {
+                progress.report(choice.tag() + " holds it by now");
+                return Outcome.ALREADY_PROMOTED;
+            }
         }
         progress.report("creating " + choice.tag());
         writer.write(plan, choice.tag(), manifest);
@@ -78,8 +92,8 @@ public final class PromoteImage {
     private Promotion promotion(
             PromotionPlan plan, ImmutableTag tested, ImmutableTag created, Manifest manifest, Outcome outcome) {
         return new Promotion(
-                ImageReference.of(plan.repository(), tested.tag()),
-                ImageReference.of(plan.repository(), created.tag()),
+                ImageReference.of(plan.source(), tested.tag()),
+                ImageReference.of(plan.destination(), created.tag()),
                 manifest.digest(),
                 manifest.mediaType(),
                 outcome,

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
-import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
@@ -22,6 +21,7 @@ import java.util.stream.Stream;
  * @param request what was asked for
  * @param route from which environment to which
  * @param digest the one digest that the request names, wherever it names it
+ * @param destination the repository that gets the tag
  * @param origin the parts of the source's tag, where it is named by tag
  * @param target the parts of the target's tag, where one is asked for
  */
@@ -29,6 +29,7 @@ record PromotionPlan(
         PromotionRequest request,
         Route route,
         Optional<Digest> digest,
+        Repository destination,
         Optional<ImmutableTag> origin,
         Optional<ImmutableTag> target) {
 
@@ -37,17 +38,24 @@ record PromotionPlan(
         Route route = policy.route(request.to(), request.from());
         Optional<ImmutableTag> origin = origin(request, policy, route);
         Optional<ImageReference> wanted = request.target().map(text -> target(request, text));
-        Optional<ImmutableTag> target = wanted.map(image -> targetTag(image, policy, route));
+        Repository destination =
+                wanted.map(ImageReference::repository).orElse(request.image().repository());
+        Optional<ImmutableTag> target = wanted.flatMap(image -> targetTag(image, policy, route));
         Optional<Digest> digest = digest(request, wanted.flatMap(ImageReference::digest));
         if (origin.isPresent() && target.isPresent()) {
             requireSameOrigin(request, origin.get(), target.get());
         }
-        return new PromotionPlan(request, route, digest, origin, target);
+        return new PromotionPlan(request, route, digest, destination, origin, target);
     }
 
-    /** The repository of source and target. */
-    Repository repository() {
+    /** The repository of the source. */
+    Repository source() {
         return request.image().repository();
+    }
+
+    /** Whether the image has to be copied to where its tag is to be. */
+    boolean isElsewhere() {
+        return !destination.equals(source());
     }
 
     /** Insists that the target, where one is asked for, names what the digest was built from. */
@@ -93,28 +101,30 @@ record PromotionPlan(
             return ImageReference.of(request.image().repository(), new Tag(text));
         }
         ImageReference target = ImageReference.parse(text);
-        if (!target.repository().equals(request.image().repository())) {
-            throw Refusal.of(request, FailureCode.TARGET_ELSEWHERE, "the target lies in another repository")
-                    .facts("source", request.image().repository(), "target", target.repository())
-                    .remedy("Promote within the repository; copying to another one is not supported yet.");
+        Repository destination = target.repository();
+        if (!destination.registry().equals(request.image().repository().registry())
+                && !isSpelledOut(destination, text)) {
+            throw Refusal.of(request, FailureCode.TARGET_ELSEWHERE, "the target does not say in which registry it lies")
+                    .facts("target", text, "read as", destination)
+                    .remedy("Write the target's registry out, also if it is docker.io.");
         }
         return target;
     }
 
-    private static ImmutableTag targetTag(ImageReference image, Policy policy, Route route) {
-        ImageReference byTag = image.tag()
-                .map(tag -> ImageReference.of(image.repository(), tag))
-                .orElse(image);
-        if (byTag.tag().isEmpty()) {
-            throw new ImagePromotionException(
-                    Failure.of(FailureCode.MISSING_TAG, "The target has no tag; a promotion creates one.")
-                            .with("target", image)
-                            .remedy("Name a tag of " + route.target().name() + ", or name no target to get one made."));
-        }
-        new ReferenceRules(policy)
-                .judge(byTag, Optional.of(route.target().name()))
-                .require();
-        return route.target().read(byTag.tag().get()).orElseThrow();
+    /** A repository without a registry is one of Docker Hub, where nobody's image goes by omission. */
+    private static boolean isSpelledOut(Repository repository, String text) {
+        return text.startsWith(repository.registry() + "/") || text.startsWith("index.docker.io/");
+    }
+
+    private static Optional<ImmutableTag> targetTag(ImageReference image, Policy policy, Route route) {
+        return image.tag().map(tag -> {
+            new ReferenceRules(policy)
+                    .judge(
+                            ImageReference.of(image.repository(), tag),
+                            Optional.of(route.target().name()))
+                    .require();
+            return route.target().read(tag).orElseThrow();
+        });
     }
 
     private static Optional<Digest> digest(PromotionRequest request, Optional<Digest> ofTarget) {

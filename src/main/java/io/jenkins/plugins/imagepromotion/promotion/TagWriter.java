@@ -67,7 +67,7 @@ final class TagWriter {
 
     private Optional<RegistryException> put(PromotionPlan plan, ImmutableTag tag, Manifest manifest) {
         try {
-            registry.put(plan.repository(), tag.tag(), manifest);
+            registry.put(plan.destination(), tag.tag(), manifest);
             return Optional.empty();
         } catch (RegistryException e) {
             return Optional.of(e);
@@ -116,7 +116,7 @@ final class TagWriter {
     }
 
     private Optional<Digest> digestUnder(PromotionPlan plan, ImmutableTag tag) {
-        return registry.manifest(plan.repository(), tag.tag()).map(Manifest::digest);
+        return registry.manifest(plan.destination(), tag.tag()).map(Manifest::digest);
     }
 
     private static void requireSame(PromotionPlan plan, ImmutableTag tag, Digest expected, Digest found) {

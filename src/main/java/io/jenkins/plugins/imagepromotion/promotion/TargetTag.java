@@ -39,6 +39,11 @@ final class TargetTag {
                 .orElseGet(() -> heldOrNew(plan, tested, manifest.digest()));
     }
 
+    /** Looks again, because a copy took its time: the tag may have been written meanwhile. */
+    Choice chooseAgain(PromotionPlan plan, Choice choice, Manifest manifest) {
+        return checked(plan, choice.tag(), manifest.digest());
+    }
+
     private Choice checked(PromotionPlan plan, ImmutableTag asked, Digest digest) {
         Optional<Digest> found = digestUnder(plan, asked);
         if (found.isPresent() && !found.get().equals(digest)) {
@@ -52,11 +57,12 @@ final class TargetTag {
 
     /**
      * The list of tags is the check that the new one is free: it is strictly newer than every tag listed. A list without
-     * the tag that was just read is no such proof.
+     * the tag that was just read is no such proof. In another repository than the source's there is no such tag to look for;
+     * there the tag is looked at once more when the copy is done.
      */
     private Choice heldOrNew(PromotionPlan plan, ImmutableTag tested, Digest digest) {
-        List<Tag> tags = registry.tags(plan.repository());
-        if (!tags.contains(tested.tag())) {
+        List<Tag> tags = registry.tags(plan.destination());
+        if (!plan.isElsewhere() && !tags.contains(tested.tag())) {
             throw staleList(plan, tested);
         }
         List<ImmutableTag> ofTarget = tags.stream()
@@ -79,7 +85,7 @@ final class TargetTag {
     }
 
     private Optional<Digest> digestUnder(PromotionPlan plan, ImmutableTag tag) {
-        return registry.manifest(plan.repository(), tag.tag()).map(Manifest::digest);
+        return registry.manifest(plan.destination(), tag.tag()).map(Manifest::digest);
     }
 
     private static ImagePromotionException staleList(PromotionPlan plan, ImmutableTag tested) {

@@ -24,6 +24,12 @@ public final class MediaTypes {
 
     private MediaTypes() {}
 
+    /** Whether a layer of this type must not be copied to another registry (Docker calls such a layer foreign). */
+    static boolean isNonDistributable(String mediaType) {
+        return mediaType.startsWith("application/vnd.oci.image.layer.nondistributable.")
+                || mediaType.startsWith("application/vnd.docker.image.rootfs.foreign.");
+    }
+
     /** Whether a manifest of this type lists manifests of platforms. */
     public static boolean isIndex(String mediaType) {
         return INDEXES.contains(mediaType);

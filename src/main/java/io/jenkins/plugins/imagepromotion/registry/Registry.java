@@ -29,4 +29,15 @@ public interface Registry {
 
     /** The image configuration that a manifest points at, its bytes checked against the descriptor. */
     ImageConfig config(Repository repository, Descriptor descriptor);
+
+    /** Whether the repository holds the blob, as far as it says so itself. */
+    boolean hasBlob(Repository repository, Descriptor blob);
+
+    /**
+     * Sees to it that the repository {@code to} holds a blob of {@code from}; returns how. The bytes are hashed on the way, and
+     * never more of them are kept in memory than one buffer.
+     *
+     * @param progress is told of the bytes that are sent, if any are
+     */
+    BlobArrival copyBlob(Repository from, Repository to, Descriptor blob, ByteProgress progress);
 }

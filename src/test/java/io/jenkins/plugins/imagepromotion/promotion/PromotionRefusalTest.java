@@ -134,14 +134,6 @@ class PromotionRefusalTest {
     }
 
     @Test
-    void refusesATargetWithoutATag() {
-        refuses(promoting.requestTo(promoting.server.host() + "/app"), """
-                The target has no tag; a promotion creates one.  [MISSING_TAG]
-                  target: registry:5000/app
-                  Name a tag of production, or name no target to get one made.""");
-    }
-
-    @Test
     void refusesATargetOfAnotherCommit() {
         refuses(promoting.requestTo("production-v1.4.2-abcdef2-1763900000"), """
                 Refused to promote registry:5000/app:%1$s to production: the target names another version or commit.  [TARGET_DISAGREES]
@@ -165,12 +157,12 @@ class PromotionRefusalTest {
     }
 
     @Test
-    void refusesATargetInAnotherRepository() {
-        refuses(promoting.requestTo(promoting.server.host() + "/other:" + PRODUCTION), """
-                Refused to promote registry:5000/app:%s to production: the target lies in another repository.  [TARGET_ELSEWHERE]
-                  source: registry:5000/app
-                  target: registry:5000/other
-                  Promote within the repository; copying to another one is not supported yet.""".formatted(STAGING));
+    void refusesATargetThatDoesNotSayInWhichRegistryItLies() {
+        refuses(promoting.requestTo("other/app:" + PRODUCTION), """
+                Refused to promote registry:5000/app:%s to production: the target does not say in which registry it lies.  [TARGET_ELSEWHERE]
+                  target:  other/app:%s
+                  read as: docker.io/other/app
+                  Write the target's registry out, also if it is docker.io.""".formatted(STAGING, PRODUCTION));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,12 +29,11 @@ import okio.Buffer;
  */
 public final class ScriptedRegistry implements AutoCloseable {
     private static final Pattern MANIFEST = Pattern.compile("/v2/(?<repository>.+)/manifests/(?<reference>[^/?]+)");
-    private static final Pattern BLOB = Pattern.compile("/v2/(?<repository>.+)/blobs/(?<digest>[^/?]+)");
     private static final Pattern TAGS = Pattern.compile("/v2/(?<repository>.+)/tags/list(?:\\?.*)?");
 
     private final MockWebServer server = new MockWebServer();
     private final Map<String, Map<String, Stored>> manifests = new ConcurrentHashMap<>();
-    private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+    private final ScriptedBlobs blobs = new ScriptedBlobs();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<RecordedRequest> recorded = new CopyOnWriteArrayList<>();
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
@@ -119,10 +119,42 @@ public final class ScriptedRegistry implements AutoCloseable {
 
     /** Stores a blob for every repository. */
     public Digest pushBlob(String content) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        Digest digest = Digest.of(bytes);
-        blobs.put(digest.toString(), bytes);
-        return digest;
+        return blobs.push(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Stores an image under a tag, with everything below it, in one repository. */
+    public Digest push(String repository, String tag, SampleImage image) {
+        image.children().forEach(child -> push(repository, child.digest().toString(), child));
+        image.blobs().values().forEach(bytes -> blobs.push(repository, bytes));
+        return push(repository, tag, image.mediaType(), image.bytes());
+    }
+
+    /** Loses a blob. */
+    public void removeBlob(String repository, Digest digest) {
+        blobs.remove(repository, digest);
+    }
+
+    /** The blobs that a repository got. */
+    public Set<Digest> blobs(String repository) {
+        return blobs.in(repository);
+    }
+
+    /** Uploads that somebody began and neither finished nor cancelled. */
+    public Set<String> openUploads() {
+        return blobs.openSessions();
+    }
+
+    /** Whether a repository holds the manifest, under a digest or a tag. */
+    public boolean holds(String repository, String tagOrDigest) {
+        return manifests.getOrDefault(repository, Map.of()).containsKey(tagOrDigest);
+    }
+
+    /** Deletes a manifest and the tags on it. */
+    public void remove(String repository, Digest digest) {
+        manifests
+                .get(repository)
+                .values()
+                .removeIf(held -> Digest.of(held.bytes()).equals(digest));
     }
 
     /** Deletes a tag, not what it names. */
@@ -175,13 +207,7 @@ public final class ScriptedRegistry implements AutoCloseable {
         if (tags.matches()) {
             return list(tags.group("repository"));
         }
-        Matcher blob = BLOB.matcher(request.getTarget());
-        if (blob.matches() && blobs.containsKey(blob.group("digest"))) {
-            return new MockResponse.Builder()
-                    .body(new Buffer().write(blobs.get(blob.group("digest"))))
-                    .build();
-        }
-        return notFound("BLOB_UNKNOWN");
+        return blobs.answer(request).orElseGet(() -> notFound("BLOB_UNKNOWN"));
     }
 
     private MockResponse get(Matcher named) {

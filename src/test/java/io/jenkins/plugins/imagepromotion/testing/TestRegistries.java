@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
 import io.jenkins.plugins.imagepromotion.registry.http.PatientConnections;
 import java.time.Duration;
+import java.util.List;
 
 /** The real adapter, made for a test. */
 public final class TestRegistries {
@@ -27,22 +28,27 @@ public final class TestRegistries {
         return as(Credentials.ANONYMOUS, host, cancellation);
     }
 
+    /** Anonymous access to several registries over plain HTTP. */
+    public static Registry plain(List<String> hosts, Cancellation cancellation) {
+        return new HttpRegistry(CONNECTIONS, access(Credentials.ANONYMOUS, hosts), cancellation);
+    }
+
     /** Anonymous access to one registry over plain HTTP that waits on that clock only. */
     public static Registry on(FakeTime time, String host) {
         HttpConnections connections = PatientConnections.on(time, new HttpTimeouts(LIMIT, LIMIT, LIMIT));
-        return new HttpRegistry(connections, access(Credentials.ANONYMOUS, host), new Cancellation());
+        return new HttpRegistry(connections, access(Credentials.ANONYMOUS, List.of(host)), new Cancellation());
     }
 
     /** Access to one registry over plain HTTP with those credentials. */
     public static Registry as(Credentials credentials, String host, Cancellation cancellation) {
-        return new HttpRegistry(CONNECTIONS, access(credentials, host), cancellation);
+        return new HttpRegistry(CONNECTIONS, access(credentials, List.of(host)), cancellation);
     }
 
-    private static RegistryAccess access(Credentials credentials, String host) {
+    private static RegistryAccess access(Credentials credentials, List<String> hosts) {
         return new RegistryAccess() {
             @Override
             public boolean allowsPlainHttp(String registry) {
-                return registry.equals(host);
+                return hosts.contains(registry);
             }
 
             @Override

@@ -22,8 +22,8 @@ final class PromoteCommand implements Command {
             Option.value("--from", "ENVIRONMENT", "insist on this origin; the policy names it otherwise");
     private static final Option TARGET = Option.value(
             "--target",
-            "TAG",
-            "the tag to create, or a whole reference (default: a\ntag of the source's version and commit, and of now)");
+            "TARGET",
+            "a tag, a whole reference, or registry/repository to have\nthe tag made there (default: a tag beside the source of\nits version and commit, and of now)");
     private static final Option DIGEST =
             Option.value("--digest", "DIGEST", "insist that SOURCE holds this digest, the tested one");
     private static final Option DRY_RUN = Option.flag("--dry-run", "check everything and write nothing");

@@ -79,11 +79,7 @@ final class Authenticator {
     private Token token(Ask ask, AuthChallenge challenge, Credentials who, Deadline deadline) {
         String realm = challenge.parameter("realm").orElseThrow();
         TokenKey full = new TokenKey(
-                registry(ask),
-                who,
-                realm,
-                challenge.parameter("service").orElse(""),
-                Scope.of(ask.repository(), challenge));
+                registry(ask), who, realm, challenge.parameter("service").orElse(""), ask.scope(challenge));
         Optional<Token> kept =
                 logins.token(full).or(() -> ask.isWrite() ? Optional.empty() : logins.token(full.forReading()));
         if (kept.isPresent()) {

@@ -12,6 +12,8 @@ final class DescriptorReader {
     private String mediaType = "";
     private String digest = "";
     private long size = -1;
+    private String artifactType = "";
+    private boolean hasUrls;
     private Optional<Platform> platform = Optional.empty();
 
     private DescriptorReader() {}
@@ -28,6 +30,12 @@ final class DescriptorReader {
             case "digest" -> digest = json.text();
             case "size" -> size = json.number();
             case "platform" -> platform = json.isNull() ? Optional.empty() : Optional.of(PlatformReader.read(json));
+            case "artifactType" -> artifactType = json.optionalText().orElse("");
+            case "urls" -> {
+                if (!json.isNull()) {
+                    json.array(() -> hasUrls = true);
+                }
+            }
             default -> {}
         }
     }
@@ -37,7 +45,7 @@ final class DescriptorReader {
             throw new UnreadableContent("it points at something without a size");
         }
         try {
-            return new Descriptor(mediaType, Digest.parse(digest), size, platform);
+            return new Descriptor(mediaType, Digest.parse(digest), size, platform, artifactType, hasUrls);
         } catch (ImagePromotionException e) {
             throw new UnreadableContent("it points at " + Quoted.text(digest) + ", which is not a digest");
         }

@@ -25,6 +25,8 @@ final class Endpoint {
     /** The most that Amazon's registry allows. */
     private static final int TAGS_PER_PAGE = 1000;
 
+    private static final RequestBody EMPTY = RequestBody.create(new byte[0], null);
+
     private final HttpUrl base;
 
     private Endpoint(HttpUrl base) {
@@ -75,6 +77,40 @@ final class Endpoint {
 
     Request getBlob(Digest digest) {
         return request("blobs", digest.toString()).build();
+    }
+
+    Request headBlob(Digest digest) {
+        return request("blobs", digest.toString()).head().build();
+    }
+
+    /** The blob, handed as it comes to {@code taker}, who knows best how to go on where it breaks off. */
+    Request getBlob(Digest digest, StreamedBody taker) {
+        return request("blobs", digest.toString())
+                .tag(StreamedBody.class, taker)
+                .tag(Repeatable.class, Repeatable.UNLESS_TAKEN)
+                .build();
+    }
+
+    Request startUpload() {
+        return new Request.Builder().url(uploads().build()).post(EMPTY).build();
+    }
+
+    /** Both names together: registries exist that take the one without the other for an error, or for anything of theirs. */
+    Request mount(Digest digest, Repository from) {
+        HttpUrl url = uploads()
+                .addQueryParameter("mount", digest.toString())
+                .addQueryParameter("from", from.path())
+                .build();
+        return new Request.Builder().url(url).post(EMPTY).build();
+    }
+
+    private HttpUrl.Builder uploads() {
+        return base.newBuilder().addPathSegments("blobs/uploads/");
+    }
+
+    /** Whether that place is the registry itself. */
+    boolean isOriginOf(HttpUrl url) {
+        return Redirects.isSameOrigin(base, url);
     }
 
     Request listTags() {

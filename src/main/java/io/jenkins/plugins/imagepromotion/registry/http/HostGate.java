@@ -20,6 +20,12 @@ final class HostGate {
     /** So many good answers bring back a sixteenth of the limits. */
     private static final int CALM = 16;
 
+    /**
+     * How many places the thread holds, at whatever host: a transfer from one place to another asks the target while the
+     * source still answers, and would wait for itself if the two were counted as two.
+     */
+    private static final ThreadLocal<Integer> HELD = ThreadLocal.withInitial(() -> 0);
+
     private final HostLimits limits;
     private final Pauses pauses;
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -50,6 +56,7 @@ final class HostGate {
             while (!cancellation.isCancelled()) {
                 Duration wait = tryToEnter(failures, deadline, cancellation);
                 if (wait.isZero()) {
+                    HELD.set(HELD.get() + 1);
                     return new Place(pauses.nanoTime());
                 }
                 if (wait.compareTo(deadline.remaining()) > 0) {
@@ -69,7 +76,7 @@ final class HostGate {
             throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (inside >= Math.max(1, (int) (limits.concurrent() * share)) && !cancellation.isCancelled()) {
+            while (isFull() && HELD.get() == 0 && !cancellation.isCancelled()) {
                 if (free.awaitNanos(deadline.remaining().toNanos()) <= 0) {
                     throw failures.noPlace();
                 }
@@ -85,6 +92,10 @@ final class HostGate {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isFull() {
+        return inside >= Math.max(1, (int) (limits.concurrent() * share));
     }
 
     private void wakeAll() {
@@ -135,6 +146,12 @@ final class HostGate {
 
         @Override
         public void close() {
+            int held = HELD.get() - 1;
+            if (held > 0) {
+                HELD.set(held);
+            } else {
+                HELD.remove();
+            }
             lock.lock();
             try {
                 inside--;

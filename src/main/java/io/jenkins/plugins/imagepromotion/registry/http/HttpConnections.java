@@ -40,9 +40,9 @@ public final class HttpConnections implements AutoCloseable {
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .authenticator(Authenticator.NONE)
+                .eventListenerFactory(Tries.connections())
                 .cache(null)
                 .connectionPool(new ConnectionPool(MAX_IDLE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS))
-                .eventListenerFactory(Tries.connections())
                 // One request at a time needs no more, and the reader thread of HTTP/2 delays the end of a process.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(timeouts.connect())

@@ -5,6 +5,8 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ManifestReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.BlobArrival;
+import io.jenkins.plugins.imagepromotion.registry.ByteProgress;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.ImageConfig;
@@ -105,6 +107,19 @@ public final class HttpRegistry implements Registry {
             throw ConfigAnswer.missing(answer);
         }
         return ConfigAnswer.read(expect(answer, 200), descriptor);
+    }
+
+    @Override
+    public boolean hasBlob(Repository repository, Descriptor blob) {
+        Endpoint endpoint = Endpoint.of(repository, access);
+        Answer answer = send(repository, endpoint.headBlob(blob.digest()), BodyLimit.WORDS);
+        return !isAbsent(endpoint, answer) && expect(answer, 200).isSuccess();
+    }
+
+    @Override
+    public BlobArrival copyBlob(Repository from, Repository to, Descriptor blob, ByteProgress progress) {
+        return new BlobCopy(transport, from, Endpoint.of(from, access), to, Endpoint.of(to, access))
+                .copy(blob, progress);
     }
 
     private Answer send(Repository repository, Request request, BodyLimit limit) {

@@ -79,8 +79,7 @@ final class NetworkFailures {
                     : outOfTime("The registry fell silent.", timeouts.idle(), "without a byte");
         }
         if (e instanceof InterruptedIOException) {
-            Duration limit = timeouts.call().compareTo(deadline.limit()) < 0 ? timeouts.call() : deadline.limit();
-            return outOfTime("The registry took longer than is allowed.", limit, "in all");
+            return outOfTime("The registry took longer than is allowed.", deadline.requestLimit(), "in all");
         }
         if (answered) {
             return failure(FailureCode.UNREADABLE_ANSWER, "The registry's answer breaks off.", unlessWrite(RUN_AGAIN));

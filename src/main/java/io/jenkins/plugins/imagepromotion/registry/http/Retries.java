@@ -30,6 +30,11 @@ final class Retries {
         return wire.deadline();
     }
 
+    /** When one that moves so many bytes must be over. */
+    Deadline deadline(long bytes) {
+        return wire.deadline(bytes);
+    }
+
     /**
      * The last answer, whatever its status.
      *

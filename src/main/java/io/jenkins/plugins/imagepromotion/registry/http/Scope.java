@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,9 +25,18 @@ record Scope(List<String> values) {
 
     /** What {@code challenge} asks for, widened to pull and push of the repository. */
     static Scope of(Repository repository, AuthChallenge challenge) {
+        return of(repository, Optional.empty(), challenge);
+    }
+
+    /** The same, and to pull from {@code source}, without which a registry mounts nothing from there. */
+    static Scope of(Repository repository, Optional<Repository> source, AuthChallenge challenge) {
+        Optional<String> reading = source.map(from -> PREFIX + from.path() + ":");
         List<String> others = new ArrayList<>();
         List<String> ours = new ArrayList<>();
         for (String asked : challenge.parameter("scope").orElse("").trim().split("\\s+", -1)) {
+            if (reading.filter(asked::startsWith).isPresent()) {
+                continue;
+            }
             if (asked.startsWith(PREFIX) && asked.lastIndexOf(':') >= PREFIX.length()) {
                 ours.add(widened(asked));
             } else if (!asked.isEmpty()) {
@@ -36,6 +46,7 @@ record Scope(List<String> values) {
         if (ours.isEmpty()) {
             ours.add(widened(PREFIX + repository.path() + ":"));
         }
+        reading.ifPresent(from -> ours.add(from + "pull"));
         ours.addAll(others);
         return new Scope(ours);
     }

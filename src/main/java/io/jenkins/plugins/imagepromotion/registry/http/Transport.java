@@ -17,7 +17,20 @@ final class Transport {
 
     /** The answer, whatever its status; a 401 is the second one, after the registry was told who asks. */
     Answer send(Ask ask) {
-        Deadline deadline = retries.deadline();
+        return send(ask, retries.deadline());
+    }
+
+    /** The same for a question that moves so many bytes, and gets the time that they need on a slow line. */
+    Answer send(Ask ask, long bytes) {
+        return send(ask, retries.deadline(bytes));
+    }
+
+    /** The answer of somebody whom a registry sent us to, and who never learns who we are. */
+    Answer sendUnnamed(Request request, BodyLimit limit, long bytes) {
+        return redirects.follow(request, limit, retries.deadline(bytes));
+    }
+
+    private Answer send(Ask ask, Deadline deadline) {
         Optional<Authorization> known = authenticator.beforehand(ask, deadline);
         Answer answer = send(ask, known, deadline);
         if (answer.status() != 401 || !isFromRegistry(ask, answer)) {

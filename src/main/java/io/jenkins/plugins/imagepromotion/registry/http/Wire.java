@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -19,6 +20,9 @@ import okio.BufferedSource;
  * not interrupt a socket.
  */
 final class Wire {
+    /** Slower than this, a transfer is not slow but stuck. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
+
     private final HttpConnections connections;
     private final HttpTimeouts timeouts;
     private final Cancellation cancellation;
@@ -41,7 +45,14 @@ final class Wire {
 
     /** When a question that starts now must be over. */
     Deadline deadline() {
-        return Deadline.in(connections.settings().retries().budget(), connections.pauses());
+        return deadline(0);
+    }
+
+    /** When one that moves so many bytes must be over. */
+    Deadline deadline(long bytes) {
+        Duration moving = Duration.ofSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
+        Duration budget = connections.settings().retries().budget();
+        return Deadline.in(budget.plus(moving), timeouts.call().plus(moving), connections.pauses());
     }
 
     /**
@@ -53,8 +64,7 @@ final class Wire {
     Answer exchange(Request request, BodyLimit limit, Deadline deadline) {
         NetworkFailures failures = failures(request, deadline);
         stopIfUnwanted(failures);
-        long nanosLeft =
-                Math.min(deadline.remaining().toNanos(), timeouts.call().toNanos());
+        long nanosLeft = deadline.forRequest().toNanos();
         if (nanosLeft <= 0) {
             throw failures.outOfTime();
         }
@@ -94,6 +104,11 @@ final class Wire {
     private static Answer read(Request request, Response response, BodyLimit limit) throws IOException {
         boolean success = response.isSuccessful();
         BufferedSource source = response.body().source();
+        StreamedBody taker = request.tag(StreamedBody.class);
+        if (success && taker != null) {
+            taker.take(request, response);
+            return new Answer(request, response.code(), response.headers(), new byte[0]);
+        }
         byte[] body = success ? readAll(request, response, limit) : readWords(source);
         Answer answer = new Answer(request, response.code(), response.headers(), body);
         String encoding = response.header("Content-Encoding", "identity");

@@ -7,6 +7,8 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Request;
@@ -21,7 +23,7 @@ class HostGateTest {
     }
 
     private HostGate.Place enter(HostGate gate, Duration limit) {
-        Deadline deadline = Deadline.in(limit, time);
+        Deadline deadline = Deadline.in(limit, limit, time);
         Request request = new Request.Builder().url("http://registry:5000/v2/").build();
         return gate.enter(new NetworkFailures(request, HttpTimeouts.DEFAULT, deadline), deadline, cancellation);
     }
@@ -49,12 +51,30 @@ class HostGateTest {
     void givesAPlaceThatBecomesFreeToWhoeverWaits() throws Exception {
         HostGate gate = new HostGate(new HostLimits(1, 10), time);
         HostGate.Place first = enter(gate);
-        CompletableFuture<HostGate.Place> second = CompletableFuture.supplyAsync(() -> enter(gate));
+        CompletableFuture<Void> second =
+                CompletableFuture.runAsync(() -> enter(gate).close());
 
         assertThat(second).isNotDone();
         first.close();
 
-        second.get(10, TimeUnit.SECONDS).close();
+        assertThat(second.get(10, TimeUnit.SECONDS)).isNull();
+    }
+
+    @Test
+    void letsARequestInThatIsPartOfOneInside() {
+        HostGate gate = new HostGate(new HostLimits(1, 10), time);
+        HostGate other = new HostGate(new HostLimits(1, 10), time);
+
+        try (HostGate.Place outer = enter(gate);
+                HostGate.Place elsewhere = enter(other);
+                HostGate.Place inner = enter(gate)) {
+            assertThat(List.of(outer, elsewhere, inner)).doesNotHaveDuplicates();
+        }
+
+        try (HostGate.Place again = enter(gate)) {
+            assertThat(again).isNotNull();
+            assertThat(elsewhere(() -> enter(gate, Duration.ofMillis(20)))).hasMessageContaining("[TIMED_OUT]");
+        }
     }
 
     @Test
@@ -77,8 +97,7 @@ class HostGateTest {
         HostGate gate = new HostGate(new HostLimits(1, 10), time);
         try (HostGate.Place first = enter(gate)) {
             assertThat(first).isNotNull();
-            assertThat(catchThrowableOfType(RegistryException.class, () -> enter(gate, Duration.ofMillis(20))))
-                    .hasMessage("""
+            assertThat(elsewhere(() -> enter(gate, Duration.ofMillis(20)))).hasMessage("""
                             Other requests kept the registry busy all the time.  [TIMED_OUT]
                               request: GET http://registry:5000/v2/
                               limit:   20 ms in all
@@ -123,16 +142,27 @@ class HostGateTest {
         assertThat(places(gate)).isEqualTo(4);
     }
 
-    /** How many are let in at the same time. */
+    /** How many are let in at the same time, each on a thread of its own. */
     private int places(HostGate gate) {
-        HostGate.Place place;
-        try {
-            place = enter(gate, Duration.ofNanos(1));
-        } catch (RegistryException full) {
-            return 0;
+        time.pass(Duration.ofSeconds(60));
+        List<HostGate.Place> places = new ArrayList<>();
+        while (elsewhere(() -> places.add(enter(gate, Duration.ofNanos(1)))) == null) {
+            assertThat(places).hasSizeLessThan(100);
         }
-        try (place) {
-            return 1 + places(gate);
-        }
+        places.forEach(HostGate.Place::close);
+        return places.size();
+    }
+
+    /** The refusal on another thread; null if there was none. */
+    private static RegistryException elsewhere(Runnable work) {
+        return CompletableFuture.supplyAsync(() -> {
+                    try {
+                        work.run();
+                        return null;
+                    } catch (RegistryException e) {
+                        return e;
+                    }
+                })
+                .join();
     }
 }

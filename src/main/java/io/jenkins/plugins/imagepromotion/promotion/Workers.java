@@ -1,0 +1,72 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Does the same to many things, a few at a time; the first failure stops the rest and is the failure of all. */
+final class Workers {
+    /** As many as other clients use; registries slow down or refuse those who ask for more. */
+    private static final int AT_ONCE = 4;
+
+    /** A call that does not notice the interrupt ends by its own time limit; nobody waits that long for it. */
+    private static final long SECONDS_TO_STOP = 10;
+
+    private Workers() {}
+
+    /** Returns when {@code work} is done for all, or throws what it threw first. */
+    static <T> void each(Collection<T> things, Consumer<T> work) {
+        if (things.size() < 2) {
+            things.forEach(work);
+            return;
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, things.size()), Workers::thread);
+        try {
+            CompletionService<Boolean> ends = new ExecutorCompletionService<>(threads);
+            List<Runnable> all = new ArrayList<>();
+            things.forEach(thing -> all.add(() -> work.accept(thing)));
+            all.forEach(one -> ends.submit(one, true));
+            for (int i = 0; i < all.size(); i++) {
+                ends.take().get();
+            }
+        } catch (ExecutionException e) {
+            throw unchecked(e);
+        } catch (InterruptedException e) {
+            throw Interruption.cancelled(e);
+        } finally {
+            stop(threads);
+        }
+    }
+
+    private static RuntimeException unchecked(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+    }
+
+    /** Nothing of this may go on behind the back of a caller who was told that it is over. */
+    private static void stop(ExecutorService threads) {
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "image-promotion copy");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,171 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.ByteProgress;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * One blob streamed from a repository into an upload of another: in one piece first, and where the registry wants it otherwise or
+ * something breaks, in chunks from the byte on that the target lacks. The source is read again for that, because only the
+ * whole blob has a digest.
+ */
+final class BlobTransfer {
+    private static final int ATTEMPTS = 4;
+
+    /** Registries in front of an object store want chunks of 5 MiB at least; nothing of a chunk is kept in memory. */
+    private static final long CHUNK = 16L << 20;
+
+    /** Failures after which a part of the blob, or all of it, may go another way. */
+    private static final Set<FailureCode> WORTH_ANOTHER = Set.of(
+            FailureCode.REGISTRY_REJECTED,
+            FailureCode.REGISTRY_ERROR,
+            FailureCode.UNREACHABLE,
+            FailureCode.UNREADABLE_ANSWER,
+            FailureCode.UNAUTHORIZED);
+
+    private final Transport transport;
+    private final Repository from;
+    private final Endpoint source;
+    private final Descriptor blob;
+    private final ByteProgress progress;
+    private final Supplier<UploadSession> sessions;
+    private final BooleanSupplier arrived;
+
+    /** A transfer into sessions that {@code sessions} opens; {@code arrived} asks the target whether it has the blob. */
+    BlobTransfer(
+            Transport transport,
+            Repository from,
+            Endpoint source,
+            Descriptor blob,
+            ByteProgress progress,
+            Supplier<UploadSession> sessions,
+            BooleanSupplier arrived) {
+        this.transport = transport;
+        this.from = from;
+        this.source = source;
+        this.blob = blob;
+        this.progress = progress;
+        this.sessions = sessions;
+        this.arrived = arrived;
+    }
+
+    /** Sends the blob, into the session that is open already where there is one. */
+    void send(Optional<UploadSession> open) {
+        UploadSession session = open.orElseGet(sessions);
+        boolean chunked = session.smallestChunk() > 0;
+        long received = 0;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                send(session, chunked, received);
+                return;
+            } catch (RegistryException e) {
+                if (attempt == ATTEMPTS || !WORTH_ANOTHER.contains(e.code())) {
+                    session.abandon(e);
+                    throw e;
+                }
+                if (hasArrived(e)) {
+                    return;
+                }
+                // A registry that refuses the whole in one piece may have dropped the session with it.
+                boolean refused = !chunked && e.code() == FailureCode.REGISTRY_REJECTED;
+                received = refused ? 0 : received(session);
+                if (received == 0) {
+                    session.abandon(e);
+                    session = sessions.get();
+                }
+                chunked = true;
+            }
+        }
+    }
+
+    /** The answer to the last bytes may have been lost, and nothing else. */
+    private boolean hasArrived(RegistryException failed) {
+        try {
+            return arrived.getAsBoolean();
+        } catch (RegistryException e) {
+            failed.addSuppressed(e);
+            return false;
+        }
+    }
+
+    private static long received(UploadSession session) {
+        try {
+            return session.received();
+        } catch (RegistryException e) {
+            return 0;
+        }
+    }
+
+    private void send(UploadSession session, boolean chunked, long received) {
+        Request request = source.getBlob(
+                blob.digest(), (asked, response) -> forward(asked, response, session, chunked, received));
+        Answer answer = transport.send(new Ask(from, request, BodyLimit.WORDS), blob.size());
+        if (answer.status() == 404) {
+            throw answer.failure(
+                    FailureCode.IMAGE_NOT_FOUND,
+                    "The source no longer holds a part of the image.",
+                    "A clean-up may have deleted it, which leaves the image unusable; push it again.");
+        }
+        if (answer.status() != 200) {
+            throw StatusFailures.ofRegistry(answer);
+        }
+    }
+
+    private void forward(Request asked, Response response, UploadSession session, boolean chunked, long received)
+            throws IOException {
+        BlobStream stream = new BlobStream(response.body().source(), blob, progress);
+        try {
+            if (chunked) {
+                forwardInChunks(stream, session, received);
+            } else {
+                session.finish(blob.digest(), new BlobPart(stream, blob.size()), blob.size());
+            }
+        } catch (RegistryException | IOException e) {
+            // What went wrong with the source looks to the request that sent it on like a failure of its own.
+            IOException reason = stream.failure().orElse(null);
+            if (reason instanceof BlobStream.OtherBytes) {
+                throw otherBytes(asked, reason);
+            }
+            if (reason != null) {
+                reason.addSuppressed(e);
+                throw reason;
+            }
+            throw e;
+        }
+    }
+
+    private void forwardInChunks(BlobStream stream, UploadSession session, long received) throws IOException {
+        long chunk = Math.max(CHUNK, session.smallestChunk());
+        stream.skip(received);
+        while (!stream.isAtEnd()) {
+            long offset = stream.position();
+            long length = stream.next(chunk);
+            if (session.append(new BlobPart(stream, length), offset, length) != offset + length) {
+                throw new RegistryException(Failure.of(
+                                FailureCode.UNREADABLE_ANSWER, "The registry did not take the chunks that it was sent.")
+                        .with("digest", blob.digest())
+                        .with("sent", stream.position() + " bytes"));
+            }
+        }
+        session.finish(blob.digest());
+    }
+
+    private RegistryException otherBytes(Request asked, IOException reason) {
+        return new RegistryException(
+                Failure.of(FailureCode.DIGEST_MISMATCH, "The registry sent other bytes than the image is made of.")
+                        .with("request", Answer.describe(asked))
+                        .with("digest asked for", blob.digest())
+                        .with("found", String.valueOf(reason.getMessage()))
+                        .remedy("Do not use this image; something between its storage and here changed it."));
+    }
+}

@@ -1,0 +1,146 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/**
+ * An upload that a registry has opened (distribution specification, "Pushing blobs"), always at the place that its latest answer
+ * names. Should that be another server, then nobody there learns who we are.
+ */
+final class UploadSession {
+    private static final MediaType OCTETS = MediaType.get("application/octet-stream");
+    private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+
+    private final Transport transport;
+    private final Repository repository;
+    private final Endpoint endpoint;
+    private final long smallestChunk;
+    private HttpUrl location;
+
+    private UploadSession(Transport transport, Repository repository, Endpoint endpoint, Answer opened) {
+        this.transport = transport;
+        this.repository = repository;
+        this.endpoint = endpoint;
+        this.smallestChunk = number(opened.header("OCI-Chunk-Min-Length").orElse(""));
+        this.location = UploadLocation.of(opened)
+                .orElseThrow(() -> opened.failure(
+                        FailureCode.UNREADABLE_ANSWER,
+                        "The registry does not say where the upload goes on.",
+                        "Check that a registry answers at this address."));
+    }
+
+    /** Asks for a new session. */
+    static UploadSession start(Transport transport, Repository repository, Endpoint endpoint) {
+        Answer answer = transport.send(new Ask(repository, endpoint.startUpload(), BodyLimit.WORDS));
+        if (answer.status() != 202) {
+            throw StatusFailures.ofRegistry(answer);
+        }
+        return opened(transport, repository, endpoint, answer);
+    }
+
+    /** The session that the registry has opened by that answer. */
+    static UploadSession opened(Transport transport, Repository repository, Endpoint endpoint, Answer answer) {
+        return new UploadSession(transport, repository, endpoint, answer);
+    }
+
+    /** The length of the smallest chunk that the registry takes; 0 if it does not say. */
+    long smallestChunk() {
+        return smallestChunk;
+    }
+
+    /** Ends the upload with these bytes, the last of the blob or all of them. */
+    void finish(Digest digest, RequestBody body, long length) {
+        HttpUrl url = location.newBuilder()
+                .addQueryParameter("digest", digest.toString())
+                .build();
+        Answer answer = send(new Request.Builder().url(url).put(body).build(), length);
+        if (!answer.isSuccess()) {
+            throw StatusFailures.ofRegistry(answer);
+        }
+        for (String named : answer.headers().values("Docker-Content-Digest")) {
+            if (named.startsWith("sha256:")
+                    && digest.algorithm() == Digest.Algorithm.SHA256
+                    && !named.equals(digest.toString())) {
+                throw new RegistryException(answer.failure(
+                                FailureCode.WRITE_NOT_CONFIRMED,
+                                "The registry says that it stored other bytes than those sent.")
+                        .with("digest sent", digest)
+                        .with("digest answered", Quoted.text(named))
+                        .remedy("Run it again; if it stays so, ask whoever runs the registry."));
+            }
+        }
+    }
+
+    /** Ends an upload whose bytes have all been taken. */
+    void finish(Digest digest) {
+        finish(digest, RequestBody.create(new byte[0], OCTETS), 0);
+    }
+
+    /**
+     * Adds bytes to the upload.
+     *
+     * @return how many bytes of the blob the registry has now; it may have taken fewer than it was sent
+     */
+    long append(RequestBody body, long offset, long length) {
+        Request request = new Request.Builder()
+                .url(location)
+                .header("Content-Range", offset + "-" + (offset + length - 1))
+                .patch(body)
+                .build();
+        Answer answer = send(request, length);
+        if (answer.status() == RANGE_NOT_SATISFIABLE) {
+            return received();
+        }
+        if (!answer.isSuccess()) {
+            throw StatusFailures.ofRegistry(answer);
+        }
+        UploadLocation.of(answer).ifPresent(next -> location = next);
+        return answer.header("Range").map(UploadSession::end).orElse(offset + length);
+    }
+
+    /** How many bytes of the blob the registry has. */
+    long received() {
+        Answer answer = send(new Request.Builder().url(location).build(), 0);
+        if (!answer.isSuccess()) {
+            throw StatusFailures.ofRegistry(answer);
+        }
+        UploadLocation.of(answer).ifPresent(next -> location = next);
+        return answer.header("Range").map(UploadSession::end).orElse(0L);
+    }
+
+    /** Lets the registry forget the upload; a session that stays is cleaned up by the registry some day. */
+    void abandon(RegistryException reason) {
+        try {
+            send(new Request.Builder().url(location).delete().build(), 0);
+        } catch (RegistryException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private Answer send(Request request, long length) {
+        return endpoint.isOriginOf(request.url())
+                ? transport.send(new Ask(repository, request, BodyLimit.WORDS), length)
+                : transport.sendUnnamed(request, BodyLimit.WORDS, length);
+    }
+
+    /** The end is inclusive, so 0-0 is one byte; registries write it for none (distribution#1930), and it is read as none. */
+    private static long end(String range) {
+        Matcher matcher = RANGE.matcher(range.trim());
+        long last = matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+        return last == 0 ? 0 : last + 1;
+    }
+
+    private static long number(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+}
