@@ -30,8 +30,7 @@ final class BlobTransfer {
             FailureCode.REGISTRY_REJECTED,
             FailureCode.REGISTRY_ERROR,
             FailureCode.UNREACHABLE,
-            FailureCode.UNREADABLE_ANSWER,
-            FailureCode.UNAUTHORIZED);
+            FailureCode.UNREADABLE_ANSWER);
 
     private final Transport transport;
     private final Repository from;
