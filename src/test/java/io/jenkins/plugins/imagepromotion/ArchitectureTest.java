@@ -81,7 +81,7 @@ class ArchitectureTest {
                             "registry.KnowsItsAdapter may not use registry.http.Adapter",
                             "policy.KnowsJson may not use com.fasterxml.jackson.core.JsonFactory",
                             "promotion.KnowsTheAdapter may not use registry.http.Adapter",
-                            "scan.KnowsTheCommandLine may not use picocli.CommandLine",
+                            "scan.KnowsTheCommandLine may not use cli.Main",
                             "cli.KnowsJenkins may not use hudson.AbortException",
                             "jenkins.KnowsTheCommandLine may not use cli.Main",
                             "words.StringHelper is in no layer",

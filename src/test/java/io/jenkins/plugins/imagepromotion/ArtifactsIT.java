@@ -51,8 +51,7 @@ class ArtifactsIT {
                 "kotlin/",
                 "org/intellij/lang/annotations/",
                 "org/jetbrains/annotations/",
-                "com/fasterxml/jackson/core/",
-                "picocli/");
+                "com/fasterxml/jackson/core/");
         List<String> classes = classesIn(CLI).stream()
                 .map(name -> name.replaceFirst("^META-INF/versions/[0-9]+/", ""))
                 .toList();

@@ -29,6 +29,11 @@ public final class PromoteImage {
 
     /** Promotes with that registry under that policy. */
     public PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress) {
+        this(registry, policy, clock, progress, Thread::sleep);
+    }
+
+    /** The same, waiting in that way. */
+    PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress, TagWriter.Waiting waiting) {
         this.registry = registry;
         this.policy = policy;
         this.clock = clock;
@@ -36,7 +41,7 @@ public final class PromoteImage {
         this.source = new SourceManifest(registry);
         this.origin = new Origin(registry);
         this.target = new TargetTag(registry, clock, progress);
-        this.writer = new TagWriter(registry);
+        this.writer = new TagWriter(registry, waiting);
     }
 
     /**

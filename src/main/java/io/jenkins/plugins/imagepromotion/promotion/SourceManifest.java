@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ManifestReference;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.util.Optional;
 
 /** Reads the manifest that a reference names, and insists that it is the one expected. */
@@ -20,7 +21,7 @@ final class SourceManifest {
 
     /** The manifest under the tag where there is one, else under the digest; its bytes hash to {@code expected}. */
     Manifest read(ImageReference image, Optional<Digest> expected) {
-        Manifest manifest = registry.manifest(image.repository(), name(image)).orElseThrow(() -> notFound(image));
+        Manifest manifest = registry.manifest(image.repository(), name(image)).orElseThrow(() -> absent(image));
         if (expected.isPresent() && !hasDigest(manifest, expected.get())) {
             throw mismatch(image, expected.get(), manifest.digest());
         }
@@ -42,6 +43,25 @@ final class SourceManifest {
         return expected.algorithm() == manifest.digest().algorithm()
                 ? expected.equals(manifest.digest())
                 : expected.matches(manifest.bytes());
+    }
+
+    /** Only a failure costs the question whether the repository is there at all. */
+    private ImagePromotionException absent(ImageReference image) {
+        try {
+            return registry.tags(image.repository()).isEmpty() ? noRepository(image) : notFound(image);
+        } catch (RegistryException e) {
+            ImagePromotionException absent = notFound(image);
+            absent.addSuppressed(e);
+            return absent;
+        }
+    }
+
+    private static ImagePromotionException noRepository(ImageReference image) {
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.REPOSITORY_NOT_FOUND,
+                        "The registry has no such repository, or shows us none of its tags.")
+                .with("image", image)
+                .remedy("Check the spelling, and whether the credentials may read this repository."));
     }
 
     private static ImagePromotionException notFound(ImageReference image) {

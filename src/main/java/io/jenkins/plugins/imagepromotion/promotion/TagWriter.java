@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +16,9 @@ import java.util.Set;
 /**
  * The one write of a promotion, and the proof that it took: the tag is read back and its bytes are hashed.
  *
- * <p>A write whose answer is lost or unclear is settled by reading the tag, never by writing again: the same digest is
- * success, another one is a lost race, none is the failure that the registry gave.
+ * <p>A write whose answer is lost or unclear is settled by reading the tag: the same digest is success, another one is a lost
+ * race. None is the failure that the registry gave, if it said no. If it is not known what became of the write, it is tried
+ * again after a while, and after one more look: what appeared meanwhile is never written over.
  */
 final class TagWriter {
     /** Replicated registries may need a moment until a new tag can be read; waited between reads, in milliseconds. */
@@ -25,36 +27,80 @@ final class TagWriter {
     /** After these the tag is not read: we must stop, or the registry contradicted itself. */
     private static final Set<FailureCode> FINAL = Set.of(FailureCode.CANCELLED, FailureCode.WRITE_NOT_CONFIRMED);
 
-    private final Registry registry;
+    /** After these nobody knows whether the write took or will still take. */
+    private static final Set<FailureCode> UNCLEAR = Set.of(
+            FailureCode.REGISTRY_ERROR, FailureCode.TIMED_OUT, FailureCode.UNREACHABLE, FailureCode.UNREADABLE_ANSWER);
 
-    TagWriter(Registry registry) {
+    /** Waited before the next try of an unclear write, in milliseconds; about what a registry needs to restart. */
+    private static final List<Long> BETWEEN_TRIES = List.of(500L, 1500L, 4000L);
+
+    private final Registry registry;
+    private final Waiting waiting;
+
+    TagWriter(Registry registry, Waiting waiting) {
         this.registry = registry;
+        this.waiting = waiting;
+    }
+
+    /** Waits so many milliseconds. */
+    @FunctionalInterface
+    interface Waiting {
+        void pause(long millis) throws InterruptedException;
     }
 
     /** Writes the manifest under the tag, and returns once the tag is proven to hold it. */
     void write(PromotionPlan plan, ImmutableTag tag, Manifest manifest) {
-        try {
-            registry.put(plan.destination(), tag.tag(), manifest);
-        } catch (RegistryException e) {
-            settle(plan, tag, manifest.digest(), e);
-            return;
-        }
-        Digest found = readBack(plan, tag).orElseThrow(() -> notConfirmed(plan, tag, manifest.digest()));
-        requireSame(plan, tag, manifest.digest(), found);
+        requireSame(plan, tag, manifest.digest(), written(plan, tag, manifest));
     }
 
-    private void settle(PromotionPlan plan, ImmutableTag tag, Digest digest, RegistryException failed) {
+    private Digest written(PromotionPlan plan, ImmutableTag tag, Manifest manifest) {
+        Iterator<Long> pauses = BETWEEN_TRIES.iterator();
+        Optional<Digest> found = Optional.empty();
+        while (found.isEmpty()) {
+            Optional<RegistryException> failed = put(plan, tag, manifest);
+            found = failed.isEmpty()
+                    ? Optional.of(readBack(plan, tag).orElseThrow(() -> notConfirmed(plan, tag, manifest.digest())))
+                    : settle(plan, tag, failed.get(), pauses);
+        }
+        return found.get();
+    }
+
+    private Optional<RegistryException> put(PromotionPlan plan, ImmutableTag tag, Manifest manifest) {
+        try {
+            registry.put(plan.destination(), tag.tag(), manifest);
+            return Optional.empty();
+        } catch (RegistryException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** What the tag holds after a failed write; empty if nothing and the write is to be tried again now. */
+    private Optional<Digest> settle(
+            PromotionPlan plan, ImmutableTag tag, RegistryException failed, Iterator<Long> pauses) {
         if (FINAL.contains(failed.code())) {
             throw failed;
         }
-        Optional<Digest> found;
+        Optional<Digest> found = look(plan, tag, failed);
+        if (found.isPresent()) {
+            return found;
+        }
+        if (!UNCLEAR.contains(failed.code())) {
+            throw failed;
+        }
+        if (!pauses.hasNext()) {
+            throw new RegistryException(failed.failure().with("written", BETWEEN_TRIES.size() + 1 + " times"), failed);
+        }
+        sleep(pauses.next());
+        return look(plan, tag, failed);
+    }
+
+    private Optional<Digest> look(PromotionPlan plan, ImmutableTag tag, RegistryException failed) {
         try {
-            found = digestUnder(plan, tag);
+            return digestUnder(plan, tag);
         } catch (RegistryException e) {
             failed.addSuppressed(e);
             throw unknownState(failed, tag);
         }
-        requireSame(plan, tag, digest, found.orElseThrow(() -> failed));
     }
 
     private Optional<Digest> readBack(PromotionPlan plan, ImmutableTag tag) {
@@ -107,9 +153,9 @@ final class TagWriter {
                 failed);
     }
 
-    private static void sleep(long millis) {
+    private void sleep(long millis) {
         try {
-            Thread.sleep(millis);
+            waiting.pause(millis);
         } catch (InterruptedException e) {
             throw Interruption.cancelled(e);
         }

@@ -17,7 +17,12 @@ public sealed interface Credentials {
     }
 
     /** Nobody. */
-    record Anonymous() implements Credentials {}
+    record Anonymous() implements Credentials {
+        @Override
+        public String toString() {
+            return "none";
+        }
+    }
 
     /**
      * A user name and a secret.

@@ -35,7 +35,7 @@ public final class Layers {
             "scan", layers("policy", "registry", "image", "failure"),
             "cli",
                     layers("promotion", "scan", "policy", "registry", "registry.http", "image", "failure")
-                            .libraries("picocli", "com.fasterxml.jackson.core", "javax.net"),
+                            .libraries("com.fasterxml.jackson.core"),
             "jenkins",
                     layers("promotion", "scan", "policy", "registry", "registry.http", "image", "failure")
                             .libraries(

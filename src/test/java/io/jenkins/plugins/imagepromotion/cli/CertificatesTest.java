@@ -70,7 +70,7 @@ class CertificatesTest {
 
         assertThat(CommandLineRun.of("resolve", image, "--ca", file.toString()))
                 .isEqualTo(new CommandLineRun(2, "", """
-                        The file of --ca does not hold certificates in PEM form.
+                        The option --ca takes a PEM file of certificates: the file does not hold certificates in PEM form.
                           Run `image-promotion resolve --help` to see what it takes.
                         """));
     }

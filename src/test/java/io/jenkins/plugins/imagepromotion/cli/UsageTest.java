@@ -89,14 +89,14 @@ class UsageTest {
                         "--password-stdin",
                         "app:1"),
                 of(
-                        "The file of --ca cannot be read.",
+                        "The option --ca takes a PEM file of certificates: the file cannot be read.",
                         "resolve --help",
                         "resolve",
                         "--ca",
                         "/nonexistent/ca.pem",
                         "app:1"),
                 of(
-                        "The file of --ca holds no certificate.",
+                        "The option --ca takes a PEM file of certificates: the file holds no certificate.",
                         "resolve --help",
                         "resolve",
                         "--ca",

@@ -27,6 +27,8 @@ final class Promoting implements AutoCloseable {
 
     final ScriptedRegistry server = ScriptedRegistry.start();
     final List<String> progress = new ArrayList<>();
+    final List<Long> waits = new ArrayList<>();
+    private Runnable whileWaiting = () -> {};
     final Digest digest = server.push("app", STAGING, MediaTypes.OCI_MANIFEST, manifest("tested"));
 
     /** The bytes of a small OCI manifest; another {@code what} makes another digest. */
@@ -63,8 +65,19 @@ final class Promoting implements AutoCloseable {
     }
 
     Promotion promote(PromotionRequest request, Registry registry) {
-        return new PromoteImage(registry, Policy.threeTier(), Clock.fixed(NOW, ZoneOffset.UTC), progress::add)
+        return new PromoteImage(
+                        registry, Policy.threeTier(), Clock.fixed(NOW, ZoneOffset.UTC), progress::add, this::pause)
                 .promote(request);
+    }
+
+    /** Lets something happen whenever the writer of the tag waits. */
+    void whileWaiting(Runnable event) {
+        whileWaiting = event;
+    }
+
+    private void pause(long millis) {
+        waits.add(millis);
+        whileWaiting.run();
     }
 
     Promotion promoteStaging() {

@@ -113,7 +113,24 @@ class ResolveImageTest {
     }
 
     @Test
+    void saysThatThereIsNoSuchRepository() {
+        assertThat(catchThrowable(() -> resolve("app:1"))).hasMessage("""
+                        The registry has no such repository, or shows us none of its tags.  [REPOSITORY_NOT_FOUND]
+                          image: %s/app:1
+                          Check the spelling, and whether the credentials may read this repository.""".formatted(server.host()));
+    }
+
+    @Test
+    void saysThatThereIsNoSuchImageEvenWhereTheTagsCannotBeListed() {
+        server.when("GET /v2/app/tags/list.*", ScriptedRegistry.Fault.status(403, "DENIED", "no listing"));
+
+        assertThat(catchThrowable(() -> resolve("app:1"))).hasMessageContaining("[IMAGE_NOT_FOUND]");
+    }
+
+    @Test
     void saysThatThereIsNoSuchImage() {
+        server.push("app", "2", MediaTypes.OCI_MANIFEST, image(server.pushBlob(CONFIG)));
+
         assertThat(catchThrowable(() -> resolve("app:1"))).hasMessage("""
                         The repository has no such image.  [IMAGE_NOT_FOUND]
                           image: %s/app:1

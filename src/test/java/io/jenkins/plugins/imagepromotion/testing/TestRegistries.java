@@ -5,9 +5,11 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.http.FakeTime;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
+import io.jenkins.plugins.imagepromotion.registry.http.PatientConnections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +23,8 @@ public final class TestRegistries {
     /** Long enough for a busy machine, short enough for a test of an answer that never comes. */
     private static final Duration LIMIT = Duration.ofMillis(1500);
 
-    private static final HttpConnections CONNECTIONS = HttpConnections.open(new HttpTimeouts(LIMIT, LIMIT, LIMIT));
+    private static final HttpConnections CONNECTIONS =
+            PatientConnections.on(new FakeTime(), new HttpTimeouts(LIMIT, LIMIT, LIMIT));
 
     private TestRegistries() {}
 
@@ -33,6 +36,12 @@ public final class TestRegistries {
     /** Anonymous access to several registries over plain HTTP. */
     public static Registry plain(List<String> hosts, Cancellation cancellation) {
         return new HttpRegistry(CONNECTIONS, access(Credentials.ANONYMOUS, hosts), cancellation);
+    }
+
+    /** Anonymous access to one registry over plain HTTP that waits on that clock only. */
+    public static Registry on(FakeTime time, String host) {
+        HttpConnections connections = PatientConnections.on(time, new HttpTimeouts(LIMIT, LIMIT, LIMIT));
+        return new HttpRegistry(connections, access(Credentials.ANONYMOUS, List.of(host)), new Cancellation());
     }
 
     /** Access to one registry over plain HTTP with those credentials. */

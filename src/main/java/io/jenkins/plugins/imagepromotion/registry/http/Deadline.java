@@ -4,18 +4,41 @@ import java.time.Duration;
 
 /** The moment at which one question to a registry must be over, whatever it is made of. */
 final class Deadline {
+    private final Duration limit;
+    private final Duration request;
+    private final Pauses pauses;
     private final long end;
 
-    private Deadline(long end) {
-        this.end = end;
+    private Deadline(Duration limit, Duration request, Pauses pauses) {
+        this.limit = limit;
+        this.request = request;
+        this.pauses = pauses;
+        this.end = pauses.nanoTime() + limit.toNanos();
     }
 
-    static Deadline in(Duration limit) {
-        return new Deadline(System.nanoTime() + limit.toNanos());
+    /** So long for all of it, and so long for each of its requests. */
+    static Deadline in(Duration limit, Duration request, Pauses pauses) {
+        return new Deadline(limit, request.compareTo(limit) < 0 ? request : limit, pauses);
+    }
+
+    /** What a request that starts now may take; zero or negative when it is too late. */
+    Duration forRequest() {
+        Duration remaining = remaining();
+        return remaining.compareTo(request) < 0 ? remaining : request;
+    }
+
+    /** The most that a request may take. */
+    Duration requestLimit() {
+        return request;
+    }
+
+    /** How long it was from the beginning. */
+    Duration limit() {
+        return limit;
     }
 
     /** The time left; zero or negative when it has passed. */
     Duration remaining() {
-        return Duration.ofNanos(end - System.nanoTime());
+        return Duration.ofNanos(end - pauses.nanoTime());
     }
 }

@@ -71,6 +71,7 @@ final class Endpoint {
     Request putManifest(ManifestReference reference, String mediaType, byte[] bytes) {
         return manifest(reference)
                 .put(RequestBody.create(bytes, MediaType.get(mediaType)))
+                .tag(Repeatable.class, reference instanceof Digest ? Repeatable.ALWAYS : Repeatable.UNLESS_TAKEN)
                 .build();
     }
 
@@ -82,10 +83,11 @@ final class Endpoint {
         return request("blobs", digest.toString()).head().build();
     }
 
-    /** The blob, handed as it comes to {@code taker}. */
+    /** The blob, handed as it comes to {@code taker}, who knows best how to go on where it breaks off. */
     Request getBlob(Digest digest, StreamedBody taker) {
         return request("blobs", digest.toString())
                 .tag(StreamedBody.class, taker)
+                .tag(Repeatable.class, Repeatable.UNLESS_TAKEN)
                 .build();
     }
 

@@ -3,28 +3,46 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.Authenticator;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
 
 /**
- * Connections to registries and what was learnt over them: one pool, the challenges, the tokens. Made once for a process or a
+ * Connections to registries and what was learnt over them: one pool, the challenges, the tokens, the hosts' limits. Made once for a process or a
  * controller and shared by every {@link HttpRegistry}; safe for many threads.
  */
 public final class HttpConnections implements AutoCloseable {
-    private final OkHttpClient client;
-    private final HttpTimeouts timeouts;
-    private final Logins logins = new Logins(System::nanoTime);
+    /** As many as a lineage over a large repository has in flight. */
+    private static final int MAX_IDLE = 32;
 
-    private HttpConnections(OkHttpClient.Builder surroundings, HttpTimeouts timeouts) {
-        this.timeouts = timeouts;
+    /** Shorter than load balancers commonly keep an idle connection, so that we close it first. */
+    private static final int KEEP_ALIVE_SECONDS = 50;
+
+    private final OkHttpClient client;
+    private final HttpSettings settings;
+    private final Pauses pauses;
+    private final Logins logins;
+    private final HostGates gates;
+
+    HttpConnections(OkHttpClient.Builder surroundings, HttpSettings settings, Pauses pauses) {
+        HttpTimeouts timeouts = settings.timeouts();
+        this.settings = settings;
+        this.pauses = pauses;
+        this.logins = new Logins(pauses::nanoTime);
+        this.gates = new HostGates(settings.limits(), pauses);
         this.client = surroundings
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .authenticator(Authenticator.NONE)
+                .eventListenerFactory(Tries.connections())
+                .cache(null)
+                .connectionPool(new ConnectionPool(MAX_IDLE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS))
                 // One request at a time needs no more, and the reader thread of HTTP/2 delays the end of a process.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(timeouts.connect())
@@ -37,7 +55,7 @@ public final class HttpConnections implements AutoCloseable {
 
     /** Connections by the proxy and the trust of this Java. */
     public static HttpConnections open(HttpTimeouts timeouts) {
-        return new HttpConnections(new OkHttpClient.Builder(), timeouts);
+        return new HttpConnections(new OkHttpClient.Builder(), HttpSettings.DEFAULT.within(timeouts), Pauses.REAL);
     }
 
     /**
@@ -49,23 +67,24 @@ public final class HttpConnections implements AutoCloseable {
     public static HttpConnections open(HttpTimeouts timeouts, Path certificates) throws IOException {
         OkHttpClient.Builder builder = new OkHttpClient.Builder();
         TrustedCertificates.with(certificates).applyTo(builder);
-        return new HttpConnections(builder, timeouts);
+        return new HttpConnections(builder, HttpSettings.DEFAULT.within(timeouts), Pauses.REAL);
     }
 
     /**
      * Connections as the surroundings want them made, for example by the proxy of a Jenkins controller.
      *
-     * @param surroundings prepares a client's proxy, trust and pool; redirects, retries and time limits are ours
+     * @param surroundings prepares a client's proxy and trust; pool, redirects, retries and time limits are ours
      */
     public static HttpConnections through(
             Function<OkHttpClient, OkHttpClient.Builder> surroundings, HttpTimeouts timeouts) {
-        return new HttpConnections(surroundings.apply(new OkHttpClient()), timeouts);
+        return new HttpConnections(
+                surroundings.apply(new OkHttpClient()), HttpSettings.DEFAULT.within(timeouts), Pauses.REAL);
     }
 
     /** OkHttp itself repeats any request, a write too, after a 503 that says {@code Retry-After: 0}; nothing turns that off. */
     private static Response withoutImmediateRetry(Response response) {
-        boolean immediate =
-                response.code() == 503 && response.header("Retry-After", "").matches("0+");
+        String wait = response.header("Retry-After");
+        boolean immediate = response.code() == 503 && wait != null && wait.matches("0+");
         return immediate ? response.newBuilder().removeHeader("Retry-After").build() : response;
     }
 
@@ -73,8 +92,17 @@ public final class HttpConnections implements AutoCloseable {
         return client;
     }
 
-    HttpTimeouts timeouts() {
-        return timeouts;
+    HttpSettings settings() {
+        return settings;
+    }
+
+    Pauses pauses() {
+        return pauses;
+    }
+
+    /** Where every request to that host has to pass. */
+    HostGate gate(HttpUrl url) {
+        return gates.of(url);
     }
 
     Logins logins() {

@@ -32,9 +32,10 @@ public final class HttpRegistry implements Registry {
 
     /** Asks over those connections, as {@code access} says, until {@code cancellation} says stop. */
     public HttpRegistry(HttpConnections connections, RegistryAccess access, Cancellation cancellation) {
-        Wire wire = new Wire(connections.client(), connections.timeouts(), cancellation);
+        Retries retries = new Retries(new Wire(connections, cancellation), connections);
         this.access = access;
-        this.transport = new Transport(wire, new Authenticator(access, connections.logins(), new TokenService(wire)));
+        this.transport =
+                new Transport(retries, new Authenticator(access, connections.logins(), new TokenService(retries)));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param connect for the connection to one address
  * @param idle without a byte in either direction
- * @param call for one question to a registry, with its token and its redirects
+ * @param call for one request and the whole of its answer
  */
 public record HttpTimeouts(Duration connect, Duration idle, Duration call) {
     /** Ample for manifests over a slow line, short enough for somebody who waits. */

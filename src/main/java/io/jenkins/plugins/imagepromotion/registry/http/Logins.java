@@ -30,8 +30,9 @@ final class Logins {
                 .or(() -> Optional.ofNullable(challenges.get(registry)));
     }
 
-    /** Remembers how the registry asked. */
+    /** Remembers how the registry asked, instead of how it asked before. */
     synchronized void remember(String registry, String repository, AuthChallenge challenge) {
+        challenges.remove(registry + "/" + repository);
         challenges.put(challenge.isBasic() ? registry : registry + "/" + repository, challenge);
     }
 

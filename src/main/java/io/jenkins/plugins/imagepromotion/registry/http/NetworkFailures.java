@@ -12,7 +12,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Request;
@@ -23,11 +24,13 @@ final class NetworkFailures {
 
     private final Request request;
     private final HttpTimeouts timeouts;
+    private final Deadline deadline;
     private boolean answered;
 
-    NetworkFailures(Request request, HttpTimeouts timeouts) {
+    NetworkFailures(Request request, HttpTimeouts timeouts, Deadline deadline) {
         this.request = request;
         this.timeouts = timeouts;
+        this.deadline = deadline;
     }
 
     /** From here on the registry was reached, and what breaks is its answer. */
@@ -41,7 +44,28 @@ final class NetworkFailures {
     }
 
     RegistryException outOfTime() {
-        return new RegistryException(outOfTime("The registry took longer than is allowed.", timeouts.call(), "in all"));
+        return new RegistryException(
+                outOfTime("The registry took longer than is allowed.", deadline.limit(), "in all"));
+    }
+
+    /** Whoever counts the tries learns how this one ended. */
+    void tell(IOException e) {
+        Optional.ofNullable(request.tag(Tries.class)).ifPresent(tries -> tries.brokeOff(e, answered));
+    }
+
+    /** Too many others are talking to the host, all the time that there was. */
+    RegistryException noPlace() {
+        return new RegistryException(
+                outOfTime("Other requests kept the registry busy all the time.", deadline.limit(), "in all"));
+    }
+
+    /** The host wants to be left alone for longer than there is time. */
+    RegistryException hostIsBusy(Instant freeAgain) {
+        return new RegistryException(failure(
+                        FailureCode.RATE_LIMITED,
+                        "The registry has asked to be left alone for a while.",
+                        "Run it again after that.")
+                .with("free again", freeAgain));
     }
 
     RegistryException of(IOException e) {
@@ -50,12 +74,12 @@ final class NetworkFailures {
 
     private Failure failure(IOException e) {
         if (e instanceof SocketTimeoutException) {
-            return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("connect")
+            return Breakage.isConnecting(e)
                     ? outOfTime("No connection came about in time.", timeouts.connect(), "to connect")
                     : outOfTime("The registry fell silent.", timeouts.idle(), "without a byte");
         }
         if (e instanceof InterruptedIOException) {
-            return outOfTime("The registry took longer than is allowed.", timeouts.call(), "in all");
+            return outOfTime("The registry took longer than is allowed.", deadline.requestLimit(), "in all");
         }
         if (answered) {
             return failure(FailureCode.UNREADABLE_ANSWER, "The registry's answer breaks off.", unlessWrite(RUN_AGAIN));
@@ -73,6 +97,14 @@ final class NetworkFailures {
             return unreachable(
                     "Nobody answers at the registry's address.",
                     "Check the port, whether the registry runs, and what the firewall and the proxy allow.");
+        }
+        if (String.valueOf(e.getMessage()).contains("authenticate with proxy")) {
+            return unreachable(StatusFailures.PROXY_ASKS, StatusFailures.NAME_PROXY_USER);
+        }
+        if (String.valueOf(e.getMessage()).contains("response code for CONNECT")) {
+            return unreachable(
+                    "The proxy does not let us through to the registry.",
+                    "Have the proxy allow this host and port, or name the host as one that is reached without it.");
         }
         if (e instanceof ProtocolException) {
             return failure(

@@ -15,20 +15,20 @@ final class Redirects {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> KEEPING_METHOD = Set.of(307, 308);
 
-    private final Wire wire;
+    private final Retries retries;
 
-    Redirects(Wire wire) {
-        this.wire = wire;
+    Redirects(Retries retries) {
+        this.retries = retries;
     }
 
     /** The answer at the end of the way. */
     Answer follow(Request request, BodyLimit limit, Deadline deadline) {
-        Answer answer = wire.exchange(request, limit, deadline);
+        Answer answer = retries.exchange(request, limit, deadline);
         for (int hops = 0; REDIRECTS.contains(answer.status()); hops++) {
             if (hops == MAX_HOPS) {
                 throw unsafe(answer, "The registry sends us on and on.");
             }
-            answer = wire.exchange(next(answer), limit, deadline);
+            answer = retries.exchange(next(answer), limit, deadline);
         }
         return answer;
     }

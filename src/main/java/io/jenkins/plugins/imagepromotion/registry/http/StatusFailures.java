@@ -5,16 +5,28 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a status means that is not the success asked for, in the words of whoever answered. */
 final class StatusFailures {
+    static final String PROXY_ASKS = "The proxy wants to know who asks.";
+    static final String NAME_PROXY_USER = "Give the proxy's user name and password where the proxy is configured.";
+
+    private static final String ALLOW_READ =
+            "Let these credentials pull from the repository, and push to it where something"
+                    + " is written; some registries also answer so where it does not exist.";
+    private static final String ALLOW_WRITE = "Let these credentials push to the repository, and look for a rule of the"
+            + " registry that keeps this tag from being written.";
+
     private final String answerer;
     private final Answer answer;
+    private final Tries tries;
 
     private StatusFailures(String answerer, Answer answer) {
         this.answerer = answerer;
         this.answer = answer;
+        this.tries = Tries.of(answer.request());
     }
 
     /** The failure that an answer of the registry is. */
@@ -56,20 +68,18 @@ final class StatusFailures {
 
     private Failure forbidden() {
         return facts(FailureCode.FORBIDDEN, answerer + " does not allow this.", true)
-                .remedy(
-                        isWrite()
-                                ? "Let these credentials push to the repository, and look for a rule of the registry that keeps"
-                                        + " this tag from being written."
-                                : "Let these credentials pull from the repository; some registries also answer so where it does"
-                                        + " not exist.");
+                .remedy(isWrite() ? ALLOW_WRITE : ALLOW_READ);
     }
 
     private Failure proxy() {
-        return facts(FailureCode.UNREACHABLE, "The proxy wants to know who asks.", false)
-                .remedy("Give the proxy's user name and password where the proxy is configured.");
+        return facts(FailureCode.UNREACHABLE, PROXY_ASKS, false).remedy(NAME_PROXY_USER);
     }
 
     private Failure rateLimited() {
+        if (tries.freeAgain().isPresent()) {
+            return facts(FailureCode.RATE_LIMITED, answerer + " wants to be left alone for long.", true)
+                    .remedy("Run it again after that; logging in raises the limit of some registries.");
+        }
         return facts(FailureCode.RATE_LIMITED, answerer + " asks to slow down.", true)
                 .remedy("Wait, then run it again; logging in raises the limit of some registries.");
     }
@@ -100,6 +110,14 @@ final class StatusFailures {
         Optional<String> retryAfter = answer.header("Retry-After");
         if (retryAfter.isPresent()) {
             failure = failure.with("retry after", Quoted.text(retryAfter.get()));
+        }
+        failure = tries.in(failure);
+        Optional<Instant> freeAgain = tries.freeAgain();
+        if (freeAgain.isPresent()) {
+            failure = failure.with("free again", freeAgain.get());
+        }
+        if (answer.request().method().equals("HEAD")) {
+            return failure.with("it says", "nothing, as an answer to HEAD has no words");
         }
         Optional<String> words = Words.of(answer).quoted(answer);
         return words.isPresent() ? failure.with("it says", words.get()) : failure;

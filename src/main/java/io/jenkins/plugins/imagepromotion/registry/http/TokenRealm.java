@@ -16,8 +16,13 @@ import okhttp3.HttpUrl;
  * list), to a host known to belong to it, or to one that somebody allowed.
  */
 final class TokenRealm {
-    /** Registries whose token service has a domain of its own: suffix of the registry, host of the service. */
-    private static final Map<String, String> KNOWN = Map.of(".scw.cloud", "api.scaleway.com");
+    /** Registries and their token services on other hosts; Scaleway's even has a domain of its own (apple/container#2268). */
+    private static final Map<String, String> KNOWN = Map.of(
+            "registry-1.docker.io", "auth.docker.io",
+            "registry.gitlab.com", "gitlab.com",
+            "rg.fr-par.scw.cloud", "api.scaleway.com",
+            "rg.nl-ams.scw.cloud", "api.scaleway.com",
+            "rg.pl-waw.scw.cloud", "api.scaleway.com");
 
     private final Repository repository;
     private final RegistryAccess access;
@@ -53,30 +58,24 @@ final class TokenRealm {
         return realm;
     }
 
+    /** The cheap questions first: the public suffix list takes its time to load. */
     private boolean mayHaveCredentials(HttpUrl registry, HttpUrl realm) {
         return Redirects.isSameOrigin(registry, realm)
-                || isSameSite(registry, realm)
-                || isSameLocalHost(registry, realm)
-                || KNOWN.entrySet().stream()
-                        .anyMatch(known -> registry.host().endsWith(known.getKey())
-                                && realm.host().equals(known.getValue())
-                                && realm.isHttps())
-                || access.allowsTokenRealm(repository.registry(), realm.host());
+                || isSameHost(registry, realm)
+                || (realm.isHttps() && realm.host().equals(KNOWN.get(registry.host())))
+                || access.allowsTokenRealm(repository.registry(), realm.host())
+                || isSameSite(registry, realm);
     }
 
-    /** Ports do not make a site: GitLab serves its registry on 5050 and its tokens on 443. */
-    private static boolean isSameSite(HttpUrl registry, HttpUrl realm) {
-        if (LocalHost.isAddress(registry.host())) {
-            return false;
-        }
-        String site = registry.topPrivateDomain();
+    /** Ports do not make a site: GitLab serves its registry on 5050 and its tokens on 443. A foreign address has no site. */
+    private static boolean isSameHost(HttpUrl registry, HttpUrl realm) {
         return registry.host().equals(realm.host())
-                || realm.host().endsWith("." + registry.host())
-                || (site != null && site.equals(realm.topPrivateDomain()));
+                && (!LocalHost.isAddress(registry.host()) || LocalHost.isLocal(registry.host()));
     }
 
-    private static boolean isSameLocalHost(HttpUrl registry, HttpUrl realm) {
-        return registry.host().equals(realm.host()) && LocalHost.isLocal(registry.host());
+    private static boolean isSameSite(HttpUrl registry, HttpUrl realm) {
+        String site = LocalHost.isAddress(registry.host()) ? null : registry.topPrivateDomain();
+        return site != null && site.equals(realm.topPrivateDomain());
     }
 
     private RegistryException unsafe(HttpUrl registry, HttpUrl realm, String summary) {

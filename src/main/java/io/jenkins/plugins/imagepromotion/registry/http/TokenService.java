@@ -14,10 +14,10 @@ import okhttp3.Request;
 final class TokenService {
     private static final String CLIENT = "image-promotion";
 
-    private final Wire wire;
+    private final Retries retries;
 
-    TokenService(Wire wire) {
-        this.wire = wire;
+    TokenService(Retries retries) {
+        this.retries = retries;
     }
 
     /**
@@ -26,7 +26,7 @@ final class TokenService {
      * @param realm the checked URL of the service
      */
     Token fetch(HttpUrl realm, TokenKey key, Deadline deadline) {
-        Answer answer = wire.exchange(request(realm, key), BodyLimit.TOKEN, deadline);
+        Answer answer = retries.exchange(request(realm, key), BodyLimit.TOKEN, deadline);
         if (answer.status() >= 300 && answer.status() < 400) {
             throw answer.failure(
                     FailureCode.UNSAFE_REDIRECT,
@@ -54,6 +54,7 @@ final class TokenService {
             Authorization owner = Authorization.bearer(identity.token(), identity);
             return request.url(realm)
                     .tag(Authorization.class, owner)
+                    .tag(Repeatable.class, Repeatable.ALWAYS)
                     .post(form(key, identity))
                     .build();
         }

@@ -5,29 +5,29 @@ import okhttp3.Request;
 
 /** The one way from a question to its answer: authorization where the registry wants it, redirects, one deadline for all. */
 final class Transport {
-    private final Wire wire;
+    private final Retries retries;
     private final Redirects redirects;
     private final Authenticator authenticator;
 
-    Transport(Wire wire, Authenticator authenticator) {
-        this.wire = wire;
-        this.redirects = new Redirects(wire);
+    Transport(Retries retries, Authenticator authenticator) {
+        this.retries = retries;
+        this.redirects = new Redirects(retries);
         this.authenticator = authenticator;
     }
 
     /** The answer, whatever its status; a 401 is the second one, after the registry was told who asks. */
     Answer send(Ask ask) {
-        return send(ask, wire.deadline());
+        return send(ask, retries.deadline());
     }
 
     /** The same for a question that moves so many bytes, and gets the time that they need on a slow line. */
     Answer send(Ask ask, long bytes) {
-        return send(ask, wire.deadline(bytes));
+        return send(ask, retries.deadline(bytes));
     }
 
     /** The answer of somebody whom a registry sent us to, and who never learns who we are. */
     Answer sendUnnamed(Request request, BodyLimit limit, long bytes) {
-        return redirects.follow(request, limit, wire.deadline(bytes));
+        return redirects.follow(request, limit, retries.deadline(bytes));
     }
 
     private Answer send(Ask ask, Deadline deadline) {

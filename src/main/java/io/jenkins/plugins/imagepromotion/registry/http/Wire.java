@@ -4,26 +4,43 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSource;
 
-/** One request and its answer: cancellable, within a deadline, read up to a limit. Every byte we send goes through here. */
+/**
+ * One request and its answer: within a deadline, read up to a limit. Every byte we send goes through here.
+ *
+ * <p>A cancellation ends the request at once; an interruption of the thread is noticed before the next one, because Java does
+ * not interrupt a socket.
+ */
 final class Wire {
     /** Slower than this, a transfer is not slow but stuck. */
     private static final long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
-    private final OkHttpClient client;
+    private final HttpConnections connections;
     private final HttpTimeouts timeouts;
     private final Cancellation cancellation;
 
-    Wire(OkHttpClient client, HttpTimeouts timeouts, Cancellation cancellation) {
-        this.client = client;
-        this.timeouts = timeouts;
+    Wire(HttpConnections connections, Cancellation cancellation) {
+        this.connections = connections;
+        this.timeouts = connections.settings().timeouts();
         this.cancellation = cancellation;
+    }
+
+    /** Who may stop it. */
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** The words for whatever goes wrong with that request on the network. */
+    NetworkFailures failures(Request request, Deadline deadline) {
+        return new NetworkFailures(request, timeouts, deadline);
     }
 
     /** When a question that starts now must be over. */
@@ -33,7 +50,9 @@ final class Wire {
 
     /** When one that moves so many bytes must be over. */
     Deadline deadline(long bytes) {
-        return Deadline.in(timeouts.call().plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND));
+        Duration moving = Duration.ofSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
+        Duration budget = connections.settings().retries().budget();
+        return Deadline.in(budget.plus(moving), timeouts.call().plus(moving), connections.pauses());
     }
 
     /**
@@ -43,13 +62,13 @@ final class Wire {
      *     {@code UNREADABLE_ANSWER} or the code of {@code limit}
      */
     Answer exchange(Request request, BodyLimit limit, Deadline deadline) {
-        NetworkFailures failures = new NetworkFailures(request, timeouts);
+        NetworkFailures failures = failures(request, deadline);
         stopIfUnwanted(failures);
-        long nanosLeft = deadline.remaining().toNanos();
+        long nanosLeft = deadline.forRequest().toNanos();
         if (nanosLeft <= 0) {
             throw failures.outOfTime();
         }
-        Call call = client.newCall(withCommonHeaders(request));
+        Call call = connections.client().newCall(withCommonHeaders(request));
         call.timeout().timeout(nanosLeft, TimeUnit.NANOSECONDS);
         Cancellation.Registration registration = cancellation.onCancel(call::cancel);
         try (Response response = call.execute()) {
@@ -57,6 +76,7 @@ final class Wire {
             return read(request, response, limit);
         } catch (IOException e) {
             stopIfUnwanted(failures);
+            failures.tell(e);
             throw failures.of(e);
         } finally {
             registration.close();
@@ -69,11 +89,15 @@ final class Wire {
         }
     }
 
-    /** Identity, because the digest is of the bytes that the registry stores, not of any encoding of them. */
+    /**
+     * Identity, because the digest is of the bytes that the registry stores, not of any encoding of them; and no answer from
+     * the cache of a proxy, because what counts is what a tag holds now.
+     */
     private static Request withCommonHeaders(Request request) {
         return request.newBuilder()
                 .header("User-Agent", "image-promotion")
                 .header("Accept-Encoding", "identity")
+                .header("Cache-Control", "no-cache")
                 .build();
     }
 
@@ -120,9 +144,9 @@ final class Wire {
     }
 
     private static byte[] readBuffered(BufferedSource source) {
-        okio.Buffer buffer = source.getBuffer();
+        Buffer buffer = source.getBuffer();
         byte[] words = new byte[(int) Math.min(buffer.size(), BodyLimit.WORDS.bytes())];
         int read = buffer.read(words);
-        return read == words.length || words.length == 0 ? words : java.util.Arrays.copyOf(words, Math.max(read, 0));
+        return read == words.length || words.length == 0 ? words : Arrays.copyOf(words, Math.max(read, 0));
     }
 }

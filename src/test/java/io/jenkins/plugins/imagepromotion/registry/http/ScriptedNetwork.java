@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +23,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
@@ -41,7 +44,11 @@ final class ScriptedNetwork implements AutoCloseable {
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final Set<String> plain = new HashSet<>();
     private final Set<String> allowedRealms = new HashSet<>();
+    private Optional<Proxy> proxy = Optional.empty();
     private HttpTimeouts timeouts = QUICK;
+    private Optional<RetryPolicy> retries = Optional.empty();
+    private HostLimits limits = HostLimits.DEFAULT;
+    private Pauses time = Pauses.REAL;
     private Cancellation cancellation = new Cancellation();
 
     /** A host that speaks HTTPS, under a certificate that our clients trust. */
@@ -51,6 +58,16 @@ final class ScriptedNetwork implements AutoCloseable {
                 .addSubjectAlternativeName(name)
                 .build();
         return https(name, own);
+    }
+
+    /** A host that speaks HTTPS, under a trusted certificate that is made out to another name. */
+    Host httpsUnderTheNameOf(String name, String other) {
+        return https(
+                name,
+                new HeldCertificate.Builder()
+                        .signedBy(authority)
+                        .addSubjectAlternativeName(other)
+                        .build());
     }
 
     /** A host that speaks HTTPS under that certificate. */
@@ -93,10 +110,28 @@ final class ScriptedNetwork implements AutoCloseable {
         return this;
     }
 
+    /** Makes requests more than once, and waits on that clock. */
+    ScriptedNetwork retrying(RetryPolicy policy, Pauses clock) {
+        retries = Optional.of(policy);
+        time = clock;
+        return this;
+    }
+
+    /** Other limits for each host. */
+    ScriptedNetwork limited(HostLimits limits) {
+        this.limits = limits;
+        return this;
+    }
+
     /** What cancels the registries that are made from now on. */
     ScriptedNetwork cancelledBy(Cancellation wish) {
         cancellation = wish;
         return this;
+    }
+
+    /** Allows plain HTTP for a server that is not one of the hosts here. */
+    void allowPlain(String address) {
+        plain.add(address);
     }
 
     /** Lets credentials go to a token service on that host. */
@@ -105,16 +140,24 @@ final class ScriptedNetwork implements AutoCloseable {
         return this;
     }
 
+    /** Sends everything through that host, as a proxy. */
+    ScriptedNetwork through(Host host) {
+        proxy = Optional.of(new Proxy(Proxy.Type.HTTP, host.server.getSocketAddress()));
+        return this;
+    }
+
     /** Connections that find every host of this network, by name, and trust its authority. */
     HttpConnections connections() {
         HandshakeCertificates trust = new HandshakeCertificates.Builder()
                 .addTrustedCertificate(authority.certificate())
                 .build();
-        return HttpConnections.through(
-                client -> client.newBuilder()
+        return new HttpConnections(
+                new OkHttpClient.Builder()
                         .dns(this::lookup)
+                        .proxy(proxy.orElse(null))
                         .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager()),
-                timeouts);
+                new HttpSettings(timeouts, retries.orElseGet(() -> RetryPolicy.once(timeouts.call())), limits),
+                time);
     }
 
     /** A registry as those credentials, that has learnt nothing yet. */
@@ -148,7 +191,7 @@ final class ScriptedNetwork implements AutoCloseable {
     }
 
     private List<InetAddress> lookup(String name) throws UnknownHostException {
-        if (!hosts.containsKey(name)) {
+        if (!hosts.containsKey(name) && !Set.of("localhost", "127.0.0.1").contains(name)) {
             throw new UnknownHostException(name);
         }
         return List.of(InetAddress.getByName("127.0.0.1"));
@@ -216,8 +259,11 @@ final class ScriptedNetwork implements AutoCloseable {
             String authorization = request.getHeaders().get("Authorization");
             log.add(name + " " + request.getMethod() + " " + request.getTarget()
                     + (authorization == null ? "" : " [" + authorization + "]"));
-            Deque<Reply> next =
-                    replies.get(request.getMethod() + " " + request.getUrl().encodedPath());
+            boolean tunnel = request.getMethod().equals("CONNECT");
+            Deque<Reply> next = replies.get(
+                    tunnel
+                            ? "CONNECT"
+                            : request.getMethod() + " " + request.getUrl().encodedPath());
             if (next == null) {
                 return new MockResponse.Builder().code(404).build();
             }

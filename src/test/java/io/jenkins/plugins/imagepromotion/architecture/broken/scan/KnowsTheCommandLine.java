@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.architecture.broken.scan;
 
-import picocli.CommandLine;
+import io.jenkins.plugins.imagepromotion.architecture.broken.cli.Main;
 
 final class KnowsTheCommandLine {
-    CommandLine line;
+    Main commandLine;
 }

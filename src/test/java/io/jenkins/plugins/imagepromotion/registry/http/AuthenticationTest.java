@@ -1,0 +1,375 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.challenge;
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.error;
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.json;
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.manifest;
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.redirect;
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.status;
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.token;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthenticationTest {
+    private static final Credentials BOB = Credentials.basic("bob", "hunter2");
+    private static final String BOB_BASIC = " [Basic Ym9iOmh1bnRlcjI=]";
+    private static final Tag TAG = new Tag("1.0");
+    private static final String GET = "GET /v2/app/manifests/1.0";
+    private static final String PUT = "PUT /v2/app/manifests/1.0";
+
+    private final ScriptedNetwork network = new ScriptedNetwork();
+    private ScriptedNetwork.Host host;
+    private ScriptedNetwork.Host auth;
+    private Repository repository;
+
+    @BeforeEach
+    void start() {
+        host = network.https("registry.example.com");
+        auth = network.https("auth.example.com");
+        repository = host.repository("app");
+    }
+
+    @AfterEach
+    void stop() {
+        network.close();
+    }
+
+    private String bearer() {
+        return "Bearer realm=\"" + auth.url("/token") + "\",service=\"s\"";
+    }
+
+    private void read(Registry registry) {
+        assertThat(registry.manifest(repository, TAG)).isPresent();
+    }
+
+    private RegistryException refusal(Registry registry) {
+        return catchRefusal(() -> registry.manifest(repository, TAG));
+    }
+
+    private static RegistryException catchRefusal(Runnable question) {
+        return org.assertj.core.api.Assertions.catchThrowableOfType(RegistryException.class, question::run);
+    }
+
+    private List<String> tokenRequests() {
+        return network.log().stream().filter(line -> line.startsWith("auth.")).toList();
+    }
+
+    @Test
+    void asksForATokenWithoutCredentialsWhereThereAreNone() {
+        host.on(GET, challenge(bearer()), manifest());
+        auth.on("GET /token", token("T1"));
+
+        read(network.registry(Credentials.ANONYMOUS));
+
+        assertThat(tokenRequests())
+                .containsExactly("auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull%2Cpush");
+    }
+
+    @Test
+    void sendsATokenRatherThanAPasswordWhereBothAreOffered() {
+        host.on(GET, challenge("Basic realm=\"x\", " + bearer()), manifest());
+        auth.on("GET /token", token("T1"));
+
+        read(network.registry(BOB));
+
+        assertThat(network.log()).last().isEqualTo("registry.example.com GET /v2/app/manifests/1.0 [Bearer T1]");
+    }
+
+    @Test
+    void understandsASchemeInCapitals() {
+        host.on(GET, challenge("BASIC realm=\"Sonatype Nexus Repository Manager\""), manifest());
+
+        read(network.registry(BOB));
+
+        assertThat(network.log()).last().isEqualTo("registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC);
+    }
+
+    @Test
+    void takesTheAccessTokenOfServicesThatNameItSo() {
+        host.on(GET, challenge(bearer()), manifest());
+        auth.on("GET /token", json("{\"access_token\":\"T2\"}"));
+
+        read(network.registry(BOB));
+
+        assertThat(network.log()).last().isEqualTo("registry.example.com GET /v2/app/manifests/1.0 [Bearer T2]");
+    }
+
+    @Test
+    void replacesATokenThatTheRegistryNoLongerTakesOnce() {
+        host.on(GET, challenge(bearer()), manifest(), challenge(bearer()), manifest());
+        auth.on("GET /token", token("T1"), token("T2"));
+        Registry registry = network.registry(BOB);
+
+        read(registry);
+        read(registry);
+
+        assertThat(network.log().subList(4, network.log().size()))
+                .containsExactly(
+                        "registry.example.com GET /v2/app/manifests/1.0 [Bearer T1]",
+                        "auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull%2Cpush" + BOB_BASIC,
+                        "registry.example.com GET /v2/app/manifests/1.0 [Bearer T2]");
+    }
+
+    @Test
+    void takesASecondRefusalForFinal() {
+        host.on(GET, challenge(bearer()));
+        auth.on("GET /token", token("T1"), token("T2"));
+
+        assertThat(refusal(network.registry(BOB))).hasMessage("""
+                The registry does not accept the credentials.  [UNAUTHORIZED]
+                  request:     GET https://%s/v2/app/manifests/1.0
+                  status:      401
+                  credentials: user bob
+                  it says:     "UNAUTHORIZED: authentication required"
+                  Check that they are current and meant for this registry; some registries also answer so where the\
+                 repository does not exist.""".formatted(host.address()));
+        assertThat(network.log()).hasSize(4);
+    }
+
+    @Test
+    void doesNotSendARefusedPasswordAgain() {
+        host.on(GET, challenge("Basic realm=\"x\""));
+        Registry registry = network.registry(BOB);
+
+        refusal(registry);
+        refusal(registry);
+
+        assertThat(network.log())
+                .containsExactly(
+                        "registry.example.com GET /v2/app/manifests/1.0",
+                        "asked for credentials",
+                        "registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC,
+                        "registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic realm=\"x\"", "Negotiate", "Bearer service=\"no realm\"", "nonsense="})
+    void saysThatThereAreNoCredentials(String challenge) {
+        host.on(GET, challenge(challenge));
+
+        assertThat(refusal(network.registry(Credentials.ANONYMOUS))).hasMessage("""
+                The registry wants to know who asks, and there are no credentials for it.  [UNAUTHORIZED]
+                  request: GET https://%s/v2/app/manifests/1.0
+                  status:  401
+                  it says: "UNAUTHORIZED: authentication required"
+                  Name some: credentialsId in the step, the registry's default in Manage Jenkins; on the command line\
+                 `docker login`, or --username with --password-stdin.""".formatted(host.address()));
+    }
+
+    @Test
+    void followsARegistryThatChangesItsMind() {
+        host.on(GET, challenge(bearer()), manifest(), challenge("Basic realm=\"x\""), manifest());
+        auth.on("GET /token", token("T1"), status(404));
+        Registry registry = network.registry(BOB);
+
+        read(registry);
+        read(registry);
+        read(registry);
+
+        assertThat(network.log().subList(4, network.log().size()))
+                .containsExactly(
+                        "registry.example.com GET /v2/app/manifests/1.0 [Bearer T1]",
+                        "registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC,
+                        "registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC);
+    }
+
+    @Test
+    void neverSharesATokenBetweenCredentials() {
+        List<String> seen = new ArrayList<>();
+        host.on(GET, request -> {
+            String authorization = request.getHeaders().get("Authorization");
+            seen.add(String.valueOf(authorization));
+            return (authorization == null ? challenge(bearer()) : manifest()).build();
+        });
+        auth.on("GET /token", token("BOBS"), token("EVES"), token("NOBODYS"));
+        HttpConnections connections = network.connections();
+
+        read(network.registry(connections, BOB));
+        read(network.registry(connections, Credentials.basic("eve", "x")));
+        read(network.registry(connections, Credentials.ANONYMOUS));
+        read(network.registry(connections, BOB));
+
+        assertThat(seen).containsExactly("null", "Bearer BOBS", "Bearer EVES", "Bearer NOBODYS", "Bearer BOBS");
+    }
+
+    @Test
+    void asksForLessWhereAReaderIsRefusedMore() {
+        host.on(GET, challenge(bearer()), manifest());
+        auth.on("GET /token", error(403, "DENIED", "requested access to the resource is denied"), token("READ"));
+        Registry registry = network.registry(BOB);
+
+        read(registry);
+        read(registry);
+
+        assertThat(network.log())
+                .containsExactly(
+                        "registry.example.com GET /v2/app/manifests/1.0",
+                        "asked for credentials",
+                        "auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull%2Cpush" + BOB_BASIC,
+                        "auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull" + BOB_BASIC,
+                        "registry.example.com GET /v2/app/manifests/1.0 [Bearer READ]",
+                        "registry.example.com GET /v2/app/manifests/1.0 [Bearer READ]");
+    }
+
+    @Test
+    void doesNotAskForLessToWrite() {
+        host.on(GET, manifest());
+        host.on(PUT, challenge(bearer()));
+        auth.on("GET /token", error(403, "DENIED", "requested access to the resource is denied"));
+        Registry registry = network.registry(BOB);
+
+        assertThat(catchRefusal(() -> registry.put(
+                        repository, TAG, registry.manifest(repository, TAG).orElseThrow())))
+                .hasMessage("""
+                        The token service does not allow this.  [FORBIDDEN]
+                          request:     GET https://%s/token?service=s&scope=repository:app:pull,push
+                          status:      403
+                          credentials: user bob
+                          it says:     "DENIED: requested access to the resource is denied"
+                          Let these credentials pull from the repository, and push to it where something is written;\
+                         some registries also answer so where it does not exist.""".formatted(auth.address()));
+        assertThat(tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    void doesNotTryAWrongPasswordTwice() {
+        host.on(GET, challenge(bearer()));
+        auth.on(
+                "GET /token",
+                json("{\"details\":\"incorrect username or password\"}").code(401));
+
+        assertThat(refusal(network.registry(BOB))).hasMessage("""
+                The token service does not accept the credentials.  [UNAUTHORIZED]
+                  request:     GET https://%s/token?service=s&scope=repository:app:pull,push
+                  status:      401
+                  credentials: user bob
+                  it says:     "incorrect username or password"
+                  Check that they are current and meant for this registry; some registries also answer so where the\
+                 repository does not exist.""".formatted(auth.address()));
+        assertThat(tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    void tradesAnIdentityTokenForOneOfTheRegistry() {
+        List<String> forms = new ArrayList<>();
+        host.on(GET, challenge(bearer()), manifest());
+        auth.on("POST /token", request -> {
+            forms.add(request.getBody().utf8());
+            return json("{\"access_token\":\"T3\"}").build();
+        });
+
+        read(network.registry(Credentials.identityToken("refresh")));
+
+        assertThat(forms)
+                .containsExactly("grant_type=refresh_token&client_id=image-promotion&service=s"
+                        + "&scope=repository%3Aapp%3Apull%2Cpush&refresh_token=refresh");
+        assertThat(network.log())
+                .containsExactly(
+                        "registry.example.com GET /v2/app/manifests/1.0",
+                        "asked for credentials",
+                        "auth.example.com POST /token",
+                        "registry.example.com GET /v2/app/manifests/1.0 [Bearer T3]");
+    }
+
+    @Test
+    void refusesAnIdentityTokenWhereAPasswordIsWanted() {
+        host.on(GET, challenge("Basic realm=\"x\""));
+
+        assertThat(refusal(network.registry(Credentials.identityToken("refresh"))))
+                .hasMessage("""
+                The registry wants a user name and a password, and there is an identity token.  [CREDENTIALS_UNUSABLE]
+                  registry: https://%s
+                  Name credentials of the kind username and password for it.""".formatted(host.address()));
+    }
+
+    @Test
+    void refusesAUserNameThatCannotBeSent() {
+        host.on(GET, challenge("Basic realm=\"x\""));
+
+        assertThat(refusal(network.registry(Credentials.basic("bob:x", "hunter2"))))
+                .hasMessage("""
+                A user name with a colon cannot be sent to a registry.  [CREDENTIALS_UNUSABLE]
+                  credentials: user bob:x
+                  Use the account's plain name; a token belongs in the password.""");
+    }
+
+    @Test
+    void followsNoRedirectOfATokenService() {
+        host.on(GET, challenge(bearer()));
+        auth.on("GET /token", redirect(307, "https://elsewhere.example.com/token"));
+
+        assertThat(refusal(network.registry(BOB))).hasMessage("""
+                The token service sends us elsewhere, where credentials do not go.  [UNSAFE_REDIRECT]
+                  request: GET https://%s/token?service=s&scope=repository:app:pull,push
+                  Ask whoever runs the registry to name the right token service.""".formatted(auth.address()));
+    }
+
+    @Test
+    void readsNoMoreOfATokenThanATokenIsLong() {
+        host.on(GET, challenge(bearer()));
+        auth.on("GET /token", token("x".repeat(70_000)));
+
+        assertThat(refusal(network.registry(BOB)))
+                .hasMessageStartingWith("The token service's answer is larger than the limit.  [UNREADABLE_ANSWER]");
+    }
+
+    @Test
+    void refusesATokenThatIsNone() {
+        host.on(GET, challenge(bearer()));
+        auth.on("GET /token", json("{\"token\":\"\"}"));
+
+        assertThat(refusal(network.registry(BOB)))
+                .hasMessageStartingWith(
+                        "The token service's answer is not a token: it holds none.  [UNREADABLE_ANSWER]");
+    }
+
+    @Test
+    void doesNotAnswerTheQuestionOfAPlaceItWasSentTo() {
+        ScriptedNetwork.Host cdn = network.https("cdn.example.net");
+        host.on(GET, redirect(307, cdn.url("/x")));
+        cdn.on("GET /x", challenge("Basic realm=\"give me\""));
+
+        assertThatThrownBy(() -> network.registry(BOB).manifest(repository, TAG))
+                .hasMessageContaining("[UNAUTHORIZED]");
+        assertThat(network.log())
+                .containsExactly("registry.example.com GET /v2/app/manifests/1.0", "cdn.example.net GET /x");
+    }
+
+    @Test
+    void showsNoSecretThatTheRegistryEchoes() {
+        host.on(GET, challenge(bearer()), error(400, "BAD", "you sent Bearer T0KEN"));
+        auth.on("GET /token", token("T0KEN"));
+        assertThat(refusal(network.registry(BOB)).getMessage())
+                .contains("it says:     \"BAD: you sent Bearer (hidden)\"")
+                .doesNotContain("T0KEN");
+
+        host.on(GET, challenge(bearer()));
+        auth.on("GET /token", error(500, "BAD", "Ym9iOmh1bnRlcjI= is bob:hunter2"));
+        assertThat(refusal(network.registry(BOB)).getMessage())
+                .contains("\"BAD: (hidden) is bob:(hidden)\"")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void saysNothingOfASecretThatIsRefusedWithAnEmptyAnswer() {
+        host.on(GET, status(401).addHeader("WWW-Authenticate", "Basic realm=\"x\""));
+
+        assertThat(refusal(network.registry(BOB)).getMessage())
+                .contains("credentials: user bob")
+                .doesNotContain("hunter2")
+                .doesNotContain("Ym9i");
+    }
+}

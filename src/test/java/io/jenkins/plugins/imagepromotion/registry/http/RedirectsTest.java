@@ -1,0 +1,227 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.manifest;
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.redirect;
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedirectsTest {
+    private static final String BASIC = " [Basic Ym9iOmh1bnRlcjI=]";
+
+    private final ScriptedNetwork network = new ScriptedNetwork();
+    private ScriptedNetwork.Host host;
+    private Registry registry;
+
+    @BeforeEach
+    void start() {
+        host = network.https("registry.example.com");
+        registry = network.registry(Credentials.basic("bob", "hunter2"));
+    }
+
+    @AfterEach
+    void stop() {
+        network.close();
+    }
+
+    private void ask(Questions question) {
+        question.ask(registry, host.repository("app"));
+    }
+
+    /** Answers with the redirect once it knows who asks. */
+    private void afterLogin(Questions question, int status, String target) {
+        host.on(
+                question.request(),
+                request -> (request.getHeaders().get("Authorization") == null
+                                ? Answers.challenge("Basic realm=\"x\"")
+                                : redirect(status, target))
+                        .build());
+    }
+
+    private void refuses(Questions question, String message) {
+        assertThatThrownBy(() -> ask(question))
+                .hasMessage(message.formatted(question.shown("https://" + host.address())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void readsWhereTheRegistrySendsIt(int status) {
+        host.on("GET /v2/app/manifests/1.0", redirect(status, "../moved/1.0"));
+        host.on("GET /v2/app/moved/1.0", manifest());
+
+        ask(Questions.MANIFEST);
+
+        assertThat(network.log()).last().isEqualTo("registry.example.com GET /v2/app/moved/1.0");
+    }
+
+    @Test
+    void keepsTheAuthorizationOnTheSameOrigin() {
+        afterLogin(Questions.MANIFEST, 302, "/moved");
+        host.on("GET /moved", manifest());
+
+        ask(Questions.MANIFEST);
+
+        assertThat(network.log()).last().isEqualTo("registry.example.com GET /moved" + BASIC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cdn.example.net", "sub.registry.example.com"})
+    void sendsNoAuthorizationToAnotherHost(String name) {
+        ScriptedNetwork.Host cdn = network.https(name);
+        afterLogin(Questions.MANIFEST, 307, cdn.url("/x?sig=secret"));
+        cdn.on("GET /x", manifest());
+
+        ask(Questions.MANIFEST);
+
+        assertThat(network.log()).last().isEqualTo(name + " GET /x?sig=secret");
+    }
+
+    @Test
+    void sendsNoAuthorizationToAnotherPortOfTheSameHost() {
+        ScriptedNetwork.Host other = network.https("registry.example.com");
+        afterLogin(Questions.MANIFEST, 307, other.url("/x"));
+        other.on("GET /x", manifest());
+
+        ask(Questions.MANIFEST);
+
+        assertThat(network.log()).last().isEqualTo("registry.example.com GET /x");
+    }
+
+    @Test
+    void sendsNoAuthorizationBackAfterADetour() {
+        ScriptedNetwork.Host cdn = network.https("cdn.example.net");
+        afterLogin(Questions.MANIFEST, 307, cdn.url("/x"));
+        cdn.on("GET /x", redirect(307, host.url("/back")));
+        host.on("GET /back", manifest());
+
+        ask(Questions.MANIFEST);
+
+        assertThat(network.log()).last().isEqualTo("registry.example.com GET /back");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {307, 308})
+    void writesWhereTheRegistrySendsItWithTheVeryBytes(int status) {
+        List<String> written = new ArrayList<>();
+        host.on("PUT /v2/app/manifests/1.0", redirect(status, "/moved"));
+        host.on("PUT /moved", request -> {
+            written.add(request.getHeaders().get("Content-Type") + " "
+                    + request.getBody().utf8());
+            return status(201).build();
+        });
+
+        ask(Questions.PUT);
+
+        assertThat(written).containsExactly("application/vnd.oci.image.manifest.v1+json " + Answers.MANIFEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303})
+    void neverTurnsAWriteIntoARead(int status) {
+        host.on("PUT /v2/app/manifests/1.0", redirect(status, "/moved"));
+
+        refuses(Questions.PUT, """
+                The registry wants to turn a write into a read.  [UNSAFE_REDIRECT]
+                  request: %s
+                  Ask whoever runs the registry.""");
+        assertThat(network.log()).hasSize(1);
+    }
+
+    @Test
+    void neverGoesFromHttpsToHttp() {
+        ScriptedNetwork.Host plain = network.http("cdn.example.net");
+        host.on("GET /v2/app/manifests/1.0", redirect(307, plain.url("/x?sig=secret")));
+
+        refuses(Questions.MANIFEST, """
+                The registry sends us from HTTPS to plain HTTP.  [UNSAFE_REDIRECT]
+                  request: %%s
+                  target:  http://%s/x?…
+                  Ask whoever runs the registry; it was not followed.""".formatted(plain.address()));
+        assertThat(network.log()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://169.254.169.254/latest/meta-data, https://169.254.169.254/latest/meta-data",
+        "https://127.0.0.1:8443/x, https://127.0.0.1:8443/x",
+        "https://localhost/x, https://localhost/x",
+        "https://[::1]/x, https://[::1]/x",
+        "https://[::ffff:127.0.0.1]/x, https://127.0.0.1/x",
+        "https://0x7f.1/x, https://0x7f.1/x",
+        "https://user:secret@127.0.0.1/x, https://127.0.0.1/x",
+    })
+    void neverGoesFromElsewhereToThisMachine(String target, String shown) {
+        host.on("GET /v2/app/manifests/1.0", redirect(307, target));
+
+        refuses(Questions.MANIFEST, """
+                The registry sends us to an address of this machine or its link.  [UNSAFE_REDIRECT]
+                  request: %%s
+                  target:  %s
+                  Ask whoever runs the registry; it was not followed.""".formatted(shown));
+    }
+
+    @Test
+    void goesFromThisMachineToThisMachine() {
+        ScriptedNetwork.Host local = network.http("localhost");
+        ScriptedNetwork.Host storage = network.http("127.0.0.1");
+        local.on("GET /v2/app/manifests/1.0", redirect(307, storage.url("/x")));
+        storage.on("GET /x", manifest());
+
+        assertThat(registry.manifest(local.repository("app"), new Tag("1.0"))).isPresent();
+    }
+
+    @Test
+    void givesUpAfterFiveHops() {
+        host.on("GET /v2/app/manifests/1.0", redirect(307, "1.0"));
+
+        refuses(Questions.MANIFEST, """
+                The registry sends us on and on.  [UNSAFE_REDIRECT]
+                  request: %s
+                  Ask whoever runs the registry.""");
+        assertThat(network.log()).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://x.test/", "https://", "https://a b/"})
+    void refusesATargetThatIsNone(String target) {
+        host.on("GET /v2/app/manifests/1.0", redirect(307, target));
+
+        refuses(Questions.MANIFEST, """
+                The registry sends us on without saying where to.  [UNSAFE_REDIRECT]
+                  request: %s
+                  Ask whoever runs the registry.""");
+    }
+
+    @Test
+    void refusesARedirectWithoutATarget() {
+        host.on("GET /v2/app/manifests/1.0", status(307));
+
+        assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessageContaining("without saying where to");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MANIFEST", "HEAD", "CONFIG"})
+    void doesNotTakeThe404OfAnotherPlaceForAnAnswerOfTheRegistry(String name) {
+        Questions question = Questions.valueOf(name);
+        ScriptedNetwork.Host cdn = network.https("cdn.example.net");
+        host.on(question.request(), redirect(307, cdn.url("/gone")));
+
+        assertThatThrownBy(() -> ask(question))
+                .hasMessage("""
+                The registry sent us to a place that does not have it.  [REGISTRY_ERROR]
+                  request: %s https://%s/gone
+                  Run it again; if it stays so, ask whoever runs the registry.""".formatted(name.equals("HEAD") ? "HEAD" : "GET", cdn.address()));
+    }
+}

@@ -1,0 +1,116 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.error;
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.json;
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TagsTest {
+    private static final String LIST = "GET /v2/app/tags/list";
+
+    private final ScriptedNetwork network = new ScriptedNetwork();
+    private ScriptedNetwork.Host host;
+    private Repository repository;
+
+    @BeforeEach
+    void start() {
+        host = network.http("registry.example.com");
+        repository = host.repository("app");
+    }
+
+    @AfterEach
+    void stop() {
+        network.close();
+    }
+
+    private List<Tag> tags() {
+        return network.registry(Credentials.ANONYMOUS).tags(repository);
+    }
+
+    private static MockResponse.Builder page(String next, String... tags) {
+        MockResponse.Builder page = json("{\"name\":\"app\",\"tags\":[\"" + String.join("\",\"", tags) + "\"]}");
+        return next.isEmpty() ? page : page.setHeader("Link", "<" + next + ">; rel=\"next\"");
+    }
+
+    @Test
+    void putsThePagesTogether() {
+        host.on(
+                LIST,
+                page("/v2/app/tags/list?last=b&n=1000", "a", "b"),
+                page("/v2/app/tags/list?last=d&n=1000", "b", "c", "d"),
+                page("", "e"));
+
+        assertThat(tags()).extracting(Tag::value).containsExactly("a", "b", "c", "d", "e");
+        assertThat(network.log())
+                .containsExactly(
+                        "registry.example.com GET /v2/app/tags/list?n=1000",
+                        "registry.example.com GET /v2/app/tags/list?last=b&n=1000",
+                        "registry.example.com GET /v2/app/tags/list?last=d&n=1000");
+    }
+
+    @Test
+    void hasNoneWhereTheRepositoryDoesNotExist() {
+        host.on(LIST, error(404, "NAME_UNKNOWN", "x"), json("{\"name\":\"app\",\"tags\":null}"));
+
+        assertThat(tags()).isEmpty();
+        assertThat(tags()).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeA404OfSomethingElseForAnEmptyRepository() {
+        host.on(LIST, status(404));
+
+        assertThatThrownBy(this::tags).hasMessage("""
+                The registry rejected the request.  [REGISTRY_REJECTED]
+                  request:     GET http://%s/v2/app/tags/list?n=1000
+                  status:      404
+                  credentials: none""".formatted(host.address()));
+    }
+
+    @Test
+    void noticesThatItGoesInACircle() {
+        host.on(LIST, page("/v2/app/tags/list?last=b", "a"), page("/v2/app/tags/list?n=1000", "b"));
+
+        assertThatThrownBy(this::tags).hasMessage("""
+                The registry's list of tags has no end.  [UNREADABLE_ANSWER]
+                  request: GET http://%s/v2/app/tags/list?last=b
+                  Ask whoever runs the registry.""".formatted(host.address()));
+        assertThat(network.log()).hasSize(2);
+    }
+
+    @Test
+    void noticesThatItGoesOnForEver() {
+        int[] page = {0};
+        host.on(LIST, request -> page("?last=" + page[0]++, "a").build());
+
+        assertThatThrownBy(this::tags).hasMessageStartingWith("The registry's list of tags has no end.");
+        assertThat(network.log()).hasSize(1000);
+    }
+
+    @Test
+    void goesNowhereElse() {
+        host.on(LIST, page("http://elsewhere.example.com/v2/app/tags/list", "a"));
+
+        assertThatThrownBy(this::tags).hasMessageContaining("[UNSAFE_REDIRECT]");
+    }
+
+    @Test
+    void refusesWhatIsNoList() {
+        host.on(LIST, Answers.unannounced("text/html", "<html>"));
+
+        assertThatThrownBy(this::tags).hasMessage("""
+                What the registry sent is not a list of tags: it is not JSON.  [UNREADABLE_ANSWER]
+                  request: GET http://%s/v2/app/tags/list?n=1000
+                  Check that a registry answers at this address.""".formatted(host.address()));
+    }
+}

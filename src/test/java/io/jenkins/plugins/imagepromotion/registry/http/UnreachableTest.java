@@ -1,0 +1,259 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.manifest;
+import static io.jenkins.plugins.imagepromotion.registry.http.Answers.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No connection, or one that breaks: each on each question, with its exact text. */
+class UnreachableTest {
+    private final ScriptedNetwork network = new ScriptedNetwork();
+
+    @AfterEach
+    void stop() {
+        network.close();
+    }
+
+    private void refuses(Questions question, Repository repository, String message) {
+        assertThatThrownBy(() -> question.ask(network.registry(Credentials.ANONYMOUS), repository))
+                .hasMessage(message.formatted(question.shown("https://" + repository.registry())));
+    }
+
+    private static String afterwards(Questions question) {
+        return question.isWrite()
+                ? "Whether it was written is not known; running it again finds out and finishes the job."
+                : "Run it again; if it stays so, ask whoever runs the registry.";
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatThereIsNoSuchHost(Questions question) {
+        refuses(question, new Repository("nowhere.example.com", "app"), """
+                There is no host of this name.  [UNREACHABLE]
+                  request: %s
+                  Check how the registry is spelled, the name service and the proxy.""");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatNobodyAnswers(Questions question) {
+        ScriptedNetwork.Host host = network.https("registry.example.com");
+        host.stop();
+
+        refuses(question, host.repository("app"), """
+                Nobody answers at the registry's address.  [UNREACHABLE]
+                  request: %s
+                  Check the port, whether the registry runs, and what the firewall and the proxy allow.""");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatTheCertificateIsNotTrusted(Questions question) {
+        ScriptedNetwork.Host host = network.https(
+                "registry.example.com",
+                new HeldCertificate.Builder()
+                        .addSubjectAlternativeName("registry.example.com")
+                        .build());
+
+        refuses(question, host.repository("app"), """
+                The registry's certificate is not trusted.  [UNREACHABLE]
+                  request: %s
+                  If it is your own authority's, trust that: --ca FILE, or the trust store of Jenkins' Java.""");
+    }
+
+    @Test
+    void saysThatTheCertificateIsForAnotherHost() {
+        ScriptedNetwork.Host host = network.httpsUnderTheNameOf("registry.example.com", "other.example.com");
+
+        refuses(Questions.MANIFEST, host.repository("app"), """
+                The registry's certificate is made out to another host.  [UNREACHABLE]
+                  request: %s
+                  Use the name that is in the certificate, or have one made for this name.""");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatTheRegistrySpeaksPlainHttp(Questions question) throws Exception {
+        try (PlainServer server =
+                new PlainServer("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request")) {
+            refuses(question, new Repository(server.address(), "app"), """
+                    The registry speaks plain HTTP, which nobody allowed for it.  [PLAIN_HTTP_NOT_ALLOWED]
+                      request: %%s
+                      If that is meant to be, name %1$s as plain HTTP in Manage Jenkins, or pass --plain-http %1$s.""".formatted(server.address()));
+        }
+    }
+
+    @Test
+    void saysThatNoTlsConnectionCameAbout() throws Exception {
+        try (PlainServer server = new PlainServer("")) {
+            refuses(Questions.MANIFEST, new Repository(server.address(), "app"), """
+                    No TLS connection to the registry came about.  [UNREACHABLE]
+                      request: %s
+                      Check that the port is the one for HTTPS, and which TLS versions the registry and the proxy allow.""");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatTheConnectionBroke(Questions question) {
+        ScriptedNetwork.Host host = network.https("registry.example.com");
+        host.on(
+                question.request(),
+                new MockResponse.Builder().onResponseStart(SocketEffect.ShutdownConnection.INSTANCE));
+
+        refuses(question, host.repository("app"), """
+                The connection broke off before the registry answered.  [UNREACHABLE]
+                  request: %%s
+                  %s""".formatted(afterwards(question)));
+        assertThat(network.log()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MANIFEST", "PUT", "TAGS", "CONFIG"})
+    void saysThatTheAnswerBreaksOff(Questions question) {
+        ScriptedNetwork.Host host = network.https("registry.example.com");
+        host.on(
+                question.request(),
+                manifest()
+                        .code(question.isWrite() ? 201 : 200)
+                        .body("{\"schema")
+                        .setHeader("Content-Length", "100")
+                        .onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE));
+
+        refuses(question, host.repository("app"), """
+                The registry's answer breaks off.  [UNREADABLE_ANSWER]
+                  request: %%s
+                  %s""".formatted(afterwards(question)));
+    }
+
+    @Test
+    void saysThatItIsNoHttpServer() throws Exception {
+        try (PlainServer server = new PlainServer("SSH-2.0-OpenSSH_9.2\r\n")) {
+            network.allowPlain(server.address());
+
+            assertThatThrownBy(() -> Questions.MANIFEST.ask(
+                            network.registry(Credentials.ANONYMOUS), new Repository(server.address(), "app")))
+                    .hasMessage("""
+                            What answers is not an HTTP server.  [UNREADABLE_ANSWER]
+                              request: GET http://%s/v2/app/manifests/1.0
+                              Check the port; another service may listen there.""".formatted(server.address()));
+        }
+    }
+
+    @Test
+    void saysThatTheProxyWantsToKnowWhoAsks() {
+        ScriptedNetwork.Host registry = network.http("registry.example.com");
+        ScriptedNetwork.Host proxy = network.http("proxy.example.com");
+        proxy.on("GET /v2/app/manifests/1.0", status(407));
+        network.through(proxy);
+
+        assertThatThrownBy(() ->
+                        Questions.MANIFEST.ask(network.registry(Credentials.ANONYMOUS), registry.repository("app")))
+                .hasMessage("""
+                        The proxy wants to know who asks.  [UNREACHABLE]
+                          request: GET http://%s/v2/app/manifests/1.0
+                          status:  407
+                          Give the proxy's user name and password where the proxy is configured.""".formatted(registry.address()));
+    }
+
+    @Test
+    void saysThatTheProxyWantsToKnowWhoAsksBeforeItLetsATunnelThrough() {
+        ScriptedNetwork.Host registry = network.https("registry.example.com");
+        ScriptedNetwork.Host proxy = network.http("proxy.example.com");
+        proxy.on("CONNECT", status(407));
+        network.through(proxy);
+
+        refuses(Questions.MANIFEST, registry.repository("app"), """
+                The proxy wants to know who asks.  [UNREACHABLE]
+                  request: %s
+                  Give the proxy's user name and password where the proxy is configured.""");
+    }
+
+    @Test
+    void saysThatTheProxyLetsNoTunnelThrough() {
+        ScriptedNetwork.Host registry = network.https("registry.example.com");
+        ScriptedNetwork.Host proxy = network.http("proxy.example.com");
+        proxy.on("CONNECT", status(403));
+        network.through(proxy);
+
+        refuses(Questions.MANIFEST, registry.repository("app"), """
+                The proxy does not let us through to the registry.  [UNREACHABLE]
+                  request: %s
+                  Have the proxy allow this host and port, or name the host as one that is reached without it.""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[:::1]", "[::1]:0", "[1::2::3]", "registry.example.com:0"})
+    void refusesARegistryWhoseNameIsNoHost(String registry) {
+        assertThatThrownBy(() -> Questions.MANIFEST.ask(
+                        network.registry(Credentials.ANONYMOUS), new Repository(registry, "app")))
+                .hasMessage("""
+                        The registry's name is not a host that can be reached.  [INVALID_REFERENCE]
+                          registry: "%s"
+                          Write a host name or address with an optional port from 1 to 65535.""".formatted(registry));
+    }
+
+    @Test
+    void findsDockerHubUnderTheHostOfItsApi() {
+        refuses(Questions.MANIFEST, "docker.io", """
+                There is no host of this name.  [UNREACHABLE]
+                  request: GET https://registry-1.docker.io/v2/library/alpine/manifests/1.0
+                  Check how the registry is spelled, the name service and the proxy.""");
+    }
+
+    private void refuses(Questions question, String registry, String message) {
+        assertThatThrownBy(() -> question.ask(
+                        network.registry(Credentials.ANONYMOUS), new Repository(registry, "library/alpine")))
+                .hasMessage(message);
+    }
+
+    /** Says one thing to whoever connects, whatever they say, and hangs up. */
+    private static final class PlainServer implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+        private final CompletableFuture<Void> life;
+
+        PlainServer(String words) throws IOException {
+            life = CompletableFuture.runAsync(() -> talk(words));
+        }
+
+        String address() {
+            return "localhost:" + server.getLocalPort();
+        }
+
+        private void talk(String words) {
+            while (!server.isClosed()) {
+                try (Socket socket = server.accept();
+                        OutputStream out = socket.getOutputStream()) {
+                    socket.getInputStream().read(new byte[8192]);
+                    out.write(words.getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    // The client hung up first, or the test is over.
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            life.join();
+        }
+    }
+}
