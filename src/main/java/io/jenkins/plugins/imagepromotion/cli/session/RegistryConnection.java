@@ -6,10 +6,11 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
-import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpSettings;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The one place that puts the registry together; commands that ask no registry never load it. */
 final class RegistryConnection implements AutoCloseable {
@@ -24,7 +25,7 @@ final class RegistryConnection implements AutoCloseable {
     }
 
     static RegistryConnection open(Terminal terminal, RegistryOptions options, String loginRegistry) {
-        HttpConnections connections = connections(options);
+        HttpConnections connections = connections(options, terminal.environment());
         Cancellation cancellation = new Cancellation();
         DockerCredentials docker =
                 new DockerCredentials(DockerCredentials.file(terminal.environment()), terminal.environment());
@@ -33,13 +34,10 @@ final class RegistryConnection implements AutoCloseable {
         return new RegistryConnection(connections, Interruption.cancels(cancellation), registry);
     }
 
-    private static HttpConnections connections(RegistryOptions options) {
-        if (options.ca().isEmpty()) {
-            return HttpConnections.open(HttpTimeouts.DEFAULT);
-        }
+    private static HttpConnections connections(RegistryOptions options, Map<String, String> environment) {
         try {
             return HttpConnections.open(
-                    HttpTimeouts.DEFAULT, Path.of(options.ca().get()));
+                    HttpSettings.DEFAULT, environment, options.ca().map(Path::of));
         } catch (IOException | InvalidPathException e) {
             throw new UsageException("The option --ca takes a PEM file of certificates: " + e.getMessage() + ".", e);
         }

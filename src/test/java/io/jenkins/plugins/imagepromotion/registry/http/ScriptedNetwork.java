@@ -156,7 +156,7 @@ final class ScriptedNetwork implements AutoCloseable {
                         .dns(this::lookup)
                         .proxy(proxy.orElse(null))
                         .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager()),
-                new HttpSettings(timeouts, retries.orElseGet(() -> RetryPolicy.once(timeouts.call())), limits),
+                new HttpSettings(timeouts, retries.orElseGet(() -> RetryPolicy.once(timeouts.call())), limits, false),
                 time);
     }
 
