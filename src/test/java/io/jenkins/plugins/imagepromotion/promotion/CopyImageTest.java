@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Promotions to another repository and to another registry. */
 class CopyImageTest {
 
-    private static void assertWhole(ScriptedRegistry registry, SampleImage image) {
+    /** Insists that the target tag holds the image, and the repository everything below it. */
+    static void assertWhole(ScriptedRegistry registry, SampleImage image) {
         assertThat(registry.stored(TARGET, PRODUCTION))
                 .isEqualTo(image.mediaType() + " " + new String(image.bytes(), StandardCharsets.UTF_8));
         parts(image).forEach(part -> {
             assertThat(registry.holds(TARGET, part.digest().toString())).isTrue();
             assertThat(registry.blobs(TARGET)).containsAll(part.blobs().keySet());
         });
-        assertThat(registry.openUploads()).isEmpty();
     }
 
     private static Stream<SampleImage> parts(SampleImage image) {
@@ -49,6 +49,7 @@ class CopyImageTest {
             assertThat(promotion.target()).hasToString(copying.there.host() + "/prod/app:" + PRODUCTION);
             assertThat(promotion.pinned()).hasToString(copying.there.host() + "/prod/app@" + copying.image.digest());
             assertWhole(copying.there, copying.image);
+            assertThat(copying.there.openUploads()).isEmpty();
             assertThat(copying.here.requests()).noneMatch(request -> request.startsWith("P"));
         }
     }

@@ -10,8 +10,13 @@ import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
 import io.jenkins.plugins.imagepromotion.registry.http.PatientConnections;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The real adapter, made for a test. */
 public final class TestRegistries {
@@ -42,6 +47,42 @@ public final class TestRegistries {
     /** Access to one registry over plain HTTP with those credentials. */
     public static Registry as(Credentials credentials, String host, Cancellation cancellation) {
         return new HttpRegistry(CONNECTIONS, access(credentials, List.of(host)), cancellation);
+    }
+
+    /** Access to real registries as {@link DistributionRegistry#USER}, trusting their authorities, without haste. */
+    public static Registry real(Cancellation cancellation, DistributionRegistry... registries) {
+        List<String> plain = Stream.of(registries)
+                .filter(registry -> !registry.speaksTls())
+                .map(DistributionRegistry::host)
+                .toList();
+        RegistryAccess access =
+                access(Credentials.basic(DistributionRegistry.USER, DistributionRegistry.PASSWORD), plain);
+        return new HttpRegistry(trusting(registries), access, cancellation);
+    }
+
+    /** Anonymous access to several registries over plain HTTP, without haste. */
+    public static Registry patient(List<String> hosts) {
+        return new HttpRegistry(
+                HttpConnections.open(HttpTimeouts.DEFAULT), access(Credentials.ANONYMOUS, hosts), new Cancellation());
+    }
+
+    private static HttpConnections trusting(DistributionRegistry... registries) {
+        StringBuilder authorities = new StringBuilder();
+        try {
+            for (DistributionRegistry registry : registries) {
+                authorities.append(registry.speaksTls() ? Files.readString(registry.authority()) : "");
+            }
+            if (authorities.isEmpty()) {
+                return HttpConnections.open(HttpTimeouts.DEFAULT);
+            }
+            Path folder = Scratch.folder("trust");
+            HttpConnections connections = HttpConnections.open(
+                    HttpTimeouts.DEFAULT, Files.writeString(folder.resolve("authorities.pem"), authorities));
+            Scratch.remove(folder);
+            return connections;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static RegistryAccess access(Credentials credentials, List<String> hosts) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import okhttp3.Request;
@@ -30,8 +31,7 @@ final class BlobTransfer {
             FailureCode.REGISTRY_REJECTED,
             FailureCode.REGISTRY_ERROR,
             FailureCode.UNREACHABLE,
-            FailureCode.UNREADABLE_ANSWER,
-            FailureCode.UNAUTHORIZED);
+            FailureCode.UNREADABLE_ANSWER);
 
     private final Transport transport;
     private final Repository from;
@@ -107,12 +107,16 @@ final class BlobTransfer {
     }
 
     private void send(UploadSession session, boolean chunked, long received) {
-        Request request = source.getBlob(
-                blob.digest(), (asked, response) -> forward(asked, response, session, chunked, received));
+        AtomicBoolean begun = new AtomicBoolean();
+        Request request = source.getBlob(blob.digest(), (asked, response) -> {
+            // A source that broke off is read again at once, and the target has something of it by then.
+            boolean again = begun.getAndSet(true);
+            forward(asked, response, session, chunked || again, again ? received(session) : received);
+        });
         Answer answer = transport.send(new Ask(from, request, BodyLimit.WORDS), blob.size());
         if (answer.status() == 404) {
             throw answer.failure(
-                    FailureCode.IMAGE_NOT_FOUND,
+                    FailureCode.INCOMPLETE_IMAGE,
                     "The source no longer holds a part of the image.",
                     "A clean-up may have deleted it, which leaves the image unusable; push it again.");
         }
