@@ -37,6 +37,8 @@ public enum FailureCode {
     REPOSITORY_NOT_FOUND(Kind.REFUSED),
     /** A part of the image is gone from the registry. */
     INCOMPLETE_IMAGE(Kind.REFUSED),
+    /** The image lacks a platform that the newest image of the target environment has. */
+    PLATFORM_LOST(Kind.REFUSED),
     /** Two digests that must be equal differ. */
     DIGEST_MISMATCH(Kind.REFUSED),
     /** The target tag already holds another image. */

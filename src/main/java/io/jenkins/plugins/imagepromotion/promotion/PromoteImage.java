@@ -25,6 +25,7 @@ public final class PromoteImage {
     private final SourceManifest source;
     private final Origin origin;
     private final TargetTag target;
+    private final PlatformLoss platforms;
     private final TagWriter writer;
 
     /** Promotes with that registry under that policy. */
@@ -41,6 +42,7 @@ public final class PromoteImage {
         this.source = new SourceManifest(registry);
         this.origin = new Origin(registry);
         this.target = new TargetTag(registry, clock, progress);
+        this.platforms = new PlatformLoss(registry, progress);
         this.writer = new TagWriter(registry, waiting);
     }
 
@@ -69,14 +71,13 @@ public final class PromoteImage {
             progress.report(choice.tag() + " holds it already; nothing to write");
             return Outcome.ALREADY_PROMOTED;
         }
-        Optional<ImageGraph> image = plan.isElsewhere()
-                ? Optional.of(new ImageGraphReader(registry, plan.source()).read(manifest))
-                : Optional.empty();
+        Optional<ImageGraph> image = examine(plan, manifest);
+        platforms.check(plan, choice, manifest);
         if (plan.request().dryRun()) {
             progress.report("would create " + choice.tag() + "; this is a dry run");
             return Outcome.WOULD_PROMOTE;
         }
-        if (image.isPresent()) {
+        if (plan.isElsewhere() && image.isPresent()) {
             new ImageCopy(registry, progress, System::nanoTime).copy(plan.source(), plan.destination(), image.get());
             if (target.chooseAgain(plan, choice, manifest).isHeld()) {
                 progress.report(choice.tag() + " holds it by now");
@@ -87,6 +88,23 @@ public final class PromoteImage {
         writer.write(plan, choice.tag(), manifest);
         progress.report("read back: " + choice.tag() + " holds " + manifest.digest());
         return Outcome.PROMOTED;
+    }
+
+    /** Insists that the image is whole; what it is made of, where that had to be read for it. */
+    private Optional<ImageGraph> examine(PromotionPlan plan, Manifest manifest) {
+        boolean verifyBlobs = plan.request().options().verifyBlobs();
+        if (!plan.isElsewhere() && !verifyBlobs) {
+            new Completeness(registry, plan.source()).requireManifests(manifest);
+            return Optional.empty();
+        }
+        ImageGraph image = new ImageGraphReader(registry, plan.source()).read(manifest);
+        if (verifyBlobs) {
+            new Completeness(registry, plan.source()).requireBlobs(image);
+            progress.report(
+                    "complete: the source holds all " + image.manifests().size() + " manifests and "
+                            + image.blobs().size() + " layers and configurations");
+        }
+        return Optional.of(image);
     }
 
     private Promotion promotion(

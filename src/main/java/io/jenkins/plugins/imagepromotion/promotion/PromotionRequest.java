@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param digest the digest that {@code image} must hold; empty to accept what it holds now
  * @param to the environment to promote to
  * @param from the environment it must come from; empty for the origin that the policy names
- * @param target the tag to create, or a whole reference; empty to mint a tag of the environment
+ * @param target the tag to create, a whole reference, or a repository to mint a tag in; empty to mint one beside the source
  * @param dryRun whether to stop before writing
+ * @param options how thoroughly to look at the image before
  */
 public record PromotionRequest(
         ImageReference image,
@@ -20,8 +21,31 @@ public record PromotionRequest(
         String to,
         Optional<String> from,
         Optional<String> target,
-        boolean dryRun) {
+        boolean dryRun,
+        Options options) {
 
     /** The environment that promotions go to unless said otherwise. */
     public static final String DEFAULT_ENVIRONMENT = "production";
+
+    /**
+     * How thoroughly to look at the image before it is promoted.
+     *
+     * @param verifyBlobs whether to ask for each layer and configuration; the manifests of an index are always asked for
+     * @param allowPlatformLoss whether the image may lack a platform that the target environment runs now
+     */
+    public record Options(boolean verifyBlobs, boolean allowPlatformLoss) {
+        /** What promotions do unless said otherwise. */
+        public static final Options DEFAULT = new Options(false, false);
+    }
+
+    /** A request with the default options. */
+    public PromotionRequest(
+            ImageReference image,
+            Optional<Digest> digest,
+            String to,
+            Optional<String> from,
+            Optional<String> target,
+            boolean dryRun) {
+        this(image, digest, to, from, target, dryRun, Options.DEFAULT);
+    }
 }

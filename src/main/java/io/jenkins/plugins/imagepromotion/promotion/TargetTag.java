@@ -29,8 +29,9 @@ final class TargetTag {
      *
      * @param tag its parts
      * @param isHeld whether it holds the digest already
+     * @param newest the newest tag of the environment so far, where the list of tags was read and has one
      */
-    record Choice(ImmutableTag tag, boolean isHeld) {}
+    record Choice(ImmutableTag tag, boolean isHeld, Optional<ImmutableTag> newest) {}
 
     /** The tag that was asked for, else one that holds the digest already, else a new one. */
     Choice choose(PromotionPlan plan, ImmutableTag tested, Manifest manifest) {
@@ -52,7 +53,7 @@ final class TargetTag {
                     .facts("expected digest", digest, "found at target", found.get())
                     .remedy("Choose a new tag, or name none to get one made; a promotion never moves a tag.");
         }
-        return new Choice(asked, found.isPresent());
+        return new Choice(asked, found.isPresent(), Optional.empty());
     }
 
     /**
@@ -73,15 +74,17 @@ final class TargetTag {
                 ofTarget.stream().filter(tested::sameOriginAs).toList()) {
             Optional<Digest> found = digestUnder(plan, candidate);
             if (found.filter(digest::equals).isPresent()) {
-                return new Choice(candidate, true);
+                return new Choice(candidate, true, Optional.empty());
             }
             found.ifPresent(other ->
                     progress.report("note: " + candidate + " is of the same version and commit, but holds " + other));
         }
-        long newest = ofTarget.isEmpty() ? 0 : ofTarget.get(0).timestamp();
-        long now = Math.max(clock.instant().getEpochSecond(), newest + 1);
-        return new Choice(
-                new ImmutableTag(plan.route().target().name(), tested.version(), tested.commit(), now), false);
+        Optional<ImmutableTag> newest = ofTarget.stream().findFirst();
+        long now = Math.max(
+                clock.instant().getEpochSecond(),
+                newest.map(ImmutableTag::timestamp).orElse(0L) + 1);
+        ImmutableTag minted = new ImmutableTag(plan.route().target().name(), tested.version(), tested.commit(), now);
+        return new Choice(minted, false, newest);
     }
 
     private Optional<Digest> digestUnder(PromotionPlan plan, ImmutableTag tag) {

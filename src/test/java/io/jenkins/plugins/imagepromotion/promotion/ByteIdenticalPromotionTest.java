@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ class ByteIdenticalPromotionTest {
         String repository = "app" + Integer.toHexString(manifest.hashCode());
         promoting.server.push(
                 repository, STAGING, manifest.getKey(), manifest.getValue().getBytes(StandardCharsets.UTF_8));
+
+        byte[] child = "{}".getBytes(StandardCharsets.UTF_8);
+        promoting.server.push(repository, Digest.of(child).toString(), "a/b", child);
 
         promoting.promote(promoting.request(promoting.server.host() + "/" + repository + ":" + STAGING));
 

@@ -27,6 +27,10 @@ final class PromoteCommand implements Command {
     private static final Option DIGEST =
             Option.value("--digest", "DIGEST", "insist that SOURCE holds this digest, the tested one");
     private static final Option DRY_RUN = Option.flag("--dry-run", "check everything and write nothing");
+    private static final Option VERIFY_BLOBS =
+            Option.flag("--verify-blobs", "ask the registry for each layer of the image before");
+    private static final Option ALLOW_PLATFORM_LOSS =
+            Option.flag("--allow-platform-loss", "accept an image without a platform that runs there now");
 
     @Override
     public Syntax syntax() {
@@ -34,7 +38,7 @@ final class PromoteCommand implements Command {
                 "promote",
                 "Give the very bytes that were tested a tag of the next environment.",
                 List.of(new Parameter("SOURCE", "the tested image: an immutable tag of the origin, or a digest")),
-                List.of(TO, TARGET, DIGEST, FROM, DRY_RUN),
+                List.of(TO, TARGET, DIGEST, FROM, DRY_RUN, VERIFY_BLOBS, ALLOW_PLATFORM_LOSS),
                 CommonOptions.ALL,
                 """
                 Nothing is built and no tag is moved. A source that was never in the origin environment, a
@@ -53,7 +57,8 @@ final class PromoteCommand implements Command {
                 arguments.value(TO).orElse(PromotionRequest.DEFAULT_ENVIRONMENT),
                 arguments.value(FROM),
                 arguments.value(TARGET),
-                arguments.has(DRY_RUN));
+                arguments.has(DRY_RUN),
+                new PromotionRequest.Options(arguments.has(VERIFY_BLOBS), arguments.has(ALLOW_PLATFORM_LOSS)));
         PromoteImage promoter = new PromoteImage(
                 session.registry(request.image()), session.policy(), Clock.systemUTC(), session.progress());
         return PromotionAnswer.of(promoter.promote(request));

@@ -18,6 +18,8 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
     private final @Nullable String from;
     private final @Nullable String target;
     private final boolean dryRun;
+    private final boolean verifyBlobs;
+    private final boolean allowPlatformLoss;
 
     PromoteImageExecution(StepContext context, PromoteImageStep step) {
         super(context, PromoteImageStep.DescriptorImpl.NAME, step.getCredentialsId());
@@ -27,6 +29,8 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
         this.from = step.getFrom();
         this.target = step.getTarget();
         this.dryRun = step.isDryRun();
+        this.verifyBlobs = step.isVerifyBlobs();
+        this.allowPlatformLoss = step.isAllowPlatformLoss();
     }
 
     @Override
@@ -37,7 +41,8 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
                 to,
                 Optional.ofNullable(from),
                 Optional.ofNullable(target),
-                dryRun);
+                dryRun,
+                new PromotionRequest.Options(verifyBlobs, allowPlatformLoss));
         return new Work<>(request.image(), core -> promote(core, request));
     }
 

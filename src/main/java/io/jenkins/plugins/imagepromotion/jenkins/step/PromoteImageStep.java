@@ -18,6 +18,8 @@ public final class PromoteImageStep extends RegistryStep {
     private @Nullable String from;
     private @Nullable String target;
     private boolean dryRun;
+    private boolean verifyBlobs;
+    private boolean allowPlatformLoss;
 
     /** The step for that image, to production. */
     @DataBoundConstructor
@@ -78,6 +80,28 @@ public final class PromoteImageStep extends RegistryStep {
     @DataBoundSetter
     public void setDryRun(boolean dryRun) {
         this.dryRun = dryRun;
+    }
+
+    /** Whether to ask the registry for each layer of the image before. */
+    public boolean isVerifyBlobs() {
+        return verifyBlobs;
+    }
+
+    /** Sets whether to ask the registry for each layer of the image before. */
+    @DataBoundSetter
+    public void setVerifyBlobs(boolean verifyBlobs) {
+        this.verifyBlobs = verifyBlobs;
+    }
+
+    /** Whether the image may lack a platform that runs in the environment now. */
+    public boolean isAllowPlatformLoss() {
+        return allowPlatformLoss;
+    }
+
+    /** Sets whether the image may lack a platform that runs in the environment now. */
+    @DataBoundSetter
+    public void setAllowPlatformLoss(boolean allowPlatformLoss) {
+        this.allowPlatformLoss = allowPlatformLoss;
     }
 
     @Override

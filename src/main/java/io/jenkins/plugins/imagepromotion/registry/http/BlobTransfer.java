@@ -116,7 +116,7 @@ final class BlobTransfer {
         Answer answer = transport.send(new Ask(from, request, BodyLimit.WORDS), blob.size());
         if (answer.status() == 404) {
             throw answer.failure(
-                    FailureCode.IMAGE_NOT_FOUND,
+                    FailureCode.INCOMPLETE_IMAGE,
                     "The source no longer holds a part of the image.",
                     "A clean-up may have deleted it, which leaves the image unusable; push it again.");
         }

@@ -6,6 +6,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class EnvironmentProxy {
 
     /** Once only: a proxy that refuses it would refuse it again. */
     private static Authenticator presenting(String user, String password) {
-        String credentials = Credentials.basic(user, password, java.nio.charset.StandardCharsets.UTF_8);
+        String credentials = Credentials.basic(user, password, StandardCharsets.UTF_8);
         return (route, response) -> response.request().header("Proxy-Authorization") != null
                 ? null
                 : response.request()

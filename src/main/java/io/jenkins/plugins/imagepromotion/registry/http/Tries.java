@@ -2,11 +2,13 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Request;
@@ -15,13 +17,13 @@ import okhttp3.Request;
 final class Tries {
     private final Pauses pauses;
     private final long begun;
-    private final AtomicInteger count = new AtomicInteger();
-    private final AtomicInteger silences = new AtomicInteger();
+    private int count;
+    private int silences;
     private boolean repeatedFree;
     private Breakage last = Breakage.FOR_GOOD;
     private Optional<Instant> freeAgain = Optional.empty();
     /** Written by whichever thread connects. */
-    private volatile boolean pooled;
+    private final AtomicBoolean pooled = new AtomicBoolean();
 
     private Tries(Pauses pauses) {
         this.pauses = pauses;
@@ -42,15 +44,15 @@ final class Tries {
     static EventListener.Factory connections() {
         return call -> new EventListener() {
             @Override
-            public void connectStart(Call connecting, java.net.InetSocketAddress address, java.net.Proxy proxy) {
-                Optional.ofNullable(connecting.request().tag(Tries.class)).ifPresent(tries -> tries.pooled = false);
+            public void connectStart(Call connecting, InetSocketAddress address, Proxy proxy) {
+                Optional.ofNullable(connecting.request().tag(Tries.class)).ifPresent(tries -> tries.pooled.set(false));
             }
         };
     }
 
     void beginAnother() {
-        count.incrementAndGet();
-        pooled = true;
+        count++;
+        pooled.set(true);
         last = Breakage.FOR_GOOD;
     }
 
@@ -58,17 +60,17 @@ final class Tries {
     void brokeOff(IOException e, boolean answered) {
         last = Breakage.of(e, answered);
         if (last == Breakage.SILENCE) {
-            silences.incrementAndGet();
+            silences++;
         }
     }
 
     int count() {
-        return count.get();
+        return count;
     }
 
     /** Whether the last try broke off in a way that one more may mend. */
     boolean mayPass() {
-        return last == Breakage.IN_PASSING || (last == Breakage.SILENCE && silences.get() == 1);
+        return last == Breakage.IN_PASSING || (last == Breakage.SILENCE && silences == 1);
     }
 
     /**
@@ -76,10 +78,10 @@ final class Tries {
      * fault and costs no try; true once.
      */
     boolean isFree() {
-        boolean free = pooled && last == Breakage.IN_PASSING && !repeatedFree;
+        boolean free = pooled.get() && last == Breakage.IN_PASSING && !repeatedFree;
         if (free) {
             repeatedFree = true;
-            count.decrementAndGet();
+            count--;
         }
         return free;
     }
@@ -96,7 +98,7 @@ final class Tries {
 
     /** The failure with how often it was tried, if more than once. */
     Failure in(Failure failure) {
-        return count() > 1 ? failure.with("tried", count() + " times in " + elapsed()) : failure;
+        return count > 1 ? failure.with("tried", count + " times in " + elapsed()) : failure;
     }
 
     private String elapsed() {

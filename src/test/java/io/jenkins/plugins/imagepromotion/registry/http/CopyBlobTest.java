@@ -298,7 +298,7 @@ class CopyBlobTest {
     void closesTheSessionWhereTheSourceHasLostTheBlob() {
         here.removeBlob("from", blob.digest());
 
-        assertThat(failure(there, blob).code()).isEqualTo(FailureCode.IMAGE_NOT_FOUND);
+        assertThat(failure(there, blob).code()).isEqualTo(FailureCode.INCOMPLETE_IMAGE);
         assertThat(there.openUploads()).isEmpty();
     }
 

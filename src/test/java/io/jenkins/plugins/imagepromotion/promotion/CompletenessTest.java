@@ -1,0 +1,216 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import static io.jenkins.plugins.imagepromotion.promotion.Copying.PRODUCTION;
+import static io.jenkins.plugins.imagepromotion.promotion.Copying.STAGING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Images with holes and images that lost a platform, promoted within their repository. */
+class CompletenessTest {
+    private static final String OLDER = "production-v1.4.1-1234567-1763000000";
+    private static final String OLDEST = "production-v1.4.0-1234567-1762000000";
+
+    private static PromotionRequest request(
+            Copying copying, Optional<String> target, PromotionRequest.Options options) {
+        return new PromotionRequest(
+                ImageReference.parse(copying.here.host() + "/app:" + STAGING),
+                Optional.empty(),
+                "production",
+                Optional.empty(),
+                target,
+                false,
+                options);
+    }
+
+    private static PromotionRequest request(Copying copying) {
+        return request(copying, Optional.empty(), PromotionRequest.Options.DEFAULT);
+    }
+
+    private static PromotionRequest thorough(Copying copying) {
+        return request(copying, Optional.empty(), new PromotionRequest.Options(true, false));
+    }
+
+    private static void assertWroteNothing(Copying copying) {
+        assertThat(copying.here.requests()).noneMatch(request -> request.startsWith("P"));
+    }
+
+    @Test
+    void asksForEachChildOfAnIndexOnce() {
+        try (Copying copying = Copying.index()) {
+            copying.promote(request(copying));
+
+            assertThat(copying.here.requests().subList(2, 5))
+                    .containsExactlyInAnyOrderElementsOf(copying.image.children().stream()
+                            .map(child -> "HEAD /v2/app/manifests/" + child.digest())
+                            .toList());
+            assertThat(copying.here.requests()).hasSize(4 + 3);
+        }
+    }
+
+    @Test
+    void asksForNothingMoreOfAnImageOfOnePlatform() {
+        try (Copying copying = Copying.image()) {
+            copying.here.push("app", OLDER, ImageBuilder.image().buildIndex());
+
+            copying.promote(request(copying));
+
+            assertThat(copying.here.requests()).hasSize(4);
+        }
+    }
+
+    @Test
+    void asksForNothingMoreWhereItIsDone() {
+        try (Copying copying = Copying.index()) {
+            copying.promote(request(copying));
+            copying.here.forgetRequests();
+
+            copying.promote(request(copying));
+
+            assertThat(copying.here.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void refusesAnIndexThatLacksAnAttestation() {
+        try (Copying copying = Copying.index()) {
+            Digest lost = copying.image.children().get(2).digest();
+            copying.here.remove("app", lost);
+
+            assertThat(copying.said(copying.refused(request(copying)).getMessage()))
+                    .isEqualTo("""
+                    The repository no longer holds all images that the index names.  [INCOMPLETE_IMAGE]
+                      repository: here:5000/app
+                      missing:    %s
+                      platform:   none (an attestation)
+                      A clean-up may have deleted it. Push the image again, and keep untagged manifests that an index needs.""".formatted(lost));
+            assertWroteNothing(copying);
+        }
+    }
+
+    @Test
+    void refusesAnIndexWhoseInnerIndexLacksAPlatform() {
+        try (Copying copying = Copying.of(ImageBuilder.image().buildNestedIndex())) {
+            copying.here.remove(
+                    "app", copying.image.children().get(0).children().get(1).digest());
+
+            assertThat(copying.refused(request(copying)).code()).isEqualTo(FailureCode.INCOMPLETE_IMAGE);
+            assertWroteNothing(copying);
+        }
+    }
+
+    @Test
+    void asksForEachLayerWhereThatIsWanted() {
+        try (Copying copying = Copying.index()) {
+            copying.promote(thorough(copying));
+
+            assertThat(copying.here.requests())
+                    .filteredOn(request -> request.startsWith("HEAD /v2/app/blobs/"))
+                    .hasSize(5);
+            assertThat(copying.said())
+                    .contains("complete: the source holds all 4 manifests and 5 layers and configurations");
+        }
+    }
+
+    @Test
+    void refusesAnImageThatLacksALayerOnlyWhereLayersAreAskedFor() {
+        try (Copying copying = Copying.image()) {
+            Digest layer = copying.image.blobs().keySet().stream()
+                    .reduce((config, last) -> last)
+                    .orElseThrow();
+            copying.here.removeBlob("app", layer);
+
+            ImagePromotionException refusal = copying.refused(thorough(copying));
+
+            assertThat(refusal.code()).isEqualTo(FailureCode.INCOMPLETE_IMAGE);
+            assertThat(refusal).hasMessageContaining(layer.toString());
+            assertWroteNothing(copying);
+            assertThat(copying.promote(request(copying)).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+        }
+    }
+
+    private static SampleImage onlyAmd64() {
+        SampleImage whole = ImageBuilder.image().buildIndex();
+        String index = new String(whole.bytes(), StandardCharsets.UTF_8);
+        int cut = index.indexOf(",\n      {\"mediaType\"");
+        String less = index.substring(0, cut) + "\n   ]\n}\n";
+        return new SampleImage(
+                whole.mediaType(),
+                less.getBytes(StandardCharsets.UTF_8),
+                List.of(whole.children().get(0)),
+                whole.blobs());
+    }
+
+    @Test
+    void refusesAnImageThatLostAPlatformOfTheNewestOne() {
+        try (Copying copying = Copying.of(onlyAmd64())) {
+            copying.here.push(
+                    "app", OLDER, ImageBuilder.image().version("1.4.1").buildIndex());
+            copying.here.forgetRequests();
+
+            assertThat(copying.said(copying.refused(request(copying)).getMessage()))
+                    .isEqualTo("""
+                    Refused to promote here:5000/app:%s to production: it lacks a platform that runs there now.  [PLATFORM_LOST]
+                      lost:     linux/arm64
+                      runs now: %s
+                      Build the image for all platforms, test it and promote that; or say that the platform is given up: allowPlatformLoss in the step, --allow-platform-loss on the command line.""".formatted(STAGING, OLDER));
+            assertWroteNothing(copying);
+            assertThat(copying.here.requests()).hasSize(4);
+        }
+    }
+
+    @Test
+    void looksAtTheNewestOneAlsoWhereTheTagIsNamed() {
+        try (Copying copying = Copying.of(onlyAmd64())) {
+            copying.here.push(
+                    "app", OLDER, ImageBuilder.image().version("1.4.1").buildIndex());
+
+            assertThat(copying.refused(request(copying, Optional.of(PRODUCTION), PromotionRequest.Options.DEFAULT))
+                            .code())
+                    .isEqualTo(FailureCode.PLATFORM_LOST);
+        }
+    }
+
+    @Test
+    void comparesWithTheNewestOneAlone() {
+        try (Copying copying = Copying.of(onlyAmd64())) {
+            copying.here.push(
+                    "app", OLDEST, ImageBuilder.image().version("1.4.0").buildIndex());
+            copying.here.push("app", OLDER, onlyAmd64());
+
+            assertThat(copying.promote(request(copying)).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+        }
+    }
+
+    @Test
+    void acceptsTheLossWhereThatIsSaid() {
+        try (Copying copying = Copying.of(onlyAmd64())) {
+            copying.here.push(
+                    "app", OLDER, ImageBuilder.image().version("1.4.1").buildIndex());
+
+            copying.promote(request(copying, Optional.empty(), new PromotionRequest.Options(false, true)));
+
+            assertThat(copying.said()).contains("note: linux/arm64 of " + OLDER + " is given up, as allowed");
+        }
+    }
+
+    @Test
+    void looksAtTheTargetRepositoryWhereThatIsAnother() {
+        try (Copying copying = Copying.of(onlyAmd64())) {
+            copying.there.push(
+                    Copying.TARGET, OLDER, ImageBuilder.image().version("1.4.1").buildIndex());
+
+            assertThat(copying.refused(copying.request(copying.there)).code()).isEqualTo(FailureCode.PLATFORM_LOST);
+            assertThat(copying.there.requests()).noneMatch(request -> request.startsWith("P"));
+        }
+    }
+}
