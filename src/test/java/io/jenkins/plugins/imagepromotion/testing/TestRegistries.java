@@ -5,8 +5,10 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryProbe;
 import io.jenkins.plugins.imagepromotion.registry.http.FakeTime;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpProbe;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
 import io.jenkins.plugins.imagepromotion.registry.http.PatientConnections;
@@ -42,6 +44,11 @@ public final class TestRegistries {
     /** Access to one registry over plain HTTP with those credentials. */
     public static Registry as(Credentials credentials, String host, Cancellation cancellation) {
         return new HttpRegistry(CONNECTIONS, access(credentials, List.of(host)), cancellation);
+    }
+
+    /** Anonymous bare questions to one registry over plain HTTP. */
+    public static RegistryProbe probe(String host, Cancellation cancellation) {
+        return new HttpProbe(CONNECTIONS, access(Credentials.ANONYMOUS, List.of(host)), cancellation);
     }
 
     private static RegistryAccess access(Credentials credentials, List<String> hosts) {
