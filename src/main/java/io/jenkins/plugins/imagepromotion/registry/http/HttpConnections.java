@@ -55,7 +55,10 @@ public final class HttpConnections implements AutoCloseable {
                 .readTimeout(timeouts.idle())
                 .writeTimeout(timeouts.idle())
                 .callTimeout(timeouts.call())
-                .addNetworkInterceptor(chain -> withoutImmediateRetry(chain.proceed(chain.request())))
+                .addNetworkInterceptor(chain -> {
+                    TlsSight.note(chain);
+                    return withoutImmediateRetry(chain.proceed(chain.request()));
+                })
                 .build();
     }
 
