@@ -29,17 +29,18 @@ final class TargetTag {
      *
      * @param tag its parts
      * @param isHeld whether it holds the digest already
+     * @param listed every tag of the target environment; empty if there was no reason to list them
      */
-    record Choice(ImmutableTag tag, boolean isHeld) {}
+    record Choice(ImmutableTag tag, boolean isHeld, Optional<List<ImmutableTag>> listed) {}
 
     /** The tag that was asked for, else one that holds the digest already, else a new one. */
     Choice choose(PromotionPlan plan, ImmutableTag tested, Manifest manifest) {
         return plan.target()
-                .map(asked -> checked(plan, asked, manifest.digest()))
+                .map(asked -> checked(plan, asked, tested, manifest.digest()))
                 .orElseGet(() -> heldOrNew(plan, tested, manifest.digest()));
     }
 
-    private Choice checked(PromotionPlan plan, ImmutableTag asked, Digest digest) {
+    private Choice checked(PromotionPlan plan, ImmutableTag asked, ImmutableTag tested, Digest digest) {
         Optional<Digest> found = digestUnder(plan, asked);
         if (found.isPresent() && !found.get().equals(digest)) {
             throw Refusal.of(plan.request(), FailureCode.TARGET_TAG_TAKEN, "the target tag already holds another image")
@@ -47,7 +48,8 @@ final class TargetTag {
                     .facts("expected digest", digest, "found at target", found.get())
                     .remedy("Choose a new tag, or name none to get one made; a promotion never moves a tag.");
         }
-        return new Choice(asked, found.isPresent());
+        boolean isOrdered = plan.route().target().demands().noDowngrade();
+        return new Choice(asked, found.isPresent(), isOrdered ? Optional.of(list(plan, tested)) : Optional.empty());
     }
 
     /**
@@ -55,19 +57,12 @@ final class TargetTag {
      * the tag that was just read is no such proof.
      */
     private Choice heldOrNew(PromotionPlan plan, ImmutableTag tested, Digest digest) {
-        List<Tag> tags = registry.tags(plan.repository());
-        if (!tags.contains(tested.tag())) {
-            throw staleList(plan, tested);
-        }
-        List<ImmutableTag> ofTarget = tags.stream()
-                .flatMap(tag -> plan.route().target().read(tag).stream())
-                .sorted(Comparator.comparingLong(ImmutableTag::timestamp).reversed())
-                .toList();
+        List<ImmutableTag> ofTarget = list(plan, tested);
         for (ImmutableTag candidate :
                 ofTarget.stream().filter(tested::sameOriginAs).toList()) {
             Optional<Digest> found = digestUnder(plan, candidate);
             if (found.filter(digest::equals).isPresent()) {
-                return new Choice(candidate, true);
+                return new Choice(candidate, true, Optional.of(ofTarget));
             }
             found.ifPresent(other ->
                     progress.report("note: " + candidate + " is of the same version and commit, but holds " + other));
@@ -75,7 +70,19 @@ final class TargetTag {
         long newest = ofTarget.isEmpty() ? 0 : ofTarget.get(0).timestamp();
         long now = Math.max(clock.instant().getEpochSecond(), newest + 1);
         return new Choice(
-                new ImmutableTag(plan.route().target().name(), tested.version(), tested.commit(), now), false);
+                plan.route().target().mint(tested.version(), tested.commit(), now), false, Optional.of(ofTarget));
+    }
+
+    /** The tags of the target environment, the newest first. */
+    private List<ImmutableTag> list(PromotionPlan plan, ImmutableTag tested) {
+        List<Tag> tags = registry.tags(plan.repository());
+        if (!tags.contains(tested.tag())) {
+            throw staleList(plan, tested);
+        }
+        return tags.stream()
+                .flatMap(tag -> plan.route().target().read(tag).stream())
+                .sorted(Comparator.comparingLong(ImmutableTag::timestamp).reversed())
+                .toList();
     }
 
     private Optional<Digest> digestUnder(PromotionPlan plan, ImmutableTag tag) {

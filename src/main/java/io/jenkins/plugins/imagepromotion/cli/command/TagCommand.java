@@ -47,11 +47,8 @@ final class TagCommand implements Command {
     @Override
     public Answer run(Arguments arguments, Session session) {
         Environment environment = session.policy().environment(arguments.required(ENVIRONMENT));
-        ImmutableTag tag = new ImmutableTag(
-                environment.name(),
-                arguments.required(VERSION),
-                arguments.required(COMMIT),
-                timestamp(arguments.value(TIMESTAMP)));
+        ImmutableTag tag = environment.mint(
+                arguments.required(VERSION), arguments.required(COMMIT), timestamp(arguments.value(TIMESTAMP)));
         if (environment.isProtected()) {
             session.note("Images of " + environment.name()
                     + " exist only by promotion: use this tag as promote --target, never for a build.");
