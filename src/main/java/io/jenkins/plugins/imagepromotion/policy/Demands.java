@@ -1,7 +1,9 @@
 package io.jenkins.plugins.imagepromotion.policy;
 
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a promotion to an environment must satisfy, beyond coming from the right origin.
@@ -26,6 +28,8 @@ public record Demands(
     /** No demands. */
     public static final Demands NONE = new Demands(Duration.ZERO, false, List.of(), List.of(), 0, List.of(), List.of());
 
+    private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]+/[a-z0-9_]+(?:/[a-z0-9.]+)?");
+
     /**
      * Demands.
      *
@@ -37,6 +41,7 @@ public record Demands(
         referrers = List.copyOf(referrers);
         approvers = List.copyOf(approvers);
         freezes = List.copyOf(freezes);
+        requirePlatforms(platforms);
         if (minimumSoak.isNegative()) {
             throw InvalidPolicy.because("the minimum soak time is negative");
         }
@@ -50,6 +55,21 @@ public record Demands(
             throw InvalidPolicy.because(
                     approvals + " approvals are demanded, but only " + approvers.size() + " approvers are named");
         }
+    }
+
+    /**
+     * The platforms, if each is written as one.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if one is not
+     */
+    public static List<String> requirePlatforms(List<String> platforms) {
+        for (String platform : platforms) {
+            if (!PLATFORM.matcher(platform).matches()) {
+                throw InvalidPolicy.because(
+                        Quoted.text(platform) + " is no platform", "os/architecture or os/architecture/variant");
+            }
+        }
+        return platforms;
     }
 
     /** Equal if all parts are; the usual case, both none, without linking the generated method. */

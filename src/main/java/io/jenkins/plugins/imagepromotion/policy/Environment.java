@@ -55,6 +55,37 @@ public record Environment(String name, @Nullable String branch, List<String> ori
         return new Environment(name, null, List.of(origin), TagScheme.standard(name), Demands.NONE);
     }
 
+    /**
+     * An environment as somebody wrote it down, whose way to get images must be said and not be contradicted.
+     *
+     * @param branch empty if its images are not built
+     * @param isProtected what was said about it; empty if nothing was
+     * @throws ImagePromotionException {@code INVALID_POLICY} or {@code INVALID_TAG}
+     */
+    public static Environment of(
+            String name,
+            Optional<String> branch,
+            List<String> origins,
+            Optional<Boolean> isProtected,
+            TagScheme tags,
+            Demands demands) {
+        if (branch.isPresent() && isProtected.equals(Optional.of(true))) {
+            throw InvalidPolicy.because(
+                    "the images of " + name + " are built from a branch, so it is not protected",
+                    "origins instead of a branch: the images of a protected environment exist only by promotion");
+        }
+        if (branch.isEmpty() && isProtected.equals(Optional.of(false))) {
+            throw InvalidPolicy.because(
+                    "no branch builds the images of " + name + ", so it is protected", "a branch, or protected: true");
+        }
+        if (branch.isEmpty() && origins.isEmpty() && isProtected.isEmpty()) {
+            throw InvalidPolicy.because(
+                    "it does not say how the images of " + name + " come to be",
+                    "branch, or origins, or protected: true if nobody may promote to it");
+        }
+        return new Environment(name, branch.orElse(null), origins, tags, demands);
+    }
+
     /** This environment with those demands. */
     public Environment demanding(Demands more) {
         return new Environment(name, branch, origins, tags, more);

@@ -89,6 +89,11 @@ public record Policy(
         return Optional.empty();
     }
 
+    /** The layer that none is above of: where environments and their tags are written. */
+    public Policy highest() {
+        return above.isPresent() ? above.get().highest() : this;
+    }
+
     /** The layer that calls the tag mutable, the highest first; empty if none does. */
     Optional<Policy> denying(Tag tag) {
         Optional<Policy> higher = above.isPresent() ? above.get().denying(tag) : Optional.empty();

@@ -75,9 +75,10 @@ public final class TagScheme {
 
     private static Pattern compile(String text) {
         try {
+            Pattern pattern = Pattern.compile(text);
             // A reference to a group that is not there does not compile: the one way Java 17 has to ask.
             Pattern.compile("(?:" + text + ")\\k<version>\\k<commit>\\k<timestamp>");
-            return Pattern.compile(text);
+            return pattern;
         } catch (PatternSyntaxException e) {
             throw InvalidPolicy.because(
                     "the tag pattern " + Quoted.text(text) + " is no regular expression with the groups of a tag: "

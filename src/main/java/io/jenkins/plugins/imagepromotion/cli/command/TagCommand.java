@@ -33,12 +33,12 @@ final class TagCommand implements Command {
                 "tag",
                 "Make the immutable tag to build an image under. Asks no registry.",
                 List.of(),
-                List.of(ENVIRONMENT, VERSION, COMMIT, TIMESTAMP),
+                List.of(ENVIRONMENT, VERSION, COMMIT, TIMESTAMP, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
-                Prints the tag alone: <environment>-v<version>-<commit>-<timestamp>. A tag of a protected
-                environment is for promote --target, never for a build. The registry options are accepted
-                and change nothing.""",
+                Prints the tag alone: <environment>-v<version>-<commit>-<timestamp>, or the form that the
+                policy names. A tag of a protected environment is for promote --target, never for a build.
+                The registry options are accepted and change nothing.""",
                 List.of(
                         "image-promotion tag --environment staging --version 1.4.2 --commit 3f9c2ab",
                         "docker build -t \"app:$(image-promotion tag --environment develop \\\n--version 1.4.2 --commit \"$(git rev-parse --short=12 HEAD)\")\" ."));
