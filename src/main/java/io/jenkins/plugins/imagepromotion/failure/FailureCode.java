@@ -31,6 +31,26 @@ public enum FailureCode {
     TARGET_DISAGREES(Kind.REFUSED),
     /** The target lies in a registry that nobody named. */
     TARGET_ELSEWHERE(Kind.REFUSED),
+    /** The image has not been in the origin environment for as long as the policy demands. */
+    SOAKING(Kind.REFUSED),
+    /** The policy promotes nothing to the environment at this time. */
+    FROZEN(Kind.REFUSED),
+    /** The version is lower than the newest one in the target environment, and no rollback was declared. */
+    DOWNGRADE(Kind.REFUSED),
+    /** The image does not run on a platform that the policy demands. */
+    PLATFORM_REQUIRED(Kind.REFUSED),
+    /** Evidence that the policy demands is not attached to the image. */
+    REFERRER_REQUIRED(Kind.REFUSED),
+    /** Fewer people approved than the policy demands. */
+    APPROVAL_REQUIRED(Kind.REFUSED),
+    /** The policy demands something that cannot be checked here. */
+    DEMAND_NOT_CHECKED(Kind.REFUSED),
+    /** The policy cannot be understood or contradicts itself. */
+    INVALID_POLICY(Kind.REFUSED),
+    /** The policy file that was asked for is missing or cannot be read. */
+    POLICY_UNREADABLE(Kind.REFUSED),
+    /** A lower layer of the policy would allow what the one above it refuses. */
+    POLICY_RELAXED(Kind.REFUSED),
     /** The repository has no such tag or digest. */
     IMAGE_NOT_FOUND(Kind.REFUSED),
     /** The registry has no such repository. */

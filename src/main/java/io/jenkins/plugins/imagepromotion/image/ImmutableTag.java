@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Version and commit belong to the digest and travel with it; environment and timestamp tell where and when the tag
  * was made. Flux orders such tags by the timestamp, which therefore has exactly ten digits. No part but the environment
- * may hold a dash beyond the one before a pre-release, so the text reads back to the same parts.
+ * may hold a dash beyond the one before a pre-release, so the text reads back to the same parts. A policy may write the
+ * same parts in another form; then {@code tag} is that form.
  *
  * @param environment the environment's name
  * @param version three numbers and an optional pre-release, without {@code v} and without build metadata
  * @param commit 7 to 40 lower-case hex digits
  * @param timestamp Unix seconds
+ * @param tag the tag as a registry knows it
  */
-public record ImmutableTag(String environment, String version, String commit, long timestamp) {
+public record ImmutableTag(String environment, String version, String commit, long timestamp, Tag tag) {
     /** The grammar of a version inside a tag. */
     public static final String VERSION = "[0-9]+\\.[0-9]+\\.[0-9]+(?:-[0-9A-Za-z.]+)?";
     /** The grammar of a commit inside a tag. */
@@ -37,7 +39,11 @@ public record ImmutableTag(String environment, String version, String commit, lo
      *
      * @throws ImagePromotionException {@code INVALID_TAG} if a part cannot stand in an immutable tag
      */
-    public ImmutableTag {
+    public ImmutableTag(String environment, String version, String commit, long timestamp) {
+        this(environment, version, commit, timestamp, standard(environment, version, commit, timestamp));
+    }
+
+    private static Tag standard(String environment, String version, String commit, long timestamp) {
         requireEnvironment(environment);
         require(
                 "version",
@@ -49,6 +55,12 @@ public record ImmutableTag(String environment, String version, String commit, lo
         require("timestamp", seconds, matches(TIMESTAMP_PATTERN, seconds), "Unix seconds, ten digits");
         String text = text(environment, version, commit, timestamp);
         require("tag", text, Tag.isTag(text), "at most 128 characters");
+        return new Tag(text);
+    }
+
+    /** The same parts, written as {@code written}. */
+    public ImmutableTag as(Tag written) {
+        return new ImmutableTag(environment, version, commit, timestamp, written);
     }
 
     /** The tag of parts that were found in a text; empty if one is missing or they cannot stand in an immutable tag. */
@@ -98,11 +110,6 @@ public record ImmutableTag(String environment, String version, String commit, lo
         return environment + "-v" + version + "-" + commit + "-" + timestamp;
     }
 
-    /** The tag as a registry knows it. */
-    public Tag tag() {
-        return new Tag(toString());
-    }
-
     /** Whether both were made from the same version and commit, in whatever environment and at whatever time. */
     public boolean sameOriginAs(ImmutableTag other) {
         return version.equals(other.version) && commit.equals(other.commit);
@@ -110,6 +117,6 @@ public record ImmutableTag(String environment, String version, String commit, lo
 
     @Override
     public String toString() {
-        return text(environment, version, commit, timestamp);
+        return tag.value();
     }
 }

@@ -6,86 +6,128 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place where images run, and how its images come to be: built from a branch, or promoted from an origin.
+ * A place where images run, and how its images come to be: built from a branch, or promoted from an origin. One that has
+ * neither is closed: nobody builds for it and nobody promotes to it.
  *
- * @param name the environment's name, the first part of its tags
- * @param branch the branch whose pushes build its images; null where images are promoted
- * @param origin the environment whose images are promoted to it; null where images are built
- * @param tagPattern what its tags look like, with the groups {@code version}, {@code commit} and {@code timestamp}
+ * @param name the environment's name, the first part of its tags unless it has a scheme of its own
+ * @param branch the branch whose pushes build its images; null where images are not built
+ * @param origins the environments whose images may be promoted to it
+ * @param tags how its tags are written and read
+ * @param demands what a promotion to it must satisfy
  */
-public record Environment(
-        String name, @Nullable String branch, @Nullable String origin, Pattern tagPattern) {
+public record Environment(String name, @Nullable String branch, List<String> origins, TagScheme tags, Demands demands) {
 
     /**
      * An environment.
      *
-     * @throws ImagePromotionException {@code INVALID_TAG} if its name cannot stand in an immutable tag
-     * @throws IllegalArgumentException if it is both built and promoted, or neither, or promoted from itself, or if the
-     *     pattern lacks one of its groups
+     * @throws ImagePromotionException {@code INVALID_TAG} if its name cannot stand in an immutable tag;
+     *     {@code INVALID_POLICY} if it is both built and promoted, or promoted from itself, or demands something of
+     *     promotions that do not happen
      */
     public Environment {
         ImmutableTag.requireEnvironment(name);
-        Objects.requireNonNull(tagPattern);
-        for (String group : List.of("version", "commit", "timestamp")) {
-            if (!tagPattern.pattern().contains("(?<" + group + ">")) {
-                throw new IllegalArgumentException("the tag pattern of " + name + " has no group " + group);
-            }
+        Objects.requireNonNull(tags);
+        origins = List.copyOf(origins);
+        if (branch != null && !origins.isEmpty()) {
+            throw InvalidPolicy.because("the images of " + name + " are either built or promoted, not both");
         }
-        if ((branch == null) == (origin == null)) {
-            throw new IllegalArgumentException("the images of " + name + " are either built or promoted");
+        if (branch != null && !demands.equals(Demands.NONE)) {
+            throw InvalidPolicy.because("nothing is promoted to " + name
+                    + ", whose images are built from a branch: it can demand nothing of a promotion");
         }
-        if (name.equals(origin)) {
-            throw new IllegalArgumentException("the images of " + name + " are promoted from another environment");
+        if (origins.contains(name)) {
+            throw InvalidPolicy.because("the images of " + name + " are promoted from another environment than itself");
         }
     }
 
     /** An environment whose images a push to {@code branch} builds. */
     public static Environment builtFrom(String name, String branch) {
-        return new Environment(name, branch, null, defaultPattern(name));
+        ImmutableTag.requireEnvironment(name);
+        return new Environment(name, branch, List.of(), TagScheme.standard(name), Demands.NONE);
     }
 
     /** A protected environment whose images exist only by promotion from {@code origin}. */
     public static Environment promotedFrom(String name, String origin) {
-        return new Environment(name, null, origin, defaultPattern(name));
+        ImmutableTag.requireEnvironment(name);
+        return new Environment(name, null, List.of(origin), TagScheme.standard(name), Demands.NONE);
     }
 
-    private static Pattern defaultPattern(String name) {
-        return Pattern.compile("^" + Pattern.quote(name) + "-v(?<version>" + ImmutableTag.VERSION + ")-(?<commit>"
-                + ImmutableTag.COMMIT + ")-(?<timestamp>" + ImmutableTag.TIMESTAMP + ")$");
+    /**
+     * An environment as somebody wrote it down, whose way to get images must be said and not be contradicted.
+     *
+     * @param branch empty if its images are not built
+     * @param isProtected what was said about it; empty if nothing was
+     * @throws ImagePromotionException {@code INVALID_POLICY} or {@code INVALID_TAG}
+     */
+    public static Environment of(
+            String name,
+            Optional<String> branch,
+            List<String> origins,
+            Optional<Boolean> isProtected,
+            TagScheme tags,
+            Demands demands) {
+        if (branch.isPresent() && isProtected.equals(Optional.of(true))) {
+            throw InvalidPolicy.because(
+                    "the images of " + name + " are built from a branch, so it is not protected",
+                    "origins instead of a branch: the images of a protected environment exist only by promotion");
+        }
+        if (branch.isEmpty() && isProtected.equals(Optional.of(false))) {
+            throw InvalidPolicy.because(
+                    "no branch builds the images of " + name + ", so it is protected", "a branch, or protected: true");
+        }
+        if (branch.isEmpty() && origins.isEmpty() && isProtected.isEmpty()) {
+            throw InvalidPolicy.because(
+                    "it does not say how the images of " + name + " come to be",
+                    "branch, or origins, or protected: true if nobody may promote to it");
+        }
+        return new Environment(name, branch.orElse(null), origins, tags, demands);
     }
 
-    /** Whether its images exist only by promotion. */
+    /** This environment with those demands. */
+    public Environment demanding(Demands more) {
+        return new Environment(name, branch, origins, tags, more);
+    }
+
+    /** Whether no build may make its images. */
     public boolean isProtected() {
-        return origin != null;
+        return branch == null;
     }
 
-    /** The parts of the tag if it is one of this environment: of its pattern, and each part of the grammar. */
+    /** Whether promotions to it exist. */
+    public boolean isPromotionTarget() {
+        return !origins.isEmpty();
+    }
+
+    /** The parts of the tag if it is one of this environment: of its scheme, and each part of the grammar. */
     public Optional<ImmutableTag> read(Tag tag) {
-        Matcher matcher = tagPattern.matcher(tag.value());
-        return matcher.matches()
-                ? ImmutableTag.ofParts(
-                        name, matcher.group("version"), matcher.group("commit"), matcher.group("timestamp"))
-                : Optional.empty();
+        return tags.read(name, tag);
     }
 
-    /** Equal if all parts are; patterns, which Java compares by identity, by their text. */
+    /**
+     * The tag of this environment for those parts.
+     *
+     * @throws ImagePromotionException {@code INVALID_TAG} or {@code TAG_OUTSIDE_PATTERN} if there can be none
+     */
+    public ImmutableTag mint(String version, String commit, long timestamp) {
+        return tags.mint(name, version, commit, timestamp);
+    }
+
+    /** Equal if all parts are; written out because the generated one has to be linked first, which takes its time. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Environment that
                 && name.equals(that.name)
                 && Objects.equals(branch, that.branch)
-                && Objects.equals(origin, that.origin)
-                && tagPattern.pattern().equals(that.tagPattern.pattern())
-                && tagPattern.flags() == that.tagPattern.flags();
+                && origins.equals(that.origins)
+                && tags.equals(that.tags)
+                && demands.equals(that.demands);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, branch, origin, tagPattern.pattern());
+        return Objects.hash(name, branch, origins, tags, demands);
     }
 }

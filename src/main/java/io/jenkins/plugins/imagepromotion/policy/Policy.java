@@ -13,11 +13,20 @@ import java.util.stream.Collectors;
  * What may be named and promoted where: default deny, so what no environment claims is refused.
  *
  * @param name how evidence calls this policy
+ * @param layer how refusals call it: its name, and where it is written
  * @param environments the environments in the order of promotion
+ * @param deniedTags tags that it calls mutable, beside those that are by custom
+ * @param above the policy that this one tightens; empty if it stands alone
  */
-public record Policy(String name, List<Environment> environments) {
+public record Policy(
+        String name, String layer, List<Environment> environments, DeniedTags deniedTags, Optional<Policy> above) {
     public Policy {
         environments = List.copyOf(environments);
+    }
+
+    /** A policy that stands alone, written in a program. */
+    public Policy(String name, List<Environment> environments) {
+        this(name, name + " (built in)", environments, DeniedTags.NONE, Optional.empty());
     }
 
     /** The model without any configuration: develop and staging are built, production is promoted from staging. */
@@ -28,6 +37,27 @@ public record Policy(String name, List<Environment> environments) {
                         Environment.builtFrom("develop", "develop"),
                         Environment.builtFrom("staging", "main"),
                         Environment.promotedFrom("production", "staging")));
+    }
+
+    /**
+     * This policy tightened by a lower layer: whatever this one refuses, the result refuses too. Environments that the
+     * lower layer does not name stay as they are.
+     *
+     * @throws ImagePromotionException {@code POLICY_RELAXED} if the lower layer would allow something that this one does
+     *     not
+     */
+    public Policy tightenedBy(Policy lower) {
+        return new Tightening(this, lower).result();
+    }
+
+    /**
+     * This policy if its environments fit together.
+     *
+     * @throws ImagePromotionException {@code INVALID_POLICY} if they do not
+     */
+    public Policy requireSound() {
+        new Soundness(environments).require();
+        return this;
     }
 
     /**
@@ -59,38 +89,77 @@ public record Policy(String name, List<Environment> environments) {
         return Optional.empty();
     }
 
+    /** The layer that none is above of: where environments and their tags are written. */
+    public Policy highest() {
+        return above.isPresent() ? above.get().highest() : this;
+    }
+
+    /** The layer that calls the tag mutable, the highest first; empty if none does. */
+    Optional<Policy> denying(Tag tag) {
+        Optional<Policy> higher = above.isPresent() ? above.get().denying(tag) : Optional.empty();
+        if (higher.isPresent()) {
+            return higher;
+        }
+        return deniedTags.find(tag).isPresent() ? Optional.of(this) : Optional.empty();
+    }
+
     /**
      * The route of a promotion to the environment {@code to}.
      *
-     * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET} if its images are built,
-     *     {@code ORIGIN_NOT_ALLOWED} if {@code from} is given and is not its origin
+     * @param from the environment to come from; empty for the only origin
+     * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET} if nothing is promoted to
+     *     it, {@code ORIGIN_NOT_ALLOWED} if {@code from} is none of its origins, or if it is empty and there are several
      */
     public Route route(String to, Optional<String> from) {
         Environment target = environment(to);
-        String allowed = target.origin();
-        if (allowed == null) {
+        List<String> origins = target.origins();
+        if (origins.isEmpty()) {
             throw notATarget(target);
         }
-        Environment origin = environment(from.orElse(allowed));
-        if (!origin.name().equals(allowed)) {
-            throw new ImagePromotionException(Failure.of(
-                            FailureCode.ORIGIN_NOT_ALLOWED,
-                            "Images are not promoted from " + origin.name() + " to " + to + ".")
-                    .with("expected", allowed)
-                    .with("found", origin.name())
-                    .with("policy", name)
-                    .remedy("Only what ran in " + allowed + " may be promoted to " + to + "."));
+        if (from.isEmpty() && origins.size() > 1) {
+            throw originNotAllowed(
+                    target, "Images are promoted to " + to + " from several environments.", "none named");
+        }
+        Environment origin = environment(from.orElse(origins.get(0)));
+        if (!origins.contains(origin.name())) {
+            throw originNotAllowed(
+                    target, "Images are not promoted from " + origin.name() + " to " + to + ".", origin.name());
         }
         return new Route(origin, target);
     }
 
-    private ImagePromotionException notATarget(Environment built) {
+    /**
+     * Judges a promotion that is about to be written. The layers are asked from the highest down, so that the refusal names
+     * the one that it comes from.
+     */
+    public Verdict judgePromotion(PromotionFacts facts) {
+        if (above.isPresent()) {
+            Verdict higher = above.get().judgePromotion(facts);
+            if (!higher.isAllowed()) {
+                return higher;
+            }
+        }
+        return new PromotionRules(this, facts).judge();
+    }
+
+    private ImagePromotionException originNotAllowed(Environment target, String summary, String found) {
+        String allowed = String.join(" or ", target.origins());
+        return new ImagePromotionException(Failure.of(FailureCode.ORIGIN_NOT_ALLOWED, summary)
+                .with("expected", allowed)
+                .with("found", found)
+                .with("policy", name)
+                .remedy("Only what ran in " + allowed + " may be promoted to " + target.name() + "."));
+    }
+
+    private ImagePromotionException notATarget(Environment environment) {
         List<Environment> targets =
-                environments.stream().filter(Environment::isProtected).toList();
+                environments.stream().filter(Environment::isPromotionTarget).toList();
+        String why = environment.branch() == null
+                ? "the policy names no origin for it"
+                : "its images are built from branch " + environment.branch();
         return new ImagePromotionException(Failure.of(
                         FailureCode.NOT_A_PROMOTION_TARGET,
-                        "Nothing is promoted to " + built.name() + ": its images are built from branch "
-                                + built.branch() + ".")
+                        "Nothing is promoted to " + environment.name() + ": " + why + ".")
                 .with("promotion targets", targets.isEmpty() ? "none" : names(targets))
                 .with("policy", name)
                 .remedy("Promote to one of the promotion targets, or build on the branch."));

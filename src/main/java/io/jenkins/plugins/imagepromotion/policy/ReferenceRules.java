@@ -36,6 +36,10 @@ public final class ReferenceRules {
         if (image.tag().isEmpty()) {
             return refused(found, missingTag(image));
         }
+        Optional<Failure> denied = denied(image, image.tag().get());
+        if (denied.isPresent()) {
+            return refused(found, denied.get());
+        }
         if (found.isPresent() && (required.isEmpty() || required.equals(found))) {
             return allowed(found, "it is an immutable tag of " + found.get().name());
         }
@@ -73,6 +77,20 @@ public final class ReferenceRules {
                 .remedy("Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.");
     }
 
+    private Optional<Failure> denied(ImageReference image, Tag tag) {
+        Optional<Policy> layer = policy.denying(tag);
+        if (layer.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Failure.of(FailureCode.MUTABLE_TAG, "The tag can move: the policy calls it mutable.")
+                .with("image", image.original())
+                .with(
+                        "rule",
+                        "mutableTags: " + layer.get().deniedTags().find(tag).orElseThrow())
+                .with("policy", layer.get().layer())
+                .remedy("Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now."));
+    }
+
     private Failure outsidePattern(
             ImageReference image, Tag tag, Optional<Environment> found, Optional<Environment> required) {
         String wanted = required.map(Environment::name).orElse("any environment");
@@ -84,7 +102,8 @@ public final class ReferenceRules {
                 .with("image", image.original())
                 .with(
                         "expected",
-                        required.map(Environment::name).orElse("<environment>") + "-v<version>-<commit>-<timestamp>")
+                        required.map(environment -> environment.tags().shown())
+                                .orElse("<environment>-v<version>-<commit>-<timestamp>"))
                 .with("found", tag)
                 .with("policy", policy.name());
         return failure.remedy(

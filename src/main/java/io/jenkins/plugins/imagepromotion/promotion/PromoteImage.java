@@ -4,6 +4,8 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.Verdict;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -26,6 +28,7 @@ public final class PromoteImage {
     private final Origin origin;
     private final TargetTag target;
     private final PlatformLoss platforms;
+    private final DemandedFacts facts;
     private final TagWriter writer;
 
     /** Promotes with that registry under that policy. */
@@ -43,6 +46,7 @@ public final class PromoteImage {
         this.origin = new Origin(registry);
         this.target = new TargetTag(registry, clock, progress);
         this.platforms = new PlatformLoss(registry, progress);
+        this.facts = new DemandedFacts(registry, clock);
         this.writer = new TagWriter(registry, waiting);
     }
 
@@ -62,8 +66,17 @@ public final class PromoteImage {
         ImmutableTag tested = origin.prove(plan, manifest);
         progress.report(tested + " holds " + manifest.digest());
         TargetTag.Choice choice = target.choose(plan, tested, manifest);
+        judge(facts.gather(plan, tested, choice, manifest));
         Outcome outcome = write(plan, choice, manifest);
         return promotion(plan, tested, choice.tag(), manifest, outcome);
+    }
+
+    private void judge(PromotionFacts facts) {
+        Verdict verdict = policy.judgePromotion(facts);
+        verdict.require();
+        if (!verdict.met().isEmpty()) {
+            progress.report("policy " + policy.name() + ": " + String.join("; ", verdict.met()));
+        }
     }
 
     private Outcome write(PromotionPlan plan, TargetTag.Choice choice, Manifest manifest) {

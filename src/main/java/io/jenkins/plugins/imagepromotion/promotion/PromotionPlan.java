@@ -35,7 +35,7 @@ record PromotionPlan(
 
     /** Plans the request, or refuses it. */
     static PromotionPlan of(PromotionRequest request, Policy policy) {
-        Route route = policy.route(request.to(), request.from());
+        Route route = policy.route(request.to(), request.from().or(() -> from(request, policy)));
         Optional<ImmutableTag> origin = origin(request, policy, route);
         Optional<ImageReference> wanted = request.target().map(text -> target(request, text));
         Repository destination =
@@ -65,6 +65,13 @@ record PromotionPlan(
                     .facts("source", origin, "target", target)
                     .remedy("Version and commit belong to the digest: name those of the source, or name no target.");
         }
+    }
+
+    /** Where there are several origins, the tag tells which is meant. */
+    private static Optional<String> from(PromotionRequest request, Policy policy) {
+        return policy.environment(request.to()).origins().size() < 2
+                ? Optional.empty()
+                : request.image().tag().flatMap(policy::environmentOf).map(Environment::name);
     }
 
     private static Optional<ImmutableTag> origin(PromotionRequest request, Policy policy, Route route) {

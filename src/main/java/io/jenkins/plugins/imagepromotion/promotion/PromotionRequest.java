@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param from the environment it must come from; empty for the origin that the policy names
  * @param target the tag to create, a whole reference, or a repository to mint a tag in; empty to mint one beside the source
  * @param dryRun whether to stop before writing
- * @param options how thoroughly to look at the image before
+ * @param options what is asked for beyond that
  */
 public record PromotionRequest(
         ImageReference image,
@@ -28,14 +28,15 @@ public record PromotionRequest(
     public static final String DEFAULT_ENVIRONMENT = "production";
 
     /**
-     * How thoroughly to look at the image before it is promoted.
+     * What may be asked for beyond the ordinary.
      *
      * @param verifyBlobs whether to ask for each layer and configuration; the manifests of an index are always asked for
      * @param allowPlatformLoss whether the image may lack a platform that the target environment runs now
+     * @param rollback whether an older version than the newest is meant to come back
      */
-    public record Options(boolean verifyBlobs, boolean allowPlatformLoss) {
+    public record Options(boolean verifyBlobs, boolean allowPlatformLoss, boolean rollback) {
         /** What promotions do unless said otherwise. */
-        public static final Options DEFAULT = new Options(false, false);
+        public static final Options DEFAULT = new Options(false, false, false);
     }
 
     /** A request with the default options. */

@@ -29,23 +29,36 @@ final class TargetTag {
      *
      * @param tag its parts
      * @param isHeld whether it holds the digest already
-     * @param newest the newest tag of the environment so far, where the list of tags was read and has one
+     * @param listed every tag of the target environment, the newest first; empty if there was no reason to list them
      */
-    record Choice(ImmutableTag tag, boolean isHeld, Optional<ImmutableTag> newest) {}
+    record Choice(ImmutableTag tag, boolean isHeld, Optional<List<ImmutableTag>> listed) {
+
+        /** The newest tag of the environment so far, where the list of tags was read and has one. */
+        Optional<ImmutableTag> newest() {
+            return listed.flatMap(tags -> tags.stream().findFirst());
+        }
+    }
 
     /** The tag that was asked for, else one that holds the digest already, else a new one. */
     Choice choose(PromotionPlan plan, ImmutableTag tested, Manifest manifest) {
         return plan.target()
-                .map(asked -> checked(plan, asked, manifest.digest()))
+                .map(asked -> checked(plan, asked, tested, manifest.digest()))
                 .orElseGet(() -> heldOrNew(plan, tested, manifest.digest()));
     }
 
     /** Looks again, because a copy took its time: the tag may have been written meanwhile. */
     Choice chooseAgain(PromotionPlan plan, Choice choice, Manifest manifest) {
-        return checked(plan, choice.tag(), manifest.digest());
+        return new Choice(choice.tag(), isHeld(plan, choice.tag(), manifest.digest()), choice.listed());
     }
 
-    private Choice checked(PromotionPlan plan, ImmutableTag asked, Digest digest) {
+    private Choice checked(PromotionPlan plan, ImmutableTag asked, ImmutableTag tested, Digest digest) {
+        boolean held = isHeld(plan, asked, digest);
+        boolean isOrdered = plan.route().target().demands().noDowngrade();
+        return new Choice(asked, held, isOrdered ? Optional.of(list(plan, tested)) : Optional.empty());
+    }
+
+    /** Whether the tag holds the digest already; one that holds another is refused. */
+    private boolean isHeld(PromotionPlan plan, ImmutableTag asked, Digest digest) {
         Optional<Digest> found = digestUnder(plan, asked);
         if (found.isPresent() && !found.get().equals(digest)) {
             throw Refusal.of(plan.request(), FailureCode.TARGET_TAG_TAKEN, "the target tag already holds another image")
@@ -53,7 +66,7 @@ final class TargetTag {
                     .facts("expected digest", digest, "found at target", found.get())
                     .remedy("Choose a new tag, or name none to get one made; a promotion never moves a tag.");
         }
-        return new Choice(asked, found.isPresent(), Optional.empty());
+        return found.isPresent();
     }
 
     /**
@@ -62,29 +75,32 @@ final class TargetTag {
      * there the tag is looked at once more when the copy is done.
      */
     private Choice heldOrNew(PromotionPlan plan, ImmutableTag tested, Digest digest) {
-        List<Tag> tags = registry.tags(plan.destination());
-        if (!plan.isElsewhere() && !tags.contains(tested.tag())) {
-            throw staleList(plan, tested);
-        }
-        List<ImmutableTag> ofTarget = tags.stream()
-                .flatMap(tag -> plan.route().target().read(tag).stream())
-                .sorted(Comparator.comparingLong(ImmutableTag::timestamp).reversed())
-                .toList();
+        List<ImmutableTag> ofTarget = list(plan, tested);
         for (ImmutableTag candidate :
                 ofTarget.stream().filter(tested::sameOriginAs).toList()) {
             Optional<Digest> found = digestUnder(plan, candidate);
             if (found.filter(digest::equals).isPresent()) {
-                return new Choice(candidate, true, Optional.empty());
+                return new Choice(candidate, true, Optional.of(ofTarget));
             }
             found.ifPresent(other ->
                     progress.report("note: " + candidate + " is of the same version and commit, but holds " + other));
         }
-        Optional<ImmutableTag> newest = ofTarget.stream().findFirst();
-        long now = Math.max(
-                clock.instant().getEpochSecond(),
-                newest.map(ImmutableTag::timestamp).orElse(0L) + 1);
-        ImmutableTag minted = new ImmutableTag(plan.route().target().name(), tested.version(), tested.commit(), now);
-        return new Choice(minted, false, newest);
+        long newest = ofTarget.isEmpty() ? 0 : ofTarget.get(0).timestamp();
+        long now = Math.max(clock.instant().getEpochSecond(), newest + 1);
+        ImmutableTag minted = plan.route().target().mint(tested.version(), tested.commit(), now);
+        return new Choice(minted, false, Optional.of(ofTarget));
+    }
+
+    /** The tags of the target environment, the newest first. */
+    private List<ImmutableTag> list(PromotionPlan plan, ImmutableTag tested) {
+        List<Tag> tags = registry.tags(plan.destination());
+        if (!plan.isElsewhere() && !tags.contains(tested.tag())) {
+            throw staleList(plan, tested);
+        }
+        return tags.stream()
+                .flatMap(tag -> plan.route().target().read(tag).stream())
+                .sorted(Comparator.comparingLong(ImmutableTag::timestamp).reversed())
+                .toList();
     }
 
     private Optional<Digest> digestUnder(PromotionPlan plan, ImmutableTag tag) {

@@ -31,13 +31,30 @@ public final class Layers {
                     layers("registry", "image", "failure")
                             .libraries("okhttp3", "okio", "kotlin", "javax.net", "com.fasterxml.jackson.core"),
             "policy", layers("registry", "image", "failure"),
+            "policy.file", layers("policy", "registry", "image", "failure").libraries("org.yaml.snakeyaml"),
             "promotion", layers("policy", "registry", "image", "failure").libraries("com.fasterxml.jackson.core"),
             "scan", layers("policy", "registry", "image", "failure"),
             "cli",
-                    layers("promotion", "scan", "policy", "registry", "registry.http", "image", "failure")
+                    layers(
+                                    "promotion",
+                                    "scan",
+                                    "policy",
+                                    "policy.file",
+                                    "registry",
+                                    "registry.http",
+                                    "image",
+                                    "failure")
                             .libraries("com.fasterxml.jackson.core"),
             "jenkins",
-                    layers("promotion", "scan", "policy", "registry", "registry.http", "image", "failure")
+                    layers(
+                                    "promotion",
+                                    "scan",
+                                    "policy",
+                                    "policy.file",
+                                    "registry",
+                                    "registry.http",
+                                    "image",
+                                    "failure")
                             .libraries(
                                     "hudson",
                                     "jenkins",

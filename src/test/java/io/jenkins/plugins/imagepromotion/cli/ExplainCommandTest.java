@@ -19,8 +19,10 @@ class ExplainCommandTest {
                         environment  staging
                         immutable    yes
                         allowed      yes
+                        rule         IMMUTABLE_TAG
                         because      it is an immutable tag of staging
                         policy       three-tier
+                        layer        three-tier (built in)
                         """, ""));
     }
 
@@ -30,8 +32,8 @@ class ExplainCommandTest {
                 .isEqualTo(new CommandLineRun(0, """
                         {"input":"app@%1$s","canonical":"docker.io/library/app@%1$s","registry":"docker.io",\
                         "repository":"library/app","tag":null,"digest":"%1$s","environment":null,"immutable":true,\
-                        "allowed":true,"code":null,"remedy":null,"reason":"a digest names the same bytes for ever",\
-                        "policy":"three-tier"}
+                        "allowed":true,"code":null,"remedy":null,"rule":"DIGEST","reason":"a digest names the same bytes for ever",\
+                        "policy":"three-tier","layer":"three-tier (built in)"}
                         """.formatted(DIGEST), ""));
     }
 
@@ -43,7 +45,7 @@ class ExplainCommandTest {
                         "repository":"library/app","tag":"latest","digest":null,"environment":null,"immutable":false,\
                         "allowed":false,"code":"MUTABLE_TAG",\
                         "remedy":"Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.",\
-                        "reason":"The tag can move: \\"latest\\" names a channel, and channels move.","policy":"three-tier"}
+                        "rule":"MUTABLE_TAG","reason":"The tag can move: \\"latest\\" names a channel, and channels move.","policy":"three-tier","layer":"three-tier (built in)"}
                         """, """
                         The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
                           image: app:latest
@@ -76,7 +78,7 @@ class ExplainCommandTest {
                         {"input":"Team/App:1\\u001b[2J","canonical":null,"registry":null,"repository":null,"tag":null,\
                         "digest":null,"environment":null,"immutable":false,"allowed":false,"code":"INVALID_REFERENCE",\
                         "remedy":"Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2.",\
-                        "reason":"This is not an image reference.","policy":"three-tier"}
+                        "rule":"INVALID_REFERENCE","reason":"This is not an image reference.","policy":"three-tier","layer":"three-tier (built in)"}
                         """, """
                         This is not an image reference.  [INVALID_REFERENCE]
                           found:   "Team/App:1\\u001b[2J"

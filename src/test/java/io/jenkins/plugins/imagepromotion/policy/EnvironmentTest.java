@@ -2,12 +2,12 @@ package io.jenkins.plugins.imagepromotion.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Tag;
-import java.util.regex.Pattern;
+import java.time.Duration;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -121,26 +121,21 @@ class EnvironmentTest {
         Environment production = Environment.promotedFrom("production", "staging");
 
         assertThat(production.isProtected()).isTrue();
-        assertThat(production.origin()).isEqualTo("staging");
+        assertThat(production.origins()).containsExactly("staging");
+        assertThat(production.isPromotionTarget()).isTrue();
         assertThat(production.branch()).isNull();
         assertThat(STAGING.isProtected()).isFalse();
-        assertThat(STAGING.origin()).isNull();
+        assertThat(STAGING.origins()).isEmpty();
+        assertThat(STAGING.isPromotionTarget()).isFalse();
         assertThat(STAGING.branch()).isEqualTo("main");
     }
 
     @Test
-    void hasTagsThatItsOwnPatternAndTheGrammarAllow() {
-        Pattern loose = Pattern.compile("(?<version>[^-]+)(?:-(?<commit>[^-]+))?-(?<timestamp>[0-9]+)");
-        Environment custom = new Environment("prod", "main", null, loose);
+    void isClosedWithoutBranchAndOrigin() {
+        Environment closed = new Environment("vault", null, List.of(), TagScheme.standard("vault"), Demands.NONE);
 
-        assertThat(custom.read(new Tag("1.4.2-3f9c2d1-1700000000")))
-                .contains(new ImmutableTag("prod", "1.4.2", "3f9c2d1", 1_700_000_000L));
-        assertThat(custom.read(new Tag("latest-3f9c2d1-1700000000"))).isEmpty();
-        assertThat(custom.read(new Tag("1.4.2-main-1700000000"))).isEmpty();
-        assertThat(custom.read(new Tag("1.4.2-1700000000"))).isEmpty();
-        assertThat(custom.read(new Tag("1.4.2-3f9c2d1-1700000000.old"))).isEmpty();
-        assertThat(custom.read(new Tag("1.4.2-3f9c2d1-99999999999999999999999")))
-                .isEmpty();
+        assertThat(closed.isProtected()).isTrue();
+        assertThat(closed.isPromotionTarget()).isFalse();
     }
 
     @Test
@@ -156,32 +151,44 @@ class EnvironmentTest {
 
     @Test
     void isEitherBuiltOrPromotedFromAnother() {
-        Pattern pattern = STAGING.tagPattern();
+        TagScheme tags = TagScheme.standard("eu");
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Environment("eu", "main", "staging", pattern))
-                .withMessage("the images of eu are either built or promoted");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Environment("eu", null, null, pattern))
-                .withMessage("the images of eu are either built or promoted");
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> new Environment("eu", "main", List.of("staging"), tags, Demands.NONE))
+                .withMessage("""
+                        The policy is not valid: the images of eu are either built or promoted, not both.  [INVALID_POLICY]
+                          Correct the policy; docs/policy.md shows every field by example.""");
+        assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> Environment.promotedFrom("eu", "eu"))
-                .withMessage("the images of eu are promoted from another environment");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"version", "commit", "timestamp"})
-    void needsEveryGroupInItsPattern(String group) {
-        Pattern without = Pattern.compile(STAGING.tagPattern().pattern().replace("?<" + group + ">", ""));
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Environment("staging", "main", null, without))
-                .withMessage("the tag pattern of staging has no group " + group);
+                .withMessageStartingWith(
+                        "The policy is not valid: the images of eu are promoted from another environment"
+                                + " than itself.  [INVALID_POLICY]");
     }
 
     @Test
-    void isEqualByItsPartsAndThePatternsText() {
-        Pattern loose = Pattern.compile(STAGING.tagPattern().pattern(), Pattern.CASE_INSENSITIVE);
+    void demandsNothingWhereNothingIsPromoted() {
+        Demands soak = new Demands(Duration.ofHours(1), false, List.of(), List.of(), 0, List.of(), List.of());
+
+        assertThat(Environment.promotedFrom("eu", "staging").demanding(soak).demands())
+                .isEqualTo(soak);
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> STAGING.demanding(soak))
+                .withMessageStartingWith(
+                        "The policy is not valid: nothing is promoted to staging, whose images are built"
+                                + " from a branch: it can demand nothing of a promotion.  [INVALID_POLICY]");
+    }
+
+    @Test
+    void makesTagsThatItReads() {
+        ImmutableTag made = STAGING.mint("1.4.2-rc.1", "3f9c2d1", 1_700_000_000L);
+
+        assertThat(made).hasToString("staging-v1.4.2-rc.1-3f9c2d1-1700000000");
+        assertThat(STAGING.read(made.tag())).contains(made);
+    }
+
+    @Test
+    void isEqualByItsParts() {
+        Demands ordered = new Demands(Duration.ZERO, true, List.of(), List.of(), 0, List.of(), List.of());
 
         assertThat(STAGING)
                 .isEqualTo(Environment.builtFrom("staging", "main"))
@@ -189,14 +196,10 @@ class EnvironmentTest {
                 .isNotEqualTo(Environment.builtFrom("develop", "main"))
                 .isNotEqualTo(Environment.builtFrom("staging", "develop"))
                 .isNotEqualTo(Environment.promotedFrom("staging", "main"))
-                .isNotEqualTo(new Environment("staging", "main", null, loose))
-                .isNotEqualTo(new Environment(
-                        "staging",
-                        "main",
-                        null,
-                        Environment.builtFrom("eu", "main").tagPattern()))
+                .isNotEqualTo(new Environment("staging", "main", List.of(), TagScheme.standard("eu"), Demands.NONE))
                 .isNotEqualTo("staging");
         assertThat(Environment.promotedFrom("production", "staging"))
-                .isNotEqualTo(Environment.promotedFrom("production", "develop"));
+                .isNotEqualTo(Environment.promotedFrom("production", "develop"))
+                .isNotEqualTo(Environment.promotedFrom("production", "staging").demanding(ordered));
     }
 }

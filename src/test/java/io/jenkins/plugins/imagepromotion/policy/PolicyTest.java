@@ -146,6 +146,45 @@ class PolicyTest {
     }
 
     @Test
+    void routesFromEachOfSeveralOriginsOnceItIsNamed() {
+        Policy graph = new Policy(
+                "graph",
+                List.of(
+                        Environment.builtFrom("staging", "main"),
+                        Environment.promotedFrom("qa", "staging"),
+                        new Environment(
+                                "production",
+                                null,
+                                List.of("qa", "staging"),
+                                TagScheme.standard("production"),
+                                Demands.NONE)));
+
+        assertThat(graph.route("production", Optional.of("qa")).origin().name()).isEqualTo("qa");
+        assertThat(graph.route("production", Optional.of("staging")).origin().name())
+                .isEqualTo("staging");
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> graph.route("production", Optional.empty()))
+                .withMessage("""
+                        Images are promoted to production from several environments.  [ORIGIN_NOT_ALLOWED]
+                          expected: qa or staging
+                          found:    none named
+                          policy:   graph
+                          Only what ran in qa or staging may be promoted to production.""");
+    }
+
+    @Test
+    void promotesNothingToAClosedEnvironment() {
+        Policy closed = new Policy(
+                "closed",
+                List.of(new Environment("vault", null, List.of(), TagScheme.standard("vault"), Demands.NONE)));
+
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> closed.route("vault", Optional.empty()))
+                .withMessageStartingWith("Nothing is promoted to vault: the policy names no origin for it."
+                        + "  [NOT_A_PROMOTION_TARGET]");
+    }
+
+    @Test
     void doesNotChangeWithTheListItWasGiven() {
         List<Environment> environments = new ArrayList<>(POLICY.environments());
         Policy policy = new Policy("three-tier", environments);

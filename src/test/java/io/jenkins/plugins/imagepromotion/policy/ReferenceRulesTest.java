@@ -178,6 +178,31 @@ class ReferenceRulesTest {
                 .isTrue();
     }
 
+    /** What the policy denies by name is denied even where the pattern of an environment would allow it. */
+    @Test
+    void refusesWhatThePolicyCallsMutable() {
+        Policy policy = Policy.threeTier();
+        ReferenceRules denying = new ReferenceRules(new Policy(
+                "company",
+                "company (company.yaml)",
+                policy.environments(),
+                new DeniedTags(List.of("blue", "*-3f9c2d1-*")),
+                Optional.empty()));
+
+        assertThat(denying.judge(ImageReference.parse("app:production" + BUILT), Optional.empty())
+                        .refusal()
+                        .map(Failure::toString))
+                .contains("""
+                        The tag can move: the policy calls it mutable.  [MUTABLE_TAG]
+                          image:  app:production%s
+                          rule:   mutableTags: *-3f9c2d1-*
+                          policy: company (company.yaml)
+                          Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.""".formatted(BUILT));
+        assertThat(denying.judge(ImageReference.parse("app:blue" + DIGEST), Optional.empty())
+                        .isAllowed())
+                .isTrue();
+    }
+
     @Property
     void allowsATagOnlyIfAnEnvironmentReadsIt(@ForAll("tags") String tag) {
         ImageReference image = ImageReference.parse("app:" + tag);

@@ -37,7 +37,7 @@ class CompletenessTest {
     }
 
     private static PromotionRequest thorough(Copying copying) {
-        return request(copying, Optional.empty(), new PromotionRequest.Options(true, false));
+        return request(copying, Optional.empty(), new PromotionRequest.Options(true, false, false));
     }
 
     private static void assertWroteNothing(Copying copying) {
@@ -197,7 +197,7 @@ class CompletenessTest {
             copying.here.push(
                     "app", OLDER, ImageBuilder.image().version("1.4.1").buildIndex());
 
-            copying.promote(request(copying, Optional.empty(), new PromotionRequest.Options(false, true)));
+            copying.promote(request(copying, Optional.empty(), new PromotionRequest.Options(false, true, false)));
 
             assertThat(copying.said()).contains("note: linux/arm64 of " + OLDER + " is given up, as allowed");
         }

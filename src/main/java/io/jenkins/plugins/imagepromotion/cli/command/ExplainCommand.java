@@ -10,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Judgement;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.ReferenceRules;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class ExplainCommand implements Command {
                 "explain",
                 "Tell how a reference is read and judged, and by which rule. Asks no registry.",
                 List.of(new Parameter("REF", "anything that should be an image reference")),
-                List.of(ENVIRONMENT),
+                List.of(ENVIRONMENT, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
                 A refused or malformed reference ends with exit status 1. The registry options are
@@ -38,15 +39,16 @@ final class ExplainCommand implements Command {
     @Override
     public Answer run(Arguments arguments, Session session) {
         String input = arguments.parameter(0);
+        Policy policy = session.policy();
         Optional<ImageReference> image = Optional.empty();
         try {
             image = Optional.of(ImageReference.parse(input));
-            Judgement judgement = new ReferenceRules(session.policy()).judge(image.get(), arguments.value(ENVIRONMENT));
-            return new Explanation(input, image, judgement, session.policy().name()).answer();
+            Judgement judgement = new ReferenceRules(policy).judge(image.get(), arguments.value(ENVIRONMENT));
+            return new Explanation(input, image, judgement, policy).answer();
         } catch (ImagePromotionException e) {
             Judgement judgement =
                     new Judgement(Optional.empty(), false, e.failure().summary(), Optional.of(e.failure()));
-            return new Explanation(input, image, judgement, session.policy().name()).answer();
+            return new Explanation(input, image, judgement, policy).answer();
         }
     }
 }

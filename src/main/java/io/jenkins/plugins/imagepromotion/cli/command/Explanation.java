@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Judgement;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +16,9 @@ import java.util.Optional;
  * @param input the text as given
  * @param image what it was read as; empty if it is malformed
  * @param judgement how it was judged
- * @param policy the name of the policy
+ * @param policy the policy that it was judged by
  */
-record Explanation(String input, Optional<ImageReference> image, Judgement judgement, String policy) {
+record Explanation(String input, Optional<ImageReference> image, Judgement judgement, Policy policy) {
 
     Answer answer() {
         return new Answer(text().toString(), json(), judgement.refusal());
@@ -36,8 +37,10 @@ record Explanation(String input, Optional<ImageReference> image, Judgement judge
         return text.put("environment", judgement.environment())
                 .put("immutable", judgement.immutable() ? "yes" : "no")
                 .put("allowed", judgement.isAllowed() ? "yes" : "no")
+                .put("rule", rule())
                 .put("because", judgement.reason())
-                .put("policy", policy);
+                .put("policy", policy.name())
+                .put("layer", layer());
     }
 
     private JsonObject json() {
@@ -58,7 +61,30 @@ record Explanation(String input, Optional<ImageReference> image, Judgement judge
                 .put("immutable", judgement.immutable())
                 .put("allowed", judgement.isAllowed());
         verdict(json, judgement.refusal());
-        return json.put("reason", judgement.reason()).put("policy", policy);
+        return json.put("rule", rule())
+                .put("reason", judgement.reason())
+                .put("policy", policy.name())
+                .put("layer", layer());
+    }
+
+    /** The rule that decided: the code of the refusal, or which of the two that allow something. */
+    private String rule() {
+        if (judgement.refusal().isPresent()) {
+            return judgement.refusal().get().code().name();
+        }
+        return image.isPresent() && image.get().digest().isPresent() ? "DIGEST" : "IMMUTABLE_TAG";
+    }
+
+    /** The layer of the policy that decided; a refusal names it where there are several. */
+    private String layer() {
+        if (judgement.refusal().isPresent()) {
+            for (Failure.Fact fact : judgement.refusal().get().facts()) {
+                if (fact.name().equals("policy") && !fact.value().equals(policy.name())) {
+                    return fact.value();
+                }
+            }
+        }
+        return policy.highest().layer();
     }
 
     private static void verdict(JsonObject json, Optional<Failure> refusal) {

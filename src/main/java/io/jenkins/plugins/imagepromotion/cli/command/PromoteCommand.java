@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import java.time.Clock;
@@ -26,6 +27,9 @@ final class PromoteCommand implements Command {
             "a tag, a whole reference, or registry/repository to have\nthe tag made there (default: a tag beside the source of\nits version and commit, and of now)");
     private static final Option DIGEST =
             Option.value("--digest", "DIGEST", "insist that SOURCE holds this digest, the tested one");
+    private static final Option ROLLBACK = Option.flag(
+            "--rollback",
+            "an older version than the newest is meant to come back;\nneeded where the policy says noDowngrade");
     private static final Option DRY_RUN = Option.flag("--dry-run", "check everything and write nothing");
     private static final Option VERIFY_BLOBS =
             Option.flag("--verify-blobs", "ask the registry for each layer of the image before");
@@ -38,7 +42,16 @@ final class PromoteCommand implements Command {
                 "promote",
                 "Give the very bytes that were tested a tag of the next environment.",
                 List.of(new Parameter("SOURCE", "the tested image: an immutable tag of the origin, or a digest")),
-                List.of(TO, TARGET, DIGEST, FROM, DRY_RUN, VERIFY_BLOBS, ALLOW_PLATFORM_LOSS),
+                List.of(
+                        TO,
+                        TARGET,
+                        DIGEST,
+                        FROM,
+                        ROLLBACK,
+                        DRY_RUN,
+                        VERIFY_BLOBS,
+                        ALLOW_PLATFORM_LOSS,
+                        CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
                 Nothing is built and no tag is moved. A source that was never in the origin environment, a
@@ -58,9 +71,11 @@ final class PromoteCommand implements Command {
                 arguments.value(FROM),
                 arguments.value(TARGET),
                 arguments.has(DRY_RUN),
-                new PromotionRequest.Options(arguments.has(VERIFY_BLOBS), arguments.has(ALLOW_PLATFORM_LOSS)));
-        PromoteImage promoter = new PromoteImage(
-                session.registry(request.image()), session.policy(), Clock.systemUTC(), session.progress());
+                new PromotionRequest.Options(
+                        arguments.has(VERIFY_BLOBS), arguments.has(ALLOW_PLATFORM_LOSS), arguments.has(ROLLBACK)));
+        Policy policy = session.policy();
+        PromoteImage promoter =
+                new PromoteImage(session.registry(request.image()), policy, Clock.systemUTC(), session.progress());
         return PromotionAnswer.of(promoter.promote(request));
     }
 }

@@ -33,12 +33,12 @@ final class TagCommand implements Command {
                 "tag",
                 "Make the immutable tag to build an image under. Asks no registry.",
                 List.of(),
-                List.of(ENVIRONMENT, VERSION, COMMIT, TIMESTAMP),
+                List.of(ENVIRONMENT, VERSION, COMMIT, TIMESTAMP, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
-                Prints the tag alone: <environment>-v<version>-<commit>-<timestamp>. A tag of a protected
-                environment is for promote --target, never for a build. The registry options are accepted
-                and change nothing.""",
+                Prints the tag alone: <environment>-v<version>-<commit>-<timestamp>, or the form that the
+                policy names. A tag of a protected environment is for promote --target, never for a build.
+                The registry options are accepted and change nothing.""",
                 List.of(
                         "image-promotion tag --environment staging --version 1.4.2 --commit 3f9c2ab",
                         "docker build -t \"app:$(image-promotion tag --environment develop \\\n--version 1.4.2 --commit \"$(git rev-parse --short=12 HEAD)\")\" ."));
@@ -47,11 +47,8 @@ final class TagCommand implements Command {
     @Override
     public Answer run(Arguments arguments, Session session) {
         Environment environment = session.policy().environment(arguments.required(ENVIRONMENT));
-        ImmutableTag tag = new ImmutableTag(
-                environment.name(),
-                arguments.required(VERSION),
-                arguments.required(COMMIT),
-                timestamp(arguments.value(TIMESTAMP)));
+        ImmutableTag tag = environment.mint(
+                arguments.required(VERSION), arguments.required(COMMIT), timestamp(arguments.value(TIMESTAMP)));
         if (environment.isProtected()) {
             session.note("Images of " + environment.name()
                     + " exist only by promotion: use this tag as promote --target, never for a build.");

@@ -18,6 +18,12 @@ public final class CommonOptions {
             Option.flag("--password-stdin", "read the user's password from standard input");
     public static final Option HELP = Option.flag("--help", "print this help");
 
+    /** Of every command that judges by a policy; not common to all. */
+    public static final Option POLICY = Option.repeatable(
+            "--policy",
+            "FILE",
+            "judge by this policy instead of the built-in one; given\nagain, the next file tightens the one before");
+
     /** The options of every command, in the order of the help. */
     public static final List<Option> ALL = List.of(OUTPUT, PLAIN_HTTP, CA, USERNAME, PASSWORD_STDIN, HELP);
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.promotion.doctor.RegistryDoctor;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One run: what a command needs from outside, made when first asked for. */
@@ -22,6 +23,7 @@ public final class Session implements AutoCloseable {
     private final Terminal terminal;
     private final Arguments arguments;
     private @Nullable RegistryConnection connection;
+    private @Nullable Policy policy;
 
     /** A run with those arguments. */
     public Session(Terminal terminal, Arguments arguments) {
@@ -29,9 +31,19 @@ public final class Session implements AutoCloseable {
         this.arguments = arguments;
     }
 
-    /** The policy of this run. */
+    /**
+     * The policy of this run.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if a file is named and cannot be used
+     */
     public Policy policy() {
-        return Policy.threeTier();
+        Policy known = policy;
+        if (known == null) {
+            List<String> files = arguments.values(CommonOptions.POLICY);
+            known = files.isEmpty() ? Policy.threeTier() : PolicyOption.read(files);
+            policy = known;
+        }
+        return known;
     }
 
     /** Where to say what happens: a line on the error stream. */

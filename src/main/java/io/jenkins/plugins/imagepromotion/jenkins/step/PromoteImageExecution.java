@@ -42,7 +42,7 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
                 Optional.ofNullable(from),
                 Optional.ofNullable(target),
                 dryRun,
-                new PromotionRequest.Options(verifyBlobs, allowPlatformLoss));
+                new PromotionRequest.Options(verifyBlobs, allowPlatformLoss, false));
         return new Work<>(request.image(), core -> promote(core, request));
     }
 

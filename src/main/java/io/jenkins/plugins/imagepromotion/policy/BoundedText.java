@@ -1,0 +1,42 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+/**
+ * A text that a pattern may read only so often. Whoever can push a tag chooses the text that an administrator's pattern
+ * is tried on, and a careless pattern can take years over forty characters.
+ */
+final class BoundedText implements CharSequence {
+    /** A good pattern reads each of a tag's 128 characters a few times. */
+    private static final int MAX_READS = 200_000;
+
+    private final String text;
+    private int reads;
+
+    BoundedText(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public char charAt(int index) {
+        if (++reads > MAX_READS) {
+            throw InvalidPolicy.because(
+                    "a tag pattern takes too long to decide on a tag",
+                    "a pattern without repetition inside repetition, such as (a+)+");
+        }
+        return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+        return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+        return text.substring(start, end);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,71 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Tags that a policy calls mutable, beside those that are by custom. Letters of either case are the same; {@code *} stands
+ * for any characters and {@code ?} for one. No regular expressions: a pipeline may name some too, and matching takes no
+ * longer than the tag is long.
+ *
+ * @param patterns names, with or without {@code *} and {@code ?}
+ */
+public record DeniedTags(List<String> patterns) {
+    /** None. */
+    public static final DeniedTags NONE = new DeniedTags(List.of());
+
+    private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_.?*-]{1,128}");
+
+    /**
+     * Tags of those patterns.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if no tag could
+     *     match one
+     */
+    public DeniedTags {
+        patterns = List.copyOf(patterns);
+        for (String pattern : patterns) {
+            if (!GRAMMAR.matcher(pattern).matches()) {
+                throw InvalidPolicy.because(
+                        "no tag is named like " + Quoted.text(pattern),
+                        "1 to 128 of A-Z a-z 0-9 _ . - and the wildcards * and ?, such as blue or release-*");
+            }
+        }
+    }
+
+    /** The pattern that names the tag, if one does. */
+    Optional<String> find(Tag tag) {
+        for (String pattern : patterns) {
+            if (matches(pattern.toLowerCase(Locale.ROOT), tag.value().toLowerCase(Locale.ROOT))) {
+                return Optional.of(pattern);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Without recursion: on a mismatch only the last {@code *} takes one more character. */
+    private static boolean matches(String pattern, String text) {
+        int p = 0;
+        int star = -1;
+        int afterStar = 0;
+        for (int t = 0; t < text.length(); ) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                afterStar = t;
+            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
+                p++;
+                t++;
+            } else if (star >= 0) {
+                p = star + 1;
+                t = ++afterStar;
+            } else {
+                return false;
+            }
+        }
+        return pattern.substring(p).replace("*", "").isEmpty();
+    }
+}

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether environments that are right one by one fit together. */
+final class Soundness {
+    private final List<Environment> environments;
+
+    Soundness(List<Environment> environments) {
+        this.environments = environments;
+    }
+
+    void require() {
+        if (environments.isEmpty()) {
+            throw InvalidPolicy.because("it has no environments, so it would refuse everything");
+        }
+        Set<String> names = new HashSet<>();
+        for (Environment environment : environments) {
+            if (!names.add(environment.name())) {
+                throw InvalidPolicy.because("the environment " + environment.name() + " is there twice");
+            }
+        }
+        for (Environment environment : environments) {
+            requireKnownOrigins(environment, names);
+            requireOwnTags(environment);
+        }
+        requireReachable();
+    }
+
+    private static void requireKnownOrigins(Environment environment, Set<String> names) {
+        for (String origin : environment.origins()) {
+            if (!names.contains(origin)) {
+                throw InvalidPolicy.because(
+                        environment.name() + " has the origin " + origin + ", which is no environment of the policy",
+                        "one of " + String.join(", ", Spelling.nearestFirst(origin, names)));
+            }
+        }
+    }
+
+    /** Two environments that claim the same tag would leave open which image was tested where. */
+    private void requireOwnTags(Environment environment) {
+        ImmutableTag sample = environment.mint("1.4.2", "3f9c2d1", 1_700_000_000L);
+        for (Environment other : environments) {
+            if (!other.equals(environment) && other.read(sample.tag()).isPresent()) {
+                throw InvalidPolicy.because(
+                        "the tag " + sample + " would be one of " + environment.name() + " and of " + other.name());
+            }
+        }
+    }
+
+    private void requireReachable() {
+        Set<String> reached = new HashSet<>();
+        // One more round for each step of the longest possible route.
+        for (int round = 0; round < environments.size(); round++) {
+            for (Environment environment : environments) {
+                if (environment.origins().isEmpty()
+                        || environment.origins().stream().anyMatch(reached::contains)) {
+                    reached.add(environment.name());
+                }
+            }
+        }
+        Optional<Environment> circle = environments.stream()
+                .filter(environment -> !reached.contains(environment.name()))
+                .findFirst();
+        if (circle.isPresent()) {
+            throw InvalidPolicy.because("the origins of " + circle.get().name() + " lead in a circle");
+        }
+    }
+}

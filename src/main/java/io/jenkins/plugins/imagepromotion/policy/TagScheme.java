@@ -1,0 +1,172 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** How the immutable tags of an environment are written and read: what it writes it reads back to the same parts. */
+public final class TagScheme {
+    private static final List<String> PARTS = List.of("version", "commit", "timestamp");
+    private static final String VERSION = "(?<version>" + ImmutableTag.VERSION + ")";
+    private static final String COMMIT = "(?<commit>" + ImmutableTag.COMMIT + ")";
+    private static final String TIMESTAMP = "(?<timestamp>" + ImmutableTag.TIMESTAMP + ")";
+
+    private final Pattern pattern;
+    private final String format;
+
+    private TagScheme(Pattern pattern, String format) {
+        this.pattern = pattern;
+        this.format = format;
+    }
+
+    /** The scheme of an environment that names none: {@code <environment>-v<version>-<commit>-<timestamp>}. */
+    public static TagScheme standard(String environment) {
+        return new TagScheme(
+                Pattern.compile(
+                        "^" + Pattern.quote(environment) + "-v" + VERSION + "-" + COMMIT + "-" + TIMESTAMP + "$"),
+                standardFormat(environment));
+    }
+
+    /**
+     * The scheme of an environment that names a pattern, a format or both.
+     *
+     * @param pattern a regular expression with the groups {@code version}, {@code commit} and {@code timestamp}; empty for
+     *     the one that the format stands for
+     * @param format the tag to make, with {@code {version}}, {@code {commit}} and {@code {timestamp}}; empty for the
+     *     standard one, which the pattern must then match
+     * @throws ImagePromotionException {@code INVALID_POLICY}
+     */
+    public static TagScheme of(String environment, Optional<String> pattern, Optional<String> format) {
+        String written = format.orElseGet(() -> standardFormat(environment));
+        requireParts(written);
+        TagScheme scheme = new TagScheme(compile(pattern.orElseGet(() -> patternOf(written))), written);
+        scheme.requireReadsBack(environment);
+        return scheme;
+    }
+
+    private static String standardFormat(String environment) {
+        return environment + "-v{version}-{commit}-{timestamp}";
+    }
+
+    private static String patternOf(String format) {
+        return Pattern.quote(format)
+                .replace("{version}", "\\E" + VERSION + "\\Q")
+                .replace("{commit}", "\\E" + COMMIT + "\\Q")
+                .replace("{timestamp}", "\\E" + TIMESTAMP + "\\Q");
+    }
+
+    private static void requireParts(String format) {
+        for (String part : PARTS) {
+            if (format.split(Pattern.quote("{" + part + "}"), -1).length != 2) {
+                throw InvalidPolicy.because(
+                        "the tag format " + Quoted.text(format) + " must have {" + part + "} once",
+                        "such as prod-v{version}-{commit}-{timestamp}");
+            }
+        }
+    }
+
+    private static Pattern compile(String text) {
+        try {
+            Pattern pattern = Pattern.compile(text);
+            // A reference to a group that is not there does not compile: the one way Java 17 has to ask.
+            Pattern.compile("(?:" + text + ")\\k<version>\\k<commit>\\k<timestamp>");
+            return pattern;
+        } catch (PatternSyntaxException e) {
+            throw InvalidPolicy.because(
+                    "the tag pattern " + Quoted.text(text) + " is no regular expression with the groups of a tag: "
+                            + e.getDescription(),
+                    "the groups (?<version>…), (?<commit>…) and (?<timestamp>…), in Java's syntax");
+        }
+    }
+
+    private void requireReadsBack(String environment) {
+        ImmutableTag sample = new ImmutableTag(environment, "1.4.2", "3f9c2d1", 1_700_000_000L);
+        String written = write(sample);
+        if (!Tag.isTag(written)
+                || !read(environment, new Tag(written)).equals(Optional.of(sample.as(new Tag(written))))) {
+            throw InvalidPolicy.because(
+                    "the tag pattern of " + environment + " does not read " + Quoted.text(written)
+                            + ", which the tag format makes, back to its parts",
+                    "a tagFormat that makes what the tagPattern matches");
+        }
+    }
+
+    /** The parts of the tag if it is of this scheme, each part of the grammar. */
+    Optional<ImmutableTag> read(String environment, Tag tag) {
+        Matcher matcher = pattern.matcher(new BoundedText(tag.value()));
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        Optional<ImmutableTag> parts = ImmutableTag.ofParts(
+                environment, matcher.group("version"), matcher.group("commit"), matcher.group("timestamp"));
+        return parts.isPresent() ? Optional.of(parts.get().as(tag)) : parts;
+    }
+
+    /**
+     * The tag of those parts.
+     *
+     * @throws ImagePromotionException {@code INVALID_TAG} if a part cannot stand in an immutable tag,
+     *     {@code TAG_OUTSIDE_PATTERN} if the pattern does not take the parts
+     */
+    ImmutableTag mint(String environment, String version, String commit, long timestamp) {
+        ImmutableTag parts = new ImmutableTag(environment, version, commit, timestamp);
+        ImmutableTag made = parts.as(new Tag(write(parts)));
+        if (!read(environment, made.tag()).equals(Optional.of(made))) {
+            throw new ImagePromotionException(Failure.of(
+                            FailureCode.TAG_OUTSIDE_PATTERN,
+                            "No tag of " + environment + " can be made of this version and commit.")
+                    .with("expected", pattern)
+                    .with("found", made)
+                    .remedy("The policy's tag pattern of " + environment
+                            + " does not take them; correct one or the other."));
+        }
+        return made;
+    }
+
+    private String write(ImmutableTag parts) {
+        return format.replace("{version}", parts.version())
+                .replace("{commit}", parts.commit())
+                .replace("{timestamp}", Long.toString(parts.timestamp()));
+    }
+
+    /** The regular expression that every tag matches as a whole. */
+    public Pattern pattern() {
+        return pattern;
+    }
+
+    /** The tag with {@code {version}}, {@code {commit}} and {@code {timestamp}} in the place of its parts. */
+    public String format() {
+        return format;
+    }
+
+    /** The form of the tags as messages show it. */
+    String shown() {
+        return format.replace('{', '<').replace('}', '>');
+    }
+
+    /** Equal by the text of pattern and format; Java compares patterns by identity. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TagScheme that
+                && pattern.pattern().equals(that.pattern.pattern())
+                && format.equals(that.format);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * pattern.pattern().hashCode() + format.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return format;
+    }
+}

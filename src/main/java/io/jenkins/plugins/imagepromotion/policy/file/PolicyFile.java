@@ -1,0 +1,126 @@
+package io.jenkins.plugins.imagepromotion.policy.file;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.policy.DeniedTags;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * A policy as a YAML text. {@code image-promotion.schema.json} beside this class describes the same form for editors.
+ *
+ * <p>Every failure tells file, line and column. No type is made from the text, unknown keys are refused, and what aliases
+ * repeat is read at most as often as the form has places for it.
+ */
+public final class PolicyFile {
+    /** More than any policy needs; a file of a workspace could have any size. */
+    public static final int MAX_CHARACTERS = 256 * 1024;
+
+    static final List<String> KEYS = List.of("name", "environments", "mutableTags");
+    private static final int MAX_DEPTH = 20;
+
+    private final String file;
+    private final YamlMap map;
+
+    private PolicyFile(String file, YamlMap map) {
+        this.file = file;
+        this.map = map;
+    }
+
+    /**
+     * The policy that the text holds.
+     *
+     * @param file how messages call it
+     * @throws ImagePromotionException {@code INVALID_POLICY}; {@code POLICY_UNREADABLE} if it is empty or too large
+     */
+    public static Policy parse(String file, String text) {
+        PolicyFile read = read(file, text);
+        YamlValue environments = read.map.required("environments");
+        EnvironmentReader reader = new EnvironmentReader();
+        List<Environment> all = new ArrayList<>();
+        for (YamlValue item : environments.items()) {
+            all.add(reader.read(item));
+        }
+        return environments.place().in(() -> read.policy(all).requireSound());
+    }
+
+    /**
+     * {@code above}, tightened by what the text says. What the text does not mention stays as it is above.
+     *
+     * @param file how messages call it
+     * @throws ImagePromotionException what {@link #parse} throws; {@code POLICY_RELAXED} if it would allow what
+     *     {@code above} refuses
+     */
+    public static Policy tighten(Policy above, String file, String text) {
+        PolicyFile read = read(file, text);
+        EnvironmentReader reader = new EnvironmentReader(above);
+        List<Environment> named = new ArrayList<>();
+        for (YamlValue item : read.map.get("environments", YamlValue::items, List.<YamlValue>of())) {
+            Environment environment = reader.read(item);
+            // One by one first, because only here it is known where it stands.
+            item.place().in(() -> above.tightenedBy(read.policy(List.of(environment))));
+            if (named.stream().anyMatch(other -> other.name().equals(environment.name()))) {
+                throw item.place().invalid("the environment " + environment.name() + " is there twice", "each once");
+            }
+            named.add(environment);
+        }
+        return above.tightenedBy(read.policy(named));
+    }
+
+    private Policy policy(List<Environment> environments) {
+        String name = map.required("name").text();
+        DeniedTags denied = map.get("mutableTags")
+                .map(value -> value.place().in(() -> new DeniedTags(value.words())))
+                .orElse(DeniedTags.NONE);
+        return new Policy(name, name + " (" + file + ")", environments, denied, Optional.empty());
+    }
+
+    private static PolicyFile read(String file, String text) {
+        if (text.length() > MAX_CHARACTERS) {
+            throw unreadable(file, "it is larger than 256 KiB");
+        }
+        Optional<Node> root = compose(file, text);
+        if (root.isEmpty()) {
+            throw unreadable(file, "it is empty");
+        }
+        YamlValue value = new YamlValue(file, "the policy", root.get());
+        return new PolicyFile(file, YamlMap.of(value, "the policy", KEYS));
+    }
+
+    private static Optional<Node> compose(String file, String text) {
+        LoaderOptions limits = new LoaderOptions();
+        limits.setNestingDepthLimit(MAX_DEPTH);
+        limits.setCodePointLimit(MAX_CHARACTERS);
+        try {
+            return Optional.ofNullable(new Yaml(limits).compose(new StringReader(text)));
+        } catch (MarkedYAMLException e) {
+            throw Place.of(file, e.getProblemMark()).invalid("it is not YAML: " + quoted(e.getProblem()));
+        } catch (YAMLException e) {
+            throw new Place(file, 1, 1).invalid("it is not YAML: " + quoted(e.getMessage()));
+        }
+    }
+
+    private static String quoted(@Nullable String text) {
+        return Quoted.text(String.valueOf(text));
+    }
+
+    /** {@code POLICY_UNREADABLE}: why the file that was asked for cannot be used, as the end of a sentence. */
+    public static ImagePromotionException unreadable(String file, String problem) {
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.POLICY_UNREADABLE, "The policy cannot be used: " + problem + ".")
+                .with("policy", file)
+                .remedy("Nothing is allowed without the policy that was asked for; correct the file or its path."));
+    }
+}

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.imagepromotion.policy.file;
+
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.policy.Spelling;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** A map in a file that holds nothing but the keys it may hold, each once. */
+final class YamlMap {
+    private final Place place;
+    private final String name;
+    private final Map<String, YamlValue> values = new LinkedHashMap<>();
+
+    private YamlMap(Place place, String name) {
+        this.place = place;
+        this.name = name;
+    }
+
+    /**
+     * Reads a map.
+     *
+     * @param name what the map is, with its article
+     * @param keys those that it may hold
+     */
+    static YamlMap of(YamlValue value, String name, List<String> keys) {
+        YamlMap map = new YamlMap(value.place(), name);
+        if (!(value.node() instanceof MappingNode mapping)) {
+            throw map.place.invalid(name + " is no map", "a map of " + String.join(", ", keys));
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            map.put(value.file(), tuple, keys);
+        }
+        return map;
+    }
+
+    private void put(String file, NodeTuple tuple, List<String> keys) {
+        Node key = tuple.getKeyNode();
+        String text = key instanceof ScalarNode scalar ? scalar.getValue() : "";
+        Place at = Place.of(file, key.getStartMark());
+        if (!keys.contains(text)) {
+            throw at.invalid(
+                    name + " has no " + Quoted.text(text),
+                    "one of " + String.join(", ", Spelling.nearestFirst(bounded(text), keys)));
+        }
+        if (values.put(text, new YamlValue(file, text, tuple.getValueNode())) != null) {
+            throw at.invalid(text + " is there twice", "each key once");
+        }
+    }
+
+    /** Enough to tell which key was meant; the comparison takes as long as the text is. */
+    private static String bounded(String text) {
+        return text.substring(0, Math.min(text.length(), 50));
+    }
+
+    Place place() {
+        return place;
+    }
+
+    Optional<YamlValue> get(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    YamlValue required(String key) {
+        return get(key).orElseThrow(() -> place.invalid(name + " has no " + key, key));
+    }
+
+    <T> T get(String key, Function<YamlValue, T> reader, T fallback) {
+        return get(key).map(reader).orElse(fallback);
+    }
+}

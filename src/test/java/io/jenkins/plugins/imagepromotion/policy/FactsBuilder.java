@@ -1,0 +1,90 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.registry.Platform;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Facts of a promotion from staging to production, of which nothing was looked up unless said so. */
+final class FactsBuilder {
+    private final Instant now;
+    private ImmutableTag tested;
+    private boolean held;
+    private boolean rollback;
+    private Optional<List<ImmutableTag>> targetTags = Optional.empty();
+    private Optional<List<Platform>> platforms = Optional.empty();
+    private Optional<Set<String>> referrers = Optional.empty();
+    private Optional<Set<String>> approvedBy = Optional.empty();
+
+    FactsBuilder(Instant now) {
+        this.now = now;
+        this.tested = new ImmutableTag("staging", "1.4.2", "0123abc", now.getEpochSecond());
+    }
+
+    /** The three-tier model with demands on production. */
+    static Policy policy(Demands demands) {
+        return new Policy(
+                "test",
+                List.of(
+                        Environment.builtFrom("develop", "develop"),
+                        Environment.builtFrom("staging", "main"),
+                        Environment.promotedFrom("production", "staging").demanding(demands)));
+    }
+
+    FactsBuilder tested(String version, long timestamp) {
+        tested = new ImmutableTag("staging", version, "0123abc", timestamp);
+        return this;
+    }
+
+    FactsBuilder held() {
+        held = true;
+        return this;
+    }
+
+    FactsBuilder rollback() {
+        rollback = true;
+        return this;
+    }
+
+    FactsBuilder targetTags(ImmutableTag... tags) {
+        targetTags = Optional.of(List.of(tags));
+        return this;
+    }
+
+    FactsBuilder platforms(Platform... found) {
+        platforms = Optional.of(List.of(found));
+        return this;
+    }
+
+    FactsBuilder referrers(Set<String> found) {
+        referrers = Optional.of(found);
+        return this;
+    }
+
+    FactsBuilder approvedBy(Set<String> people) {
+        approvedBy = Optional.of(people);
+        return this;
+    }
+
+    ImageReference image() {
+        return ImageReference.parse("registry.example.com/app:" + tested);
+    }
+
+    PromotionFacts build() {
+        return new PromotionFacts(
+                image(),
+                Policy.threeTier().route("production", Optional.empty()),
+                tested,
+                new ImmutableTag("production", tested.version(), tested.commit(), now.getEpochSecond()),
+                held,
+                rollback,
+                now,
+                targetTags,
+                platforms,
+                referrers,
+                approvedBy);
+    }
+}

@@ -1,0 +1,254 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.registry.Platform;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PromotionRulesTest {
+    /** A Wednesday noon, one day and an hour after the image came to staging. */
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+    private static final long TESTED = NOW.getEpochSecond() - 25 * 3600;
+    private static final ImmutableTag NEWEST =
+            new ImmutableTag("production", "1.4.2", "0123abc", NOW.getEpochSecond() - 100);
+
+    private final FactsBuilder facts = new FactsBuilder(NOW).tested("1.4.2", TESTED);
+
+    private static Demands soak(String length) {
+        return new Demands(Timespan.parse(length), false, List.of(), List.of(), 0, List.of(), List.of());
+    }
+
+    private static Demands platforms(String... platforms) {
+        return new Demands(Duration.ZERO, false, List.of(platforms), List.of(), 0, List.of(), List.of());
+    }
+
+    private static Demands approvals(int number, String... approvers) {
+        return new Demands(Duration.ZERO, false, List.of(), List.of(), number, List.of(approvers), List.of());
+    }
+
+    private static Demands freeze(String from, String to) {
+        return new Demands(
+                Duration.ZERO,
+                false,
+                List.of(),
+                List.of(),
+                0,
+                List.of(),
+                List.of(new FreezeWindow("rush", FreezeWindow.zone("UTC"), Moment.parse(from), Moment.parse(to))));
+    }
+
+    private static final Demands ORDER =
+            new Demands(Duration.ZERO, true, List.of(), List.of(), 0, List.of(), List.of());
+    private static final Demands SBOM =
+            new Demands(Duration.ZERO, false, List.of(), List.of("sbom"), 0, List.of(), List.of());
+
+    private Verdict judge(Demands demands) {
+        return FactsBuilder.policy(demands).judgePromotion(facts.build());
+    }
+
+    private String refusal(Demands demands) {
+        return judge(demands).refusal().map(Failure::toString).orElse("allowed");
+    }
+
+    private FailureCode code(Demands demands) {
+        return judge(demands).refusal().map(Failure::code).orElseThrow();
+    }
+
+    @Test
+    void allowsWhatNothingIsDemandedOf() {
+        assertThat(judge(Demands.NONE)).isEqualTo(new Verdict(List.of(), Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25h, true", "24h, true", "0m, true", "25h1m, false", "2d, false"})
+    void demandsTimeInTheOrigin(String soak, boolean allowed) {
+        assertThat(judge(soak(soak)).isAllowed()).isEqualTo(allowed);
+    }
+
+    @Test
+    void saysWhenTheTimeInTheOriginIsOver() {
+        assertThat(judge(soak("1d")).met()).containsExactly("soaked 1d1h");
+        assertThat(refusal(soak("2d"))).isEqualTo("""
+                Refused to promote %s to production: it is in staging since 2026-11-24T11:00:00Z, which is less than 2d.\
+                  [SOAKING]
+                  ready:  2026-11-26T11:00:00Z
+                  policy: test (built in)
+                  Promote it then, or promote an image that has been there long enough.""".formatted(facts.image()));
+    }
+
+    @Test
+    void takesATagFromTheFutureForUnsoaked() {
+        facts.tested("1.4.2", NOW.getEpochSecond() + 60);
+
+        assertThat(code(soak("1m"))).isEqualTo(FailureCode.SOAKING);
+    }
+
+    @Test
+    void refusesWhileFrozen() {
+        assertThat(judge(freeze("Friday 16:00", "Monday 08:00")).met()).containsExactly("no freeze");
+        assertThat(refusal(freeze("Wednesday 08:00", "Wednesday 18:00"))).isEqualTo("""
+                Refused to promote %s to production: production is frozen (rush).  [FROZEN]
+                  until:  2026-11-25T18:00Z[UTC]
+                  policy: test (built in)
+                  Promote after the freeze, or let an administrator change the policy.""".formatted(facts.image()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.4.2, true", "1.4.3, true", "1.10.0, true", "1.4.2-rc.1, false", "1.4.1, false", "0.9.9, false"})
+    void demandsThatVersionsRise(String version, boolean allowed) {
+        facts.tested(version, TESTED).targetTags(NEWEST);
+
+        assertThat(judge(ORDER).isAllowed()).isEqualTo(allowed);
+        assertThat(judge(Demands.NONE).isAllowed()).isTrue();
+    }
+
+    @Test
+    void saysWhichVersionIsTheNewest() {
+        facts.tested("1.4.1", TESTED).targetTags(NEWEST);
+
+        assertThat(refusal(ORDER)).isEqualTo("""
+                Refused to promote %s to production: version 1.4.1 is lower than what production has.  [DOWNGRADE]
+                  newest there: %s
+                  policy:       test (built in)
+                  If the older version is meant to come back, say so: `rollback: true` in a pipeline, --rollback on the\
+                 command line.""".formatted(facts.image(), NEWEST));
+    }
+
+    @Test
+    void takesTheTagMadeLastForTheNewestWhateverItsVersion() {
+        facts.tested("1.3.1", TESTED)
+                .targetTags(NEWEST, new ImmutableTag("production", "1.3.0", "0123abc", NOW.getEpochSecond() - 50));
+
+        assertThat(judge(ORDER).isAllowed()).isTrue();
+    }
+
+    @Test
+    void allowsADeclaredRollback() {
+        facts.tested("1.4.1", TESTED).targetTags(NEWEST).rollback();
+
+        assertThat(judge(ORDER).isAllowed()).isTrue();
+    }
+
+    @Test
+    void allowsTheFirstVersion() {
+        facts.targetTags();
+
+        assertThat(judge(ORDER).met()).containsExactly("no downgrade");
+    }
+
+    @Test
+    void refusesAnOrderThatNobodyLookedUp() {
+        assertThat(refusal(ORDER)).isEqualTo("""
+                Refused to promote %s to production: the policy demands what cannot be checked here.  [DEMAND_NOT_CHECKED]
+                  rule:   noDowngrade: the tags of production were not listed
+                  policy: test (built in)
+                  A demand that nobody checks would be worth nothing, so it counts as not met; take it out of the policy\
+                 until it can be checked.""".formatted(facts.image()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linux/amd64, true",
+        "linux/arm64, true",
+        "linux/arm64/v8, true",
+        "linux/arm64/v9, false",
+        "linux/amd64/v3, false",
+        "windows/amd64, false"
+    })
+    void demandsPlatforms(String platform, boolean allowed) {
+        facts.platforms(new Platform("linux", "amd64", ""), new Platform("linux", "arm64", "v8"));
+
+        assertThat(judge(platforms(platform)).isAllowed()).isEqualTo(allowed);
+        assertThat(judge(platforms("linux/amd64", platform)).isAllowed()).isEqualTo(allowed);
+    }
+
+    @Test
+    void saysWhichPlatformIsMissing() {
+        facts.platforms(new Platform("linux", "amd64", ""), new Platform("linux", "arm64", "v8"));
+
+        assertThat(judge(platforms("linux/amd64", "linux/arm64")).met())
+                .containsExactly("runs on linux/amd64, linux/arm64");
+        assertThat(refusal(platforms("linux/amd64", "linux/s390x"))).isEqualTo("""
+                Refused to promote %s to production: it does not run on linux/s390x.  [PLATFORM_REQUIRED]
+                  platforms: linux/amd64, linux/arm64/v8
+                  policy:    test (built in)
+                  Build the image for every platform that production needs, and test that one.""".formatted(facts.image()));
+    }
+
+    @Test
+    void refusesPlatformsThatNobodyLookedUpOrNobodyNamed() {
+        assertThat(code(platforms("linux/amd64"))).isEqualTo(FailureCode.DEMAND_NOT_CHECKED);
+        facts.platforms();
+        assertThat(refusal(platforms("linux/amd64"))).contains("\n  platforms: none named\n");
+    }
+
+    @Test
+    void demandsAttachedEvidence() {
+        assertThat(code(SBOM)).isEqualTo(FailureCode.DEMAND_NOT_CHECKED);
+        facts.referrers(Set.of("sbom", "signature"));
+        assertThat(judge(SBOM).met()).containsExactly("attached: sbom");
+        facts.referrers(Set.of("signature"));
+        assertThat(refusal(SBOM)).isEqualTo("""
+                Refused to promote %s to production: nothing of kind "sbom" is attached to it.  [REFERRER_REQUIRED]
+                  attached: signature
+                  policy:   test (built in)
+                  Attach what is missing to the tested digest; the image itself does not change by that.""".formatted(facts.image()));
+    }
+
+    @Test
+    void demandsApprovals() {
+        assertThat(code(approvals(1))).isEqualTo(FailureCode.DEMAND_NOT_CHECKED);
+        facts.approvedBy(Set.of("alice", "mallory"));
+        assertThat(judge(approvals(2)).met()).containsExactly("2 approvals");
+        assertThat(judge(approvals(1, "alice", "bob")).isAllowed()).isTrue();
+        assertThat(refusal(approvals(2, "alice", "bob"))).isEqualTo("""
+                Refused to promote %s to production: it has 1 of 2 approvals.  [APPROVAL_REQUIRED]
+                  approved by: alice, mallory
+                  policy:      test (built in)
+                  Ask for the approvals of this very promotion: alice, bob.""".formatted(facts.image()));
+        facts.approvedBy(Set.of());
+        assertThat(refusal(approvals(1))).contains("\n  approved by: nobody\n").endsWith("of this very promotion.");
+    }
+
+    /** Nothing is written then, so neither time nor evidence matter; but what is called promoted is deployed next. */
+    @Test
+    void asksWhatIsPromotedAlreadyForItsOrderAlone() {
+        facts.held().tested("1.4.1", NOW.getEpochSecond()).targetTags(NEWEST);
+
+        assertThat(judge(soak("9d")).isAllowed()).isTrue();
+        assertThat(judge(freeze("Wednesday 08:00", "Wednesday 18:00")).isAllowed())
+                .isTrue();
+        assertThat(judge(platforms("linux/amd64")).isAllowed()).isTrue();
+        assertThat(judge(SBOM).isAllowed()).isTrue();
+        assertThat(judge(approvals(1)).isAllowed()).isTrue();
+        assertThat(code(ORDER)).isEqualTo(FailureCode.DOWNGRADE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"staging-*", "production-*", "*-0123abc-*"})
+    void refusesTagsThatThePolicyCallsMutable(String pattern) {
+        Policy policy = FactsBuilder.policy(Demands.NONE);
+        Policy denying = new Policy(
+                policy.name(),
+                policy.layer(),
+                policy.environments(),
+                new DeniedTags(List.of("blue", pattern)),
+                Optional.empty());
+
+        assertThat(denying.judgePromotion(facts.build()).refusal())
+                .hasValueSatisfying(failure -> assertThat(failure.toString())
+                        .startsWith("Refused to promote " + facts.image() + " to production: the policy calls the tag ")
+                        .contains(" mutable.  [MUTABLE_TAG]\n  rule:   mutableTags: " + pattern + "\n"));
+    }
+}

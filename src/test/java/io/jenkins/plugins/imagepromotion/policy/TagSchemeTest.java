@@ -1,0 +1,145 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TagSchemeTest {
+    private static final String LOOSE = "(?<version>[^-]+)(?:-(?<commit>[^-]+))?-(?<timestamp>[0-9]+)";
+    private static final String BARE = "{version}-{commit}-{timestamp}";
+
+    private static TagScheme scheme(String pattern, String format) {
+        return TagScheme.of("prod", Optional.ofNullable(pattern), Optional.ofNullable(format));
+    }
+
+    @Test
+    void readsWhatItsPatternAndTheGrammarAllow() {
+        TagScheme scheme = scheme(LOOSE, BARE);
+
+        assertThat(scheme.read("prod", new Tag("1.4.2-3f9c2d1-1700000000")))
+                .contains(new ImmutableTag("prod", "1.4.2", "3f9c2d1", 1_700_000_000L)
+                        .as(new Tag("1.4.2-3f9c2d1-1700000000")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "latest-3f9c2d1-1700000000",
+                "1.4.2-main-1700000000",
+                "1.4.2-1700000000",
+                "1.4.2-3f9c2d1-1700000000.old",
+                "1.4.2-3f9c2d1-99999999999999999999999",
+                "prod-v1.4.2-3f9c2d1-1700000000"
+            })
+    void readsNoOtherTag(String tag) {
+        assertThat(scheme(LOOSE, BARE).read("prod", new Tag(tag))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "release_{version}.{commit}.{timestamp}, release_1.4.2.3f9c2d1.1700000000",
+        "{timestamp}-{version}-{commit}, 1700000000-1.4.2-3f9c2d1",
+        "eu.v{version}-{commit}-{timestamp}, eu.v1.4.2-3f9c2d1-1700000000"
+    })
+    void readsWhatAFormatAloneMakes(String format, String tag) {
+        TagScheme scheme = scheme(null, format);
+
+        ImmutableTag made = scheme.mint("prod", "1.4.2", "3f9c2d1", 1_700_000_000L);
+
+        assertThat(made).hasToString(tag);
+        assertThat(made.version()).isEqualTo("1.4.2");
+        assertThat(scheme.read("prod", new Tag(tag))).contains(made);
+        assertThat(scheme.read("prod", new Tag(tag.replace('.', '_')))).isEmpty();
+    }
+
+    @Test
+    void needsNoFormatWhereThePatternReadsTheStandardOne() {
+        TagScheme scheme = scheme("prod-v" + LOOSE, null);
+
+        assertThat(scheme.mint("prod", "1.4.2", "3f9c2d1", 1_700_000_000L))
+                .hasToString("prod-v1.4.2-3f9c2d1-1700000000");
+    }
+
+    @Test
+    void makesNoTagThatItsPatternDoesNotRead() {
+        TagScheme scheme = scheme(LOOSE, BARE);
+
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> scheme.mint("prod", "1.4.2-rc.1", "3f9c2d1", 1_700_000_000L))
+                .withMessage("""
+                        No tag of prod can be made of this version and commit.  [TAG_OUTSIDE_PATTERN]
+                          expected: (?<version>[^-]+)(?:-(?<commit>[^-]+))?-(?<timestamp>[0-9]+)
+                          found:    1.4.2-rc.1-3f9c2d1-1700000000
+                          The policy's tag pattern of prod does not take them; correct one or the other.""");
+    }
+
+    @Test
+    void refusesAFormatThatDoesNotMakeWhatThePatternReads() {
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> scheme("eu-" + LOOSE, BARE))
+                .withMessage("""
+                        The policy is not valid: the tag pattern of prod does not read "1.4.2-3f9c2d1-1700000000", which the\
+                         tag format makes, back to its parts.  [INVALID_POLICY]
+                          expected: a tagFormat that makes what the tagPattern matches
+                          Correct the policy; docs/policy.md shows every field by example.""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{version}-{commit}", "{version}-{commit}-{timestamp}-{timestamp}", "v1-{commit}-{timestamp}", ""
+            })
+    void needsEachPartOnceInTheFormat(String format) {
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> scheme(null, format))
+                .withMessageStartingWith("The policy is not valid: the tag format \"" + format + "\" must have {");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(?<version>.+)-(?<commit>.+)-[0-9]+",
+                "(?P<version>.+)-(?<commit>.+)-(?<timestamp>.+)",
+                "(?<version>.+-(?<commit>.+)-(?<timestamp>.+)",
+                "[",
+                "\\Qabc"
+            })
+    void needsEveryGroupInThePattern(String pattern) {
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> scheme(pattern, BARE))
+                .withMessageContaining(" is no regular expression with the groups of a tag: ")
+                .withMessageContaining(
+                        "\n  expected: the groups (?<version>…), (?<commit>…) and (?<timestamp>…), in Java's syntax\n");
+    }
+
+    @Test
+    void givesUpOnAPatternThatTakesTooLong() {
+        TagScheme scheme = scheme(
+                "(?<version>[0-9]*[0-9]*[0-9]*[0-9]*[.][0-9.]*)-(?<commit>[0-9a-f]+)-(?<timestamp>[0-9]+)", BARE);
+
+        assertThat(scheme.read("prod", new Tag("1".repeat(20)))).isEmpty();
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> scheme.read("prod", new Tag("1".repeat(128))))
+                .withMessageStartingWith("The policy is not valid: a tag pattern takes too long to decide on a tag.");
+    }
+
+    @Test
+    void isEqualByItsTexts() {
+        assertThat(scheme(LOOSE, BARE))
+                .isEqualTo(scheme(LOOSE, BARE))
+                .hasSameHashCodeAs(scheme(LOOSE, BARE))
+                .isNotEqualTo(scheme(LOOSE + "(?:)", BARE))
+                .isNotEqualTo(scheme("(?:x-)?" + LOOSE, "x-" + BARE))
+                .isNotEqualTo(BARE);
+        assertThat(TagScheme.standard("prod"))
+                .isEqualTo(TagScheme.standard("prod"))
+                .isNotEqualTo(TagScheme.standard("eu"));
+    }
+}

@@ -1,0 +1,218 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.registry.Platform;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.statistics.Statistics;
+
+/** Whatever a lower layer says: what the layer above it refuses stays refused. */
+class TighteningPropertyTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+    /** The merged demands alone, without the layer above being asked first: each must be at least as strict. */
+    private static Policy merged(Policy both) {
+        return new Policy(both.name(), both.layer(), both.environments(), both.deniedTags(), Optional.empty());
+    }
+
+    /** The two made one; empty if that is refused, which allows nothing at all. */
+    private static Optional<Policy> tightened(Policy upper, Policy lower) {
+        try {
+            Policy both = upper.tightenedBy(lower);
+            Statistics.label("layers").collect("tightened");
+            return Optional.of(both);
+        } catch (ImagePromotionException e) {
+            assertThat(e.code()).isIn(FailureCode.POLICY_RELAXED, FailureCode.INVALID_POLICY);
+            Statistics.label("layers").collect("refused");
+            return Optional.empty();
+        }
+    }
+
+    @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
+    void keepsPromotionsRefused(
+            @ForAll("policies") Policy upper, @ForAll("policies") Policy lower, @ForAll("facts") PromotionFacts facts) {
+        Optional<Policy> both = tightened(upper, lower);
+        boolean refusedAbove = !upper.judgePromotion(facts).isAllowed();
+        Statistics.label("above").collect(refusedAbove ? "refused" : "allowed");
+
+        if (both.isPresent() && refusedAbove) {
+            assertThat(both.get().judgePromotion(facts).isAllowed()).isFalse();
+            assertThat(merged(both.get()).judgePromotion(facts).isAllowed()).isFalse();
+        }
+        if (both.isPresent() && !lower.judgePromotion(facts).isAllowed()) {
+            assertThat(both.get().judgePromotion(facts).isAllowed()).isFalse();
+        }
+    }
+
+    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+    void keepsRoutesRefused(
+            @ForAll("policies") Policy upper,
+            @ForAll("policies") Policy lower,
+            @ForAll("names") String to,
+            @ForAll("names") String from) {
+        Optional<Policy> both = tightened(upper, lower);
+
+        if (both.isPresent() && !hasRoute(upper, to, from)) {
+            assertThat(hasRoute(both.get(), to, from)).isFalse();
+        }
+    }
+
+    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+    void keepsReferencesRefused(
+            @ForAll("policies") Policy upper, @ForAll("policies") Policy lower, @ForAll("tags") String tag) {
+        Optional<Policy> both = tightened(upper, lower);
+        ImageReference image = ImageReference.parse("app:" + tag);
+
+        if (both.isPresent() && !isAllowed(upper, image)) {
+            assertThat(isAllowed(both.get(), image)).isFalse();
+            assertThat(isAllowed(merged(both.get()), image)).isFalse();
+        }
+    }
+
+    private static boolean hasRoute(Policy policy, String to, String from) {
+        try {
+            policy.route(to, Optional.of(from));
+            return true;
+        } catch (ImagePromotionException e) {
+            return false;
+        }
+    }
+
+    private static boolean isAllowed(Policy policy, ImageReference image) {
+        return new ReferenceRules(policy).judge(image, Optional.empty()).isAllowed();
+    }
+
+    @Provide
+    Arbitrary<Policy> policies() {
+        Arbitrary<List<String>> denied = Arbitraries.of("blue", "stag*", "*-0123abc-*", "production-v2*", "?lue")
+                .list()
+                .ofMaxSize(1);
+        return Combinators.combine(production(), Arbitraries.of("main", "main", "main", "hotfix"), denied)
+                .as((production, branch, patterns) -> new Policy(
+                        "random",
+                        "random",
+                        List.of(
+                                Environment.builtFrom("develop", "develop"),
+                                Environment.builtFrom("staging", branch),
+                                production),
+                        new DeniedTags(patterns),
+                        Optional.empty()));
+    }
+
+    private static Arbitrary<Environment> production() {
+        Arbitrary<List<String>> origins = Arbitraries.of(
+                List.of("staging"),
+                List.of("staging"),
+                List.of("staging", "develop"),
+                List.of("staging", "develop"),
+                List.of("develop"),
+                List.of());
+        return Combinators.combine(origins, demands())
+                .as((from, demands) ->
+                        new Environment("production", null, from, TagScheme.standard("production"), demands));
+    }
+
+    private static Arbitrary<Demands> demands() {
+        Arbitrary<Integer> approvals = Arbitraries.frequency(Tuple.of(5, 0), Tuple.of(2, 1), Tuple.of(1, 2));
+        return Combinators.combine(
+                        Arbitraries.of(0, 0, 1, 24, 48).map(Duration::ofHours),
+                        Arbitraries.of(false, false, true),
+                        some("linux/amd64", "linux/arm64"),
+                        some("sbom", "signature"),
+                        approvals,
+                        Arbitraries.of(List.<String>of(), List.of("alice", "bob"), List.of("alice", "bob", "carol")),
+                        freezes())
+                .as((soak, order, platforms, referrers, count, people, freezes) -> new Demands(
+                        soak, order, platforms, referrers, count, count == 0 ? List.of() : people, freezes));
+    }
+
+    private static Arbitrary<List<String>> some(String... values) {
+        return Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.just(List.of())),
+                Tuple.of(1, Arbitraries.of(values).list().uniqueElements().ofMaxSize(values.length)));
+    }
+
+    private static Arbitrary<List<FreezeWindow>> freezes() {
+        return Arbitraries.of(
+                        List.<String>of(),
+                        List.of("Tuesday 20:00", "Wednesday 18:00"),
+                        List.of("Friday 16:00", "Monday 08:00"),
+                        List.of("2026-11-20", "2026-11-30"))
+                .map(ends -> ends.isEmpty()
+                        ? List.of()
+                        : List.of(new FreezeWindow(
+                                "freeze",
+                                FreezeWindow.zone("Europe/Berlin"),
+                                Moment.parse(ends.get(0)),
+                                Moment.parse(ends.get(1)))));
+    }
+
+    @Provide
+    Arbitrary<PromotionFacts> facts() {
+        Arbitrary<String> version = Arbitraries.of("1.0.0", "1.4.2", "2.0.0");
+        return Combinators.combine(
+                        version,
+                        Arbitraries.integers().between(0, 50),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false),
+                        version.map(newest -> List.of(
+                                        new ImmutableTag("production", newest, "89abcde", NOW.getEpochSecond())))
+                                .optional(),
+                        Arbitraries.of(
+                                        List.of(new Platform("linux", "amd64", "")),
+                                        List.of(
+                                                new Platform("linux", "amd64", ""),
+                                                new Platform("linux", "arm64", "v8")))
+                                .optional(),
+                        Arbitraries.of(Set.of("sbom"), Set.of("sbom", "signature"), Set.<String>of())
+                                .optional(),
+                        Arbitraries.of(Set.of("alice"), Set.of("alice", "bob"), Set.of("mallory"), Set.<String>of())
+                                .optional())
+                .as((tested, hours, held, rollback, tags, platforms, referrers, people) -> new PromotionFacts(
+                        ImageReference.parse("app:1"),
+                        Policy.threeTier().route("production", Optional.empty()),
+                        new ImmutableTag("staging", tested, "0123abc", NOW.getEpochSecond() - hours * 3600L),
+                        new ImmutableTag("production", tested, "0123abc", NOW.getEpochSecond() + 1),
+                        held,
+                        rollback,
+                        NOW,
+                        tags,
+                        platforms,
+                        referrers,
+                        people));
+    }
+
+    @Provide
+    Arbitrary<String> names() {
+        return Arbitraries.of("develop", "staging", "production", "qa");
+    }
+
+    @Provide
+    Arbitrary<String> tags() {
+        return Arbitraries.of(
+                "blue",
+                "latest",
+                "1.4.2",
+                "staging-v1.4.2-0123abc-1700000000",
+                "staging-v1.4.2-89abcde-1700000000",
+                "production-v1.4.2-89abcde-1700000000",
+                "production-v2.0.0-89abcde-1700000000",
+                "develop-v2.0.0-89abcde-1700000000");
+    }
+}

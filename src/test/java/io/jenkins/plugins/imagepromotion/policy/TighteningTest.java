@@ -1,0 +1,187 @@
+package io.jenkins.plugins.imagepromotion.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TighteningTest {
+    private static final FreezeWindow WEEKEND = freeze("weekend", "Friday 16:00", "Monday 08:00");
+    private static final FreezeWindow NIGHT = freeze("night", "Tuesday 20:00", "Wednesday 06:00");
+    private static final Demands ADMIN = new Demands(
+            Duration.ofHours(24),
+            true,
+            List.of("linux/amd64"),
+            List.of("sbom"),
+            1,
+            List.of("alice", "bob", "carol"),
+            List.of(WEEKEND));
+
+    private static FreezeWindow freeze(String name, String from, String to) {
+        return new FreezeWindow(name, FreezeWindow.zone("UTC"), Moment.parse(from), Moment.parse(to));
+    }
+
+    private static Policy policy(String name, Demands demands, String... denied) {
+        return new Policy(
+                name,
+                name + " (test)",
+                FactsBuilder.policy(demands).environments(),
+                new DeniedTags(List.of(denied)),
+                Optional.empty());
+    }
+
+    private static Policy lower(Environment... environments) {
+        return new Policy("team", List.of(environments));
+    }
+
+    private static String relaxed(Policy upper, Policy lower) {
+        return catchThrowableOfType(ImagePromotionException.class, () -> upper.tightenedBy(lower))
+                .getMessage();
+    }
+
+    @Test
+    void addsUpDenialsRaisesMinimaAndLetsLessBeAllowed() {
+        Demands team = new Demands(
+                Duration.ofHours(48),
+                true,
+                List.of("linux/arm64", "linux/amd64"),
+                List.of("signature"),
+                2,
+                List.of("bob", "alice"),
+                List.of(NIGHT));
+
+        Policy both = policy("company", ADMIN, "blue").tightenedBy(policy("team", team, "green", "blue"));
+
+        assertThat(both.name()).isEqualTo("company + team");
+        assertThat(both.layer()).isEqualTo("team (test)");
+        assertThat(both.deniedTags().patterns()).containsExactly("blue", "green");
+        assertThat(both.environment("production").demands())
+                .isEqualTo(new Demands(
+                        Duration.ofHours(48),
+                        true,
+                        List.of("linux/amd64", "linux/arm64"),
+                        List.of("sbom", "signature"),
+                        2,
+                        List.of("bob", "alice"),
+                        List.of(WEEKEND, NIGHT)));
+    }
+
+    @Test
+    void leavesAloneWhatTheLowerLayerDoesNotName() {
+        Policy admin = policy("company", ADMIN, "blue");
+
+        Policy both = admin.tightenedBy(lower(Environment.builtFrom("develop", "develop")));
+
+        assertThat(both.environments()).isEqualTo(admin.environments());
+        assertThat(both.deniedTags()).isEqualTo(admin.deniedTags());
+    }
+
+    @Test
+    void refusesAShorterSoakTime() {
+        Demands shorter = new Demands(Duration.ofHours(1), true, List.of(), List.of(), 1, List.of("alice"), List.of());
+
+        assertThat(relaxed(policy("company", ADMIN), policy("team", shorter))).isEqualTo("""
+                The lower layer of the policy would relax what the layer above it says on production.minimumSoak.  [POLICY_RELAXED]
+                  allowed: 1d or more
+                  found:   1h
+                  above:   company (test)
+                  lower:   team (test)
+                  A lower layer can only tighten: take this out of it, or let an administrator change the policy above it.""");
+    }
+
+    @Test
+    void refusesWhateverElseWouldRelax() {
+        Policy admin = policy("company", ADMIN);
+        Duration day = Duration.ofHours(24);
+
+        assertThat(relaxed(
+                        admin,
+                        policy("team", new Demands(day, false, List.of(), List.of(), 1, List.of("bob"), List.of()))))
+                .contains(" on production.noDowngrade.  [POLICY_RELAXED]\n  allowed: true\n  found:   false\n");
+        assertThat(relaxed(
+                        admin, policy("team", new Demands(day, true, List.of(), List.of(), 0, List.of(), List.of()))))
+                .contains(" on production.approvals.  [POLICY_RELAXED]\n  allowed: 1 or more\n  found:   0\n");
+        assertThat(relaxed(
+                        admin, policy("team", new Demands(day, true, List.of(), List.of(), 1, List.of(), List.of()))))
+                .contains(" on production.approvers.  [POLICY_RELAXED]\n  allowed: \"alice\", \"bob\", \"carol\"\n"
+                        + "  found:   everybody\n");
+        assertThat(relaxed(
+                        admin,
+                        policy(
+                                "team",
+                                new Demands(day, true, List.of(), List.of(), 1, List.of("bob", "mallory"), List.of()))))
+                .contains(" on production.approvers.  [POLICY_RELAXED]\n", "\n  found:   \"mallory\"\n");
+    }
+
+    @Test
+    void refusesOtherEnvironmentsBranchesOriginsAndTags() {
+        Policy admin = policy("company", Demands.NONE);
+        TagScheme other = TagScheme.of("production", Optional.empty(), Optional.of("p{version}-{commit}-{timestamp}"));
+
+        assertThat(relaxed(admin, lower(Environment.builtFrom("qa", "qa"))))
+                .contains(
+                        " on environments.  [POLICY_RELAXED]\n  allowed: one of develop, staging, production\n  found:   qa\n");
+        assertThat(relaxed(admin, lower(Environment.builtFrom("staging", "hotfix"))))
+                .contains(" on staging.branch.  [POLICY_RELAXED]\n  allowed: main\n  found:   hotfix\n");
+        assertThat(relaxed(admin, lower(Environment.builtFrom("production", "main"))))
+                .contains(" on production.branch.  [POLICY_RELAXED]\n  allowed: none\n  found:   main\n");
+        assertThat(relaxed(admin, lower(Environment.promotedFrom("production", "develop"))))
+                .contains(
+                        " on production.origins.  [POLICY_RELAXED]\n  allowed: \"staging\"\n  found:   \"develop\"\n");
+        assertThat(relaxed(admin, lower(new Environment("production", null, List.of("staging"), other, Demands.NONE))))
+                .contains(" on production.tagPattern or tagFormat.  [POLICY_RELAXED]\n"
+                        + "  allowed: production-v{version}-{commit}-{timestamp}\n"
+                        + "  found:   p{version}-{commit}-{timestamp}\n");
+    }
+
+    @Test
+    void closesAnEnvironmentThatTheLowerLayerCloses() {
+        Environment closed =
+                new Environment("production", null, List.of(), TagScheme.standard("production"), Demands.NONE);
+
+        Policy both = Policy.threeTier().tightenedBy(lower(closed));
+
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> both.route("production", Optional.empty()))
+                .extracting(ImagePromotionException::code)
+                .isEqualTo(FailureCode.NOT_A_PROMOTION_TARGET);
+    }
+
+    @Test
+    void namesTheLayerThatRefuses() {
+        Instant now = Instant.parse("2026-11-25T12:00:00Z");
+        Demands admin = new Demands(Duration.ofHours(24), false, List.of(), List.of(), 0, List.of(), List.of());
+        Demands team = new Demands(Duration.ofHours(48), false, List.of(), List.of(), 0, List.of(), List.of());
+        Policy both = policy("company", admin, "blue").tightenedBy(policy("team", team, "green"));
+
+        assertThat(layer(both, new FactsBuilder(now).tested("1.0.0", now.getEpochSecond() - 3600)))
+                .isEqualTo("company (test)");
+        assertThat(layer(both, new FactsBuilder(now).tested("1.0.0", now.getEpochSecond() - 30 * 3600)))
+                .isEqualTo("team (test)");
+        assertThat(both.denying(new Tag("blue")).map(Policy::layer)).contains("company (test)");
+        assertThat(both.denying(new Tag("green")).map(Policy::layer)).contains("team (test)");
+        assertThat(new ReferenceRules(both)
+                        .judge(ImageReference.parse("app:green"), Optional.empty())
+                        .isAllowed())
+                .isFalse();
+    }
+
+    private static String layer(Policy policy, FactsBuilder facts) {
+        Failure refusal = policy.judgePromotion(facts.build()).refusal().orElseThrow();
+        return refusal.facts().stream()
+                .filter(fact -> fact.name().equals("policy"))
+                .map(Failure.Fact::value)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,149 @@
+package io.jenkins.plugins.imagepromotion.policy.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.harrel.jsonschema.Validator;
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.harrel.jsonschema.providers.SnakeYamlNode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That the published schema and the reader say the same, and that every policy in the documentation is one. */
+class PolicySchemaTest {
+    private static final Path SCHEMA =
+            Path.of("src/main/resources/io/jenkins/plugins/imagepromotion/policy/file/image-promotion.schema.json");
+
+    private static boolean fitsTheSchema(String yaml) throws IOException {
+        Validator validator = new ValidatorFactory()
+                .withJsonNodeFactory(new SnakeYamlNode.Factory())
+                .createValidator();
+        return validator
+                .validate(validator.registerSchema(Files.readString(SCHEMA)), yaml)
+                .isValid();
+    }
+
+    /** The keys of the object at that path of the schema, by the strict reader of JSON. */
+    private static List<String> keys(String... path) throws IOException {
+        try (JsonParser json = new JsonFactory().createParser(SCHEMA.toFile())) {
+            json.nextToken();
+            for (String name : path) {
+                for (json.nextToken(); !json.currentName().equals(name); json.nextToken()) {
+                    json.nextToken();
+                    json.skipChildren();
+                }
+                json.nextToken();
+            }
+            List<String> keys = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                keys.add(json.currentName());
+                json.nextToken();
+                json.skipChildren();
+            }
+            return keys;
+        }
+    }
+
+    @Test
+    void hasTheKeysThatTheReaderHas() throws IOException {
+        assertThat(keys("properties")).containsExactlyElementsOf(PolicyFile.KEYS);
+        assertThat(keys("$defs", "environment", "properties")).containsExactlyElementsOf(EnvironmentReader.KEYS);
+        assertThat(keys("$defs", "freeze", "properties")).containsExactlyElementsOf(EnvironmentReader.FREEZE_KEYS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            true  | 'branch: main'
+            false | 'brunch: main'
+            false | 'branch: 1.0'
+            false | 'branch: ""'
+            true  | 'origins: staging, protected: true'
+            true  | 'origins: [staging]'
+            false | 'origins: [staging, staging]'
+            false | 'origins: {staging: true}'
+            false | 'origins: [1]'
+            true  | 'protected: true'
+            false | 'protected: "true"'
+            true  | 'origins: staging, minimumSoak: 1d12h'
+            false | 'origins: staging, minimumSoak: 1w'
+            false | 'origins: staging, minimumSoak: 12'
+            true  | 'origins: staging, noDowngrade: false'
+            false | 'origins: staging, noDowngrade: 1'
+            true  | 'origins: staging, approvals: 2'
+            false | 'origins: staging, approvals: -2'
+            false | 'origins: staging, approvals: "2"'
+            true  | 'origins: staging, approvals: 2, approvers: alice bob'
+            true  | 'origins: staging, platforms: [linux/amd64]'
+            true  | 'origins: staging, referrers: [sbom]'
+            true  | 'origins: staging, freezes: [{name: x, timeZone: UTC, from: friday 16:00, to: Monday 08:00}]'
+            true  | 'origins: staging, freezes: [{name: x, timeZone: UTC, from: 2026-12-19, to: 2026-12-20T08:00}]'
+            false | 'origins: staging, freezes: [{name: x, timeZone: UTC, from: Fri 16:00, to: Monday 08:00}]'
+            false | 'origins: staging, freezes: [{name: x, from: 2026-12-19, to: 2026-12-20}]'
+            false | 'origins: staging, freezes: [{name: x, timeZone: UTC, from: 2026-12-19, to: 2026-12-20, why: y}]'
+            true  | 'origins: staging, tagFormat: "p{version}-{commit}-{timestamp}"'
+            """)
+    void takesWhatTheReaderTakes(boolean valid, String fields) throws IOException {
+        String text = "name: test\nenvironments:\n- {name: staging, branch: x}\n- {name: eu, " + fields + "}\n";
+
+        assertThat(fitsTheSchema(text)).isEqualTo(valid);
+        assertThat(isRead(text)).isEqualTo(valid);
+    }
+
+    private static boolean isRead(String text) {
+        try {
+            PolicyFile.parse("test", text);
+            return true;
+        } catch (ImagePromotionException e) {
+            return false;
+        }
+    }
+
+    /** Every YAML block of the page, and the example file. */
+    static List<String> examples() throws IOException {
+        List<String> all = new ArrayList<>();
+        all.add(Files.readString(Path.of("examples/image-promotion.yaml")));
+        String[] parts = Files.readString(Path.of("docs/policy.md")).split("```");
+        for (int i = 1; i < parts.length; i += 2) {
+            if (parts[i].startsWith("yaml\n")) {
+                all.add(parts[i].substring("yaml\n".length()));
+            }
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void takesEveryExampleOfTheDocumentation(String text) throws IOException {
+        Policy company = PolicyFile.parse("company", Files.readString(Path.of("examples/image-promotion.yaml")));
+
+        Policy read = text.startsWith("# lower layer\n")
+                ? PolicyFile.tighten(company, "example", text)
+                : PolicyFile.parse("example", text);
+
+        assertThat(fitsTheSchema(text)).isTrue();
+        assertThat(read.environments()).isNotEmpty();
+    }
+
+    @Test
+    void showsEveryFieldInTheDocumentation() throws IOException {
+        String yaml = String.join("\n", examples());
+
+        assertThat(Stream.of(PolicyFile.KEYS, EnvironmentReader.KEYS, EnvironmentReader.FREEZE_KEYS)
+                        .flatMap(List::stream))
+                .allSatisfy(key -> assertThat(yaml).containsPattern("\\b" + key + ":"))
+                .allSatisfy(
+                        key -> assertThat(Path.of("docs/policy.md")).content().contains("`" + key + "`"));
+    }
+}

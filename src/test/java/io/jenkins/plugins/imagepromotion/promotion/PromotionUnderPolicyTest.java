@@ -1,0 +1,174 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import static io.jenkins.plugins.imagepromotion.promotion.Promoting.NOW;
+import static io.jenkins.plugins.imagepromotion.promotion.Promoting.PRODUCTION;
+import static io.jenkins.plugins.imagepromotion.promotion.Promoting.STAGING;
+import static io.jenkins.plugins.imagepromotion.promotion.Promoting.manifest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.policy.Demands;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.TagScheme;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** That a promotion gathers the facts which the policy wants, no others, and stops before the write where it says no. */
+class PromotionUnderPolicyTest {
+    private static final String NEWER = "production-v1.5.0-0123abc-1763850000";
+
+    private final Promoting promoting = new Promoting();
+
+    @AfterEach
+    void stop() {
+        promoting.close();
+    }
+
+    private static Demands soak(Duration length) {
+        return new Demands(length, false, List.of(), List.of(), 0, List.of(), List.of());
+    }
+
+    private static Demands order() {
+        return new Demands(Duration.ZERO, true, List.of(), List.of(), 0, List.of(), List.of());
+    }
+
+    private static Policy policy(Environment production) {
+        return new Policy(
+                "test",
+                List.of(
+                        Environment.builtFrom("develop", "develop"),
+                        Environment.builtFrom("staging", "main"),
+                        production));
+    }
+
+    private static Policy demanding(Demands demands) {
+        return policy(Environment.promotedFrom("production", "staging").demanding(demands));
+    }
+
+    private Promotion promote(PromotionRequest request, Policy policy) {
+        return new PromoteImage(
+                        TestRegistries.plain(promoting.server.host(), new Cancellation()),
+                        policy,
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        promoting.progress::add)
+                .promote(request);
+    }
+
+    private PromotionRequest request(Optional<String> target, boolean rollback) {
+        return new PromotionRequest(
+                ImageReference.parse(promoting.image(STAGING)),
+                Optional.empty(),
+                "production",
+                Optional.empty(),
+                target,
+                false,
+                rollback);
+    }
+
+    private ImagePromotionException refused(PromotionRequest request, Policy policy) {
+        return catchThrowableOfType(ImagePromotionException.class, () -> promote(request, policy));
+    }
+
+    @Test
+    void asksForNothingMoreWhereTimeAloneIsDemanded() {
+        Promotion promotion = promote(request(Optional.empty(), false), demanding(soak(Duration.ofSeconds(100_000))));
+
+        assertThat(promotion.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(promoting.progress).contains("policy test: soaked 1d3h47m");
+        assertThat(promoting.server.requests()).hasSize(4);
+    }
+
+    @Test
+    void writesNothingThatThePolicyRefuses() {
+        ImagePromotionException refusal =
+                refused(request(Optional.empty(), false), demanding(soak(Duration.ofSeconds(100_001))));
+
+        assertThat(promoting.said(refusal))
+                .startsWith("Refused to promote registry:5000/app:" + STAGING
+                        + " to production: it is in staging since 2025-11-22T08:26:40Z, which is less than 1d3h47m.  [SOAKING]\n"
+                        + "  ready:  2025-11-23T12:13:21Z\n");
+        assertThat(promoting.wrote()).isFalse();
+    }
+
+    @Test
+    void refusesADowngradeUnlessItIsARollback() {
+        promoting.server.push("app", NEWER, MediaTypes.OCI_MANIFEST, manifest("newer"));
+
+        assertThat(refused(request(Optional.empty(), false), demanding(order())).code())
+                .isEqualTo(FailureCode.DOWNGRADE);
+        assertThat(promoting.wrote()).isFalse();
+        assertThat(promote(request(Optional.empty(), true), demanding(order())).outcome())
+                .isEqualTo(Outcome.PROMOTED);
+    }
+
+    @Test
+    void looksForANewerVersionAlsoWhereTheTargetIsNamed() {
+        promoting.server.push("app", NEWER, MediaTypes.OCI_MANIFEST, manifest("newer"));
+
+        assertThat(refused(request(Optional.of(PRODUCTION), false), demanding(order()))
+                        .code())
+                .isEqualTo(FailureCode.DOWNGRADE);
+        assertThat(promoting.server.requests()).contains("GET /v2/app/tags/list?n=1000");
+        assertThat(promoting.wrote()).isFalse();
+    }
+
+    @Test
+    void refusesWhatWasPromotedOnceAndIsOlderThanWhatCameAfter() {
+        promoting.promoteStaging();
+        promoting.server.push(
+                "app", "production-v1.5.0-0123abc-1763900001", MediaTypes.OCI_MANIFEST, manifest("newer"));
+
+        assertThat(refused(request(Optional.empty(), false), demanding(order())).code())
+                .isEqualTo(FailureCode.DOWNGRADE);
+        assertThat(promote(request(Optional.empty(), true), demanding(order())).outcome())
+                .isEqualTo(Outcome.ALREADY_PROMOTED);
+    }
+
+    @Test
+    void refusesWhatThisVersionCannotCheck() {
+        Demands approval = new Demands(Duration.ZERO, false, List.of(), List.of(), 1, List.of(), List.of());
+
+        assertThat(refused(request(Optional.empty(), false), demanding(approval))
+                        .code())
+                .isEqualTo(FailureCode.DEMAND_NOT_CHECKED);
+        assertThat(promoting.wrote()).isFalse();
+    }
+
+    @Test
+    void makesATagOfTheFormThatThePolicyNames() {
+        TagScheme tags =
+                TagScheme.of("production", Optional.empty(), Optional.of("prod_{timestamp}_{version}_{commit}"));
+        Policy policy = policy(new Environment("production", null, List.of("staging"), tags, Demands.NONE));
+
+        Promotion promotion = promote(request(Optional.empty(), false), policy);
+
+        assertThat(promotion.target()).hasToString(promoting.image("prod_1763900000_1.4.2_abcdef1"));
+        assertThat(promote(request(Optional.empty(), false), policy).outcome()).isEqualTo(Outcome.ALREADY_PROMOTED);
+    }
+
+    @Test
+    void takesTheOriginFromTheTagWhereThereAreSeveral() {
+        Policy policy = policy(new Environment(
+                "production", null, List.of("develop", "staging"), TagScheme.standard("production"), Demands.NONE));
+
+        Promotion promotion = promote(request(Optional.empty(), false), policy);
+
+        assertThat(promotion.route().origin().name()).isEqualTo("staging");
+        assertThat(refused(promoting.request(promoting.image(promoting.digest.toString())), policy)
+                        .code())
+                .isEqualTo(FailureCode.ORIGIN_NOT_ALLOWED);
+    }
+}
