@@ -51,7 +51,8 @@ class ArtifactsIT {
                 "kotlin/",
                 "org/intellij/lang/annotations/",
                 "org/jetbrains/annotations/",
-                "com/fasterxml/jackson/core/");
+                "com/fasterxml/jackson/core/",
+                "org/yaml/snakeyaml/");
         List<String> classes = classesIn(CLI).stream()
                 .map(name -> name.replaceFirst("^META-INF/versions/[0-9]+/", ""))
                 .toList();

@@ -32,7 +32,9 @@ public final class Layers {
                             .libraries("okhttp3", "okio", "kotlin", "javax.net", "com.fasterxml.jackson.core"),
             "policy", layers("registry", "image", "failure"),
             "promotion", layers("policy", "registry", "image", "failure").libraries("com.fasterxml.jackson.core"),
-            "scan", layers("policy", "registry", "image", "failure"),
+            "scan",
+                    layers("policy", "registry", "image", "failure")
+                            .libraries("org.yaml.snakeyaml", "com.fasterxml.jackson.core"),
             "cli",
                     layers("promotion", "scan", "policy", "registry", "registry.http", "image", "failure")
                             .libraries("com.fasterxml.jackson.core"),
