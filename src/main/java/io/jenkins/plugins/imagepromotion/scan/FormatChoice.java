@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.scan;
 
 import io.jenkins.plugins.imagepromotion.scan.format.dockerfile.DockerfileFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.groovy.GroovyFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.lines.LineFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.shell.MakefileFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /** Which format a file is in: by its name, and by its beginning where the name does not tell. */
 final class FormatChoice {
     private static final Format YAML = new YamlFormat();
+    private static final Format GROOVY = new GroovyFormat();
     private static final Format DOCKERFILE = new DockerfileFormat();
     /** What a JSON file holds that names images; most hold pictures, packages and the like. */
     private static final List<String> JSON_SIGNS =
@@ -48,6 +50,9 @@ final class FormatChoice {
         if (isOrBegins(name, "dockerfile") || isOrBegins(name, "containerfile")) {
             return Optional.of(DOCKERFILE);
         }
+        if (isOrBegins(name, "jenkinsfile")) {
+            return Optional.of(GROOVY);
+        }
         if (isOrBegins(name, "makefile") || name.equals("gnumakefile") || name.equals("justfile")) {
             return Optional.of(new MakefileFormat());
         }
@@ -64,6 +69,7 @@ final class FormatChoice {
             case "json" -> Optional.of(FormatChoice::json);
             case "dockerfile", "containerfile" -> Optional.of(DOCKERFILE);
             case "tpl" -> Optional.of(new LineFormat());
+            case "groovy", "jenkinsfile" -> Optional.of(GROOVY);
             case "sh", "bash", "zsh", "ksh" -> Optional.of(new ShellFormat());
             case "mk" -> Optional.of(new MakefileFormat());
             default -> Optional.empty();

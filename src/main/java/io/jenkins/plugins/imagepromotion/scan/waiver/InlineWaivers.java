@@ -17,6 +17,9 @@ public final class InlineWaivers {
     /** What a line is made of that holds nothing but a comment, before the waiver. */
     private static final String COMMENT = "#/*-;<! {\t";
 
+    /** How many lines of comment may stand between a waiver and what it is for. */
+    private static final int FARTHEST = 20;
+
     private final Map<Integer, Waiver> byLine = new HashMap<>();
     private final List<Waiver> all = new ArrayList<>();
 
@@ -37,7 +40,7 @@ public final class InlineWaivers {
         Waiver waiver = Waiver.read(line, text);
         all.add(waiver);
         int target = line;
-        while (target < source.lastLine() && isComment(source.line(target))) {
+        while (target < Math.min(source.lastLine(), line + FARTHEST) && isComment(source.line(target))) {
             target++;
         }
         byLine.put(target, waiver);

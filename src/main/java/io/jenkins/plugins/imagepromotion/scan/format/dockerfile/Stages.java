@@ -12,6 +12,9 @@ import java.util.Set;
 final class Stages {
     private static final Set<String> TAKE_FROM = Set.of("COPY", "ADD");
 
+    /** Among more stages none is searched for; nobody writes so many. */
+    private static final int MOST_NAMES = 1000;
+
     private final SourceText source;
     private final Mentions found;
     private final Set<String> names = new HashSet<>();
@@ -103,7 +106,7 @@ final class Stages {
     private boolean isStage(String value) {
         String name = value.toLowerCase(Locale.ROOT);
         int open = name.indexOf(Variables.OPEN);
-        if (open < 0 || name.length() == 1) {
+        if (open < 0 || name.length() == 1 || names.size() > MOST_NAMES) {
             return names.contains(name);
         }
         String begin = name.substring(0, open);

@@ -3,14 +3,17 @@ package io.jenkins.plugins.imagepromotion.scan.format.lines;
 /** A value in a line that is YAML or JSON more or less. */
 final class Value {
     private static final String DEFAULT = "default";
+    /** Longer than any reference with its template. */
+    private static final int LONGEST = 1024;
 
     private Value() {}
 
     /** The value that begins there, without quotes, comment and what ends it. */
-    static String at(String line, int begin) {
-        if (begin >= line.length()) {
+    static String at(String whole, int begin) {
+        if (begin >= whole.length()) {
             return "";
         }
+        String line = whole.substring(0, Math.min(whole.length(), begin + LONGEST));
         char first = line.charAt(begin);
         boolean quoted = first == '"' || first == '\'';
         int from = quoted ? begin + 1 : begin;

@@ -16,6 +16,7 @@ import java.util.Set;
  */
 public final class ShellFormat implements Format {
     private static final Set<String> DECLARING = Set.of("export", "readonly", "local", "declare", "typeset", "env");
+    private static final Set<String> KEYWORDS = Set.of("then", "do", "else", "if", "elif", "while", "until", "!", "{");
     private static final List<String> SIGNS = List.of(
             "docker", "podman", "nerdctl", "buildah", "skopeo", "crane", "oras", "regctl", "helm", "kubectl", "oc ");
 
@@ -64,7 +65,12 @@ public final class ShellFormat implements Format {
         return false;
     }
 
-    private static void assign(List<Word> command, Variables variables) {
+    private static void assign(List<Word> whole, Variables variables) {
+        int begin = 0;
+        while (begin < whole.size() - 1 && KEYWORDS.contains(whole.get(begin).text())) {
+            begin++;
+        }
+        List<Word> command = whole.subList(begin, whole.size());
         String first = command.get(0).text();
         if (first.equals("for") || first.equals("read") || first.equals("select")) {
             for (Word word : command.subList(1, command.size())) {

@@ -187,6 +187,11 @@ final class ShellReader {
     }
 
     private void redirection(char c) {
+        if (wordBegin >= 0 && word.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            // The number of a stream, as in 2>&1, is no word of the command.
+            word.setLength(0);
+            wordBegin = -1;
+        }
         endWord();
         if (c == '<' && text.startsWith("<<", at) && !text.startsWith("<<<", at)) {
             hereDocument();

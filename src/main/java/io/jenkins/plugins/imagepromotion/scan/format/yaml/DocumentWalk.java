@@ -17,7 +17,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Finds the images in one YAML document. */
 final class DocumentWalk {
-    private static final String DOCKER = "docker://";
     private static final Set<String> SCRIPTS = Set.of("run", "script", "before_script", "after_script");
 
     private final SourceText source;
@@ -106,10 +105,10 @@ final class DocumentWalk {
 
     private void scalar(MappingNode mapping, Node place, String key, ScalarNode value) {
         String text = Nodes.text(value);
-        if (key.equals("image")) {
+        if (text.startsWith("docker://") || text.startsWith("docker-image://")) {
+            images.image(value, value, text.substring(text.indexOf("//") + 2));
+        } else if (key.equals("image")) {
             images.field(mapping, place, value);
-        } else if (text.startsWith(DOCKER)) {
-            images.image(value, value, text.substring(DOCKER.length()));
         } else if (key.equals("container") && kind == Kind.CI) {
             images.image(place, value);
         } else if (isImageKey(key) || isMarked(value)) {
