@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.cli.session.Terminal;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.util.List;
 
 /** Runs a command and prints what it answers: results to the output stream, failures to the error stream. */
 final class CommandRun {
@@ -20,12 +21,14 @@ final class CommandRun {
         this.terminal = terminal;
         this.command = command;
         this.arguments = arguments;
-        this.json = wantsJson(arguments.value(CommonOptions.OUTPUT).orElse("text"));
+        this.json = wantsJson(arguments.value(CommonOptions.OUTPUT).orElse("text"), command.formats());
     }
 
-    private static boolean wantsJson(String format) {
-        if (!format.equals("json") && !format.equals("text")) {
-            throw new UsageException("The option --output takes text or json.");
+    private static boolean wantsJson(String format, List<String> formats) {
+        if (!formats.contains(format)) {
+            int last = formats.size() - 1;
+            throw new UsageException("The option --output takes " + String.join(", ", formats.subList(0, last)) + " or "
+                    + formats.get(last) + ".");
         }
         return format.equals("json");
     }

@@ -79,6 +79,16 @@ public enum FailureCode {
     UNSAFE_REDIRECT(Kind.REFUSED),
     /** What the registry does here makes promotion unsafe or impossible. */
     REGISTRY_UNSUITABLE(Kind.REFUSED),
+    /** A scan found references that may not be named where they are. */
+    MUTABLE_REFERENCES(Kind.REFUSED),
+    /** The reference has a part that the file does not tell. */
+    UNRESOLVED_REFERENCE(Kind.REFUSED),
+    /** The waiver has no reason, or no day on which it ends. */
+    INVALID_WAIVER(Kind.REFUSED),
+    /** The day on which the waiver ends has passed. */
+    EXPIRED_WAIVER(Kind.REFUSED),
+    /** The file or folder that was to be scanned cannot be read. */
+    UNREADABLE_FILE(Kind.REFUSED),
     /** The registry does not know who asks (401). */
     UNAUTHORIZED(Kind.FAILED),
     /** The registry knows who asks and says no (403). */

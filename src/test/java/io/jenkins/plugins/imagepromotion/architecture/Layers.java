@@ -33,7 +33,9 @@ public final class Layers {
             "policy", layers("registry", "image", "failure"),
             "policy.file", layers("policy", "registry", "image", "failure").libraries("org.yaml.snakeyaml"),
             "promotion", layers("policy", "registry", "image", "failure").libraries("com.fasterxml.jackson.core"),
-            "scan", layers("policy", "registry", "image", "failure"),
+            "scan",
+                    layers("policy", "registry", "image", "failure")
+                            .libraries("org.yaml.snakeyaml", "com.fasterxml.jackson.core"),
             "cli",
                     layers(
                                     "promotion",

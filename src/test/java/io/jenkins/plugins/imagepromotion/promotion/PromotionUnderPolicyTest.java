@@ -75,7 +75,7 @@ class PromotionUnderPolicyTest {
                 Optional.empty(),
                 target,
                 false,
-                rollback);
+                new PromotionRequest.Options(false, false, rollback));
     }
 
     private ImagePromotionException refused(PromotionRequest request, Policy policy) {

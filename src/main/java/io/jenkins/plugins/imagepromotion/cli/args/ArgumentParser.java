@@ -100,7 +100,9 @@ public final class ArgumentParser {
             throw new UsageException(
                     "The argument " + parameters.get(positional.size()).name() + " is missing.");
         }
-        if (positional.size() > parameters.size()) {
+        boolean endless =
+                !parameters.isEmpty() && parameters.get(parameters.size() - 1).repeatable();
+        if (positional.size() > parameters.size() && !endless) {
             throw new UsageException("There are " + positional.size() + " arguments where " + syntax.command()
                     + " takes " + parameters.size() + ".");
         }

@@ -19,6 +19,11 @@ public final class Arguments {
         return positional.get(place);
     }
 
+    /** All arguments, in the order given. */
+    public List<String> parameters() {
+        return positional;
+    }
+
     /** Whether the option was given. */
     public boolean has(Option option) {
         return options.containsKey(option.name());

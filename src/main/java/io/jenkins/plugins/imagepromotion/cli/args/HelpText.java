@@ -24,7 +24,7 @@ public final class HelpText {
         if (!syntax.parameters().isEmpty()) {
             text.append('\n');
             for (Parameter parameter : syntax.parameters()) {
-                entry(text, parameter.name(), parameter.description());
+                entry(text, parameter.usage(), parameter.description());
             }
         }
         options(text, "Options", syntax.options());

@@ -51,7 +51,7 @@ public record Syntax(
     public String usage() {
         StringBuilder line = new StringBuilder("image-promotion ").append(command);
         for (Parameter parameter : parameters) {
-            line.append(' ').append(parameter.name());
+            line.append(' ').append(parameter.usage());
         }
         for (Option option : options) {
             line.append(option.required() ? " " : " [").append(option.usage()).append(option.required() ? "" : "]");

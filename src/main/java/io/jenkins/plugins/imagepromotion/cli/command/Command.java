@@ -4,12 +4,18 @@ import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
+import java.util.List;
 
 /** One command. */
 public interface Command {
 
     /** What it takes. */
     Syntax syntax();
+
+    /** What {@code --output} may ask for; an answer gives all but {@code json} as its text. */
+    default List<String> formats() {
+        return List.of("text", "json");
+    }
 
     /**
      * Does it.

@@ -6,7 +6,8 @@ import java.util.Optional;
 /** Which commands there are; only the one asked for is loaded. */
 public final class Commands {
     /** Their names in the order of the help. */
-    public static final List<String> NAMES = List.of("resolve", "verify", "promote", "explain", "tag", "doctor");
+    public static final List<String> NAMES =
+            List.of("resolve", "verify", "promote", "explain", "scan", "tag", "doctor");
 
     private Commands() {}
 
@@ -17,6 +18,7 @@ public final class Commands {
             case "verify" -> Optional.of(new VerifyCommand());
             case "promote" -> Optional.of(new PromoteCommand());
             case "explain" -> Optional.of(new ExplainCommand());
+            case "scan" -> Optional.of(new ScanCommand());
             case "tag" -> Optional.of(new TagCommand());
             case "doctor" -> Optional.of(new DoctorCommand());
             default -> Optional.empty();

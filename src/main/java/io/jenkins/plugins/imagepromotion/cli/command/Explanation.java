@@ -21,7 +21,7 @@ import java.util.Optional;
 record Explanation(String input, Optional<ImageReference> image, Judgement judgement, Policy policy) {
 
     Answer answer() {
-        return new Answer(text().toString(), json(), judgement.refusal());
+        return new Answer(text().toString(), json().toString(), judgement.refusal());
     }
 
     private FactTable text() {

@@ -8,20 +8,20 @@ import java.util.Optional;
 /**
  * What a command found out, in both forms.
  *
- * @param text for people; ends with a line end, or is empty
- * @param json for programs
+ * @param text for people, or in another format that was asked for; ends with a line end, or is empty
+ * @param json for programs: one JSON object
  * @param failure why the run ends with another exit status than 0; empty if it does not
  */
-public record Answer(String text, JsonObject json, Optional<Failure> failure) {
+public record Answer(String text, String json, Optional<Failure> failure) {
 
     /** An answer that ends well. */
     public static Answer of(Object text, JsonObject json) {
-        return new Answer(text.toString(), json, Optional.empty());
+        return new Answer(text.toString(), json.toString(), Optional.empty());
     }
 
     /** An answer that ends badly where there is a failure, and is told all the same. */
     public static Answer of(Object text, JsonObject json, Optional<Failure> failure) {
-        return new Answer(text.toString(), json, failure);
+        return new Answer(text.toString(), json.toString(), failure);
     }
 
     /** A failure, where nothing else is to be told. */
@@ -35,6 +35,6 @@ public record Answer(String text, JsonObject json, Optional<Failure> failure) {
                 .put("message", failure.summary())
                 .put("facts", facts)
                 .put("remedy", failure.remedy());
-        return new Answer("", json, Optional.of(failure));
+        return new Answer("", json.toString(), Optional.of(failure));
     }
 }

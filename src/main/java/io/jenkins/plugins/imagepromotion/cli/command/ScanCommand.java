@@ -1,0 +1,98 @@
+package io.jenkins.plugins.imagepromotion.cli.command;
+
+import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
+import io.jenkins.plugins.imagepromotion.cli.args.Option;
+import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
+import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
+import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
+import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
+import io.jenkins.plugins.imagepromotion.cli.session.Session;
+import io.jenkins.plugins.imagepromotion.scan.Scan;
+import io.jenkins.plugins.imagepromotion.scan.ScanSettings;
+import io.jenkins.plugins.imagepromotion.scan.files.Selection;
+import io.jenkins.plugins.imagepromotion.scan.report.JUnitReport;
+import io.jenkins.plugins.imagepromotion.scan.report.JsonReport;
+import io.jenkins.plugins.imagepromotion.scan.report.SarifReport;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
+import io.jenkins.plugins.imagepromotion.scan.report.TextReport;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code scan}: finds the images that files name, and judges each where it stands. */
+final class ScanCommand implements Command {
+    private static final Option ENVIRONMENT = Option.value(
+            "--environment", "NAME", "judge every file for this environment (default: the\none that its path names)");
+    private static final Option INCLUDE = Option.repeatable(
+            "--include", "GLOB", "read only files whose path below PATH is of this\nkind; may be repeated");
+    private static final Option EXCLUDE =
+            Option.repeatable("--exclude", "GLOB", "leave out files and folders of this kind; may be\nrepeated");
+    private static final Option RESOLVE = Option.flag(
+            "--resolve", "ask the registries which digest each reference names\nnow, to say what to write instead");
+    private static final Option OUTPUT =
+            Option.value("--output", "FORMAT", "text (default), json, sarif (2.1.0) or junit");
+
+    @Override
+    public Syntax syntax() {
+        List<Option> common = new ArrayList<>(CommonOptions.ALL);
+        common.set(common.indexOf(CommonOptions.OUTPUT), OUTPUT);
+        return new Syntax(
+                "scan",
+                "Find references in files that can move. Asks no registry without --resolve.",
+                List.of(Parameter.repeatable("PATH", "a folder, or a file")),
+                List.of(ENVIRONMENT, INCLUDE, EXCLUDE, RESOLVE),
+                common,
+                """
+                Reads Dockerfiles, manifests of Kubernetes and its kin, charts, Compose, pipelines of
+                Jenkins, GitHub and GitLab, and scripts. Follows no link and obeys .gitignore. Any
+                finding ends with exit status 1.""",
+                List.of(
+                        "image-promotion scan .",
+                        "image-promotion scan --environment production --output sarif deploy > scan.sarif"));
+    }
+
+    @Override
+    public List<String> formats() {
+        return List.of("text", "json", "sarif", "junit");
+    }
+
+    @Override
+    public Answer run(Arguments arguments, Session session) {
+        Selection selection = Selection.ALL.including(arguments.values(INCLUDE)).excluding(arguments.values(EXCLUDE));
+        ScanSettings settings = ScanSettings.of(session.policy(), LocalDate.now(ZoneOffset.UTC))
+                .judgingFor(arguments.value(ENVIRONMENT))
+                .reading(selection);
+        ScanReport report = new Scan(settings).run(roots(arguments.parameters()));
+        if (arguments.has(RESOLVE)) {
+            report = new Pinning(session).of(report);
+        }
+        String text = text(report, arguments.value(OUTPUT).orElse("text"));
+        return new Answer(text, JsonReport.of(report), report.failure());
+    }
+
+    private static String text(ScanReport report, String format) {
+        return switch (format) {
+            case "sarif" -> SarifReport.of(report) + "\n";
+            case "junit" -> JUnitReport.of(report);
+            case "json" -> "";
+            default -> TextReport.of(report);
+        };
+    }
+
+    private static List<Scan.Root> roots(List<String> paths) {
+        List<Scan.Root> roots = new ArrayList<>();
+        for (String path : paths) {
+            try {
+                String shown = Path.of(path).normalize().toString().replace('\\', '/');
+                roots.add(new Scan.Root(Path.of(path), shown.equals("/") ? "" : shown));
+            } catch (InvalidPathException e) {
+                throw new UsageException("An argument is no path that this system can have.", e);
+            }
+        }
+        return roots;
+    }
+}

@@ -1,0 +1,142 @@
+package io.jenkins.plugins.imagepromotion.scan;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.scan.report.Finding;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport.Note;
+import io.jenkins.plugins.imagepromotion.scan.report.Waived;
+import io.jenkins.plugins.imagepromotion.scan.text.Format;
+import io.jenkins.plugins.imagepromotion.scan.text.Mention;
+import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
+import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import io.jenkins.plugins.imagepromotion.scan.waiver.InlineWaivers;
+import io.jenkins.plugins.imagepromotion.scan.waiver.Waiver;
+import io.jenkins.plugins.imagepromotion.scan.waiver.WaiverFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** One file: what it names, judged, without what is waived. */
+final class FileScan {
+    private final ScanSettings settings;
+    private final Verdicts verdicts;
+    private final WaiverFile waivers;
+    private final String shown;
+    private final String path;
+
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Waived> waived = new ArrayList<>();
+    private final List<Note> notes = new ArrayList<>();
+    private boolean read;
+
+    /** A scan of the file at {@code path} below the root, which reports call {@code shown}. */
+    FileScan(ScanSettings settings, Verdicts verdicts, WaiverFile waivers, String shown, String path) {
+        this.settings = settings;
+        this.verdicts = verdicts;
+        this.waivers = waivers;
+        this.shown = shown;
+        this.path = path;
+    }
+
+    /** Reads the file, if it is in a format that names images. */
+    FileScan read(byte[] content, boolean asked) {
+        SourceText text = SourceText.of(path, content);
+        Optional<Format> format = FormatChoice.of(text);
+        if (format.isPresent()) {
+            read = true;
+            judge(text, format.get());
+        } else if (asked) {
+            notes.add(new Note(shown, "it is in no format that is known to name images, so it was not read"));
+        }
+        return this;
+    }
+
+    /** Says that the file could not be read, which is a finding: nobody knows what it names. */
+    FileScan unreadable(String why) {
+        findings.add(new Finding(
+                shown,
+                1,
+                1,
+                settings.environmentOf(path).orElse(""),
+                "",
+                "",
+                FailureCode.UNREADABLE_FILE,
+                why,
+                "Make it readable, or leave it out of the scan."));
+        return this;
+    }
+
+    private void judge(SourceText text, Format format) {
+        Mentions mentions = new Mentions(text);
+        format.read(text, mentions);
+        mentions.notes().forEach(note -> notes.add(new Note(shown, note)));
+        if (mentions.isOverflown()) {
+            unreadable("The file names more images than a scan takes.");
+        }
+        InlineWaivers inline = new InlineWaivers(text);
+        inline.all().forEach(waiver -> fault(shown, waiver));
+        Optional<String> environment = settings.environmentOf(path);
+        for (Mention mention : mentions.found()) {
+            verdicts.of(mention, environment)
+                    .ifPresent(verdict -> refuse(mention, verdict, environment.orElse(""), inline));
+        }
+        findings.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
+    }
+
+    private void refuse(Mention mention, Verdicts.Verdict verdict, String environment, InlineWaivers inline) {
+        Failure failure = verdict.failure();
+        Finding finding = new Finding(
+                shown,
+                mention.line(),
+                mention.column(),
+                environment,
+                mention.written(),
+                verdict.image(),
+                failure.code(),
+                failure.summary(),
+                failure.remedy());
+        Optional<Waiver> waiver = inline.find(mention.line(), settings.today())
+                .or(() -> waivers.find(path, List.of(finding.reference(), finding.written()), settings.today()));
+        if (waiver.isPresent()) {
+            waived.add(new Waived(
+                    finding, waiver.get().reason(), waiver.get().until().orElseThrow()));
+        } else {
+            findings.add(finding);
+        }
+    }
+
+    /** Reports a waiver that does not hold. */
+    FileScan fault(String file, Waiver waiver) {
+        waiver.fault(settings.today())
+                .ifPresent(code -> findings.add(new Finding(
+                        file,
+                        waiver.line(),
+                        1,
+                        "",
+                        waiver.written(),
+                        "",
+                        code,
+                        waiver.problem(),
+                        "Write it as " + Quoted.text("allow <reason> until <year>-<month>-<day>")
+                                + ", or correct the reference and drop it.")));
+        return this;
+    }
+
+    boolean isRead() {
+        return read;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    List<Waived> waived() {
+        return waived;
+    }
+
+    List<Note> notes() {
+        return notes;
+    }
+}

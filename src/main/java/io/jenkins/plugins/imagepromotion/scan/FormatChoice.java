@@ -1,0 +1,108 @@
+package io.jenkins.plugins.imagepromotion.scan;
+
+import io.jenkins.plugins.imagepromotion.scan.format.dockerfile.DockerfileFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.groovy.GroovyFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.lines.LineFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.shell.MakefileFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.yaml.YamlFormat;
+import io.jenkins.plugins.imagepromotion.scan.text.Format;
+import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
+import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which format a file is in: by its name, and by its beginning where the name does not tell. */
+final class FormatChoice {
+    private static final Format YAML = new YamlFormat();
+    private static final Format GROOVY = new GroovyFormat();
+    private static final Format DOCKERFILE = new DockerfileFormat();
+    /** What a JSON file holds that names images; most hold pictures, packages and the like. */
+    private static final List<String> JSON_SIGNS =
+            List.of("\"apiVersion\"", "\"containerDefinitions\"", "\"services\"");
+
+    private FormatChoice() {}
+
+    /** Whether a file of that name may be in one of the formats. */
+    static boolean isCandidate(String name) {
+        return name.indexOf('.') < 0 || byName(name).isPresent();
+    }
+
+    /** Whether a file of that name is in one of the formats, whatever it holds. */
+    static boolean isSure(String name) {
+        return byName(name).isPresent();
+    }
+
+    /** The format of a file; empty if it is in none. */
+    static Optional<Format> of(SourceText text) {
+        Optional<Format> named = byName(text.name());
+        return named.isPresent() ? named : byBeginning(text.text());
+    }
+
+    private static Optional<Format> byName(String original) {
+        String name = original.toLowerCase(Locale.ROOT);
+        int dot = name.lastIndexOf('.');
+        Optional<Format> byEnding = byEnding(dot < 0 ? "" : name.substring(dot + 1));
+        if (byEnding.isPresent()) {
+            return byEnding;
+        }
+        if (isOrBegins(name, "dockerfile") || isOrBegins(name, "containerfile")) {
+            return Optional.of(DOCKERFILE);
+        }
+        if (isOrBegins(name, "jenkinsfile")) {
+            return Optional.of(GROOVY);
+        }
+        if (isOrBegins(name, "makefile") || name.equals("gnumakefile") || name.equals("justfile")) {
+            return Optional.of(new MakefileFormat());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOrBegins(String name, String word) {
+        return name.equals(word) || name.startsWith(word + ".") || name.startsWith(word + "-");
+    }
+
+    private static Optional<Format> byEnding(String ending) {
+        return switch (ending) {
+            case "yaml", "yml" -> Optional.of(YAML);
+            case "json" -> Optional.of(FormatChoice::json);
+            case "dockerfile", "containerfile" -> Optional.of(DOCKERFILE);
+            case "tpl" -> Optional.of(new LineFormat());
+            case "groovy", "jenkinsfile" -> Optional.of(GROOVY);
+            case "sh", "bash", "zsh", "ksh" -> Optional.of(new ShellFormat());
+            case "mk" -> Optional.of(new MakefileFormat());
+            default -> Optional.empty();
+        };
+    }
+
+    private static void json(SourceText text, Mentions found) {
+        if (text.name().equals("devcontainer.json") || text.name().equals(".devcontainer.json")) {
+            YAML.read(text, found);
+            return;
+        }
+        for (String sign : JSON_SIGNS) {
+            if (text.text().contains(sign)) {
+                YAML.read(text, found);
+                return;
+            }
+        }
+    }
+
+    private static Optional<Format> byBeginning(String text) {
+        if (text.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        String start = text.substring(0, Math.min(text.length(), 200));
+        int lineEnd = start.indexOf('\n');
+        String first = lineEnd < 0 ? start : start.substring(0, lineEnd);
+        if (first.startsWith("#!")) {
+            boolean shell = first.contains("sh") && !first.contains("pwsh");
+            return shell ? Optional.of(new ShellFormat()) : Optional.empty();
+        }
+        if (start.startsWith("FROM ") || start.startsWith("ARG ") || start.startsWith("# syntax=")) {
+            return Optional.of(DOCKERFILE);
+        }
+        return start.startsWith("apiVersion:") || start.startsWith("---\n") ? Optional.of(YAML) : Optional.empty();
+    }
+}

@@ -1,0 +1,130 @@
+package io.jenkins.plugins.imagepromotion.scan;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.scan.files.FileWalk;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
+import io.jenkins.plugins.imagepromotion.scan.waiver.WaiverFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads the files of some trees and reports what they name that may not be named there. */
+public final class Scan {
+    /**
+     * What is to be scanned.
+     *
+     * @param location a folder, or a file
+     * @param shown how reports call it; empty for a folder whose files are called by their paths below it
+     */
+    public record Root(Path location, String shown) {}
+
+    private final ScanSettings settings;
+    private final Verdicts verdicts;
+
+    /** A scan that judges so. */
+    public Scan(ScanSettings settings) {
+        this.settings = settings;
+        this.verdicts = new Verdicts(settings.policy());
+    }
+
+    /**
+     * Scans.
+     *
+     * @throws ImagePromotionException {@code UNREADABLE_FILE} if there is no such file or folder
+     */
+    public ScanReport run(List<Root> roots) {
+        List<FileScan> scans = new ArrayList<>();
+        for (Root root : roots) {
+            if (Files.isDirectory(root.location())) {
+                folder(root, scans);
+            } else if (Files.isRegularFile(root.location())) {
+                scans.add(file(root));
+            } else {
+                throw missing(root);
+            }
+        }
+        return new ScanReport(
+                scans.stream().flatMap(scan -> scan.findings().stream()).toList(),
+                scans.stream().flatMap(scan -> scan.waived().stream()).toList(),
+                scans.stream().flatMap(scan -> scan.notes().stream()).toList(),
+                (int) scans.stream().filter(FileScan::isRead).count());
+    }
+
+    private void folder(Root root, List<FileScan> scans) {
+        FileWalk walk = new FileWalk(settings.selection(), FormatChoice::isCandidate);
+        walk.walk(root.location());
+        WaiverFile waivers = waivers(root.location());
+        String prefix = root.shown().isEmpty() ? "" : root.shown() + "/";
+        FileScan whole = scan(waivers, prefix + WaiverFile.NAME, WaiverFile.NAME);
+        waivers.all().forEach(waiver -> whole.fault(prefix + WaiverFile.NAME, waiver));
+        scans.add(whole);
+        for (String path : walk.unread()) {
+            scans.add(scan(waivers, prefix + path, path).unreadable("It cannot be read, or lies too deep."));
+        }
+        // In parallel, in order: reading waits for the disk, and parsing for the processor.
+        Stream<FileScan> each = walk.found().parallelStream()
+                .map(found ->
+                        read(scan(waivers, prefix + found.path(), found.path()), found.file(), found.size(), false));
+        scans.addAll(each.toList());
+    }
+
+    private FileScan file(Root root) {
+        String name = String.valueOf(root.location().getFileName());
+        FileScan scan = scan(new WaiverFile(""), root.shown().isEmpty() ? name : root.shown(), root.shown());
+        try {
+            return read(scan, root.location(), Files.size(root.location()), true);
+        } catch (IOException e) {
+            return scan.unreadable("It cannot be read.");
+        }
+    }
+
+    private FileScan scan(WaiverFile waivers, String shown, String path) {
+        return new FileScan(settings, verdicts, waivers, shown, path);
+    }
+
+    private FileScan read(FileScan scan, Path file, long size, boolean asked) {
+        long largest = settings.selection().largestFile();
+        if (size > largest && !asked && !FormatChoice.isSure(String.valueOf(file.getFileName()))) {
+            // No script is that large, so it is a program.
+            return scan;
+        }
+        if (size > largest) {
+            return scan.unreadable("The file is larger than " + largest + " bytes.");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            // Not more than was announced: a file can grow, or be no file at all.
+            return scan.read(in.readNBytes((int) largest), asked);
+        } catch (IOException e) {
+            return scan.unreadable("The file cannot be read.");
+        }
+    }
+
+    private static WaiverFile waivers(Path root) {
+        Path file = root.resolve(WaiverFile.NAME);
+        try {
+            boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+            return new WaiverFile(there ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "");
+        } catch (IOException e) {
+            // Nothing is waived then.
+            return new WaiverFile("");
+        }
+    }
+
+    private static ImagePromotionException missing(Root root) {
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.UNREADABLE_FILE, "There is no such file or folder to scan.")
+                .with(
+                        "path",
+                        Quoted.text(root.shown().isEmpty() ? root.location().toString() : root.shown()))
+                .remedy("Correct the path; what is not there cannot be said to be in order."));
+    }
+}

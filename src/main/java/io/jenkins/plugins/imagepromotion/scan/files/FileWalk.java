@@ -1,0 +1,106 @@
+package io.jenkins.plugins.imagepromotion.scan.files;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The files below a folder, in the order of their paths.
+ *
+ * <p>No link is followed: what lies in the tree is found where it lies, and nothing outside is read.
+ */
+public final class FileWalk {
+    /**
+     * A file that is to be read.
+     *
+     * @param file where it is
+     * @param path its path below the root, with {@code /} between its parts
+     * @param size in bytes
+     */
+    public record Found(Path file, String path, long size) {}
+
+    private static final int LARGEST_IGNORE_FILE = 1 << 20;
+
+    private final Selection selection;
+    private final Predicate<String> wanted;
+    private final List<Found> found = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
+
+    /** A walk over the files of the selection whose name is {@code wanted}. */
+    public FileWalk(Selection selection, Predicate<String> wanted) {
+        this.selection = selection;
+        this.wanted = wanted;
+    }
+
+    /** Walks the folder. */
+    public void walk(Path root) {
+        folder(root.toFile(), "", 0, IgnoreRules.NONE);
+    }
+
+    /** The files to read. */
+    public List<Found> found() {
+        return List.copyOf(found);
+    }
+
+    /** The folders that could not be read, or lie too deep. */
+    public List<String> unread() {
+        return List.copyOf(unread);
+    }
+
+    private void folder(File folder, String prefix, int depth, IgnoreRules above) {
+        // Java's old listing: it answers with the names alone, where a stream makes a path of each.
+        String[] names = folder.list();
+        if (names == null || depth > selection.deepest()) {
+            unread.add(prefix);
+            return;
+        }
+        Arrays.sort(names);
+        IgnoreRules rules = Arrays.binarySearch(names, IgnoreRules.FILE) >= 0
+                ? above.with(prefix, text(new File(folder, IgnoreRules.FILE).toPath()))
+                : above;
+        for (String name : names) {
+            entry(new File(folder, name), name, prefix + name, depth, rules);
+        }
+    }
+
+    private void entry(File file, String name, String path, int depth, IgnoreRules rules) {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(file.toPath(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException | RuntimeException e) {
+            // Gone since the listing, or of a name that this system cannot open.
+            unread.add(path);
+            return;
+        }
+        if (attributes.isDirectory()) {
+            if (!name.equals(".git") && !rules.ignore(path, true) && !selection.excludes(path)) {
+                folder(file, path + "/", depth + 1, rules);
+            }
+        } else if (attributes.isRegularFile() && wanted.test(name) && isSelected(path, rules)) {
+            found.add(new Found(file.toPath(), path, attributes.size()));
+        }
+    }
+
+    private boolean isSelected(String path, IgnoreRules rules) {
+        return selection.includes(path) && !selection.excludes(path) && !rules.ignore(path, false);
+    }
+
+    private static String text(Path ignoreFile) {
+        try {
+            boolean readable = Files.isRegularFile(ignoreFile, LinkOption.NOFOLLOW_LINKS)
+                    && Files.size(ignoreFile) <= LARGEST_IGNORE_FILE;
+            return readable ? new String(Files.readAllBytes(ignoreFile), StandardCharsets.UTF_8) : "";
+        } catch (IOException e) {
+            // Nothing is ignored then, so more is read and not less.
+            return "";
+        }
+    }
+}

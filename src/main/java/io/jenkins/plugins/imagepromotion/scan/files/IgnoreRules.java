@@ -1,0 +1,62 @@
+package io.jenkins.plugins.imagepromotion.scan.files;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the {@code .gitignore} files of a folder and of those above it say (gitignore(5)): the last pattern that matches
+ * decides, those of a deeper folder after those of the folders above.
+ */
+final class IgnoreRules {
+    static final String FILE = ".gitignore";
+    static final IgnoreRules NONE = new IgnoreRules(null, "", List.of());
+
+    private record Rule(Glob glob, boolean ignores, boolean foldersOnly) {}
+
+    private final @Nullable IgnoreRules above;
+    private final String folder;
+    private final List<Rule> rules;
+
+    private IgnoreRules(@Nullable IgnoreRules above, String folder, List<Rule> rules) {
+        this.above = above;
+        this.folder = folder;
+        this.rules = rules;
+    }
+
+    /** These rules and those of the text, which stands in {@code folder}: empty, or a path with {@code /} at its end. */
+    IgnoreRules with(String folder, String text) {
+        List<Rule> read = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            String pattern = line.endsWith("\\ ") ? line : line.stripTrailing();
+            if (!pattern.isEmpty() && !pattern.startsWith("#")) {
+                read.add(rule(pattern));
+            }
+        }
+        return read.isEmpty() ? this : new IgnoreRules(this, folder, read);
+    }
+
+    private static Rule rule(String line) {
+        boolean negated = line.startsWith("!");
+        String pattern = negated || line.startsWith("\\!") || line.startsWith("\\#") ? line.substring(1) : line;
+        boolean foldersOnly = pattern.endsWith("/");
+        String bare = foldersOnly ? pattern.substring(0, pattern.length() - 1) : pattern;
+        // A slash at the beginning or in the middle ties the pattern to its folder.
+        String anywhere = bare.indexOf('/') < 0 ? "**/" + bare : bare;
+        return new Rule(Glob.of(anywhere), !negated, foldersOnly);
+    }
+
+    /** Whether a path below the root, without {@code /} at its end, is left out. */
+    boolean ignore(String path, boolean isFolder) {
+        for (IgnoreRules level = this; level != null; level = level.above) {
+            String below = path.substring(level.folder.length());
+            for (int i = level.rules.size() - 1; i >= 0; i--) {
+                Rule rule = level.rules.get(i);
+                if ((isFolder || !rule.foldersOnly) && rule.glob.matches(below)) {
+                    return rule.ignores;
+                }
+            }
+        }
+        return false;
+    }
+}

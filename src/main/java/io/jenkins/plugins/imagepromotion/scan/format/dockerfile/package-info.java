@@ -1,0 +1,5 @@
+/** Dockerfiles and Containerfiles. */
+@NullMarked
+package io.jenkins.plugins.imagepromotion.scan.format.dockerfile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.imagepromotion.scan.format.groovy;
+
+import io.jenkins.plugins.imagepromotion.scan.text.Variables;
+import java.util.List;
+
+/**
+ * The value that begins at a token: strings and variables, joined by {@code +}.
+ *
+ * @param line where it begins
+ * @param written how it begins
+ * @param value what it means; {@link Variables#OPEN} for what is computed otherwise
+ */
+record Expression(int line, String written, String value) {
+
+    static Expression at(List<Token> tokens, int place, Variables variables) {
+        StringBuilder value = new StringBuilder();
+        int next = place;
+        boolean more = true;
+        while (more && next < tokens.size()) {
+            Token token = tokens.get(next);
+            if (token.isString()) {
+                value.append(Strings.value(token, variables));
+                next++;
+            } else {
+                int end = chainEnd(tokens, next);
+                value.append(named(tokens, next, end, variables));
+                next = end;
+            }
+            more = is(tokens, next, "+");
+            next += more ? 1 : 0;
+        }
+        // What goes on after that makes another value of it: a call, a choice.
+        boolean goesOn =
+                is(tokens, next, "?") || is(tokens, next, ".") || is(tokens, next, "(") || is(tokens, next, "[");
+        Token first = tokens.get(place);
+        String meant = goesOn ? String.valueOf(Variables.OPEN) : value.toString();
+        return new Expression(first.line(), first.text(), meant);
+    }
+
+    private static String named(List<Token> tokens, int begin, int end, Variables variables) {
+        boolean environment = end == begin + 3 && tokens.get(begin).is("env");
+        if (end == begin + 1 || environment) {
+            return variables.get(tokens.get(end - 1).text());
+        }
+        return String.valueOf(Variables.OPEN);
+    }
+
+    /** Where {@code a.b.c} ends; at least one token is taken. */
+    private static int chainEnd(List<Token> tokens, int begin) {
+        int end = begin + 1;
+        while (is(tokens, end, ".")
+                && end + 1 < tokens.size()
+                && tokens.get(end + 1).kind() == Token.Kind.WORD) {
+            end += 2;
+        }
+        return end;
+    }
+
+    private static boolean is(List<Token> tokens, int place, String text) {
+        return place < tokens.size() && tokens.get(place).is(text);
+    }
+}

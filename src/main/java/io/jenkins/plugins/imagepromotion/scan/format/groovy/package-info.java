@@ -1,0 +1,5 @@
+/** Jenkinsfiles and other Groovy. */
+@NullMarked
+package io.jenkins.plugins.imagepromotion.scan.format.groovy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.imagepromotion.scan.format.lines;
+
+/** A value in a line that is YAML or JSON more or less. */
+final class Value {
+    private static final String DEFAULT = "default";
+    /** Longer than any reference with its template. */
+    private static final int LONGEST = 1024;
+
+    private Value() {}
+
+    /** The value that begins there, without quotes, comment and what ends it. */
+    static String at(String whole, int begin) {
+        if (begin >= whole.length()) {
+            return "";
+        }
+        String line = whole.substring(0, Math.min(whole.length(), begin + LONGEST));
+        char first = line.charAt(begin);
+        boolean quoted = first == '"' || first == '\'';
+        int from = quoted ? begin + 1 : begin;
+        int end = from;
+        while (end < line.length() && (quoted ? line.charAt(end) != first : !ends(line, end))) {
+            // A template may hold quotes and spaces of its own.
+            int close = line.startsWith("{{", end) ? line.indexOf("}}", end) : -1;
+            end = close < 0 ? end + 1 : close + 2;
+        }
+        return line.substring(from, end).strip();
+    }
+
+    private static boolean ends(String line, int at) {
+        char c = line.charAt(at);
+        return Character.isWhitespace(c) || c == ',' || (c == '}' && !line.startsWith("}}", at));
+    }
+
+    /** The constant that a template falls back on, as in {@code default "nginx:1.27"}; empty if there is none. */
+    static String defaultOf(String written) {
+        int open = written.indexOf("{{");
+        int at = open < 0 ? -1 : written.indexOf(DEFAULT, open);
+        if (at < 0 || !written.endsWith("}}")) {
+            return "";
+        }
+        int begin = at + DEFAULT.length();
+        while (begin < written.length() && written.charAt(begin) == ' ') {
+            begin++;
+        }
+        char quote = begin < written.length() ? written.charAt(begin) : ' ';
+        int end = quote == '"' || quote == '\'' || quote == '`' ? written.indexOf(quote, begin + 1) : -1;
+        String literal = end < 0 ? "" : written.substring(begin + 1, end);
+        // The default of a part, such as a tag, stays that of a part.
+        boolean whole = open == 0 && written.indexOf("{{", open + 2) < 0;
+        return whole ? literal : "";
+    }
+}

@@ -1,0 +1,92 @@
+package io.jenkins.plugins.imagepromotion.scan.format.yaml;
+
+import io.jenkins.plugins.imagepromotion.scan.format.lines.LineFormat;
+import io.jenkins.plugins.imagepromotion.scan.text.Format;
+import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
+import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import java.io.StringReader;
+import java.util.List;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * YAML, and JSON, which is YAML.
+ *
+ * <p>Documents are read as trees of nodes with their places and never made objects. Aliases share a node, which is looked at
+ * once, so a document that doubles itself with every line costs no more than its text.
+ */
+public final class YamlFormat implements Format {
+    /** A file without one of these names no image. */
+    private static final List<String> SIGNS = List.of(
+            "mage",
+            "docker",
+            "podman",
+            "container",
+            "newTag",
+            "repository",
+            "services",
+            "crane",
+            "kubectl",
+            "nerdctl",
+            "skopeo");
+
+    private static final int DEEPEST = 100;
+    private static final int MOST_ALIASES = 10_000;
+    private static final LineFormat LINES = new LineFormat();
+
+    @Override
+    public void read(SourceText text, Mentions found) {
+        if (!hasSign(text.text())) {
+            return;
+        }
+        int before = found.count();
+        if (!isTemplate(text)) {
+            try {
+                documents(text, found);
+                return;
+            } catch (YAMLException e) {
+                found.forget(before);
+                found.note("it is not valid YAML, so it was read line by line");
+            }
+        }
+        LINES.read(text, found);
+    }
+
+    private static void documents(SourceText text, Mentions found) {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(DEEPEST);
+        options.setMaxAliasesForCollections(MOST_ALIASES);
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        // Line ends that only YAML knows would shift every line after them.
+        String plain = text.text().replace('\u0085', ' ').replace('\u2028', ' ').replace('\u2029', ' ');
+        for (Node document : new Yaml(options).composeAll(new StringReader(plain))) {
+            new DocumentWalk(text, document, found).walk();
+        }
+    }
+
+    private static boolean hasSign(String text) {
+        for (String sign : SIGNS) {
+            if (text.contains(sign)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether something must be put in before this is YAML: a line of a template's own, or a value without quotes. */
+    private static boolean isTemplate(SourceText text) {
+        String all = text.text();
+        for (int at = all.indexOf("{{"); at >= 0; at = all.indexOf("{{", at + 2)) {
+            int before = at - 1;
+            while (before >= 0 && (all.charAt(before) == ' ' || all.charAt(before) == '\t')) {
+                before--;
+            }
+            if (before < 0 || all.charAt(before) == '\n' || all.charAt(before) == ':' || all.charAt(before) == '-') {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.imagepromotion.scan.report;
+
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+
+/** A report for people: {@code file:line:column: CODE reference}, then why and what to write instead. */
+public final class TextReport {
+    private TextReport() {}
+
+    /** The report; ends with a line that counts. */
+    public static String of(ScanReport report) {
+        StringBuilder text = new StringBuilder();
+        for (Finding finding : report.findings()) {
+            text.append(place(finding))
+                    .append(": ")
+                    .append(finding.code())
+                    .append(' ')
+                    .append(shown(finding.reference()));
+            text.append("\n  ").append(finding.message());
+            text.append("\n  ").append(finding.suggestion()).append('\n');
+        }
+        for (Waived waived : report.waived()) {
+            text.append(place(waived.finding()))
+                    .append(": waived until ")
+                    .append(waived.until())
+                    .append(' ');
+            text.append(shown(waived.finding().reference()))
+                    .append("\n  ")
+                    .append(shown(waived.reason()))
+                    .append('\n');
+        }
+        for (ScanReport.Note note : report.notes()) {
+            text.append(shown(note.file()))
+                    .append(": note: ")
+                    .append(note.text())
+                    .append('\n');
+        }
+        return text.append(count(report.files(), "file"))
+                .append(" read, ")
+                .append(count(report.findings().size(), "finding"))
+                .append(report.waived().isEmpty() ? "" : ", " + report.waived().size() + " waived")
+                .append('\n')
+                .toString();
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static String place(Finding finding) {
+        return shown(finding.file()) + ":" + finding.line() + ":" + finding.column();
+    }
+
+    /** Files hold what they like; a terminal gets printable text alone. */
+    private static String shown(String text) {
+        String quoted = Quoted.text(text);
+        String bare = quoted.substring(1, quoted.length() - 1);
+        return bare.equals(text) ? text : quoted;
+    }
+}
