@@ -57,6 +57,8 @@ public enum FailureCode {
     CREDENTIALS_UNUSABLE(Kind.REFUSED),
     /** The registry wants to send us, or our credentials, to a place they must not go. */
     UNSAFE_REDIRECT(Kind.REFUSED),
+    /** What the registry does here makes promotion unsafe or impossible. */
+    REGISTRY_UNSUITABLE(Kind.REFUSED),
     /** The registry does not know who asks (401). */
     UNAUTHORIZED(Kind.FAILED),
     /** The registry knows who asks and says no (403). */

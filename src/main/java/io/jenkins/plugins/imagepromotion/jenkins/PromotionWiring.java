@@ -18,7 +18,7 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
-import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpSettings;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -93,6 +93,6 @@ public final class PromotionWiring {
     /** One for the controller, with its pool and its tokens; the proxy is asked for each connection, so a change in Jenkins counts. */
     private static final class Connections {
         static final HttpConnections SHARED =
-                HttpConnections.through(JenkinsOkHttpClient::newClientBuilder, HttpTimeouts.DEFAULT);
+                HttpConnections.through(JenkinsOkHttpClient::newClientBuilder, HttpSettings.DEFAULT.withHttp2());
     }
 }

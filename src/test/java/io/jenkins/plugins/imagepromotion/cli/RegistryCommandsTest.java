@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.PlainServer;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import java.nio.charset.StandardCharsets;
@@ -189,11 +190,17 @@ class RegistryCommandsTest {
     }
 
     @Test
-    void speaksNoPlainHttpUnlessTheVeryHostIsNamed() {
-        CommandLineRun run = CommandLineRun.of("resolve", "--plain-http", "127.0.0.1", source);
+    void speaksNoPlainHttpUnlessTheVeryHostIsNamed() throws Exception {
+        try (PlainServer server = new PlainServer("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")) {
+            CommandLineRun run =
+                    CommandLineRun.of("resolve", "--plain-http", "localhost", server.address() + "/team/app:1");
 
-        assertThat(run.status()).isEqualTo(3);
-        assertThat(run.err()).contains("https://" + registry.host());
-        assertThat(registry.requests()).isEmpty();
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err()).isEqualTo("""
+                            The registry speaks plain HTTP, which nobody allowed for it.  [PLAIN_HTTP_NOT_ALLOWED]
+                              request: GET https://%1$s/v2/team/app/manifests/1
+                              If that is meant to be, name %1$s as plain HTTP in Manage Jenkins, or pass --plain-http %1$s.
+                            """.formatted(server.address()));
+        }
     }
 }

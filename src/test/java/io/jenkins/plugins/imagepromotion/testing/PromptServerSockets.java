@@ -10,7 +10,7 @@ import javax.net.ServerSocketFactory;
  * Server sockets that send at once. The mock server writes headers and body apart, and without this the second waits up to
  * 40 ms for the client's acknowledgement of the first.
  */
-final class PromptServerSockets extends ServerSocketFactory {
+public final class PromptServerSockets extends ServerSocketFactory {
 
     @Override
     public ServerSocket createServerSocket() throws IOException {

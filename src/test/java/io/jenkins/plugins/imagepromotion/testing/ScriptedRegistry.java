@@ -108,6 +108,12 @@ public final class ScriptedRegistry implements AutoCloseable {
         return this;
     }
 
+    /** Does as that registry does. */
+    public ScriptedRegistry behaving(Quirk quirk) {
+        quirk.applyTo(this);
+        return this;
+    }
+
     /** Stores a manifest under a tag and its digest. */
     public Digest push(String repository, String tag, String mediaType, byte[] bytes) {
         Digest digest = Digest.of(bytes);

@@ -5,8 +5,10 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryProbe;
 import io.jenkins.plugins.imagepromotion.registry.http.FakeTime;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpProbe;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
 import io.jenkins.plugins.imagepromotion.registry.http.PatientConnections;
@@ -83,6 +85,11 @@ public final class TestRegistries {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Anonymous bare questions to one registry over plain HTTP. */
+    public static RegistryProbe probe(String host, Cancellation cancellation) {
+        return new HttpProbe(CONNECTIONS, access(Credentials.ANONYMOUS, List.of(host)), cancellation);
     }
 
     private static RegistryAccess access(Credentials credentials, List<String> hosts) {

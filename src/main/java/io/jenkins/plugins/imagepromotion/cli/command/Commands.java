@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Which commands there are; only the one asked for is loaded. */
 public final class Commands {
     /** Their names in the order of the help. */
-    public static final List<String> NAMES = List.of("resolve", "verify", "promote", "explain", "tag");
+    public static final List<String> NAMES = List.of("resolve", "verify", "promote", "explain", "tag", "doctor");
 
     private Commands() {}
 
@@ -18,6 +18,7 @@ public final class Commands {
             case "promote" -> Optional.of(new PromoteCommand());
             case "explain" -> Optional.of(new ExplainCommand());
             case "tag" -> Optional.of(new TagCommand());
+            case "doctor" -> Optional.of(new DoctorCommand());
             default -> Optional.empty();
         };
     }

@@ -19,6 +19,11 @@ public record Answer(String text, JsonObject json, Optional<Failure> failure) {
         return new Answer(text.toString(), json, Optional.empty());
     }
 
+    /** An answer that ends badly where there is a failure, and is told all the same. */
+    public static Answer of(Object text, JsonObject json, Optional<Failure> failure) {
+        return new Answer(text.toString(), json, failure);
+    }
+
     /** A failure, where nothing else is to be told. */
     public static Answer of(Failure failure) {
         Map<String, String> facts = new LinkedHashMap<>();

@@ -61,6 +61,16 @@ public final class JsonObject {
         return this;
     }
 
+    /** Puts an array of objects. */
+    public JsonObject putObjects(String name, List<JsonObject> values) {
+        StringBuilder text = member(name).append('[');
+        for (int i = 0; i < values.size(); i++) {
+            (i == 0 ? text : text.append(',')).append(values.get(i));
+        }
+        text.append(']');
+        return this;
+    }
+
     private StringBuilder member(String name) {
         if (members.length() > 0) {
             members.append(',');

@@ -1,25 +1,25 @@
 package io.jenkins.plugins.imagepromotion.cli.session;
 
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Turns Ctrl-C or a kill into a cancellation, and lets the run say how far it came before the process ends. */
 final class Interruption implements AutoCloseable {
-    /** Enough for a cancelled call to end and be told; a second Ctrl-C cannot shorten it, so it is short. */
-    private static final long SECONDS_TO_FINISH = 3;
-
     private final Cancellation cancellation;
+    private final Duration patience;
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupted, "interruption");
 
-    private Interruption(Cancellation cancellation) {
+    private Interruption(Cancellation cancellation, Duration patience) {
         this.cancellation = cancellation;
+        this.patience = patience;
     }
 
-    /** Watches until closed. */
-    static Interruption cancels(Cancellation cancellation) {
-        Interruption interruption = new Interruption(cancellation);
+    /** Watches until closed; the process ends {@code patience} after the interruption at the latest. */
+    static Interruption cancels(Cancellation cancellation, Duration patience) {
+        Interruption interruption = new Interruption(cancellation, patience);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
@@ -27,7 +27,7 @@ final class Interruption implements AutoCloseable {
     private void interrupted() {
         cancellation.cancel();
         try {
-            finished.await(SECONDS_TO_FINISH, TimeUnit.SECONDS);
+            finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,49 +4,63 @@ import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.docker.DockerCredentials;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryProbe;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpProbe;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
-import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpSettings;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 
 /** The one place that puts the registry together; commands that ask no registry never load it. */
 final class RegistryConnection implements AutoCloseable {
     private final HttpConnections connections;
     private final Interruption interruption;
-    private final Registry registry;
+    private final RegistryAccess access;
+    private final Cancellation cancellation;
 
-    private RegistryConnection(HttpConnections connections, Interruption interruption, Registry registry) {
+    private RegistryConnection(
+            HttpConnections connections, RegistryAccess access, Cancellation cancellation, Duration patience) {
         this.connections = connections;
-        this.interruption = interruption;
-        this.registry = registry;
+        this.access = access;
+        this.cancellation = cancellation;
+        this.interruption = Interruption.cancels(cancellation, patience);
     }
 
-    static RegistryConnection open(Terminal terminal, RegistryOptions options, String loginRegistry) {
-        HttpConnections connections = connections(options);
-        Cancellation cancellation = new Cancellation();
+    /** {@code patience} is how long an interrupted run may still take. */
+    static RegistryConnection open(
+            Terminal terminal, RegistryOptions options, String loginRegistry, Duration patience) {
+        HttpConnections connections = connections(options, terminal.environment());
         DockerCredentials docker =
                 new DockerCredentials(DockerCredentials.file(terminal.environment()), terminal.environment());
-        Registry registry =
-                new HttpRegistry(connections, new CommandLineAccess(options, loginRegistry, docker), cancellation);
-        return new RegistryConnection(connections, Interruption.cancels(cancellation), registry);
+        RegistryAccess access = new CommandLineAccess(options, loginRegistry, docker);
+        return new RegistryConnection(connections, access, new Cancellation(), patience);
     }
 
-    private static HttpConnections connections(RegistryOptions options) {
-        if (options.ca().isEmpty()) {
-            return HttpConnections.open(HttpTimeouts.DEFAULT);
-        }
+    private static HttpConnections connections(RegistryOptions options, Map<String, String> environment) {
         try {
             return HttpConnections.open(
-                    HttpTimeouts.DEFAULT, Path.of(options.ca().get()));
+                    HttpSettings.DEFAULT, environment, options.ca().map(Path::of));
         } catch (IOException | InvalidPathException e) {
             throw new UsageException("The option --ca takes a PEM file of certificates: " + e.getMessage() + ".", e);
         }
     }
 
     Registry registry() {
-        return registry;
+        return new HttpRegistry(connections, access, cancellation);
+    }
+
+    RegistryProbe probe() {
+        return new HttpProbe(connections, access, cancellation);
+    }
+
+    /** One that an interruption does not stop. */
+    RegistryProbe cleaner() {
+        return new HttpProbe(connections, access, new Cancellation());
     }
 
     @Override

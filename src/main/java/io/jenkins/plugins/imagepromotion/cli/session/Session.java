@@ -2,13 +2,23 @@ package io.jenkins.plugins.imagepromotion.cli.session;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.Progress;
+import io.jenkins.plugins.imagepromotion.promotion.doctor.RegistryDoctor;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One run: what a command needs from outside, made when first asked for. */
 public final class Session implements AutoCloseable {
+    /** Enough for a cancelled call to end and be told; a second Ctrl-C cannot shorten it, so it is short. */
+    private static final Duration TO_STOP = Duration.ofSeconds(3);
+
+    /** Enough for the dozen requests that remove throw-away tags from a slow registry. */
+    private static final Duration TO_CLEAN_UP = Duration.ofSeconds(30);
+
     private final Terminal terminal;
     private final Arguments arguments;
     private @Nullable RegistryConnection connection;
@@ -41,11 +51,24 @@ public final class Session implements AutoCloseable {
      * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if the registry options cannot be used
      */
     public Registry registry(ImageReference first) {
+        return open(first.repository(), TO_STOP).registry();
+    }
+
+    /**
+     * An examination of that repository's registry; asked for once in a run.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if the registry options cannot be used
+     */
+    public RegistryDoctor doctor(Repository repository) {
+        RegistryConnection opened = open(repository, TO_CLEAN_UP);
+        return new RegistryDoctor(opened.probe(), opened.cleaner(), Clock.systemUTC(), progress());
+    }
+
+    private RegistryConnection open(Repository first, Duration patience) {
         RegistryOptions options = RegistryOptions.read(arguments, terminal.in());
-        RegistryConnection opened =
-                RegistryConnection.open(terminal, options, first.repository().registry());
+        RegistryConnection opened = RegistryConnection.open(terminal, options, first.registry(), patience);
         connection = opened;
-        return opened.registry();
+        return opened;
     }
 
     @Override

@@ -48,6 +48,22 @@ final class Authenticator {
                 .filter(next -> refused.map(old -> !old.isSameAs(next)).orElse(true));
     }
 
+    /**
+     * What to send along after a fresh token for several things at once was refused: one for the first of them alone, because
+     * some services honour no more than one; empty if there were not several.
+     */
+    Optional<Authorization> narrower(Ask ask, Answer refusal, Authorization refused, Deadline deadline) {
+        return strongest(AuthChallenge.parse(refusal.headers().values("WWW-Authenticate")))
+                .filter(AuthChallenge::isBearer)
+                .map(challenge -> key(ask, challenge, refused.who()))
+                .filter(full -> refused.isBearer() && full.scope().values().size() > 1)
+                .map(full -> {
+                    Token narrow = fetch(realm(ask, full), full.first(), deadline);
+                    logins.keep(full, narrow);
+                    return Authorization.bearer(narrow.value(), refused.who());
+                });
+    }
+
     private static String registry(Ask ask) {
         return ShownUrl.origin(ask.request().url());
     }
@@ -77,16 +93,13 @@ final class Authenticator {
     }
 
     private Token token(Ask ask, AuthChallenge challenge, Credentials who, Deadline deadline) {
-        String realm = challenge.parameter("realm").orElseThrow();
-        TokenKey full = new TokenKey(
-                registry(ask), who, realm, challenge.parameter("service").orElse(""), ask.scope(challenge));
+        TokenKey full = key(ask, challenge, who);
         Optional<Token> kept =
                 logins.token(full).or(() -> ask.isWrite() ? Optional.empty() : logins.token(full.forReading()));
         if (kept.isPresent()) {
             return kept.get();
         }
-        HttpUrl url =
-                new TokenRealm(ask.repository(), access).check(ask.request().url(), realm, who);
+        HttpUrl url = realm(ask, full);
         try {
             return fetch(url, full, deadline);
         } catch (RegistryException e) {
@@ -95,6 +108,19 @@ final class Authenticator {
             }
             return fetch(url, full.forReading(), deadline);
         }
+    }
+
+    private static TokenKey key(Ask ask, AuthChallenge challenge, Credentials who) {
+        return new TokenKey(
+                registry(ask),
+                who,
+                challenge.parameter("realm").orElseThrow(),
+                challenge.parameter("service").orElse(""),
+                ask.scope(challenge));
+    }
+
+    private HttpUrl realm(Ask ask, TokenKey key) {
+        return new TokenRealm(ask.repository(), access).check(ask.request().url(), key.realm(), key.credentials());
     }
 
     private Token fetch(HttpUrl realm, TokenKey key, Deadline deadline) {

@@ -51,7 +51,15 @@ enum Breakage {
         return e instanceof UnknownHostException
                 || e instanceof ConnectException
                 || e instanceof NoRouteToHostException
-                || e instanceof ProtocolException;
+                || e instanceof ProtocolException
+                || isOfProxy(e);
+    }
+
+    /** Whether the proxy refused to make a tunnel; OkHttp says so in words only. */
+    static boolean isOfProxy(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.equals("Failed to authenticate with proxy")
+                || message.startsWith("Unexpected response code for CONNECT");
     }
 
     /** TLS wraps what happens to the connection below it. */

@@ -2,7 +2,10 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.Authenticator;
@@ -13,8 +16,8 @@ import okhttp3.Protocol;
 import okhttp3.Response;
 
 /**
- * Connections to registries and what was learnt over them: one pool, the challenges, the tokens, the hosts' limits. Made once for a process or a
- * controller and shared by every {@link HttpRegistry}; safe for many threads.
+ * Connections to registries and what was learnt over them: one pool, the challenges, the tokens, the hosts' limits. Made once
+ * for a process or a controller and shared by every {@link HttpRegistry}; safe for many threads.
  */
 public final class HttpConnections implements AutoCloseable {
     /** As many as a lineage over a large repository has in flight. */
@@ -24,6 +27,9 @@ public final class HttpConnections implements AutoCloseable {
     private static final int KEEP_ALIVE_SECONDS = 50;
 
     private final OkHttpClient client;
+    /** By host and, where it is not 443, port. */
+    private final Map<String, OkHttpClient> clientsOfHosts;
+
     private final HttpSettings settings;
     private final Pauses pauses;
     private final Logins logins;
@@ -35,6 +41,7 @@ public final class HttpConnections implements AutoCloseable {
         this.pauses = pauses;
         this.logins = new Logins(pauses::nanoTime);
         this.gates = new HostGates(settings.limits(), pauses);
+        this.clientsOfHosts = Map.of();
         this.client = surroundings
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -43,14 +50,25 @@ public final class HttpConnections implements AutoCloseable {
                 .eventListenerFactory(Tries.connections())
                 .cache(null)
                 .connectionPool(new ConnectionPool(MAX_IDLE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS))
-                // One request at a time needs no more, and the reader thread of HTTP/2 delays the end of a process.
-                .protocols(List.of(Protocol.HTTP_1_1))
+                .protocols(settings.http2() ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1))
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.idle())
                 .writeTimeout(timeouts.idle())
                 .callTimeout(timeouts.call())
-                .addNetworkInterceptor(chain -> withoutImmediateRetry(chain.proceed(chain.request())))
+                .addNetworkInterceptor(chain -> {
+                    TlsSight.note(chain);
+                    return withoutImmediateRetry(chain.proceed(chain.request()));
+                })
                 .build();
+    }
+
+    private HttpConnections(HttpConnections shared, Map<String, OkHttpClient> clientsOfHosts) {
+        this.client = shared.client;
+        this.clientsOfHosts = clientsOfHosts;
+        this.settings = shared.settings;
+        this.pauses = shared.pauses;
+        this.logins = shared.logins;
+        this.gates = shared.gates;
     }
 
     /** Connections by the proxy and the trust of this Java. */
@@ -81,6 +99,48 @@ public final class HttpConnections implements AutoCloseable {
                 surroundings.apply(new OkHttpClient()), HttpSettings.DEFAULT.within(timeouts), Pauses.REAL);
     }
 
+    /** The same with other settings. */
+    public static HttpConnections through(
+            Function<OkHttpClient, OkHttpClient.Builder> surroundings, HttpSettings settings) {
+        return new HttpConnections(surroundings.apply(new OkHttpClient()), settings, Pauses.REAL);
+    }
+
+    /**
+     * Connections by the proxy that the command's surroundings name; see {@link EnvironmentProxy}.
+     *
+     * @param environment the environment variables
+     * @param certificates a PEM file of certificates to trust besides those that Java trusts
+     * @throws IOException if the file cannot be read or holds no certificate; the message says which, without the path
+     */
+    public static HttpConnections open(
+            HttpSettings settings, Map<String, String> environment, Optional<Path> certificates) throws IOException {
+        OkHttpClient.Builder builder = new OkHttpClient.Builder();
+        new EnvironmentProxy(environment).applyTo(builder);
+        if (certificates.isPresent()) {
+            TrustedCertificates.with(certificates.get()).applyTo(builder);
+        }
+        return new HttpConnections(builder, settings, Pauses.REAL);
+    }
+
+    /**
+     * These, with files of its own for one registry; no other host is ever shown that certificate.
+     *
+     * @param registry {@code host[:port]}
+     * @throws IOException if a file cannot be used; the message says why, without the path
+     */
+    public HttpConnections with(String registry, TlsFiles files) throws IOException {
+        OkHttpClient.Builder own = client.newBuilder();
+        TrustedCertificates.with(files).applyTo(own);
+        Map<String, OkHttpClient> more = new HashMap<>(clientsOfHosts);
+        more.put(authority(registry), own.build());
+        return new HttpConnections(this, Map.copyOf(more));
+    }
+
+    private static String authority(String registry) {
+        HttpUrl url = HttpUrl.parse("https://" + registry);
+        return url == null ? registry : ShownUrl.authority(url);
+    }
+
     /** OkHttp itself repeats any request, a write too, after a 503 that says {@code Retry-After: 0}; nothing turns that off. */
     private static Response withoutImmediateRetry(Response response) {
         String wait = response.header("Retry-After");
@@ -90,6 +150,11 @@ public final class HttpConnections implements AutoCloseable {
 
     OkHttpClient client() {
         return client;
+    }
+
+    /** For requests to that URL. */
+    OkHttpClient client(HttpUrl url) {
+        return clientsOfHosts.getOrDefault(ShownUrl.authority(url), client);
     }
 
     HttpSettings settings() {

@@ -51,6 +51,11 @@ record Scope(List<String> values) {
         return new Scope(ours);
     }
 
+    /** The first alone, for services that give a token for no more than one, whatever they are asked (manifest-tool#53). */
+    Scope first() {
+        return new Scope(values.subList(0, 1));
+    }
+
     /** The same for somebody who may only read, and whom some services refuse altogether if asked for more. */
     Scope forReading() {
         return new Scope(values.stream()

@@ -40,14 +40,22 @@ final class StatusFailures {
     }
 
     private RegistryException exception() {
-        return new RegistryException(
+        return new RegistryException(advised(
                 switch (answer.status()) {
                     case 401 -> unauthorized();
                     case 403 -> forbidden();
                     case 407 -> proxy();
                     case 429 -> rateLimited();
                     default -> other();
-                });
+                }));
+    }
+
+    /** With what helps at this very registry, where it is known. */
+    private Failure advised(Failure failure) {
+        return RegistryProfile.of(answer)
+                .flatMap(profile -> profile.advice(answer.status(), isWrite()))
+                .map(advice -> failure.remedy((failure.remedy() + " " + advice).strip()))
+                .orElse(failure);
     }
 
     private Failure unauthorized() {

@@ -14,6 +14,15 @@ import io.jenkins.plugins.imagepromotion.registry.Credentials;
 record TokenKey(String registry, Credentials credentials, String realm, String service, Scope scope) {
 
     TokenKey forReading() {
-        return new TokenKey(registry, credentials, realm, service, scope.forReading());
+        return with(scope.forReading());
+    }
+
+    /** For the first of the actions asked for. */
+    TokenKey first() {
+        return with(scope.first());
+    }
+
+    private TokenKey with(Scope other) {
+        return new TokenKey(registry, credentials, realm, service, other);
     }
 }

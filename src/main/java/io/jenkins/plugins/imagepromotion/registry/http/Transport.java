@@ -33,11 +33,19 @@ final class Transport {
     private Answer send(Ask ask, Deadline deadline) {
         Optional<Authorization> known = authenticator.beforehand(ask, deadline);
         Answer answer = send(ask, known, deadline);
-        if (answer.status() != 401 || !isFromRegistry(ask, answer)) {
+        if (!isQuestion(ask, answer)) {
             return answer;
         }
-        Optional<Authorization> better = authenticator.afterwards(ask, answer, known, deadline);
-        return better.isPresent() ? send(ask, better, deadline) : answer;
+        Optional<Authorization> fresh = authenticator.afterwards(ask, answer, known, deadline);
+        if (fresh.isEmpty()) {
+            return answer;
+        }
+        Answer second = send(ask, fresh, deadline);
+        if (!isQuestion(ask, second)) {
+            return second;
+        }
+        Optional<Authorization> narrower = authenticator.narrower(ask, second, fresh.get(), deadline);
+        return narrower.isPresent() ? send(ask, narrower, deadline) : second;
     }
 
     private Answer send(Ask ask, Optional<Authorization> authorization, Deadline deadline) {
@@ -51,8 +59,9 @@ final class Transport {
         return redirects.follow(request, ask.limit(), deadline);
     }
 
-    /** Whoever we were sent on to has no claim to our authorization. */
-    private static boolean isFromRegistry(Ask ask, Answer answer) {
-        return Redirects.isSameOrigin(ask.request().url(), answer.request().url());
+    /** Whether the registry itself asks who we are; whoever it sent us on to has no claim to that. */
+    private static boolean isQuestion(Ask ask, Answer answer) {
+        return answer.status() == 401
+                && Redirects.isSameOrigin(ask.request().url(), answer.request().url());
     }
 }

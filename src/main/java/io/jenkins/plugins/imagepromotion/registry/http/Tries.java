@@ -2,10 +2,13 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Request;
@@ -20,7 +23,7 @@ final class Tries {
     private Breakage last = Breakage.FOR_GOOD;
     private Optional<Instant> freeAgain = Optional.empty();
     /** Written by whichever thread connects. */
-    private volatile boolean pooled;
+    private final AtomicBoolean pooled = new AtomicBoolean();
 
     private Tries(Pauses pauses) {
         this.pauses = pauses;
@@ -41,15 +44,15 @@ final class Tries {
     static EventListener.Factory connections() {
         return call -> new EventListener() {
             @Override
-            public void connectStart(Call connecting, java.net.InetSocketAddress address, java.net.Proxy proxy) {
-                Optional.ofNullable(connecting.request().tag(Tries.class)).ifPresent(tries -> tries.pooled = false);
+            public void connectStart(Call connecting, InetSocketAddress address, Proxy proxy) {
+                Optional.ofNullable(connecting.request().tag(Tries.class)).ifPresent(tries -> tries.pooled.set(false));
             }
         };
     }
 
     void beginAnother() {
         count++;
-        pooled = true;
+        pooled.set(true);
         last = Breakage.FOR_GOOD;
     }
 
@@ -75,7 +78,7 @@ final class Tries {
      * fault and costs no try; true once.
      */
     boolean isFree() {
-        boolean free = pooled && last == Breakage.IN_PASSING && !repeatedFree;
+        boolean free = pooled.get() && last == Breakage.IN_PASSING && !repeatedFree;
         if (free) {
             repeatedFree = true;
             count--;

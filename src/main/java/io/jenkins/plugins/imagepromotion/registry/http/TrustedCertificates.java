@@ -1,17 +1,16 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -19,7 +18,7 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** The certificates that Java trusts and some more, as of an authority of one's own. */
+/** The certificates that Java trusts and some more, as of an authority of one's own; and perhaps one to show. */
 final class TrustedCertificates {
     private final X509TrustManager trust;
     private final SSLContext context;
@@ -35,46 +34,43 @@ final class TrustedCertificates {
      * @throws IOException if the file cannot be read or holds no certificate
      */
     static TrustedCertificates with(Path pem) throws IOException {
+        return with(new TlsFiles(Optional.of(pem), Optional.empty()));
+    }
+
+    /** The same with a certificate of our own. */
+    static TrustedCertificates with(TlsFiles files) throws IOException {
+        List<Certificate> more = new ArrayList<>();
+        if (files.authorities().isPresent()) {
+            more.addAll(PemCertificates.read(files.authorities().get()));
+        }
+        KeyManager[] own = files.identity().isPresent()
+                ? ClientCertificate.read(files.identity().get())
+                : new KeyManager[0];
         try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int number = 0;
-            for (X509Certificate certificate : trustOf(null).getAcceptedIssuers()) {
-                store.setCertificateEntry("java-" + number++, certificate);
-            }
-            for (Certificate certificate : read(pem)) {
-                store.setCertificateEntry("more-" + number++, certificate);
-            }
-            X509TrustManager trust = trustOf(store);
+            X509TrustManager trust = trustOf(store(more));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {trust}, null);
+            context.init(own, new TrustManager[] {trust}, null);
             return new TrustedCertificates(trust, context);
-        } catch (CertificateException e) {
-            throw new IOException("the file does not hold certificates in PEM form", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime can do TLS", e);
         }
     }
 
+    private static KeyStore store(List<Certificate> more) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        int number = 0;
+        for (X509Certificate certificate : trustOf(null).getAcceptedIssuers()) {
+            store.setCertificateEntry("java-" + number++, certificate);
+        }
+        for (Certificate certificate : more) {
+            store.setCertificateEntry("more-" + number++, certificate);
+        }
+        return store;
+    }
+
     void applyTo(OkHttpClient.Builder builder) {
         builder.sslSocketFactory(context.getSocketFactory(), trust);
-    }
-
-    private static Collection<? extends Certificate> read(Path pem) throws IOException, CertificateException {
-        Collection<? extends Certificate> certificates =
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content(pem)));
-        if (certificates.isEmpty()) {
-            throw new IOException("the file holds no certificate");
-        }
-        return certificates;
-    }
-
-    private static byte[] content(Path pem) throws IOException {
-        try {
-            return Files.readAllBytes(pem);
-        } catch (IOException e) {
-            throw new IOException("the file cannot be read", e);
-        }
     }
 
     @SuppressWarnings("NullAway") // null is the JDK's word for its own store

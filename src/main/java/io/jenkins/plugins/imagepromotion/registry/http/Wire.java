@@ -68,7 +68,7 @@ final class Wire {
         if (nanosLeft <= 0) {
             throw failures.outOfTime();
         }
-        Call call = connections.client().newCall(withCommonHeaders(request));
+        Call call = connections.client(request.url()).newCall(withCommonHeaders(request));
         call.timeout().timeout(nanosLeft, TimeUnit.NANOSECONDS);
         Cancellation.Registration registration = cancellation.onCancel(call::cancel);
         try (Response response = call.execute()) {

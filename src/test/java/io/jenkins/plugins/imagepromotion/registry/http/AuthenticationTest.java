@@ -284,6 +284,56 @@ class AuthenticationTest {
                         "registry.example.com GET /v2/app/manifests/1.0 [Bearer T3]");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405})
+    void presentsAnIdentityTokenAsAPasswordToServicesThatTakeNoForm(int status) {
+        host.on(GET, challenge(bearer()), manifest());
+        auth.on("POST /token", Answers.status(status)).on("GET /token", Answers.token("T4"));
+
+        read(network.registry(Credentials.identityToken("refresh")));
+
+        assertThat(tokenRequests())
+                .containsExactly(
+                        "auth.example.com POST /token",
+                        "auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull%2Cpush [Basic "
+                                + "MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwOnJlZnJlc2g=]");
+        assertThat(network.log()).endsWith("registry.example.com GET /v2/app/manifests/1.0 [Bearer T4]");
+    }
+
+    @Test
+    void takesTheRefusalOfAnIdentityTokenForFinal() {
+        host.on(GET, challenge(bearer()));
+        auth.on("POST /token", Answers.status(401));
+
+        assertThat(refusal(network.registry(Credentials.identityToken("refresh"))))
+                .hasMessageContaining("[UNAUTHORIZED]")
+                .hasMessageNotContaining("refresh");
+        assertThat(tokenRequests()).containsExactly("auth.example.com POST /token");
+    }
+
+    @Test
+    void asksForOneScopeAloneWhereAServiceHonoursNoMore() {
+        String both = "scope=\"repository:app:pull other:thing:read\"";
+        String asking = bearer() + "," + both;
+        host.on(GET, challenge(asking), challenge(asking), manifest());
+        auth.on("GET /token", Answers.token("LAST"), Answers.token("OURS"));
+        Registry registry = network.registry(BOB);
+
+        read(registry);
+        read(registry);
+
+        assertThat(tokenRequests())
+                .containsExactly(
+                        "auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull%2Cpush"
+                                + "&scope=other%3Athing%3Aread" + BOB_BASIC,
+                        "auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull%2Cpush" + BOB_BASIC);
+        assertThat(network.log().subList(4, 7))
+                .containsExactly(
+                        "auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull%2Cpush" + BOB_BASIC,
+                        "registry.example.com GET /v2/app/manifests/1.0 [Bearer OURS]",
+                        "registry.example.com GET /v2/app/manifests/1.0 [Bearer OURS]");
+    }
+
     @Test
     void refusesAnIdentityTokenWhereAPasswordIsWanted() {
         host.on(GET, challenge("Basic realm=\"x\""));

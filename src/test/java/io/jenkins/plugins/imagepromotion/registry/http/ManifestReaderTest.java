@@ -35,7 +35,7 @@ class ManifestReaderTest {
                  'config':{'mediaType':'c','digest':'DIGEST','size':1,'data':'e30=','urls':['u'],'annotations':{'x':'y'}},
                  'layers':[{'mediaType':'l','digest':'DIGEST','size':9000000000}],'subject':{'layers':7}}""");
 
-        Descriptor config = new Descriptor("c", Answers.digest("a"), 1, Optional.empty());
+        Descriptor config = new Descriptor("c", Answers.digest("a"), 1, Optional.empty(), "", true);
         Descriptor layer = new Descriptor("l", Answers.digest("a"), 9_000_000_000L, Optional.empty());
         assertThat(links.config()).contains(config);
         assertThat(links.layers()).containsExactly(layer);

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.testing.PromptServerSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -89,6 +90,7 @@ final class ScriptedNetwork implements AutoCloseable {
 
     private Host start(String name, MockWebServer server) {
         Host host = new Host(name, server);
+        server.setServerSocketFactory(new PromptServerSockets());
         server.setDispatcher(host);
         try {
             server.start(InetAddress.getByName("127.0.0.1"), 0);
@@ -156,7 +158,7 @@ final class ScriptedNetwork implements AutoCloseable {
                         .dns(this::lookup)
                         .proxy(proxy.orElse(null))
                         .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager()),
-                new HttpSettings(timeouts, retries.orElseGet(() -> RetryPolicy.once(timeouts.call())), limits),
+                new HttpSettings(timeouts, retries.orElseGet(() -> RetryPolicy.once(timeouts.call())), limits, false),
                 time);
     }
 

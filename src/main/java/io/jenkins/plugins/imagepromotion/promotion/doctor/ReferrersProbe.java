@@ -1,0 +1,32 @@
+package io.jenkins.plugins.imagepromotion.promotion.doctor;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.registry.Observation;
+
+/**
+ * How signatures and other artifacts of an image are found. A registry with the referrers API never answers 404, not even for a
+ * digest that it does not hold (distribution specification 1.1, "Listing Referrers"), so this needs no image.
+ */
+final class ReferrersProbe implements Probe {
+    private static final String PROBE = "referrers";
+
+    @Override
+    public void examine(Bench bench) {
+        Digest digest = Digest.of(bench.image().manifest());
+        Observation answer = bench.ask(registry -> registry.referrers(bench.repository(), digest));
+        boolean index = answer.header("Content-Type")
+                .filter(type -> type.startsWith(MediaTypes.OCI_INDEX))
+                .isPresent();
+        if (answer.isSuccess() && index) {
+            bench.good(PROBE, "API", "Signatures and attestations are found by the registry itself.");
+        } else if (answer.isTrouble()) {
+            bench.note(PROBE, answer.answered(), "The registry could not tell now.");
+        } else {
+            bench.note(
+                    PROBE,
+                    answer.answered() + ": no API",
+                    "Signatures and attestations are listed under a tag sha256-…, which must not be immutable.");
+        }
+    }
+}

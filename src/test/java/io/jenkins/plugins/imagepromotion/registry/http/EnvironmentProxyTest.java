@@ -1,0 +1,124 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A proxy on loopback, and a registry that only the proxy could reach. */
+class EnvironmentProxyTest {
+    private final MockWebServer proxy = new MockWebServer();
+
+    @BeforeEach
+    void start() throws IOException {
+        proxy.start(InetAddress.getByName("127.0.0.1"), 0);
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+    }
+
+    private Object read(boolean plainHttp, Map<String, String> environment) throws IOException {
+        RegistryAccess access = new RegistryAccess() {
+            @Override
+            public boolean allowsPlainHttp(String registry) {
+                return plainHttp;
+            }
+
+            @Override
+            public Credentials credentials(Repository repository) {
+                return Credentials.ANONYMOUS;
+            }
+        };
+        HttpSettings settings = HttpSettings.DEFAULT.within(ScriptedNetwork.QUICK);
+        return new HttpRegistry(
+                        HttpConnections.open(settings, environment, Optional.empty()), access, new Cancellation())
+                .manifest(new Repository("registry.invalid", "app"), new Tag("1.0"));
+    }
+
+    private RegistryException refusal(Map<String, String> environment) {
+        return catchThrowableOfType(RegistryException.class, () -> read(false, environment));
+    }
+
+    private static MockResponse status(int code) {
+        return new MockResponse.Builder().code(code).build();
+    }
+
+    @Test
+    void asksTheProxyThatTheEnvironmentNames() throws Exception {
+        proxy.enqueue(Answers.manifest().build());
+
+        assertThat(read(true, Map.of("http_proxy", "127.0.0.1:" + proxy.getPort())))
+                .isNotEqualTo(Optional.empty());
+
+        RecordedRequest asked = proxy.takeRequest();
+        assertThat(asked.getTarget()).isEqualTo("http://registry.invalid/v2/app/manifests/1.0");
+        assertThat(asked.getHeaders().get("Proxy-Authorization")).isNull();
+    }
+
+    @Test
+    void presentsTheUserOfTheUrlToTheProxyOnly() throws Exception {
+        proxy.enqueue(status(407));
+        proxy.enqueue(Answers.manifest().build());
+
+        read(true, Map.of("HTTP_PROXY", "http://us%40er:p%3Ass@127.0.0.1:" + proxy.getPort()));
+
+        proxy.takeRequest();
+        RecordedRequest second = proxy.takeRequest();
+        assertThat(second.getHeaders().get("Proxy-Authorization")).isEqualTo("Basic dXNAZXI6cDpzcw==");
+        assertThat(second.getHeaders().get("Authorization")).isNull();
+    }
+
+    @Test
+    void presentsTheUserBeforeATunnelIsMadeAndNeverShowsThem() throws Exception {
+        proxy.enqueue(status(407));
+        proxy.enqueue(status(407));
+
+        assertThat(refusal(Map.of("https_proxy", "http://user:secret@127.0.0.1:" + proxy.getPort())))
+                .hasMessage("""
+                        The proxy wants to know who asks.  [UNREACHABLE]
+                          request: GET https://registry.invalid/v2/app/manifests/1.0
+                          Give the proxy's user name and password where the proxy is configured.""");
+
+        RecordedRequest tunnel = proxy.takeRequest();
+        assertThat(tunnel.getMethod()).isEqualTo("CONNECT");
+        assertThat(tunnel.getHeaders().get("Proxy-Authorization")).isEqualTo("Basic dXNlcjpzZWNyZXQ=");
+        assertThat(proxy.getRequestCount()).isOne();
+    }
+
+    @Test
+    void saysThatTheProxyRefusesTheTunnel() {
+        proxy.enqueue(status(403));
+
+        assertThat(refusal(Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getPort())))
+                .hasMessage("""
+                        The proxy does not let us through to the registry.  [UNREACHABLE]
+                          request: GET https://registry.invalid/v2/app/manifests/1.0
+                          Have the proxy allow this host and port, or name the host as one that is reached without it.""");
+    }
+
+    @Test
+    void asksExceptedHostsDirectly() {
+        Map<String, String> environment =
+                Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getPort(), "NO_PROXY", "registry.invalid");
+
+        assertThat(refusal(environment)).hasMessageStartingWith("There is no host of this name.");
+        assertThat(proxy.getRequestCount()).isZero();
+    }
+}
