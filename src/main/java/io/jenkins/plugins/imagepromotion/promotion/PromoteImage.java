@@ -67,8 +67,8 @@ public final class PromoteImage {
         progress.report(tested + " holds " + manifest.digest());
         TargetTag.Choice choice = target.choose(plan, tested, manifest);
         judge(facts.gather(plan, tested, choice, manifest));
-        Outcome outcome = write(plan, choice, manifest);
-        return promotion(plan, tested, choice.tag(), manifest, outcome);
+        Written written = write(plan, choice, manifest);
+        return promotion(plan, tested, choice.tag(), manifest, written);
     }
 
     private void judge(PromotionFacts facts) {
@@ -79,28 +79,37 @@ public final class PromoteImage {
         }
     }
 
-    private Outcome write(PromotionPlan plan, TargetTag.Choice choice, Manifest manifest) {
+    /** What was written: the tag or not, and how many referrers came along. */
+    private record Written(Outcome outcome, int referrers) {}
+
+    private Written write(PromotionPlan plan, TargetTag.Choice choice, Manifest manifest) {
         if (choice.isHeld()) {
             progress.report(choice.tag() + " holds it already; nothing to write");
-            return Outcome.ALREADY_PROMOTED;
+            return new Written(Outcome.ALREADY_PROMOTED, 0);
         }
         Optional<ImageGraph> image = examine(plan, manifest);
         platforms.check(plan, choice, manifest);
         if (plan.request().dryRun()) {
             progress.report("would create " + choice.tag() + "; this is a dry run");
-            return Outcome.WOULD_PROMOTE;
+            return new Written(Outcome.WOULD_PROMOTE, 0);
         }
+        int referrers = 0;
         if (plan.isElsewhere() && image.isPresent()) {
-            new ImageCopy(registry, progress, System::nanoTime).copy(plan.source(), plan.destination(), image.get());
+            referrers = copy(plan, image.get());
             if (target.chooseAgain(plan, choice, manifest).isHeld()) {
                 progress.report(choice.tag() + " holds it by now");
-                return Outcome.ALREADY_PROMOTED;
+                return new Written(Outcome.ALREADY_PROMOTED, referrers);
             }
         }
         progress.report("creating " + choice.tag());
         writer.write(plan, choice.tag(), manifest);
         progress.report("read back: " + choice.tag() + " holds " + manifest.digest());
-        return Outcome.PROMOTED;
+        return new Written(Outcome.PROMOTED, referrers);
+    }
+
+    private int copy(PromotionPlan plan, ImageGraph image) {
+        new ImageCopy(registry, progress, System::nanoTime).copy(plan.source(), plan.destination(), image);
+        return new ReferrerCopy(registry, progress, plan.source(), plan.destination()).copy(image);
     }
 
     /** Insists that the image is whole; what it is made of, where that had to be read for it. */
@@ -121,15 +130,16 @@ public final class PromoteImage {
     }
 
     private Promotion promotion(
-            PromotionPlan plan, ImmutableTag tested, ImmutableTag created, Manifest manifest, Outcome outcome) {
+            PromotionPlan plan, ImmutableTag tested, ImmutableTag created, Manifest manifest, Written written) {
         return new Promotion(
                 ImageReference.of(plan.source(), tested.tag()),
                 ImageReference.of(plan.destination(), created.tag()),
                 manifest.digest(),
                 manifest.mediaType(),
-                outcome,
+                written.outcome(),
                 plan.route(),
                 policy.name(),
+                written.referrers(),
                 clock.instant());
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param outcome what was written
  * @param route from which environment to which
  * @param policy the name of the policy that allowed it
+ * @param referrers how many signatures and other referrers were taken along to another repository; 0 within one, where they stay
  * @param at when it was found right, on this machine's clock
  */
 public record Promotion(
@@ -25,7 +26,21 @@ public record Promotion(
         Outcome outcome,
         Route route,
         String policy,
+        int referrers,
         Instant at) {
+
+    /** A promotion that took no referrers along. */
+    public Promotion(
+            ImageReference source,
+            ImageReference target,
+            Digest digest,
+            String mediaType,
+            Outcome outcome,
+            Route route,
+            String policy,
+            Instant at) {
+        this(source, target, digest, mediaType, outcome, route, policy, 0, at);
+    }
 
     /** What was written. */
     public enum Outcome {

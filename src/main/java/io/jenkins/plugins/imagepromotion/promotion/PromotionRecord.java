@@ -52,6 +52,7 @@ public final class PromotionRecord {
         json.writeStringField("from", promotion.route().origin().name());
         json.writeStringField("to", promotion.route().target().name());
         json.writeStringField("policy", promotion.policy());
+        json.writeNumberField("referrers", promotion.referrers());
         json.writeStringField("at", promotion.at().toString());
     }
 }

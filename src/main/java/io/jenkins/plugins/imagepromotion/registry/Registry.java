@@ -40,4 +40,13 @@ public interface Registry {
      * @param progress is told of the bytes that are sent, if any are
      */
     BlobArrival copyBlob(Repository from, Repository to, Descriptor blob, ByteProgress progress);
+
+    /** The manifests that say of themselves that they refer to that one, whether or not the repository holds that one. */
+    List<Descriptor> referrers(Repository repository, Digest subject);
+
+    /** Writes a manifest that refers to {@code subject} by its digest, and sees to it that {@link #referrers} finds it. */
+    void putReferrer(Repository repository, Digest subject, Manifest referrer);
+
+    /** Attaches an artifact to a manifest of the repository; the same again changes nothing. Returns the artifact's manifest. */
+    Manifest attach(Repository repository, Descriptor subject, Artifact artifact);
 }

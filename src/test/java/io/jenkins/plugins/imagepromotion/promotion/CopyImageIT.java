@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
+import io.jenkins.plugins.imagepromotion.registry.Artifact;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.testing.DistributionRegistry;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
@@ -16,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -125,6 +129,32 @@ class CopyImageIT {
 
                 assertThat(promotion.target()).hasToString(there.reference(path, PRODUCTION));
                 assertSame(there, path, image);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("registries")
+    void takesReferrersAlong(Supplier<DistributionRegistry> kind) {
+        try (DistributionRegistry registry = kind.get().start()) {
+            Registry client = TestRegistries.real(new Cancellation(), registry);
+            SampleImage image = registry.push("staging/shop", STAGING, shop().buildIndex());
+            Manifest evidence = client.attach(
+                    registry.repository("staging/shop"),
+                    new Descriptor(image.mediaType(), image.digest(), image.bytes().length, Optional.empty()),
+                    new Artifact("application/vnd.example", "text/plain", new byte[] {1, 2, 3}, Map.of("by", "test")));
+
+            Promotion promotion =
+                    promote(client, registry.reference("staging/shop", STAGING), registry.host() + "/prod/shop");
+
+            assertThat(promotion.referrers()).isEqualTo(1);
+            assertThat(client.referrers(registry.repository("prod/shop"), image.digest()))
+                    .singleElement()
+                    .matches(found -> found.digest().equals(evidence.digest())
+                            && found.artifactType().equals("application/vnd.example"));
+            try (Skopeo skopeo = Skopeo.of(registry)) {
+                assertThat(skopeo.digest(registry.reference("prod/shop", evidence.digest())))
+                        .isEqualTo(evidence.digest());
             }
         }
     }

@@ -118,7 +118,8 @@ class CopyImageTest {
             assertThat(copying.said().get(3))
                     .matches("copied to there:5000/prod/app: 2 sent, " + bytes
                             + " B at .*/s, 0 mounted, 0 there already");
-            assertThat(copying.said()).hasSize(6);
+            assertThat(copying.said().get(4)).isEqualTo("referrers taken along: 0");
+            assertThat(copying.said()).hasSize(7);
         }
     }
 

@@ -43,6 +43,7 @@ class PromotionRecordTest {
                   "from" : "staging",
                   "to" : "production",
                   "policy" : "three-tier",
+                  "referrers" : 0,
                   "at" : "2026-01-01T00:00:00Z",
                   "build" : "https://jenkins.example.com/job/promote/7/",
                   "startedBy" : "alice \\"the\\" manager\\n"

@@ -27,6 +27,7 @@ final class PromotionAnswer {
                 .put("from", promotion.route().origin().name())
                 .put("to", promotion.route().target().name())
                 .put("policy", promotion.policy())
+                .put("referrers", promotion.referrers())
                 .put("at", promotion.at().toString());
         return Answer.of(text, json);
     }

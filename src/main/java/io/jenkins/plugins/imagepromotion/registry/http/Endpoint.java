@@ -75,6 +75,18 @@ final class Endpoint {
                 .build();
     }
 
+    Request getReferrers(Digest subject) {
+        return getReferrers(request("referrers", subject.toString()).build().url());
+    }
+
+    /** The page at a URL that the page before named. */
+    static Request getReferrers(HttpUrl page) {
+        return new Request.Builder()
+                .url(page)
+                .header("Accept", MediaTypes.OCI_INDEX)
+                .build();
+    }
+
     Request getBlob(Digest digest) {
         return request("blobs", digest.toString()).build();
     }

@@ -5,12 +5,14 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ManifestReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.Artifact;
 import io.jenkins.plugins.imagepromotion.registry.BlobArrival;
 import io.jenkins.plugins.imagepromotion.registry.ByteProgress;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.ImageConfig;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import java.util.List;
@@ -77,10 +79,15 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public void put(Repository repository, ManifestReference reference, Manifest manifest) {
+        write(repository, reference, manifest);
+    }
+
+    private Answer write(Repository repository, ManifestReference reference, Manifest manifest) {
         byte[] bytes = manifest.bytes();
         Request request = Endpoint.of(repository, access).putManifest(reference, manifest.mediaType(), bytes);
         Answer answer = expect(send(repository, request, BodyLimit.WORDS), 201, 200);
         WriteAnswer.check(answer, manifest.digest(), bytes);
+        return answer;
     }
 
     @Override
@@ -120,6 +127,38 @@ public final class HttpRegistry implements Registry {
     public BlobArrival copyBlob(Repository from, Repository to, Descriptor blob, ByteProgress progress) {
         return new BlobCopy(transport, from, Endpoint.of(from, access), to, Endpoint.of(to, access))
                 .copy(blob, progress);
+    }
+
+    @Override
+    public List<Descriptor> referrers(Repository repository, Digest subject) {
+        return new Referrers(this, transport).of(repository, Endpoint.of(repository, access), subject);
+    }
+
+    @Override
+    public void putReferrer(Repository repository, Digest subject, Manifest referrer) {
+        Answer answer = write(repository, referrer.digest(), referrer);
+        // By this header a registry says that it keeps the list itself.
+        if (answer.header("OCI-Subject").isEmpty()) {
+            new Referrers(this, transport).list(repository, subject, referrer);
+        }
+    }
+
+    @Override
+    public Manifest attach(Repository repository, Descriptor subject, Artifact artifact) {
+        Endpoint endpoint = Endpoint.of(repository, access);
+        upload(repository, endpoint, ReferrerDocuments.EMPTY);
+        upload(repository, endpoint, artifact.content());
+        Manifest manifest =
+                ReferrerDocuments.manifest(MediaTypes.OCI_MANIFEST, ReferrerDocuments.artifact(artifact, subject));
+        putReferrer(repository, subject.digest(), manifest);
+        return manifest;
+    }
+
+    private void upload(Repository repository, Endpoint endpoint, byte[] content) {
+        Digest digest = Digest.of(content);
+        if (!send(repository, endpoint.headBlob(digest), BodyLimit.WORDS).isSuccess()) {
+            UploadSession.start(transport, repository, endpoint).finish(digest, content);
+        }
     }
 
     private Answer send(Repository repository, Request request, BodyLimit limit) {

@@ -83,7 +83,12 @@ final class UploadSession {
 
     /** Ends an upload whose bytes have all been taken. */
     void finish(Digest digest) {
-        finish(digest, RequestBody.create(new byte[0], OCTETS), 0);
+        finish(digest, new byte[0]);
+    }
+
+    /** Ends the upload with these bytes, all of the blob. */
+    void finish(Digest digest, byte[] bytes) {
+        finish(digest, RequestBody.create(bytes, OCTETS), bytes.length);
     }
 
     /**

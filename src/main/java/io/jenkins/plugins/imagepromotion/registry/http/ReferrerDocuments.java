@@ -1,0 +1,143 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.registry.Artifact;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** The only manifests that we write ourselves: those of artifacts, and lists of referrers. The same input gives the same bytes. */
+final class ReferrerDocuments {
+    /** The empty configuration of the image specification ("Guidance for an Empty Descriptor"). */
+    static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
+
+    private static final String EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ReferrerDocuments() {}
+
+    /** A manifest of bytes that were written here. */
+    static Manifest manifest(String mediaType, byte[] bytes) {
+        try {
+            return new Manifest(mediaType, bytes, Digest.of(bytes), ManifestReader.read(mediaType, bytes));
+        } catch (UnreadableContent e) {
+            throw new IllegalStateException("a manifest of our own: " + e.problem(), e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Writer {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** The manifest of an artifact that says something of {@code subject}. */
+    static byte[] artifact(Artifact artifact, Descriptor subject) {
+        byte[] content = artifact.content();
+        return written(json -> {
+            json.writeStartObject();
+            json.writeNumberField("schemaVersion", 2);
+            json.writeStringField("mediaType", MediaTypes.OCI_MANIFEST);
+            json.writeStringField("artifactType", artifact.type());
+            json.writeFieldName("config");
+            descriptor(json, EMPTY_TYPE, Digest.of(EMPTY), EMPTY.length);
+            json.writeEndObject();
+            json.writeArrayFieldStart("layers");
+            descriptor(json, artifact.contentType(), Digest.of(content), content.length);
+            json.writeEndObject();
+            json.writeEndArray();
+            json.writeFieldName("subject");
+            descriptor(json, subject.mediaType(), subject.digest(), subject.size());
+            json.writeEndObject();
+            annotations(json, artifact.annotations());
+            json.writeEndObject();
+        });
+    }
+
+    /** {@code index} with one more entry at the end, all else as it was; a new one if there was none. */
+    static byte[] index(Optional<Manifest> index, Manifest referrer, ReferrerEntry entry) {
+        return written(json -> {
+            if (index.isPresent()) {
+                extend(json, index.get().bytes(), referrer, entry);
+                return;
+            }
+            json.writeStartObject();
+            json.writeNumberField("schemaVersion", 2);
+            json.writeStringField("mediaType", MediaTypes.OCI_INDEX);
+            json.writeArrayFieldStart("manifests");
+            entry(json, referrer, entry);
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private static void extend(JsonGenerator json, byte[] index, Manifest referrer, ReferrerEntry entry)
+            throws IOException {
+        try (JsonParser parser = JSON.createParser(index)) {
+            parser.nextToken();
+            json.writeStartObject();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String field = parser.currentName();
+                json.writeFieldName(field);
+                parser.nextToken();
+                if (!field.equals("manifests")) {
+                    json.copyCurrentStructure(parser);
+                    continue;
+                }
+                json.writeStartArray();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    json.copyCurrentStructure(parser);
+                }
+                entry(json, referrer, entry);
+                json.writeEndArray();
+            }
+            json.writeEndObject();
+        }
+    }
+
+    private static void entry(JsonGenerator json, Manifest referrer, ReferrerEntry entry) throws IOException {
+        descriptor(json, referrer.mediaType(), referrer.digest(), referrer.bytes().length);
+        if (!entry.artifactType().isEmpty()) {
+            json.writeStringField("artifactType", entry.artifactType());
+        }
+        annotations(json, entry.annotations());
+        json.writeEndObject();
+    }
+
+    private static void descriptor(JsonGenerator json, String type, Digest digest, long size) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("mediaType", type);
+        json.writeStringField("digest", digest.toString());
+        json.writeNumberField("size", size);
+    }
+
+    private static void annotations(JsonGenerator json, Map<String, String> annotations) throws IOException {
+        if (annotations.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("annotations");
+        for (Map.Entry<String, String> annotation : annotations.entrySet()) {
+            json.writeStringField(annotation.getKey(), annotation.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private static byte[] written(Writer writer) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            writer.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
