@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Request;
@@ -22,8 +21,8 @@ final class Tries {
     private boolean repeatedFree;
     private Breakage last = Breakage.FOR_GOOD;
     private Optional<Instant> freeAgain = Optional.empty();
-    /** Written by whichever thread connects. */
-    private final AtomicBoolean pooled = new AtomicBoolean();
+    /** Written by whichever thread connects, before it hands over the connection and with it what it wrote. */
+    private boolean pooled;
 
     private Tries(Pauses pauses) {
         this.pauses = pauses;
@@ -45,14 +44,14 @@ final class Tries {
         return call -> new EventListener() {
             @Override
             public void connectStart(Call connecting, InetSocketAddress address, Proxy proxy) {
-                Optional.ofNullable(connecting.request().tag(Tries.class)).ifPresent(tries -> tries.pooled.set(false));
+                Optional.ofNullable(connecting.request().tag(Tries.class)).ifPresent(tries -> tries.pooled = false);
             }
         };
     }
 
     void beginAnother() {
         count++;
-        pooled.set(true);
+        pooled = true;
         last = Breakage.FOR_GOOD;
     }
 
@@ -78,7 +77,7 @@ final class Tries {
      * fault and costs no try; true once.
      */
     boolean isFree() {
-        boolean free = pooled.get() && last == Breakage.IN_PASSING && !repeatedFree;
+        boolean free = pooled && last == Breakage.IN_PASSING && !repeatedFree;
         if (free) {
             repeatedFree = true;
             count--;
