@@ -18,6 +18,8 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
     private final @Nullable String from;
     private final @Nullable String target;
     private final boolean dryRun;
+    private final boolean rollback;
+    private final @Nullable String policy;
 
     PromoteImageExecution(StepContext context, PromoteImageStep step) {
         super(context, PromoteImageStep.DescriptorImpl.NAME, step.getCredentialsId());
@@ -27,6 +29,8 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
         this.from = step.getFrom();
         this.target = step.getTarget();
         this.dryRun = step.isDryRun();
+        this.rollback = step.isRollback();
+        this.policy = step.getPolicy();
     }
 
     @Override
@@ -37,13 +41,14 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
                 to,
                 Optional.ofNullable(from),
                 Optional.ofNullable(target),
-                dryRun);
+                dryRun,
+                rollback);
         return new Work<>(request.image(), core -> promote(core, request));
     }
 
-    private static Promotion promote(PromotionWiring core, PromotionRequest request) {
+    private Promotion promote(PromotionWiring core, PromotionRequest request) {
         io.jenkins.plugins.imagepromotion.promotion.Promotion done =
-                core.promoteImage().promote(request);
+                core.promoteImage(policy).promote(request);
         return Promotion.of(done, core.remember(done));
     }
 }
