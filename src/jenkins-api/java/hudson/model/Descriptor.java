@@ -12,6 +12,10 @@ public abstract class Descriptor<T extends Describable<T>> {
         throw new FormException("not in a controller", "");
     }
 
+    public T newInstance(StaplerRequest2 request, JSONObject json) throws FormException {
+        throw new FormException("not in a controller", "");
+    }
+
     public synchronized void load() {}
 
     public synchronized void save() {}

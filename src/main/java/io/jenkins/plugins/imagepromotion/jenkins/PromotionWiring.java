@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfigurat
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
@@ -60,9 +61,17 @@ public final class PromotionWiring {
         return new AssertDigestMatches(registry);
     }
 
-    /** Promotes. */
-    public PromoteImage promoteImage() {
-        return new PromoteImage(registry, Policy.threeTier(), Clock.systemUTC(), progress);
+    /**
+     * Promotes under the policy of this controller.
+     *
+     * @param lowerLayer the text of a policy that tightens it; null for none
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if one of the two cannot be used, or the
+     *     lower one would relax the other
+     */
+    public PromoteImage promoteImage(@Nullable String lowerLayer) {
+        Policy admin = ImagePromotionConfiguration.get().judgingPolicy();
+        Policy policy = lowerLayer == null ? admin : PolicyFile.tighten(admin, "policy of the pipeline", lowerLayer);
+        return new PromoteImage(registry, policy, Clock.systemUTC(), progress);
     }
 
     /** Tells the log and the status what happens now. */

@@ -3,7 +3,10 @@ package io.jenkins.plugins.imagepromotion.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
@@ -29,6 +32,8 @@ class FormsInControllerTest {
         step.setFrom("staging");
         step.setTarget("production-v1.4.2-0a1b2c3-1767225600");
         step.setDryRun(true);
+        step.setRollback(true);
+        step.setPolicy("name: team");
         return step;
     }
 
@@ -58,7 +63,7 @@ class FormsInControllerTest {
         tester.assertRoundTrip(
                 promotion(),
                 "promoteImage dryRun: true, from: 'staging', image: '" + IMAGE
-                        + "', target: 'production-v1.4.2-0a1b2c3-1767225600'");
+                        + "', policy: 'name: team', rollback: true, target: 'production-v1.4.2-0a1b2c3-1767225600'");
     }
 
     @Test
@@ -112,5 +117,86 @@ class FormsInControllerTest {
                 .containsExactly("registry.example.com", "localhost:5000");
         assertThat(registries.get(0).getCredentialsId()).isEqualTo("robot");
         assertThat(registries.get(1).isPlainHttp()).isTrue();
+    }
+
+    private static PolicyConfiguration policy() {
+        EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
+        staging.setBranch("main");
+        EnvironmentConfiguration production = new EnvironmentConfiguration("production");
+        production.setOrigins("staging");
+        production.setTagPattern("prod_(?<version>.+)_(?<commit>.+)_(?<timestamp>.+)");
+        production.setTagFormat("prod_{version}_{commit}_{timestamp}");
+        production.setMinimumSoak("1d12h");
+        production.setNoDowngrade(true);
+        production.setPlatforms("linux/amd64 linux/arm64");
+        production.setReferrers("sbom");
+        production.setApprovals(1);
+        production.setApprovers("alice bob");
+        production.setFreezes(List.of(new FreezeConfiguration("weekend", "UTC", "Friday 16:00", "Monday 08:00")));
+        EnvironmentConfiguration archive = new EnvironmentConfiguration("archive");
+        archive.setProtected(true);
+        PolicyConfiguration policy = new PolicyConfiguration("company");
+        policy.setMutableTags("blue candidate-*");
+        policy.setEnvironments(List.of(staging, production, archive));
+        return policy;
+    }
+
+    @Test
+    void thePolicySurvivesManageJenkinsAndARestart(JenkinsRule jenkins) throws Throwable {
+        ImagePromotionConfiguration.get().setPolicy(policy());
+
+        jenkins.configRoundtrip();
+        assertThat(ImagePromotionConfiguration.get().getPolicy())
+                .usingRecursiveComparison()
+                .isEqualTo(policy());
+
+        jenkins.restart();
+        assertThat(ImagePromotionConfiguration.get().getPolicy())
+                .usingRecursiveComparison()
+                .isEqualTo(policy());
+    }
+
+    @Test
+    void noPolicyStaysNone(JenkinsRule jenkins) throws Exception {
+        jenkins.configRoundtrip();
+
+        assertThat(ImagePromotionConfiguration.get().getPolicy()).isNull();
+    }
+
+    @Test
+    void thePolicyCanBeConfiguredAsCode(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("jenkins.yaml"), """
+                unclassified:
+                  imagePromotion:
+                    policy:
+                      name: "company"
+                      mutableTags: "blue candidate-*"
+                      environments:
+                        - name: "staging"
+                          branch: "main"
+                        - name: "production"
+                          origins: "staging"
+                          tagPattern: "prod_(?<version>.+)_(?<commit>.+)_(?<timestamp>.+)"
+                          tagFormat: "prod_{version}_{commit}_{timestamp}"
+                          minimumSoak: "1d12h"
+                          noDowngrade: true
+                          platforms: "linux/amd64 linux/arm64"
+                          referrers: "sbom"
+                          approvals: 1
+                          approvers: "alice bob"
+                          freezes:
+                            - name: "weekend"
+                              timeZone: "UTC"
+                              from: "Friday 16:00"
+                              to: "Monday 08:00"
+                        - name: "archive"
+                          protected: true
+                """);
+
+        ConfigurationAsCode.get().configure(file.toString());
+
+        assertThat(ImagePromotionConfiguration.get().getPolicy())
+                .usingRecursiveComparison()
+                .isEqualTo(policy());
     }
 }

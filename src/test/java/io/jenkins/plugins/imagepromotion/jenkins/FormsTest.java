@@ -2,7 +2,10 @@ package io.jenkins.plugins.imagepromotion.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
@@ -44,6 +47,9 @@ class FormsTest {
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
                 RegistryConfiguration.class,
+                PolicyConfiguration.class,
+                EnvironmentConfiguration.class,
+                FreezeConfiguration.class,
                 ImagePromotionConfiguration.class
             })
     void showEveryParameter(Class<?> type) throws IOException {
@@ -63,6 +69,9 @@ class FormsTest {
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
                 RegistryConfiguration.class,
+                PolicyConfiguration.class,
+                EnvironmentConfiguration.class,
+                FreezeConfiguration.class,
                 ImagePromotionConfiguration.class
             })
     void explainAndGiveBackEveryParameter(Class<?> type) {

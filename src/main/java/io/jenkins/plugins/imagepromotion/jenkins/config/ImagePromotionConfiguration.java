@@ -2,6 +2,8 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -12,6 +14,7 @@ import java.util.Set;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
@@ -21,6 +24,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 public class ImagePromotionConfiguration extends GlobalConfiguration {
     /** Replaced as a whole, never changed, so that running builds need no lock; XStream may leave it out. */
     private volatile List<RegistryConfiguration> registries = new ArrayList<>();
+
+    private volatile @Nullable PolicyConfiguration policy;
 
     /** What was saved, or nothing configured. */
     public ImagePromotionConfiguration() {
@@ -49,6 +54,12 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
      */
     @DataBoundSetter
     public void setRegistries(List<RegistryConfiguration> registries) {
+        requireDistinctHosts(registries);
+        this.registries = new ArrayList<>(registries);
+        save();
+    }
+
+    private static void requireDistinctHosts(List<RegistryConfiguration> registries) {
         Set<String> hosts = new HashSet<>();
         for (RegistryConfiguration registry : registries) {
             String host = registry.getHost();
@@ -60,8 +71,43 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
                         + "\" is configured twice, and which entry is meant would be a guess. Remove one of them.");
             }
         }
-        this.registries = new ArrayList<>(registries);
+    }
+
+    /** The policy of this controller; null for the three-tier model. */
+    public @Nullable PolicyConfiguration getPolicy() {
+        return policy;
+    }
+
+    /**
+     * Replaces the policy and saves; null for the three-tier model.
+     *
+     * @throws IllegalArgumentException if it cannot be meant, with what is wrong
+     */
+    @DataBoundSetter
+    public void setPolicy(@Nullable PolicyConfiguration policy) {
+        requireSound(policy);
+        this.policy = policy;
         save();
+    }
+
+    private static void requireSound(@Nullable PolicyConfiguration policy) {
+        try {
+            if (policy != null) {
+                policy.policy();
+            }
+        } catch (ImagePromotionException e) {
+            throw new IllegalArgumentException(FieldCheck.message(e.failure()), e);
+        }
+    }
+
+    /**
+     * What every run is judged by, and no pipeline can relax.
+     *
+     * @throws ImagePromotionException {@code INVALID_POLICY} if what was saved cannot be used: nothing is allowed then
+     */
+    public Policy judgingPolicy() {
+        PolicyConfiguration configured = policy;
+        return configured == null ? Policy.threeTier() : configured.policy();
     }
 
     /** Takes the whole form at once: Stapler would not call the setter when the last registry was removed. */
@@ -69,12 +115,22 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         List<RegistryConfiguration> submitted =
                 request.bindJSONToList(RegistryConfiguration.class, form.get("registries"));
-        try {
-            setRegistries(submitted);
-        } catch (IllegalArgumentException e) {
-            throw new FormException(e.getMessage(), "registries");
-        }
+        List<PolicyConfiguration> chosen = request.bindJSONToList(PolicyConfiguration.class, form.get("policy"));
+        PolicyConfiguration submittedPolicy = chosen.isEmpty() ? null : chosen.get(0);
+        require("registries", () -> requireDistinctHosts(submitted));
+        require("policy", () -> requireSound(submittedPolicy));
+        registries = new ArrayList<>(submitted);
+        policy = submittedPolicy;
+        save();
         return true;
+    }
+
+    private static void require(String field, Runnable check) throws FormException {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), field);
+        }
     }
 
     /** What is configured for the registry that references call {@code registry}. */

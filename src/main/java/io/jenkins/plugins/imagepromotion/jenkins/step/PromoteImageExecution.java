@@ -20,6 +20,8 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
     private final boolean dryRun;
     private final boolean verifyBlobs;
     private final boolean allowPlatformLoss;
+    private final boolean rollback;
+    private final @Nullable String policy;
 
     PromoteImageExecution(StepContext context, PromoteImageStep step) {
         super(context, PromoteImageStep.DescriptorImpl.NAME, step.getCredentialsId());
@@ -31,6 +33,8 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
         this.dryRun = step.isDryRun();
         this.verifyBlobs = step.isVerifyBlobs();
         this.allowPlatformLoss = step.isAllowPlatformLoss();
+        this.rollback = step.isRollback();
+        this.policy = step.getPolicy();
     }
 
     @Override
@@ -42,13 +46,13 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
                 Optional.ofNullable(from),
                 Optional.ofNullable(target),
                 dryRun,
-                new PromotionRequest.Options(verifyBlobs, allowPlatformLoss, false));
+                new PromotionRequest.Options(verifyBlobs, allowPlatformLoss, rollback));
         return new Work<>(request.image(), core -> promote(core, request));
     }
 
-    private static Promotion promote(PromotionWiring core, PromotionRequest request) {
+    private Promotion promote(PromotionWiring core, PromotionRequest request) {
         io.jenkins.plugins.imagepromotion.promotion.Promotion done =
-                core.promoteImage().promote(request);
+                core.promoteImage(policy).promote(request);
         return Promotion.of(done, core.remember(done));
     }
 }

@@ -5,11 +5,14 @@ import hudson.Util;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import java.util.Map;
 import java.util.Objects;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** {@code promoteImage}: gives the tested digest its tag of the next environment. */
 public final class PromoteImageStep extends RegistryStep {
@@ -20,6 +23,8 @@ public final class PromoteImageStep extends RegistryStep {
     private boolean dryRun;
     private boolean verifyBlobs;
     private boolean allowPlatformLoss;
+    private boolean rollback;
+    private @Nullable String policy;
 
     /** The step for that image, to production. */
     @DataBoundConstructor
@@ -104,6 +109,28 @@ public final class PromoteImageStep extends RegistryStep {
         this.allowPlatformLoss = allowPlatformLoss;
     }
 
+    /** Whether an older version than the newest is meant to come back. */
+    public boolean isRollback() {
+        return rollback;
+    }
+
+    /** Sets whether an older version than the newest is meant to come back. */
+    @DataBoundSetter
+    public void setRollback(boolean rollback) {
+        this.rollback = rollback;
+    }
+
+    /** The text of a policy that tightens the one of the controller; null for none. */
+    public @Nullable String getPolicy() {
+        return policy;
+    }
+
+    /** Sets the text of a policy that tightens the one of the controller; null for none, empty for a mistake. */
+    @DataBoundSetter
+    public void setPolicy(@Nullable String policy) {
+        this.policy = policy;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new PromoteImageExecution(context, this);
@@ -122,6 +149,16 @@ public final class PromoteImageStep extends RegistryStep {
         @Override
         public String getDisplayName() {
             return "Promote an image by digest";
+        }
+
+        /** A field of the form that is left empty means no policy; an empty text in a pipeline is a mistake. */
+        @Override
+        public Step newInstance(@Nullable StaplerRequest2 request, JSONObject form) throws FormException {
+            Step step = super.newInstance(request, form);
+            if (step instanceof PromoteImageStep promotion) {
+                promotion.policy = Util.fixEmptyAndTrim(promotion.policy);
+            }
+            return step;
         }
 
         @Override

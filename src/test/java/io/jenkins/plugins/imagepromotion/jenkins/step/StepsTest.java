@@ -1,17 +1,24 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each step against a registry, its parameters and how it describes itself. */
 class StepsTest {
@@ -103,6 +110,72 @@ class StepsTest {
         assertThat(((Promotion) build.result()).isDryRun()).isTrue();
         assertThat(build.run().getAction(PromotionAction.class)).isNull();
         assertThat(fixture.registry.tags("shop/app")).containsOnlyKeys(StepFixture.STAGED);
+    }
+
+    private PromotionFailedException refused(PromoteImageStep step) throws Exception {
+        step.start(build.context()).start();
+        return (PromotionFailedException) build.failure();
+    }
+
+    @Test
+    void judgesByThePolicyOfTheController() throws Exception {
+        EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
+        staging.setBranch("main");
+        EnvironmentConfiguration live = new EnvironmentConfiguration("live");
+        live.setOrigins("staging");
+        PolicyConfiguration policy = new PolicyConfiguration("company");
+        policy.setEnvironments(List.of(staging, live));
+        ImagePromotionConfiguration.get().setPolicy(policy);
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+
+        PromotionFailedException refusal = refused(step);
+
+        assertThat(refusal.getCode()).isEqualTo("UNKNOWN_ENVIRONMENT");
+        assertThat(refusal).hasMessageContaining("\n  policy:   company\n");
+        assertThat(fixture.registry.requests()).isEmpty();
+    }
+
+    @Test
+    void tightensThePolicyByTheOneOfThePipeline() throws Exception {
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.setPolicy("name: team\nenvironments:\n  - name: production\n    minimumSoak: 9999d\n");
+
+        PromotionFailedException refusal = refused(step);
+
+        assertThat(refusal.getCode()).isEqualTo("SOAKING");
+        assertThat(refusal).hasMessageContaining("\n  policy: team (policy of the pipeline)\n");
+        assertThat(fixture.registry.tags("shop/app")).containsOnlyKeys(StepFixture.STAGED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                                            | POLICY_UNREADABLE
+            'name: team, environments: []'                                | INVALID_POLICY
+            '{name: team, environments: [{name: production, soak: 1d}]}'  | INVALID_POLICY
+            '{name: team, environments: [{name: qa, origins: staging}]}'  | POLICY_RELAXED
+            '{name: t, environments: [{name: production, origins: develop}]}' | POLICY_RELAXED
+            """)
+    void refusesAPolicyOfThePipelineThatCannotBeUsed(String text, String code) throws Exception {
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.setPolicy(text);
+
+        assertThat(refused(step).getCode()).isEqualTo(code);
+        assertThat(fixture.registry.requests()).isEmpty();
+    }
+
+    @Test
+    void bringsBackAnOlderVersionOnlyAsARollback() throws Exception {
+        fixture.registry.push(
+                "shop/app", "production-v1.5.0-1f3e5d7-1767223000", fixture.image.mediaType(), "{}".getBytes(UTF_8));
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.setPolicy("name: team\nenvironments: [{name: production, noDowngrade: true}]\n");
+
+        assertThat(refused(step).getCode()).isEqualTo("DOWNGRADE");
+
+        Build again = new Build();
+        step.setRollback(true);
+        step.start(again.context()).start();
+        assertThat(((Promotion) again.result()).getTarget()).contains(":production-v1.4.2-");
     }
 
     @Test

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.imagepromotion.jenkins.config;
+
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.policy.DeniedTags;
+import io.jenkins.plugins.imagepromotion.policy.InvalidPolicy;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The policy of this controller, as an administrator wrote it: the highest layer of every run. */
+public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyConfiguration> {
+    private final String name;
+    private @Nullable String mutableTags;
+    private List<EnvironmentConfiguration> environments = new ArrayList<>();
+
+    /** The policy of that name; without environments it is none. */
+    @DataBoundConstructor
+    public PolicyConfiguration(@Nullable String name) {
+        this.name = Util.fixNull(name).trim();
+    }
+
+    /** How messages and evidence call it. */
+    public String getName() {
+        return name;
+    }
+
+    /** Tags that move, beside those that do so by custom, divided by blanks; null for none. */
+    public @Nullable String getMutableTags() {
+        return mutableTags;
+    }
+
+    /** Sets tags that move, beside those that do so by custom, divided by blanks; null for none. */
+    @DataBoundSetter
+    public void setMutableTags(@Nullable String mutableTags) {
+        this.mutableTags = Util.fixEmptyAndTrim(mutableTags);
+    }
+
+    /** The environments in the order of promotion. */
+    public List<EnvironmentConfiguration> getEnvironments() {
+        return Collections.unmodifiableList(environments);
+    }
+
+    /** Sets the environments in the order of promotion. */
+    @DataBoundSetter
+    public void setEnvironments(List<EnvironmentConfiguration> environments) {
+        this.environments = new ArrayList<>(environments);
+    }
+
+    /**
+     * What was written, as the core judges by it.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} or
+     *     {@code INVALID_TAG} if it cannot be meant
+     */
+    Policy policy() {
+        if (name.isEmpty()) {
+            throw InvalidPolicy.because("it has no name");
+        }
+        return new Policy(
+                        name,
+                        name + " (Manage Jenkins)",
+                        environments.stream()
+                                .map(EnvironmentConfiguration::environment)
+                                .toList(),
+                        new DeniedTags(FieldCheck.words(mutableTags)),
+                        Optional.empty())
+                .requireSound();
+    }
+
+    /** The form of the policy. */
+    @Extension
+    public static final class DescriptorImpl extends Descriptor<PolicyConfiguration> {
+        @Override
+        public String getDisplayName() {
+            return "Policy";
+        }
+
+        /** Whether tags can be named like that. */
+        @POST
+        public FormValidation doCheckMutableTags(@QueryParameter String value) {
+            return FieldCheck.check(value, text -> new DeniedTags(FieldCheck.words(text)));
+        }
+    }
+}

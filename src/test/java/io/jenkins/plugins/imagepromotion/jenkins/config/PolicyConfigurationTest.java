@@ -1,0 +1,195 @@
+package io.jenkins.plugins.imagepromotion.jenkins.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.Controller;
+import hudson.model.Descriptor.FormException;
+import hudson.security.Permission;
+import hudson.security.Whoami;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
+import java.util.List;
+import net.sf.json.JSONObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** The policy in Manage Jenkins: the same model as in a file, nothing saved that cannot be meant. */
+class PolicyConfigurationTest {
+    private final ImagePromotionConfiguration configuration = Controller.fresh();
+    private final EnvironmentConfiguration.DescriptorImpl form = new EnvironmentConfiguration.DescriptorImpl();
+
+    @AfterEach
+    void restorePermissions() {
+        Whoami.mayNot();
+    }
+
+    private static EnvironmentConfiguration built(String name, String branch) {
+        EnvironmentConfiguration environment = new EnvironmentConfiguration(name);
+        environment.setBranch(branch);
+        return environment;
+    }
+
+    private static EnvironmentConfiguration promoted(String name, String origins) {
+        EnvironmentConfiguration environment = new EnvironmentConfiguration(name);
+        environment.setOrigins(origins);
+        return environment;
+    }
+
+    private static PolicyConfiguration policy(EnvironmentConfiguration... environments) {
+        PolicyConfiguration policy = new PolicyConfiguration("company");
+        policy.setEnvironments(List.of(environments));
+        return policy;
+    }
+
+    @Test
+    void isTheThreeTierModelWithoutConfiguration() {
+        assertThat(configuration.getPolicy()).isNull();
+        assertThat(configuration.judgingPolicy()).isEqualTo(Policy.threeTier());
+    }
+
+    @Test
+    void saysWithEveryFieldWhatAFileSays() {
+        EnvironmentConfiguration production = promoted("production", "staging  archive");
+        production.setTagFormat("prod_{version}_{commit}_{timestamp}");
+        production.setTagPattern("prod_(?<version>.+)_(?<commit>.+)_(?<timestamp>.+)");
+        production.setMinimumSoak(" 1d12h ");
+        production.setNoDowngrade(true);
+        production.setPlatforms("linux/amd64\nlinux/arm64");
+        production.setReferrers("sbom");
+        production.setApprovals(1);
+        production.setApprovers("alice bob");
+        production.setFreezes(List.of(new FreezeConfiguration("weekend", "UTC", "Friday 16:00", "Monday 08:00")));
+        EnvironmentConfiguration archive = new EnvironmentConfiguration("archive");
+        archive.setProtected(true);
+        PolicyConfiguration written = policy(built("staging", "main"), archive, production);
+        written.setMutableTags("blue candidate-*");
+
+        configuration.setPolicy(written);
+
+        assertThat(configuration.judgingPolicy()).isEqualTo(PolicyFile.parse("Manage Jenkins", """
+                name: company
+                mutableTags: [blue, candidate-*]
+                environments:
+                  - name: staging
+                    branch: main
+                  - name: archive
+                    protected: true
+                  - name: production
+                    origins: [staging, archive]
+                    tagFormat: prod_{version}_{commit}_{timestamp}
+                    tagPattern: prod_(?<version>.+)_(?<commit>.+)_(?<timestamp>.+)
+                    minimumSoak: 1d12h
+                    noDowngrade: true
+                    platforms: [linux/amd64, linux/arm64]
+                    referrers: [sbom]
+                    approvals: 1
+                    approvers: [alice, bob]
+                    freezes:
+                      - {name: weekend, timeZone: UTC, from: Friday 16:00, to: Monday 08:00}
+                """));
+        assertThat(configuration.judgingPolicy().layer()).isEqualTo("company (Manage Jenkins)");
+    }
+
+    @Test
+    void savesNothingThatCannotBeMeant() {
+        PolicyConfiguration good = policy(built("staging", "main"));
+        configuration.setPolicy(good);
+        EnvironmentConfiguration wrong = promoted("production", "staging");
+        wrong.setMinimumSoak("1 week");
+
+        assertThatThrownBy(() -> configuration.setPolicy(policy(built("staging", "main"), wrong)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The policy is not valid: \"1 week\" is no length of time. Expected: days, hours and minutes such as"
+                                + " 3d, 12h, 90m or 1d12h.");
+        assertThatThrownBy(() -> configuration.setPolicy(policy()))
+                .hasMessage("The policy is not valid: it has no environments, so it would refuse everything.");
+        assertThatThrownBy(() -> configuration.setPolicy(new PolicyConfiguration(" ")))
+                .hasMessage("The policy is not valid: it has no name.");
+        assertThatThrownBy(() -> configuration.setPolicy(policy(promoted("production", "staging"))))
+                .hasMessageStartingWith(
+                        "The policy is not valid: production has the origin staging, which is no environment");
+        assertThat(configuration.getPolicy()).isSameAs(good);
+    }
+
+    @Test
+    void takesTheFormAndForgetsThePolicyThatItNoLongerHas() throws FormException {
+        PolicyConfiguration submitted = policy(built("staging", "main"));
+        JSONObject filled = new JSONObject();
+        filled.put("policy", List.of(submitted));
+
+        configuration.configure(BOUND, filled);
+        assertThat(configuration.getPolicy()).isSameAs(submitted);
+
+        configuration.configure(BOUND, new JSONObject());
+        assertThat(configuration.getPolicy()).isNull();
+    }
+
+    @Test
+    void changesNothingWhereTheFormsPolicyIsWrong() {
+        configuration.setRegistries(List.of(new RegistryConfiguration("kept.example.com")));
+        JSONObject filled = new JSONObject();
+        filled.put("policy", List.of(policy()));
+
+        assertThatThrownBy(() -> configuration.configure(BOUND, filled))
+                .isInstanceOf(FormException.class)
+                .satisfies(found ->
+                        assertThat(((FormException) found).getFormField()).isEqualTo("policy"));
+        assertThat(configuration.getRegistries()).hasSize(1);
+    }
+
+    @Test
+    void checksEachFieldAsItIsTyped() {
+        FreezeConfiguration.DescriptorImpl freeze = new FreezeConfiguration.DescriptorImpl();
+        PolicyConfiguration.DescriptorImpl policy = new PolicyConfiguration.DescriptorImpl();
+
+        assertWrong(form.doCheckName("Pre Prod"), form.doCheckName("preprod"));
+        assertWrong(form.doCheckTagFormat("p", "x"), form.doCheckTagFormat("p", "p{version}-{commit}-{timestamp}"));
+        assertWrong(
+                form.doCheckTagPattern("p", "", "["),
+                form.doCheckTagPattern("p", "", "p-v(?<version>.+)-(?<commit>.+)-(?<timestamp>.+)"));
+        assertWrong(form.doCheckMinimumSoak("1w"), form.doCheckMinimumSoak("7d"));
+        assertWrong(form.doCheckPlatforms("linux/amd64 arm"), form.doCheckPlatforms("linux/amd64 linux/arm64"));
+        assertWrong(freeze.doCheckTimeZone("CEST"), freeze.doCheckTimeZone("Europe/Berlin"));
+        assertWrong(freeze.doCheckFrom("Fri"), freeze.doCheckFrom("Friday 16:00"));
+        assertWrong(freeze.doCheckTo("tomorrow"), freeze.doCheckTo("2026-12-19"));
+        assertWrong(policy.doCheckMutableTags("a b:c"), policy.doCheckMutableTags("a b-*"));
+        assertThat(form.doCheckMinimumSoak("1w"))
+                .hasMessage(
+                        "The policy is not valid: \"1w\" is no length of time. Expected: days, hours and minutes such as 3d,"
+                                + " 12h, 90m or 1d12h.");
+    }
+
+    private static void assertWrong(FormValidation wrong, FormValidation right) {
+        assertThat(wrong.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(right.kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void warnsOfDemandsThatNothingCanMeetYet() {
+        assertThat(form.doCheckApprovals(0).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckReferrers(" ").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckApprovals(1).kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(form.doCheckReferrers("sbom"))
+                .hasMessage("This version cannot check it and refuses every promotion to this environment.");
+    }
+
+    @Test
+    void judgesNothingForWhoIsNoAdministrator() {
+        Whoami.mayNot(Permission.HUDSON_ADMINISTER);
+
+        assertThat(form.doCheckMinimumSoak("1w").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    /** Binds as Stapler does, given objects in the place of JSON. */
+    private static final StaplerRequest2 BOUND = new StaplerRequest2() {
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> List<T> bindJSONToList(Class<T> type, Object json) {
+            return json == null ? List.of() : (List<T>) json;
+        }
+    };
+}
