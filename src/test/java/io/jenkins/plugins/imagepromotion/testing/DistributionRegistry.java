@@ -51,24 +51,31 @@ public final class DistributionRegistry implements BeforeAllCallback, AfterAllCa
 
     /** One that speaks plain HTTP and knows no users. */
     public static DistributionRegistry plainHttp() {
-        return new DistributionRegistry(new RegistrySettings(Optional.empty(), false, Optional.empty()));
+        return new DistributionRegistry(new RegistrySettings(Optional.empty(), false, Optional.empty(), true));
     }
 
     /** One that speaks TLS with a certificate of {@link #authority()}, and knows no users. */
     public static DistributionRegistry overTls() {
         return new DistributionRegistry(
-                new RegistrySettings(Optional.of(new LoopbackCertificates()), false, Optional.empty()));
+                new RegistrySettings(Optional.of(new LoopbackCertificates()), false, Optional.empty(), true));
     }
 
     /** The same, for {@link #USER} with Basic authentication only. */
     public DistributionRegistry withBasic() {
-        return new DistributionRegistry(new RegistrySettings(settings.tls(), true, Optional.empty()));
+        return new DistributionRegistry(
+                new RegistrySettings(settings.tls(), true, Optional.empty(), settings.deletes()));
     }
 
     /** The same, for those who show a token of {@link #tokens()}. */
     public DistributionRegistry withTokens() {
+        return new DistributionRegistry(new RegistrySettings(
+                settings.tls(), false, Optional.of(new TokenServer(settings.tls())), settings.deletes()));
+    }
+
+    /** The same, where nobody may delete anything, as the registry is without configuration. */
+    public DistributionRegistry withoutDeletion() {
         return new DistributionRegistry(
-                new RegistrySettings(settings.tls(), false, Optional.of(new TokenServer(settings.tls()))));
+                new RegistrySettings(settings.tls(), settings.basic(), settings.tokens(), false));
     }
 
     @Override

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** How a registry is set up, and what its own test client must show to be let in. */
-record RegistrySettings(Optional<LoopbackCertificates> tls, boolean basic, Optional<TokenServer> tokens) {
+record RegistrySettings(
+        Optional<LoopbackCertificates> tls, boolean basic, Optional<TokenServer> tokens, boolean deletes) {
     /** What {@link DistributionRegistry#USER} sends as Authorization. */
     static final String BASIC = "Basic "
             + Base64.getEncoder()
@@ -45,14 +46,14 @@ record RegistrySettings(Optional<LoopbackCertificates> tls, boolean basic, Optio
                       filesystem:
                         rootdirectory: %s
                       delete:
-                        enabled: true
+                        enabled: %s
                       maintenance:
                         uploadpurging:
                           enabled: false
                     http:
                       addr: 127.0.0.1:0
                       secret: only-for-tests
-                    """.formatted(folder.resolve("storage"));
+                    """.formatted(folder.resolve("storage"), deletes);
             return Files.writeString(
                     folder.resolve("config.yml"),
                     text + tlsSection(folder) + basicSection(folder) + tokenSection(folder));

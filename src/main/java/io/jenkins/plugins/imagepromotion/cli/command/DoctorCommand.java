@@ -11,10 +11,9 @@ import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.promotion.doctor.Examination;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** {@code doctor}: what a registry does, and what that means for promotion. */
 final class DoctorCommand implements Command {
@@ -26,7 +25,7 @@ final class DoctorCommand implements Command {
             Option.value("--mount-to", "REPO", "also mount a layer in this repository of the same registry");
 
     /** More than enough that no two examinations ever share a tag. */
-    private static final int TOKEN_BYTES = 8;
+    private static final int TOKEN_LENGTH = 16;
 
     @Override
     public Syntax syntax() {
@@ -74,8 +73,6 @@ final class DoctorCommand implements Command {
     }
 
     private static String token() {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        return UUID.randomUUID().toString().replace("-", "").substring(0, TOKEN_LENGTH);
     }
 }

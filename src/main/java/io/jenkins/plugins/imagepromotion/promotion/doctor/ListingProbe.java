@@ -65,6 +65,9 @@ final class ListingProbe implements Probe {
                     "list",
                     answer.answered() + ", but no list",
                     "What answers here may be no registry; check host and repository.");
+        } else if (answer.status() == NOT_FOUND && bench.examination().readOnly()) {
+            bench.unsafe(
+                    "list", answer.answered(), "There is no such repository, or these credentials may not see it.");
         } else if (answer.status() == NOT_FOUND) {
             bench.note(
                     "list",

@@ -28,11 +28,18 @@ final class PagesProbe implements Probe {
     }
 
     private static void freshness(Bench bench) {
-        Observation answer = bench.ask(registry -> registry.tags(bench.repository(), ALL));
+        Observation answer = bench.require(registry -> registry.tags(bench.repository(), ALL));
+        if (answer.tags().isEmpty()) {
+            bench.unsafe(
+                    "new tag in the list",
+                    answer.answered(),
+                    "Promotion proves by the list that a new tag is free; let these credentials list tags.");
+            return;
+        }
         boolean whole = answer.header("Link").isEmpty();
-        if (answer.tags().filter(tags -> tags.contains(bench.image().tag())).isPresent()) {
+        if (answer.tags().get().contains(bench.image().tag())) {
             bench.good("new tag in the list", "at once", "");
-        } else if (answer.tags().isPresent() && whole) {
+        } else if (whole) {
             bench.note(
                     "new tag in the list",
                     "not yet",

@@ -10,7 +10,7 @@ final class PushProbe implements Probe {
     @Override
     public void examine(Bench bench) {
         if (bench.examination().readOnly()) {
-            bench.skip(PROBE, "--read-only");
+            bench.skip(PROBE, "--read-only was given.");
             return;
         }
         ThrowAwayImage image = bench.image();

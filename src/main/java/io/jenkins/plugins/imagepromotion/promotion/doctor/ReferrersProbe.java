@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.doctor;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Observation;
+import java.util.Set;
 
 /**
  * How signatures and other artifacts of an image are found. A registry with the referrers API never answers 404, not even for a
@@ -10,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.registry.Observation;
  */
 final class ReferrersProbe implements Probe {
     private static final String PROBE = "referrers";
+    private static final Set<Integer> DENIED = Set.of(0, 401, 403);
 
     @Override
     public void examine(Bench bench) {
@@ -20,8 +22,8 @@ final class ReferrersProbe implements Probe {
                 .isPresent();
         if (answer.isSuccess() && index) {
             bench.good(PROBE, "API", "Signatures and attestations are found by the registry itself.");
-        } else if (answer.isTrouble()) {
-            bench.note(PROBE, answer.answered(), "The registry could not tell now.");
+        } else if (answer.isTrouble() || DENIED.contains(answer.status())) {
+            bench.note(PROBE, answer.answered(), "Whether there is an API cannot be told from this.");
         } else {
             bench.note(
                     PROBE,

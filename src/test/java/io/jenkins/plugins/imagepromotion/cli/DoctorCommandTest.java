@@ -1,0 +1,124 @@
+package io.jenkins.plugins.imagepromotion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class DoctorCommandTest {
+    @AutoClose
+    private final ScriptedRegistry registry = ScriptedRegistry.start();
+
+    private final String repository = registry.host() + "/team/app";
+
+    private CommandLineRun run(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("doctor", repository, "--plain-http", registry.host()));
+        arguments.addAll(List.of(options));
+        return CommandLineRun.of(arguments.toArray(String[]::new));
+    }
+
+    private void push(String tag) {
+        registry.push(
+                "team/app",
+                tag,
+                MediaTypes.OCI_INDEX,
+                "{\"schemaVersion\":2,\"manifests\":[]}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void showsATableOfWhatReadingTells() {
+        push("staging-v1.4.2-3f9c2ab-1763884800");
+
+        assertThat(run("--read-only")).isEqualTo(new CommandLineRun(0, """
+                        probe              finding                   meaning
+                        connection         plain HTTP                Anybody on the way can read credentials and images; \
+                        give the registry a certificate.
+                        credentials        none
+                        clock              not tried                 The registry does not say what time it is.
+                        list               1 tag                     Promotion can prove that a new tag is free.
+                        push               not tried                 --read-only was given.
+                        pull               200
+                        bytes              not tried                 Nothing was pushed to compare with.
+                        digest header      the digest of the bytes
+                        HEAD               200
+                        pages              not tried                 There is but one tag.
+                        same digest again  not tried                 There is no tag of ours to write again.
+                        other digest       not tried                 There is no tag of ours to write again.
+                        production tag     not tried                 There is no image of ours to tag.
+                        referrers          404 BLOB_UNKNOWN: no API  Signatures and attestations are listed under a tag \
+                        sha256-…, which must not be immutable.
+                        mount              not tried                 It takes a second repository; --mount-to REPOSITORY \
+                        names one.
+                        rate limit         none announced
+
+                        Nothing that was tried speaks against promotion here. Nothing is left behind.
+                        """, ""));
+    }
+
+    @Test
+    void tellsAsOneJsonObjectWhatIsUnsafe() {
+        registry.when(".*", ScriptedRegistry.Fault.status(403, "DENIED", "no"));
+
+        CommandLineRun run = run("--read-only", "--output", "json");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out())
+                .startsWith("{\"repository\":\"" + repository
+                        + "\",\"safe\":false,\"code\":\"REGISTRY_UNSUITABLE\",\"findings\":[{\"probe\":\"connection\",")
+                .contains("{\"probe\":\"list\",\"grade\":\"UNSAFE\",\"finding\":\"403 DENIED\",\"meaning\":\"Promotion"
+                        + " proves by the list that a new tag is free; let these credentials list tags.\"},")
+                .endsWith("}],\"leftBehind\":[]}\n");
+        assertThat(run.err()).isEqualTo("""
+                        Promotion is unsafe or impossible in this repository.  [REGISTRY_UNSUITABLE]
+                          repository: %s
+                          list:       403 DENIED
+                          What each of them means stands in the table; mend these, then examine it again.
+                        """.formatted(repository));
+    }
+
+    @Test
+    void namesItsTagBeforeItWritesItAndEachTimeAnother() {
+        registry.when("DELETE .*", ScriptedRegistry.Fault.status(405, "UNSUPPORTED", "no"));
+
+        CommandLineRun first = run();
+        CommandLineRun second = run();
+
+        assertThat(first.status()).isZero();
+        assertThat(first.err())
+                .matches("writes throw-away tags to " + repository + ", first image-promotion-doctor-[0-9a-f]{16}\n");
+        assertThat(first.out())
+                .contains("\nLeft behind; delete by hand:\n  " + repository + ":image-promotion-doctor-");
+        assertThat(second.err()).isNotEqualTo(first.err());
+        assertThat(registry.tags("team/app")).hasSize(2);
+    }
+
+    @Test
+    void endsWithThreeWhereTheRegistryFails() {
+        registry.when(".*", ScriptedRegistry.Fault.status(500, "UNKNOWN", "no"));
+
+        CommandLineRun run = run("--read-only");
+
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("[REGISTRY_ERROR]");
+    }
+
+    @Test
+    void takesNothingButARepository() {
+        assertThat(CommandLineRun.of("doctor", "example.com/app:1.0.0")).isEqualTo(new CommandLineRun(2, "", """
+                        The argument HOST/REPO takes a repository, without tag and digest.
+                          Run `image-promotion doctor --help` to see what it takes.
+                        """));
+        assertThat(CommandLineRun.of("doctor", "example.com/app", "--mount-to", "other:1")
+                        .err())
+                .startsWith("The option --mount-to takes a repository, without tag and digest.\n");
+        assertThat(CommandLineRun.of("doctor", "example.com/app", "--mount-to", "other", "--read-only")
+                        .err())
+                .startsWith("The option --read-only allows neither --production-tag nor --mount-to.\n");
+    }
+}
