@@ -89,7 +89,7 @@ public final class TagScheme {
 
     private void requireReadsBack(String environment) {
         ImmutableTag sample = new ImmutableTag(environment, "1.4.2", "3f9c2d1", 1_700_000_000L);
-        String written = write(sample);
+        String written = print(sample);
         if (!Tag.isTag(written)
                 || !read(environment, new Tag(written)).equals(Optional.of(sample.as(new Tag(written))))) {
             throw InvalidPolicy.because(
@@ -118,7 +118,7 @@ public final class TagScheme {
      */
     ImmutableTag mint(String environment, String version, String commit, long timestamp) {
         ImmutableTag parts = new ImmutableTag(environment, version, commit, timestamp);
-        ImmutableTag made = parts.as(new Tag(write(parts)));
+        ImmutableTag made = parts.as(new Tag(print(parts)));
         if (!read(environment, made.tag()).equals(Optional.of(made))) {
             throw new ImagePromotionException(Failure.of(
                             FailureCode.TAG_OUTSIDE_PATTERN,
@@ -131,7 +131,7 @@ public final class TagScheme {
         return made;
     }
 
-    private String write(ImmutableTag parts) {
+    private String print(ImmutableTag parts) {
         return format.replace("{version}", parts.version())
                 .replace("{commit}", parts.commit())
                 .replace("{timestamp}", Long.toString(parts.timestamp()));
