@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  * @param patterns names, with or without {@code *} and {@code ?}
  */
 public record DeniedTags(List<String> patterns) {
+    private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_.?*-]{1,128}");
+
     /** None. */
     public static final DeniedTags NONE = new DeniedTags(List.of());
-
-    private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_.?*-]{1,128}");
 
     /**
      * Tags of those patterns.

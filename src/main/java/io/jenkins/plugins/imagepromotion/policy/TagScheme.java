@@ -89,9 +89,8 @@ public final class TagScheme {
 
     private void requireReadsBack(String environment) {
         ImmutableTag sample = new ImmutableTag(environment, "1.4.2", "3f9c2d1", 1_700_000_000L);
-        String written = write(sample);
-        if (!Tag.isTag(written)
-                || !read(environment, new Tag(written)).equals(Optional.of(sample.as(new Tag(written))))) {
+        String written = print(sample);
+        if (!Tag.isTag(written) || !readsBack(sample.as(new Tag(written)))) {
             throw InvalidPolicy.because(
                     "the tag pattern of " + environment + " does not read " + Quoted.text(written)
                             + ", which the tag format makes, back to its parts",
@@ -118,8 +117,8 @@ public final class TagScheme {
      */
     ImmutableTag mint(String environment, String version, String commit, long timestamp) {
         ImmutableTag parts = new ImmutableTag(environment, version, commit, timestamp);
-        ImmutableTag made = parts.as(new Tag(write(parts)));
-        if (!read(environment, made.tag()).equals(Optional.of(made))) {
+        ImmutableTag made = parts.as(new Tag(print(parts)));
+        if (!readsBack(made)) {
             throw new ImagePromotionException(Failure.of(
                             FailureCode.TAG_OUTSIDE_PATTERN,
                             "No tag of " + environment + " can be made of this version and commit.")
@@ -131,7 +130,15 @@ public final class TagScheme {
         return made;
     }
 
-    private String write(ImmutableTag parts) {
+    /** Part by part: the generated equality of a record has to be linked first, which takes longer than all else here. */
+    private boolean readsBack(ImmutableTag made) {
+        Optional<ImmutableTag> found = read(made.environment(), made.tag());
+        return found.isPresent()
+                && found.get().sameOriginAs(made)
+                && found.get().timestamp() == made.timestamp();
+    }
+
+    private String print(ImmutableTag parts) {
         return format.replace("{version}", parts.version())
                 .replace("{commit}", parts.commit())
                 .replace("{timestamp}", Long.toString(parts.timestamp()));

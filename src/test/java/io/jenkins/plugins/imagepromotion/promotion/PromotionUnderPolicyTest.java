@@ -17,7 +17,10 @@ import io.jenkins.plugins.imagepromotion.policy.TagScheme;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -135,6 +138,34 @@ class PromotionUnderPolicyTest {
                 .isEqualTo(FailureCode.DOWNGRADE);
         assertThat(promote(request(Optional.empty(), true), demanding(order())).outcome())
                 .isEqualTo(Outcome.ALREADY_PROMOTED);
+    }
+
+    @Test
+    void readsThePlatformOfAnImageFromItsConfigurationAndOfAnIndexFromItself() {
+        Demands arm = new Demands(Duration.ZERO, false, List.of("linux/arm64"), List.of(), 0, List.of(), List.of());
+        SampleImage amd = ImageBuilder.image().version("1.4.2").build();
+        push("staging-v1.4.3-abcdef1-1763800000", amd);
+        push(
+                "staging-v1.4.4-abcdef1-1763800000",
+                ImageBuilder.image().version("1.4.4").buildIndex());
+
+        assertThat(promoting.said(refused(staged("staging-v1.4.3-abcdef1-1763800000"), demanding(arm))))
+                .contains("it does not run on linux/arm64.  [PLATFORM_REQUIRED]\n  platforms: linux/amd64\n");
+        assertThat(promoting.wrote()).isFalse();
+        assertThat(promote(staged("staging-v1.4.4-abcdef1-1763800000"), demanding(arm))
+                        .outcome())
+                .isEqualTo(Outcome.PROMOTED);
+    }
+
+    private void push(String tag, SampleImage image) {
+        promoting.server.push("app", tag, image.mediaType(), image.bytes());
+        image.blobs()
+                .values()
+                .forEach(blob -> promoting.server.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));
+    }
+
+    private PromotionRequest staged(String tag) {
+        return promoting.request(promoting.image(tag));
     }
 
     @Test
