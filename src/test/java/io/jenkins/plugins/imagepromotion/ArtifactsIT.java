@@ -119,7 +119,7 @@ class ArtifactsIT {
                 .allMatch(Pattern.compile("[a-z0-9-]+:[0-9]+[0-9A-Za-z._-]*").asMatchPredicate())
                 .extracting(dependency -> dependency.substring(0, dependency.indexOf(':')))
                 .doesNotHaveDuplicates()
-                .contains("workflow-step-api", "credentials", "structs", "okhttp-api", "jackson2-api");
+                .contains("workflow-step-api", "credentials", "structs", "okhttp-api", "jackson2-api", "snakeyaml-api");
         assertThat(dependencies).contains("okhttp-api:5.3.2-200.vedb_720a_cf1f8");
     }
 

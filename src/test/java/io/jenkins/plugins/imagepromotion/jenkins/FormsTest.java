@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.io.IOException;
@@ -43,6 +44,7 @@ class FormsTest {
                 ResolveImageStep.class,
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
+                AssertImmutableReferencesStep.class,
                 RegistryConfiguration.class,
                 ImagePromotionConfiguration.class
             })
@@ -62,6 +64,7 @@ class FormsTest {
                 ResolveImageStep.class,
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
+                AssertImmutableReferencesStep.class,
                 RegistryConfiguration.class,
                 ImagePromotionConfiguration.class
             })
@@ -73,7 +76,13 @@ class FormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {ResolveImageStep.class, AssertDigestMatchesStep.class, PromoteImageStep.class})
+    @ValueSource(
+            classes = {
+                ResolveImageStep.class,
+                AssertDigestMatchesStep.class,
+                PromoteImageStep.class,
+                AssertImmutableReferencesStep.class
+            })
     void explainEveryStep(Class<?> step) {
         assertThat(folder(step).resolve("help.html")).exists();
     }
