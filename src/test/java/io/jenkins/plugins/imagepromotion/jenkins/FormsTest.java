@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfigurat
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.io.IOException;
@@ -46,6 +47,7 @@ class FormsTest {
                 ResolveImageStep.class,
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
+                AssertImmutableReferencesStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -68,6 +70,7 @@ class FormsTest {
                 ResolveImageStep.class,
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
+                AssertImmutableReferencesStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -82,7 +85,13 @@ class FormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {ResolveImageStep.class, AssertDigestMatchesStep.class, PromoteImageStep.class})
+    @ValueSource(
+            classes = {
+                ResolveImageStep.class,
+                AssertDigestMatchesStep.class,
+                PromoteImageStep.class,
+                AssertImmutableReferencesStep.class
+            })
     void explainEveryStep(Class<?> step) {
         assertThat(folder(step).resolve("help.html")).exists();
     }

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
+import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.Whoami;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.acegisecurity.Authentication;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jspecify.annotations.Nullable;
 
 /** A running build of user {@code alice}: what a step asks of it, and what the step reported to it. */
 final class Build {
@@ -30,6 +33,8 @@ final class Build {
     private final List<String> users = new CopyOnWriteArrayList<>();
     private final Run<?, ?> run = new ThisRun();
     private volatile FlowExecution flow = new Flow();
+
+    private volatile @Nullable FilePath workspace;
 
     Build() {
         ALL.put(number, this);
@@ -48,6 +53,11 @@ final class Build {
                 throw bug;
             }
         };
+    }
+
+    /** From now on this is the folder in which steps work. */
+    void workIn(Path folder) {
+        workspace = new FilePath(folder.toFile());
     }
 
     /** What the step returned, waited for. */
@@ -108,6 +118,9 @@ final class Build {
             }
             if (key == TaskListener.class) {
                 return key.cast((TaskListener) () -> new Lines(build()));
+            }
+            if (key == FilePath.class) {
+                return key.cast(build().workspace);
             }
             return key.cast(build().flow);
         }

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.scan.Scan;
+import io.jenkins.plugins.imagepromotion.scan.ScanSettings;
+import io.jenkins.plugins.imagepromotion.scan.files.Selection;
+import io.jenkins.plugins.imagepromotion.scan.report.SarifReport;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jenkins.MasterToSlaveFileCallable;
+
+/** The scan of a workspace, where the workspace is. Only counts and a bounded number of lines go back. */
+final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
+    private static final long serialVersionUID = 1L;
+
+    private final ArrayList<String> paths;
+    private final ArrayList<String> includes;
+    private final ArrayList<String> excludes;
+    private final String environment;
+    private final String sarif;
+
+    WorkspaceScan(List<String> paths, List<String> includes, List<String> excludes, String environment, String sarif) {
+        this.paths = new ArrayList<>(paths);
+        this.includes = new ArrayList<>(includes);
+        this.excludes = new ArrayList<>(excludes);
+        this.environment = environment;
+        this.sarif = sarif;
+    }
+
+    /**
+     * Scans.
+     *
+     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a path does not lie in the workspace, {@code
+     *     UNKNOWN_ENVIRONMENT}
+     */
+    @Override
+    public WorkspaceFindings invoke(File workspace, VirtualChannel channel) throws IOException {
+        Path root = workspace.toPath().toRealPath();
+        List<Scan.Root> roots = new ArrayList<>();
+        for (String path : paths) {
+            Path inside = inside(root, path);
+            String shown = root.relativize(inside).toString().replace(File.separatorChar, '/');
+            roots.add(new Scan.Root(inside, shown));
+        }
+        ScanSettings settings = ScanSettings.of(Policy.threeTier(), LocalDate.now(ZoneOffset.UTC))
+                .judgingFor(Optional.of(environment).filter(name -> !name.isEmpty()))
+                .reading(Selection.ALL.including(includes).excluding(excludes));
+        ScanReport report = new Scan(settings).run(roots);
+        if (!sarif.isEmpty()) {
+            write(root, SarifReport.of(report));
+        }
+        return WorkspaceFindings.of(report);
+    }
+
+    /** The real place of a path, which must be in the workspace, links and all. */
+    private static Path inside(Path root, String path) {
+        try {
+            Path real = root.resolve(path).toRealPath();
+            if (real.startsWith(root)) {
+                return real;
+            }
+            throw refused("The path leads out of the workspace.", path);
+        } catch (IOException | InvalidPathException e) {
+            throw refused("There is no such file or folder in the workspace.", path);
+        }
+    }
+
+    private void write(Path root, String text) throws IOException {
+        Path target = root.resolve(sarif).normalize();
+        Path folder = target.getParent();
+        if (folder == null || !target.startsWith(root) || target.equals(root) || Files.isSymbolicLink(target)) {
+            throw refused("The path leads out of the workspace.", sarif);
+        }
+        // The folder itself may not be there yet; what is there must not lead away.
+        Path there = folder;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there == null || !there.toRealPath().startsWith(root)) {
+            throw refused("The path leads out of the workspace.", sarif);
+        }
+        Files.createDirectories(folder);
+        Files.writeString(target, text);
+    }
+
+    private static ImagePromotionException refused(String why, String path) {
+        return new ImagePromotionException(Failure.of(FailureCode.UNREADABLE_FILE, why)
+                .with("path", Quoted.text(path))
+                .remedy("Name a path below the workspace."));
+    }
+}

@@ -1,0 +1,171 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.FilePath;
+import hudson.model.TaskListener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AssertImmutableReferencesStepTest {
+    @TempDir
+    Path folder;
+
+    private final Build build = new Build();
+    private final AssertImmutableReferencesStep step = new AssertImmutableReferencesStep();
+    private Path workspace;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        workspace = Files.createDirectories(folder.resolve("workspace"));
+        build.workIn(workspace);
+        Files.createDirectories(workspace.resolve("deploy"));
+        Files.writeString(workspace.resolve("deploy/Dockerfile"), "FROM nginx@sha256:" + "a".repeat(64) + "\n");
+    }
+
+    private void start() throws Exception {
+        Stored.andReadAgain(step.start(build.context())).start();
+    }
+
+    private String code() throws Exception {
+        return ((PromotionFailedException) build.failure()).getCode();
+    }
+
+    @Test
+    void countsTheFilesThatAreInOrder() throws Exception {
+        start();
+
+        ScanReport report = Stored.andReadAgain((ScanReport) build.result());
+        assertThat(report.asMap()).isEqualTo(Map.of("files", 1, "waived", 0, "sarif", ""));
+        assertThat(report).hasToString("1 files name only immutable references");
+    }
+
+    @Test
+    void failsWithEachFindingInTheLog() throws Exception {
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM nginx:latest\n");
+        start();
+
+        assertThat(build.failure()).hasMessage("""
+                        The scan found references that may not be named where they are.  [MUTABLE_REFERENCES]
+                          findings: 1 in 1 file
+                          first:    Dockerfile:1: MUTABLE_TAG
+                          Name an immutable tag or a digest at each place, or waive it with a reason and a day.""");
+        assertThat(code()).isEqualTo("MUTABLE_REFERENCES");
+        assertThat(build.log())
+                .containsExactly(
+                        "[assertImmutableReferences] Dockerfile:1:6: MUTABLE_TAG nginx:latest",
+                        "[assertImmutableReferences]   The tag can move: \"latest\" names a channel, and channels move.",
+                        "[assertImmutableReferences]   Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.",
+                        "[assertImmutableReferences] 2 files read, 1 finding");
+    }
+
+    @Test
+    void scansOnlyThePathsThatAreNamed() throws Exception {
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM nginx:latest\n");
+        step.setPaths(" deploy , deploy/Dockerfile ");
+        start();
+
+        assertThat(((ScanReport) build.result()).getFiles()).isEqualTo(2);
+    }
+
+    @Test
+    void readsAndLeavesOutByPattern() throws Exception {
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM nginx:latest\n");
+        Files.writeString(workspace.resolve("a.sh"), "docker pull nginx:latest\n");
+        step.setIncludes("**/Dockerfile");
+        step.setExcludes("Dockerfile");
+        start();
+
+        assertThat(((ScanReport) build.result()).getFiles()).isEqualTo(1);
+    }
+
+    @Test
+    void judgesForTheEnvironment() throws Exception {
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM a/b:staging-v1.4.2-3f9c2ab-1763884800\n");
+        step.setEnvironment("production");
+        start();
+
+        assertThat(build.failure()).hasMessageContaining("Dockerfile:1: TAG_OUTSIDE_PATTERN");
+    }
+
+    @Test
+    void refusesAnEnvironmentThatThePolicyDoesNotHave() throws Exception {
+        step.setEnvironment("qa");
+        start();
+
+        assertThat(code()).isEqualTo("UNKNOWN_ENVIRONMENT");
+    }
+
+    @Test
+    void writesSarifBeforeItFails() throws Exception {
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM nginx:latest\n");
+        step.setSarif("reports/scan.sarif");
+        start();
+
+        assertThat(code()).isEqualTo("MUTABLE_REFERENCES");
+        assertThat(workspace.resolve("reports/scan.sarif")).content().contains("\"ruleId\":\"MUTABLE_TAG\"");
+    }
+
+    @Test
+    void refusesPathsOutsideOfTheWorkspace() throws Exception {
+        step.setPaths("..");
+        start();
+
+        assertThat(build.failure()).hasMessage("""
+                        The path leads out of the workspace.  [UNREADABLE_FILE]
+                          path: ".."
+                          Name a path below the workspace.""");
+    }
+
+    @Test
+    void refusesLinksThatLeadOutOfTheWorkspace() throws Exception {
+        Files.createSymbolicLink(workspace.resolve("link"), folder);
+        step.setPaths("link");
+        start();
+
+        assertThat(code()).isEqualTo("UNREADABLE_FILE");
+    }
+
+    @Test
+    void refusesToWriteSarifOutsideOfTheWorkspace() throws Exception {
+        step.setSarif("../scan.sarif");
+        start();
+
+        assertThat(code()).isEqualTo("UNREADABLE_FILE");
+        assertThat(folder.resolve("scan.sarif")).doesNotExist();
+    }
+
+    @Test
+    void refusesToWriteSarifThroughALink() throws Exception {
+        Files.createSymbolicLink(workspace.resolve("link"), folder);
+        step.setSarif("link/reports/scan.sarif");
+        start();
+
+        assertThat(code()).isEqualTo("UNREADABLE_FILE");
+        assertThat(folder.resolve("reports")).doesNotExist();
+    }
+
+    @Test
+    void refusesAPathThatIsNotThere() throws Exception {
+        step.setPaths("nothing");
+        start();
+
+        assertThat(code()).isEqualTo("UNREADABLE_FILE");
+    }
+
+    @Test
+    void needsAWorkspaceAndALog() {
+        AssertImmutableReferencesStep.DescriptorImpl descriptor = new AssertImmutableReferencesStep.DescriptorImpl();
+
+        assertThat(descriptor.getFunctionName()).isEqualTo("assertImmutableReferences");
+        assertThat(descriptor.getRequiredContext())
+                .hasSize(2)
+                .allMatch(type -> type == FilePath.class || type == TaskListener.class);
+        assertThat(descriptor.argumentsToString(Map.of())).isEqualTo(".");
+        assertThat(descriptor.argumentsToString(Map.of("paths", "deploy"))).isEqualTo("deploy");
+    }
+}

@@ -1,0 +1,181 @@
+package io.jenkins.plugins.imagepromotion.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.scan.files.Glob;
+import io.jenkins.plugins.imagepromotion.scan.files.Selection;
+import io.jenkins.plugins.imagepromotion.scan.report.Finding;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScanTest {
+    private static final ScanSettings SETTINGS = ScanSettings.of(Policy.threeTier(), LocalDate.of(2026, 11, 23));
+
+    @TempDir
+    Path root;
+
+    private void file(String path, String content) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    private ScanReport scan(ScanSettings settings) {
+        return new Scan(settings).run(List.of(new Scan.Root(root, "")));
+    }
+
+    @Test
+    void tellsPlaceAndReasonAndRemedy() throws IOException {
+        file("k8s/pod.yaml", "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: 'a:latest'}]}\n");
+
+        assertThat(scan(SETTINGS).findings())
+                .containsExactly(new Finding(
+                        "k8s/pod.yaml",
+                        3,
+                        30,
+                        "",
+                        "a:latest",
+                        "a:latest",
+                        FailureCode.MUTABLE_TAG,
+                        "The tag can move: \"latest\" names a channel, and channels move.",
+                        "Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now."));
+    }
+
+    @Test
+    void tellsTheColumnOfEachOfSeveralInALine() throws IOException {
+        file("a.sh", "docker tag a:latest a:latest\n");
+
+        assertThat(scan(SETTINGS).findings()).extracting(Finding::column).containsExactly(12, 21);
+    }
+
+    @Test
+    void callsFilesAsTheyWereAskedFor() throws IOException {
+        file("k8s/Dockerfile", "FROM a\n");
+
+        assertThat(new Scan(SETTINGS)
+                        .run(List.of(new Scan.Root(root.resolve("k8s"), "../k8s")))
+                        .findings())
+                .extracting(Finding::file)
+                .containsExactly("../k8s/Dockerfile");
+        assertThat(new Scan(SETTINGS)
+                        .run(List.of(new Scan.Root(root.resolve("k8s/Dockerfile"), "x/Dockerfile")))
+                        .findings())
+                .extracting(Finding::file)
+                .containsExactly("x/Dockerfile");
+    }
+
+    @Test
+    void refusesAPathThatIsNotThere() {
+        assertThatThrownBy(() -> new Scan(SETTINGS).run(List.of(new Scan.Root(root.resolve("x"), "x"))))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessage("""
+                        There is no such file or folder to scan.  [UNREADABLE_FILE]
+                          path: "x"
+                          Correct the path; what is not there cannot be said to be in order.""");
+    }
+
+    @Test
+    void saysThatAFileThatWasAskedForIsInNoFormat() throws IOException {
+        file("notes.txt", "image: a:latest\n");
+
+        ScanReport report = new Scan(SETTINGS).run(List.of(new Scan.Root(root.resolve("notes.txt"), "notes.txt")));
+
+        assertThat(report.files()).isZero();
+        assertThat(report.notes())
+                .containsExactly(new ScanReport.Note(
+                        "notes.txt", "it is in no format that is known to name images, so it was not read"));
+    }
+
+    @Test
+    void reportsAFileThatIsTooLargeToRead() throws IOException {
+        file("big.yaml", "image: a@sha256:" + "a".repeat(64));
+        file("big", "x".repeat(200));
+
+        ScanReport report = scan(SETTINGS.reading(new Selection(List.of(), List.of(), 50, 64)));
+
+        assertThat(report.findings())
+                .extracting(Finding::file, Finding::code, Finding::message)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                        "big.yaml", FailureCode.UNREADABLE_FILE, "The file is larger than 50 bytes."));
+    }
+
+    @Test
+    void judgesForTheEnvironmentThatIsAskedForWhateverThePath() throws IOException {
+        file("staging/Dockerfile", "FROM a/b:staging-v1.4.2-3f9c2ab-1763884800\n");
+
+        assertThat(scan(SETTINGS).findings()).isEmpty();
+        assertThat(scan(SETTINGS.judgingFor(Optional.of("production"))).findings())
+                .extracting(Finding::environment)
+                .containsExactly("production");
+    }
+
+    @Test
+    void refusesAnEnvironmentThatThePolicyDoesNotHave() {
+        assertThatThrownBy(() -> SETTINGS.judgingFor(Optional.of("qa"))).hasMessageContaining("UNKNOWN_ENVIRONMENT");
+    }
+
+    @Test
+    void takesTheEnvironmentOfAPathFromTheFirstRuleThatMatches() {
+        EnvironmentPaths paths = new EnvironmentPaths(List.of(
+                new EnvironmentPaths.Rule(Glob.of("prod/canary/**"), "staging"),
+                new EnvironmentPaths.Rule(Glob.of("prod/**"), "production")));
+
+        assertThat(paths.environment("prod/canary/x.yaml")).contains("staging");
+        assertThat(paths.environment("prod/x.yaml")).contains("production");
+        assertThat(paths.environment("x.yaml")).isEmpty();
+    }
+
+    @Test
+    void waivesWhatTheFileOfWaiversNames() throws IOException {
+        file("a/Dockerfile", "FROM x:latest\nFROM y:latest\n");
+        file("b/Dockerfile", "FROM x:latest\n");
+        file(
+                ".image-promotion-waivers",
+                "# ours\na/** x:latest allow the vendor moves it until 2027-01-01\nb/** * allow until 2027-01-01\nnonsense\n"
+                        + "a/** y:latest allow it was needed until 2026-01-01\n");
+
+        ScanReport report = scan(SETTINGS);
+
+        assertThat(report.waived()).singleElement().satisfies(waived -> {
+            assertThat(waived.finding().reference()).isEqualTo("x:latest");
+            assertThat(waived.reason()).isEqualTo("the vendor moves it");
+            assertThat(waived.until()).isEqualTo("2027-01-01");
+        });
+        assertThat(report.findings().stream()
+                        .map(found -> found.file() + ":" + found.line() + " " + found.code() + " " + found.message()))
+                .containsExactly(
+                        ".image-promotion-waivers:3 INVALID_WAIVER The waiver has no reason.",
+                        ".image-promotion-waivers:4 INVALID_WAIVER The waiver has no reason.",
+                        ".image-promotion-waivers:5 EXPIRED_WAIVER The waiver ended on 2026-01-01.",
+                        "a/Dockerfile:2 MUTABLE_TAG The tag can move: \"latest\" names a channel, and channels move.",
+                        "b/Dockerfile:1 MUTABLE_TAG The tag can move: \"latest\" names a channel, and channels move.");
+    }
+
+    @Test
+    void saysThatBrokenYamlWasReadLineByLine() throws IOException {
+        file("a.yaml", "image: [\n");
+
+        assertThat(scan(SETTINGS).notes())
+                .containsExactly(new ScanReport.Note("a.yaml", "it is not valid YAML, so it was read line by line"));
+    }
+
+    @Test
+    void readsTheSameInTheSameOrderEachTime() throws IOException {
+        for (ScanCase each : ScanCase.all()) {
+            file(each.path(), each.content());
+        }
+
+        assertThat(scan(SETTINGS)).isEqualTo(scan(SETTINGS));
+    }
+}

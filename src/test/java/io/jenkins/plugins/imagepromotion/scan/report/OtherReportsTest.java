@@ -1,0 +1,77 @@
+package io.jenkins.plugins.imagepromotion.scan.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+
+/** The same report for people, programs and CI. */
+class OtherReportsTest {
+    private static final ScanReport NOTHING = new ScanReport(List.of(), List.of(), List.of(), 1);
+
+    @Test
+    void tellsPeopleWhatIsWhere() {
+        assertThat(TextReport.of(Reports.full())).isEqualTo("""
+                k8s/a b%.yaml:3:5: UNRESOLVED_REFERENCE $IMAGE
+                  It can move.
+                  Name a digest.
+                /abs/Dockerfile:3:5: MUTABLE_TAG "app:<&\\">\\u001b\\ud800"
+                  It can move.
+                  Name a digest.
+                Dockerfile:3:5: waived until 2027-01-01 vendor:latest
+                  the vendor
+                x.yaml: note: it is odd
+                7 files read, 2 findings, 1 waived
+                """);
+        assertThat(TextReport.of(NOTHING)).isEqualTo("1 file read, 0 findings\n");
+    }
+
+    @Test
+    void tellsProgramsInOneJsonObject() {
+        String finding =
+                "\"line\":3,\"column\":5,\"environment\":null,\"reference\":\"%1$s\",\"written\":\"%1$s\",\"code\":\"%2$s\","
+                        + "\"message\":\"It can move.\",\"suggestion\":\"Name a digest.\"";
+
+        assertThat(JsonReport.of(Reports.full()))
+                .isEqualTo("{\"findings\":[{\"file\":\"k8s/a b%.yaml\","
+                        + finding.formatted("$IMAGE", "UNRESOLVED_REFERENCE")
+                        + "},{\"file\":\"/abs/Dockerfile\","
+                        + finding.formatted("app:<&\\\">\\u001B\\uD800", "MUTABLE_TAG")
+                        + "}],\"waived\":[{\"file\":\"Dockerfile\"," + finding.formatted("vendor:latest", "MUTABLE_TAG")
+                        + ",\"reason\":\"the vendor\",\"until\":\"2027-01-01\"}],"
+                        + "\"notes\":[{\"file\":\"x.yaml\",\"text\":\"it is odd\"}],\"files\":7}");
+    }
+
+    private static Document read(String xml) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+    }
+
+    @Test
+    void tellsCiASuiteForEachFileAndAFailedCaseForEachFinding() throws Exception {
+        Document document = read(JUnitReport.of(Reports.full()));
+
+        assertThat(document.getDocumentElement().getAttribute("failures")).isEqualTo("2");
+        assertThat(document.getElementsByTagName("testsuite").getLength()).isEqualTo(2);
+        Element second = (Element) document.getElementsByTagName("testcase").item(1);
+        assertThat(second.getAttribute("classname")).isEqualTo("/abs/Dockerfile");
+        assertThat(second.getAttribute("name")).isEqualTo("3:5 app:<&\">??");
+        Element failure = (Element) second.getElementsByTagName("failure").item(0);
+        assertThat(failure.getAttribute("type")).isEqualTo("MUTABLE_TAG");
+        assertThat(failure.getAttribute("message")).isEqualTo("It can move.");
+        assertThat(failure.getTextContent()).isEqualTo("Name a digest.");
+    }
+
+    @Test
+    void tellsCiACaseThatPassedIfThereIsNoFinding() throws Exception {
+        Document document = read(JUnitReport.of(NOTHING));
+
+        assertThat(document.getDocumentElement().getAttribute("failures")).isEqualTo("0");
+        assertThat(document.getElementsByTagName("testcase").getLength()).isEqualTo(1);
+        assertThat(document.getElementsByTagName("failure").getLength()).isZero();
+    }
+}
