@@ -57,17 +57,18 @@ public final class PromoteImage {
      */
     public Promotion promote(PromotionRequest request) {
         PromotionPlan plan = PromotionPlan.of(request, policy);
-        return RepositoryLock.holding(plan.destination(), () -> promote(plan));
-    }
-
-    private Promotion promote(PromotionPlan plan) {
+        RepositoryLock.Turn turn = RepositoryLock.turn(plan.destination());
         progress.report("reading " + plan.request().image());
         Manifest manifest = source.read(plan.request().image(), plan.digest());
         ImmutableTag tested = origin.prove(plan, manifest);
         progress.report(tested + " holds " + manifest.digest());
-        TargetTag.Choice choice = target.choose(plan, tested, manifest);
+        return turn.holding(() -> promote(plan, turn, tested, manifest));
+    }
+
+    private Promotion promote(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {
+        TargetTag.Choice choice = target.choose(plan, turn, tested, manifest);
         judge(facts.gather(plan, tested, choice, manifest));
-        Written written = write(plan, choice, manifest);
+        Written written = write(plan, turn, choice, manifest);
         return promotion(plan, tested, choice.tag(), manifest, written);
     }
 
@@ -82,7 +83,7 @@ public final class PromoteImage {
     /** What was written: the tag or not, and how many referrers came along. */
     private record Written(Outcome outcome, int referrers) {}
 
-    private Written write(PromotionPlan plan, TargetTag.Choice choice, Manifest manifest) {
+    private Written write(PromotionPlan plan, RepositoryLock.Turn turn, TargetTag.Choice choice, Manifest manifest) {
         if (choice.isHeld()) {
             progress.report(choice.tag() + " holds it already; nothing to write");
             return new Written(Outcome.ALREADY_PROMOTED, 0);
@@ -96,12 +97,13 @@ public final class PromoteImage {
         int referrers = 0;
         if (plan.isElsewhere() && image.isPresent()) {
             referrers = copy(plan, image.get());
-            if (target.chooseAgain(plan, choice, manifest).isHeld()) {
+            if (target.chooseAgain(plan, turn, choice, manifest).isHeld()) {
                 progress.report(choice.tag() + " holds it by now");
                 return new Written(Outcome.ALREADY_PROMOTED, referrers);
             }
         }
         progress.report("creating " + choice.tag());
+        turn.writes();
         writer.write(plan, choice.tag(), manifest);
         progress.report("read back: " + choice.tag() + " holds " + manifest.digest());
         return new Written(Outcome.PROMOTED, referrers);

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -16,27 +17,51 @@ import java.util.function.Supplier;
  */
 final class RepositoryLock {
     /** Never emptied: a lock is small, and a controller promotes a bounded number of repositories. */
-    private static final ConcurrentMap<Repository, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Repository, RepositoryLock> LOCKS = new ConcurrentHashMap<>();
+
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final AtomicLong writes = new AtomicLong();
 
     private RepositoryLock() {}
 
-    /** Runs {@code work} alone in the repository; an interrupt while waiting ends it as a cancelled promotion. */
-    static <T> T holding(Repository repository, Supplier<T> work) {
-        ReentrantLock lock = LOCKS.computeIfAbsent(key(repository), created -> new ReentrantLock(true));
-        try {
-            lock.lockInterruptibly();
-        } catch (InterruptedException e) {
-            throw Interruption.cancelled(e);
-        }
-        try {
-            return work.get();
-        } finally {
-            lock.unlock();
-        }
+    /** The turn of a promotion that begins now; its time comes with {@link Turn#holding}. */
+    static Turn turn(Repository repository) {
+        return LOCKS.computeIfAbsent(key(repository), created -> new RepositoryLock()).new Turn();
     }
 
     /** Host names are the same in any case. */
     private static Repository key(Repository repository) {
         return new Repository(repository.registry().toLowerCase(Locale.ROOT), repository.path());
+    }
+
+    /** One promotion's turn in the repository. */
+    final class Turn {
+        private final long writesBefore = writes.get();
+
+        private Turn() {}
+
+        /** Runs {@code work} alone in the repository; an interrupt while waiting ends it as a cancelled promotion. */
+        <T> T holding(Supplier<T> work) {
+            try {
+                lock.lockInterruptibly();
+            } catch (InterruptedException e) {
+                throw Interruption.cancelled(e);
+            }
+            try {
+                return work.get();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Whether another promotion wrote a tag here since this one began. */
+        boolean othersWrote() {
+            return writes.get() != writesBefore;
+        }
+
+        /** Tells those who wait that a tag is being written. */
+        void writes() {
+            writes.incrementAndGet();
+        }
     }
 }

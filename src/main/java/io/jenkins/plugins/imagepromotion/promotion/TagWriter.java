@@ -121,14 +121,7 @@ final class TagWriter {
 
     private static void requireSame(PromotionPlan plan, ImmutableTag tag, Digest expected, Digest found) {
         if (!found.equals(expected)) {
-            throw Refusal.of(
-                            plan.request(),
-                            FailureCode.LOST_RACE,
-                            "somebody else wrote the target tag at the same moment")
-                    .fact("target", tag)
-                    .facts("expected digest", expected, "found at target", found)
-                    .remedy("Do not deploy " + tag
-                            + " before you know who wrote it; promote again to get another tag.");
+            throw Refusal.lostRace(plan.request(), tag, expected, found);
         }
     }
 

@@ -40,27 +40,31 @@ final class TargetTag {
     }
 
     /** The tag that was asked for, else one that holds the digest already, else a new one. */
-    Choice choose(PromotionPlan plan, ImmutableTag tested, Manifest manifest) {
+    Choice choose(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {
         return plan.target()
-                .map(asked -> checked(plan, asked, tested, manifest.digest()))
+                .map(asked -> checked(plan, turn, asked, tested, manifest.digest()))
                 .orElseGet(() -> heldOrNew(plan, tested, manifest.digest()));
     }
 
     /** Looks again, because a copy took its time: the tag may have been written meanwhile. */
-    Choice chooseAgain(PromotionPlan plan, Choice choice, Manifest manifest) {
-        return new Choice(choice.tag(), isHeld(plan, choice.tag(), manifest.digest()), choice.listed());
+    Choice chooseAgain(PromotionPlan plan, RepositoryLock.Turn turn, Choice choice, Manifest manifest) {
+        return new Choice(choice.tag(), isHeld(plan, turn, choice.tag(), manifest.digest()), choice.listed());
     }
 
-    private Choice checked(PromotionPlan plan, ImmutableTag asked, ImmutableTag tested, Digest digest) {
-        boolean held = isHeld(plan, asked, digest);
+    private Choice checked(
+            PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag asked, ImmutableTag tested, Digest digest) {
+        boolean held = isHeld(plan, turn, asked, digest);
         boolean isOrdered = plan.route().target().demands().noDowngrade();
         return new Choice(asked, held, isOrdered ? Optional.of(list(plan, tested)) : Optional.empty());
     }
 
     /** Whether the tag holds the digest already; one that holds another is refused. */
-    private boolean isHeld(PromotionPlan plan, ImmutableTag asked, Digest digest) {
+    private boolean isHeld(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag asked, Digest digest) {
         Optional<Digest> found = digestUnder(plan, asked);
         if (found.isPresent() && !found.get().equals(digest)) {
+            if (turn.othersWrote()) {
+                throw Refusal.lostRace(plan.request(), asked, digest, found.get());
+            }
             throw Refusal.of(plan.request(), FailureCode.TARGET_TAG_TAKEN, "the target tag already holds another image")
                     .fact("target", asked)
                     .facts("expected digest", digest, "found at target", found.get())

@@ -159,6 +159,7 @@ class PromotionUnderPolicyTest {
 
     private void push(String tag, SampleImage image) {
         promoting.server.push("app", tag, image.mediaType(), image.bytes());
+        image.children().forEach(child -> promoting.server.push("app", "child", child.mediaType(), child.bytes()));
         image.blobs()
                 .values()
                 .forEach(blob -> promoting.server.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));

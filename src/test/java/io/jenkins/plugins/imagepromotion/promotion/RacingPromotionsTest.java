@@ -9,14 +9,18 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class RacingPromotionsTest {
-    private static final int TRIES = 200;
+    private static final int TRIES = 1000;
 
     @Test
     void givesATagToOneOfTwoDigestsAndNeverMovesIt() throws Exception {
@@ -24,17 +28,30 @@ class RacingPromotionsTest {
         try (Promoting promoting = new Promoting()) {
             String rival = "staging-v1.4.2-abcdef1-1763800002";
             promoting.server.push("app", rival, MediaTypes.OCI_MANIFEST, Promoting.manifest("rival"));
+            CyclicBarrier bothHaveBegun = new CyclicBarrier(2);
+            promoting.server.when("GET /v2/app/manifests/staging-.*", (request, honest) -> {
+                await(bothHaveBegun);
+                return honest.get();
+            });
             for (int i = 0; i < TRIES; i++) {
                 String target = "production-v1.4.2-abcdef1-" + (1_763_900_000L + i);
                 List<Future<Object>> ends = threads.invokeAll(
                         List.of(promotion(promoting, Promoting.STAGING, target), promotion(promoting, rival, target)));
 
                 Digest won = (Digest) only(ends, Digest.class);
-                assertThat(only(ends, FailureCode.class)).isEqualTo(FailureCode.TARGET_TAG_TAKEN);
+                assertThat(only(ends, FailureCode.class)).isEqualTo(FailureCode.LOST_RACE);
                 assertThat(promoting.server.tags("app")).containsEntry(target, won);
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("the other promotion did not begin", e);
         }
     }
 

@@ -44,7 +44,7 @@ final class ScanCommand implements Command {
                 "scan",
                 "Find references in files that can move. Asks no registry without --resolve.",
                 List.of(Parameter.repeatable("PATH", "a folder, or a file")),
-                List.of(ENVIRONMENT, INCLUDE, EXCLUDE, RESOLVE),
+                List.of(ENVIRONMENT, INCLUDE, EXCLUDE, RESOLVE, CommonOptions.POLICY),
                 common,
                 """
                 Reads Dockerfiles, manifests of Kubernetes and its kin, charts, Compose, pipelines of
