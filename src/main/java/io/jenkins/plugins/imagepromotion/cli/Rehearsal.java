@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -38,6 +40,33 @@ final class Rehearsal {
             registry.setDaemon(true);
             registry.start();
             rehearse("127.0.0.1:" + server.getLocalPort());
+            rehearseScan();
+        }
+    }
+
+    /** A file of each kind, with something to find. */
+    private static void rehearseScan() throws IOException {
+        Path folder = Files.createTempDirectory("image-promotion");
+        Map<String, String> files = Map.of(
+                "Dockerfile", "ARG A=a:1\nFROM $A AS b\nCOPY --from=b /a /b\n",
+                "a.yaml", "apiVersion: v1\nkind: Pod\nspec:\n  image: a:1\n",
+                "b.yaml", "apiVersion: v1\nkind: Pod\nspec: {image: a:1, x: {repository: a, tag: b}}\n",
+                "c.yaml", "a: {{ b }}\nimage: a:1\n",
+                "a.sh", "A=a:1\ndocker pull $A\n",
+                "Makefile", "A=a:1\nb:\n\tdocker pull $(A)\n",
+                "Jenkinsfile", "def a = 'a:1'\ndocker.image(a)\nsh 'docker pull a:1'\n");
+        try {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(folder.resolve(file.getKey()), file.getValue());
+            }
+            for (String format : new String[] {"text", "json", "sarif", "junit"}) {
+                run("scan", "--output", format, folder.toString());
+            }
+        } finally {
+            for (String name : files.keySet()) {
+                Files.deleteIfExists(folder.resolve(name));
+            }
+            Files.delete(folder);
         }
     }
 

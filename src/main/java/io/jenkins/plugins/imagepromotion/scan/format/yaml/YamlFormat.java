@@ -38,9 +38,13 @@ public final class YamlFormat implements Format {
 
     @Override
     public void read(SourceText text, Mentions found) {
-        if (!hasSign(text.text())) {
-            return;
+        if (hasSign(text.text()) && !PlainManifest.read(text, found)) {
+            parse(text, found);
         }
+    }
+
+    /** Reads any text, with the parser where it can be parsed. */
+    static void parse(SourceText text, Mentions found) {
         int before = found.count();
         if (!isTemplate(text)) {
             try {
