@@ -81,6 +81,9 @@ final class HostGate {
                     throw failures.noPlace();
                 }
             }
+            if (cancellation.isCancelled()) {
+                throw failures.cancelled();
+            }
             long now = pauses.nanoTime();
             long wait = Math.max(opens - now, next - now - BURST);
             if (wait > 0) {
