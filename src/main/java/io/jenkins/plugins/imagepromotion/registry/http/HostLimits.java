@@ -8,7 +8,7 @@ package io.jenkins.plugins.imagepromotion.registry.http;
  */
 public record HostLimits(int concurrent, int perSecond) {
     /** Polite to a registry that others use too; halved whenever one says that it is too much. */
-    public static final HostLimits DEFAULT = new HostLimits(8, 200);
+    public static final HostLimits DEFAULT = new HostLimits(8, 1000);
 
     public HostLimits {
         if (concurrent < 1 || perSecond < 1) {

@@ -54,13 +54,15 @@ final class PlainManifest {
             }
         }
         int number = source.firstLine();
-        for (int begin = 0; begin < text.length(); number++) {
+        int begin = 0;
+        while (begin < text.length()) {
             int next = text.indexOf('\n', begin);
             int end = next < 0 ? text.length() : next;
             if (!isPlain(text.substring(begin, end), number)) {
                 return false;
             }
             begin = end + 1;
+            number++;
         }
         return true;
     }
