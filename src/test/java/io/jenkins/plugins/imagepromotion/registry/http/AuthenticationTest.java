@@ -263,55 +263,6 @@ class AuthenticationTest {
     }
 
     @Test
-    void tradesAnIdentityTokenForOneOfTheRegistry() {
-        List<String> forms = new ArrayList<>();
-        host.on(GET, challenge(bearer()), manifest());
-        auth.on("POST /token", request -> {
-            forms.add(request.getBody().utf8());
-            return json("{\"access_token\":\"T3\"}").build();
-        });
-
-        read(network.registry(Credentials.identityToken("refresh")));
-
-        assertThat(forms)
-                .containsExactly("grant_type=refresh_token&client_id=image-promotion&service=s"
-                        + "&scope=repository%3Aapp%3Apull%2Cpush&refresh_token=refresh");
-        assertThat(network.log())
-                .containsExactly(
-                        "registry.example.com GET /v2/app/manifests/1.0",
-                        "asked for credentials",
-                        "auth.example.com POST /token",
-                        "registry.example.com GET /v2/app/manifests/1.0 [Bearer T3]");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {404, 405})
-    void presentsAnIdentityTokenAsAPasswordToServicesThatTakeNoForm(int status) {
-        host.on(GET, challenge(bearer()), manifest());
-        auth.on("POST /token", Answers.status(status)).on("GET /token", Answers.token("T4"));
-
-        read(network.registry(Credentials.identityToken("refresh")));
-
-        assertThat(tokenRequests())
-                .containsExactly(
-                        "auth.example.com POST /token",
-                        "auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull%2Cpush [Basic "
-                                + "MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwOnJlZnJlc2g=]");
-        assertThat(network.log()).endsWith("registry.example.com GET /v2/app/manifests/1.0 [Bearer T4]");
-    }
-
-    @Test
-    void takesTheRefusalOfAnIdentityTokenForFinal() {
-        host.on(GET, challenge(bearer()));
-        auth.on("POST /token", Answers.status(401));
-
-        assertThat(refusal(network.registry(Credentials.identityToken("refresh"))))
-                .hasMessageContaining("[UNAUTHORIZED]")
-                .hasMessageNotContaining("refresh");
-        assertThat(tokenRequests()).containsExactly("auth.example.com POST /token");
-    }
-
-    @Test
     void asksForOneScopeAloneWhereAServiceHonoursNoMore() {
         String both = "scope=\"repository:app:pull other:thing:read\"";
         String asking = bearer() + "," + both;
@@ -332,17 +283,6 @@ class AuthenticationTest {
                         "auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull%2Cpush" + BOB_BASIC,
                         "registry.example.com GET /v2/app/manifests/1.0 [Bearer OURS]",
                         "registry.example.com GET /v2/app/manifests/1.0 [Bearer OURS]");
-    }
-
-    @Test
-    void refusesAnIdentityTokenWhereAPasswordIsWanted() {
-        host.on(GET, challenge("Basic realm=\"x\""));
-
-        assertThat(refusal(network.registry(Credentials.identityToken("refresh"))))
-                .hasMessage("""
-                The registry wants a user name and a password, and there is an identity token.  [CREDENTIALS_UNUSABLE]
-                  registry: https://%s
-                  Name credentials of the kind username and password for it.""".formatted(host.address()));
     }
 
     @Test
