@@ -13,4 +13,8 @@ public abstract class StepDescriptor extends Descriptor<Step> {
     public @Nullable String argumentsToString(Map<String, Object> arguments) {
         return null;
     }
+
+    public boolean isAdvanced() {
+        return false;
+    }
 }
