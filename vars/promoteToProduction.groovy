@@ -1,0 +1,23 @@
+// Gives the image that staging tested its production tag, once its very digest was approved. See promoteToProduction.txt.
+def call(Map args = [:]) {
+    checkArguments of: 'promoteToProduction', given: args, required: ['image', 'source', 'approvers'],
+        optional: ['to', 'target', 'policy', 'timeoutHours', 'agent', 'credentialsId']
+    def tested = resolveImage image: "${args.image}:${args.source}", credentialsId: args.credentialsId
+    def request = [image: tested.image, digest: tested.digest, to: args.to, target: args.target, policy: args.policy,
+                   credentialsId: args.credentialsId]
+    def planned = promoteImage(request + [dryRun: true])
+    if (!planned.alreadyPromoted) {
+        approveDigest digest: tested.digest, approvers: args.approvers, timeoutHours: args.timeoutHours,
+            message: """\
+                Promote ${args.image} to ${args.to ?: 'production'}?
+                  source:    ${planned.source}
+                  digest:    ${tested.digest}
+                  platforms: ${tested.platforms.join(', ')}
+                  new tag:   ${planned.target}""".stripIndent()
+    }
+    def promotion = promoteImage(request)
+    assertDigestMatches image: promotion.target, expected: tested.digest, credentialsId: args.credentialsId
+    archivePromotion promotion: promotion, agent: args.agent
+    echo "Deploy ${promotion.pinned}"
+    return promotion
+}
