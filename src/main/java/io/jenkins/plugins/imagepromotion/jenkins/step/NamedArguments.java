@@ -45,8 +45,7 @@ record NamedArguments(String function, List<String> required, List<String> optio
     }
 
     private static boolean isMissing(@Nullable Object value) {
-        return value == null
-                || value instanceof CharSequence text && text.toString().isBlank();
+        return value == null || value.toString().isBlank();
     }
 
     /** Nothing is suggested that is mostly another word. */
