@@ -10,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.io.IOException;
@@ -49,6 +50,7 @@ class FormsTest {
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
+                ImmutableTagStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -73,6 +75,7 @@ class FormsTest {
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
                 CheckArgumentsStep.class,
+                ImmutableTagStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -93,7 +96,8 @@ class FormsTest {
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
-                CheckArgumentsStep.class
+                CheckArgumentsStep.class,
+                ImmutableTagStep.class
             })
     void explainEveryStep(Class<?> step) {
         assertThat(folder(step).resolve("help.html")).exists();
