@@ -16,6 +16,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -118,6 +119,25 @@ public record LibraryFunction(String name, String source, String help) {
         return elements("pre").stream().map(Element::getTextContent).toList();
     }
 
+    /** The help as a section of a Markdown page, every part in its order and on lines of any length. */
+    public String markdown() {
+        StringBuilder page = new StringBuilder();
+        for (Element part : elements("*")) {
+            switch (part.getTagName()) {
+                case "p" -> page.append(text(part, "`")).append("\n\n");
+                case "dl" -> page.append("| argument | is |\n|---|---|\n");
+                case "dt" -> page.append("| ").append(text(part, "`"));
+                case "dd" -> page.append(" | ").append(text(part, "`")).append(" |\n");
+                case "pre" ->
+                    page.append("\n```groovy\n").append(part.getTextContent()).append("\n```\n");
+                default -> {
+                    // What stands in text is told with it.
+                }
+            }
+        }
+        return page.toString();
+    }
+
     /** The elements of the help in their order; {@code *} for all. */
     List<Element> elements(String tag) {
         NodeList found = document().getElementsByTagName(tag);
@@ -138,7 +158,16 @@ public record LibraryFunction(String name, String source, String help) {
     }
 
     private static String text(Element element) {
-        return element.getTextContent().strip().replaceAll("\\s+", " ");
+        return text(element, "");
+    }
+
+    /** The text with that around what is code, on one line. */
+    private static String text(Node node, String mark) {
+        StringBuilder text = new StringBuilder();
+        for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
+            text.append(child instanceof Element ? mark + text(child, "") + mark : child.getTextContent());
+        }
+        return text.toString().strip().replaceAll("\\s+", " ");
     }
 
     /** The source without comments, and without what stands in quotes. */
