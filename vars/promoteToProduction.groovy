@@ -6,14 +6,14 @@ def call(Map args = [:]) {
     def request = [image: tested.image, digest: tested.digest, to: args.to, target: args.target, policy: args.policy,
                    credentialsId: args.credentialsId]
     def planned = promoteImage(request + [dryRun: true])
+    echo """To be promoted
+        source:    ${planned.source}
+        digest:    ${planned.digest}
+        platforms: ${tested.platforms.join(', ')}
+        new tag:   ${planned.target}"""
     if (!planned.alreadyPromoted) {
-        approveDigest digest: tested.digest, approvers: args.approvers, timeoutHours: args.timeoutHours,
-            message: """\
-                Promote ${args.image} to ${args.to ?: 'production'}?
-                  source:    ${planned.source}
-                  digest:    ${tested.digest}
-                  platforms: ${tested.platforms.join(', ')}
-                  new tag:   ${planned.target}""".stripIndent()
+        approveDigest digest: planned.digest, message: "Promote ${planned.digest} as ${planned.target}?",
+            approvers: args.approvers, timeoutHours: args.timeoutHours
     }
     def promotion = promoteImage(request)
     assertDigestMatches image: promotion.target, expected: tested.digest, credentialsId: args.credentialsId
