@@ -8,6 +8,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,8 @@ final class DataBinding {
         return name.length() < 4 ? name : name.substring(3, 4).toLowerCase(Locale.ROOT) + name.substring(4);
     }
 
-    private static Object made(Class<?> type, Map<?, ?> values) {
+    /** A new object with all that is said of it. */
+    static Object made(Class<?> type, Map<?, ?> values) {
         Constructor<?> constructor = Arrays.stream(type.getConstructors())
                 .filter(it -> it.isAnnotationPresent(DataBoundConstructor.class))
                 .findFirst()
@@ -50,14 +52,14 @@ final class DataBinding {
                 .toList();
         Object made = invoke(
                 () -> constructor.newInstance(names.stream().map(values::get).toArray()));
-        Map<Object, Object> rest = new java.util.LinkedHashMap<>(values);
+        Map<Object, Object> rest = new LinkedHashMap<>(values);
         names.forEach(rest::remove);
         configure(made, rest);
         return made;
     }
 
     private static Object value(Type type, Object value) {
-        if (type instanceof ParameterizedType list) {
+        if (type instanceof ParameterizedType list && value instanceof List) {
             List<Object> made = new ArrayList<>();
             for (Object element : (List<?>) value) {
                 made.add(value(list.getActualTypeArguments()[0], element));
