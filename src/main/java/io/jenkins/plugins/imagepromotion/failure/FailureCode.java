@@ -21,6 +21,8 @@ public enum FailureCode {
     UNKNOWN_ENVIRONMENT(Kind.REFUSED),
     /** Images of this environment are built, so nothing is promoted to it. */
     NOT_A_PROMOTION_TARGET(Kind.REFUSED),
+    /** No image may be built for this environment, or from this branch. */
+    NOT_BUILT(Kind.REFUSED),
     /** The policy promotes to this environment from another origin than the one asked for. */
     ORIGIN_NOT_ALLOWED(Kind.REFUSED),
     /** The source carries a tag of another environment than the origin. */

@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.io.IOException;
@@ -48,6 +49,7 @@ class FormsTest {
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
+                ImmutableTagStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -71,6 +73,7 @@ class FormsTest {
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
+                ImmutableTagStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -90,7 +93,8 @@ class FormsTest {
                 ResolveImageStep.class,
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
-                AssertImmutableReferencesStep.class
+                AssertImmutableReferencesStep.class,
+                ImmutableTagStep.class
             })
     void explainEveryStep(Class<?> step) {
         assertThat(folder(step).resolve("help.html")).exists();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
+import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -35,6 +36,7 @@ final class Build {
     private volatile FlowExecution flow = new Flow();
 
     private volatile @Nullable FilePath workspace;
+    private volatile Map<String, String> environment = Map.of();
 
     Build() {
         ALL.put(number, this);
@@ -58,6 +60,11 @@ final class Build {
     /** From now on this is the folder in which steps work. */
     void workIn(Path folder) {
         workspace = new FilePath(folder.toFile());
+    }
+
+    /** From now on these are the variables that steps see. */
+    void define(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
     }
 
     /** What the step returned, waited for. */
@@ -121,6 +128,9 @@ final class Build {
             }
             if (key == FilePath.class) {
                 return key.cast(build().workspace);
+            }
+            if (key == EnvVars.class) {
+                return key.cast(new EnvVars(build().environment));
             }
             return key.cast(build().flow);
         }

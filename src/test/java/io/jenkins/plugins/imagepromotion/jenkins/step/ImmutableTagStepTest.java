@@ -1,0 +1,173 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import hudson.Controller;
+import hudson.EnvVars;
+import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The tags that builds get, and those that they do not. */
+class ImmutableTagStepTest {
+    private static final String COMMIT = "3f9c2ab41d0766c1a2b3c4d5e6f708192a3b4c5d";
+
+    private final Build build = new Build();
+    private final ImmutableTagStep step = new ImmutableTagStep(" 1.4.2 ");
+
+    @BeforeEach
+    void begin() {
+        Controller.fresh();
+        step.setTimestamp(1_763_800_000L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"develop, develop-v1.4.2-3f9c2ab-1763800000", "main, staging-v1.4.2-3f9c2ab-1763800000"})
+    void makesTheTagOfTheEnvironmentThatTheBranchBuilds(String branch, String tag) throws Exception {
+        step.setBranch(branch);
+        step.setCommit("3f9c2ab");
+
+        assertThat(run()).isEqualTo(tag);
+    }
+
+    @Test
+    void takesTheCommitThatWasCheckedOutInShort() throws Exception {
+        build.define(Map.of("GIT_COMMIT", COMMIT));
+        step.setEnvironment("staging");
+
+        assertThat(run()).isEqualTo("staging-v1.4.2-3f9c2ab41d07-1763800000");
+    }
+
+    @Test
+    void takesACommitThatIsNamedAsItIs() throws Exception {
+        build.define(Map.of("GIT_COMMIT", "0".repeat(40)));
+        step.setEnvironment("staging");
+        step.setCommit(COMMIT);
+
+        assertThat(run()).isEqualTo("staging-v1.4.2-" + COMMIT + "-1763800000");
+    }
+
+    @Test
+    void takesTheMomentWhereNoneIsNamed() throws Exception {
+        long before = System.currentTimeMillis() / 1000;
+        step.setTimestamp(0);
+        step.setEnvironment("staging");
+        step.setCommit("3f9c2ab");
+
+        String tag = run();
+
+        long named = Long.parseLong(tag.substring(tag.lastIndexOf('-') + 1));
+        assertThat(named).isBetween(before, System.currentTimeMillis() / 1000);
+    }
+
+    @Test
+    void makesTheTagInTheFormOfThePolicy() throws Exception {
+        EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
+        staging.setBranch("trunk");
+        staging.setTagFormat("stg_{version}_{commit}_{timestamp}");
+        PolicyConfiguration policy = new PolicyConfiguration("company");
+        policy.setEnvironments(List.of(staging));
+        Controller.fresh().setPolicy(policy);
+        step.setBranch("trunk");
+        step.setCommit("3f9c2ab");
+
+        assertThat(run()).isEqualTo("stg_1.4.2_3f9c2ab_1763800000");
+    }
+
+    @Test
+    void makesNoneForProduction() {
+        step.setEnvironment("production");
+        step.setCommit("3f9c2ab");
+
+        assertThat(refusal()).hasMessage("""
+                Images of production are never built: they exist only by promotion.  [NOT_BUILT]
+                  environment: production
+                  expected:    one of develop (branch develop), staging (branch main)
+                  policy:      three-tier
+                  Build for the environment that tests the image, then promote its digest with `promoteImage`.""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"feature/x", "PR-12", "Main", "production"})
+    void makesNoneForABranchThatBuildsNothing(String branch) {
+        step.setBranch(branch);
+        step.setCommit("3f9c2ab");
+
+        assertThat(refusal()).hasMessage("""
+                No environment has its images built from this branch.  [NOT_BUILT]
+                  branch:   "%s"
+                  expected: one of develop (branch develop), staging (branch main)
+                  policy:   three-tier
+                  Publish from a branch that builds, or name the environment; pull requests and other branches publish nothing.""".formatted(branch));
+    }
+
+    @Test
+    void makesNoneWhereBranchAndEnvironmentDisagree() {
+        step.setEnvironment("staging");
+        step.setBranch("develop");
+        step.setCommit("3f9c2ab");
+
+        assertThat(refusal()).hasMessage("""
+                Images of staging are built from another branch.  [NOT_BUILT]
+                  branch:   "develop"
+                  expected: one of develop (branch develop), staging (branch main)
+                  policy:   three-tier
+                  Push to branch main, or build for the environment of this branch.""");
+    }
+
+    @Test
+    void makesNoneWhereNothingSaysWhatTheImageIsFor() {
+        step.setCommit("3f9c2ab");
+
+        assertThat(refusal().getCode()).isEqualTo("NOT_BUILT");
+        assertThat(refusal()).hasMessageStartingWith("Neither environment nor branch says what the image is for.");
+    }
+
+    @Test
+    void makesNoneWithoutACommit() {
+        step.setEnvironment("staging");
+
+        assertThat(refusal()).hasMessage("""
+                Nobody says which commit the image is built from.  [INVALID_TAG]
+                  commit:     not given
+                  GIT_COMMIT: not set
+                  Name it: `commit: checkout(scm).GIT_COMMIT` in a scripted pipeline; a declarative one sets GIT_COMMIT where it checks out.""");
+    }
+
+    @Test
+    void makesNoneOfPartsThatCannotStandInATag() {
+        step.setEnvironment("staging");
+        step.setCommit("main");
+
+        assertThat(refusal().getCode()).isEqualTo("INVALID_TAG");
+    }
+
+    @Test
+    void needsNoAgent() {
+        ImmutableTagStep.DescriptorImpl descriptor = new ImmutableTagStep.DescriptorImpl();
+
+        assertThat(descriptor.getFunctionName()).isEqualTo("immutableTag");
+        assertThat(descriptor.getRequiredContext()).isEqualTo(Set.of(EnvVars.class));
+        assertThat(descriptor.argumentsToString(Map.of("branch", "main", "version", "1.4.2")))
+                .isEqualTo("main 1.4.2");
+    }
+
+    private String run() throws Exception {
+        assertThat(step.start(build.context()).start()).isTrue();
+        return (String) build.result();
+    }
+
+    private PromotionFailedException refusal() {
+        return catchThrowableOfType(
+                PromotionFailedException.class,
+                () -> step.start(build.context()).start());
+    }
+}
