@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins;
 import hudson.Util;
 import hudson.model.Cause;
 import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildOccasions;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
@@ -71,7 +72,7 @@ public final class PromotionWiring {
     public PromoteImage promoteImage(@Nullable String lowerLayer) {
         Policy admin = ImagePromotionConfiguration.get().judgingPolicy();
         Policy policy = lowerLayer == null ? admin : PolicyFile.tighten(admin, "policy of the pipeline", lowerLayer);
-        return new PromoteImage(registry, policy, Clock.systemUTC(), progress);
+        return new PromoteImage(registry, policy, Clock.systemUTC(), progress, new BuildOccasions(run));
     }
 
     /** Tells the log and the status what happens now. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -101,6 +102,19 @@ public record Policy(
             return higher;
         }
         return deniedTags.find(tag).isPresent() ? Optional.of(this) : Optional.empty();
+    }
+
+    /**
+     * The layer that demands it of promotions to that environment, the highest first; empty if none does.
+     *
+     * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}
+     */
+    public Optional<Policy> layerWith(String wanted, Predicate<Demands> demand) {
+        Optional<Policy> higher = above.isPresent() ? above.get().layerWith(wanted, demand) : Optional.empty();
+        if (higher.isPresent()) {
+            return higher;
+        }
+        return demand.test(environment(wanted).demands()) ? Optional.of(this) : Optional.empty();
     }
 
     /**

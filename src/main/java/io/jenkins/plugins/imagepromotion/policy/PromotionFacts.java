@@ -22,7 +22,7 @@ import java.util.Set;
  * @param targetTags every tag that the target environment has
  * @param platforms what the image runs on
  * @param referrers the kinds of evidence attached to the image
- * @param approvedBy who approved this very promotion
+ * @param occasion how it came to be asked for
  */
 public record PromotionFacts(
         ImageReference image,
@@ -35,11 +35,10 @@ public record PromotionFacts(
         Optional<List<ImmutableTag>> targetTags,
         Optional<List<Platform>> platforms,
         Optional<Set<String>> referrers,
-        Optional<Set<String>> approvedBy) {
+        Occasion occasion) {
     public PromotionFacts {
         targetTags = targetTags.map(List::copyOf);
         platforms = platforms.map(List::copyOf);
         referrers = referrers.map(Set::copyOf);
-        approvedBy = approvedBy.map(Set::copyOf);
     }
 }

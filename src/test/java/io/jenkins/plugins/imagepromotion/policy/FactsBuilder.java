@@ -17,7 +17,7 @@ final class FactsBuilder {
     private Optional<List<ImmutableTag>> targetTags = Optional.empty();
     private Optional<List<Platform>> platforms = Optional.empty();
     private Optional<Set<String>> referrers = Optional.empty();
-    private Optional<Set<String>> approvedBy = Optional.empty();
+    private Occasion occasion = Occasion.COMMAND_LINE;
 
     FactsBuilder(Instant now) {
         this.now = now;
@@ -65,7 +65,17 @@ final class FactsBuilder {
     }
 
     FactsBuilder approvedBy(Set<String> people) {
-        approvedBy = Optional.of(people);
+        occasion = new Occasion(occasion.replayed(), occasion.startedBy(), Optional.of(people));
+        return this;
+    }
+
+    FactsBuilder startedBy(String person) {
+        occasion = new Occasion(occasion.replayed(), Set.of(person), occasion.approvedBy());
+        return this;
+    }
+
+    FactsBuilder replayed() {
+        occasion = new Occasion(true, occasion.startedBy(), occasion.approvedBy());
         return this;
     }
 
@@ -85,6 +95,6 @@ final class FactsBuilder {
                 targetTags,
                 platforms,
                 referrers,
-                approvedBy);
+                occasion);
     }
 }

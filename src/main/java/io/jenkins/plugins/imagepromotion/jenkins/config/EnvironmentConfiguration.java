@@ -36,6 +36,10 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     private int approvals;
     private @Nullable String approvers;
     private List<FreezeConfiguration> freezes = new ArrayList<>();
+    private boolean selfApproval;
+    private boolean keepPlatforms;
+    private boolean allowReplay;
+    private @Nullable String paths;
 
     /** The environment of that name; read when the policy is saved and used. */
     @DataBoundConstructor
@@ -180,6 +184,50 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.freezes = new ArrayList<>(freezes);
     }
 
+    /** Whether the approval of who started the build counts. */
+    public boolean isSelfApproval() {
+        return selfApproval;
+    }
+
+    /** Sets whether the approval of who started the build counts. */
+    @DataBoundSetter
+    public void setSelfApproval(boolean selfApproval) {
+        this.selfApproval = selfApproval;
+    }
+
+    /** Whether no pipeline may give up a platform that the newest image there runs on. */
+    public boolean isKeepPlatforms() {
+        return keepPlatforms;
+    }
+
+    /** Sets whether no pipeline may give up a platform that the newest image there runs on. */
+    @DataBoundSetter
+    public void setKeepPlatforms(boolean keepPlatforms) {
+        this.keepPlatforms = keepPlatforms;
+    }
+
+    /** Whether a replayed build may promote to it. */
+    public boolean isAllowReplay() {
+        return allowReplay;
+    }
+
+    /** Sets whether a replayed build may promote to it. */
+    @DataBoundSetter
+    public void setAllowReplay(boolean allowReplay) {
+        this.allowReplay = allowReplay;
+    }
+
+    /** Patterns of the files that belong to it, divided by blanks; null for those named as it. */
+    public @Nullable String getPaths() {
+        return paths;
+    }
+
+    /** Sets patterns of the files that belong to it, divided by blanks; null for those named as it. */
+    @DataBoundSetter
+    public void setPaths(@Nullable String paths) {
+        this.paths = Util.fixEmptyAndTrim(paths);
+    }
+
     /** What was written, as the core judges by it. */
     Environment environment() {
         ImmutableTag.requireEnvironment(name);
@@ -190,7 +238,8 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
                 // A box that is not ticked says nothing: an environment without a branch is protected anyway.
                 isProtected ? Optional.of(true) : Optional.empty(),
                 tags(name, tagPattern, tagFormat),
-                demands());
+                demands(),
+                paths == null ? Environment.pathsNamed(name) : FieldCheck.words(paths));
     }
 
     private Demands demands() {
@@ -201,7 +250,10 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
                 FieldCheck.words(referrers),
                 approvals,
                 FieldCheck.words(approvers),
-                freezes.stream().map(FreezeConfiguration::window).toList());
+                freezes.stream().map(FreezeConfiguration::window).toList(),
+                selfApproval,
+                keepPlatforms,
+                allowReplay);
     }
 
     private static TagScheme tags(String name, @Nullable String pattern, @Nullable String format) {
@@ -251,6 +303,12 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         @POST
         public FormValidation doCheckPlatforms(@QueryParameter String value) {
             return FieldCheck.check(value, text -> Demands.requirePlatforms(FieldCheck.words(text)));
+        }
+
+        /** Whether each pattern of paths is one. */
+        @POST
+        public FormValidation doCheckPaths(@QueryParameter String value) {
+            return FieldCheck.check(value, text -> Environment.requirePaths(FieldCheck.words(text)));
         }
 
         /** Warns that nothing can meet this demand yet. */

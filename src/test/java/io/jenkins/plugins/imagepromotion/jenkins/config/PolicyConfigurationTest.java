@@ -59,6 +59,10 @@ class PolicyConfigurationTest {
         production.setNoDowngrade(true);
         production.setPlatforms("linux/amd64\nlinux/arm64");
         production.setReferrers("sbom");
+        production.setSelfApproval(true);
+        production.setKeepPlatforms(true);
+        production.setAllowReplay(true);
+        production.setPaths("live/**  prod/ ");
         production.setApprovals(1);
         production.setApprovers("alice bob");
         production.setFreezes(List.of(new FreezeConfiguration("weekend", "UTC", "Friday 16:00", "Monday 08:00")));
@@ -89,6 +93,10 @@ class PolicyConfigurationTest {
                     approvers: [alice, bob]
                     freezes:
                       - {name: weekend, timeZone: UTC, from: Friday 16:00, to: Monday 08:00}
+                    selfApproval: true
+                    keepPlatforms: true
+                    allowReplay: true
+                    paths: [live/**, prod/]
                 """));
         assertThat(configuration.judgingPolicy().layer()).isEqualTo("company (Manage Jenkins)");
     }
@@ -153,6 +161,7 @@ class PolicyConfigurationTest {
                 form.doCheckTagPattern("p", "", "p-v(?<version>.+)-(?<commit>.+)-(?<timestamp>.+)"));
         assertWrong(form.doCheckMinimumSoak("1w"), form.doCheckMinimumSoak("7d"));
         assertWrong(form.doCheckPlatforms("linux/amd64 arm"), form.doCheckPlatforms("linux/amd64 linux/arm64"));
+        assertWrong(form.doCheckPaths("x".repeat(501)), form.doCheckPaths("live/**"));
         assertWrong(freeze.doCheckTimeZone("CEST"), freeze.doCheckTimeZone("Europe/Berlin"));
         assertWrong(freeze.doCheckFrom("Fri"), freeze.doCheckFrom("Friday 16:00"));
         assertWrong(freeze.doCheckTo("tomorrow"), freeze.doCheckTo("2026-12-19"));
