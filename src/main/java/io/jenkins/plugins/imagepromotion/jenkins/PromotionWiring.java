@@ -9,7 +9,6 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfigurat
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
-import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
@@ -70,8 +69,7 @@ public final class PromotionWiring {
      *     lower one would relax the other
      */
     public PromoteImage promoteImage(@Nullable String lowerLayer) {
-        Policy admin = ImagePromotionConfiguration.get().judgingPolicy();
-        Policy policy = lowerLayer == null ? admin : PolicyFile.tighten(admin, "policy of the pipeline", lowerLayer);
+        Policy policy = ImagePromotionConfiguration.get().judgingPolicy(lowerLayer);
         return new PromoteImage(registry, policy, Clock.systemUTC(), progress, new BuildOccasions(run));
     }
 

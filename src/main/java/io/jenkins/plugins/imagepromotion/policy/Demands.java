@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.policy;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -29,7 +30,8 @@ public record Demands(
         List<FreezeWindow> freezes,
         boolean selfApproval,
         boolean keepPlatforms,
-        boolean allowReplay) {
+        boolean allowReplay)
+        implements Serializable {
 
     /** No demands. */
     public static final Demands NONE = new Demands(Duration.ZERO, false, List.of(), List.of(), 0, List.of(), List.of());

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,12 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param paths patterns of the files that belong to it, as the scan reads them
  */
 public record Environment(
-        String name,
-        @Nullable String branch,
-        List<String> origins,
-        TagScheme tags,
-        Demands demands,
-        List<String> paths) {
+        String name, @Nullable String branch, List<String> origins, TagScheme tags, Demands demands, List<String> paths)
+        implements Serializable {
     private static final int LONGEST_PATH = 500;
 
     /**

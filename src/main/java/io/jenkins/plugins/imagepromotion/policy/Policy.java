@@ -5,10 +5,12 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be named and promoted where: default deny, so what no environment claims is refused.
@@ -20,7 +22,8 @@ import java.util.stream.Collectors;
  * @param above the policy that this one tightens; empty if it stands alone
  */
 public record Policy(
-        String name, String layer, List<Environment> environments, DeniedTags deniedTags, Optional<Policy> above) {
+        String name, String layer, List<Environment> environments, DeniedTags deniedTags, Optional<Policy> above)
+        implements Serializable {
     public Policy {
         environments = List.copyOf(environments);
     }
@@ -154,6 +157,22 @@ public record Policy(
             }
         }
         return new PromotionRules(this, facts).judge();
+    }
+
+    /** What travels to the agent that scans a workspace, in the place of an {@link Optional}, which cannot. */
+    private record Travelling(
+            String name,
+            String layer,
+            List<Environment> environments,
+            DeniedTags deniedTags,
+            @Nullable Policy above) implements Serializable {
+        private Object readResolve() {
+            return new Policy(name, layer, environments, deniedTags, Optional.ofNullable(above));
+        }
+    }
+
+    private Object writeReplace() {
+        return new Travelling(name, layer, environments, deniedTags, above.orElse(null));
     }
 
     private ImagePromotionException originNotAllowed(Environment target, String summary, String found) {
