@@ -17,6 +17,7 @@ import java.util.Set;
  * @param tested the origin environment's tag
  * @param target the target environment's tag
  * @param held whether the target tag holds the image already, so that nothing will be written
+ * @param dryRun whether nothing is to be written, so that approvals may still come
  * @param rollback whether an older version is meant to come back
  * @param now the moment of the promotion
  * @param targetTags every tag that the target environment has
@@ -30,6 +31,7 @@ public record PromotionFacts(
         ImmutableTag tested,
         ImmutableTag target,
         boolean held,
+        boolean dryRun,
         boolean rollback,
         Instant now,
         Optional<List<ImmutableTag>> targetTags,

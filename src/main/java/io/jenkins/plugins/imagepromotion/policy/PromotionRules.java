@@ -169,7 +169,7 @@ final class PromotionRules {
             return Optional.empty();
         }
         if (facts.referrers().isEmpty()) {
-            return unchecked("referrers", "this version does not look up what is attached to an image");
+            return unchecked("referrers", "nobody looked up what is attached to the image");
         }
         Set<String> found = facts.referrers().get();
         for (String wanted : demands.referrers()) {
@@ -202,6 +202,10 @@ final class PromotionRules {
                 .map(person -> person.toLowerCase(Locale.ROOT))
                 .distinct()
                 .count();
+        if (counted < demands.approvals() && facts.dryRun()) {
+            met.add("still to be approved, with " + counted + " of " + demands.approvals() + " approvals");
+            return Optional.empty();
+        }
         if (counted < demands.approvals()) {
             return refused(
                     FailureCode.APPROVAL_REQUIRED,

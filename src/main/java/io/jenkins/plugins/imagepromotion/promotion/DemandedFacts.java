@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.policy.Demands;
 import io.jenkins.plugins.imagepromotion.policy.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -20,18 +21,24 @@ final class DemandedFacts {
     }
 
     PromotionFacts gather(PromotionPlan plan, ImmutableTag tested, TargetTag.Choice choice, Manifest manifest) {
-        boolean wantsPlatforms = !plan.route().target().demands().platforms().isEmpty() && !choice.isHeld();
+        Demands demands = plan.route().target().demands();
+        boolean wantsReferrers = !demands.referrers().isEmpty() && !choice.isHeld();
+        boolean wantsPlatforms = !demands.platforms().isEmpty() && !choice.isHeld();
         return new PromotionFacts(
                 plan.request().image(),
                 plan.route(),
                 tested,
                 choice.tag(),
                 choice.isHeld(),
+                plan.request().dryRun(),
                 plan.request().options().rollback(),
                 clock.instant(),
                 choice.listed(),
                 wantsPlatforms ? Optional.of(ImagePlatforms.of(registry, plan.source(), manifest)) : Optional.empty(),
-                Optional.empty(),
+                wantsReferrers
+                        ? Optional.of(new AttachedEvidence(registry, plan.source(), manifest.digest())
+                                .kinds(demands.referrers()))
+                        : Optional.empty(),
                 occasions.of(manifest.digest()));
     }
 }

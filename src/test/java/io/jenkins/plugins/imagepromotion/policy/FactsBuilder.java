@@ -13,6 +13,7 @@ final class FactsBuilder {
     private final Instant now;
     private ImmutableTag tested;
     private boolean held;
+    private boolean dryRun;
     private boolean rollback;
     private Optional<List<ImmutableTag>> targetTags = Optional.empty();
     private Optional<List<Platform>> platforms = Optional.empty();
@@ -41,6 +42,11 @@ final class FactsBuilder {
 
     FactsBuilder held() {
         held = true;
+        return this;
+    }
+
+    FactsBuilder dryRun() {
+        dryRun = true;
         return this;
     }
 
@@ -90,6 +96,7 @@ final class FactsBuilder {
                 tested,
                 new ImmutableTag("production", tested.version(), tested.commit(), now.getEpochSecond()),
                 held,
+                dryRun,
                 rollback,
                 now,
                 targetTags,

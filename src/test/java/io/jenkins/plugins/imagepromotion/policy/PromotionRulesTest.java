@@ -233,6 +233,14 @@ class PromotionRulesTest {
     }
 
     @Test
+    void letsADryRunComeBeforeItsApproval() {
+        facts.dryRun();
+        assertThat(code(approvals(1))).isEqualTo(FailureCode.DEMAND_NOT_CHECKED);
+        facts.approvedBy(Set.of());
+        assertThat(judge(approvals(1)).met()).containsExactly("still to be approved, with 0 of 1 approvals");
+    }
+
+    @Test
     void takesOnePersonSpelledInTwoWaysForOne() {
         facts.approvedBy(Set.of("alice", "ALICE"));
 

@@ -218,6 +218,7 @@ class TighteningPropertyTest {
                         new ImmutableTag("staging", tested, "0123abc", NOW.getEpochSecond() - hours * 3600L),
                         new ImmutableTag("production", tested, "0123abc", NOW.getEpochSecond() + 1),
                         held,
+                        false,
                         rollback,
                         NOW,
                         tags,

@@ -6,6 +6,7 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildOccasions;
 import io.jenkins.plugins.imagepromotion.policy.Demands;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -265,9 +267,6 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     /** The form of one environment. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<EnvironmentConfiguration> {
-        private static final String NOT_CHECKED =
-                "This version cannot check it and refuses every promotion to this environment.";
-
         @Override
         public String getDisplayName() {
             return "Environment";
@@ -311,16 +310,13 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
             return FieldCheck.check(value, text -> Environment.requirePaths(FieldCheck.words(text)));
         }
 
-        /** Warns that nothing can meet this demand yet. */
-        @POST
-        public FormValidation doCheckReferrers(@QueryParameter String value) {
-            return FieldCheck.words(value).isEmpty() ? FormValidation.ok() : FormValidation.warning(NOT_CHECKED);
-        }
-
-        /** Warns that nothing can meet this demand yet. */
+        /** Warns where nobody can approve. */
         @POST
         public FormValidation doCheckApprovals(@QueryParameter int value) {
-            return value == 0 ? FormValidation.ok() : FormValidation.warning(NOT_CHECKED);
+            return value == 0 || Jenkins.get().getPlugin(BuildOccasions.INPUT_PLUGIN) != null
+                    ? FormValidation.ok()
+                    : FormValidation.warning("Every promotion is refused as long as the plugin "
+                            + BuildOccasions.INPUT_PLUGIN + " is not installed: nobody can approve without it.");
         }
     }
 }

@@ -11,6 +11,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import java.util.List;
+import jenkins.model.Installed;
 import net.sf.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -178,12 +179,15 @@ class PolicyConfigurationTest {
     }
 
     @Test
-    void warnsOfDemandsThatNothingCanMeetYet() {
+    void warnsOfApprovalsThatNobodyCanGive() {
         assertThat(form.doCheckApprovals(0).kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckReferrers(" ").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckApprovals(1).kind).isEqualTo(FormValidation.Kind.WARNING);
-        assertThat(form.doCheckReferrers("sbom"))
-                .hasMessage("This version cannot check it and refuses every promotion to this environment.");
+        Installed.nothing();
+        assertThat(form.doCheckApprovals(1))
+                .hasMessage(
+                        "Every promotion is refused as long as the plugin pipeline-input-step is not installed: nobody can approve without it.");
+        Installed.plugin("pipeline-input-step");
+        assertThat(form.doCheckApprovals(1).kind).isEqualTo(FormValidation.Kind.OK);
+        Installed.nothing();
     }
 
     @Test
