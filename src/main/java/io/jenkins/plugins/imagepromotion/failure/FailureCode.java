@@ -35,6 +35,8 @@ public enum FailureCode {
     TARGET_ELSEWHERE(Kind.REFUSED),
     /** The image has not been in the origin environment for as long as the policy demands. */
     SOAKING(Kind.REFUSED),
+    /** A replayed build asks for a promotion, and the policy does not allow that. */
+    REPLAYED(Kind.REFUSED),
     /** The policy promotes nothing to the environment at this time. */
     FROZEN(Kind.REFUSED),
     /** The version is lower than the newest one in the target environment, and no rollback was declared. */

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -108,6 +109,18 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     public Policy judgingPolicy() {
         PolicyConfiguration configured = policy;
         return configured == null ? Policy.threeTier() : configured.policy();
+    }
+
+    /**
+     * The same, tightened by the text of a lower layer.
+     *
+     * @param lowerLayer the text; null for none
+     * @throws ImagePromotionException {@code INVALID_POLICY}, {@code POLICY_UNREADABLE}, or {@code POLICY_RELAXED} if the text
+     *     would allow what an administrator does not
+     */
+    public Policy judgingPolicy(@Nullable String lowerLayer) {
+        Policy admin = judgingPolicy();
+        return lowerLayer == null ? admin : PolicyFile.tighten(admin, "policy of the pipeline", lowerLayer);
     }
 
     /** Takes the whole form at once: Stapler would not call the setter when the last registry was removed. */

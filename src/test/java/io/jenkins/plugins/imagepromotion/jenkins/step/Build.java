@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.model.Cause;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.Whoami;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.acegisecurity.Authentication;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +35,10 @@ final class Build {
     private final AtomicInteger reports = new AtomicInteger();
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<String> users = new CopyOnWriteArrayList<>();
-    private final Run<?, ?> run = new ThisRun();
+    private final Run<?, ?> run = new ThisRun(this);
     private volatile FlowExecution flow = new Flow();
+    private final List<FlowNode> heads = new CopyOnWriteArrayList<>();
+    private final List<Cause> causes = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable FilePath workspace;
     private volatile Map<String, String> environment = Map.of();
@@ -55,6 +60,17 @@ final class Build {
                 throw bug;
             }
         };
+    }
+
+    /** From now on these are the last steps of its branches. */
+    void headsAre(FlowNode... nodes) {
+        heads.clear();
+        heads.addAll(List.of(nodes));
+    }
+
+    /** Something started it, too. */
+    void startedBy(Cause cause) {
+        causes.add(cause);
     }
 
     /** From now on this is the folder in which steps work. */
@@ -163,7 +179,12 @@ final class Build {
         }
     }
 
-    private static final class Flow extends FlowExecution {
+    private final class Flow extends FlowExecution {
+        @Override
+        public List<FlowNode> getCurrentHeads() {
+            return heads;
+        }
+
         @Override
         public Authentication getAuthentication() {
             return new Authentication() {
@@ -176,9 +197,27 @@ final class Build {
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"})
-    private static final class ThisRun extends Run {
-        ThisRun() {
+    private static final class ThisRun extends Run implements FlowExecutionOwner.Executable {
+        private final Build build;
+
+        ThisRun(Build build) {
             super(null, 0);
+            this.build = build;
+        }
+
+        @Override
+        public List<Cause> getCauses() {
+            return build.causes;
+        }
+
+        @Override
+        public FlowExecutionOwner asFlowExecutionOwner() {
+            return new FlowExecutionOwner() {
+                @Override
+                public FlowExecution get() {
+                    return build.flow;
+                }
+            };
         }
     }
 }
