@@ -158,9 +158,12 @@ final class ShellReader {
     }
 
     private int closing(int found) {
+        if (found >= 0) {
+            return found + 1;
+        }
         // Not closed: the rest of the line, so that what follows is still read.
         int lineEnd = text.indexOf('\n', at);
-        return found >= 0 ? found + 1 : lineEnd < 0 ? text.length() : lineEnd;
+        return lineEnd < 0 ? text.length() : lineEnd;
     }
 
     private int matching(int from, char open, char close) {
