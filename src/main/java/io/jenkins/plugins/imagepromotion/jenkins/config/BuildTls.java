@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
+import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
@@ -42,7 +43,11 @@ final class BuildTls {
         try {
             return pem == null ? List.of() : PemCertificates.parse(pem);
         } catch (IOException e) {
-            throw unusable("The CA certificates configured for the registry cannot be used", e.getMessage(), "none", e);
+            throw unusable(
+                    "The CA certificates configured for the registry cannot be used",
+                    Util.fixNull(e.getMessage()),
+                    "none",
+                    e);
         }
     }
 
@@ -61,7 +66,7 @@ final class BuildTls {
             return ClientCertificate.of(
                     found.getKeyStore(), found.getPassword().getPlainText().toCharArray());
         } catch (IOException e) {
-            throw unusable("The client certificate cannot be used", e.getMessage(), id, e);
+            throw unusable("The client certificate cannot be used", Util.fixNull(e.getMessage()), id, e);
         }
     }
 
