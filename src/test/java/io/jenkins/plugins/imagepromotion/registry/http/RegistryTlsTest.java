@@ -163,9 +163,7 @@ class RegistryTlsTest {
 
     @Test
     void showsNoPrivateKeyInAText() throws Exception {
-        assertThat(tls(HeldCertificate.Builder::rsa2048).toString())
-                .contains("CN=promoter")
-                .doesNotContain("private", "RSA private", "modulus: 1");
+        assertThat(identity(HeldCertificate.Builder::rsa2048, false)).hasToString("1 certificates and a key");
     }
 
     @Test
