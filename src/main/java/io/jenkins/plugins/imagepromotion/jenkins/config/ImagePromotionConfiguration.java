@@ -51,7 +51,7 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     /**
      * Replaces the registries and saves.
      *
-     * @throws IllegalArgumentException if a host is none, or is named twice
+     * @throws IllegalArgumentException if an entry cannot be used, or a host is named twice
      */
     @DataBoundSetter
     public void setRegistries(List<RegistryConfiguration> registries) {
@@ -64,9 +64,9 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         Set<String> hosts = new HashSet<>();
         for (RegistryConfiguration registry : registries) {
             String host = registry.getHost();
-            if (!RegistryConfiguration.isHost(host)) {
-                throw new IllegalArgumentException(RegistryConfiguration.noHost(host));
-            }
+            registry.problem().ifPresent(problem -> {
+                throw new IllegalArgumentException(problem);
+            });
             if (!hosts.add(host.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("The registry \"" + host
                         + "\" is configured twice, and which entry is meant would be a guess. Remove one of them.");
