@@ -17,10 +17,16 @@ public abstract class Cause {
     }
 
     public static class UpstreamCause extends Cause {
+        private final Run<?, ?> run;
         private final List<Cause> upstream;
 
         public UpstreamCause(Run<?, ?> up) {
+            this.run = up;
             this.upstream = up.getCauses();
+        }
+
+        public @Nullable Run<?, ?> getUpstreamRun() {
+            return run;
         }
 
         public List<Cause> getUpstreamCauses() {

@@ -18,6 +18,10 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
         return List.of();
     }
 
+    public boolean isBuilding() {
+        return true;
+    }
+
     public <T extends Action> @Nullable T getAction(Class<T> type) {
         return actions.stream()
                 .filter(type::isInstance)

@@ -23,6 +23,10 @@ public abstract class FlowNode extends Actionable {
         return parents;
     }
 
+    public List<? extends BlockStartNode> getEnclosingBlocks() {
+        return List.of();
+    }
+
     public final <T extends Action> @Nullable T getPersistentAction(Class<T> type) {
         return getActions().stream()
                 .filter(type::isInstance)

@@ -23,6 +23,10 @@ public enum FailureCode {
     NOT_A_PROMOTION_TARGET(Kind.REFUSED),
     /** No image may be built for this environment, or from this branch. */
     NOT_BUILT(Kind.REFUSED),
+    /** A step would build, push or rename an image where the build promotes or is guarded. */
+    BUILD_IN_GUARD(Kind.REFUSED),
+    /** The build that is to promote built or pushed an image itself. */
+    BUILT_IN_THIS_RUN(Kind.REFUSED),
     /** The policy promotes to this environment from another origin than the one asked for. */
     ORIGIN_NOT_ALLOWED(Kind.REFUSED),
     /** The source carries a tag of another environment than the origin. */

@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildOccasions;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.BuildGuard;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.promotion.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -64,15 +66,18 @@ public final class PromotionWiring {
     }
 
     /**
-     * Promotes under the policy of this controller.
+     * Promotes under the policy of this controller, in a build that builds no image.
      *
      * @param lowerLayer the text of a policy that tightens it; null for none
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if one of the two cannot be used, or the
-     *     lower one would relax the other
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException for every refusal and every failure; no tag
+     *     was moved
      */
-    public PromoteImage promoteImage(@Nullable String lowerLayer) {
+    public Promotion promote(@Nullable String lowerLayer, PromotionRequest request) {
         Policy policy = ImagePromotionConfiguration.get().judgingPolicy(lowerLayer);
-        return new PromoteImage(registry, policy, Clock.systemUTC(), progress, occasions);
+        if (policy.environment(request.to()).isProtected()) {
+            new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
+        }
+        return new PromoteImage(registry, policy, Clock.systemUTC(), progress, occasions).promote(request);
     }
 
     /** Tells the log and the status what happens now. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
@@ -94,7 +95,8 @@ class FormsTest {
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
-                ImmutableTagStep.class
+                ImmutableTagStep.class,
+                ProductionGuardStep.class
             })
     void explainEveryStep(Class<?> step) {
         assertThat(folder(step).resolve("help.html")).exists();

@@ -20,6 +20,8 @@ public final class BuildOccasions implements Occasions {
     /** The plugin whose step asks for approval; where it is not there, nobody can approve. */
     public static final String INPUT_PLUGIN = "pipeline-input-step";
 
+    private static final String REPLAY = "org.jenkinsci.plugins.workflow.cps.replay.ReplayCause";
+
     private static final Logger LOGGER = Logger.getLogger(BuildOccasions.class.getName());
 
     private final Run<?, ?> run;
@@ -31,7 +33,16 @@ public final class BuildOccasions implements Occasions {
 
     @Override
     public Occasion of(Digest digest) {
-        return new Occasion(false, startedBy(), approvedBy(digest));
+        return new Occasion(isReplay(), startedBy(), approvedBy(digest));
+    }
+
+    /**
+     * Whether the script was typed in for this run. Known by the name of the cause, so that nothing of the plugin has to be there;
+     * a restart from a stage runs the script that was reviewed, and is none.
+     */
+    private boolean isReplay() {
+        return run.getCauses().stream()
+                .anyMatch(cause -> cause.getClass().getName().equals(REPLAY));
     }
 
     /** The users who started the build, also by way of the builds that started it. */
