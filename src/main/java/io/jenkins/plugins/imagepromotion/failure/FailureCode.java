@@ -33,6 +33,12 @@ public enum FailureCode {
     WRONG_ORIGIN(Kind.REFUSED),
     /** No tag of the origin environment holds the source's digest. */
     UNKNOWN_ORIGIN(Kind.REFUSED),
+    /** A protected tag holds another digest than the origin tags of its version and commit. */
+    REBUILT(Kind.REFUSED),
+    /** No protected tag holds the image. */
+    NOT_PROMOTED(Kind.REFUSED),
+    /** There is no earlier promotion to go back to. */
+    NO_KNOWN_GOOD(Kind.REFUSED),
     /** The target names another version or commit than the source. */
     TARGET_DISAGREES(Kind.REFUSED),
     /** The target lies in a registry that nobody named. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins;
 
 import hudson.Util;
 import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildOccasions;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
@@ -16,6 +17,10 @@ import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
@@ -78,6 +83,18 @@ public final class PromotionWiring {
             new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
         }
         return new PromoteImage(registry, policy, Clock.systemUTC(), progress, occasions).promote(request);
+    }
+
+    /** Where an image comes from, by the environments of this controller's policy. */
+    public Lineage readLineage(ImageReference image) {
+        return new ReadLineage(registry, ImagePromotionConfiguration.get().judgingPolicy(), progress).of(image);
+    }
+
+    /** What to go back to, by the environments of this controller's policy. */
+    public RollbackPlan planRollback(ImageReference image, String environment) {
+        return new PlanRollback(
+                        registry, ImagePromotionConfiguration.get().judgingPolicy(), Clock.systemUTC(), progress)
+                .plan(image, environment);
     }
 
     /** Tells the log and the status what happens now. */

@@ -10,7 +10,10 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.io.IOException;
@@ -51,6 +54,9 @@ class FormsTest {
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
                 ImmutableTagStep.class,
+                ImageLineageStep.class,
+                AssertPromotedStep.class,
+                PlanRollbackStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -75,6 +81,9 @@ class FormsTest {
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
                 ImmutableTagStep.class,
+                ImageLineageStep.class,
+                AssertPromotedStep.class,
+                PlanRollbackStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -96,6 +105,9 @@ class FormsTest {
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
                 ImmutableTagStep.class,
+                ImageLineageStep.class,
+                AssertPromotedStep.class,
+                PlanRollbackStep.class,
                 ProductionGuardStep.class
             })
     void explainEveryStep(Class<?> step) {
