@@ -1,8 +1,12 @@
 package hudson;
 
 import hudson.remoting.VirtualChannel;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 
 public final class FilePath {
@@ -18,6 +22,20 @@ public final class FilePath {
     }
 
     public <T> T act(FileCallable<T> callable) throws IOException, InterruptedException {
-        return callable.invoke(local, new VirtualChannel() {});
+        return travelled(travelled(callable).invoke(local, new VirtualChannel() {}));
+    }
+
+    /** What arrives of an object that is sent to an agent, or back. */
+    @SuppressWarnings("unchecked")
+    private static <T> T travelled(T object) throws IOException {
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(sent)) {
+            out.writeObject(object);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(sent.toByteArray()))) {
+            return (T) in.readObject();
+        } catch (ClassNotFoundException e) {
+            throw new IOException(e);
+        }
     }
 }

@@ -1,11 +1,36 @@
 package hudson.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 public abstract class Cause {
     public static class UserIdCause extends Cause {
+        private final @Nullable String userId;
+
+        public UserIdCause(@Nullable String userId) {
+            this.userId = userId;
+        }
+
         public @Nullable String getUserId() {
-            return null;
+            return userId;
+        }
+    }
+
+    public static class UpstreamCause extends Cause {
+        private final Run<?, ?> run;
+        private final List<Cause> upstream;
+
+        public UpstreamCause(Run<?, ?> up) {
+            this.run = up;
+            this.upstream = up.getCauses();
+        }
+
+        public @Nullable Run<?, ?> getUpstreamRun() {
+            return run;
+        }
+
+        public List<Cause> getUpstreamCauses() {
+            return upstream;
         }
     }
 }

@@ -4,4 +4,6 @@ public class Queue {
     Queue() {}
 
     public interface Task {}
+
+    public interface Executable {}
 }

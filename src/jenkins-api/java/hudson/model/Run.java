@@ -14,8 +14,12 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
         return "job/promote/7/";
     }
 
-    public <T extends Cause> @Nullable T getCause(Class<T> type) {
-        return null;
+    public List<Cause> getCauses() {
+        return List.of();
+    }
+
+    public boolean isBuilding() {
+        return true;
     }
 
     public <T extends Action> @Nullable T getAction(Class<T> type) {

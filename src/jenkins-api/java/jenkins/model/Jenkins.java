@@ -1,9 +1,12 @@
 package jenkins.model;
 
+import hudson.Plugin;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 public class Jenkins implements AccessControlled, ItemGroup<Item> {
@@ -15,6 +18,13 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
 
     public static Jenkins get() {
         return INSTANCE;
+    }
+
+    /** Tests put here what a controller would have installed. */
+    static final Map<String, Plugin> PLUGINS = new ConcurrentHashMap<>();
+
+    public @Nullable Plugin getPlugin(String shortName) {
+        return PLUGINS.get(shortName);
     }
 
     public @Nullable String getRootUrl() {

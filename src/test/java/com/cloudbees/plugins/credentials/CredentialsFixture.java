@@ -1,9 +1,11 @@
 package com.cloudbees.plugins.credentials;
 
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.model.Descriptor;
 import hudson.util.Secret;
+import java.security.KeyStore;
 import java.util.List;
 
 /** The credentials store of a controller. */
@@ -30,6 +32,12 @@ public final class CredentialsFixture {
     /** Adds credentials of another kind. */
     public static void secretText(String id) {
         CredentialsProvider.STORE.add(new SecretText(id));
+    }
+
+    /** Adds a certificate with its key, and the password that is said to open them. */
+    public static void certificate(String id, KeyStore store, String password) {
+        CredentialsProvider.STORE.removeIf(found -> found.getId().equals(id));
+        CredentialsProvider.STORE.add(new Certificate(id, store, password));
     }
 
     /** Keeps credentials in a domain of which only requests for that address are. */
@@ -90,6 +98,45 @@ public final class CredentialsFixture {
 
         SecretText(String id) {
             this.id = id;
+        }
+
+        @Override
+        public CredentialsScope getScope() {
+            return CredentialsScope.GLOBAL;
+        }
+
+        @Override
+        public String getId() {
+            return id;
+        }
+
+        @Override
+        public Descriptor<Credentials> getDescriptor() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class Certificate implements StandardCertificateCredentials {
+        private static final long serialVersionUID = 1L;
+
+        private final String id;
+        private final transient KeyStore store;
+        private final String password;
+
+        Certificate(String id, KeyStore store, String password) {
+            this.id = id;
+            this.store = store;
+            this.password = password;
+        }
+
+        @Override
+        public KeyStore getKeyStore() {
+            return store;
+        }
+
+        @Override
+        public Secret getPassword() {
+            return Secret.fromString(password);
         }
 
         @Override

@@ -116,10 +116,14 @@ class ArtifactsIT {
                 List.of(mainAttributes(HPI).getValue("Plugin-Dependencies").split(","));
 
         assertThat(dependencies)
-                .allMatch(Pattern.compile("[a-z0-9-]+:[0-9]+[0-9A-Za-z._-]*").asMatchPredicate())
+                .allMatch(Pattern.compile("[a-z0-9-]+:[0-9]+[0-9A-Za-z._-]*(;resolution:=optional)?")
+                        .asMatchPredicate())
                 .extracting(dependency -> dependency.substring(0, dependency.indexOf(':')))
                 .doesNotHaveDuplicates()
                 .contains("workflow-step-api", "credentials", "structs", "okhttp-api", "jackson2-api", "snakeyaml-api");
+        assertThat(dependencies)
+                .filteredOn(dependency -> dependency.endsWith(";resolution:=optional"))
+                .containsExactly("pipeline-input-step:508.v584c0e9a_2177;resolution:=optional");
         assertThat(dependencies).contains("okhttp-api:5.3.2-200.vedb_720a_cf1f8");
     }
 

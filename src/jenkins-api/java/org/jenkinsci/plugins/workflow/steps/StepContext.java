@@ -10,5 +10,7 @@ public abstract class StepContext implements Serializable {
 
     public abstract void onSuccess(Object result);
 
+    public abstract BodyInvoker newBodyInvoker();
+
     public abstract void onFailure(Throwable cause);
 }

@@ -10,6 +10,14 @@ public abstract class StepDescriptor extends Descriptor<Step> {
 
     public abstract String getFunctionName();
 
+    public boolean takesImplicitBlockArgument() {
+        return false;
+    }
+
+    public Map<String, Object> defineArguments(Step step) {
+        throw new UnsupportedOperationException();
+    }
+
     public @Nullable String argumentsToString(Map<String, Object> arguments) {
         return null;
     }

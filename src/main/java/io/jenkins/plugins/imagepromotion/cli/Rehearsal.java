@@ -79,6 +79,7 @@ final class Rehearsal {
             run("explain", "--output", format, "app:latest");
             run("resolve", "--output", format, "--plain-http", host, image);
             run("verify", "--output", format, "--plain-http", host, image, image);
+            run("lineage", "--output", format, "--plain-http", host, image);
             run("promote", "--output", format, "--plain-http", host, image);
         }
         // The registry speaks no TLS, so this fails, but not before the runtime has loaded all that a handshake begins

@@ -23,18 +23,30 @@ public enum FailureCode {
     NOT_A_PROMOTION_TARGET(Kind.REFUSED),
     /** No image may be built for this environment, or from this branch. */
     NOT_BUILT(Kind.REFUSED),
+    /** A step would build, push or rename an image where the build promotes or is guarded. */
+    BUILD_IN_GUARD(Kind.REFUSED),
+    /** The build that is to promote built or pushed an image itself. */
+    BUILT_IN_THIS_RUN(Kind.REFUSED),
     /** The policy promotes to this environment from another origin than the one asked for. */
     ORIGIN_NOT_ALLOWED(Kind.REFUSED),
     /** The source carries a tag of another environment than the origin. */
     WRONG_ORIGIN(Kind.REFUSED),
     /** No tag of the origin environment holds the source's digest. */
     UNKNOWN_ORIGIN(Kind.REFUSED),
+    /** A protected tag holds another digest than the origin tags of its version and commit. */
+    REBUILT(Kind.REFUSED),
+    /** No protected tag holds the image. */
+    NOT_PROMOTED(Kind.REFUSED),
+    /** There is no earlier promotion to go back to. */
+    NO_KNOWN_GOOD(Kind.REFUSED),
     /** The target names another version or commit than the source. */
     TARGET_DISAGREES(Kind.REFUSED),
     /** The target lies in a registry that nobody named. */
     TARGET_ELSEWHERE(Kind.REFUSED),
     /** The image has not been in the origin environment for as long as the policy demands. */
     SOAKING(Kind.REFUSED),
+    /** A replayed build asks for a promotion, and the policy does not allow that. */
+    REPLAYED(Kind.REFUSED),
     /** The policy promotes nothing to the environment at this time. */
     FROZEN(Kind.REFUSED),
     /** The version is lower than the newest one in the target environment, and no rollback was declared. */

@@ -1,20 +1,26 @@
 package io.jenkins.plugins.imagepromotion.jenkins;
 
 import hudson.Util;
-import hudson.model.Cause;
 import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildOccasions;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.BuildGuard;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
-import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
@@ -24,12 +30,14 @@ import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the core together for one execution in one build: proxy, registries, credentials, policy, log. */
 public final class PromotionWiring {
     private final Run<?, ?> run;
+    private final BuildOccasions occasions;
     private final Registry registry;
     private final Progress progress;
 
@@ -44,6 +52,7 @@ public final class PromotionWiring {
     public PromotionWiring(
             Run<?, ?> run, String host, @Nullable String credentialsId, Cancellation cancellation, Progress progress) {
         this.run = run;
+        this.occasions = new BuildOccasions(run);
         this.progress = progress;
         this.registry = new HttpRegistry(
                 Connections.SHARED,
@@ -62,16 +71,30 @@ public final class PromotionWiring {
     }
 
     /**
-     * Promotes under the policy of this controller.
+     * Promotes under the policy of this controller, in a build that builds no image.
      *
      * @param lowerLayer the text of a policy that tightens it; null for none
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if one of the two cannot be used, or the
-     *     lower one would relax the other
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException for every refusal and every failure; no tag
+     *     was moved
      */
-    public PromoteImage promoteImage(@Nullable String lowerLayer) {
-        Policy admin = ImagePromotionConfiguration.get().judgingPolicy();
-        Policy policy = lowerLayer == null ? admin : PolicyFile.tighten(admin, "policy of the pipeline", lowerLayer);
-        return new PromoteImage(registry, policy, Clock.systemUTC(), progress);
+    public Promotion promote(@Nullable String lowerLayer, PromotionRequest request) {
+        Policy policy = ImagePromotionConfiguration.get().judgingPolicy(lowerLayer);
+        if (policy.environment(request.to()).isProtected()) {
+            new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
+        }
+        return new PromoteImage(registry, policy, Clock.systemUTC(), progress, occasions).promote(request);
+    }
+
+    /** Where an image comes from, by the environments of this controller's policy. */
+    public Lineage readLineage(ImageReference image) {
+        return new ReadLineage(registry, ImagePromotionConfiguration.get().judgingPolicy(), progress).of(image);
+    }
+
+    /** What to go back to, by the environments of this controller's policy. */
+    public RollbackPlan planRollback(ImageReference image, String environment) {
+        return new PlanRollback(
+                        registry, ImagePromotionConfiguration.get().judgingPolicy(), Clock.systemUTC(), progress)
+                .plan(image, environment);
     }
 
     /** Tells the log and the status what happens now. */
@@ -81,22 +104,26 @@ public final class PromotionWiring {
 
     /** The evidence of a promotion as a JSON text; kept with the build too, unless it was a dry run. */
     public String remember(Promotion promotion) {
-        String record = PromotionRecord.json(promotion, occasion());
+        String record = PromotionRecord.json(promotion, occasion(promotion));
         if (promotion.outcome() != Promotion.Outcome.WOULD_PROMOTE) {
             PromotionAction.remember(run, new PromotedImage(promotion, record));
         }
         return record;
     }
 
-    /** The build's address, and who started it where somebody did. */
-    private Map<String, String> occasion() {
+    /** The build's address, and who started it and approved where somebody did. */
+    private Map<String, String> occasion(Promotion promotion) {
         Map<String, String> occasion = new LinkedHashMap<>();
         occasion.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
-        Cause.UserIdCause cause = run.getCause(Cause.UserIdCause.class);
-        if (cause != null && cause.getUserId() != null) {
-            occasion.put("startedBy", cause.getUserId());
-        }
+        put(occasion, "startedBy", occasions.startedBy());
+        put(occasion, "approvedBy", occasions.approvedBy(promotion.digest()).orElse(Set.of()));
         return occasion;
+    }
+
+    private static void put(Map<String, String> occasion, String name, Set<String> users) {
+        if (!users.isEmpty()) {
+            occasion.put(name, String.join(", ", users));
+        }
     }
 
     /** One for the controller, with its pool and its tokens; the proxy is asked for each connection, so a change in Jenkins counts. */

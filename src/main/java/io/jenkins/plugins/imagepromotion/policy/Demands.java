@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.policy;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,6 +16,9 @@ import java.util.regex.Pattern;
  * @param approvals how many people must have approved; zero for none
  * @param approvers whose approvals count; everybody's if empty
  * @param freezes when nothing is promoted
+ * @param selfApproval whether the approval of who started the build counts
+ * @param keepPlatforms whether no request may give up a platform that the newest image there runs on
+ * @param allowReplay whether a replayed build, whose script nobody reviewed, may promote
  */
 public record Demands(
         Duration minimumSoak,
@@ -23,7 +27,11 @@ public record Demands(
         List<String> referrers,
         int approvals,
         List<String> approvers,
-        List<FreezeWindow> freezes) {
+        List<FreezeWindow> freezes,
+        boolean selfApproval,
+        boolean keepPlatforms,
+        boolean allowReplay)
+        implements Serializable {
 
     /** No demands. */
     public static final Demands NONE = new Demands(Duration.ZERO, false, List.of(), List.of(), 0, List.of(), List.of());
@@ -57,6 +65,63 @@ public record Demands(
         }
     }
 
+    /** Demands without the newer ones: nobody approves his own build, no replay promotes, a request may give up a platform. */
+    public Demands(
+            Duration minimumSoak,
+            boolean noDowngrade,
+            List<String> platforms,
+            List<String> referrers,
+            int approvals,
+            List<String> approvers,
+            List<FreezeWindow> freezes) {
+        this(minimumSoak, noDowngrade, platforms, referrers, approvals, approvers, freezes, false, false, false);
+    }
+
+    /** These demands, and whether the approval of who started the build counts. */
+    public Demands withSelfApproval(boolean allowed) {
+        return new Demands(
+                minimumSoak,
+                noDowngrade,
+                platforms,
+                referrers,
+                approvals,
+                approvers,
+                freezes,
+                allowed,
+                keepPlatforms,
+                allowReplay);
+    }
+
+    /** These demands, and whether no request may give up a platform. */
+    public Demands withKeepPlatforms(boolean kept) {
+        return new Demands(
+                minimumSoak,
+                noDowngrade,
+                platforms,
+                referrers,
+                approvals,
+                approvers,
+                freezes,
+                selfApproval,
+                kept,
+                allowReplay);
+    }
+
+    /** These demands, and whether a replayed build may promote. */
+    public Demands withAllowReplay(boolean allowed) {
+        return new Demands(
+                minimumSoak,
+                noDowngrade,
+                platforms,
+                referrers,
+                approvals,
+                approvers,
+                freezes,
+                selfApproval,
+                keepPlatforms,
+                allowed);
+    }
+
     /**
      * The platforms, if each is written as one.
      *
@@ -85,7 +150,10 @@ public record Demands(
                 && referrers.equals(that.referrers)
                 && approvals == that.approvals
                 && approvers.equals(that.approvers)
-                && freezes.equals(that.freezes);
+                && freezes.equals(that.freezes)
+                && selfApproval == that.selfApproval
+                && keepPlatforms == that.keepPlatforms
+                && allowReplay == that.allowReplay;
     }
 
     @Override

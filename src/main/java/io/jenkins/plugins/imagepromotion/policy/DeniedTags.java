@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.policy;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param patterns names, with or without {@code *} and {@code ?}
  */
-public record DeniedTags(List<String> patterns) {
+public record DeniedTags(List<String> patterns) implements Serializable {
     private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_.?*-]{1,128}");
 
     /** None. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param origins the environments whose images may be promoted to it
  * @param tags how its tags are written and read
  * @param demands what a promotion to it must satisfy
+ * @param paths patterns of the files that belong to it, as the scan reads them
  */
-public record Environment(String name, @Nullable String branch, List<String> origins, TagScheme tags, Demands demands) {
+public record Environment(
+        String name, @Nullable String branch, List<String> origins, TagScheme tags, Demands demands, List<String> paths)
+        implements Serializable {
+    private static final int LONGEST_PATH = 500;
 
     /**
      * An environment.
@@ -31,6 +36,7 @@ public record Environment(String name, @Nullable String branch, List<String> ori
         ImmutableTag.requireEnvironment(name);
         Objects.requireNonNull(tags);
         origins = List.copyOf(origins);
+        paths = requirePaths(paths);
         if (branch != null && !origins.isEmpty()) {
             throw InvalidPolicy.because("the images of " + name + " are either built or promoted, not both");
         }
@@ -41,6 +47,37 @@ public record Environment(String name, @Nullable String branch, List<String> ori
         if (origins.contains(name)) {
             throw InvalidPolicy.because("the images of " + name + " are promoted from another environment than itself");
         }
+    }
+
+    /** An environment with the files that its name tells. */
+    public Environment(String name, @Nullable String branch, List<String> origins, TagScheme tags, Demands demands) {
+        this(name, branch, origins, tags, demands, pathsNamed(name));
+    }
+
+    /**
+     * What a name says of files without any configuration: a folder called as the environment, as in
+     * {@code overlays/production}, and a file with its name as the last part, as in {@code values-production.yaml}.
+     */
+    public static List<String> pathsNamed(String name) {
+        // Not with +, whose first use costs the command line more than all the rest of the policy.
+        String file = name.concat(".*");
+        return List.of("**/".concat(name).concat("/**"), "**/*[-._]".concat(file), "**/".concat(file));
+    }
+
+    /**
+     * The patterns, if each is one that can be matched quickly.
+     *
+     * @throws ImagePromotionException {@code INVALID_POLICY} if one is not
+     */
+    public static List<String> requirePaths(List<String> paths) {
+        for (String path : paths) {
+            if (path.isBlank() || path.length() > LONGEST_PATH) {
+                throw InvalidPolicy.because(
+                        "a pattern of paths is empty or longer than " + LONGEST_PATH + " characters",
+                        "patterns such as deploy/live/** or **/values-live.yaml");
+            }
+        }
+        return List.copyOf(paths);
     }
 
     /** An environment whose images a push to {@code branch} builds. */
@@ -68,7 +105,8 @@ public record Environment(String name, @Nullable String branch, List<String> ori
             List<String> origins,
             Optional<Boolean> isProtected,
             TagScheme tags,
-            Demands demands) {
+            Demands demands,
+            List<String> paths) {
         if (branch.isPresent() && isProtected.equals(Optional.of(true))) {
             throw InvalidPolicy.because(
                     "the images of " + name + " are built from a branch, so it is not protected",
@@ -83,12 +121,12 @@ public record Environment(String name, @Nullable String branch, List<String> ori
                     "it does not say how the images of " + name + " come to be",
                     "branch, or origins, or protected: true if nobody may promote to it");
         }
-        return new Environment(name, branch.orElse(null), origins, tags, demands);
+        return new Environment(name, branch.orElse(null), origins, tags, demands, paths);
     }
 
     /** This environment with those demands. */
     public Environment demanding(Demands more) {
-        return new Environment(name, branch, origins, tags, more);
+        return new Environment(name, branch, origins, tags, more, paths);
     }
 
     /** Whether no build may make its images. */
@@ -123,11 +161,12 @@ public record Environment(String name, @Nullable String branch, List<String> ori
                 && Objects.equals(branch, that.branch)
                 && origins.equals(that.origins)
                 && tags.equals(that.tags)
-                && demands.equals(that.demands);
+                && demands.equals(that.demands)
+                && paths.equals(that.paths);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, branch, origins, tags, demands);
+        return Objects.hash(name, branch, origins, tags, demands, paths);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.policy;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param from the beginning, which belongs to it
  * @param to the end, which does not
  */
-public record FreezeWindow(String name, ZoneId zone, Moment from, Moment to) {
+public record FreezeWindow(String name, ZoneId zone, Moment from, Moment to) implements Serializable {
 
     /**
      * A window.

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.policy;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.io.Serializable;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -14,7 +15,7 @@ import java.util.Locale;
  * @param weekly whether it comes every week
  * @param time the date and time; of a weekly one in the week of {@link #MONDAY}
  */
-public record Moment(boolean weekly, LocalDateTime time) {
+public record Moment(boolean weekly, LocalDateTime time) implements Serializable {
     /** The beginning of the week in which weekly moments are written down. */
     static final LocalDateTime MONDAY = LocalDate.of(2001, 1, 1).atStartOfDay();
 

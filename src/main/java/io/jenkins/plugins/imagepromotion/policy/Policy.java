@@ -5,9 +5,12 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be named and promoted where: default deny, so what no environment claims is refused.
@@ -19,7 +22,8 @@ import java.util.stream.Collectors;
  * @param above the policy that this one tightens; empty if it stands alone
  */
 public record Policy(
-        String name, String layer, List<Environment> environments, DeniedTags deniedTags, Optional<Policy> above) {
+        String name, String layer, List<Environment> environments, DeniedTags deniedTags, Optional<Policy> above)
+        implements Serializable {
     public Policy {
         environments = List.copyOf(environments);
     }
@@ -104,6 +108,19 @@ public record Policy(
     }
 
     /**
+     * The layer that demands it of promotions to that environment, the highest first; empty if none does.
+     *
+     * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}
+     */
+    public Optional<Policy> layerWith(String wanted, Predicate<Demands> demand) {
+        Optional<Policy> higher = above.isPresent() ? above.get().layerWith(wanted, demand) : Optional.empty();
+        if (higher.isPresent()) {
+            return higher;
+        }
+        return demand.test(environment(wanted).demands()) ? Optional.of(this) : Optional.empty();
+    }
+
+    /**
      * The route of a promotion to the environment {@code to}.
      *
      * @param from the environment to come from; empty for the only origin
@@ -140,6 +157,22 @@ public record Policy(
             }
         }
         return new PromotionRules(this, facts).judge();
+    }
+
+    /** What travels to the agent that scans a workspace, in the place of an {@link Optional}, which cannot. */
+    private record Travelling(
+            String name,
+            String layer,
+            List<Environment> environments,
+            DeniedTags deniedTags,
+            @Nullable Policy above) implements Serializable {
+        private Object readResolve() {
+            return new Policy(name, layer, environments, deniedTags, Optional.ofNullable(above));
+        }
+    }
+
+    private Object writeReplace() {
+        return new Travelling(name, layer, environments, deniedTags, above.orElse(null));
     }
 
     private ImagePromotionException originNotAllowed(Environment target, String summary, String found) {

@@ -17,12 +17,13 @@ import java.util.Set;
  * @param tested the origin environment's tag
  * @param target the target environment's tag
  * @param held whether the target tag holds the image already, so that nothing will be written
+ * @param dryRun whether nothing is to be written, so that approvals may still come
  * @param rollback whether an older version is meant to come back
  * @param now the moment of the promotion
  * @param targetTags every tag that the target environment has
  * @param platforms what the image runs on
  * @param referrers the kinds of evidence attached to the image
- * @param approvedBy who approved this very promotion
+ * @param occasion how it came to be asked for
  */
 public record PromotionFacts(
         ImageReference image,
@@ -30,16 +31,16 @@ public record PromotionFacts(
         ImmutableTag tested,
         ImmutableTag target,
         boolean held,
+        boolean dryRun,
         boolean rollback,
         Instant now,
         Optional<List<ImmutableTag>> targetTags,
         Optional<List<Platform>> platforms,
         Optional<Set<String>> referrers,
-        Optional<Set<String>> approvedBy) {
+        Occasion occasion) {
     public PromotionFacts {
         targetTags = targetTags.map(List::copyOf);
         platforms = platforms.map(List::copyOf);
         referrers = referrers.map(Set::copyOf);
-        approvedBy = approvedBy.map(Set::copyOf);
     }
 }

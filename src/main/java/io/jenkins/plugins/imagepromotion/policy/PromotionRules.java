@@ -11,6 +11,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,7 +36,8 @@ final class PromotionRules {
     Verdict judge() {
         Optional<Failure> refusal = denied().or(this::downgrade);
         if (!facts.held()) {
-            refusal = refusal.or(this::frozen)
+            refusal = refusal.or(this::replayed)
+                    .or(this::frozen)
                     .or(this::soaking)
                     .or(this::platforms)
                     .or(this::referrers)
@@ -80,6 +82,18 @@ final class PromotionRules {
         }
         met.add("no downgrade");
         return Optional.empty();
+    }
+
+    private Optional<Failure> replayed() {
+        if (!facts.occasion().replayed() || demands.allowReplay()) {
+            return Optional.empty();
+        }
+        return refused(
+                FailureCode.REPLAYED,
+                "the build is a replay, whose script is what somebody typed just now",
+                "rule",
+                "allowReplay: false",
+                "Run the job from its own script; an administrator can allow replays for this environment.");
     }
 
     private Optional<Failure> frozen() {
@@ -155,7 +169,7 @@ final class PromotionRules {
             return Optional.empty();
         }
         if (facts.referrers().isEmpty()) {
-            return unchecked("referrers", "this version does not look up what is attached to an image");
+            return unchecked("referrers", "nobody looked up what is attached to the image");
         }
         Set<String> found = facts.referrers().get();
         for (String wanted : demands.referrers()) {
@@ -178,30 +192,52 @@ final class PromotionRules {
         if (demands.approvals() == 0) {
             return Optional.empty();
         }
-        if (facts.approvedBy().isEmpty()) {
+        if (facts.occasion().approvedBy().isEmpty()) {
             return unchecked("approvals", "nobody here can tell who approved");
         }
-        Set<String> found = facts.approvedBy().get();
-        long counted = found.stream().filter(this::counts).count();
+        Set<String> found = facts.occasion().approvedBy().get();
+        // Spelled in two ways it is one person, for all that we know.
+        long counted = found.stream()
+                .filter(this::counts)
+                .map(person -> person.toLowerCase(Locale.ROOT))
+                .distinct()
+                .count();
+        if (counted < demands.approvals() && facts.dryRun()) {
+            met.add("still to be approved, with " + counted + " of " + demands.approvals() + " approvals");
+            return Optional.empty();
+        }
         if (counted < demands.approvals()) {
             return refused(
                     FailureCode.APPROVAL_REQUIRED,
-                    "it has " + counted + " of " + demands.approvals() + " approvals",
+                    "it has " + counted + " of " + demands.approvals() + " approvals of this digest",
                     "approved by",
-                    found.isEmpty()
-                            ? "nobody"
-                            : String.join(", ", found.stream().sorted().toList()),
-                    "Ask for the approvals of this very promotion"
-                            + (demands.approvers().isEmpty()
-                                    ? "."
-                                    : ": " + String.join(", ", demands.approvers()) + "."));
+                    shown(found),
+                    "Ask " + whoMayApprove()
+                            + " in this build, with the digest as the choice: input message: 'Promote?',"
+                            + " parameters: [choice(name: 'digest', choices: [digest])].");
         }
-        met.add(counted + " approvals");
+        met.add("approved by " + shown(found));
         return Optional.empty();
     }
 
+    private static String shown(Set<String> people) {
+        return people.isEmpty()
+                ? "nobody"
+                : String.join(", ", people.stream().sorted().toList());
+    }
+
+    private String whoMayApprove() {
+        String who = demands.approvers().isEmpty() ? "somebody" : String.join(", ", demands.approvers());
+        Set<String> starters = facts.occasion().startedBy();
+        return demands.selfApproval() || starters.isEmpty()
+                ? who
+                : who + " (not " + shown(starters) + ", who started the build)";
+    }
+
     private boolean counts(String person) {
-        return demands.approvers().isEmpty() || demands.approvers().contains(person);
+        boolean own = facts.occasion().startedBy().stream().anyMatch(person::equalsIgnoreCase);
+        return (demands.approvers().isEmpty() || demands.approvers().contains(person))
+                && (demands.selfApproval() || !own);
     }
 
     private String target() {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** How the immutable tags of an environment are written and read: what it writes it reads back to the same parts. */
-public final class TagScheme {
+public final class TagScheme implements Serializable {
+    private static final long serialVersionUID = 1L;
     private static final List<String> PARTS = List.of("version", "commit", "timestamp");
     private static final String VERSION = "(?<version>" + ImmutableTag.VERSION + ")";
     private static final String COMMIT = "(?<commit>" + ImmutableTag.COMMIT + ")";

@@ -58,7 +58,12 @@ final class Tightening {
         require(from.tags().equals(by.tags()), at + "tagPattern or tagFormat", from.tags(), by.tags());
         requireSubset(at + "origins", from.origins(), by.origins());
         return new Environment(
-                from.name(), from.branch(), by.origins(), from.tags(), tightened(at, from.demands(), by.demands()));
+                from.name(),
+                from.branch(),
+                by.origins(),
+                from.tags(),
+                tightened(at, from.demands(), by.demands()),
+                union(from.paths(), by.paths()));
     }
 
     private Demands tightened(String at, Demands from, Demands by) {
@@ -68,6 +73,9 @@ final class Tightening {
                 Timespan.text(from.minimumSoak()) + " or more",
                 Timespan.text(by.minimumSoak()));
         require(by.noDowngrade() || !from.noDowngrade(), at + "noDowngrade", true, false);
+        require(by.keepPlatforms() || !from.keepPlatforms(), at + "keepPlatforms", true, false);
+        require(from.allowReplay() || !by.allowReplay(), at + "allowReplay", false, true);
+        require(from.selfApproval() || !by.selfApproval(), at + "selfApproval", false, true);
         require(by.approvals() >= from.approvals(), at + "approvals", from.approvals() + " or more", by.approvals());
         if (!from.approvers().isEmpty()) {
             require(!by.approvers().isEmpty(), at + "approvers", shown(from.approvers()), "everybody");
@@ -80,7 +88,10 @@ final class Tightening {
                 union(from.referrers(), by.referrers()),
                 by.approvals(),
                 by.approvers(),
-                union(from.freezes(), by.freezes()));
+                union(from.freezes(), by.freezes()),
+                by.selfApproval(),
+                by.keepPlatforms(),
+                by.allowReplay());
     }
 
     private static <T> List<T> union(List<T> one, List<T> other) {

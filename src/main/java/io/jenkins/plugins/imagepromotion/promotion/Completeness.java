@@ -10,17 +10,18 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 
 /** Insists that the repository still holds what an image is made of; a tag on an image with holes would be accepted all the same. */
-final class Completeness {
+public final class Completeness {
     private final Registry registry;
     private final Repository repository;
 
-    Completeness(Registry registry, Repository repository) {
+    /** Of images of that repository. */
+    public Completeness(Registry registry, Repository repository) {
         this.registry = registry;
         this.repository = repository;
     }
 
     /** Asks for each child of an index by one request, and for the children of its children; an image has none to ask for. */
-    void requireManifests(Manifest image) {
+    public void requireManifests(Manifest image) {
         Workers.each(image.links().manifests().stream().distinct().toList(), this::requireChild);
     }
 

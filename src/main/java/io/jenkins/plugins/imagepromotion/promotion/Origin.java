@@ -37,11 +37,18 @@ final class Origin {
         return found;
     }
 
-    /** Asks for the digest first, which costs little, and takes a yes only from the bytes. */
+    /**
+     * Asks for the digest first, which costs little, and takes a yes only from the bytes. A no is taken from a digest of the
+     * same algorithm alone: a tag that was just listed is there, even if a registry that is bad at HEAD says otherwise.
+     */
     private boolean holds(Repository repository, Tag tag, Digest digest) {
-        return registry.head(repository, tag).filter(digest::equals).isPresent()
+        boolean isOther = registry.head(repository, tag)
+                .filter(hint -> hint.algorithm() == digest.algorithm())
+                .filter(hint -> !hint.equals(digest))
+                .isPresent();
+        return !isOther
                 && registry.manifest(repository, tag)
-                        .filter(manifest -> manifest.digest().equals(digest))
+                        .filter(manifest -> digest.matches(manifest.bytes()))
                         .isPresent();
     }
 

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
-import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.policy.Demands;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -19,16 +22,22 @@ import java.util.stream.Collectors;
  */
 final class PlatformLoss {
     private final Registry registry;
+    private final Policy policy;
     private final Progress progress;
 
-    PlatformLoss(Registry registry, Progress progress) {
+    PlatformLoss(Registry registry, Policy policy, Progress progress) {
         this.registry = registry;
+        this.policy = policy;
         this.progress = progress;
     }
 
-    /** Compares two indexes; of an image that says nothing of platforms nothing is asked. */
+    /**
+     * Compares two indexes; of an image that says nothing of platforms nothing is asked, unless the policy keeps them: then its
+     * configuration is read.
+     */
     void check(PromotionPlan plan, TargetTag.Choice choice, Manifest image) {
-        if (!image.isIndex()) {
+        Optional<Policy> keeping = policy.layerWith(plan.route().target().name(), Demands::keepPlatforms);
+        if (!image.isIndex() && keeping.isEmpty()) {
             return;
         }
         Optional<ImmutableTag> newest = choice.newest().or(() -> newest(plan));
@@ -36,11 +45,17 @@ final class PlatformLoss {
             return;
         }
         Set<String> lost = registry.manifest(plan.destination(), newest.get().tag())
-                .map(PlatformLoss::platforms)
+                .filter(manifest -> manifest.isIndex() || keeping.isPresent())
+                .map(manifest -> platforms(plan.destination(), manifest))
                 .orElseGet(TreeSet::new);
-        lost.removeAll(platforms(image));
+        if (!lost.isEmpty()) {
+            lost.removeAll(platforms(plan.source(), image));
+        }
         if (lost.isEmpty()) {
             return;
+        }
+        if (keeping.isPresent()) {
+            throw kept(plan, lost, newest.get(), keeping.get());
         }
         if (!plan.request().options().allowPlatformLoss()) {
             throw Refusal.of(plan.request(), FailureCode.PLATFORM_LOST, "it lacks a platform that runs there now")
@@ -49,6 +64,16 @@ final class PlatformLoss {
                             + " given up: allowPlatformLoss in the step, --allow-platform-loss on the command line.");
         }
         progress.report("note: " + String.join(", ", lost) + " of " + newest.get() + " is given up, as allowed");
+    }
+
+    private static ImagePromotionException kept(
+            PromotionPlan plan, Set<String> lost, ImmutableTag newest, Policy keeping) {
+        return Refusal.of(plan.request(), FailureCode.PLATFORM_LOST, "it lacks a platform that runs there now")
+                .facts("lost", String.join(", ", lost), "runs now", newest)
+                .facts("rule", "keepPlatforms: true", "policy", keeping.layer())
+                .remedy(
+                        "Build the image for all platforms, test it and promote that. The policy lets no request give up a"
+                                + " platform; an administrator can.");
     }
 
     /** Where the tag to create was named nobody has looked at the others yet. */
@@ -60,11 +85,8 @@ final class PlatformLoss {
                         .max(Comparator.comparingLong(ImmutableTag::timestamp));
     }
 
-    private static Set<String> platforms(Manifest image) {
-        return image.links().manifests().stream()
-                .map(Descriptor::platform)
-                .flatMap(Optional::stream)
-                .filter(Platform::isKnown)
+    private Set<String> platforms(Repository repository, Manifest image) {
+        return ImagePlatforms.of(registry, repository, image).stream()
                 .map(PlatformLoss::name)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -33,11 +33,22 @@ public final class PromoteImage {
 
     /** Promotes with that registry under that policy. */
     public PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress) {
-        this(registry, policy, clock, progress, Thread::sleep);
+        this(registry, policy, clock, progress, Occasions.COMMAND_LINE);
+    }
+
+    /** The same, asked for on those occasions. */
+    public PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress, Occasions occasions) {
+        this(registry, policy, clock, progress, occasions, Thread::sleep);
     }
 
     /** The same, waiting in that way. */
-    PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress, TagWriter.Waiting waiting) {
+    PromoteImage(
+            Registry registry,
+            Policy policy,
+            Clock clock,
+            Progress progress,
+            Occasions occasions,
+            TagWriter.Waiting waiting) {
         this.registry = registry;
         this.policy = policy;
         this.clock = clock;
@@ -45,8 +56,8 @@ public final class PromoteImage {
         this.source = new SourceManifest(registry);
         this.origin = new Origin(registry);
         this.target = new TargetTag(registry, clock, progress);
-        this.platforms = new PlatformLoss(registry, progress);
-        this.facts = new DemandedFacts(registry, clock);
+        this.platforms = new PlatformLoss(registry, policy, progress);
+        this.facts = new DemandedFacts(registry, clock, occasions);
         this.writer = new TagWriter(registry, waiting);
     }
 

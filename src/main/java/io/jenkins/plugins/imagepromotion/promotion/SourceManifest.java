@@ -12,15 +12,16 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.util.Optional;
 
 /** Reads the manifest that a reference names, and insists that it is the one expected. */
-final class SourceManifest {
+public final class SourceManifest {
     private final Registry registry;
 
-    SourceManifest(Registry registry) {
+    /** Reads from that registry. */
+    public SourceManifest(Registry registry) {
         this.registry = registry;
     }
 
     /** The manifest under the tag where there is one, else under the digest; its bytes hash to {@code expected}. */
-    Manifest read(ImageReference image, Optional<Digest> expected) {
+    public Manifest read(ImageReference image, Optional<Digest> expected) {
         Manifest manifest = registry.manifest(image.repository(), name(image)).orElseThrow(() -> absent(image));
         if (expected.isPresent() && !hasDigest(manifest, expected.get())) {
             throw mismatch(image, expected.get(), manifest.digest());

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Does the same to many things, a few at a time; the first failure stops the rest and is the failure of all. */
-final class Workers {
+public final class Workers {
     /** As many as other clients use; registries slow down or refuse those who ask for more. */
     private static final int AT_ONCE = 4;
 
@@ -22,12 +22,17 @@ final class Workers {
     private Workers() {}
 
     /** Returns when {@code work} is done for all, or throws what it threw first. */
-    static <T> void each(Collection<T> things, Consumer<T> work) {
+    public static <T> void each(Collection<T> things, Consumer<T> work) {
+        each(things, AT_ONCE, work);
+    }
+
+    /** The same, with so many at a time. */
+    public static <T> void each(Collection<T> things, int atOnce, Consumer<T> work) {
         if (things.size() < 2) {
             things.forEach(work);
             return;
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, things.size()), Workers::thread);
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(atOnce, things.size()), Workers::thread);
         try {
             CompletionService<Boolean> ends = new ExecutorCompletionService<>(threads);
             List<Runnable> all = new ArrayList<>();

@@ -17,6 +17,17 @@ public interface RegistryAccess {
     Credentials credentials(Repository repository);
 
     /**
+     * What this registry ({@code host[:port]}, the port left out where it is 443) wants of TLS beyond the ordinary; asked
+     * before the first connection, of token services and of places that a registry sends us to too.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if what was
+     *     named cannot be used
+     */
+    default RegistryTls tls(String registry) {
+        return RegistryTls.ORDINARY;
+    }
+
+    /**
      * Whether the credentials for this registry may go to a token service on a host that has nothing to do with it; hosts of
      * the registry's own site need no leave.
      */

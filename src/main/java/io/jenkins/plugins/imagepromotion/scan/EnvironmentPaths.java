@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.scan.files.Glob;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,24 +28,28 @@ public record EnvironmentPaths(List<Rule> rules) {
     }
 
     /**
-     * What names say without any configuration: a folder called as an environment, as in {@code overlays/production}, and a
-     * file with its name as the last part, as in {@code values-production.yaml}.
+     * What the policy says. A lower layer is asked only of files that belong to no environment of the layers above it: else it
+     * could call a file of production one of staging.
      */
-    public static EnvironmentPaths named(Policy policy) {
+    public static EnvironmentPaths of(Policy policy) {
         List<Rule> rules = new ArrayList<>();
+        policy.above().ifPresent(above -> rules.addAll(of(above).rules()));
         for (Environment environment : policy.environments()) {
-            String name = environment.name();
-            for (String pattern : List.of("**/" + name + "/**", "**/*[-._]" + name + ".*", "**/" + name + ".*")) {
-                rules.add(new Rule(Glob.of(pattern), name));
+            for (String pattern : environment.paths()) {
+                rules.add(new Rule(Glob.of(pattern), environment.name()));
             }
         }
         return new EnvironmentPaths(rules);
     }
 
-    /** The environment of the file at that path; empty if it belongs to none. */
-    public Optional<String> environment(String path) {
+    /**
+     * The environment of a file; empty if it belongs to none.
+     *
+     * @param paths its path in every way that it can be written: a part of a tree may be scanned alone
+     */
+    public Optional<String> environment(String... paths) {
         for (Rule rule : rules) {
-            if (rule.paths().matches(path)) {
+            if (Arrays.stream(paths).anyMatch(rule.paths()::matches)) {
                 return Optional.of(rule.environment());
             }
         }

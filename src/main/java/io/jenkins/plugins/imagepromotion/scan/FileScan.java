@@ -59,7 +59,7 @@ final class FileScan {
                 shown,
                 1,
                 1,
-                settings.environmentOf(path).orElse(""),
+                settings.environmentOf(path, shown).orElse(""),
                 "",
                 "",
                 FailureCode.UNREADABLE_FILE,
@@ -77,7 +77,7 @@ final class FileScan {
         }
         InlineWaivers inline = new InlineWaivers(text);
         inline.all().forEach(waiver -> fault(shown, waiver));
-        Optional<String> environment = settings.environmentOf(path);
+        Optional<String> environment = settings.environmentOf(path, shown);
         for (Mention mention : mentions.found()) {
             verdicts.of(mention, environment)
                     .ifPresent(verdict -> refuse(mention, verdict, environment.orElse(""), inline));

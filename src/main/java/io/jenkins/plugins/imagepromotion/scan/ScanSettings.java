@@ -17,9 +17,9 @@ import java.util.Optional;
 public record ScanSettings(
         Policy policy, Optional<String> environment, EnvironmentPaths paths, Selection selection, LocalDate today) {
 
-    /** All files, judged for the environment that their path names. */
+    /** All files, judged for the environment that the policy names for their path. */
     public static ScanSettings of(Policy policy, LocalDate today) {
-        return new ScanSettings(policy, Optional.empty(), EnvironmentPaths.named(policy), Selection.ALL, today);
+        return new ScanSettings(policy, Optional.empty(), EnvironmentPaths.of(policy), Selection.ALL, today);
     }
 
     /**
@@ -37,7 +37,8 @@ public record ScanSettings(
         return new ScanSettings(policy, environment, paths, other, today);
     }
 
-    Optional<String> environmentOf(String path) {
-        return environment.isPresent() ? environment : paths.environment(path);
+    /** The environment that a file is judged for: by its path below the root, and as reports call it. */
+    Optional<String> environmentOf(String path, String shown) {
+        return environment.isPresent() ? environment : paths.environment(path, shown);
     }
 }

@@ -20,6 +20,9 @@ class CertificatesTest {
     private final HeldCertificate certificate =
             new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
 
+    private final HeldCertificate client =
+            new HeldCertificate.Builder().commonName("promoter").build();
+
     @AutoClose
     private final MockWebServer server = new MockWebServer();
 
@@ -32,6 +35,7 @@ class CertificatesTest {
     void start() throws IOException {
         server.useHttps(new HandshakeCertificates.Builder()
                 .heldCertificate(certificate)
+                .addTrustedCertificate(client.certificate())
                 .build()
                 .sslSocketFactory());
         server.start(InetAddress.getByName("127.0.0.1"), 0);
@@ -73,5 +77,47 @@ class CertificatesTest {
                         The option --ca takes a PEM file of certificates: the file does not hold certificates in PEM form.
                           Run `image-promotion resolve --help` to see what it takes.
                         """));
+    }
+
+    @Test
+    void showsTheClientCertificateToTheRegistry() throws Exception {
+        server.requireClientAuth();
+
+        CommandLineRun run = CommandLineRun.of(
+                "resolve",
+                image,
+                "--ca",
+                write("ca.pem", certificate.certificatePem()),
+                "--client-cert",
+                write("client.pem", client.certificatePem()),
+                "--client-key",
+                write("client.key", client.privateKeyPkcs8Pem()));
+
+        assertThat(run.status()).isZero();
+        assertThat(server.takeRequest().getHandshake().peerPrincipal()).hasToString("CN=promoter");
+    }
+
+    @Test
+    void refusesACertificateWithoutItsKey() throws IOException {
+        assertThat(CommandLineRun.of("resolve", image, "--client-cert", write("client.pem", "x")))
+                .isEqualTo(new CommandLineRun(2, "", """
+                        The options --client-cert and --client-key belong together.
+                          Run `image-promotion resolve --help` to see what it takes.
+                        """));
+    }
+
+    @Test
+    void refusesAClientCertificateThatIsNone() throws IOException {
+        String file = write("client.pem", "x");
+
+        assertThat(CommandLineRun.of("resolve", image, "--client-cert", file, "--client-key", file))
+                .isEqualTo(new CommandLineRun(2, "", """
+                        The options --client-cert and --client-key take PEM files: the file does not hold certificates in PEM form.
+                          Run `image-promotion resolve --help` to see what it takes.
+                        """));
+    }
+
+    private String write(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
     }
 }

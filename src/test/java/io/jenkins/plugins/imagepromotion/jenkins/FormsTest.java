@@ -7,10 +7,14 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.io.IOException;
@@ -51,6 +55,9 @@ class FormsTest {
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
                 ImmutableTagStep.class,
+                ImageLineageStep.class,
+                AssertPromotedStep.class,
+                PlanRollbackStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -76,6 +83,9 @@ class FormsTest {
                 AssertImmutableReferencesStep.class,
                 CheckArgumentsStep.class,
                 ImmutableTagStep.class,
+                ImageLineageStep.class,
+                AssertPromotedStep.class,
+                PlanRollbackStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -97,7 +107,11 @@ class FormsTest {
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
                 CheckArgumentsStep.class,
-                ImmutableTagStep.class
+                ImmutableTagStep.class,
+                ImageLineageStep.class,
+                AssertPromotedStep.class,
+                PlanRollbackStep.class,
+                ProductionGuardStep.class
             })
     void explainEveryStep(Class<?> step) {
         assertThat(folder(step).resolve("help.html")).exists();

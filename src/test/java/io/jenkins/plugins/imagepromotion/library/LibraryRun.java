@@ -38,6 +38,8 @@ final class LibraryRun {
     private final List<Question> questions = new ArrayList<>();
     private final Deque<Question.Answer> answers = new ArrayDeque<>();
     private final Map<String, String> artifacts = new TreeMap<>();
+    private final Map<String, String> parameters = new TreeMap<>();
+    private final Map<String, Object> currentBuild = new TreeMap<>();
     private final Deque<Map<String, String>> environments = new ArrayDeque<>();
     private final Map<String, Script> functions = new LinkedHashMap<>();
     private final StepCalls steps = new StepCalls(this);
@@ -75,6 +77,12 @@ final class LibraryRun {
     /** The build is one of that branch. */
     LibraryRun ofBranch(String branch) {
         environments.push(Map.of("BRANCH_NAME", branch, "GIT_COMMIT", COMMIT));
+        return this;
+    }
+
+    /** The parameters that the build was started with. */
+    LibraryRun with(Map<String, String> more) {
+        parameters.putAll(more);
         return this;
     }
 
@@ -157,6 +165,15 @@ final class LibraryRun {
 
     Object leave() {
         return environments.pop();
+    }
+
+    Map<String, String> parameters() {
+        return parameters;
+    }
+
+    /** What the pipeline says of its build, such as the description. */
+    Map<String, Object> currentBuild() {
+        return currentBuild;
     }
 
     Object log(String line) {

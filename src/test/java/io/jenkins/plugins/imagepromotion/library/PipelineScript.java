@@ -22,6 +22,8 @@ public abstract class PipelineScript extends SerializableScript {
     public Object getProperty(String name) {
         return switch (name) {
             case "env" -> LibraryRun.current().environment();
+            case "params" -> LibraryRun.current().parameters();
+            case "currentBuild" -> LibraryRun.current().currentBuild();
             case "scm" -> "scm";
             default -> {
                 try {

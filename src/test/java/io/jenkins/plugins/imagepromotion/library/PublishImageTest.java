@@ -9,10 +9,12 @@ import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code publishImage} builds once, under a tag of the branch's environment. */
 class PublishImageTest {
@@ -64,5 +66,39 @@ class PublishImageTest {
         assertThat(run.log())
                 .anyMatch(line -> line.matches("Published " + tag + ", which is " + repository + "@" + built.digest()));
         assertThat(run.log()).anyMatch(line -> line.matches("got " + tag + " " + built.digest()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"feature/x", "PR-7", "production"})
+    void refusesEveryOtherBranchBeforeAnythingIsBuilt(String branch) throws IOException {
+        LibraryRun run = publish(pipeline().ofBranch(branch), arguments());
+
+        assertThat(run.ending())
+                .startsWith("FAILURE: No environment has its images built from this branch.  [NOT_BUILT]");
+        assertThat(run.log()).noneMatch(line -> line.startsWith("building "));
+    }
+
+    @Test
+    void refusesABodyThatPushedNothing() throws IOException {
+        LibraryRun run = pipeline().ofBranch("main").run("""
+                publishImage(%s) { reference -> echo "forgot ${reference}" }
+                """.formatted(
+                        "image: '" + REGISTRY.host() + "/publish/nothing', version: '1.4.2'"));
+
+        assertThat(run.ending()).contains("[REPOSITORY_NOT_FOUND]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image: 'r/a', versoin: '1'     | publishImage: unknown argument \"versoin\". Did you mean \"version\"?  [INVALID_ARGUMENTS]",
+                "image: 'r/a'                   | publishImage: argument \"version\" is missing.  [INVALID_ARGUMENTS]",
+                "image: 'r/a', version: '1.4'   | This version cannot stand in an immutable tag.  [INVALID_TAG]"
+            })
+    void refusesArgumentsThatItDoesNotUnderstand(String arguments, String refusal) throws IOException {
+        LibraryRun run = publish(pipeline().ofBranch("main"), arguments);
+
+        assertThat(run.ending()).startsWith("FAILURE: " + refusal);
     }
 }

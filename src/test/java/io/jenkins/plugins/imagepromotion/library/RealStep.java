@@ -7,8 +7,11 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.util.LinkedHashMap;
@@ -18,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -29,7 +33,10 @@ final class RealStep {
             "promoteImage", PromoteImageStep.class,
             "assertImmutableReferences", AssertImmutableReferencesStep.class,
             "checkArguments", CheckArgumentsStep.class,
-            "immutableTag", ImmutableTagStep.class);
+            "immutableTag", ImmutableTagStep.class,
+            "assertPromoted", AssertPromotedStep.class,
+            "imageLineage", ImageLineageStep.class,
+            "planRollback", PlanRollbackStep.class);
 
     private RealStep() {}
 
@@ -74,6 +81,11 @@ final class RealStep {
                 throw new IllegalStateException("Required context " + key + " is missing");
             }
             return key.cast(there.get(key));
+        }
+
+        @Override
+        public BodyInvoker newBodyInvoker() {
+            throw new UnsupportedOperationException("none of these steps has a body");
         }
 
         @Override

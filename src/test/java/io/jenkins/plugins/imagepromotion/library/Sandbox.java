@@ -7,9 +7,11 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.codehaus.groovy.runtime.GStringImpl;
 import org.codehaus.groovy.runtime.ScriptBytecodeAdapter;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.kohsuke.groovy.sandbox.GroovyInterceptor;
+import org.kohsuke.groovy.sandbox.impl.Checker;
 
 /** Lets scripts do what the sandbox of Jenkins lets them, as far as the library needs it; the rest is refused. */
 final class Sandbox extends GroovyInterceptor {
@@ -32,6 +34,7 @@ final class Sandbox extends GroovyInterceptor {
         require(
                 receiver instanceof GroovyObject
                         || receiver instanceof Map
+                        || (receiver instanceof Throwable && property.equals("message"))
                         || isWhitelisted(receiver, "get" + getter)
                         || isWhitelisted(receiver, "is" + getter),
                 "property",
@@ -41,13 +44,17 @@ final class Sandbox extends GroovyInterceptor {
     }
 
     @Override
-    public Object onNewInstance(Invoker invoker, Class type, Object... arguments) {
+    public Object onNewInstance(Invoker invoker, Class type, Object... arguments) throws Throwable {
+        if (type == GStringImpl.class) {
+            // What the compiler makes of a text with variables.
+            return super.onNewInstance(invoker, type, arguments);
+        }
         throw new SecurityException("Scripts not permitted to use new " + type.getName());
     }
 
     @Override
     public Object onStaticCall(Invoker invoker, Class type, String method, Object... arguments) throws Throwable {
-        if (type == ScriptBytecodeAdapter.class) {
+        if (type == ScriptBytecodeAdapter.class || type == Checker.class) {
             // What the compiler makes of casts and comparisons.
             return super.onStaticCall(invoker, type, method, arguments);
         }

@@ -49,6 +49,7 @@ final class StepCalls {
             case "error" -> throw new AbortException(first.toString());
             case "input" -> run.ask(Question.of((Map<?, ?>) first, run.environment()));
             case "choice", "usernamePassword" -> first;
+            case "properties", "disableConcurrentBuilds", "parameters", "string" -> null;
             case "checkout" -> Map.of("GIT_COMMIT", LibraryRun.COMMIT);
             case "sh" -> shell(first.toString());
             case "writeFile" -> write((Map<?, ?>) first);
@@ -115,7 +116,12 @@ final class StepCalls {
     private Map<String, String> ofNode(String label) {
         String workspace = run.workspace().toString();
         return Map.of(
-                "NODE_NAME", label.isEmpty() ? "built-in" : label, "WORKSPACE", workspace, "WORKSPACE_TMP", workspace + "@tmp");
+                "NODE_NAME",
+                label.isEmpty() ? "built-in" : label,
+                "WORKSPACE",
+                workspace,
+                "WORKSPACE_TMP",
+                workspace + "@tmp");
     }
 
     private static Map<String, String> ofVariables(List<?> variables) {

@@ -13,11 +13,12 @@ final class FactsBuilder {
     private final Instant now;
     private ImmutableTag tested;
     private boolean held;
+    private boolean dryRun;
     private boolean rollback;
     private Optional<List<ImmutableTag>> targetTags = Optional.empty();
     private Optional<List<Platform>> platforms = Optional.empty();
     private Optional<Set<String>> referrers = Optional.empty();
-    private Optional<Set<String>> approvedBy = Optional.empty();
+    private Occasion occasion = Occasion.COMMAND_LINE;
 
     FactsBuilder(Instant now) {
         this.now = now;
@@ -44,6 +45,11 @@ final class FactsBuilder {
         return this;
     }
 
+    FactsBuilder dryRun() {
+        dryRun = true;
+        return this;
+    }
+
     FactsBuilder rollback() {
         rollback = true;
         return this;
@@ -65,7 +71,17 @@ final class FactsBuilder {
     }
 
     FactsBuilder approvedBy(Set<String> people) {
-        approvedBy = Optional.of(people);
+        occasion = new Occasion(occasion.replayed(), occasion.startedBy(), Optional.of(people));
+        return this;
+    }
+
+    FactsBuilder startedBy(String person) {
+        occasion = new Occasion(occasion.replayed(), Set.of(person), occasion.approvedBy());
+        return this;
+    }
+
+    FactsBuilder replayed() {
+        occasion = new Occasion(true, occasion.startedBy(), occasion.approvedBy());
         return this;
     }
 
@@ -80,11 +96,12 @@ final class FactsBuilder {
                 tested,
                 new ImmutableTag("production", tested.version(), tested.commit(), now.getEpochSecond()),
                 held,
+                dryRun,
                 rollback,
                 now,
                 targetTags,
                 platforms,
                 referrers,
-                approvedBy);
+                occasion);
     }
 }

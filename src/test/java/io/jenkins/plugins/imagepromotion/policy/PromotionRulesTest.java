@@ -210,15 +210,56 @@ class PromotionRulesTest {
     void demandsApprovals() {
         assertThat(code(approvals(1))).isEqualTo(FailureCode.DEMAND_NOT_CHECKED);
         facts.approvedBy(Set.of("alice", "mallory"));
-        assertThat(judge(approvals(2)).met()).containsExactly("2 approvals");
+        assertThat(judge(approvals(2)).met()).containsExactly("approved by alice, mallory");
         assertThat(judge(approvals(1, "alice", "bob")).isAllowed()).isTrue();
         assertThat(refusal(approvals(2, "alice", "bob"))).isEqualTo("""
-                Refused to promote %s to production: it has 1 of 2 approvals.  [APPROVAL_REQUIRED]
+                Refused to promote %s to production: it has 1 of 2 approvals of this digest.  [APPROVAL_REQUIRED]
                   approved by: alice, mallory
                   policy:      test (built in)
-                  Ask for the approvals of this very promotion: alice, bob.""".formatted(facts.image()));
+                  Ask alice, bob in this build, with the digest as the choice: input message: 'Promote?', parameters: [choice(name: 'digest', choices: [digest])].""".formatted(facts.image()));
         facts.approvedBy(Set.of());
-        assertThat(refusal(approvals(1))).contains("\n  approved by: nobody\n").endsWith("of this very promotion.");
+        assertThat(refusal(approvals(1))).contains("\n  approved by: nobody\n", "\n  Ask somebody in this build");
+    }
+
+    @Test
+    void countsTheApprovalOfWhoStartedTheBuildOnlyWhereThePolicySaysSo() {
+        facts.approvedBy(Set.of("alice", "bob")).startedBy("Alice");
+
+        assertThat(judge(approvals(1)).isAllowed()).isTrue();
+        assertThat(refusal(approvals(2)))
+                .contains(
+                        "it has 1 of 2 approvals", "\n  Ask somebody (not Alice, who started the build) in this build");
+        assertThat(judge(approvals(2).withSelfApproval(true)).isAllowed()).isTrue();
+    }
+
+    @Test
+    void letsADryRunComeBeforeItsApproval() {
+        facts.dryRun();
+        assertThat(code(approvals(1))).isEqualTo(FailureCode.DEMAND_NOT_CHECKED);
+        facts.approvedBy(Set.of());
+        assertThat(judge(approvals(1)).met()).containsExactly("still to be approved, with 0 of 1 approvals");
+    }
+
+    @Test
+    void takesOnePersonSpelledInTwoWaysForOne() {
+        facts.approvedBy(Set.of("alice", "ALICE"));
+
+        assertThat(code(approvals(2))).isEqualTo(FailureCode.APPROVAL_REQUIRED);
+        assertThat(code(approvals(1, "Alice"))).isEqualTo(FailureCode.APPROVAL_REQUIRED);
+    }
+
+    @Test
+    void refusesAReplayUnlessThePolicyAllowsThem() {
+        assertThat(judge(Demands.NONE).isAllowed()).isTrue();
+        facts.replayed();
+        assertThat(refusal(Demands.NONE)).isEqualTo("""
+                Refused to promote %s to production: the build is a replay, whose script is what somebody typed just now.  [REPLAYED]
+                  rule:   allowReplay: false
+                  policy: test (built in)
+                  Run the job from its own script; an administrator can allow replays for this environment.""".formatted(facts.image()));
+        assertThat(judge(Demands.NONE.withAllowReplay(true)).isAllowed()).isTrue();
+        facts.held();
+        assertThat(judge(Demands.NONE).isAllowed()).isTrue();
     }
 
     /** Nothing is written then, so neither time nor evidence matter; but what is called promoted is deployed next. */

@@ -85,6 +85,18 @@ class TighteningPropertyTest {
         }
     }
 
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    void keepsPlatforms(@ForAll("policies") Policy upper, @ForAll("policies") Policy lower) {
+        Optional<Policy> both = tightened(upper, lower);
+
+        if (both.isPresent() && upper.environment("production").demands().keepPlatforms()) {
+            assertThat(both.get().environment("production").demands().keepPlatforms())
+                    .isTrue();
+            assertThat(both.get().layerWith("production", Demands::keepPlatforms))
+                    .contains(upper);
+        }
+    }
+
     private static boolean hasRoute(Policy policy, String to, String from) {
         try {
             policy.route(to, Optional.of(from));
@@ -137,9 +149,26 @@ class TighteningPropertyTest {
                         some("sbom", "signature"),
                         approvals,
                         Arbitraries.of(List.<String>of(), List.of("alice", "bob"), List.of("alice", "bob", "carol")),
-                        freezes())
-                .as((soak, order, platforms, referrers, count, people, freezes) -> new Demands(
-                        soak, order, platforms, referrers, count, count == 0 ? List.of() : people, freezes));
+                        freezes(),
+                        flags())
+                .as((soak, order, platforms, referrers, count, people, freezes, flags) -> new Demands(
+                        soak,
+                        order,
+                        platforms,
+                        referrers,
+                        count,
+                        count == 0 ? List.of() : people,
+                        freezes,
+                        flags.get(0),
+                        flags.get(1),
+                        flags.get(2)));
+    }
+
+    /** Whether self-approval, a platform given up and a replay are allowed: mostly what a lower layer may keep. */
+    private static Arbitrary<List<Boolean>> flags() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.just(List.of(false, true, false))),
+                Tuple.of(2, Arbitraries.of(true, false).list().ofSize(3)));
     }
 
     private static Arbitrary<List<String>> some(String... values) {
@@ -182,20 +211,29 @@ class TighteningPropertyTest {
                                 .optional(),
                         Arbitraries.of(Set.of("sbom"), Set.of("sbom", "signature"), Set.<String>of())
                                 .optional(),
-                        Arbitraries.of(Set.of("alice"), Set.of("alice", "bob"), Set.of("mallory"), Set.<String>of())
-                                .optional())
-                .as((tested, hours, held, rollback, tags, platforms, referrers, people) -> new PromotionFacts(
+                        occasions())
+                .as((tested, hours, held, rollback, tags, platforms, referrers, occasion) -> new PromotionFacts(
                         ImageReference.parse("app:1"),
                         Policy.threeTier().route("production", Optional.empty()),
                         new ImmutableTag("staging", tested, "0123abc", NOW.getEpochSecond() - hours * 3600L),
                         new ImmutableTag("production", tested, "0123abc", NOW.getEpochSecond() + 1),
                         held,
+                        false,
                         rollback,
                         NOW,
                         tags,
                         platforms,
                         referrers,
-                        people));
+                        occasion));
+    }
+
+    private static Arbitrary<Occasion> occasions() {
+        return Combinators.combine(
+                        Arbitraries.of(false, false, false, true),
+                        Arbitraries.of(Set.<String>of(), Set.of("alice"), Set.of("mallory")),
+                        Arbitraries.of(Set.of("alice"), Set.of("alice", "bob"), Set.of("mallory"), Set.<String>of())
+                                .optional())
+                .as(Occasion::new);
     }
 
     @Provide

@@ -124,6 +124,48 @@ class TighteningTest {
     }
 
     @Test
+    void forbidsPlatformLossReplayAndSelfApprovalButAllowsThemToNobody() {
+        Policy strict = policy("company", Demands.NONE.withKeepPlatforms(true));
+        Policy lax = policy("company", Demands.NONE.withAllowReplay(true).withSelfApproval(true));
+
+        assertThat(relaxed(strict, policy("team", Demands.NONE)))
+                .contains(" on production.keepPlatforms.  [POLICY_RELAXED]\n  allowed: true\n  found:   false\n");
+        assertThat(relaxed(
+                        strict,
+                        policy(
+                                "team",
+                                strict.environment("production").demands().withAllowReplay(true))))
+                .contains(" on production.allowReplay.  [POLICY_RELAXED]\n  allowed: false\n  found:   true\n");
+        assertThat(relaxed(
+                        strict,
+                        policy(
+                                "team",
+                                strict.environment("production").demands().withSelfApproval(true))))
+                .contains(" on production.selfApproval.  [POLICY_RELAXED]\n  allowed: false\n  found:   true\n");
+        assertThat(lax.tightenedBy(policy("team", Demands.NONE.withKeepPlatforms(true)))
+                        .environment("production")
+                        .demands())
+                .isEqualTo(Demands.NONE.withKeepPlatforms(true));
+    }
+
+    @Test
+    void addsUpPaths() {
+        Environment live = new Environment(
+                "production",
+                null,
+                List.of("staging"),
+                TagScheme.standard("production"),
+                Demands.NONE,
+                List.of("live/**"));
+
+        assertThat(Policy.threeTier()
+                        .tightenedBy(lower(live))
+                        .environment("production")
+                        .paths())
+                .containsExactly("**/production/**", "**/*[-._]production.*", "**/production.*", "live/**");
+    }
+
+    @Test
     void refusesOtherEnvironmentsBranchesOriginsAndTags() {
         Policy admin = policy("company", Demands.NONE);
         TagScheme other = TagScheme.of("production", Optional.empty(), Optional.of("p{version}-{commit}-{timestamp}"));

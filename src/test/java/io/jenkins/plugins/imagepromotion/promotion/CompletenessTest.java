@@ -8,6 +8,9 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.policy.Demands;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import java.nio.charset.StandardCharsets;
@@ -200,6 +203,49 @@ class CompletenessTest {
             copying.promote(request(copying, Optional.empty(), new PromotionRequest.Options(false, true, false)));
 
             assertThat(copying.said()).contains("note: linux/arm64 of " + OLDER + " is given up, as allowed");
+        }
+    }
+
+    private static Policy keeping() {
+        Policy plain = Policy.threeTier();
+        Environment production = plain.environment("production");
+        return plain.tightenedBy(
+                new Policy("strict", List.of(production.demanding(Demands.NONE.withKeepPlatforms(true)))));
+    }
+
+    @Test
+    void refusesTheLossThatThePolicyForbidsWhateverIsSaid() {
+        try (Copying copying = Copying.of(onlyAmd64())) {
+            copying.here.push(
+                    "app", OLDER, ImageBuilder.image().version("1.4.1").buildIndex());
+            copying.policy = keeping();
+
+            assertThat(copying.said(copying.refused(request(
+                                    copying, Optional.empty(), new PromotionRequest.Options(false, true, false)))
+                            .getMessage()))
+                    .isEqualTo("""
+                    Refused to promote here:5000/app:%s to production: it lacks a platform that runs there now.  [PLATFORM_LOST]
+                      lost:     linux/arm64
+                      runs now: %s
+                      rule:     keepPlatforms: true
+                      policy:   strict (built in)
+                      Build the image for all platforms, test it and promote that. The policy lets no request give up a platform; an administrator can.""".formatted(STAGING, OLDER));
+            assertWroteNothing(copying);
+        }
+    }
+
+    @Test
+    void readsAnImageOfOnePlatformWhereThePolicyKeepsThem() {
+        try (Copying copying = Copying.image()) {
+            copying.policy = keeping();
+            assertThat(copying.promote(request(copying)).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+        }
+        try (Copying copying = Copying.image()) {
+            copying.here.push("app", OLDER, ImageBuilder.image().buildIndex());
+            copying.policy = keeping();
+
+            assertThat(copying.refused(request(copying))).hasMessageContaining("lost:     linux/arm64");
+            assertWroteNothing(copying);
         }
     }
 

@@ -47,6 +47,8 @@ final class Copying implements AutoCloseable {
         return new Copying(image);
     }
 
+    Policy policy = Policy.threeTier();
+
     PromotionRequest request(ScriptedRegistry target) {
         return request(target.host() + "/" + TARGET);
     }
@@ -67,7 +69,7 @@ final class Copying implements AutoCloseable {
 
     Promotion promote(PromotionRequest request, Cancellation cancellation) {
         Registry registry = TestRegistries.plain(List.of(here.host(), there.host()), cancellation);
-        return new PromoteImage(registry, Policy.threeTier(), Clock.fixed(Promoting.NOW, ZoneOffset.UTC), progress::add)
+        return new PromoteImage(registry, policy, Clock.fixed(Promoting.NOW, ZoneOffset.UTC), progress::add)
                 .promote(request);
     }
 

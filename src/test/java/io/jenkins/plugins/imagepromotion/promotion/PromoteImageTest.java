@@ -15,6 +15,8 @@ import java.util.Optional;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromoteImageTest {
     private final Promoting promoting = new Promoting();
@@ -122,6 +124,30 @@ class PromoteImageTest {
 
         assertThat(promotion.source()).hasToString(promoting.image(STAGING));
         assertThat(promotion.target()).hasToString(promoting.image(PRODUCTION));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405})
+    void findsTheStagingTagOfADigestThoughTheRegistryIsBadAtHead(int status) {
+        promoting.server.when(
+                "HEAD /v2/app/manifests/staging-.*",
+                Fault.answering(new MockResponse.Builder().code(status).build()));
+
+        Promotion promotion = promoting.promote(promoting.request(promoting.image(promoting.digest.toString())));
+
+        assertThat(promotion.source()).hasToString(promoting.image(STAGING));
+    }
+
+    @Test
+    void readsOnlyTheStagingTagThatHeadNamesTheDigestFor() {
+        String newer = "staging-v1.5.0-abcdef2-1763810000";
+        promoting.server.push("app", newer, MediaTypes.OCI_MANIFEST, manifest("newer"));
+
+        promoting.promote(promoting.request(promoting.image(promoting.digest.toString())));
+
+        assertThat(promoting.server.requests())
+                .contains("HEAD /v2/app/manifests/" + newer, "GET /v2/app/manifests/" + STAGING)
+                .doesNotContain("GET /v2/app/manifests/" + newer);
     }
 
     @Test

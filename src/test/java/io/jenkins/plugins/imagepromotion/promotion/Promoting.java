@@ -66,7 +66,12 @@ final class Promoting implements AutoCloseable {
 
     Promotion promote(PromotionRequest request, Registry registry) {
         return new PromoteImage(
-                        registry, Policy.threeTier(), Clock.fixed(NOW, ZoneOffset.UTC), progress::add, this::pause)
+                        registry,
+                        Policy.threeTier(),
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        progress::add,
+                        Occasions.COMMAND_LINE,
+                        this::pause)
                 .promote(request);
     }
 

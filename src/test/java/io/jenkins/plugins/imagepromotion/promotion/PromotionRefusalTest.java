@@ -75,6 +75,20 @@ class PromotionRefusalTest {
     }
 
     @Test
+    void refusesADigestThatOnlyAHeadSaysAStagingTagHolds() {
+        Digest rebuilt = promoting.server.push("app", "hotfix", MediaTypes.OCI_MANIFEST, manifest("rebuilt"));
+        promoting.server.when(
+                "HEAD /v2/app/manifests/staging-.*",
+                (request, honest) -> new MockResponse.Builder()
+                        .setHeader("Docker-Content-Digest", rebuilt.toString())
+                        .build());
+
+        assertThat(promoting.refusal(promoting.request(promoting.image(rebuilt.toString()))))
+                .contains("[UNKNOWN_ORIGIN]");
+        assertThat(promoting.wrote()).isFalse();
+    }
+
+    @Test
     void refusesATagThatHoldsAnotherDigestThanTheOneApproved() {
         Digest approved = Digest.of(manifest("approved"));
         PromotionRequest request = new PromotionRequest(

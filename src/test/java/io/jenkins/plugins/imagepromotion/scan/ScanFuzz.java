@@ -72,8 +72,9 @@ final class ScanFuzz {
         this.seeds = seeds;
     }
 
-    /** Scans so many; what is thrown names the file. */
-    void run(int count) {
+    /** Scans so many and tells how many it scanned; what is thrown names the file. */
+    int run(int count) {
+        int scanned = 0;
         for (int i = 0; i < count; i++) {
             ScanCase seed = seeds.get(random.nextInt(seeds.size()));
             // Sometimes in another format than its own.
@@ -81,7 +82,9 @@ final class ScanFuzz {
                     ? seeds.get(random.nextInt(seeds.size())).path()
                     : seed.path();
             scan(path, spoilt(seed.content()));
+            scanned++;
         }
+        return scanned;
     }
 
     /** The longest time that a file took, in milliseconds. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import io.jenkins.plugins.imagepromotion.scan.files.Glob;
 import io.jenkins.plugins.imagepromotion.scan.files.Selection;
 import io.jenkins.plugins.imagepromotion.scan.report.Finding;
@@ -134,6 +135,37 @@ class ScanTest {
         assertThat(paths.environment("prod/canary/x.yaml")).contains("staging");
         assertThat(paths.environment("prod/x.yaml")).contains("production");
         assertThat(paths.environment("x.yaml")).isEmpty();
+    }
+
+    @Test
+    void takesTheEnvironmentOfAPathFromThePolicyTheHighestLayerFirst() throws IOException {
+        Policy above = PolicyFile.parse("company", """
+                name: company
+                environments:
+                  - {name: staging, branch: main, paths: k8s/test/}
+                  - {name: live, origins: staging, paths: ["k8s/**", "**/prod.yaml"]}
+                """);
+        EnvironmentPaths paths = EnvironmentPaths.of(PolicyFile.tighten(above, "team", """
+                name: team
+                environments:
+                  - {name: staging, paths: ["k8s/**", "team/**"]}
+                """));
+
+        assertThat(paths.environment("k8s/test/a.yaml")).contains("staging");
+        assertThat(paths.environment("k8s/a.yaml")).contains("live");
+        assertThat(paths.environment("team/a.yaml")).contains("staging");
+        assertThat(paths.environment("team/prod.yaml")).contains("live");
+        assertThat(paths.environment("live/a.yaml")).isEmpty();
+    }
+
+    @Test
+    void knowsTheEnvironmentOfAFolderThatIsScannedAlone() throws IOException {
+        file("overlays/production/a.yaml", "image: a:staging-v1.4.2-3f9c2ab-1763884800\n");
+
+        ScanReport report = new Scan(SETTINGS)
+                .run(List.of(new Scan.Root(root.resolve("overlays/production"), "overlays/production")));
+
+        assertThat(report.findings()).extracting(Finding::environment).containsExactly("production");
     }
 
     @Test

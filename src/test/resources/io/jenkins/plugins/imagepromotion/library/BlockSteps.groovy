@@ -22,6 +22,16 @@ def timeout(limit, body) {
     return body()
 }
 
+/** One after the other, which is one of the orders in which branches may run. */
+def parallel(branches) {
+    for (name in branches.keySet()) {
+        if (name != 'failFast') {
+            log "[Pipeline] branch ${name}"
+            branches[name]()
+        }
+    }
+}
+
 def within(variables, body) {
     enter(variables)
     try {

@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class Commands {
     /** Their names in the order of the help. */
     public static final List<String> NAMES =
-            List.of("resolve", "verify", "promote", "explain", "scan", "tag", "doctor");
+            List.of("resolve", "verify", "promote", "explain", "scan", "tag", "lineage", "rollback-plan", "doctor");
 
     private Commands() {}
 
@@ -20,6 +20,8 @@ public final class Commands {
             case "explain" -> Optional.of(new ExplainCommand());
             case "scan" -> Optional.of(new ScanCommand());
             case "tag" -> Optional.of(new TagCommand());
+            case "lineage" -> Optional.of(new LineageCommand());
+            case "rollback-plan" -> Optional.of(new RollbackPlanCommand());
             case "doctor" -> Optional.of(new DoctorCommand());
             default -> Optional.empty();
         };

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.cli.docker.DockerCredentials;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,12 +13,32 @@ final class CommandLineAccess implements RegistryAccess {
     private final RegistryOptions options;
     private final String loginRegistry;
     private final DockerCredentials docker;
+    private final RegistryTls tls;
 
-    /** {@code loginRegistry} is the one registry that the user and password of the command line are for. */
+    /**
+     * {@code loginRegistry} is the one registry that the login and the certificate of the command line are for.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if the files of the certificate cannot be used
+     */
     CommandLineAccess(RegistryOptions options, String loginRegistry, DockerCredentials docker) {
         this.options = options;
         this.loginRegistry = loginRegistry;
         this.docker = docker;
+        this.tls = options.clientCertificate().isPresent()
+                ? options.clientCertificate().get().read(options.ca())
+                : RegistryTls.ORDINARY;
+    }
+
+    @Override
+    public RegistryTls tls(String registry) {
+        return registry.equalsIgnoreCase(loginRegistry) || (registry + ":443").equalsIgnoreCase(loginRegistry)
+                ? tls
+                : RegistryTls.ORDINARY;
+    }
+
+    @Override
+    public boolean allowsTokenRealm(String registry, String realmHost) {
+        return options.tokenRealms().contains(realmHost.toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -17,24 +17,37 @@ import java.util.Set;
  *
  * @param plainHttp the registries that may be reached without TLS, in lower case
  * @param ca a file of certificates to trust besides those of the Java runtime
+ * @param clientCertificate the files of the certificate to show to the registry of the first reference
+ * @param tokenRealms the hosts that may have credentials though they are of another site than the registry, in lower case
  * @param login as whom to work
  */
-record RegistryOptions(Set<String> plainHttp, Optional<String> ca, Optional<Credentials> login) {
+record RegistryOptions(
+        Set<String> plainHttp,
+        Optional<String> ca,
+        Optional<CertificateFiles> clientCertificate,
+        Set<String> tokenRealms,
+        Optional<Credentials> login) {
     private static final int MAX_PASSWORD = 1 << 16;
+
+    private static final String PLAIN_HTTP_HOST =
+            "The option --plain-http takes a host with an optional port, as in localhost:5000, without scheme and path.";
+    private static final String TOKEN_REALM_HOST =
+            "The option --token-realm takes a host, as in auth.example.org, without scheme and path.";
 
     static RegistryOptions read(Arguments arguments, InputStream in) {
         return new RegistryOptions(
-                hosts(arguments.values(CommonOptions.PLAIN_HTTP)),
+                hosts(arguments.values(CommonOptions.PLAIN_HTTP), PLAIN_HTTP_HOST),
                 arguments.value(CommonOptions.CA),
+                CertificateFiles.of(arguments),
+                hosts(arguments.values(CommonOptions.TOKEN_REALM), TOKEN_REALM_HOST),
                 login(arguments, in));
     }
 
-    private static Set<String> hosts(List<String> values) {
+    private static Set<String> hosts(List<String> values, String wanted) {
         Set<String> hosts = new HashSet<>();
         for (String value : values) {
             if (value.isBlank() || value.contains("/")) {
-                throw new UsageException("The option --plain-http takes a host with an optional port, as in"
-                        + " localhost:5000, without scheme and path.");
+                throw new UsageException(wanted);
             }
             hosts.add(value.toLowerCase(Locale.ROOT));
         }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,21 @@ public final class BuildRegistryAccess implements RegistryAccess {
                 .orElse(Credentials.ANONYMOUS);
     }
 
+    @Override
+    public boolean allowsTokenRealm(String wanted, String realmHost) {
+        return configuration
+                .find(wanted)
+                .map(found -> found.isTokenRealm(realmHost))
+                .orElse(false);
+    }
+
+    /** A reference names the port 443 or leaves it out; a connection always leaves it out. */
+    @Override
+    public RegistryTls tls(String host) {
+        Optional<RegistryConfiguration> found = configuration.find(host).or(() -> configuration.find(host + ":443"));
+        return found.isPresent() ? new BuildTls(run, found.get()).read() : RegistryTls.ORDINARY;
+    }
+
     private Optional<String> id(String wanted) {
         return credentialsId != null && wanted.equalsIgnoreCase(registry)
                 ? Optional.of(credentialsId)
@@ -83,7 +99,7 @@ public final class BuildRegistryAccess implements RegistryAccess {
         return Optional.ofNullable(CredentialsProvider.findCredentialById(id, kind, run, domain));
     }
 
-    private static ImagePromotionException unusable(String id, String host, String problem) {
+    static ImagePromotionException unusable(String id, String host, String problem) {
         return new ImagePromotionException(
                 Failure.of(FailureCode.CREDENTIALS_UNUSABLE, "The credentials cannot be used: " + problem + ".")
                         .with("credentials", Quoted.text(id))

@@ -4,6 +4,7 @@ import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
@@ -50,6 +51,17 @@ public final class CredentialsChoice {
             options.includeMatchingAs(asWhomBuildsRun(item), item, KIND, domain(registry), FOR_BUILDS);
         }
         return options.includeCurrentValue(chosen);
+    }
+
+    /** The certificates for Manage Jenkins' drop-down; only the current one for who is no administrator. */
+    static ListBoxModel certificates(String registry, @Nullable String current) {
+        StandardListBoxModel options = new StandardListBoxModel();
+        if (mayChoose(null)) {
+            options.includeEmptyValue();
+            options.includeMatchingAs(
+                    ACL.SYSTEM2, Jenkins.get(), StandardCertificateCredentials.class, domain(registry), FOR_BUILDS);
+        }
+        return options.includeCurrentValue(Util.fixNull(current));
     }
 
     /** Whether the chosen credentials are among those that could be chosen; says nothing to a user who may not see them. */

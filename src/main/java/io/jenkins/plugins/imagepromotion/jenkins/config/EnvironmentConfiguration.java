@@ -6,6 +6,7 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildOccasions;
 import io.jenkins.plugins.imagepromotion.policy.Demands;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -36,6 +38,10 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     private int approvals;
     private @Nullable String approvers;
     private List<FreezeConfiguration> freezes = new ArrayList<>();
+    private boolean selfApproval;
+    private boolean keepPlatforms;
+    private boolean allowReplay;
+    private @Nullable String paths;
 
     /** The environment of that name; read when the policy is saved and used. */
     @DataBoundConstructor
@@ -180,6 +186,50 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.freezes = new ArrayList<>(freezes);
     }
 
+    /** Whether the approval of who started the build counts. */
+    public boolean isSelfApproval() {
+        return selfApproval;
+    }
+
+    /** Sets whether the approval of who started the build counts. */
+    @DataBoundSetter
+    public void setSelfApproval(boolean selfApproval) {
+        this.selfApproval = selfApproval;
+    }
+
+    /** Whether no pipeline may give up a platform that the newest image there runs on. */
+    public boolean isKeepPlatforms() {
+        return keepPlatforms;
+    }
+
+    /** Sets whether no pipeline may give up a platform that the newest image there runs on. */
+    @DataBoundSetter
+    public void setKeepPlatforms(boolean keepPlatforms) {
+        this.keepPlatforms = keepPlatforms;
+    }
+
+    /** Whether a replayed build may promote to it. */
+    public boolean isAllowReplay() {
+        return allowReplay;
+    }
+
+    /** Sets whether a replayed build may promote to it. */
+    @DataBoundSetter
+    public void setAllowReplay(boolean allowReplay) {
+        this.allowReplay = allowReplay;
+    }
+
+    /** Patterns of the files that belong to it, divided by blanks; null for those named as it. */
+    public @Nullable String getPaths() {
+        return paths;
+    }
+
+    /** Sets patterns of the files that belong to it, divided by blanks; null for those named as it. */
+    @DataBoundSetter
+    public void setPaths(@Nullable String paths) {
+        this.paths = Util.fixEmptyAndTrim(paths);
+    }
+
     /** What was written, as the core judges by it. */
     Environment environment() {
         ImmutableTag.requireEnvironment(name);
@@ -190,7 +240,8 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
                 // A box that is not ticked says nothing: an environment without a branch is protected anyway.
                 isProtected ? Optional.of(true) : Optional.empty(),
                 tags(name, tagPattern, tagFormat),
-                demands());
+                demands(),
+                paths == null ? Environment.pathsNamed(name) : FieldCheck.words(paths));
     }
 
     private Demands demands() {
@@ -201,7 +252,10 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
                 FieldCheck.words(referrers),
                 approvals,
                 FieldCheck.words(approvers),
-                freezes.stream().map(FreezeConfiguration::window).toList());
+                freezes.stream().map(FreezeConfiguration::window).toList(),
+                selfApproval,
+                keepPlatforms,
+                allowReplay);
     }
 
     private static TagScheme tags(String name, @Nullable String pattern, @Nullable String format) {
@@ -213,9 +267,6 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     /** The form of one environment. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<EnvironmentConfiguration> {
-        private static final String NOT_CHECKED =
-                "This version cannot check it and refuses every promotion to this environment.";
-
         @Override
         public String getDisplayName() {
             return "Environment";
@@ -253,16 +304,19 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
             return FieldCheck.check(value, text -> Demands.requirePlatforms(FieldCheck.words(text)));
         }
 
-        /** Warns that nothing can meet this demand yet. */
+        /** Whether each pattern of paths is one. */
         @POST
-        public FormValidation doCheckReferrers(@QueryParameter String value) {
-            return FieldCheck.words(value).isEmpty() ? FormValidation.ok() : FormValidation.warning(NOT_CHECKED);
+        public FormValidation doCheckPaths(@QueryParameter String value) {
+            return FieldCheck.check(value, text -> Environment.requirePaths(FieldCheck.words(text)));
         }
 
-        /** Warns that nothing can meet this demand yet. */
+        /** Warns where nobody can approve. */
         @POST
         public FormValidation doCheckApprovals(@QueryParameter int value) {
-            return value == 0 ? FormValidation.ok() : FormValidation.warning(NOT_CHECKED);
+            return value == 0 || Jenkins.get().getPlugin(BuildOccasions.INPUT_PLUGIN) != null
+                    ? FormValidation.ok()
+                    : FormValidation.warning("Every promotion is refused as long as the plugin "
+                            + BuildOccasions.INPUT_PLUGIN + " is not installed: nobody can approve without it.");
         }
     }
 }

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -50,7 +51,7 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     /**
      * Replaces the registries and saves.
      *
-     * @throws IllegalArgumentException if a host is none, or is named twice
+     * @throws IllegalArgumentException if an entry cannot be used, or a host is named twice
      */
     @DataBoundSetter
     public void setRegistries(List<RegistryConfiguration> registries) {
@@ -63,9 +64,9 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         Set<String> hosts = new HashSet<>();
         for (RegistryConfiguration registry : registries) {
             String host = registry.getHost();
-            if (!RegistryConfiguration.isHost(host)) {
-                throw new IllegalArgumentException(RegistryConfiguration.noHost(host));
-            }
+            registry.problem().ifPresent(problem -> {
+                throw new IllegalArgumentException(problem);
+            });
             if (!hosts.add(host.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("The registry \"" + host
                         + "\" is configured twice, and which entry is meant would be a guess. Remove one of them.");
@@ -108,6 +109,18 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     public Policy judgingPolicy() {
         PolicyConfiguration configured = policy;
         return configured == null ? Policy.threeTier() : configured.policy();
+    }
+
+    /**
+     * The same, tightened by the text of a lower layer.
+     *
+     * @param lowerLayer the text; null for none
+     * @throws ImagePromotionException {@code INVALID_POLICY}, {@code POLICY_UNREADABLE}, or {@code POLICY_RELAXED} if the text
+     *     would allow what an administrator does not
+     */
+    public Policy judgingPolicy(@Nullable String lowerLayer) {
+        Policy admin = judgingPolicy();
+        return lowerLayer == null ? admin : PolicyFile.tighten(admin, "policy of the pipeline", lowerLayer);
     }
 
     /** Takes the whole form at once: Stapler would not call the setter when the last registry was removed. */

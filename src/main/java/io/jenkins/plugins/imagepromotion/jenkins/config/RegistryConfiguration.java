@@ -8,6 +8,9 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.registry.http.PemCertificates;
+import java.io.IOException;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -20,6 +23,9 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
     private final String host;
     private @Nullable String credentialsId;
     private boolean plainHttp;
+    private @Nullable String caCertificates;
+    private @Nullable String clientCertificateId;
+    private @Nullable String tokenRealms;
 
     /** The registry {@code host[:port]}, reached by HTTPS and anonymously unless told otherwise. */
     @DataBoundConstructor
@@ -52,6 +58,76 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
     @DataBoundSetter
     public void setPlainHttp(boolean plainHttp) {
         this.plainHttp = plainHttp;
+    }
+
+    /** Certificates in PEM form to trust there besides those that Java trusts; null for none. */
+    public @Nullable String getCaCertificates() {
+        return caCertificates;
+    }
+
+    /** Sets the certificates to trust there, one PEM text. */
+    @DataBoundSetter
+    public void setCaCertificates(@Nullable String caCertificates) {
+        this.caCertificates = Util.fixEmptyAndTrim(caCertificates);
+    }
+
+    /** The id of the certificate credentials to show there; null for none. */
+    public @Nullable String getClientCertificateId() {
+        return clientCertificateId;
+    }
+
+    /** Sets the id of the certificate credentials to show there; null or blank for none. */
+    @DataBoundSetter
+    public void setClientCertificateId(@Nullable String clientCertificateId) {
+        this.clientCertificateId = Util.fixEmptyAndTrim(clientCertificateId);
+    }
+
+    /** The hosts, divided by blanks, that may have the credentials though they are of another site; null for none. */
+    public @Nullable String getTokenRealms() {
+        return tokenRealms;
+    }
+
+    /** Sets the hosts of token services that may have the credentials. */
+    @DataBoundSetter
+    public void setTokenRealms(@Nullable String tokenRealms) {
+        this.tokenRealms = Util.fixEmptyAndTrim(tokenRealms);
+    }
+
+    /** Whether an administrator lets that host have the credentials for this registry. */
+    boolean isTokenRealm(String realmHost) {
+        return FieldCheck.words(tokenRealms).stream().anyMatch(realmHost::equalsIgnoreCase);
+    }
+
+    /**
+     * What is wrong with this entry, as a sentence; empty if it can be used.
+     *
+     * @see ImagePromotionConfiguration#setRegistries
+     */
+    Optional<String> problem() {
+        return isHost(host)
+                ? certificateProblem(caCertificates).or(() -> realmProblem(tokenRealms))
+                : Optional.of(noHost(host));
+    }
+
+    private static Optional<String> certificateProblem(@Nullable String pem) {
+        try {
+            if (pem != null) {
+                PemCertificates.parse(pem);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("These are no certificates: " + e.getMessage()
+                    + ". Paste them with their lines BEGIN CERTIFICATE and END CERTIFICATE.");
+        }
+    }
+
+    private static Optional<String> realmProblem(@Nullable String realms) {
+        return FieldCheck.words(realms).stream()
+                .filter(realm -> !isHost(realm) || realm.contains(":"))
+                .findFirst()
+                .map(realm ->
+                        "\"" + realm + "\" is no host. Write the hosts of token services, divided by blanks, without"
+                                + " https:// and without a port, for example auth.example.org.");
     }
 
     /** Whether this is the registry that a reference calls {@code registry}; host names know no case. */
@@ -102,6 +178,31 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
                     ? FormValidation.warning(
                             "Anybody on the way can read the credentials and change what is read. For tests only.")
                     : FormValidation.ok();
+        }
+
+        /** Whether the text holds certificates. */
+        @POST
+        public FormValidation doCheckCaCertificates(@QueryParameter String value) {
+            return judged(certificateProblem(Util.fixEmptyAndTrim(value)));
+        }
+
+        /** Whether these are hosts. */
+        @POST
+        public FormValidation doCheckTokenRealms(@QueryParameter String value) {
+            return judged(realmProblem(Util.fixEmptyAndTrim(value)));
+        }
+
+        private static FormValidation judged(Optional<String> problem) {
+            return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                    ? problem.map(FormValidation::error).orElseGet(FormValidation::ok)
+                    : FormValidation.ok();
+        }
+
+        /** The certificates that a build could show to this registry. */
+        @POST
+        public ListBoxModel doFillClientCertificateIdItems(
+                @QueryParameter String host, @QueryParameter String clientCertificateId) {
+            return CredentialsChoice.certificates(Util.fixNull(host).trim(), clientCertificateId);
         }
 
         /** The credentials that a build could use for this registry. */

@@ -5,6 +5,8 @@ import hudson.FilePath;
 import hudson.Util;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class AssertImmutableReferencesStep extends Step {
     private String excludes = "";
     private String environment = "";
     private String sarif = "";
+    private @Nullable String policy;
 
     /** The step for the whole workspace. */
     @DataBoundConstructor
@@ -88,44 +91,76 @@ public final class AssertImmutableReferencesStep extends Step {
         this.sarif = Util.fixNull(sarif).trim();
     }
 
-    @Override
-    public StepExecution start(StepContext context) {
-        WorkspaceScan scan = new WorkspaceScan(
-                paths.isEmpty() ? List.of(".") : parts(paths), parts(includes), parts(excludes), environment, sarif);
-        return new Execution(context, scan, sarif);
+    /** The text of a policy that tightens the one in Manage Jenkins; null for none. */
+    public @Nullable String getPolicy() {
+        return policy;
     }
 
-    private static List<String> parts(String text) {
-        return Arrays.stream(text.split(",", -1))
-                .map(String::trim)
-                .filter(part -> !part.isEmpty())
-                .toList();
+    /** Sets the text of a policy that tightens the one in Manage Jenkins; null for none. */
+    @DataBoundSetter
+    public void setPolicy(@Nullable String policy) {
+        this.policy = policy;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new Execution(context, this);
     }
 
     /** Not resumed after a restart of the controller: the agent that scanned may be another then. */
     private static final class Execution extends SynchronousNonBlockingStepExecution<ScanReport> {
         private static final long serialVersionUID = 1L;
 
-        private final WorkspaceScan scan;
+        private final String paths;
+        private final String includes;
+        private final String excludes;
+        private final String environment;
         private final String sarif;
+        private final @Nullable String policy;
 
-        Execution(StepContext context, WorkspaceScan scan, String sarif) {
+        Execution(StepContext context, AssertImmutableReferencesStep step) {
             super(context);
-            this.scan = scan;
-            this.sarif = sarif;
+            this.paths = step.paths;
+            this.includes = step.includes;
+            this.excludes = step.excludes;
+            this.environment = step.environment;
+            this.sarif = step.sarif;
+            this.policy = step.policy;
         }
 
         @Override
         protected ScanReport run() throws Exception {
             BuildLog log = new BuildLog(getContext().get(TaskListener.class), DescriptorImpl.NAME);
             try {
-                WorkspaceFindings found = getContext().get(FilePath.class).act(scan);
+                WorkspaceFindings found = getContext().get(FilePath.class).act(scan());
                 found.lines().forEach(log::report);
                 found.require();
                 return new ScanReport(found.files(), found.waived(), sarif);
             } catch (ImagePromotionException e) {
                 throw new PromotionFailedException(e.failure());
             }
+        }
+
+        /** Made when it is sent, because what travels to an agent is not what a build may keep. */
+        private WorkspaceScan scan() {
+            Policy judging = ImagePromotionConfiguration.get().judgingPolicy(policy);
+            if (!environment.isEmpty()) {
+                judging.environment(environment);
+            }
+            return new WorkspaceScan(
+                    judging,
+                    paths.isEmpty() ? List.of(".") : parts(paths),
+                    parts(includes),
+                    parts(excludes),
+                    environment,
+                    sarif);
+        }
+
+        private static List<String> parts(String text) {
+            return Arrays.stream(text.split(",", -1))
+                    .map(String::trim)
+                    .filter(part -> !part.isEmpty())
+                    .toList();
         }
     }
 

@@ -10,14 +10,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The arguments that a function of a shared library takes.
- *
- * @param function its name
- * @param required the arguments that it cannot do without
- * @param optional the other ones
- */
-record NamedArguments(String function, List<String> required, List<String> optional) {
+/** The arguments that a function of a shared library takes: those that it cannot do without, and the other ones. */
+final class NamedArguments {
+    private final String function;
+    private final List<String> required;
+    private final List<String> optional;
+
+    NamedArguments(String function, List<String> required, List<String> optional) {
+        this.function = function;
+        this.required = required;
+        this.optional = optional;
+    }
 
     /**
      * Does nothing if the call is one that the function understands: Groovy takes any map, and what is spelt wrong in it is

@@ -51,8 +51,7 @@ final class PromoteImageExecution extends RegistryExecution<Promotion> {
     }
 
     private Promotion promote(PromotionWiring core, PromotionRequest request) {
-        io.jenkins.plugins.imagepromotion.promotion.Promotion done =
-                core.promoteImage(policy).promote(request);
+        io.jenkins.plugins.imagepromotion.promotion.Promotion done = core.promote(policy, request);
         return Promotion.of(done, core.remember(done));
     }
 }

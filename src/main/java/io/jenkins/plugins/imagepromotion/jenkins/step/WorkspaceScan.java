@@ -27,13 +27,21 @@ import jenkins.MasterToSlaveFileCallable;
 final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
     private static final long serialVersionUID = 1L;
 
+    private final Policy policy;
     private final ArrayList<String> paths;
     private final ArrayList<String> includes;
     private final ArrayList<String> excludes;
     private final String environment;
     private final String sarif;
 
-    WorkspaceScan(List<String> paths, List<String> includes, List<String> excludes, String environment, String sarif) {
+    WorkspaceScan(
+            Policy policy,
+            List<String> paths,
+            List<String> includes,
+            List<String> excludes,
+            String environment,
+            String sarif) {
+        this.policy = policy;
         this.paths = new ArrayList<>(paths);
         this.includes = new ArrayList<>(includes);
         this.excludes = new ArrayList<>(excludes);
@@ -56,7 +64,7 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
             String shown = root.relativize(inside).toString().replace(File.separatorChar, '/');
             roots.add(new Scan.Root(inside, shown));
         }
-        ScanSettings settings = ScanSettings.of(Policy.threeTier(), LocalDate.now(ZoneOffset.UTC))
+        ScanSettings settings = ScanSettings.of(policy, LocalDate.now(ZoneOffset.UTC))
                 .judgingFor(Optional.of(environment).filter(name -> !name.isEmpty()))
                 .reading(Selection.ALL.including(includes).excluding(excludes));
         ScanReport report = new Scan(settings).run(roots);

@@ -29,7 +29,11 @@ final class EnvironmentReader {
             "referrers",
             "approvals",
             "approvers",
-            "freezes");
+            "freezes",
+            "selfApproval",
+            "keepPlatforms",
+            "allowReplay",
+            "paths");
     static final List<String> FREEZE_KEYS = List.of("name", "timeZone", "from", "to");
 
     private final Optional<Policy> above;
@@ -55,6 +59,10 @@ final class EnvironmentReader {
                 .findFirst());
         Demands demands =
                 map.place().in(() -> demands(map, base.map(Environment::demands).orElse(Demands.NONE)));
+        List<String> paths = map.get(
+                "paths",
+                EnvironmentReader::paths,
+                base.map(Environment::paths).orElseGet(() -> Environment.pathsNamed(name)));
         TagScheme tags = tags(map, name, base);
         return map.place()
                 .in(() -> Environment.of(
@@ -68,7 +76,8 @@ final class EnvironmentReader {
                                 base.map(Environment::origins).orElse(List.of())),
                         map.get("protected").map(YamlValue::flag).or(() -> base.map(Environment::isProtected)),
                         tags,
-                        demands));
+                        demands,
+                        paths));
     }
 
     private TagScheme tags(YamlMap map, String name, Optional<Environment> base) {
@@ -104,11 +113,18 @@ final class EnvironmentReader {
                 map.get("referrers", YamlValue::words, base.referrers()),
                 map.get("approvals", YamlValue::number, base.approvals()),
                 map.get("approvers", YamlValue::words, base.approvers()),
-                map.get("freezes", EnvironmentReader::freezes, base.freezes()));
+                map.get("freezes", EnvironmentReader::freezes, base.freezes()),
+                map.get("selfApproval", YamlValue::flag, base.selfApproval()),
+                map.get("keepPlatforms", YamlValue::flag, base.keepPlatforms()),
+                map.get("allowReplay", YamlValue::flag, base.allowReplay()));
     }
 
     private static List<String> platforms(YamlValue value) {
         return value.place().in(() -> Demands.requirePlatforms(value.words()));
+    }
+
+    private static List<String> paths(YamlValue value) {
+        return value.place().in(() -> Environment.requirePaths(value.words()));
     }
 
     private static List<FreezeWindow> freezes(YamlValue value) {

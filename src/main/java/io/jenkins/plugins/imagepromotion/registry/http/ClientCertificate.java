@@ -1,48 +1,99 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
+import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
-/** With what a registry recognises us before a word is said (mutual TLS). */
-final class ClientCertificate {
+/** Reads the certificate by which a registry recognises us, with its key; messages name neither path nor content. */
+public final class ClientCertificate {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END [A-Z ]*PRIVATE KEY-----");
+    private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
+
     /** A store in memory wants a password, which protects nothing there. */
     private static final char[] NO_PASSWORD = new char[0];
 
     private ClientCertificate() {}
 
     /**
-     * What shows the certificate where a server asks for one.
+     * The certificate of two PEM files.
      *
-     * @throws IOException if a file cannot be used; the message says why, without path and content
+     * @param chain the certificate, then those that lead from it to its authority
+     * @param key its private key, as PKCS #8 without a password
+     * @throws IOException if a file cannot be used; the message says why
      */
-    static KeyManager[] read(TlsFiles.Identity identity) throws IOException {
-        Certificate[] chain = PemCertificates.read(identity.chain()).toArray(Certificate[]::new);
-        PrivateKey key = key(new String(PemCertificates.content(identity.key()), StandardCharsets.UTF_8));
+    public static RegistryTls.Identity read(Path chain, Path key) throws IOException {
+        return new RegistryTls.Identity(
+                PemCertificates.read(chain), key(new String(PemCertificates.content(key), StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * The first certificate of a key store that has a private key.
+     *
+     * @throws IOException if there is none, or the password does not open it; the message says which
+     */
+    public static RegistryTls.Identity of(KeyStore store, char[] password) throws IOException {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, NO_PASSWORD);
-            store.setKeyEntry("client", key, NO_PASSWORD, chain);
-            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(store, NO_PASSWORD);
-            return factory.getKeyManagers();
+            for (String alias : Collections.list(store.aliases())) {
+                if (store.getKey(alias, password) instanceof PrivateKey key) {
+                    return new RegistryTls.Identity(chain(store, alias), key);
+                }
+            }
         } catch (GeneralSecurityException e) {
-            throw new IOException("the certificate and its key cannot be used together", e);
+            throw new IOException("the key store does not open with its password", e);
+        }
+        throw new IOException("the key store holds no private key");
+    }
+
+    private static List<X509Certificate> chain(KeyStore store, String alias) throws GeneralSecurityException {
+        return Arrays.stream(store.getCertificateChain(alias))
+                .map(X509Certificate.class::cast)
+                .toList();
+    }
+
+    /** What shows the certificate where a server asks for one. */
+    static KeyManager[] managers(RegistryTls.Identity identity) throws GeneralSecurityException, IOException {
+        requirePair(identity);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, NO_PASSWORD);
+        store.setKeyEntry(
+                "client", identity.key(), NO_PASSWORD, identity.chain().toArray(Certificate[]::new));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, NO_PASSWORD);
+        return factory.getKeyManagers();
+    }
+
+    /** A server would say no more than that the handshake failed. */
+    private static void requirePair(RegistryTls.Identity identity) throws GeneralSecurityException {
+        PublicKey certified = identity.chain().get(0).getPublicKey();
+        String algorithm = SIGNATURES.getOrDefault(certified.getAlgorithm(), "Ed25519");
+        Signature signer = Signature.getInstance(algorithm);
+        signer.initSign(identity.key());
+        Signature judge = Signature.getInstance(algorithm);
+        judge.initVerify(certified);
+        if (!judge.verify(signer.sign())) {
+            throw new GeneralSecurityException("the key is another certificate's");
         }
     }
 

@@ -1,11 +1,16 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.Authenticator;
@@ -27,8 +32,10 @@ public final class HttpConnections implements AutoCloseable {
     private static final int KEEP_ALIVE_SECONDS = 50;
 
     private final OkHttpClient client;
-    /** By host and, where it is not 443, port. */
-    private final Map<String, OkHttpClient> clientsOfHosts;
+    /** Those that TLS makes different, by host and, where it is not 443, port. */
+    private final Map<String, OkHttpClient> clientsOfHosts = new ConcurrentHashMap<>();
+
+    private final Function<String, RegistryTls> tls;
 
     private final HttpSettings settings;
     private final Pauses pauses;
@@ -41,7 +48,7 @@ public final class HttpConnections implements AutoCloseable {
         this.pauses = pauses;
         this.logins = new Logins(pauses::nanoTime);
         this.gates = new HostGates(settings.limits(), pauses);
-        this.clientsOfHosts = Map.of();
+        this.tls = host -> RegistryTls.ORDINARY;
         this.client = surroundings
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -62,9 +69,9 @@ public final class HttpConnections implements AutoCloseable {
                 .build();
     }
 
-    private HttpConnections(HttpConnections shared, Map<String, OkHttpClient> clientsOfHosts) {
+    private HttpConnections(HttpConnections shared, Function<String, RegistryTls> tls) {
         this.client = shared.client;
-        this.clientsOfHosts = clientsOfHosts;
+        this.tls = tls;
         this.settings = shared.settings;
         this.pauses = shared.pauses;
         this.logins = shared.logins;
@@ -122,23 +129,9 @@ public final class HttpConnections implements AutoCloseable {
         return new HttpConnections(builder, settings, Pauses.REAL);
     }
 
-    /**
-     * These, with files of its own for one registry; no other host is ever shown that certificate.
-     *
-     * @param registry {@code host[:port]}
-     * @throws IOException if a file cannot be used; the message says why, without the path
-     */
-    public HttpConnections with(String registry, TlsFiles files) throws IOException {
-        OkHttpClient.Builder own = client.newBuilder();
-        TrustedCertificates.with(files).applyTo(own);
-        Map<String, OkHttpClient> more = new HashMap<>(clientsOfHosts);
-        more.put(authority(registry), own.build());
-        return new HttpConnections(this, Map.copyOf(more));
-    }
-
-    private static String authority(String registry) {
-        HttpUrl url = HttpUrl.parse("https://" + registry);
-        return url == null ? registry : ShownUrl.authority(url);
+    /** These, with the TLS that {@code access} wants for each registry; asked for when a registry is first talked to. */
+    HttpConnections serving(RegistryAccess access) {
+        return new HttpConnections(this, access::tls);
     }
 
     /** OkHttp itself repeats any request, a write too, after a 503 that says {@code Retry-After: 0}; nothing turns that off. */
@@ -154,7 +147,27 @@ public final class HttpConnections implements AutoCloseable {
 
     /** For requests to that URL. */
     OkHttpClient client(HttpUrl url) {
-        return clientsOfHosts.getOrDefault(ShownUrl.authority(url), client);
+        return url.isHttps() ? clientsOfHosts.computeIfAbsent(ShownUrl.authority(url), this::clientOf) : client;
+    }
+
+    private OkHttpClient clientOf(String host) {
+        RegistryTls wanted = tls.apply(host);
+        if (wanted.isOrdinary()) {
+            return client;
+        }
+        OkHttpClient.Builder own = client.newBuilder();
+        try {
+            TrustedCertificates.with(wanted).applyTo(own);
+        } catch (IOException e) {
+            throw new RegistryException(
+                    Failure.of(
+                                    FailureCode.CREDENTIALS_UNUSABLE,
+                                    "The client certificate cannot be used: " + e.getMessage() + ".")
+                            .with("registry", host)
+                            .remedy("Choose a certificate that comes with its own private key."),
+                    e);
+        }
+        return own.build();
     }
 
     HttpSettings settings() {

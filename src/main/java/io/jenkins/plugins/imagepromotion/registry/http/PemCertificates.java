@@ -2,30 +2,50 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.util.Collection;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Reads certificates from files that people give us; messages name neither path nor content. */
-final class PemCertificates {
-
+/** Reads certificates from files and texts that people give us; messages name neither path nor content. */
+public final class PemCertificates {
     private PemCertificates() {}
 
-    /** Those in the file, in order; at least one. */
-    static Collection<? extends Certificate> read(Path pem) throws IOException {
-        byte[] content = content(pem);
-        Collection<? extends Certificate> certificates;
+    /**
+     * Those in the file, in order; at least one.
+     *
+     * @throws IOException if the file cannot be read or holds no certificate; the message says which
+     */
+    public static List<X509Certificate> read(Path pem) throws IOException {
+        return certificates("file", content(pem));
+    }
+
+    /**
+     * Those in the text, in order; at least one.
+     *
+     * @throws IOException if the text holds no certificate; the message says so
+     */
+    public static List<X509Certificate> parse(String pem) throws IOException {
+        return certificates("text", pem.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<X509Certificate> certificates(String holder, byte[] content) throws IOException {
+        List<X509Certificate> certificates = new ArrayList<>();
         try {
-            certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            for (Certificate found : factory.generateCertificates(new ByteArrayInputStream(content))) {
+                certificates.add((X509Certificate) found);
+            }
         } catch (CertificateException e) {
-            throw new IOException("the file does not hold certificates in PEM form", e);
+            throw new IOException("the " + holder + " does not hold certificates in PEM form", e);
         }
         if (certificates.isEmpty()) {
-            throw new IOException("the file holds no certificate");
+            throw new IOException("the " + holder + " holds no certificate");
         }
         return certificates;
     }

@@ -1,12 +1,11 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
+import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,20 +33,18 @@ final class TrustedCertificates {
      * @throws IOException if the file cannot be read or holds no certificate
      */
     static TrustedCertificates with(Path pem) throws IOException {
-        return with(new TlsFiles(Optional.of(pem), Optional.empty()));
+        return with(new RegistryTls(PemCertificates.read(pem), Optional.empty()));
     }
 
-    /** The same with a certificate of our own. */
-    static TrustedCertificates with(TlsFiles files) throws IOException {
-        List<Certificate> more = new ArrayList<>();
-        if (files.authorities().isPresent()) {
-            more.addAll(PemCertificates.read(files.authorities().get()));
-        }
-        KeyManager[] own = files.identity().isPresent()
-                ? ClientCertificate.read(files.identity().get())
-                : new KeyManager[0];
+    /**
+     * Java's own and what a registry wants besides.
+     *
+     * @throws IOException if the certificate to show and its key do not belong together
+     */
+    static TrustedCertificates with(RegistryTls tls) throws IOException {
+        KeyManager[] own = tls.identity().isPresent() ? managers(tls.identity().get()) : new KeyManager[0];
         try {
-            X509TrustManager trust = trustOf(store(more));
+            X509TrustManager trust = trustOf(store(tls.authorities()));
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(own, new TrustManager[] {trust}, null);
             return new TrustedCertificates(trust, context);
@@ -56,14 +53,22 @@ final class TrustedCertificates {
         }
     }
 
-    private static KeyStore store(List<Certificate> more) throws GeneralSecurityException, IOException {
+    private static KeyManager[] managers(RegistryTls.Identity identity) throws IOException {
+        try {
+            return ClientCertificate.managers(identity);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificate and its key cannot be used together", e);
+        }
+    }
+
+    private static KeyStore store(List<X509Certificate> more) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         int number = 0;
         for (X509Certificate certificate : trustOf(null).getAcceptedIssuers()) {
             store.setCertificateEntry("java-" + number++, certificate);
         }
-        for (Certificate certificate : more) {
+        for (X509Certificate certificate : more) {
             store.setCertificateEntry("more-" + number++, certificate);
         }
         return store;

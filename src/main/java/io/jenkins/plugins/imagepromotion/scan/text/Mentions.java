@@ -7,7 +7,7 @@ import java.util.List;
 public final class Mentions {
     /** More than any file of people holds; a file made to hold more is not taken as read. */
     private static final int MOST = 10_000;
-    /** Longer lines are not searched again from their beginning. */
+    /** Longer lines are not searched again from their beginning, and no more once a search was in vain. */
     private static final int LONG = 10_000;
 
     private final SourceText file;
@@ -16,6 +16,8 @@ public final class Mentions {
     private boolean overflown;
     private int lastNumber;
     private String lastLine = "";
+    private int lastIndent;
+    private boolean lastInVain;
 
     /** Nothing yet, of that file. */
     public Mentions(SourceText file) {
@@ -47,14 +49,12 @@ public final class Mentions {
         int from = last != null && last.line() == line
                 ? last.column() - 1 + last.written().length()
                 : 0;
-        int at = text.indexOf(written, from);
+        int at = lastInVain ? -1 : text.indexOf(written, from);
         if (at < 0 && text.length() < LONG) {
             at = text.indexOf(written);
         }
-        if (at < 0 || written.isEmpty()) {
-            at = text.length() - text.stripLeading().length();
-        }
-        return at + 1;
+        lastInVain = at < 0 && text.length() >= LONG;
+        return (at < 0 || written.isEmpty() ? lastIndent : at) + 1;
     }
 
     /** A line without its end; the last one is kept, for a file can be one line of many images. */
@@ -62,6 +62,8 @@ public final class Mentions {
         if (number != lastNumber) {
             lastNumber = number;
             lastLine = file.line(number);
+            lastIndent = lastLine.length() - lastLine.stripLeading().length();
+            lastInVain = false;
         }
         return lastLine;
     }

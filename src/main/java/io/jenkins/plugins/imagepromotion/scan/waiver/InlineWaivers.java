@@ -17,6 +17,9 @@ public final class InlineWaivers {
     /** What a line is made of that holds nothing but a comment, before the waiver. */
     private static final String COMMENT = "#/*-;<! {\t";
 
+    /** Longer than any reason; a line can be as long as the file. */
+    private static final int LONGEST = 1000;
+
     /** How many lines of comment may stand between a waiver and what it is for. */
     private static final int FARTHEST = 20;
 
@@ -26,14 +29,24 @@ public final class InlineWaivers {
     /** Those of the file. */
     public InlineWaivers(SourceText source) {
         String text = source.text();
-        for (int at = text.indexOf(MARKER); at >= 0; at = text.indexOf(MARKER, at + 1)) {
-            int lineEnd = text.indexOf('\n', at);
-            String rest = text.substring(at + MARKER.length(), lineEnd < 0 ? text.length() : lineEnd)
-                    .strip();
+        int next;
+        for (int at = text.indexOf(MARKER); at >= 0; at = text.indexOf(MARKER, next)) {
+            next = at + MARKER.length();
+            String rest = beginning(text, next);
             if (rest.startsWith(Waiver.ALLOW)) {
                 add(source, source.lineAt(at), rest);
+                // The rest of the line is this waiver's.
+                int lineEnd = text.indexOf('\n', next);
+                next = lineEnd < 0 ? text.length() : lineEnd;
             }
         }
+    }
+
+    /** The text from there to the end of the line, as far as it can be a waiver's. */
+    private static String beginning(String text, int at) {
+        String most = text.substring(at, Math.min(text.length(), at + LONGEST));
+        int lineEnd = most.indexOf('\n');
+        return (lineEnd < 0 ? most : most.substring(0, lineEnd)).strip();
     }
 
     private void add(SourceText source, int line, String text) {

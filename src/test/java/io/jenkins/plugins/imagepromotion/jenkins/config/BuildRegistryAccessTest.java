@@ -9,13 +9,17 @@ import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.List;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** As whom, and how, a build works with which registry. */
 class BuildRegistryAccessTest {
     private static final String HOST = "registry.example.com:5000";
+    private static final HeldCertificate OWN = new HeldCertificate.Builder().build();
 
     private ImagePromotionConfiguration configuration;
 
@@ -106,6 +110,79 @@ class BuildRegistryAccessTest {
                         "The credentials cannot be used: they are kept in a domain that does not include"
                                 + " this registry.  [CREDENTIALS_UNUSABLE]\n");
         assertThat(CredentialsFixture.calls()).doesNotContain("track own");
+    }
+
+    @Test
+    void letsCredentialsGoToATokenServiceThatAnAdministratorNamed() {
+        RegistryConfiguration registry = new RegistryConfiguration(HOST);
+        registry.setTokenRealms(" auth.example.org  login.example.net ");
+        configuration.setRegistries(List.of(registry));
+        BuildRegistryAccess access = new BuildRegistryAccess(configuration, new ThisRun(), HOST, null);
+
+        assertThat(access.allowsTokenRealm(HOST, "AUTH.example.org")).isTrue();
+        assertThat(access.allowsTokenRealm(HOST, "login.example.net")).isTrue();
+        assertThat(access.allowsTokenRealm(HOST, "example.org")).isFalse();
+        assertThat(access.allowsTokenRealm("other.example.com", "auth.example.org"))
+                .isFalse();
+    }
+
+    @Test
+    void trustsTheAuthoritiesOfARegistryThereAlone() {
+        RegistryConfiguration registry = new RegistryConfiguration(HOST);
+        registry.setCaCertificates(OWN.certificatePem());
+        RegistryConfiguration usualPort = new RegistryConfiguration("tls.example.com:443");
+        usualPort.setCaCertificates(OWN.certificatePem());
+        configuration.setRegistries(List.of(registry, usualPort));
+        BuildRegistryAccess access = new BuildRegistryAccess(configuration, new ThisRun(), HOST, null);
+
+        assertThat(access.tls(HOST).authorities()).containsExactly(OWN.certificate());
+        assertThat(access.tls("tls.example.com").authorities()).containsExactly(OWN.certificate());
+        assertThat(access.tls("registry.example.com").isOrdinary()).isTrue();
+    }
+
+    @Test
+    void showsTheCertificateThatTheBuildMayUseAndTracksIt() throws Exception {
+        CredentialsFixture.certificate("mutual", keyStore("pass"), "pass");
+        BuildRegistryAccess access = showing("mutual");
+
+        assertThat(access.tls(HOST).identity().orElseThrow().chain()).containsExactly(OWN.certificate());
+        assertThat(access.tls(HOST).identity().orElseThrow().key())
+                .isEqualTo(OWN.keyPair().getPrivate());
+        assertThat(CredentialsFixture.calls())
+                .startsWith(
+                        "find mutual as StandardCertificateCredentials for [https://registry.example.com:5000]",
+                        "track mutual");
+    }
+
+    @Test
+    void refusesACertificateThatIsNotThereOrDoesNotOpen() throws Exception {
+        assertThatThrownBy(() -> showing("mutual").tls(HOST)).hasMessage("""
+                        The client certificate cannot be used: there is none of this id that this build may use for the registry.  \
+                        [CREDENTIALS_UNUSABLE]
+                          credentials: "mutual"
+                          registry:    registry.example.com:5000
+                          Let an administrator correct the registry's entry in Manage Jenkins, or add certificate credentials of this id.""");
+
+        CredentialsFixture.certificate("mutual", keyStore("pass"), "other");
+
+        assertThatThrownBy(() -> showing("mutual").tls(HOST))
+                .hasMessageStartingWith(
+                        "The client certificate cannot be used: the key store does not open with its password.  [CRED");
+    }
+
+    private BuildRegistryAccess showing(String id) {
+        RegistryConfiguration registry = new RegistryConfiguration(HOST);
+        registry.setClientCertificateId(id);
+        configuration.setRegistries(List.of(registry));
+        return new BuildRegistryAccess(configuration, new ThisRun(), HOST, null);
+    }
+
+    private static KeyStore keyStore(String password) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(
+                "own", OWN.keyPair().getPrivate(), password.toCharArray(), new Certificate[] {OWN.certificate()});
+        return store;
     }
 
     @Test

@@ -45,6 +45,37 @@ class ImagePromotionConfigurationTest {
     }
 
     @Test
+    void refusesCertificatesAndHostsThatAreNone() {
+        RegistryConfiguration noCertificate = registry("registry.example.com");
+        noCertificate.setCaCertificates("abc");
+        RegistryConfiguration noHost = registry("registry.example.com");
+        noHost.setTokenRealms("auth.example.org https://auth.example.net");
+
+        assertThatThrownBy(() -> configuration.setRegistries(List.of(noCertificate)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("These are no certificates: the text does not hold certificates in PEM form."
+                        + " Paste them with their lines BEGIN CERTIFICATE and END CERTIFICATE.");
+        assertThatThrownBy(() -> configuration.setRegistries(List.of(noHost)))
+                .hasMessage(
+                        "\"https://auth.example.net\" is no host. Write the hosts of token services, divided by blanks,"
+                                + " without https:// and without a port, for example auth.example.org.");
+        assertThat(configuration.saves).isZero();
+    }
+
+    @Test
+    void judgesCertificatesAndHostsInTheFormForAnAdministratorAlone() {
+        RegistryConfiguration.DescriptorImpl form = new RegistryConfiguration.DescriptorImpl();
+
+        assertThat(form.doCheckCaCertificates("abc").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckCaCertificates("").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckTokenRealms("auth.example.org:443").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckTokenRealms("auth.example.org").kind).isEqualTo(FormValidation.Kind.OK);
+        Whoami.mayNot(Permission.HUDSON_ADMINISTER);
+        assertThat(form.doCheckCaCertificates("abc").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckTokenRealms("auth.example.org:443").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
     void takesTheFormAndSavesOnce() throws FormException {
         RegistryConfiguration submitted = registry("registry.example.com");
         JSONObject form = new JSONObject();

@@ -11,6 +11,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import java.util.List;
+import jenkins.model.Installed;
 import net.sf.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,10 @@ class PolicyConfigurationTest {
         production.setNoDowngrade(true);
         production.setPlatforms("linux/amd64\nlinux/arm64");
         production.setReferrers("sbom");
+        production.setSelfApproval(true);
+        production.setKeepPlatforms(true);
+        production.setAllowReplay(true);
+        production.setPaths("live/**  prod/ ");
         production.setApprovals(1);
         production.setApprovers("alice bob");
         production.setFreezes(List.of(new FreezeConfiguration("weekend", "UTC", "Friday 16:00", "Monday 08:00")));
@@ -89,6 +94,10 @@ class PolicyConfigurationTest {
                     approvers: [alice, bob]
                     freezes:
                       - {name: weekend, timeZone: UTC, from: Friday 16:00, to: Monday 08:00}
+                    selfApproval: true
+                    keepPlatforms: true
+                    allowReplay: true
+                    paths: [live/**, prod/]
                 """));
         assertThat(configuration.judgingPolicy().layer()).isEqualTo("company (Manage Jenkins)");
     }
@@ -153,6 +162,7 @@ class PolicyConfigurationTest {
                 form.doCheckTagPattern("p", "", "p-v(?<version>.+)-(?<commit>.+)-(?<timestamp>.+)"));
         assertWrong(form.doCheckMinimumSoak("1w"), form.doCheckMinimumSoak("7d"));
         assertWrong(form.doCheckPlatforms("linux/amd64 arm"), form.doCheckPlatforms("linux/amd64 linux/arm64"));
+        assertWrong(form.doCheckPaths("x".repeat(501)), form.doCheckPaths("live/**"));
         assertWrong(freeze.doCheckTimeZone("CEST"), freeze.doCheckTimeZone("Europe/Berlin"));
         assertWrong(freeze.doCheckFrom("Fri"), freeze.doCheckFrom("Friday 16:00"));
         assertWrong(freeze.doCheckTo("tomorrow"), freeze.doCheckTo("2026-12-19"));
@@ -169,12 +179,15 @@ class PolicyConfigurationTest {
     }
 
     @Test
-    void warnsOfDemandsThatNothingCanMeetYet() {
+    void warnsOfApprovalsThatNobodyCanGive() {
         assertThat(form.doCheckApprovals(0).kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckReferrers(" ").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckApprovals(1).kind).isEqualTo(FormValidation.Kind.WARNING);
-        assertThat(form.doCheckReferrers("sbom"))
-                .hasMessage("This version cannot check it and refuses every promotion to this environment.");
+        Installed.nothing();
+        assertThat(form.doCheckApprovals(1))
+                .hasMessage(
+                        "Every promotion is refused as long as the plugin pipeline-input-step is not installed: nobody can approve without it.");
+        Installed.plugin("pipeline-input-step");
+        assertThat(form.doCheckApprovals(1).kind).isEqualTo(FormValidation.Kind.OK);
+        Installed.nothing();
     }
 
     @Test

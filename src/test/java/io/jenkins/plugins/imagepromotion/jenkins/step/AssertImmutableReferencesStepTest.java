@@ -2,10 +2,16 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.Controller;
 import hudson.FilePath;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,7 @@ class AssertImmutableReferencesStepTest {
 
     @BeforeEach
     void prepare() throws Exception {
+        Controller.fresh();
         workspace = Files.createDirectories(folder.resolve("workspace"));
         build.workIn(workspace);
         Files.createDirectories(workspace.resolve("deploy"));
@@ -98,6 +105,58 @@ class AssertImmutableReferencesStepTest {
         start();
 
         assertThat(code()).isEqualTo("UNKNOWN_ENVIRONMENT");
+    }
+
+    @Test
+    void judgesByThePolicyOfTheController() throws Exception {
+        configure();
+        Files.createDirectories(workspace.resolve("live"));
+        Files.writeString(workspace.resolve("live/Dockerfile"), "FROM a/b:main-v1.4.2-3f9c2ab-1763884800\n");
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM a/b:eu_1.4.2_3f9c2ab_1763884800\n");
+        start();
+
+        assertThat(build.failure()).hasMessageContaining("first:    live/Dockerfile:1: TAG_OUTSIDE_PATTERN");
+        assertThat(build.log())
+                .contains("[assertImmutableReferences]   The tag is an immutable tag of main, not of eu.");
+    }
+
+    @Test
+    void tightensThePolicyOfTheController() throws Exception {
+        configure();
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM a/b:eu_1.4.2_3f9c2ab_1763884800\n");
+        step.setPolicy("name: team\nmutableTags: eu_1.*\n");
+        start();
+
+        assertThat(build.failure()).hasMessageContaining("first:    Dockerfile:1: MUTABLE_TAG");
+    }
+
+    @Test
+    void refusesAPolicyThatWouldRelax() throws Exception {
+        step.setPolicy("name: team\nenvironments:\n- {name: qa, branch: qa}\n");
+        start();
+
+        assertThat(code()).isEqualTo("POLICY_RELAXED");
+    }
+
+    @Test
+    void refusesAPolicyThatIsEmpty() throws Exception {
+        step.setPolicy("");
+        start();
+
+        assertThat(code()).isEqualTo("POLICY_UNREADABLE");
+    }
+
+    private static void configure() {
+        EnvironmentConfiguration built = new EnvironmentConfiguration("main");
+        built.setBranch("main");
+        EnvironmentConfiguration promoted = new EnvironmentConfiguration("eu");
+        promoted.setOrigins("main");
+        promoted.setTagFormat("eu_{version}_{commit}_{timestamp}");
+        promoted.setPaths("live/");
+        promoted.setFreezes(List.of(new FreezeConfiguration("weekend", "UTC", "Friday 16:00", "Monday 08:00")));
+        PolicyConfiguration policy = new PolicyConfiguration("company");
+        policy.setEnvironments(List.of(built, promoted));
+        ImagePromotionConfiguration.get().setPolicy(policy);
     }
 
     @Test

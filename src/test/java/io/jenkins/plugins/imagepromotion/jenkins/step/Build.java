@@ -2,12 +2,14 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.model.Cause;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.Whoami;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.acegisecurity.Authentication;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +39,26 @@ final class Build {
     private final AtomicInteger reports = new AtomicInteger();
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<String> users = new CopyOnWriteArrayList<>();
-    private final Run<?, ?> run = new ThisRun();
+    private final Run<?, ?> run;
     private volatile FlowExecution flow = new Flow();
+    private final List<FlowNode> heads = new CopyOnWriteArrayList<>();
+    private final List<Cause> causes = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable FilePath workspace;
     private volatile Map<String, String> environment = Map.of();
+    private volatile @Nullable FlowNode node;
+    private volatile @Nullable Body body;
+    private volatile boolean isBuilding = true;
+    private final AtomicInteger saves = new AtomicInteger();
 
     Build() {
+        run = new ThisRun(this);
+        ALL.put(number, this);
+    }
+
+    /** Another step of the same run. */
+    Build(Build other) {
+        run = other.run;
         ALL.put(number, this);
     }
 
@@ -57,6 +77,17 @@ final class Build {
         };
     }
 
+    /** From now on these are the last steps of its branches. */
+    void headsAre(FlowNode... nodes) {
+        heads.clear();
+        heads.addAll(List.of(nodes));
+    }
+
+    /** Something started it, too. */
+    void startedBy(Cause cause) {
+        causes.add(cause);
+    }
+
     /** From now on this is the folder in which steps work. */
     void workIn(Path folder) {
         workspace = new FilePath(folder.toFile());
@@ -65,6 +96,39 @@ final class Build {
     /** From now on these are the variables that steps see. */
     void define(Map<String, String> variables) {
         environment = Map.copyOf(variables);
+    }
+
+    /** It is over. */
+    void ends() {
+        isBuilding = false;
+    }
+
+    /** How often it was saved. */
+    int saves() {
+        return saves.get();
+    }
+
+    /** From now on its steps are at this place of its graph. */
+    void isAt(FlowNode place) {
+        node = place;
+    }
+
+    /** What the body of the last block step runs in, and what is told of its end. */
+    Body body() {
+        return body;
+    }
+
+    /** The body of a block step. */
+    record Body(StepContext inside, StepContext outside, BodyExecutionCallback callback) {
+        /** It ended well. */
+        void end() {
+            callback.onSuccess(outside, "the body's value");
+        }
+
+        /** It ended otherwise. */
+        void fail(Throwable cause) {
+            callback.onFailure(outside, cause);
+        }
     }
 
     /** What the step returned, waited for. */
@@ -109,9 +173,15 @@ final class Build {
         private static final long serialVersionUID = 1L;
 
         private final int number;
+        private final ArrayList<Object> scopes;
 
         Context(int number) {
+            this(number, new ArrayList<>());
+        }
+
+        Context(int number, ArrayList<Object> scopes) {
             this.number = number;
+            this.scopes = scopes;
         }
 
         private Build build() {
@@ -132,7 +202,22 @@ final class Build {
             if (key == EnvVars.class) {
                 return key.cast(new EnvVars(build().environment));
             }
-            return key.cast(build().flow);
+            if (key == FlowNode.class) {
+                return key.cast(build().node);
+            }
+            if (key == FlowExecution.class) {
+                return key.cast(build().flow);
+            }
+            return scopes.stream()
+                    .filter(key::isInstance)
+                    .map(key::cast)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        public BodyInvoker newBodyInvoker() {
+            return new Invoker(this);
         }
 
         @Override
@@ -145,6 +230,36 @@ final class Build {
         public void onFailure(Throwable cause) {
             build().reports.incrementAndGet();
             build().outcome.completeExceptionally(cause);
+        }
+    }
+
+    /** Keeps what a block step wants of its body; the test plays the body. */
+    private static final class Invoker extends BodyInvoker {
+        private final Context outside;
+        private final ArrayList<Object> scopes;
+        private BodyExecutionCallback callback;
+
+        Invoker(Context outside) {
+            this.outside = outside;
+            this.scopes = new ArrayList<>(outside.scopes);
+        }
+
+        @Override
+        public BodyInvoker withContext(Object scope) {
+            scopes.add(scope);
+            return this;
+        }
+
+        @Override
+        public BodyInvoker withCallback(BodyExecutionCallback told) {
+            callback = told;
+            return this;
+        }
+
+        @Override
+        public BodyExecution start() {
+            outside.build().body = new Body(new Context(outside.number, scopes), outside, callback);
+            return new BodyExecution() {};
         }
     }
 
@@ -163,7 +278,12 @@ final class Build {
         }
     }
 
-    private static final class Flow extends FlowExecution {
+    private final class Flow extends FlowExecution {
+        @Override
+        public List<FlowNode> getCurrentHeads() {
+            return heads;
+        }
+
         @Override
         public Authentication getAuthentication() {
             return new Authentication() {
@@ -176,9 +296,37 @@ final class Build {
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"})
-    private static final class ThisRun extends Run {
-        ThisRun() {
+    private static final class ThisRun extends Run implements FlowExecutionOwner.Executable {
+        private final Build build;
+
+        ThisRun(Build build) {
             super(null, 0);
+            this.build = build;
+        }
+
+        @Override
+        public boolean isBuilding() {
+            return build.isBuilding;
+        }
+
+        @Override
+        public void save() {
+            build.saves.incrementAndGet();
+        }
+
+        @Override
+        public List<Cause> getCauses() {
+            return build.causes;
+        }
+
+        @Override
+        public FlowExecutionOwner asFlowExecutionOwner() {
+            return new FlowExecutionOwner() {
+                @Override
+                public FlowExecution get() {
+                    return build.flow;
+                }
+            };
         }
     }
 }

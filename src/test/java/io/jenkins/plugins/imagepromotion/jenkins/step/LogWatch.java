@@ -9,7 +9,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Waits for a line of the controller's own log. */
-final class LogWatch extends Handler {
+final class LogWatch extends Handler implements AutoCloseable {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Logger logger;
 

@@ -114,7 +114,14 @@ class ResultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {ResolvedImage.class, Promotion.class, PromotionFailedException.class})
+    @ValueSource(
+            classes = {
+                ResolvedImage.class,
+                Promotion.class,
+                Lineage.class,
+                RollbackPlan.class,
+                PromotionFailedException.class
+            })
     void openEveryPublicMethodToTheSandbox(Class<?> type) {
         List<Method> methods = Arrays.stream(type.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
@@ -128,7 +135,7 @@ class ResultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {ResolvedImage.class, Promotion.class})
+    @ValueSource(classes = {ResolvedImage.class, Promotion.class, Lineage.class, RollbackPlan.class})
     void keepNothingButPlainValues(Class<?> type) {
         Stream<Field> fields =
                 Arrays.stream(type.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers()));

@@ -66,6 +66,10 @@ class PolicyFileTest {
                     freezes:
                       - {name: rush, timeZone: Europe/Berlin, from: 2026-12-19, to: 2026-12-27T08:00}
                       - {name: weekend, timeZone: UTC, from: Friday 16:00, to: Monday 08:00}
+                    selfApproval: true
+                    keepPlatforms: true
+                    allowReplay: true
+                    paths: live/** [dir]
                 """);
 
         assertThat(policy)
@@ -96,7 +100,11 @@ class PolicyFileTest {
                                                                 "Europe/Berlin",
                                                                 "2026-12-19",
                                                                 "2026-12-27T08:00"),
-                                                        freeze("weekend", "UTC", "Friday 16:00", "Monday 08:00"))))),
+                                                        freeze("weekend", "UTC", "Friday 16:00", "Monday 08:00")),
+                                                true,
+                                                true,
+                                                true),
+                                        List.of("live/**", "[dir]"))),
                         new DeniedTags(List.of("blue", "release-*")),
                         Optional.empty()));
     }
@@ -128,8 +136,8 @@ class PolicyFileTest {
         assertThat(refusal(BEGIN + "    minimumSoack: 2d\n")).isEqualTo("""
                 The policy is not valid: an environment has no "minimumSoack".  [INVALID_POLICY]
                   at:       team.yaml:7:5
-                  expected: one of minimumSoak, name, tagFormat, branch, origins, noDowngrade, platforms, approvals, protected,\
-                 tagPattern, referrers, approvers, freezes
+                  expected: one of minimumSoak, name, tagFormat, branch, origins, noDowngrade, platforms, approvals, selfApproval,\
+                 allowReplay, protected, tagPattern, referrers, approvers, freezes, keepPlatforms, paths
                   Correct the policy; docs/policy.md shows every field by example.""");
     }
 
@@ -256,6 +264,8 @@ class PolicyFileTest {
             '{name: qa, branch: qa}'                      | would relax what the layer above it says on environments
             '{name: staging, branch: hotfix}'             | would relax what the layer above it says on staging.branch
             '{name: production, origins: [staging, qa]}'  | would relax what the layer above it says on production.origins
+            '{name: production, allowReplay: true}'       | would relax what the layer above it says on production.allowReplay
+            '{name: production, selfApproval: true}'      | would relax what the layer above it says on production.selfApproval
             '{name: production, tagFormat: x}'            | cannot say what the tags of production look like
             '{name: production, tagPattern: "("}'         | cannot say what the tags of production look like
             """)

@@ -92,6 +92,11 @@ class PolicySchemaTest {
             false | 'origins: staging, freezes: [{name: x, timeZone: UTC, from: Fri 16:00, to: Monday 08:00}]'
             false | 'origins: staging, freezes: [{name: x, from: 2026-12-19, to: 2026-12-20}]'
             false | 'origins: staging, freezes: [{name: x, timeZone: UTC, from: 2026-12-19, to: 2026-12-20, why: y}]'
+            true  | 'origins: staging, selfApproval: true, keepPlatforms: true, allowReplay: true'
+            false | 'origins: staging, allowReplay: 1'
+            true  | 'origins: staging, paths: live/** prod/'
+            true  | 'origins: staging, paths: []'
+            false | 'origins: staging, paths: [1]'
             true  | 'origins: staging, tagFormat: "p{version}-{commit}-{timestamp}"'
             """)
     void takesWhatTheReaderTakes(boolean valid, String fields) throws IOException {

@@ -7,8 +7,10 @@ import static io.jenkins.plugins.imagepromotion.registry.http.Answers.manifest;
 import static io.jenkins.plugins.imagepromotion.registry.http.Answers.redirect;
 import static io.jenkins.plugins.imagepromotion.registry.http.Answers.status;
 import static io.jenkins.plugins.imagepromotion.registry.http.Answers.token;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
@@ -16,11 +18,15 @@ import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthenticationTest {
@@ -283,6 +289,26 @@ class AuthenticationTest {
                         "auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull%2Cpush" + BOB_BASIC,
                         "registry.example.com GET /v2/app/manifests/1.0 [Bearer OURS]",
                         "registry.example.com GET /v2/app/manifests/1.0 [Bearer OURS]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("robots")
+    void sendsUserAndPasswordAsTheyAre(String user, String password) {
+        host.on(GET, challenge("Basic realm=\"r\""), manifest());
+
+        read(network.registry(Credentials.basic(user, password)));
+
+        String basic = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        assertThat(network.log()).last().isEqualTo("registry.example.com " + GET + " [Basic " + basic + "]");
+    }
+
+    /** Harbor's robots have a dollar in their name, Quay's a plus; a key of Google's is a JSON text of many lines. */
+    static Stream<Arguments> robots() {
+        return Stream.of(
+                arguments("robot$team+ci", "pa$$word${x}"),
+                arguments("org+robot", "a:b c\"'%"),
+                arguments("_json_key", "{\n  \"type\": \"service_account\",\n  \"key\": \"-----BEGIN\\n\"\n}\n"),
+                arguments("AWS", "x".repeat(2500)));
     }
 
     @Test

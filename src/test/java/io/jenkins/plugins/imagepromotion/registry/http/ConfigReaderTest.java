@@ -27,6 +27,23 @@ class ConfigReaderTest {
         assertThat(config.labels()).containsExactly(Map.entry("b", "1"), Map.entry("a", "2"));
     }
 
+    @Test
+    void readsHowTheImageIsRun() throws UnreadableContent {
+        ImageConfig config = read("""
+                {"config":{"Entrypoint":["/app","--fast"],"Cmd":null,"User":"1000","WorkingDir":"/srv",
+                 "Env":["PATH=/bin","EMPTY=","BARE"],"ExposedPorts":{"8080/tcp":{}},"Volumes":{"/v":{}}}}""");
+
+        assertThat(config.settings())
+                .containsExactly(
+                        Map.entry("Entrypoint", "/app --fast"),
+                        Map.entry("User", "1000"),
+                        Map.entry("WorkingDir", "/srv"),
+                        Map.entry("Env PATH", "/bin"),
+                        Map.entry("Env EMPTY", ""),
+                        Map.entry("Env BARE", "BARE"),
+                        Map.entry("ExposedPorts 8080/tcp", ""));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -11,18 +11,28 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A proxy on loopback, and a registry that only the proxy could reach. */
 class EnvironmentProxyTest {
     private final MockWebServer proxy = new MockWebServer();
+
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void start() throws IOException {
@@ -35,6 +45,10 @@ class EnvironmentProxyTest {
     }
 
     private Object read(boolean plainHttp, Map<String, String> environment) throws IOException {
+        return read(plainHttp, environment, Optional.empty());
+    }
+
+    private Object read(boolean plainHttp, Map<String, String> environment, Optional<Path> trusted) throws IOException {
         RegistryAccess access = new RegistryAccess() {
             @Override
             public boolean allowsPlainHttp(String registry) {
@@ -47,8 +61,7 @@ class EnvironmentProxyTest {
             }
         };
         HttpSettings settings = HttpSettings.DEFAULT.within(ScriptedNetwork.QUICK);
-        return new HttpRegistry(
-                        HttpConnections.open(settings, environment, Optional.empty()), access, new Cancellation())
+        return new HttpRegistry(HttpConnections.open(settings, environment, trusted), access, new Cancellation())
                 .manifest(new Repository("registry.invalid", "app"), new Tag("1.0"));
     }
 
@@ -100,6 +113,34 @@ class EnvironmentProxyTest {
         assertThat(tunnel.getMethod()).isEqualTo("CONNECT");
         assertThat(tunnel.getHeaders().get("Proxy-Authorization")).isEqualTo("Basic dXNlcjpzZWNyZXQ=");
         assertThat(proxy.getRequestCount()).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', ", "us%40er:p%3Ass@, Basic dXNAZXI6cDpzcw=="})
+    void readsThroughATunnelThatHidesEverythingFromTheProxy(String user, String shown) throws Exception {
+        HeldCertificate certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("registry.invalid")
+                .build();
+        // The far end of the tunnel is played by the proxy itself, under the certificate of the registry.
+        proxy.useHttps(new HandshakeCertificates.Builder()
+                .heldCertificate(certificate)
+                .build()
+                .sslSocketFactory());
+        proxy.enqueue(new MockResponse.Builder().inTunnel().build());
+        proxy.enqueue(Answers.manifest().build());
+        Path trusted = Files.writeString(folder.resolve("ca.pem"), certificate.certificatePem());
+
+        Object read = read(
+                false, Map.of("HTTPS_PROXY", "http://" + user + "127.0.0.1:" + proxy.getPort()), Optional.of(trusted));
+
+        assertThat(read).isNotEqualTo(Optional.empty());
+        RecordedRequest tunnel = proxy.takeRequest();
+        assertThat(tunnel.getRequestLine()).isEqualTo("CONNECT registry.invalid:443 HTTP/1.1");
+        assertThat(tunnel.getHeaders().get("Proxy-Authorization")).isEqualTo(shown);
+        RecordedRequest inside = proxy.takeRequest();
+        assertThat(inside.getTarget()).isEqualTo("/v2/app/manifests/1.0");
+        assertThat(inside.getHandshake()).isNotNull();
+        assertThat(inside.getHeaders().get("Proxy-Authorization")).isNull();
     }
 
     @Test

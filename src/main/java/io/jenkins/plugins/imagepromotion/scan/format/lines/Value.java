@@ -13,10 +13,10 @@ final class Value {
         if (begin >= whole.length()) {
             return "";
         }
-        String line = whole.substring(0, Math.min(whole.length(), begin + LONGEST));
-        char first = line.charAt(begin);
+        String line = whole.substring(begin, Math.min(whole.length(), begin + LONGEST));
+        char first = line.charAt(0);
         boolean quoted = first == '"' || first == '\'';
-        int from = quoted ? begin + 1 : begin;
+        int from = quoted ? 1 : 0;
         int end = from;
         while (end < line.length() && (quoted ? line.charAt(end) != first : !ends(line, end))) {
             // A template may hold quotes and spaces of its own.

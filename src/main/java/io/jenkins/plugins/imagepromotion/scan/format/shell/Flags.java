@@ -8,10 +8,11 @@ import java.util.Set;
  * @param names the flags
  * @param takeValues whether those named take a value and the others do not, or the other way round
  */
-record Flags(Set<String> names, boolean takeValues) {
-    static final Flags NONE = new Flags(Set.of(), true);
+public record Flags(Set<String> names, boolean takeValues) {
+    /** None takes one. */
+    public static final Flags NONE = new Flags(Set.of(), true);
     /** Of docker, podman and nerdctl themselves. */
-    static final Flags ENGINE = new Flags(
+    public static final Flags ENGINE = new Flags(
             Set.of(
                     "-H",
                     "--host",
@@ -32,7 +33,7 @@ record Flags(Set<String> names, boolean takeValues) {
                     "--address"),
             true);
     /** Of {@code run} and {@code create}, which have far more flags with a value than without. */
-    static final Flags RUN = new Flags(
+    public static final Flags RUN = new Flags(
             Set.of(
                     "--detach",
                     "--interactive",
@@ -59,7 +60,7 @@ record Flags(Set<String> names, boolean takeValues) {
                     "--help"),
             false);
     /** Of pull, push and tag. */
-    static final Flags PULL = new Flags(
+    public static final Flags PULL = new Flags(
             Set.of(
                     "--platform",
                     "--creds",
@@ -80,7 +81,8 @@ record Flags(Set<String> names, boolean takeValues) {
                     "--pull"),
             true);
 
-    static final Flags SKOPEO = new Flags(
+    /** Of skopeo. */
+    public static final Flags SKOPEO = new Flags(
             Set.of(
                     "--authfile",
                     "--src-authfile",
@@ -146,7 +148,7 @@ record Flags(Set<String> names, boolean takeValues) {
             true);
 
     /** Whether the flag takes the next word; one with {@code =} holds its value itself. */
-    boolean takesNext(String flag) {
+    public boolean takesNext(String flag) {
         if (flag.indexOf('=') >= 0) {
             return false;
         }

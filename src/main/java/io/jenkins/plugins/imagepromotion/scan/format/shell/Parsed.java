@@ -4,22 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The words after a program's name, taken one after the other. */
-final class Parsed {
+public final class Parsed {
     private final List<Word> words;
     private int next;
 
-    Parsed(List<Word> words) {
+    /** Those words. */
+    public Parsed(List<Word> words) {
         this.words = words;
     }
 
     /** The next word that is no flag; empty if there is none. */
-    String verb(Flags flags) {
+    public String verb(Flags flags) {
         skip(flags);
         return next < words.size() ? words.get(next++).text() : "";
     }
 
     /** All words from here that are no flags; what follows {@code --} is none either. */
-    List<Word> operands(Flags flags) {
+    public List<Word> operands(Flags flags) {
         List<Word> operands = new ArrayList<>();
         int before = next;
         for (skip(flags); next < words.size(); skip(flags)) {
@@ -39,7 +40,7 @@ final class Parsed {
     }
 
     /** The values of those flags, written {@code --flag value}, {@code --flag=value} or {@code -fvalue}. */
-    List<Word> values(String... flags) {
+    public List<Word> values(String... flags) {
         List<Word> values = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             for (String flag : flags) {

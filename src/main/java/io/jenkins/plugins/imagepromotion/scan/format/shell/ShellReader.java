@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>One pass over the text; only a command inside a command, {@code $(…)}, is read again by a reader of its own.
  */
-final class ShellReader {
+public final class ShellReader {
     /** Commands within commands are read so deep, so the time is bounded. */
     private static final int DEEPEST = 4;
     /** So many here-documents without an end are looked for; each search goes through the rest of the text. */
@@ -20,8 +20,8 @@ final class ShellReader {
     private final String text;
     private final int depth;
     private final List<List<Word>> commands = new ArrayList<>();
-    private final List<SourceText> documents = new ArrayList<>();
-    private final List<HereDocument> awaited = new ArrayList<>();
+    private final List<HereDocument> documents = new ArrayList<>();
+    private final List<Awaited> awaited = new ArrayList<>();
     private List<Word> command = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
     private int wordBegin = -1;
@@ -29,7 +29,7 @@ final class ShellReader {
     private int at;
     private int open;
 
-    private record HereDocument(String end, boolean tabs) {}
+    private record Awaited(String end, boolean tabs, List<Word> command) {}
 
     private ShellReader(SourceText source, int depth) {
         this.source = source;
@@ -37,21 +37,30 @@ final class ShellReader {
         this.depth = depth;
     }
 
-    static ShellReader read(SourceText source) {
+    /** Reads a script. */
+    public static ShellReader read(SourceText source) {
         ShellReader reader = new ShellReader(source, 0);
         reader.run();
         return reader;
     }
 
     /** The commands, each of at least one word. */
-    List<List<Word>> commands() {
+    public List<List<Word>> commands() {
         return commands;
     }
 
     /** The here-documents. */
-    List<SourceText> documents() {
+    public List<HereDocument> documents() {
         return documents;
     }
+
+    /**
+     * A here-document.
+     *
+     * @param text what it holds
+     * @param command the words of the command that reads it
+     */
+    public record HereDocument(SourceText text, List<Word> command) {}
 
     private void run() {
         while (at < text.length()) {
@@ -158,9 +167,12 @@ final class ShellReader {
     }
 
     private int closing(int found) {
+        if (found >= 0) {
+            return found + 1;
+        }
         // Not closed: the rest of the line, so that what follows is still read.
         int lineEnd = text.indexOf('\n', at);
-        return found >= 0 ? found + 1 : lineEnd < 0 ? text.length() : lineEnd;
+        return lineEnd < 0 ? text.length() : lineEnd;
     }
 
     private int matching(int from, char open, char close) {
@@ -217,25 +229,26 @@ final class ShellReader {
         String end =
                 text.substring(begin, at).replace("'", "").replace("\"", "").replace("\\", "");
         if (!end.isEmpty() && open < MOST_OPEN) {
-            awaited.add(new HereDocument(end, tabs));
+            awaited.add(new Awaited(end, tabs, command));
         }
     }
 
     private void hereDocuments() {
-        for (HereDocument document : awaited) {
+        for (Awaited document : awaited) {
             int begin = at;
             int end = endOf(document);
             if (end < 0) {
                 open++;
                 break;
             }
-            documents.add(source.part(text.substring(begin, end), source.lineAt(begin)));
+            documents.add(new HereDocument(
+                    source.part(text.substring(begin, end), source.lineAt(begin)), document.command()));
         }
         awaited.clear();
     }
 
     /** Where the document ends, with {@code at} moved behind its last line; -1 if it does not. */
-    private int endOf(HereDocument document) {
+    private int endOf(Awaited document) {
         int line = at;
         while (line < text.length()) {
             int next = text.indexOf('\n', line);

@@ -9,17 +9,17 @@ import io.jenkins.plugins.imagepromotion.scan.text.Variables;
  * @param text without its quotes; a dollar that is no variable is {@link #DOLLAR}
  * @param line where it begins
  */
-record Word(String written, String text, int line) {
+public record Word(String written, String text, int line) {
     /** A dollar in single quotes, or behind a backslash. */
-    static final char DOLLAR = '\uFFFE';
+    public static final char DOLLAR = '\uFFFE';
 
     /** What it means, as far as the variables tell. */
-    String value(Variables variables) {
+    public String value(Variables variables) {
         return variables.expand(text).replace(DOLLAR, '$');
     }
 
     /** The part from that place on, as a word of its own. */
-    Word from(int place) {
+    public Word from(int place) {
         String rest = text.substring(place);
         return new Word(rest.replace(DOLLAR, '$'), rest, line);
     }

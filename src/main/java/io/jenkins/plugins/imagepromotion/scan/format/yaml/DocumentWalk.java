@@ -21,12 +21,15 @@ final class DocumentWalk {
 
     private final SourceText source;
     private final Node document;
+    private final Set<Integer> marked;
     private final Kind kind;
     private final Images images;
     private final Scripts scripts;
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    DocumentWalk(SourceText source, Node document, Mentions found) {
+    /** A walk; {@code marked} are the lines in which Flux writes whole references. */
+    DocumentWalk(SourceText source, Node document, Set<Integer> marked, Mentions found) {
+        this.marked = marked;
         this.source = source;
         this.document = document;
         this.kind = Kind.of(source, document);
@@ -124,8 +127,7 @@ final class DocumentWalk {
 
     /** Whether Flux writes the whole reference here, as its comment says. */
     private boolean isMarked(ScalarNode value) {
-        String line = source.line(source.firstLine() + value.getStartMark().getLine());
-        int marker = line.indexOf("{\"$imagepolicy\":");
-        return marker >= 0 && !line.contains(":tag\"}") && !line.contains(":name\"}") && !line.contains(":digest\"}");
+        return !marked.isEmpty()
+                && marked.contains(source.firstLine() + value.getStartMark().getLine());
     }
 }

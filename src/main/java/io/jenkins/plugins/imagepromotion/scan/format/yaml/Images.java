@@ -15,6 +15,9 @@ final class Images {
     private static final List<String> PICTURES =
             List.of(".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".ico", ".avif", ".bmp");
 
+    /** No object that has an image in parts has more fields; each of its images would look through all of them. */
+    private static final int MOST_FIELDS = 100;
+
     private final SourceText source;
     private final Mentions found;
     private final Kind kind;
@@ -58,11 +61,11 @@ final class Images {
     /** The field {@code image} of a mapping; in a chart's values the tag may stand beside it. */
     void field(MappingNode mapping, Node place, ScalarNode value) {
         String text = Nodes.text(value);
-        boolean alone = kind.isCertain() && !isInValues(mapping);
+        boolean alone = mapping.getValue().size() > MOST_FIELDS || (kind.isCertain() && !isInValues(mapping));
         String tag = alone ? "" : Nodes.text(mapping, "tag") + Nodes.text(mapping, "imageTag");
         String digest = alone ? "" : Nodes.text(mapping, "digest");
         if (text.isEmpty() || isPicture(text) || (tag.isEmpty() && digest.isEmpty())) {
-            if (!text.isEmpty() && Nodes.get(mapping, "repository").isEmpty()) {
+            if (!text.isEmpty() && (alone || Nodes.get(mapping, "repository").isEmpty())) {
                 image(place, value);
             }
             return;

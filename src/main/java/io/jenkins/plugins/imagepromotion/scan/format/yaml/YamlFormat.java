@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -65,8 +66,9 @@ public final class YamlFormat implements Format {
         options.setCodePointLimit(Integer.MAX_VALUE);
         // Line ends that only YAML knows would shift every line after them.
         String plain = text.text().replace('\u0085', ' ').replace('\u2028', ' ').replace('\u2029', ' ');
+        Set<Integer> marked = PolicyMarkers.lines(text);
         for (Node document : new Yaml(options).composeAll(new StringReader(plain))) {
-            new DocumentWalk(text, document, found).walk();
+            new DocumentWalk(text, document, marked, found).walk();
         }
     }
 

@@ -1,0 +1,129 @@
+package io.jenkins.plugins.imagepromotion.cli.command;
+
+import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.output.Columns;
+import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
+import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.AssertPromoted;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Difference;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Holding;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Incident;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Judged;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells a lineage so that somebody on call reads it in a minute. */
+final class LineageAnswer {
+    private LineageAnswer() {}
+
+    static Answer of(Lineage lineage) {
+        Optional<Failure> failure = AssertPromoted.failureOfAny(lineage);
+        return Answer.of(text(lineage), json(lineage, failure), failure);
+    }
+
+    private static String text(Lineage lineage) {
+        StringBuilder text = new StringBuilder();
+        text.append(new FactTable().put("image", lineage.image()).put("digest", lineage.digest()));
+        if (!lineage.holders().isEmpty()) {
+            Columns holders = new Columns("HELD SINCE (UTC)", "ENVIRONMENT", "BY TAG");
+            lineage.holders()
+                    .forEach(one -> holders.add(
+                            since(one), one.tag().environment(), one.tag().toString()));
+            text.append('\n').append(holders);
+        }
+        Columns verdicts = new Columns("PROTECTED TAG", "IS", "DIGEST", "ORIGIN");
+        lineage.judged()
+                .forEach(one -> verdicts.add(
+                        one.holding().tag().toString(),
+                        one.provenance().name(),
+                        brief(one.holding()),
+                        one.origin()
+                                .map(origin -> origin.tag() + (one.isPromoted() ? "" : "  " + brief(origin)))
+                                .orElse("none")));
+        text.append('\n')
+                .append(lineage.judged().isEmpty() ? "No protected tag is of this version and commit.\n" : verdicts);
+        lineage.incident().ifPresent(incident -> text.append('\n').append(incident(incident)));
+        return text.toString();
+    }
+
+    private static String incident(Incident incident) {
+        Columns candidates = new Columns("WHICH IMAGE IS WHICH", "TAG", "DIGEST");
+        candidates.add(
+                "deployed, not a promotion",
+                incident.deployed().holding().tag().toString(),
+                full(incident.deployed().holding()));
+        candidates.add(
+                "meant: tested, not promoted",
+                incident.meant().map(one -> one.tag().toString()).orElse("none"),
+                incident.meant().map(LineageAnswer::full).orElse(""));
+        candidates.add(
+                "last known good",
+                incident.lastGood().map(one -> one.holding().tag().toString()).orElse("none"),
+                incident.lastGood().map(one -> full(one.holding())).orElse(""));
+        if (incident.differences().isEmpty()) {
+            return candidates.toString();
+        }
+        Columns differences = new Columns("WHAT DIFFERS", "TESTED", "DEPLOYED");
+        incident.differences().forEach(one -> differences.add(one.what(), one.tested(), one.found()));
+        return candidates + "\n" + differences;
+    }
+
+    private static String full(Holding holding) {
+        return holding.digest().toString();
+    }
+
+    private static String brief(Holding holding) {
+        return holding.digest().toString().substring(0, "sha256:".length() + 12);
+    }
+
+    private static String since(Holding holding) {
+        return holding.since().toString().replace('T', ' ').replace("Z", "");
+    }
+
+    private static JsonObject json(Lineage lineage, Optional<Failure> failure) {
+        JsonObject json = new JsonObject()
+                .put("image", lineage.image().toString())
+                .put("digest", lineage.digest())
+                .put("code", failure.map(found -> found.code().name()))
+                .putObjects(
+                        "tags",
+                        lineage.holders().stream().map(LineageAnswer::json).toList())
+                .putObjects(
+                        "verdicts",
+                        lineage.judged().stream().map(LineageAnswer::json).toList());
+        Optional<Incident> incident = lineage.incident();
+        return json.put("meant", incident.flatMap(Incident::meant).map(Holding::tag))
+                .put(
+                        "lastGood",
+                        incident.flatMap(Incident::lastGood)
+                                .map(good -> good.holding().tag()))
+                .putObjects(
+                        "differences",
+                        incident.map(Incident::differences).orElse(List.of()).stream()
+                                .map(LineageAnswer::json)
+                                .toList());
+    }
+
+    private static JsonObject json(Holding holding) {
+        return new JsonObject()
+                .put("tag", holding.tag().toString())
+                .put("environment", holding.tag().environment())
+                .put("digest", holding.digest().toString())
+                .put("since", holding.since().toString());
+    }
+
+    private static JsonObject json(Judged judged) {
+        return json(judged.holding())
+                .put("verdict", judged.provenance().name())
+                .put("origin", judged.origin().map(Holding::tag));
+    }
+
+    private static JsonObject json(Difference difference) {
+        return new JsonObject()
+                .put("what", difference.what())
+                .put("tested", difference.tested())
+                .put("deployed", difference.found());
+    }
+}

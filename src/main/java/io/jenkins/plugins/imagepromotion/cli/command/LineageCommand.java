@@ -1,0 +1,44 @@
+package io.jenkins.plugins.imagepromotion.cli.command;
+
+import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
+import io.jenkins.plugins.imagepromotion.cli.args.Option;
+import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
+import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
+import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
+import io.jenkins.plugins.imagepromotion.cli.session.Session;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
+import java.util.List;
+
+/** {@code lineage}: where an image comes from, and whether production really got it by promotion. */
+final class LineageCommand implements Command {
+    private static final Option ALL = Option.flag("--all", "judge every protected tag of the repository");
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax(
+                "lineage",
+                "Tell which tags hold an image, and whether those of protected environments are promotions.",
+                List.of(new Parameter("REF", "a tag or digest, or a repository for all its protected tags")),
+                List.of(ALL, CommonOptions.POLICY),
+                CommonOptions.ALL,
+                """
+                Ends with exit status 1 if a protected tag in question is no promotion: REBUILT or
+                UNKNOWN_ORIGIN. Then it names the deployed image, the one that was meant and the last
+                known good one, and what differs. For a tag, the tags of its version and commit are
+                read; for a digest, every tag is asked.""",
+                List.of(
+                        "image-promotion lineage registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763971200",
+                        "image-promotion lineage --all registry.example.com/team/app"));
+    }
+
+    @Override
+    public Answer run(Arguments arguments, Session session) {
+        ImageReference reference = ImageReference.parse(arguments.parameter(0));
+        ImageReference asked =
+                arguments.has(ALL) ? ImageReference.parse(reference.repository().toString()) : reference;
+        return LineageAnswer.of(
+                new ReadLineage(session.registry(reference), session.policy(), session.progress()).of(asked));
+    }
+}

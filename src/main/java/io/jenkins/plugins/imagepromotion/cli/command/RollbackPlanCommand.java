@@ -1,0 +1,68 @@
+package io.jenkins.plugins.imagepromotion.cli.command;
+
+import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
+import io.jenkins.plugins.imagepromotion.cli.args.Option;
+import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
+import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
+import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
+import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
+import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
+import io.jenkins.plugins.imagepromotion.cli.session.Session;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
+import java.time.Clock;
+import java.util.List;
+
+/** {@code rollback-plan}: what to go back to, and how. */
+final class RollbackPlanCommand implements Command {
+    private static final Option ENVIRONMENT =
+            Option.value("--environment", "NAME", "the environment to roll back (default: production)");
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax(
+                "rollback-plan",
+                "Find the last known good promotion before the one that runs, and say how to go back to it.",
+                List.of(new Parameter("REF", "the tag or digest that runs, or a repository for its newest tag")),
+                List.of(ENVIRONMENT, CommonOptions.POLICY),
+                CommonOptions.ALL,
+                """
+                Writes nothing. The old digest gets a new, newer tag, because a tool that follows the
+                newest tag would undo a revert in Git. Rebuilt images are never known good.""",
+                List.of(
+                        "image-promotion rollback-plan registry.example.com/team/app",
+                        "image-promotion rollback-plan registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763971200"));
+    }
+
+    @Override
+    public Answer run(Arguments arguments, Session session) {
+        ImageReference reference = ImageReference.parse(arguments.parameter(0));
+        RollbackPlan plan = new PlanRollback(
+                        session.registry(reference), session.policy(), Clock.systemUTC(), session.progress())
+                .plan(reference, arguments.value(ENVIRONMENT).orElse(PromotionRequest.DEFAULT_ENVIRONMENT));
+        FactTable text = new FactTable()
+                .put("running", plan.deployed().tag())
+                .put("digest", plan.deployed().digest())
+                .put("last good", plan.good().tag())
+                .put("digest", plan.good().digest())
+                .put("tested as", plan.origin())
+                .put("new tag", plan.target())
+                .put("do", plan.command())
+                .put("or", plan.step());
+        return Answer.of(
+                text,
+                new JsonObject()
+                        .put("repository", plan.repository().toString())
+                        .put("running", plan.deployed().tag().toString())
+                        .put("runningDigest", plan.deployed().digest().toString())
+                        .put("lastGood", plan.good().tag().toString())
+                        .put("digest", plan.good().digest().toString())
+                        .put("source", plan.source().toString())
+                        .put("target", plan.target().toString())
+                        .put("command", plan.command())
+                        .put("step", plan.step()));
+    }
+}

@@ -1,0 +1,123 @@
+package io.jenkins.plugins.imagepromotion.jenkins.guard;
+
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.BuildGuard;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.scan.build.BuildAttempt;
+import io.jenkins.plugins.imagepromotion.scan.build.ScriptBuilds;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.flow.StepListener;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Looks at every step of every pipeline before it starts: one that would build or push an image is refused where the build is
+ * guarded, and remembered where it is not. Jenkins starts a step although its listener failed (DSL.invokeStep of workflow-cps), so
+ * inside a guard a failure of ours is a refusal; elsewhere nobody may notice it.
+ */
+@Extension
+public final class BuildListener implements StepListener {
+    private static final Logger LOGGER = Logger.getLogger(BuildListener.class.getName());
+
+    @Override
+    public void notifyOfNewStep(Step step, StepContext context) {
+        Optional<ScriptOfStep> script = Optional.empty();
+        try {
+            script = ScriptOfStep.of(step).filter(found -> ScriptBuilds.isWorthReading(found.text()));
+            if (script.isPresent()) {
+                look(script.get(), context);
+            }
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            LOGGER.log(Level.FINE, e, () -> "could not look at " + step);
+            if (isGuarded(context)) {
+                context.onFailure(new PromotionFailedException(unsure(script, e)));
+            }
+        }
+    }
+
+    private static void look(ScriptOfStep script, StepContext context) throws IOException, InterruptedException {
+        EnvVars variables = context.get(EnvVars.class);
+        Optional<BuildAttempt> attempt = new ScriptBuilds(
+                        ImagePromotionConfiguration.get().judgingPolicy(), variables == null ? Map.of() : variables)
+                .first(script.language(), script.text());
+        if (attempt.isEmpty()) {
+            return;
+        }
+        Optional<String> reason = reason(context);
+        if (reason.isPresent()) {
+            context.onFailure(new PromotionFailedException(refusal(script, attempt.get(), reason.get(), context)));
+        } else if (attempt.get().kind() != BuildAttempt.Kind.RENAME) {
+            new BuildGuard(context.get(Run.class)).built(place(script, attempt.get(), context));
+        }
+    }
+
+    private static Optional<String> reason(StepContext context) throws IOException, InterruptedException {
+        return context.get(GuardScope.class) != null
+                ? Optional.of("it stands inside of productionGuard")
+                : new BuildGuard(context.get(Run.class)).reason();
+    }
+
+    private static boolean isGuarded(StepContext context) {
+        try {
+            return reason(context).isPresent();
+        } catch (Exception e) {
+            // Whose context cannot even be asked is no step of a running build.
+            LOGGER.log(Level.FINE, "could not find out whether a step is guarded", e);
+            return false;
+        }
+    }
+
+    private static Failure refusal(ScriptOfStep script, BuildAttempt attempt, String reason, StepContext context)
+            throws IOException, InterruptedException {
+        return Failure.of(
+                        FailureCode.BUILD_IN_GUARD,
+                        "Refused to start " + script.step() + ": it "
+                                + attempt.kind().phrase() + ", and " + reason + ".")
+                .with("command", attempt.command())
+                .with("line", attempt.line() + " of the script")
+                .with("stage", stage(context).orElse("none"))
+                .remedy(
+                        "Images of a protected environment exist only by promotion: build in the pipeline of the branch, and"
+                                + " here give the tested digest its tag with `promoteImage`.");
+    }
+
+    private static Failure unsure(Optional<ScriptOfStep> script, Throwable problem) {
+        return Failure.of(
+                        FailureCode.BUILD_IN_GUARD,
+                        "Refused to start " + script.map(ScriptOfStep::step).orElse("a step")
+                                + ": it could not be told whether it builds an image.")
+                .with("problem", problem.getClass().getSimpleName())
+                .remedy(
+                        "Move the step out of the guard, or correct the policy in Manage Jenkins if that is what failed; the"
+                                + " controller's log has the details.");
+    }
+
+    private static String place(ScriptOfStep script, BuildAttempt attempt, StepContext context)
+            throws IOException, InterruptedException {
+        String stage = stage(context).map(name -> ", stage " + name).orElse("");
+        return attempt.command() + " (" + script.step() + ", line " + attempt.line() + stage + ")";
+    }
+
+    /** The innermost block around the step that has a name: its stage or its parallel branch. */
+    private static Optional<String> stage(StepContext context) throws IOException, InterruptedException {
+        FlowNode node = context.get(FlowNode.class);
+        return node == null
+                ? Optional.empty()
+                : node.getEnclosingBlocks().stream()
+                        .map(block -> block.getPersistentAction(LabelAction.class))
+                        .filter(label -> label != null)
+                        .map(LabelAction::getDisplayName)
+                        .findFirst();
+    }
+}

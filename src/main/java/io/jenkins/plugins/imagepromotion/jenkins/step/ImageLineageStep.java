@@ -1,0 +1,65 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import hudson.Extension;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jspecify.annotations.Nullable;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** {@code imageLineage}: which tags hold an image, and which protected ones are promotions. */
+public final class ImageLineageStep extends RegistryStep {
+    /** The step for that image, or for the whole repository where it has neither tag nor digest. */
+    @DataBoundConstructor
+    public ImageLineageStep(@Nullable String image) {
+        super(image);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new Execution(context, this);
+    }
+
+    private static final class Execution extends RegistryExecution<Lineage> {
+        private static final long serialVersionUID = 1L;
+
+        private final String image;
+
+        Execution(StepContext context, ImageLineageStep step) {
+            super(context, DescriptorImpl.NAME, step.getCredentialsId());
+            this.image = step.getImage();
+        }
+
+        @Override
+        Work<Lineage> parse() {
+            ImageReference parsed = ImageReference.parse(image);
+            return new Work<>(parsed, core -> {
+                Lineage lineage = Lineage.of(core.readLineage(parsed));
+                lineage.getVerdicts().forEach((tag, verdict) -> core.progress().report(tag + " is " + verdict));
+                return lineage;
+            });
+        }
+    }
+
+    /** The step's name and form. */
+    @Extension
+    public static final class DescriptorImpl extends RegistryStepDescriptor {
+        static final String NAME = "imageLineage";
+
+        @Override
+        public String getFunctionName() {
+            return NAME;
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Tell where an image comes from";
+        }
+
+        @Override
+        public String argumentsToString(Map<String, Object> arguments) {
+            return shown(arguments.get("image"));
+        }
+    }
+}

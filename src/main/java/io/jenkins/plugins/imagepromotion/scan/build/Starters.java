@@ -1,0 +1,134 @@
+package io.jenkins.plugins.imagepromotion.scan.build;
+
+import io.jenkins.plugins.imagepromotion.scan.format.shell.Word;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds the program behind words that only start another one: {@code sudo -u ci timeout 60 docker push …}. */
+final class Starters {
+    /** Words of the shell that a command may follow. */
+    private static final Set<String> KEYWORDS = Set.of(
+            "then", "do", "else", "if", "elif", "while", "until", "!", "{", "@", "call", "start", "try", "return");
+
+    /** Programs that start another one, with their flags that take the next word as value. */
+    private static final Map<String, Set<String>> STARTERS = Map.ofEntries(
+            Map.entry("sudo", Set.of("-u", "-g", "-h", "-p", "-C", "-r", "-t", "-D", "--user", "--group")),
+            Map.entry("doas", Set.of("-u", "-C")),
+            Map.entry("env", Set.of("-u", "-C", "--unset", "--chdir")),
+            Map.entry("exec", Set.of("-a")),
+            Map.entry("command", Set.of()),
+            Map.entry("builtin", Set.of()),
+            Map.entry("nohup", Set.of()),
+            Map.entry("time", Set.of("-f", "-o", "--format", "--output")),
+            Map.entry("nice", Set.of("-n", "--adjustment")),
+            Map.entry("ionice", Set.of("-c", "-n", "-p")),
+            Map.entry("timeout", Set.of("-s", "-k", "--signal", "--kill-after")),
+            Map.entry("stdbuf", Set.of("-i", "-o", "-e")),
+            Map.entry("setsid", Set.of()),
+            Map.entry("unbuffer", Set.of()),
+            Map.entry("winpty", Set.of()),
+            Map.entry("retry", Set.of("-n", "-d")),
+            Map.entry("watch", Set.of("-n", "-d")),
+            Map.entry("chroot", Set.of()),
+            Map.entry("dbus-run-session", Set.of()),
+            Map.entry("xargs", Set.of("-n", "-I", "-P", "-d", "-L", "-s", "-a", "-E", "--max-args", "--max-procs")),
+            Map.entry("parallel", Set.of("-j", "--jobs", "-n")));
+
+    /** Starters whose own argument comes before the program. */
+    private static final Set<String> WITH_ARGUMENT = Set.of("timeout", "chroot", "retry");
+
+    /** Programs that start another one somewhere behind their own arguments. */
+    private static final Set<String> FAR = Set.of("ssh", "nsenter");
+
+    /** What is looked for there; none of these is the name of anything else there. */
+    private static final Set<String> BUILDERS =
+            Set.of("docker", "podman", "buildah", "nerdctl", "buildctl", "skopeo", "crane", "regctl", "sh", "bash");
+
+    private final ScriptLanguage language;
+
+    Starters(ScriptLanguage language) {
+        this.language = language;
+    }
+
+    List<Invocation> invocations(List<Word> words) {
+        List<Invocation> found = new ArrayList<>();
+        collect(words, found);
+        return found;
+    }
+
+    private void collect(List<Word> words, List<Invocation> found) {
+        int at = 0;
+        while (at < words.size()) {
+            String word = words.get(at).text();
+            if (KEYWORDS.contains(word) || isAssignment(word)) {
+                at++;
+            } else if (STARTERS.containsKey(Invocation.name(word, language))) {
+                at = behind(words, at);
+            } else {
+                break;
+            }
+        }
+        if (at < words.size()) {
+            add(words.subList(at, words.size()), found);
+        }
+    }
+
+    private void add(List<Word> words, List<Invocation> found) {
+        Word first = words.get(0);
+        if (first.text().indexOf(' ') > 0 && first.written().startsWith("$")) {
+            // A variable that holds a whole command is divided as a shell divides it.
+            List<Word> divided = new ArrayList<>();
+            Arrays.stream(first.text().trim().split("\\s+"))
+                    .forEach(part -> divided.add(new Word(part, part, first.line())));
+            divided.addAll(words.subList(1, words.size()));
+            collect(divided, found);
+            return;
+        }
+        String program = Invocation.name(first.text(), language);
+        Invocation invocation =
+                new Invocation(program, first.text(), List.copyOf(words.subList(1, words.size())), first.line());
+        found.add(invocation);
+        if (startsFar(invocation)) {
+            far(invocation.arguments(), found);
+        }
+    }
+
+    /** The place behind a starter, its flags and its own argument. */
+    private int behind(List<Word> words, int starter) {
+        String program = Invocation.name(words.get(starter).text(), language);
+        Set<String> valued = STARTERS.getOrDefault(program, Set.of());
+        int at = starter + 1;
+        while (at < words.size() && words.get(at).text().startsWith("-")) {
+            at += valued.contains(words.get(at).text()) ? 2 : 1;
+        }
+        return WITH_ARGUMENT.contains(program) ? at + 1 : at;
+    }
+
+    /** {@code docker run image docker build …} and {@code kubectl exec pod -- docker build …}. */
+    private static boolean startsFar(Invocation invocation) {
+        List<String> words = invocation.arguments().stream().map(Word::text).toList();
+        return switch (invocation.program()) {
+            case "docker", "podman", "nerdctl" -> words.contains("run") || words.contains("exec");
+            case "kubectl", "oc" -> words.contains("exec") || words.contains("run");
+            case "find" -> words.contains("-exec") || words.contains("-execdir") || words.contains("-ok");
+            default -> FAR.contains(invocation.program());
+        };
+    }
+
+    private void far(List<Word> words, List<Invocation> found) {
+        for (int i = 0; i < words.size(); i++) {
+            if (BUILDERS.contains(Invocation.name(words.get(i).text(), language)) && i + 1 < words.size()) {
+                add(words.subList(i, words.size()), found);
+                return;
+            }
+        }
+    }
+
+    private static boolean isAssignment(String word) {
+        int equals = word.indexOf('=');
+        return equals > 0 && word.substring(0, equals).chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
+    }
+}

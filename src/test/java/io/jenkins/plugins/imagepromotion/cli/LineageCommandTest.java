@@ -1,0 +1,135 @@
+package io.jenkins.plugins.imagepromotion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What somebody on call gets to read. */
+class LineageCommandTest {
+    @AutoClose
+    private final ScriptedRegistry server = ScriptedRegistry.start();
+
+    private Digest push(String tag, String what) {
+        return server.push(
+                "app",
+                tag,
+                MediaTypes.OCI_INDEX,
+                ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_INDEX
+                                + "\",\"manifests\":[],\"annotations\":{\"what\":\"" + what + "\"}}")
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private CommandLineRun run(String command, String rest, String... more) {
+        String[] arguments = new String[4 + more.length];
+        arguments[0] = command;
+        arguments[1] = server.host() + "/app" + rest;
+        arguments[2] = "--plain-http";
+        arguments[3] = server.host();
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return CommandLineRun.of(arguments);
+    }
+
+    private static String brief(Digest digest) {
+        return digest.toString().substring(0, 19);
+    }
+
+    @Test
+    void tellsWhereAnImageComesFrom() {
+        Digest digest = push("staging-v1.4.2-abcdef1-1763800000", "tested");
+        push("production-v1.4.2-abcdef1-1763900000", "tested");
+
+        CommandLineRun run = run("lineage", ":production-v1.4.2-abcdef1-1763900000");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                image   %s/app:production-v1.4.2-abcdef1-1763900000
+                digest  %s
+
+                HELD SINCE (UTC)     ENVIRONMENT  BY TAG
+                2025-11-22 08:26:40  staging      staging-v1.4.2-abcdef1-1763800000
+                2025-11-23 12:13:20  production   production-v1.4.2-abcdef1-1763900000
+
+                PROTECTED TAG                         IS        DIGEST               ORIGIN
+                production-v1.4.2-abcdef1-1763900000  PROMOTED  %s  staging-v1.4.2-abcdef1-1763800000
+                """.formatted(server.host(), digest, brief(digest)));
+    }
+
+    @Test
+    void tellsWhichImageIsWhichInAnIncident() {
+        Digest tested = push("staging-v1.4.2-abcdef1-1763800000", "tested");
+        Digest rebuilt = push("production-v1.4.2-abcdef1-1763900000", "rebuilt");
+
+        CommandLineRun run = run("lineage", ":staging-v1.4.2-abcdef1-1763800000");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out())
+                .contains(
+                        "production-v1.4.2-abcdef1-1763900000  REBUILT  " + brief(rebuilt)
+                                + "  staging-v1.4.2-abcdef1-1763800000  " + brief(tested),
+                        "WHICH IMAGE IS WHICH         TAG                                   DIGEST\n"
+                                + "deployed, not a promotion    production-v1.4.2-abcdef1-1763900000  " + rebuilt + "\n"
+                                + "meant: tested, not promoted  staging-v1.4.2-abcdef1-1763800000     " + tested + "\n"
+                                + "last known good              none\n");
+        assertThat(run.err()).contains("[REBUILT]");
+    }
+
+    @Test
+    void tellsItToPrograms() {
+        Digest tested = push("staging-v1.4.2-abcdef1-1763800000", "tested");
+        Digest rebuilt = push("production-v1.4.2-abcdef1-1763900000", "rebuilt");
+
+        CommandLineRun run = run("lineage", ":staging-v1.4.2-abcdef1-1763800000", "--all", "--output", "json");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out())
+                .isEqualTo("{\"image\":\"" + server.host() + "/app\",\"digest\":null,\"code\":\"REBUILT\",\"tags\":[],"
+                        + "\"verdicts\":[{\"tag\":\"production-v1.4.2-abcdef1-1763900000\",\"environment\":\"production\","
+                        + "\"digest\":\"" + rebuilt + "\",\"since\":\"2025-11-23T12:13:20Z\",\"verdict\":\"REBUILT\","
+                        + "\"origin\":\"staging-v1.4.2-abcdef1-1763800000\"}],"
+                        + "\"meant\":\"staging-v1.4.2-abcdef1-1763800000\",\"lastGood\":null,\"differences\":[]}\n");
+        assertThat(tested).isNotEqualTo(rebuilt);
+    }
+
+    @Test
+    void isAtPeaceWithAStagingTagThatNobodyPromoted() {
+        push("staging-v1.4.2-abcdef1-1763800000", "tested");
+
+        CommandLineRun run = run("lineage", ":staging-v1.4.2-abcdef1-1763800000");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).endsWith("\nNo protected tag is of this version and commit.\n");
+    }
+
+    @Test
+    void saysHowToGoBack() {
+        push("staging-v1.4.1-abcdef0-1763600000", "before");
+        Digest before = push("production-v1.4.1-abcdef0-1763700000", "before");
+        push("production-v1.4.2-abcdef1-1999999990", "rebuilt");
+
+        CommandLineRun run = run("rollback-plan", "");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "last good  production-v1.4.1-abcdef0-1763700000\n",
+                        "new tag    production-v1.4.1-abcdef0-1999999991\n",
+                        "do         image-promotion promote " + server.host()
+                                + "/app:staging-v1.4.1-abcdef0-1763600000 --digest " + before
+                                + " --to production --target production-v1.4.1-abcdef0-1999999991 --rollback\n");
+    }
+
+    @Test
+    void saysThatThereIsNothingToGoBackTo() {
+        push("production-v1.4.2-abcdef1-1763900000", "rebuilt");
+
+        CommandLineRun run = run("rollback-plan", "", "--output", "json");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).startsWith("{\"code\":\"NO_KNOWN_GOOD\"");
+    }
+}

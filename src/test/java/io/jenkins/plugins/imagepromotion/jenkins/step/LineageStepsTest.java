@@ -1,0 +1,121 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The steps that tell promotions from rebuilds, against a registry. */
+class LineageStepsTest {
+    private static final String PROMOTED = "production-v1.4.2-0a1b2c3-1767225600";
+    private static final String REBUILT = "production-v1.4.2-0a1b2c3-1767229200";
+
+    private final StepFixture fixture = new StepFixture();
+    private final Build build = fixture.build;
+
+    @BeforeEach
+    void promote() {
+        fixture.registry.push("shop/app", PROMOTED, fixture.image.mediaType(), fixture.image.bytes());
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private void rebuild() {
+        byte[] other = (new String(fixture.image.bytes(), java.nio.charset.StandardCharsets.UTF_8) + "\n")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        fixture.registry.push("shop/app", REBUILT, fixture.image.mediaType(), other);
+    }
+
+    @Test
+    void assertsThatAnImageIsAPromotion() throws Exception {
+        new AssertPromotedStep(fixture.named(PROMOTED)).start(build.context()).start();
+
+        Lineage lineage = (Lineage) build.result();
+        assertThat(lineage).hasToString("PROMOTED");
+        assertThat(lineage.getDigest()).isEqualTo(fixture.image.digest().toString());
+        assertThat(lineage.getTags()).containsExactly(StepFixture.STAGED, PROMOTED);
+        assertThat(build.log()).contains("[assertPromoted] 1 protected tags looked at, each a promotion");
+    }
+
+    @Test
+    void failsOnARebuiltImageAnywhereInTheRepository() throws Exception {
+        rebuild();
+
+        new AssertPromotedStep(fixture.registry.host() + "/shop/app")
+                .start(build.context())
+                .start();
+
+        PromotionFailedException failure = (PromotionFailedException) build.failure();
+        assertThat(failure.getCode()).isEqualTo("REBUILT");
+        assertThat(failure).hasMessageContaining("last good: " + PROMOTED);
+    }
+
+    @Test
+    void reportsARebuiltImageWithoutFailing() throws Exception {
+        rebuild();
+
+        new ImageLineageStep(fixture.named(REBUILT)).start(build.context()).start();
+
+        Lineage lineage = (Lineage) build.result();
+        assertThat(lineage.getVerdict()).isEqualTo("REBUILT");
+        assertThat(lineage.getVerdicts()).isEqualTo(Map.of(PROMOTED, "PROMOTED", REBUILT, "REBUILT"));
+        assertThat(lineage.getMeant()).isEqualTo(StepFixture.STAGED);
+        assertThat(lineage.getLastGood()).isEqualTo(PROMOTED);
+        assertThat(build.log()).contains("[imageLineage] " + REBUILT + " is REBUILT");
+    }
+
+    @Test
+    void saysThatAnImageWasNeverPromoted() throws Exception {
+        fixture.registry.push(
+                "shop/app", "staging-v2.0.0-0a1b2c4-1767230000", fixture.image.mediaType(), "{}".getBytes());
+        new AssertPromotedStep(fixture.named("staging-v9.9.9-0a1b2c4-1767230000"))
+                .start(build.context())
+                .start();
+
+        assertThat(((PromotionFailedException) build.failure()).getCode()).isEqualTo("IMAGE_NOT_FOUND");
+    }
+
+    @Test
+    void plansARollback() throws Exception {
+        rebuild();
+
+        new PlanRollbackStep(fixture.registry.host() + "/shop/app")
+                .start(build.context())
+                .start();
+
+        RollbackPlan plan = (RollbackPlan) build.result();
+        assertThat(plan.getRunning()).isEqualTo(fixture.named(REBUILT));
+        assertThat(plan.getLastGood()).isEqualTo(fixture.named(PROMOTED));
+        assertThat(plan.getImage()).isEqualTo(fixture.named(StepFixture.STAGED));
+        assertThat(plan.getDigest()).isEqualTo(fixture.image.digest().toString());
+        assertThat(plan.getEnvironment()).isEqualTo("production");
+        assertThat(plan.getTarget()).startsWith("production-v1.4.2-0a1b2c3-");
+        assertThat(plan).hasToString(plan.getStep());
+        assertThat(plan.asMap())
+                .containsOnlyKeys("running", "lastGood", "image", "digest", "environment", "target", "step");
+    }
+
+    @Test
+    void carriesOutItsOwnPlan() throws Exception {
+        rebuild();
+        new PlanRollbackStep(fixture.registry.host() + "/shop/app")
+                .start(build.context())
+                .start();
+        RollbackPlan plan = (RollbackPlan) build.result();
+
+        PromoteImageStep back = new PromoteImageStep(plan.getImage());
+        back.setDigest(plan.getDigest());
+        back.setTarget(plan.getTarget());
+        back.setRollback(true);
+        Build next = new Build();
+        back.start(next.context()).start();
+
+        assertThat(((Promotion) next.result()).getTarget()).isEqualTo(fixture.named(plan.getTarget()));
+        assertThat(fixture.registry.tags("shop/app")).containsEntry(plan.getTarget(), fixture.image.digest());
+    }
+}

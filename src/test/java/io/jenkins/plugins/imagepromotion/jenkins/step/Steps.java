@@ -1,0 +1,34 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputSubmittedAction;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes of the graph that a running pipeline leaves: each knows those before it. */
+final class Steps {
+    private static final AtomicInteger NEXT = new AtomicInteger();
+    private static final FlowExecution NONE = new FlowExecution() {
+        @Override
+        public org.acegisecurity.Authentication getAuthentication() {
+            throw new AssertionError("nobody asks a node for that");
+        }
+    };
+
+    private Steps() {}
+
+    /** Some step after those. */
+    static FlowNode after(FlowNode... before) {
+        return new FlowNode(NONE, Integer.toString(NEXT.incrementAndGet()), List.of(before)) {};
+    }
+
+    /** An {@code input} after those that was answered; as Jenkins records it. */
+    static FlowNode input(@Nullable String approver, @Nullable Map<String, Object> parameters, FlowNode... before) {
+        FlowNode node = after(before);
+        node.addAction(new InputSubmittedAction(approver, parameters));
+        return node;
+    }
+}

@@ -1,0 +1,164 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.policy.Demands;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.registry.Artifact;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Evidence that a policy demands, looked up where it is attached. */
+class AttachedEvidenceTest {
+    private static final String SPDX = "application/spdx+json";
+
+    private final Copying copying = Copying.image();
+    private final Digest image = copying.image.digest();
+
+    @AfterEach
+    void close() {
+        copying.close();
+    }
+
+    private static Policy demanding(String... kinds) {
+        Policy plain = Policy.threeTier();
+        Demands demands = new Demands(Duration.ZERO, false, List.of(), List.of(kinds), 0, List.of(), List.of());
+        return plain.tightenedBy(
+                new Policy("careful", List.of(plain.environment("production").demanding(demands))));
+    }
+
+    private PromotionRequest request() {
+        return new PromotionRequest(
+                ImageReference.parse(copying.here.host() + "/app:" + Copying.STAGING),
+                Optional.empty(),
+                "production",
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    private Manifest attach(String kind) {
+        Registry client = TestRegistries.plain(List.of(copying.here.host()), new Cancellation());
+        return client.attach(
+                new Repository(copying.here.host(), "app"),
+                new Descriptor(copying.image.mediaType(), image, copying.image.bytes().length, Optional.empty()),
+                new Artifact(kind, "text/plain", kind.getBytes(StandardCharsets.UTF_8), Map.of()));
+    }
+
+    /** The registry has the question, and this is its answer. */
+    private void lists(String manifests) {
+        copying.here.when(
+                "GET /v2/app/referrers/.*",
+                ScriptedRegistry.Fault.answering(new MockResponse.Builder()
+                        .code(200)
+                        .setHeader("Content-Type", MediaTypes.OCI_INDEX)
+                        .body("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_INDEX + "\",\"manifests\":["
+                                + manifests + "]}")
+                        .build()));
+    }
+
+    private static String listed(Digest digest, String artifactType) {
+        return "{\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\",\"digest\":\"" + digest + "\",\"size\":1"
+                + (artifactType.isEmpty() ? "" : ",\"artifactType\":\"" + artifactType + "\"") + "}";
+    }
+
+    private void assertRefused(String attached) {
+        assertThat(copying.said(copying.refused(request()).getMessage()))
+                .contains("[REFERRER_REQUIRED]\n  attached: " + attached + "\n  policy:   careful (built in)\n");
+        assertThat(copying.here.tags("app")).doesNotContainKey(Copying.PRODUCTION);
+    }
+
+    @Test
+    void promotesWhatHasTheArtifactThatIsDemanded() {
+        attach(SPDX);
+        copying.policy = demanding(SPDX);
+
+        assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+        assertThat(copying.said()).contains("policy three-tier + careful: attached: " + SPDX);
+    }
+
+    @Test
+    void refusesWhatHasNothingOrSomethingElse() {
+        copying.policy = demanding(SPDX);
+        assertRefused("nothing");
+        attach("application/vnd.example.signature");
+        assertRefused("application/vnd.example.signature");
+    }
+
+    @Test
+    void asksNothingOfThisWhereItIsNotDemanded() {
+        copying.promote(request());
+
+        assertThat(copying.here.requests())
+                .noneMatch(request -> request.contains("referrers") || request.contains("sha256-"));
+    }
+
+    @Test
+    void believesAListOnlyAsFarAsWhatIsListedIsThere() {
+        Manifest artifact = attach(SPDX);
+        copying.policy = demanding(SPDX);
+        lists(listed(Digest.parse("sha256:" + "c".repeat(64)), SPDX));
+        assertRefused("nothing");
+        lists(listed(artifact.digest(), SPDX));
+        assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+    }
+
+    @Test
+    void knowsAnArtifactOfTheOlderStyleByItsConfiguration() {
+        byte[] older = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST
+                        + "\",\"config\":{\"mediaType\":\"" + SPDX + "\",\"digest\":\"sha256:" + "d".repeat(64)
+                        + "\",\"size\":2},\"layers\":[]}")
+                .getBytes(StandardCharsets.UTF_8);
+        copying.here.push("app", "older", MediaTypes.OCI_MANIFEST, older);
+        lists(listed(Digest.of(older), ""));
+        copying.policy = demanding(SPDX);
+
+        assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+    }
+
+    @Test
+    void refusesWhereTheRegistryDoesNotAnswer() {
+        copying.here.when("GET /v2/app/referrers/.*", ScriptedRegistry.Fault.status(403, "DENIED", "not for you"));
+        copying.policy = demanding(SPDX);
+
+        assertThat(copying.refused(request()).code()).isEqualTo(FailureCode.FORBIDDEN);
+        assertThat(copying.here.requests()).noneMatch(request -> request.startsWith("P"));
+    }
+
+    @Test
+    void findsWhatCosignKeepsUnderTags() {
+        copying.policy = demanding("cosign-signature", "cosign-attestation");
+        String tag = image.toString().replace(':', '-');
+        copying.here.push("app", tag + ".sig", copying.image.mediaType(), copying.image.bytes());
+        assertRefused("cosign-signature");
+        copying.here.push("app", tag + ".att", copying.image.mediaType(), copying.image.bytes());
+
+        assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+        assertThat(copying.here.requests()).noneMatch(request -> request.contains("/referrers/"));
+    }
+
+    @Test
+    void asksForNoEvidenceOfWhatIsPromotedAlready() {
+        copying.promote(request());
+        copying.policy = demanding(SPDX);
+
+        assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.ALREADY_PROMOTED);
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.imagepromotion.promotion.lineage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever happened in a repository: a production tag is called promoted only if staging held the very digest. */
+class LineageRulesPropertyTest {
+    private final LineageRules rules = new LineageRules(Policy.threeTier());
+
+    @Provide
+    Arbitrary<List<Holding>> histories() {
+        Arbitrary<Holding> holding = Combinators.combine(
+                        Arbitraries.of("develop", "staging", "production"),
+                        Arbitraries.of("1.0.0", "1.1.0"),
+                        Arbitraries.of("abcdef1", "abcdef2"),
+                        Arbitraries.longs().between(1_700_000_000L, 1_700_000_020L),
+                        Arbitraries.integers().between(0, 3))
+                .as((environment, version, commit, timestamp, image) -> new Holding(
+                        new ImmutableTag(environment, version, commit, timestamp),
+                        Digest.parse("sha256:" + Integer.toHexString(image).repeat(64))));
+        return holding.list().ofMaxSize(25).uniqueElements(Holding::tag);
+    }
+
+    @Property
+    void callPromotedWhatAnOriginTagOfTheSameSourceHolds(@ForAll("histories") List<Holding> history) {
+        for (Judged judged : rules.judge(history)) {
+            List<Holding> origins = origins(history, judged).toList();
+            boolean held = origins.stream()
+                    .anyMatch(origin -> origin.digest().equals(judged.holding().digest()));
+            assertThat(judged.provenance())
+                    .isEqualTo(
+                            held
+                                    ? Provenance.PROMOTED
+                                    : origins.isEmpty() ? Provenance.UNKNOWN_ORIGIN : Provenance.REBUILT);
+            assertThat(judged.origin().isEmpty()).isEqualTo(origins.isEmpty());
+        }
+    }
+
+    @Property
+    void judgeEachProductionTagOnceAndNoOther(@ForAll("histories") List<Holding> history) {
+        assertThat(rules.judge(history).stream().map(Judged::holding))
+                .containsExactlyInAnyOrderElementsOf(history.stream()
+                        .filter(holding -> holding.tag().environment().equals("production"))
+                        .toList())
+                .isSortedAccordingTo(LineageRules.OLDEST_FIRST);
+    }
+
+    private static Stream<Holding> origins(List<Holding> history, Judged judged) {
+        return history.stream()
+                .filter(holding -> holding.tag().environment().equals("staging"))
+                .filter(holding -> holding.tag().sameOriginAs(judged.holding().tag()));
+    }
+}

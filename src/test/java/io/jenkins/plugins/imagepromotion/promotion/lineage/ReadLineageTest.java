@@ -1,0 +1,252 @@
+package io.jenkins.plugins.imagepromotion.promotion.lineage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of the registry, and what is made of the answers. */
+class ReadLineageTest {
+    private static final String STAGED = "staging-v1.4.2-abcdef1-1763800000";
+    private static final String PROMOTED = "production-v1.4.2-abcdef1-1763900000";
+    private static final String REBUILT = "production-v1.4.2-abcdef1-1763950000";
+    private static final String BEFORE = "production-v1.4.1-abcdef0-1763700000";
+
+    private final ScriptedRegistry server = ScriptedRegistry.start();
+    private final List<String> progress = new ArrayList<>();
+    private final Digest tested = push(STAGED, "tested");
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Digest push(String tag, String what) {
+        return server.push(
+                "app",
+                tag,
+                MediaTypes.OCI_INDEX,
+                ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_INDEX
+                                + "\",\"manifests\":[],\"annotations\":{\"what\":\"" + what + "\"}}")
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ImageReference app(String rest) {
+        return ImageReference.parse(server.host() + "/app" + rest);
+    }
+
+    private Registry registry() {
+        return TestRegistries.plain(server.host(), new Cancellation());
+    }
+
+    private Lineage read(String rest) {
+        return new ReadLineage(registry(), Policy.threeTier(), progress::add).of(app(rest));
+    }
+
+    private RollbackPlan plan(String rest) {
+        return new PlanRollback(
+                        registry(),
+                        Policy.threeTier(),
+                        Clock.fixed(Instant.ofEpochSecond(1_764_000_000L), ZoneOffset.UTC),
+                        progress::add)
+                .plan(app(rest), "production");
+    }
+
+    private static List<String> tags(List<Holding> holdings) {
+        return holdings.stream().map(holding -> holding.tag().toString()).toList();
+    }
+
+    @Test
+    void findsTheTagsOfAPromotion() {
+        push(PROMOTED, "tested");
+        push("production-v1.5.0-abcdef2-1763960000", "another");
+        server.forgetRequests();
+
+        Lineage lineage = read(":" + PROMOTED);
+
+        assertThat(lineage.digest()).contains(tested);
+        assertThat(tags(lineage.holders())).containsExactly(STAGED, PROMOTED);
+        assertThat(lineage.subjects()).extracting(Judged::provenance).containsExactly(Provenance.PROMOTED);
+        assertThat(lineage.incident()).isEmpty();
+        assertThat(AssertPromoted.failure(lineage)).isEmpty();
+        assertThat(server.requests())
+                .contains("GET /v2/app/manifests/" + STAGED, "GET /v2/app/tags/list?n=1000")
+                .noneMatch(request -> request.contains("v1.5.0"))
+                .hasSize(4);
+    }
+
+    @Test
+    void callsAnotherDigestOfTheSameCommitRebuiltAndNamesTheThreeCandidates() {
+        push("staging-v1.4.1-abcdef0-1763600000", "before");
+        push(BEFORE, "before");
+        Digest rebuilt = push(REBUILT, "rebuilt");
+
+        Lineage lineage = read(":" + REBUILT);
+
+        Incident incident = lineage.incident().orElseThrow();
+        assertThat(incident.deployed().holding().digest()).isEqualTo(rebuilt);
+        assertThat(incident.meant().orElseThrow().digest()).isEqualTo(tested);
+        assertThat(incident.lastGood().orElseThrow().holding().tag()).hasToString(BEFORE);
+        assertThatThrownBy(() -> AssertPromoted.require(lineage))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessage("""
+                        This image is no promotion: %s is rebuilt.  [REBUILT]
+                          tag:       %s
+                          holds:     %s
+                          tested:    %s
+                          tested as: %s
+                          last good: %s
+                          Find out who wrote this tag. Promote the digest that was tested, or go back to the last good one: \
+                        `planRollback` and `image-promotion rollback-plan` say how.""".formatted(REBUILT, REBUILT, rebuilt, tested, STAGED, BEFORE));
+    }
+
+    @Test
+    void callsATagOfAnUnknownCommitOfUnknownOrigin() {
+        push("production-v1.4.3-abcdef9-1763950000", "stray");
+
+        Lineage lineage = read(":production-v1.4.3-abcdef9-1763950000");
+
+        assertThat(lineage.subjects()).extracting(Judged::provenance).containsExactly(Provenance.UNKNOWN_ORIGIN);
+        assertThat(AssertPromoted.failure(lineage).orElseThrow().code()).hasToString("UNKNOWN_ORIGIN");
+    }
+
+    @Test
+    void judgesTheProductionTagsOfAStagingTagToo() {
+        push(REBUILT, "rebuilt");
+
+        Lineage lineage = read(":" + STAGED);
+
+        assertThat(lineage.judged()).extracting(Judged::provenance).containsExactly(Provenance.REBUILT);
+        assertThat(lineage.subjects()).isEmpty();
+        assertThat(AssertPromoted.failure(lineage).orElseThrow().code()).hasToString("NOT_PROMOTED");
+    }
+
+    @Test
+    void findsADigestByAskingEachTag() {
+        push(PROMOTED, "tested");
+        push(REBUILT, "rebuilt");
+
+        Lineage lineage = read("@" + tested);
+
+        assertThat(tags(lineage.holders())).containsExactly(STAGED, PROMOTED);
+        assertThat(lineage.subjects().stream().map(one -> one.holding().tag().toString()))
+                .containsExactly(PROMOTED);
+        assertThat(lineage.judged()).hasSize(2);
+    }
+
+    @Test
+    void believesNoHeaderThatMakesARebuiltImageLookPromoted() {
+        push(REBUILT, "rebuilt");
+        server.when(
+                "HEAD .*",
+                (request, honest) -> new MockResponse.Builder()
+                        .setHeader("Docker-Content-Digest", tested.toString())
+                        .build());
+
+        Lineage lineage = read("@" + tested);
+
+        assertThat(tags(lineage.holders())).containsExactly(STAGED);
+        assertThat(lineage.judged()).extracting(Judged::provenance).containsExactly(Provenance.REBUILT);
+    }
+
+    @Test
+    void judgesEveryProtectedTagOfARepository() {
+        push(PROMOTED, "tested");
+        push(REBUILT, "rebuilt");
+        push("production-v1.4.3-abcdef9-1763960000", "stray");
+
+        Lineage lineage = read("");
+
+        assertThat(lineage.judged())
+                .extracting(Judged::provenance)
+                .containsExactly(Provenance.PROMOTED, Provenance.REBUILT, Provenance.UNKNOWN_ORIGIN);
+        assertThat(AssertPromoted.failure(lineage).orElseThrow().summary())
+                .isEqualTo(
+                        "This image is no promotion: production-v1.4.3-abcdef9-1763960000 is of unknown origin and 1 more"
+                                + " like it.");
+    }
+
+    @Test
+    void asksFewQuestionsInALargeRepository() {
+        push(PROMOTED, "tested");
+        for (int i = 0; i < 2_000; i++) {
+            push("staging-v9.0." + i + "-abcdef1-" + (1_763_000_000L + i), "other");
+        }
+        server.forgetRequests();
+
+        read(":" + PROMOTED);
+
+        assertThat(server.requests()).hasSizeLessThan(50);
+    }
+
+    @Test
+    void sweepsThousandsOfTagsWithOneQuestionEach() {
+        for (int i = 0; i < 3_000; i++) {
+            push("staging-v9.0." + i + "-abcdef1-" + (1_763_000_000L + i), "other");
+        }
+        server.forgetRequests();
+
+        read("@" + tested);
+
+        assertThat(server.requests().stream().filter(request -> request.startsWith("HEAD")))
+                .hasSize(3_001);
+        assertThat(server.requests()).hasSize(3_001 + 3);
+        assertThat(progress).contains("read 1000 of 3001 tags", "read 3000 of 3001 tags");
+    }
+
+    @Test
+    void plansToGoBackToThePromotionBeforeARebuiltOne() {
+        push("staging-v1.4.1-abcdef0-1763600000", "before");
+        Digest before = push(BEFORE, "before");
+        push(REBUILT, "rebuilt");
+
+        RollbackPlan plan = plan("");
+
+        assertThat(plan.deployed().tag()).hasToString(REBUILT);
+        assertThat(plan.good().digest()).isEqualTo(before);
+        assertThat(plan.target()).hasToString("production-v1.4.1-abcdef0-1764000000");
+        assertThat(plan.step())
+                .isEqualTo("promoteImage image: '" + server.host()
+                        + "/app:staging-v1.4.1-abcdef0-1763600000', digest: '" + before
+                        + "', to: 'production', target: 'production-v1.4.1-abcdef0-1764000000', rollback: true");
+    }
+
+    @Test
+    void plansNoRollbackToTheSameBytesOrToARebuiltImage() {
+        push("production-v1.4.0-abcdef8-1763500000", "rebuilt before");
+        push("staging-v1.4.0-abcdef8-1763400000", "tested before");
+        push("production-v1.4.2-abcdef1-1763850000", "tested");
+        push(PROMOTED, "tested");
+
+        assertThatThrownBy(() -> plan(":" + PROMOTED)).hasMessage("""
+                        There is no promotion before this one to go back to.  [NO_KNOWN_GOOD]
+                          repository: %s/app
+                          running:    %s
+                          digest:     %s
+                          Images that were rebuilt or whose origin tag is gone do not count. Promote a tested image of the origin \
+                        environment instead.""".formatted(server.host(), PROMOTED, tested));
+    }
+
+    @Test
+    void plansNoRollbackOfWhatIsNotThere() {
+        assertThatThrownBy(() -> plan("")).hasMessageStartingWith("This is no image of production.  [NOT_PROMOTED]");
+        assertThatThrownBy(() -> plan(":" + STAGED)).hasMessageContaining("[NOT_PROMOTED]");
+    }
+}

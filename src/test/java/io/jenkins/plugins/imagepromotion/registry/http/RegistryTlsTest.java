@@ -1,0 +1,258 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import mockwebserver3.MockWebServer;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A registry that lets in nobody without a certificate. */
+class RegistryTlsTest {
+    private final HeldCertificate authority =
+            new HeldCertificate.Builder().certificateAuthority(0).build();
+    private final MockWebServer server = new MockWebServer();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() throws IOException {
+        HeldCertificate own = new HeldCertificate.Builder()
+                .signedBy(authority)
+                .addSubjectAlternativeName("127.0.0.1")
+                .build();
+        server.useHttps(new HandshakeCertificates.Builder()
+                .heldCertificate(own)
+                .addTrustedCertificate(authority.certificate())
+                .build()
+                .sslSocketFactory());
+        server.start(InetAddress.getByName("127.0.0.1"), 0);
+        server.enqueue(Answers.manifest().build());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private RegistryTls tls(Function<HeldCertificate.Builder, HeldCertificate.Builder> kind) throws IOException {
+        return new RegistryTls(List.of(authority.certificate()), Optional.of(identity(kind, false)));
+    }
+
+    private RegistryTls trustAlone() {
+        return new RegistryTls(List.of(authority.certificate()), Optional.empty());
+    }
+
+    private RegistryTls.Identity identity(
+            Function<HeldCertificate.Builder, HeldCertificate.Builder> kind, boolean rsaForm) throws IOException {
+        HeldCertificate client = kind.apply(
+                        new HeldCertificate.Builder().signedBy(authority).commonName("promoter"))
+                .build();
+        Path chain = Files.writeString(folder.resolve("client.pem"), client.certificatePem());
+        Path key = Files.writeString(
+                folder.resolve("client.key"), rsaForm ? client.privateKeyPkcs1Pem() : client.privateKeyPkcs8Pem());
+        return ClientCertificate.read(chain, key);
+    }
+
+    /** Reads the manifest of an image with that TLS for a registry of that name. */
+    private void read(String registry, RegistryTls tls) {
+        read(plain(), Map.of(registry, tls));
+    }
+
+    private void read(HttpConnections connections, Map<String, RegistryTls> tls) {
+        Questions.MANIFEST.ask(
+                new HttpRegistry(connections, registryAccess(tls), new Cancellation()), new Repository(host(), "app"));
+    }
+
+    private String host() {
+        return "127.0.0.1:" + server.getPort();
+    }
+
+    private static HttpConnections plain() {
+        HttpSettings settings = HttpSettings.DEFAULT.within(ScriptedNetwork.QUICK);
+        return new HttpConnections(new OkHttpClient.Builder(), settings, new FakeTime());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void showsTheCertificateOfTheRegistryWhateverItsKind(boolean rsa) throws Exception {
+        server.requireClientAuth();
+
+        read(host(), tls(kind -> rsa ? kind.rsa2048() : kind.ecdsa256()));
+
+        assertThat(server.takeRequest().getHandshake().peerPrincipal()).hasToString("CN=promoter");
+    }
+
+    @Test
+    void showsTheCertificateOfAKeyStore() throws Exception {
+        server.requireClientAuth();
+        RegistryTls.Identity held = identity(kind -> kind, false);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("authority", authority.certificate());
+        store.setKeyEntry("own", held.key(), "pass".toCharArray(), held.chain().toArray(Certificate[]::new));
+
+        read(
+                host(),
+                new RegistryTls(
+                        List.of(authority.certificate()),
+                        Optional.of(ClientCertificate.of(store, "pass".toCharArray()))));
+
+        assertThat(server.takeRequest().getHandshake().peerPrincipal()).hasToString("CN=promoter");
+        assertThatThrownBy(() -> ClientCertificate.of(store, "other".toCharArray()))
+                .hasMessage("the key store does not open with its password");
+        store.deleteEntry("own");
+        assertThatThrownBy(() -> ClientCertificate.of(store, "pass".toCharArray()))
+                .hasMessage("the key store holds no private key");
+    }
+
+    @Test
+    void showsNothingToAnotherRegistry() throws Exception {
+        server.requestClientAuth();
+
+        read(plain(), Map.of("registry.example.com", tls(kind -> kind), host(), trustAlone()));
+
+        assertThat(server.takeRequest().getHandshake().peerCertificates()).isEmpty();
+    }
+
+    @Test
+    void trustsTheAuthorityOfARegistryOnlyThere() {
+        assertThatThrownBy(() -> read("registry.example.com", trustAlone()))
+                .hasMessageStartingWith("The registry's certificate is not trusted.");
+    }
+
+    @Test
+    void refusesAKeyThatIsNotTheCertificates() throws Exception {
+        RegistryTls.Identity one = identity(kind -> kind, false);
+        RegistryTls.Identity other = identity(HeldCertificate.Builder::rsa2048, false);
+
+        assertThatThrownBy(() -> read(
+                        host(),
+                        new RegistryTls(List.of(), Optional.of(new RegistryTls.Identity(one.chain(), other.key())))))
+                .hasMessage("""
+                        The client certificate cannot be used: the certificate and its key cannot be used together.  [CREDENTIALS_UNUSABLE]
+                          registry: %s
+                          Choose a certificate that comes with its own private key.""".formatted(host()));
+    }
+
+    @Test
+    void showsNoPrivateKeyInAText() throws Exception {
+        assertThat(identity(HeldCertificate.Builder::rsa2048, false)).hasToString("1 certificates and a key");
+    }
+
+    @Test
+    void sharesWhatWasLearntWithTheOtherConnections() {
+        HttpConnections connections = plain();
+
+        assertThat(connections.serving(registryAccess(Map.of())).logins()).isSameAs(connections.logins());
+    }
+
+    private static RegistryAccess registryAccess(Map<String, RegistryTls> tls) {
+        return new RegistryAccess() {
+            @Override
+            public boolean allowsPlainHttp(String registry) {
+                return false;
+            }
+
+            @Override
+            public Credentials credentials(Repository repository) {
+                return Credentials.ANONYMOUS;
+            }
+
+            @Override
+            public RegistryTls tls(String registry) {
+                return tls.getOrDefault(registry, RegistryTls.ORDINARY);
+            }
+        };
+    }
+
+    @Test
+    void saysHowToTurnAnOldKeyIntoOneThatIsRead() {
+        assertThatThrownBy(() -> identity(HeldCertificate.Builder::rsa2048, true))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the private key is not PKCS #8 without a password;"
+                        + " `openssl pkcs8 -topk8 -nocrypt` makes it that");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAKey() throws Exception {
+        identity(kind -> kind, false);
+        Path chain = folder.resolve("client.pem");
+        Path key = folder.resolve("client.key");
+
+        Files.writeString(key, "nothing");
+        assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the file holds no private key");
+        Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the private key is of no known kind");
+        Files.delete(key);
+        assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the file cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void speaksHttp2WhereItMay(boolean may) throws Exception {
+        HttpSettings settings = HttpSettings.DEFAULT.within(ScriptedNetwork.QUICK);
+        try (HttpConnections connections =
+                HttpConnections.through(client -> client.newBuilder(), may ? settings.withHttp2() : settings)) {
+            read(connections, Map.of(host(), trustAlone()));
+        }
+
+        assertThat(server.getProtocols()).contains(Protocol.HTTP_2);
+        assertThat(server.takeRequest().getVersion()).isEqualTo(may ? "HTTP/2" : "HTTP/1.1");
+    }
+
+    @Test
+    void asksOnceForEachHostAndLeavesTheUsualPortOut() {
+        List<String> asked = new ArrayList<>();
+        HttpConnections connections = plain().serving(new RegistryAccess() {
+            @Override
+            public boolean allowsPlainHttp(String registry) {
+                return false;
+            }
+
+            @Override
+            public Credentials credentials(Repository repository) {
+                return Credentials.ANONYMOUS;
+            }
+
+            @Override
+            public RegistryTls tls(String registry) {
+                asked.add(registry);
+                return trustAlone();
+            }
+        });
+
+        assertThat(connections.client(HttpUrl.get("https://registry.example.com/")))
+                .isSameAs(connections.client(HttpUrl.get("https://registry.example.com:443/v2/")))
+                .isNotSameAs(connections.client());
+        assertThat(connections.client(HttpUrl.get("http://registry.example.com/")))
+                .isSameAs(connections.client());
+        assertThat(asked).containsExactly("registry.example.com");
+    }
+}
