@@ -14,6 +14,7 @@ import org.kohsuke.groovy.sandbox.GroovyInterceptor;
 import org.kohsuke.groovy.sandbox.impl.Checker;
 
 /** Lets scripts do what the sandbox of Jenkins lets them, as far as the library needs it; the rest is refused. */
+@SuppressWarnings("rawtypes") // as the interceptor is declared
 final class Sandbox extends GroovyInterceptor {
     private static final Set<Class<?>> PLAIN =
             Set.of(CharSequence.class, Number.class, Boolean.class, Map.class, Collection.class, GString.class);
