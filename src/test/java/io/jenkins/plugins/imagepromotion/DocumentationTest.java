@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.MarkdownPage.Section;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.library.LibraryFunction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,6 +68,39 @@ class DocumentationTest {
                     .doesNotMatch(ANSWERS);
             assertThat("**What happened.** Somebody pushed.\n\n**Why we stop.** \n\n**What to do.** Wait.\n")
                     .doesNotMatch(ANSWERS);
+        }
+    }
+
+    @Nested
+    class Library {
+        private final List<Section> sections;
+
+        Library() throws IOException {
+            sections = MarkdownPage.read(DOCS.resolve("library.md"))
+                    .level(3)
+                    .filter(section -> section.chapter().equals("Functions"))
+                    .toList();
+        }
+
+        @Test
+        void hasOneSectionForEachFunction() throws IOException {
+            assertThat(sections)
+                    .extracting(Section::title)
+                    .containsExactlyInAnyOrderElementsOf(LibraryFunction.all().stream()
+                            .map(LibraryFunction::name)
+                            .toList());
+        }
+
+        @Test
+        void saysOfEachFunctionWhatItsHelpSays() throws IOException {
+            for (LibraryFunction function : LibraryFunction.all()) {
+                assertThat(sections)
+                        .filteredOn(section -> section.title().equals(function.name()))
+                        .singleElement()
+                        .satisfies(section -> assertThat(section.text())
+                                .as(function.name())
+                                .isEqualToNormalizingWhitespace(function.markdown()));
+            }
         }
     }
 

@@ -21,4 +21,8 @@ public abstract class StepDescriptor extends Descriptor<Step> {
     public @Nullable String argumentsToString(Map<String, Object> arguments) {
         return null;
     }
+
+    public boolean isAdvanced() {
+        return false;
+    }
 }

@@ -65,6 +65,8 @@ public enum FailureCode {
     POLICY_UNREADABLE(Kind.REFUSED),
     /** A lower layer of the policy would allow what the one above it refuses. */
     POLICY_RELAXED(Kind.REFUSED),
+    /** A function of the shared library was called with an argument that it does not take, or without one that it needs. */
+    INVALID_ARGUMENTS(Kind.REFUSED),
     /** The repository has no such tag or digest. */
     IMAGE_NOT_FOUND(Kind.REFUSED),
     /** The registry has no such repository. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
@@ -80,6 +81,7 @@ class FormsTest {
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
+                CheckArgumentsStep.class,
                 ImmutableTagStep.class,
                 ImageLineageStep.class,
                 AssertPromotedStep.class,
@@ -104,6 +106,7 @@ class FormsTest {
                 AssertDigestMatchesStep.class,
                 PromoteImageStep.class,
                 AssertImmutableReferencesStep.class,
+                CheckArgumentsStep.class,
                 ImmutableTagStep.class,
                 ImageLineageStep.class,
                 AssertPromotedStep.class,

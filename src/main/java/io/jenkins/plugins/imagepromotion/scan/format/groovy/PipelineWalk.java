@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Finds the images in the tokens of a pipeline. */
 final class PipelineWalk {
-    /** Our own steps judge what they are given, when they run. */
+    /** Our own steps, and the functions of our library, judge what they are given, when they run. */
     private static final Set<String> OURS = Set.of(
             "resolveImage",
             "promoteImage",
@@ -18,7 +18,9 @@ final class PipelineWalk {
             "planRollback",
             "publishImage",
             "promoteToProduction",
-            "verifyProduction");
+            "rollbackProduction",
+            "verifyProduction",
+            "imagePromotionPipeline");
 
     private static final Set<String> SCRIPTS = Set.of("sh", "bat", "powershell", "pwsh", "script");
 

@@ -1,0 +1,124 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import hudson.Extension;
+import hudson.Util;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jspecify.annotations.Nullable;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code checkArguments}: fails the build if a function of a shared library was called with other arguments than its own. */
+public final class CheckArgumentsStep extends Step {
+    private final String of;
+    private final Map<String, Object> given;
+    private List<String> required = List.of();
+    private List<String> optional = List.of();
+
+    /**
+     * The step for one call.
+     *
+     * @param of the function's name
+     * @param given its arguments by name; null for none
+     */
+    @DataBoundConstructor
+    public CheckArgumentsStep(@Nullable String of, @Nullable Map<String, Object> given) {
+        this.of = Util.fixNull(of).trim();
+        this.given = given == null ? Map.of() : new LinkedHashMap<>(given);
+    }
+
+    /** The function's name. */
+    public String getOf() {
+        return of;
+    }
+
+    /** The arguments that it was called with; a copy. */
+    public Map<String, Object> getGiven() {
+        return new LinkedHashMap<>(given);
+    }
+
+    /** The names of the arguments that it cannot do without. */
+    public List<String> getRequired() {
+        return required;
+    }
+
+    /** Sets the names of the arguments that it cannot do without. */
+    @DataBoundSetter
+    public void setRequired(@Nullable List<String> required) {
+        this.required = required == null ? List.of() : List.copyOf(required);
+    }
+
+    /** The names of the other arguments that it takes. */
+    public List<String> getOptional() {
+        return optional;
+    }
+
+    /** Sets the names of the other arguments that it takes. */
+    @DataBoundSetter
+    public void setOptional(@Nullable List<String> optional) {
+        this.optional = optional == null ? List.of() : List.copyOf(optional);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws PromotionFailedException {
+        try {
+            new NamedArguments(of, required, optional).check(given);
+        } catch (ImagePromotionException e) {
+            throw new PromotionFailedException(e.failure());
+        }
+        return new Checked(context);
+    }
+
+    /** Everything was well; what was given is not kept. */
+    private static final class Checked extends StepExecution {
+        private static final long serialVersionUID = 1L;
+
+        Checked(StepContext context) {
+            super(context);
+        }
+
+        @Override
+        public boolean start() {
+            getContext().onSuccess(null);
+            return true;
+        }
+    }
+
+    /** The step's name; it has no form, because libraries call it, not people. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "checkArguments";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Check the arguments of a shared library's function";
+        }
+
+        /** Listed apart from the steps that a Jenkinsfile calls. */
+        @Override
+        public boolean isAdvanced() {
+            return true;
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of();
+        }
+
+        @Override
+        public String argumentsToString(Map<String, Object> arguments) {
+            return Objects.toString(arguments.get("of"), "?");
+        }
+    }
+}

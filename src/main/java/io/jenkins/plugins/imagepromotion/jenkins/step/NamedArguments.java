@@ -1,0 +1,76 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.policy.Spelling;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The arguments that a function of a shared library takes: those that it cannot do without, and the other ones. */
+final class NamedArguments {
+    private final String function;
+    private final List<String> required;
+    private final List<String> optional;
+
+    NamedArguments(String function, List<String> required, List<String> optional) {
+        this.function = function;
+        this.required = required;
+        this.optional = optional;
+    }
+
+    /**
+     * Does nothing if the call is one that the function understands: Groovy takes any map, and what is spelt wrong in it is
+     * silently ignored.
+     *
+     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} for the first argument that it does not take or that is
+     *     missing; null and blank text are missing
+     */
+    void check(Map<?, ?> given) {
+        // Keys may be anything in Groovy, a GString for one.
+        given.keySet().stream()
+                .map(String::valueOf)
+                .filter(name -> !allowed().contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw refused("unknown argument " + Quoted.text(name) + "." + suggestion(name));
+                });
+        required.stream().filter(name -> isMissing(given.get(name))).findFirst().ifPresent(name -> {
+            throw refused("argument " + Quoted.text(name) + " is missing.");
+        });
+    }
+
+    private List<String> allowed() {
+        return Stream.concat(required.stream(), optional.stream()).toList();
+    }
+
+    private static boolean isMissing(@Nullable Object value) {
+        return value == null || value.toString().isBlank();
+    }
+
+    /** Nothing is suggested that is mostly another word. */
+    private String suggestion(String name) {
+        int most = Math.max(2, name.length() / 3);
+        return Spelling.nearestFirst(name, allowed()).stream()
+                .limit(1)
+                .filter(nearest -> Spelling.distance(name, nearest) <= most)
+                .map(nearest -> " Did you mean " + Quoted.text(nearest) + "?")
+                .findFirst()
+                .orElse("");
+    }
+
+    private ImagePromotionException refused(String problem) {
+        Failure failure = Failure.of(FailureCode.INVALID_ARGUMENTS, function + ": " + problem)
+                .with("required", listed(required))
+                .with("optional", listed(optional))
+                .remedy("Correct the call of " + function + " in the pipeline.");
+        return new ImagePromotionException(failure);
+    }
+
+    private static String listed(List<String> names) {
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+}

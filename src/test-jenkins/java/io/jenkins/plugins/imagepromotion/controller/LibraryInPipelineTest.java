@@ -1,0 +1,169 @@
+package io.jenkins.plugins.imagepromotion.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.FilePath;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
+import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
+import org.jenkinsci.plugins.workflow.libs.LibraryRetriever;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The library, loaded from this working copy as a Global Pipeline Library of a real controller. */
+@WithJenkins
+class LibraryInPipelineTest {
+    private static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
+
+    private final ScriptedRegistry registry = ScriptedRegistry.start();
+    private final SampleImage image = ImageBuilder.image().version("1.4.2").build();
+    private final String repository = registry.host() + "/shop/app";
+    private JenkinsRule jenkins;
+
+    /** Copies what Jenkins would fetch of a library. */
+    public static final class WorkingCopy extends LibraryRetriever {
+        @Override
+        public void retrieve(
+                String name, String version, boolean changelog, FilePath target, Run<?, ?> run, TaskListener listener)
+                throws Exception {
+            new FilePath(new File("vars")).copyRecursiveTo(target.child("vars"));
+        }
+
+        @Override
+        public void retrieve(String name, String version, FilePath target, Run<?, ?> run, TaskListener listener)
+                throws Exception {
+            retrieve(name, version, false, target, run, listener);
+        }
+    }
+
+    @BeforeEach
+    void configure(JenkinsRule rule) {
+        jenkins = rule;
+        RegistryConfiguration plain = new RegistryConfiguration(registry.host());
+        plain.setPlainHttp(true);
+        ImagePromotionConfiguration.get().setRegistries(List.of(plain));
+        registry.push("shop/app", STAGED, image.mediaType(), image.bytes());
+        image.blobs().values().forEach(blob -> registry.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));
+        LibraryConfiguration library = new LibraryConfiguration("image-promotion", new WorkingCopy());
+        library.setDefaultVersion("working-copy");
+        GlobalLibraries.get().setLibraries(List.of(library));
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private WorkflowJob job(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("@Library('image-promotion') _\n" + script, true));
+        return job;
+    }
+
+    private WorkflowRun promotionThatWaits() throws Exception {
+        WorkflowRun run = job("""
+                promoteToProduction image: '%s', source: '%s', approvers: 'alice'
+                """.formatted(repository, STAGED))
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage("Input requested", run);
+        return run;
+    }
+
+    private static InputStepExecution question(WorkflowRun run) throws Exception {
+        return run.getAction(InputAction.class).getExecutions().get(0);
+    }
+
+    @Test
+    void promotesWhatWasApproved() throws Exception {
+        WorkflowRun run = promotionThatWaits();
+        question(run).proceed(Map.of("digest", image.digest().toString()));
+
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("Deploy " + repository + "@" + image.digest(), run);
+        assertThat(run.getArtifacts()).singleElement().satisfies(file -> assertThat(file.getFileName())
+                .contains("_shop_app_production-v1.4.2-0a1b2c3-"));
+        assertThat(registry.tags("shop/app")).hasSize(2);
+    }
+
+    @Test
+    void promotesNothingThatWasApprovedWithoutItsDigest() throws Exception {
+        WorkflowRun run = promotionThatWaits();
+        question(run).doProceedEmpty();
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("approveDigest: the approval does not name " + image.digest(), run);
+        assertThat(registry.tags("shop/app")).containsExactly(STAGED);
+    }
+
+    @Test
+    void promotesNothingThatWasRejected() throws Exception {
+        WorkflowRun run = promotionThatWaits();
+        question(run).doAbort();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        assertThat(registry.tags("shop/app")).containsExactly(STAGED);
+    }
+
+    @Test
+    void holdsNoExecutorWhileAnApprovalWaits() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job("""
+                node {
+                    promoteToProduction image: '%s', source: '%s', approvers: 'alice'
+                }
+                """.formatted(repository, STAGED)));
+
+        jenkins.assertLogContains("an approval must not hold an executor", run);
+    }
+
+    @Test
+    void refusesAnArgumentThatItDoesNotKnow() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE, job("promoteToProduction image: 'a', sorce: 'b', approvers: 'alice'"));
+
+        jenkins.assertLogContains("unknown argument \"sorce\". Did you mean \"source\"?  [INVALID_ARGUMENTS]", run);
+    }
+
+    @Test
+    void publishesFromBranchesThatBuildAlone() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job("""
+                withEnv(['BRANCH_NAME=feature', 'GIT_COMMIT=0a1b2c3']) {
+                    publishImage(image: '%s', version: '1.4.2') { reference -> echo "building ${reference}" }
+                }
+                """.formatted(repository)));
+
+        jenkins.assertLogContains("[NOT_BUILT]", run);
+        jenkins.assertLogNotContains("building ", run);
+    }
+
+    @Test
+    void noticesThatNothingWasPushed() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job("""
+                withEnv(['BRANCH_NAME=main', 'GIT_COMMIT=0a1b2c3']) {
+                    publishImage(image: '%s', version: '1.4.2') { reference -> echo "building ${reference}" }
+                }
+                """.formatted(repository)));
+
+        jenkins.assertLogContains("building " + repository + ":staging-v1.4.2-0a1b2c3-", run);
+        jenkins.assertLogContains("[IMAGE_NOT_FOUND]", run);
+    }
+}

@@ -1,0 +1,205 @@
+package io.jenkins.plugins.imagepromotion.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.Controller;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.scan.Scan;
+import io.jenkins.plugins.imagepromotion.scan.ScanSettings;
+import io.jenkins.plugins.imagepromotion.scan.report.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** Whoever copies an example gets what works: every file that can be read, scanned or loaded is. */
+class ExamplesTest {
+    private static final Path EXAMPLES = Path.of("examples");
+    private static final Path DEPLOY = EXAMPLES.resolve("sample-app/deploy");
+    private static final Pattern LINK = Pattern.compile("(?m)^\\| \\[[^\\]]+\\]\\(([^)#:]+)\\)");
+
+    static List<Path> yaml() throws IOException {
+        return files().stream()
+                .filter(file -> file.toString().endsWith(".yaml"))
+                .toList();
+    }
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(EXAMPLES)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    @Test
+    void areAllListedAndNothingElseIs() throws IOException {
+        Set<String> listed = LINK.matcher(Files.readString(EXAMPLES.resolve("README.md")))
+                .results()
+                .map(found -> EXAMPLES.resolve(found.group(1)).normalize().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> there = files().stream()
+                .map(Path::toString)
+                .filter(file -> !file.endsWith("README.md"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        there.add("Jenkinsfile.example");
+
+        assertThat(listed).isEqualTo(there);
+    }
+
+    @ParameterizedTest
+    @MethodSource("yaml")
+    void areReadableAsYaml(Path file) throws IOException {
+        assertThat(new Yaml().loadAll(Files.readString(file)))
+                .isNotEmpty()
+                .allSatisfy(document -> assertThat(document).isInstanceOf(Map.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"develop", "staging", "production"})
+    void deployOnlyWhatTheEnvironmentMayRun(String environment) {
+        assertThat(findings(DEPLOY.resolve(environment), environment)).isEmpty();
+    }
+
+    @Test
+    void wouldBeCaughtDeployingStagingToProduction() {
+        assertThat(findings(DEPLOY.resolve("staging"), "production"))
+                .extracting(Finding::reference)
+                .containsExactly("registry.example.com/team/hello:staging-v1.4.2-1f3e5d7-1763800000");
+    }
+
+    @Test
+    void pinProductionByDigest() throws IOException {
+        assertThat(image("production")).matches(".+:production-v.+@sha256:[0-9a-f]{64}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"develop", "staging", "production"})
+    void letFluxChooseTheTagsOfTheEnvironmentAndOrderThemByTime(String name) throws IOException {
+        Environment environment = Policy.threeTier().environment(name);
+        Pattern filter = filter(name);
+        String tag = environment.mint("1.4.2-rc.1", "1f3e5d7", 1_763_900_000).toString();
+
+        Optional<MatchResult> found = filter.matcher(tag).results().findFirst();
+        assertThat(found).hasValueSatisfying(match -> assertThat(match.group(1)).isEqualTo("1763900000"));
+        assertThat(image(name)).contains(":" + name + "-v");
+        assertThat(environment.read(new Tag(tag))).isPresent();
+        Policy.threeTier().environments().stream()
+                .filter(other -> !other.equals(environment))
+                .map(other -> other.mint("1.4.2", "1f3e5d7", 1_763_900_000).toString())
+                .forEach(other ->
+                        assertThat(filter.matcher(other).find()).as(other).isFalse());
+    }
+
+    @Test
+    void configureAController() throws IOException {
+        ImagePromotionConfiguration configuration = Controller.fresh();
+
+        DataBinding.configure(configuration, section("imagePromotion"));
+
+        assertThat(configuration.getRegistries()).singleElement().satisfies(registry -> {
+            assertThat(registry.getHost()).isEqualTo("registry.example.com");
+            assertThat(registry.getCredentialsId()).isEqualTo("registry");
+        });
+        assertThat(configuration.judgingPolicy().environments())
+                .extracting(Environment::name)
+                .containsExactly("develop", "staging", "production");
+        assertThat(configuration
+                        .judgingPolicy()
+                        .environment("production")
+                        .demands()
+                        .noDowngrade())
+                .isTrue();
+    }
+
+    @Test
+    void wouldNotConfigureAControllerWithAMistake() {
+        ImagePromotionConfiguration configuration = Controller.fresh();
+        Map<String, ?> mistake =
+                Map.of("registries", List.of(Map.of("host", "registry.example.com", "credentials", "x")));
+
+        assertThatThrownBy(() -> DataBinding.configure(configuration, mistake))
+                .hasMessage("RegistryConfiguration has no [credentials]");
+    }
+
+    @Test
+    void loadTheLibraryByTheNameThatThePipelinesUse() throws IOException {
+        Map<?, ?> library = (Map<?, ?>) ((List<?>) section("globalLibraries").get("libraries")).get(0);
+
+        assertThat(library.get("name")).isEqualTo("image-promotion");
+        for (Path file : files()) {
+            if (file.getFileName().toString().startsWith("Jenkinsfile")
+                    && !file.toString().endsWith(".scripted")) {
+                assertThat(file).content().contains("@Library('image-promotion') _\n");
+            }
+        }
+    }
+
+    @Test
+    void setUpJobsForPipelinesThatAreHere() throws IOException {
+        String jobs = Files.readString(EXAMPLES.resolve("controller/jobs.groovy"));
+
+        String kinds = Pattern.compile("\\[(.*)\\]\\.each")
+                .matcher(jobs)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+        assertThat(kinds.replace("'", "").split(", "))
+                .isNotEmpty()
+                .allSatisfy(kind ->
+                        assertThat(EXAMPLES.resolve(kind + "-job/Jenkinsfile")).exists());
+        assertThat(jobs).contains("scriptPath(\"${kind}-job/Jenkinsfile\")");
+    }
+
+    private static Map<?, ?> section(String name) throws IOException {
+        Map<?, ?> file = new Yaml().load(Files.readString(EXAMPLES.resolve("controller/jenkins.yaml")));
+        return (Map<?, ?>) ((Map<?, ?>) file.get("unclassified")).get(name);
+    }
+
+    private static String image(String environment) throws IOException {
+        return Files.readString(DEPLOY.resolve(environment).resolve("deployment.yaml"))
+                .lines()
+                .filter(line -> line.strip().startsWith("image:"))
+                .map(line -> line.strip().substring("image: ".length()).split(" ")[0])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Go writes a named group {@code (?P<ts>…)}, Java without the P. */
+    private static Pattern filter(String environment) throws IOException {
+        for (Object document : new Yaml().loadAll(Files.readString(DEPLOY.resolve("flux/images.yaml")))) {
+            Map<?, ?> resource = (Map<?, ?>) document;
+            Map<?, ?> metadata = (Map<?, ?>) resource.get("metadata");
+            if (resource.get("kind").equals("ImagePolicy")
+                    && metadata.get("name").equals("hello-" + environment)) {
+                Map<?, ?> tags = (Map<?, ?>) ((Map<?, ?>) resource.get("spec")).get("filterTags");
+                assertThat(tags.get("extract")).isEqualTo("$ts");
+                return Pattern.compile(tags.get("pattern").toString().replace("(?P<", "(?<"));
+            }
+        }
+        throw new AssertionError("no ImagePolicy for " + environment);
+    }
+
+    private static List<Finding> findings(Path folder, String environment) {
+        ScanSettings settings =
+                ScanSettings.of(Policy.threeTier(), LocalDate.of(2026, 11, 23)).judgingFor(Optional.of(environment));
+        return new Scan(settings).run(List.of(new Scan.Root(folder, ""))).findings();
+    }
+}

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.imagepromotion.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the guides tell to click, to copy and to run is there. */
+class GuidesTest {
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+
+    static Stream<Path> guides() {
+        return Stream.of("README.md", "docs/tutorial.md", "docs/migration.md", "docs/library.md", "examples/README.md")
+                .map(Path::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guides")
+    void linkOnlyToWhatIsThere(Path guide) throws IOException {
+        assertThat(broken(guide, Files.readString(guide))).isEmpty();
+    }
+
+    @Test
+    void wouldNoticeABrokenLink() throws IOException {
+        assertThat(broken(
+                        Path.of("docs/tutorial.md"),
+                        "[a](steps.md#nothing) [b](nothing.md) [c](steps.md#promoteimage) ![d](x.svg)"))
+                .containsExactly("steps.md#nothing", "nothing.md", "x.svg");
+    }
+
+    @Test
+    void beginWithTheShortestPipelineThatIsAnExample() throws IOException {
+        assertThat(Path.of("README.md"))
+                .content()
+                .contains("```groovy\n" + Files.readString(Path.of("examples/one-line-service/Jenkinsfile")) + "```\n");
+    }
+
+    @Test
+    void runOnlyCommandsThatAreThere() throws IOException {
+        String commands =
+                Files.readString(Path.of("src/main/java/io/jenkins/plugins/imagepromotion/cli/command/Commands.java"));
+
+        assertThat(shellLines(Path.of("docs/tutorial.md"))).isNotEmpty().allSatisfy(line -> {
+            String program = line.split(" ")[0];
+            if (program.equals("bin/image-promotion")) {
+                String command = line.split(" ")[1];
+                String type = command.substring(0, 1).toUpperCase(Locale.ROOT) + command.substring(1) + "Command";
+                assertThat(commands).contains("new " + type + "(");
+            } else {
+                assertThat(program).isEqualTo("mvn");
+            }
+        });
+    }
+
+    private static List<String> shellLines(Path guide) throws IOException {
+        List<String> lines = new ArrayList<>();
+        boolean shell = false;
+        for (String line : Files.readAllLines(guide)) {
+            if (line.startsWith("```")) {
+                shell = line.equals("```sh");
+            } else if (shell) {
+                lines.add(line);
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> broken(Path guide, String text) throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (String link :
+                LINK.matcher(text).results().map(found -> found.group(1)).toList()) {
+            if (!link.startsWith("https://")) {
+                String[] parts = link.split("#", 2);
+                Path file = parts[0].isEmpty()
+                        ? guide
+                        : Path.of("").resolve(guide).resolveSibling(parts[0]).normalize();
+                if (!Files.exists(file) || (parts.length == 2 && !anchors(file).contains(parts[1]))) {
+                    broken.add(link);
+                }
+            }
+        }
+        return broken;
+    }
+
+    /** As GitHub names them. */
+    private static Set<String> anchors(Path page) throws IOException {
+        Set<String> anchors = new TreeSet<>();
+        for (String line : Files.readAllLines(page)) {
+            if (line.startsWith("#")) {
+                anchors.add(line.replaceFirst("^#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'));
+            }
+        }
+        return anchors;
+    }
+}

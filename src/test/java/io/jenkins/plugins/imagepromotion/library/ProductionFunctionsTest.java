@@ -1,0 +1,231 @@
+package io.jenkins.plugins.imagepromotion.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.Controller;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.testing.DistributionRegistry;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
+import io.jenkins.plugins.imagepromotion.testing.Skopeo;
+import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Promotion, verification and rollback as a release manager meets them: the functions of the library on a real registry. */
+class ProductionFunctionsTest {
+    private static final String STAGING = "staging-v1.4.2-1f3e5d7-1763800000";
+    private static final String TAG = "production-v1.4.2-1f3e5d7-\\d{10}";
+
+    @RegisterExtension
+    static final DistributionRegistry REGISTRY = DistributionRegistry.plainHttp();
+
+    private final SampleImage tested = build("2026-01-02T00:00:00Z");
+    private final SampleImage rebuilt = build("2026-01-03T00:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private String path;
+
+    private static SampleImage build(String moment) {
+        return ImageBuilder.image()
+                .version("1.4.2")
+                .revision("1f3e5d7")
+                .builtAt(Instant.parse(moment))
+                .build();
+    }
+
+    @BeforeEach
+    void stage(TestInfo test) {
+        Controller.withPlainHttp(REGISTRY.host());
+        path = "production/" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+        REGISTRY.push(path, STAGING, tested);
+    }
+
+    private String repository() {
+        return REGISTRY.host() + "/" + path;
+    }
+
+    private LibraryRun pipeline() throws IOException {
+        return new LibraryRun(folder.resolve("workspace"));
+    }
+
+    private LibraryRun promote(LibraryRun run) {
+        return run.run("promoteToProduction image: '" + repository() + "', source: '" + STAGING
+                + "', approvers: 'alice, release-managers'");
+    }
+
+    private List<String> listed() {
+        return TestRegistries.plain(REGISTRY.host(), new Cancellation()).tags(REGISTRY.repository(path)).stream()
+                .map(Object::toString)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void promotesTheDigestThatWasApproved() throws IOException {
+        LibraryRun run = promote(pipeline().answering(Question.APPROVE));
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.questions()).singleElement().satisfies(question -> {
+            assertThat(question.message())
+                    .isEqualTo("Promote " + repository() + "@" + tested.digest() + " to production?");
+            assertThat(question.submitter()).isEqualTo("alice, release-managers");
+            assertThat(question.choices()).containsExactly(tested.digest().toString());
+            assertThat(question.executor()).isNull();
+        });
+        assertThat(listed()).hasSize(2).anyMatch(tag -> tag.matches(TAG));
+        assertThat(run.log()).contains("Deploy " + repository() + "@" + tested.digest());
+        assertThat(run.artifacts())
+                .hasSize(1)
+                .allSatisfy((file, record) -> assertThat(record).contains("\"digest\" : \"" + tested.digest() + "\""));
+    }
+
+    @Test
+    void asksNobodyWhereItIsDone() throws IOException {
+        promote(pipeline().answering(Question.APPROVE));
+
+        LibraryRun again = promote(pipeline());
+
+        assertThat(again.ending()).isEqualTo("SUCCESS");
+        assertThat(again.questions()).isEmpty();
+        assertThat(listed()).hasSize(2);
+    }
+
+    @Test
+    void writesNothingWhereItIsRejected() throws IOException {
+        LibraryRun run = promote(pipeline().answering(Question.REJECT));
+
+        assertThat(run.ending()).isEqualTo("ABORTED: Rejected by alice");
+        assertThat(listed()).containsExactly(STAGING);
+    }
+
+    @Test
+    void writesNothingWhereNobodyAnswersInTime() throws IOException {
+        LibraryRun run = promote(pipeline().answering(Question.IGNORE));
+
+        assertThat(run.ending()).isEqualTo("ABORTED: Timeout has been exceeded");
+        assertThat(listed()).containsExactly(STAGING);
+    }
+
+    @Test
+    void takesAnAnswerWithoutTheDigestForNone() throws IOException {
+        LibraryRun run = promote(pipeline().answering(Question.PROCEED_EMPTY));
+
+        assertThat(run.ending())
+                .isEqualTo("FAILURE: approveDigest: the approval does not name " + tested.digest()
+                        + ". Approve with the form, which sends it along.");
+        assertThat(listed()).containsExactly(STAGING);
+    }
+
+    @Test
+    void promotesNothingElseWhereTheTagMovedWhileTheApprovalWaited() throws IOException {
+        LibraryRun run = promote(pipeline().answering(question -> {
+            REGISTRY.push(path, STAGING, rebuilt);
+            return Question.APPROVE.to(question);
+        }));
+
+        assertThat(run.ending())
+                .startsWith("FAILURE: The image is not the expected one: the digests differ.  [DIGEST_MISMATCH]");
+        assertThat(listed()).containsExactly(STAGING);
+    }
+
+    @Test
+    void refusesAMutableTagBeforeAnybodyIsAsked() throws IOException {
+        REGISTRY.push(path, "latest", tested);
+
+        LibraryRun run = pipeline()
+                .run("promoteToProduction image: '" + repository() + "', source: 'latest', approvers: 'alice'");
+
+        assertThat(run.ending()).contains("[MUTABLE_TAG]");
+        assertThat(run.questions()).isEmpty();
+    }
+
+    @Test
+    void refusesToWaitOnAnExecutor() throws IOException {
+        LibraryRun run =
+                pipeline().run("node('docker') { approveDigest digest: 'sha256:1', message: 'x', approvers: 'alice' }");
+
+        assertThat(run.ending())
+                .isEqualTo("FAILURE: approveDigest: an approval must not hold an executor of docker."
+                        + " Call it outside of any node, in Declarative under agent none.");
+    }
+
+    @Test
+    void refusesArgumentsThatItDoesNotUnderstand() throws IOException {
+        LibraryRun run = pipeline()
+                .run("promoteToProduction image: 'r/a', sorce: 'staging-v1.0.0-1f3e5d7-1763800000', approvers: 'x'");
+
+        assertThat(run.ending())
+                .startsWith("FAILURE: promoteToProduction: unknown argument \"sorce\". Did you mean \"source\"?"
+                        + "  [INVALID_ARGUMENTS]");
+    }
+
+    @Test
+    void verifiesThatEveryProductionTagIsAPromotion() throws IOException {
+        promote(pipeline().answering(Question.APPROVE));
+
+        LibraryRun run = pipeline().run("echo verifyProduction(image: '" + repository() + "').verdict");
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.log()).endsWith("Every protected tag of " + repository() + " is a promotion.", "PROMOTED");
+    }
+
+    @Test
+    void findsTheRebuiltImageThatSomebodyPushed() throws IOException {
+        REGISTRY.push(path, "production-v1.4.2-1f3e5d7-1763900000", rebuilt);
+
+        LibraryRun run = pipeline().run("verifyProduction image: '" + repository() + "'");
+
+        assertThat(run.ending()).contains("[REBUILT]", "tested:    " + tested.digest());
+    }
+
+    @Test
+    void goesBackToTheLastGoodImageOnceItsDigestWasApproved() throws IOException {
+        promote(pipeline().answering(Question.APPROVE));
+        REGISTRY.push(path, "production-v1.4.3-1f3e5d8-1999999990", rebuilt);
+
+        LibraryRun run = pipeline()
+                .answering(Question.APPROVE)
+                .run("rollbackProduction image: '" + repository() + "', approvers: 'on-call'");
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.questions())
+                .singleElement()
+                .satisfies(question -> assertThat(question.choices())
+                        .containsExactly(tested.digest().toString()));
+        try (Skopeo skopeo = Skopeo.of(REGISTRY)) {
+            assertThat(skopeo.digest(repository() + ":production-v1.4.2-1f3e5d7-1999999991"))
+                    .isEqualTo(tested.digest());
+        }
+    }
+
+    @Test
+    void goesBackToNothingThatIsNoPromotion() throws IOException {
+        REGISTRY.push(path, "production-v1.4.2-1f3e5d7-1763900000", rebuilt);
+
+        LibraryRun run = pipeline().run("rollbackProduction image: '" + repository() + "', approvers: 'on-call'");
+
+        assertThat(run.ending()).contains("[NO_KNOWN_GOOD]");
+        assertThat(run.questions()).isEmpty();
+    }
+
+    @Test
+    void failsWhereTheRegistryIsDown() throws IOException {
+        Controller.withPlainHttp("127.0.0.1:1");
+
+        LibraryRun run = pipeline()
+                .run("promoteToProduction image: '127.0.0.1:1/shop', source: '" + STAGING + "', approvers: 'alice'");
+
+        assertThat(run.ending()).contains("[UNREACHABLE]");
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.imagepromotion.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.Controller;
+import io.jenkins.plugins.imagepromotion.testing.DistributionRegistry;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code publishImage} builds once, under a tag of the branch's environment. */
+class PublishImageTest {
+    @RegisterExtension
+    static final DistributionRegistry REGISTRY = DistributionRegistry.plainHttp();
+
+    private final SampleImage built = ImageBuilder.image().version("1.4.2").build();
+    private final String repository = REGISTRY.host() + "/publish/shop";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void configure() {
+        Controller.withPlainHttp(REGISTRY.host());
+        REGISTRY.push("publish/built", "any", built);
+    }
+
+    private LibraryRun publish(LibraryRun run, String arguments) {
+        return run.run("""
+                def published = publishImage(%s) { reference ->
+                    echo "building ${reference}"
+                    withEnv(["IMAGE=${reference}"]) {
+                        node('docker') {
+                            sh 'skopeo --insecure-policy copy -q --src-tls-verify=false --dest-tls-verify=false docker://%s/publish/built:any "docker://$IMAGE"'
+                        }
+                    }
+                }
+                echo "got ${published.image} ${published.digest}"
+                """.formatted(arguments, REGISTRY.host()));
+    }
+
+    private String arguments() {
+        return "image: '" + repository + "', version: '1.4.2'";
+    }
+
+    private LibraryRun pipeline() throws IOException {
+        return new LibraryRun(folder.resolve("workspace"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"main,staging", "develop,develop"})
+    void publishesForTheEnvironmentOfTheBranch(String branch, String environment) throws IOException {
+        LibraryRun run = publish(pipeline().ofBranch(branch), arguments());
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        String tag = repository + ":" + environment + "-v1.4.2-1f3e5d7a90c4-\\d{10}";
+        assertThat(run.log()).anyMatch(line -> line.matches("building " + tag));
+        assertThat(run.log())
+                .anyMatch(line -> line.matches("Published " + tag + ", which is " + repository + "@" + built.digest()));
+        assertThat(run.log()).anyMatch(line -> line.matches("got " + tag + " " + built.digest()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"feature/x", "PR-7", "production"})
+    void refusesEveryOtherBranchBeforeAnythingIsBuilt(String branch) throws IOException {
+        LibraryRun run = publish(pipeline().ofBranch(branch), arguments());
+
+        assertThat(run.ending())
+                .startsWith("FAILURE: No environment has its images built from this branch.  [NOT_BUILT]");
+        assertThat(run.log()).noneMatch(line -> line.startsWith("building "));
+    }
+
+    @Test
+    void refusesABodyThatPushedNothing() throws IOException {
+        LibraryRun run = pipeline().ofBranch("main").run("""
+                publishImage(%s) { reference -> echo "forgot ${reference}" }
+                """.formatted(
+                        "image: '" + REGISTRY.host() + "/publish/nothing', version: '1.4.2'"));
+
+        assertThat(run.ending()).contains("[REPOSITORY_NOT_FOUND]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image: 'r/a', versoin: '1'     | publishImage: unknown argument \"versoin\". Did you mean \"version\"?  [INVALID_ARGUMENTS]",
+                "image: 'r/a'                   | publishImage: argument \"version\" is missing.  [INVALID_ARGUMENTS]",
+                "image: 'r/a', version: '1.4'   | This version cannot stand in an immutable tag.  [INVALID_TAG]"
+            })
+    void refusesArgumentsThatItDoesNotUnderstand(String arguments, String refusal) throws IOException {
+        LibraryRun run = publish(pipeline().ofBranch("main"), arguments);
+
+        assertThat(run.ending()).startsWith("FAILURE: " + refusal);
+    }
+}

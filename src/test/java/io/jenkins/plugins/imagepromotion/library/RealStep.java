@@ -1,0 +1,101 @@
+package io.jenkins.plugins.imagepromotion.library;
+
+import groovy.lang.GString;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Our own steps, by the names of their functions, made and run as Jenkins does. */
+final class RealStep {
+    private static final Map<String, Class<? extends Step>> STEPS = Map.of(
+            "resolveImage", ResolveImageStep.class,
+            "assertDigestMatches", AssertDigestMatchesStep.class,
+            "promoteImage", PromoteImageStep.class,
+            "assertImmutableReferences", AssertImmutableReferencesStep.class,
+            "checkArguments", CheckArgumentsStep.class,
+            "immutableTag", ImmutableTagStep.class,
+            "assertPromoted", AssertPromotedStep.class,
+            "imageLineage", ImageLineageStep.class,
+            "planRollback", PlanRollbackStep.class);
+
+    private RealStep() {}
+
+    static boolean exists(String name) {
+        return STEPS.containsKey(name);
+    }
+
+    /** Runs the step to its end and returns what it returned. */
+    static Object run(String name, Map<?, ?> arguments, Surroundings surroundings) throws Throwable {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        arguments.forEach(
+                (key, value) -> plain.put(key.toString(), value instanceof GString ? value.toString() : value));
+        Step step = (Step) DataBinding.made(STEPS.get(name), plain);
+        step.start(surroundings).start();
+        try {
+            return surroundings.outcome.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        } catch (TimeoutException e) {
+            throw new AssertionError(name + " did not end", e);
+        }
+    }
+
+    /** What a step may ask of the build around it. */
+    static final class Surroundings extends StepContext {
+        private static final long serialVersionUID = 1L;
+
+        private final transient CompletableFuture<Object> outcome = new CompletableFuture<>();
+        private final transient Map<Class<?>, Object> there;
+
+        Surroundings(Run<?, ?> run, TaskListener listener, FlowExecution flow, EnvVars variables, FilePath workspace) {
+            there = new LinkedHashMap<>(Map.of(
+                    Run.class, run, TaskListener.class, listener, FlowExecution.class, flow, EnvVars.class, variables));
+            if (workspace != null) {
+                there.put(FilePath.class, workspace);
+            }
+        }
+
+        @Override
+        public <T> T get(Class<T> key) {
+            if (!there.containsKey(key)) {
+                throw new IllegalStateException("Required context " + key + " is missing");
+            }
+            return key.cast(there.get(key));
+        }
+
+        @Override
+        public BodyInvoker newBodyInvoker() {
+            throw new UnsupportedOperationException("none of these steps has a body");
+        }
+
+        @Override
+        public void onSuccess(Object result) {
+            outcome.complete(result);
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            outcome.completeExceptionally(cause);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// Checks every branch, builds once from those that publish, tests what was pushed. See imagePromotionPipeline.txt.
+def call(Map args = [:]) {
+    checkArguments of: 'imagePromotionPipeline', given: args, required: ['image', 'version', 'test'],
+        optional: ['scan', 'check', 'build', 'branches', 'agent', 'credentialsId']
+    def login = args.credentialsId ? [usernamePassword(credentialsId: args.credentialsId,
+        usernameVariable: 'REGISTRY_USERNAME', passwordVariable: 'REGISTRY_PASSWORD')] : []
+    node(args.agent ?: 'docker') {
+        def revision = checkout scm
+        stage('Check') {
+            assertImmutableReferences paths: args.scan
+            sh args.check ?: 'true'
+        }
+        if ((args.branches ?: ['develop', 'main']).contains(env.BRANCH_NAME)) {
+            def published = null
+            stage('Publish') {
+                withEnv(["GIT_COMMIT=${revision.GIT_COMMIT}"]) {
+                    def request = [image: args.image, version: args.version, credentialsId: args.credentialsId]
+                    published = publishImage(request) { reference ->
+                        withCredentials(login) {
+                            withEnv(["IMAGE=${reference}"]) {
+                                sh args.build ?: '''
+                                    [ -z "$REGISTRY_USERNAME" ] || echo "$REGISTRY_PASSWORD" |
+                                        docker login --username "$REGISTRY_USERNAME" --password-stdin "${IMAGE%%/*}"
+                                    docker build --tag "$IMAGE" .
+                                    docker push "$IMAGE"
+                                '''
+                            }
+                        }
+                    }
+                }
+            }
+            stage('Test') {
+                withEnv(["IMAGE=${published.pinned}"]) {
+                    sh args.test
+                }
+            }
+            echo "To release it, start the promotion job with ${published.image}"
+        }
+    }
+}

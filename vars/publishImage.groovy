@@ -1,0 +1,10 @@
+// Has an image built and pushed once, under an immutable tag of the environment that this branch builds. See publishImage.txt.
+def call(Map args = [:], Closure body) {
+    checkArguments of: 'publishImage', given: args, required: ['image', 'version'], optional: ['commit', 'credentialsId']
+    def tag = immutableTag branch: env.BRANCH_NAME, version: args.version, commit: args.commit
+    def reference = "${args.image}:${tag}".toString()
+    body(reference)
+    def published = resolveImage image: reference, credentialsId: args.credentialsId
+    echo "Published ${published.image}, which is ${published.pinned}"
+    return published
+}

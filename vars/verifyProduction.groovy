@@ -1,0 +1,7 @@
+// Fails unless every production image of a repository is a promotion. See verifyProduction.txt.
+def call(Map args = [:]) {
+    checkArguments of: 'verifyProduction', given: args, required: ['image'], optional: ['credentialsId']
+    def lineage = assertPromoted image: args.image, credentialsId: args.credentialsId
+    echo "Every protected tag of ${args.image} is a promotion."
+    return lineage
+}
