@@ -39,6 +39,12 @@ public enum FailureCode {
     NOT_PROMOTED(Kind.REFUSED),
     /** There is no earlier promotion to go back to. */
     NO_KNOWN_GOOD(Kind.REFUSED),
+    /** A container runs another image than the one that was promoted, or it cannot be told what it runs. */
+    OTHER_IMAGE_RUNS(Kind.REFUSED),
+    /** No container runs an image of the repository. */
+    NOT_DEPLOYED(Kind.REFUSED),
+    /** The text does not tell what runs. */
+    UNREADABLE_STATE(Kind.REFUSED),
     /** The target names another version or commit than the source. */
     TARGET_DISAGREES(Kind.REFUSED),
     /** The target lies in a registry that nobody named. */

@@ -17,6 +17,7 @@ import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
@@ -83,6 +84,11 @@ public final class PromotionWiring {
             new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
         }
         return new PromoteImage(registry, policy, Clock.systemUTC(), progress, occasions).promote(request);
+    }
+
+    /** Proves that what runs is an image. */
+    public AssertDeployed assertDeployed() {
+        return new AssertDeployed(registry);
     }
 
     /** Where an image comes from, by the environments of this controller's policy. */

@@ -7,13 +7,17 @@ import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.PlainServer;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RegistryCommandsTest {
     private static final String TAG = "staging-v1.4.2-3f9c2ab-1763884800";
@@ -42,6 +46,9 @@ class RegistryCommandsTest {
         all[arguments.length + 1] = registry.host();
         return CommandLineRun.of(all);
     }
+
+    @TempDir
+    private Path folder;
 
     @Test
     void resolvesATagWithThePinnedReferenceFirst() {
@@ -88,6 +95,26 @@ class RegistryCommandsTest {
                         expected  %3$s
                         verdict   the same bytes
                         """.formatted(repository, source, image.digest()), ""));
+    }
+
+    @Test
+    void verifiesWhatRuns() throws IOException {
+        String pinned = repository + "@" + image.digest();
+        String running = "{\"kind\":\"Deployment\",\"metadata\":{\"name\":\"app\"},\"spec\":{\"template\":{\"spec\":"
+                + "{\"containers\":[{\"name\":\"app\",\"image\":\"" + pinned + "\"}]}}}}";
+        String right = Files.writeString(folder.resolve("right.json"), running).toString();
+        String wrong = Files.writeString(
+                        folder.resolve("wrong.json"),
+                        running.replace(image.digest().hex(), "b".repeat(64)))
+                .toString();
+
+        assertThat(run("verify", source, pinned, "--deployed", right).out()).endsWith("run by    1 containers\n");
+        assertThat(run("verify", source, pinned, "--deployed", right, "--output", "json")
+                        .out())
+                .endsWith(",\"same\":true,\"containers\":1}\n");
+        assertThat(run("verify", source, pinned, "--deployed", wrong).err()).contains("[OTHER_IMAGE_RUNS]");
+        assertThat(run("verify", source, pinned, "--deployed", "nothing.json").status())
+                .isEqualTo(2);
     }
 
     @Test

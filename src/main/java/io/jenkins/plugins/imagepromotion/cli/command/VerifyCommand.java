@@ -1,8 +1,10 @@
 package io.jenkins.plugins.imagepromotion.cli.command;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
+import io.jenkins.plugins.imagepromotion.cli.args.Option;
 import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
+import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
@@ -11,10 +13,24 @@ import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.ClusterState;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.RunningContainer;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code verify}: whether two references, or a reference and a digest, name the same bytes. */
 final class VerifyCommand implements Command {
+    private static final Option DEPLOYED = Option.value(
+            "--deployed",
+            "FILE",
+            "what runs, as `kubectl get pods,deployments -o json`\nprints it: all containers of REF's repository must run it");
+
     @Override
     public Syntax syntax() {
         return new Syntax(
@@ -23,7 +39,7 @@ final class VerifyCommand implements Command {
                 List.of(
                         new Parameter("REF", "image reference with a tag, a digest or both"),
                         new Parameter("REF-OR-DIGEST", "what it must be: another reference, or sha256:...")),
-                List.of(),
+                List.of(DEPLOYED),
                 CommonOptions.ALL,
                 "Different bytes are a refusal, exit status 1, that shows both digests.",
                 List.of(
@@ -37,18 +53,31 @@ final class VerifyCommand implements Command {
     public Answer run(Arguments arguments, Session session) {
         ImageReference reference = ImageReference.parse(arguments.parameter(0));
         AssertDigestMatches.Expected expected = AssertDigestMatches.Expected.parse(arguments.parameter(1));
-        ResolvedImage image = new AssertDigestMatches(session.registry(reference)).check(reference, expected);
+        Optional<List<RunningContainer>> running = arguments.value(DEPLOYED).map(VerifyCommand::running);
+        Registry registry = session.registry(reference);
+        ResolvedImage image = new AssertDigestMatches(registry).check(reference, expected);
+        Optional<Integer> containers = running.map(all -> new AssertDeployed(registry).check(reference, all));
         FactTable text = new FactTable()
                 .put("pinned", image.pinned())
                 .put("image", image.image())
                 .put("expected", expected.text())
-                .put("verdict", "the same bytes");
+                .put("verdict", "the same bytes")
+                .put("run by", containers.map(count -> count + " containers"));
         JsonObject json = new JsonObject()
                 .put("pinned", image.pinned().toString())
                 .put("image", image.image().toString())
                 .put("expected", expected.text())
                 .put("digest", image.digest().toString())
                 .put("same", true);
+        containers.ifPresent(count -> json.put("containers", count));
         return Answer.of(text, json);
+    }
+
+    private static List<RunningContainer> running(String file) {
+        try {
+            return ClusterState.read(Files.readString(Path.of(file)));
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageException("The option --deployed takes a JSON file that can be read.", e);
+        }
     }
 }

@@ -60,6 +60,35 @@ class StepsTest {
     }
 
     @Test
+    void assertsThatWhatRunsIsTheImage() throws Exception {
+        AssertDigestMatchesStep step = new AssertDigestMatchesStep(
+                fixture.named(StepFixture.STAGED), fixture.image.digest().toString());
+        step.setDeployed(
+                "{\"kind\":\"Deployment\",\"metadata\":{\"name\":\"app\"},\"spec\":{\"template\":{\"spec\":{\"containers\":"
+                        + "[{\"name\":\"app\",\"image\":\"" + fixture.registry.host() + "/shop/app@"
+                        + fixture.image.digest()
+                        + "\"}]}}}}");
+
+        step.start(build.context()).start();
+
+        build.result();
+        assertThat(build.log()).contains("[assertDigestMatches] 1 containers run it");
+    }
+
+    @Test
+    void failsIfNothingIsSaidOfWhatRuns() {
+        AssertDigestMatchesStep step = new AssertDigestMatchesStep(
+                fixture.named(StepFixture.STAGED), fixture.image.digest().toString());
+        step.setDeployed("{}");
+
+        assertThat(catchThrowableOfType(
+                                PromotionFailedException.class,
+                                () -> step.start(build.context()).start())
+                        .getCode())
+                .isEqualTo("UNREADABLE_STATE");
+    }
+
+    @Test
     void failsWithBothDigestsIfAnImageIsNotTheExpectedOne() throws Exception {
         String other = "sha256:" + "b".repeat(64);
 

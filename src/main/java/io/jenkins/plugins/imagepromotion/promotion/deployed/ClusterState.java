@@ -1,0 +1,114 @@
+package io.jenkins.plugins.imagepromotion.promotion.deployed;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the containers of {@code kubectl get pods,deployments -o json}: one object, a list, or several behind one another.
+ * What holds no containers is passed over.
+ */
+public final class ClusterState {
+    /** As much as a large namespace has, and little enough to be kept by a build. */
+    private static final int LONGEST = 32 << 20;
+
+    private static final List<String> KINDS = List.of("containers", "initContainers", "ephemeralContainers");
+
+    private final List<RunningContainer> containers = new ArrayList<>();
+
+    private ClusterState() {}
+
+    /**
+     * The containers of that text.
+     *
+     * @throws ImagePromotionException {@code UNREADABLE_STATE} if it is no JSON, is too long or names no container
+     */
+    public static List<RunningContainer> read(String text) {
+        if (text.length() > LONGEST) {
+            throw unreadable("it is longer than 32 MiB");
+        }
+        ClusterState state = new ClusterState();
+        try {
+            JsonTree.read(text).forEach(state::resource);
+        } catch (IOException e) {
+            throw unreadable("it is no JSON");
+        }
+        if (state.containers.isEmpty()) {
+            throw unreadable("it names no container");
+        }
+        return List.copyOf(state.containers);
+    }
+
+    private static ImagePromotionException unreadable(String why) {
+        return new ImagePromotionException(
+                Failure.of(FailureCode.UNREADABLE_STATE, "What runs cannot be told from this text: " + why + ".")
+                        .remedy("Give what `kubectl get pods,deployments -o json` prints."));
+    }
+
+    private void resource(Object resource) {
+        if (resource instanceof List<?> list) {
+            list.forEach(this::resource);
+            return;
+        }
+        for (Object item : list(map(resource).get("items"))) {
+            resource(item);
+        }
+        Map<String, Object> spec = map(map(resource).get("spec"));
+        Object status = map(resource).get("status");
+        if ("Pod".equals(map(resource).get("kind"))) {
+            pod(place(resource), spec, Optional.of(map(status)));
+        } else {
+            Map<String, Object> job = map(map(spec.get("jobTemplate")).get("spec"));
+            for (Map<String, Object> owner : List.of(spec, job)) {
+                pod(place(resource), map(map(owner.get("template")).get("spec")), Optional.empty());
+            }
+        }
+    }
+
+    private void pod(String place, Map<String, Object> spec, Optional<Map<String, Object>> status) {
+        for (String kind : KINDS) {
+            Map<String, String> running = new LinkedHashMap<>();
+            status.ifPresent(told -> {
+                String statuses = kind.substring(0, kind.length() - 1) + "Statuses";
+                for (Object one : list(told.get(statuses))) {
+                    running.put(text(map(one).get("name")), text(map(one).get("imageID")));
+                }
+            });
+            for (Object one : list(spec.get(kind))) {
+                String name = text(map(one).get("name"));
+                containers.add(new RunningContainer(
+                        place + " container " + name,
+                        text(map(one).get("image")),
+                        Optional.ofNullable(running.get(name)).filter(id -> !id.isEmpty()),
+                        status.isPresent()));
+            }
+        }
+    }
+
+    private static String place(Object resource) {
+        Map<String, Object> metadata = map(map(resource).get("metadata"));
+        String namespace = text(metadata.get("namespace"));
+        return (namespace.isEmpty() ? "" : namespace + "/") + text(map(resource).get("kind")) + "/"
+                + text(metadata.get("name"));
+    }
+
+    @SuppressWarnings("unchecked") // JsonTree makes objects of texts alone
+    private static Map<String, Object> map(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+    }
+
+    private static List<?> list(@Nullable Object value) {
+        return value instanceof List<?> list ? list : List.of();
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof String text ? text : "";
+    }
+}

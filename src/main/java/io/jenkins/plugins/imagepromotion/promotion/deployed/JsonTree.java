@@ -1,0 +1,79 @@
+package io.jenkins.plugins.imagepromotion.promotion.deployed;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads JSON texts into maps, lists and texts; bounded, and a key that is there twice is a mistake. */
+final class JsonTree {
+    /** Manifests of a cluster are not deeper than a dozen levels; custom resources may be. */
+    private static final int DEEPEST = 200;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build();
+
+    private JsonTree() {}
+
+    /**
+     * Every document of the text, one behind the other.
+     *
+     * @throws IOException if it is not JSON; the message says where
+     */
+    static List<Object> read(String text) throws IOException {
+        List<Object> documents = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(text)) {
+            while (parser.nextToken() != null) {
+                Object value = value(parser);
+                if (value != null) {
+                    documents.add(value);
+                }
+            }
+        }
+        return documents;
+    }
+
+    private static @Nullable Object value(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_NULL -> null;
+            default -> parser.getText();
+        };
+    }
+
+    private static Map<String, Object> object(JsonParser parser) throws IOException {
+        Map<String, Object> object = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.getText();
+            parser.nextToken();
+            Object value = value(parser);
+            if (value != null) {
+                object.put(name, value);
+            }
+        }
+        return object;
+    }
+
+    private static List<Object> array(JsonParser parser) throws IOException {
+        List<Object> array = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            Object value = value(parser);
+            if (value != null) {
+                array.add(value);
+            }
+        }
+        return array;
+    }
+}

@@ -1,0 +1,177 @@
+package io.jenkins.plugins.imagepromotion.promotion.deployed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a cluster says that it runs, held against the promoted image. */
+class AssertDeployedTest {
+    private static final String TAG = "production-v1.4.2-abcdef1-1763900000";
+    private static final String CONFIG = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+    private static final String OTHER = "sha256:" + "b".repeat(64);
+
+    @AutoClose
+    private final ScriptedRegistry server = ScriptedRegistry.start();
+
+    private final Digest platform = server.push("shop/app", "platform", MediaTypes.OCI_MANIFEST, """
+            {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
+             "config":{"mediaType":"application/vnd.oci.image.config.v1+json","size":2,"digest":"%s"},"layers":[]}""".formatted(CONFIG)
+            .getBytes(StandardCharsets.UTF_8));
+    private final Digest index =
+            server.push("shop/app", TAG, MediaTypes.OCI_INDEX, """
+            {"schemaVersion":2,"mediaType":"%s","manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json",
+             "size":1,"digest":"%s","platform":{"os":"linux","architecture":"amd64"}}]}""".formatted(MediaTypes.OCI_INDEX, platform)
+                    .getBytes(StandardCharsets.UTF_8));
+
+    private int check(String state) {
+        return new AssertDeployed(TestRegistries.plain(server.host(), new Cancellation()))
+                .check(ImageReference.parse(image()), ClusterState.read(state));
+    }
+
+    private String image() {
+        return server.host() + "/shop/app:" + TAG;
+    }
+
+    private String name(String text) {
+        return text.replace("INDEX", index.toString())
+                .replace("PLATFORM", platform.toString())
+                .replace("CONFIG", CONFIG)
+                .replace("HOST", server.host());
+    }
+
+    private static String pod(String image, String imageId) {
+        return """
+                {"apiVersion":"v1","kind":"Pod","metadata":{"name":"app-1","namespace":"shop"},
+                 "spec":{"containers":[{"name":"app","image":"%s"},{"name":"mesh","image":"mesh:1.2.3"}]},
+                 "status":{"containerStatuses":[{"name":"app","image":"%s","imageID":"%s","ready":true},
+                  {"name":"mesh","imageID":"docker.io/library/mesh@sha256:%s"}]}}""".formatted(image, image, imageId, "c".repeat(64));
+    }
+
+    private static String deployment(String image) {
+        return """
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"app","namespace":"shop"},
+                 "spec":{"template":{"spec":{"initContainers":[{"name":"init","image":"%s"}],
+                  "containers":[{"name":"app","image":"%s"}]}}}}""".formatted(image, image);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HOST/shop/app@INDEX",
+                "HOST/shop/app@PLATFORM",
+                "docker-pullable://HOST/shop/app@PLATFORM",
+                "docker://CONFIG",
+                "CONFIG",
+                "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+                "mirror.example.com/shop/app@INDEX"
+            })
+    void acceptsEveryWayInWhichARuntimeNamesTheImage(String imageId) {
+        assertThat(check(pod(image(), name(imageId)))).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HOST/shop/app@INDEX",
+                "HOST/shop/app:production-v1.4.2-abcdef1-1763900000@INDEX",
+                "HOST/shop/app:production-v1.4.2-abcdef1-1763900000"
+            })
+    void acceptsAWorkloadThatNamesTheDigestOrTheVeryTag(String named) {
+        assertThat(check(deployment(name(named)))).isEqualTo(2);
+    }
+
+    @Test
+    void readsListsAndSeveralDocumentsAndWorkloadsOfAllKinds() {
+        String pinned = name("HOST/shop/app@INDEX");
+        String cron = """
+                {"kind":"CronJob","metadata":{"name":"nightly"},"spec":{"jobTemplate":{"spec":{"template":{"spec":
+                 {"containers":[{"name":"job","image":"%s"}]}}}}}}""".formatted(pinned);
+
+        assertThat(check("{\"kind\":\"List\",\"items\":[" + pod(image(), pinned) + "," + cron
+                        + ",{\"kind\":\"Service\"}]}\n" + deployment(pinned)))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void refusesAnotherImageUnderThePromotedTagAndNamesTheContainer() {
+        assertThatThrownBy(() -> check(pod(image(), name("HOST/shop/app@" + OTHER))))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessage("""
+                        What runs is not, or not only, the image that was promoted.  [OTHER_IMAGE_RUNS]
+                          image:  %s
+                          digest: %s
+                          wrong:  shop/Pod/app-1 container app: runs %s, which is another image
+                          right:  0 containers
+                          Wait until the rollout is done, or deploy the image by its digest; if another digest runs under the promoted \
+                        tag, somebody moved it: `image-promotion lineage` says more.""".formatted(image(), index, OTHER));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HOST/shop/app@INDEX |                                | has not started, so nobody knows what it runs",
+                "HOST/shop/app@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | HOST/shop/app@INDEX | is to run sha256:bbbb",
+                "mirror.example.com/shop/app:latest | mirror.example.com/shop/app@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | runs sha256:bbbb",
+                "HOST/shop/app:latest | garbage | has not started"
+            })
+    void refusesWhatIsUnsureOrContradictsItself(String image, String imageId, String problem) {
+        assertThatThrownBy(() -> check(pod(name(image), imageId == null ? "" : name(imageId))))
+                .hasMessageContaining("wrong:  shop/Pod/app-1 container app: " + problem)
+                .hasMessageContaining("[OTHER_IMAGE_RUNS]");
+    }
+
+    @Test
+    void refusesAWorkloadThatIsNotPinned() {
+        assertThatThrownBy(() -> check(deployment(name("HOST/shop/app:latest"))))
+                .hasMessageContaining("shop/Deployment/app container init: is to run " + server.host()
+                        + "/shop/app:latest, which is not pinned to this image");
+    }
+
+    @Test
+    void refusesWhereNothingOfTheRepositoryRuns() {
+        assertThatThrownBy(() -> check(deployment("registry.example.com/other/app@" + OTHER)))
+                .hasMessageContaining("[NOT_DEPLOYED]")
+                .hasMessageContaining("containers of others: 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                                  | it names no container",
+                "{\"items\":[]}                      | it names no container",
+                "error: connection refused           | it is no JSON",
+                "{\"kind\":\"Pod\",\"kind\":\"Pod\"}   | it is no JSON",
+                "{\"kind\":                          | it is no JSON"
+            })
+    void refusesWhatDoesNotTellWhatRuns(String state, String why) {
+        assertThatThrownBy(() -> ClusterState.read(state))
+                .hasMessage("What runs cannot be told from this text: " + why + ".  [UNREADABLE_STATE]\n"
+                        + "  Give what `kubectl get pods,deployments -o json` prints.");
+    }
+
+    @Property(tries = 300)
+    void readsOrRefusesAnyText(@ForAll String text) {
+        try {
+            assertThat(ClusterState.read("{\"kind\":\"Pod\",\"spec\":" + text)).isNotEmpty();
+        } catch (ImagePromotionException e) {
+            assertThat(e.code()).hasToString("UNREADABLE_STATE");
+        }
+    }
+}
