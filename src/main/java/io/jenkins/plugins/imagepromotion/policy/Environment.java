@@ -36,7 +36,7 @@ public record Environment(
         ImmutableTag.requireEnvironment(name);
         Objects.requireNonNull(tags);
         origins = List.copyOf(origins);
-        paths = requirePaths(paths);
+        paths = List.copyOf(requirePaths(paths));
         if (branch != null && !origins.isEmpty()) {
             throw InvalidPolicy.because("the images of " + name + " are either built or promoted, not both");
         }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a build did that decides whether it may promote, or build: kept with it, shown nowhere; {@link BuildGuard} locks it. */
+/** What a build did that decides whether it may promote, or build: kept with it, shown nowhere. */
 final class BuiltImagesAction implements Action {
     /** One is enough to refuse; a few help to find them. */
     private static final int MOST = 5;
@@ -22,17 +22,17 @@ final class BuiltImagesAction implements Action {
     }
 
     /** Whether the run promotes to a protected environment. */
-    boolean promotes() {
+    synchronized boolean promotes() {
         return promotes;
     }
 
     /** Whether runs that this one starts now start inside a guard. */
-    boolean hasOpenGuard() {
+    synchronized boolean hasOpenGuard() {
         return openGuards > 0;
     }
 
     /** Remembers a command; false if that changes nothing. */
-    boolean add(String command) {
+    synchronized boolean add(String command) {
         if (built.size() >= MOST || built.contains(command)) {
             return false;
         }
@@ -42,15 +42,15 @@ final class BuiltImagesAction implements Action {
         return true;
     }
 
-    void setPromotes() {
+    synchronized void setPromotes() {
         promotes = true;
     }
 
-    void open() {
+    synchronized void open() {
         openGuards++;
     }
 
-    void close() {
+    synchronized void close() {
         openGuards--;
     }
 

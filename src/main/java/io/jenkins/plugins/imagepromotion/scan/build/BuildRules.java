@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.scan.build.BuildAttempt.Kind;
 import io.jenkins.plugins.imagepromotion.scan.format.shell.Flags;
 import io.jenkins.plugins.imagepromotion.scan.format.shell.Parsed;
 import io.jenkins.plugins.imagepromotion.scan.format.shell.Word;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,12 +101,13 @@ final class BuildRules {
     }
 
     private Optional<BuildAttempt> engine() {
-        String verb = arguments.verb(Flags.ENGINE);
-        String shown = invocation.program() + " " + verb;
-        while (GROUPS.contains(verb)) {
+        List<String> told = new ArrayList<>(List.of(invocation.program()));
+        String verb;
+        do {
             verb = arguments.verb(Flags.ENGINE);
-            shown += " " + verb;
-        }
+            told.add(verb);
+        } while (GROUPS.contains(verb));
+        String shown = String.join(" ", told);
         if (verb.equals("compose")) {
             return compose(shown);
         }

@@ -9,6 +9,10 @@ import java.util.Set;
  * @param takeValues whether those named take a value and the others do not, or the other way round
  */
 public record Flags(Set<String> names, boolean takeValues) {
+    public Flags {
+        names = Set.copyOf(names);
+    }
+
     /** None takes one. */
     public static final Flags NONE = new Flags(Set.of(), true);
     /** Of docker, podman and nerdctl themselves. */

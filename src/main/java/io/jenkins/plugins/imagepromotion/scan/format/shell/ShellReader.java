@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.scan.format.shell;
 
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -46,12 +47,12 @@ public final class ShellReader {
 
     /** The commands, each of at least one word. */
     public List<List<Word>> commands() {
-        return commands;
+        return Collections.unmodifiableList(commands);
     }
 
     /** The here-documents. */
     public List<HereDocument> documents() {
-        return documents;
+        return Collections.unmodifiableList(documents);
     }
 
     /**
@@ -60,7 +61,11 @@ public final class ShellReader {
      * @param text what it holds
      * @param command the words of the command that reads it
      */
-    public record HereDocument(SourceText text, List<Word> command) {}
+    public record HereDocument(SourceText text, List<Word> command) {
+        public HereDocument {
+            command = List.copyOf(command);
+        }
+    }
 
     private void run() {
         while (at < text.length()) {
