@@ -30,6 +30,14 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
                 .orElse(null);
     }
 
+    public <T extends Action> List<T> getActions(Class<T> type) {
+        return actions.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    public @Nullable R getPreviousBuild() {
+        return null;
+    }
+
     public void addAction(Action action) {
         actions.add(action);
     }

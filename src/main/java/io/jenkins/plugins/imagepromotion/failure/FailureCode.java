@@ -37,6 +37,8 @@ public enum FailureCode {
     REBUILT(Kind.REFUSED),
     /** No protected tag holds the image. */
     NOT_PROMOTED(Kind.REFUSED),
+    /** A protected tag holds another digest than at the last look, or is gone. */
+    DRIFT(Kind.REFUSED),
     /** There is no earlier promotion to go back to. */
     NO_KNOWN_GOOD(Kind.REFUSED),
     /** A container runs another image than the one that was promoted, or it cannot be told what it runs. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins;
 
 import hudson.Util;
 import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildOccasions;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfigurat
 import io.jenkins.plugins.imagepromotion.jenkins.history.BuildGuard;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
+import io.jenkins.plugins.imagepromotion.jenkins.history.VerifiedTagsAction;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.Progress;
@@ -18,6 +20,7 @@ import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Drift;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
@@ -31,6 +34,7 @@ import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +98,22 @@ public final class PromotionWiring {
     /** Where an image comes from, by the environments of this controller's policy. */
     public Lineage readLineage(ImageReference image) {
         return new ReadLineage(registry, ImagePromotionConfiguration.get().judgingPolicy(), progress).of(image);
+    }
+
+    /**
+     * What changed since an earlier build of the job looked; the state of now is kept for the next one. Asked of whole
+     * repositories only: a single image is judged each time by itself.
+     */
+    public Optional<Failure> drift(Lineage lineage) {
+        if (lineage.digest().isPresent()) {
+            return Optional.empty();
+        }
+        String repository = lineage.image().repository().toString();
+        Map<String, String> now = Drift.state(lineage);
+        Optional<Failure> drift = VerifiedTagsAction.before(run, repository)
+                .flatMap(before -> Drift.between(before.state(), before.getBuild(), now));
+        VerifiedTagsAction.remember(run, repository, now);
+        return drift;
     }
 
     /** What to go back to, by the environments of this controller's policy. */

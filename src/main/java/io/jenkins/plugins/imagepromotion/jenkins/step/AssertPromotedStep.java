@@ -1,9 +1,12 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.Extension;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.AssertPromoted;
 import java.util.Map;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,11 @@ public final class AssertPromotedStep extends RegistryStep {
             ImageReference parsed = ImageReference.parse(image);
             return new Work<>(parsed, core -> {
                 io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage lineage = core.readLineage(parsed);
+                Optional<Failure> drift = core.drift(lineage);
                 AssertPromoted.require(lineage);
+                drift.ifPresent(failure -> {
+                    throw new ImagePromotionException(failure);
+                });
                 core.progress().report(lineage.subjects().size() + " protected tags looked at, each a promotion");
                 return Lineage.of(lineage);
             });

@@ -49,6 +49,7 @@ final class Build {
     private volatile @Nullable FlowNode node;
     private volatile @Nullable Body body;
     private volatile boolean isBuilding = true;
+    private volatile @Nullable Run<?, ?> previous;
     private final AtomicInteger saves = new AtomicInteger();
 
     Build() {
@@ -96,6 +97,11 @@ final class Build {
     /** From now on these are the variables that steps see. */
     void define(Map<String, String> variables) {
         environment = Map.copyOf(variables);
+    }
+
+    /** It is a later build of the same job. */
+    void follows(Build earlier) {
+        previous = earlier.run;
     }
 
     /** It is over. */
@@ -302,6 +308,11 @@ final class Build {
         ThisRun(Build build) {
             super(null, 0);
             this.build = build;
+        }
+
+        @Override
+        public Run getPreviousBuild() {
+            return build.previous;
         }
 
         @Override

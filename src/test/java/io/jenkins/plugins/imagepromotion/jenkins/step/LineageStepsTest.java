@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -26,8 +27,7 @@ class LineageStepsTest {
     }
 
     private void rebuild() {
-        byte[] other = (new String(fixture.image.bytes(), java.nio.charset.StandardCharsets.UTF_8) + "\n")
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] other = (new String(fixture.image.bytes(), UTF_8) + "\n").getBytes(UTF_8);
         fixture.registry.push("shop/app", REBUILT, fixture.image.mediaType(), other);
     }
 
@@ -53,6 +53,67 @@ class LineageStepsTest {
         PromotionFailedException failure = (PromotionFailedException) build.failure();
         assertThat(failure.getCode()).isEqualTo("REBUILT");
         assertThat(failure).hasMessageContaining("last good: " + PROMOTED);
+    }
+
+    private Build verified(Build before) throws Exception {
+        Build next = new Build();
+        if (before != null) {
+            next.follows(before);
+        }
+        new AssertPromotedStep(fixture.registry.host() + "/shop/app")
+                .start(next.context())
+                .start();
+        return next;
+    }
+
+    @Test
+    void noticesAProtectedTagThatMovedSinceAnEarlierBuildLooked() throws Exception {
+        Build first = verified(null);
+        first.result();
+        byte[] other = (new String(fixture.image.bytes(), UTF_8) + "\n").getBytes(UTF_8);
+        fixture.registry.push("shop/app", StepFixture.STAGED, fixture.image.mediaType(), other);
+        String moved = fixture.registry
+                .push("shop/app", PROMOTED, fixture.image.mediaType(), other)
+                .toString();
+
+        Build second = verified(first);
+
+        assertThat(second.failure()).hasMessageStartingWith("""
+                Protected tags changed that no promotion changes.  [DRIFT]
+                  since:   job/promote/7/
+                  changed: %s held %s and now holds %s
+                """.formatted(PROMOTED, fixture.image.digest(), moved));
+        verified(second).result();
+    }
+
+    @Test
+    void noticesAProtectedTagThatIsGone() throws Exception {
+        Build first = verified(null);
+        first.result();
+        fixture.registry.push(
+                "shop/app", "production-v1.4.2-0a1b2c3-1767225601", fixture.image.mediaType(), fixture.image.bytes());
+        fixture.registry.when(
+                ".*/tags/list.*",
+                (request, honest) -> new mockwebserver3.MockResponse.Builder()
+                        .setHeader("Content-Type", "application/json")
+                        .body("{\"name\":\"shop/app\",\"tags\":[\"" + StepFixture.STAGED
+                                + "\",\"production-v1.4.2-0a1b2c3-1767225601\"]}")
+                        .build());
+
+        Build second = verified(first);
+
+        assertThat(second.failure())
+                .hasMessageContaining("changed: " + PROMOTED + " is gone; it held " + fixture.image.digest());
+    }
+
+    @Test
+    void takesANewPromotionForNoDrift() throws Exception {
+        Build first = verified(null);
+        first.result();
+        fixture.registry.push(
+                "shop/app", "production-v1.4.2-0a1b2c3-1767225601", fixture.image.mediaType(), fixture.image.bytes());
+
+        assertThat(verified(first).result()).hasToString("PROMOTED");
     }
 
     @Test
