@@ -5,6 +5,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildListener;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
@@ -60,6 +61,18 @@ final class RealStep {
         }
     }
 
+    /** Tells the listeners of a step, which they may refuse. */
+    static void announce(Step step, Surroundings surroundings) throws Throwable {
+        new BuildListener().notifyOfNewStep(step, surroundings);
+        if (surroundings.outcome.isCompletedExceptionally()) {
+            try {
+                surroundings.outcome.get();
+            } catch (ExecutionException e) {
+                throw e.getCause();
+            }
+        }
+    }
+
     /** What a step may ask of the build around it. */
     static final class Surroundings extends StepContext {
         private static final long serialVersionUID = 1L;
@@ -77,7 +90,7 @@ final class RealStep {
 
         @Override
         public <T> T get(Class<T> key) {
-            if (!there.containsKey(key)) {
+            if (key == FilePath.class && !there.containsKey(key)) {
                 throw new IllegalStateException("Required context " + key + " is missing");
             }
             return key.cast(there.get(key));

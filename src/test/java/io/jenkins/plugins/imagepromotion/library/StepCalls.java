@@ -86,7 +86,9 @@ final class StepCalls {
         return run.workspace();
     }
 
-    private Object shell(String script) throws IOException, InterruptedException {
+    /** As the engine of Jenkins does it: who listens hears of the step before it starts, and may fail it. */
+    private Object shell(String script) throws Throwable {
+        RealStep.announce(new ShellStep(script), surroundings());
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-e", "-c", script)
                 .directory(workspace("sh").toFile())
                 .redirectErrorStream(true);
