@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,11 +26,15 @@ final class Rehearsal {
     private static final String DIGEST = "sha256:" + "0".repeat(64);
     private static final String CONFIG =
             "{\"os\":\"linux\",\"architecture\":\"amd64\",\"created\":\"2026-01-01T00:00:00Z\",\"config\":{\"Labels\":{\"a\":\"b\"}}}";
+    private static final String LAYER = "layer";
     private static final String MANIFEST = "{\"schemaVersion\":2,"
             + "\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":{"
             + "\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"" + digest(CONFIG)
             + "\",\"size\":"
-            + CONFIG.length() + "},\"layers\":[]}";
+            + CONFIG.length() + "},\"layers\":[{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar\",\"digest\":\""
+            + digest(LAYER) + "\",\"size\":" + LAYER.length() + "}]}";
+
+    private static final String LENGTH = "content-length: ";
 
     private Rehearsal() {}
 
@@ -81,6 +86,9 @@ final class Rehearsal {
             run("verify", "--output", format, "--plain-http", host, image, image);
             run("lineage", "--output", format, "--plain-http", host, image);
             run("promote", "--output", format, "--plain-http", host, image);
+            // By another name the same registry is another one, so that all is copied.
+            String other = host.replace("127.0.0.1", "localhost");
+            run("promote", "--plain-http", host, "--plain-http", other, "--target", other + "/copy", image);
         }
         // The registry speaks no TLS, so this fails, but not before the runtime has loaded all that a handshake begins
         // with.
@@ -109,22 +117,34 @@ final class Rehearsal {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
         String request = in.readLine();
+        long body = 0;
         for (String line = request; line != null && !line.isEmpty(); line = in.readLine()) {
-            // The headers say nothing that this registry wants to know.
+            String header = line.toLowerCase(Locale.ROOT);
+            body = header.startsWith(LENGTH) ? Long.parseLong(header.substring(LENGTH.length())) : body;
+        }
+        for (; body > 0 && in.read() >= 0; body--) {
+            // What is sent is kept nowhere.
         }
         String answer = answer(String.valueOf(request));
         client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String answer(String request) {
-        if (request.contains("production")) {
+        if (request.startsWith("POST")) {
+            return response("202 Accepted", "text/plain", "")
+                    .replace("\r\n\r\n", "\r\nLocation: /v2/copy/blobs/uploads/1\r\n\r\n");
+        }
+        if (request.startsWith("PUT")) {
+            return response("201 Created", "text/plain", "");
+        }
+        if (request.contains("production") || request.contains("/copy/")) {
             return response("404 Not Found", "application/json", "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}");
         }
         if (request.contains("/tags/list")) {
             return response("200 OK", "application/json", "{\"name\":\"app\",\"tags\":[\"" + TAG + "\"]}");
         }
         return request.contains("/blobs/")
-                ? response("200 OK", "application/octet-stream", CONFIG)
+                ? response("200 OK", "application/octet-stream", request.contains(digest(LAYER)) ? LAYER : CONFIG)
                 : response("200 OK", "application/vnd.oci.image.manifest.v1+json", MANIFEST);
     }
 

@@ -198,7 +198,7 @@ class ReadLineageTest {
 
     @Test
     void sweepsThousandsOfTagsWithOneQuestionEach() {
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             push("staging-v9.0." + i + "-abcdef1-" + (1_763_000_000L + i), "other");
         }
         server.forgetRequests();
@@ -206,9 +206,9 @@ class ReadLineageTest {
         read("@" + tested);
 
         assertThat(server.requests().stream().filter(request -> request.startsWith("HEAD")))
-                .hasSize(3_001);
-        assertThat(server.requests()).hasSize(3_001 + 3);
-        assertThat(progress).contains("read 1000 of 3001 tags", "read 3000 of 3001 tags");
+                .hasSize(10_001);
+        assertThat(server.requests()).hasSize(10_001 + 3);
+        assertThat(progress).contains("read 1000 of 10001 tags", "read 10000 of 10001 tags");
     }
 
     @Test

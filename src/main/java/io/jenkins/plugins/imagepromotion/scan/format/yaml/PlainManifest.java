@@ -17,7 +17,12 @@ final class PlainManifest {
     private static final List<String> DOUBTS =
             List.of("{{", "<<", "repository", "tag:", "script", "run:", "docker", "container:", "Kustomization", "...");
 
-    private static final String SIGNS_OF_DOUBT = "\t&*|>`%$!?\\\0";
+    /** By character; a search in a text for each of a file's would take most of the time. */
+    private static final boolean[] SIGNS_OF_DOUBT = new boolean['~' + 1];
+
+    static {
+        "\t&*|>`%$!?\\\0#".chars().forEach(sign -> SIGNS_OF_DOUBT[sign] = true);
+    }
 
     private final SourceText source;
     private final List<String> values = new ArrayList<>();
@@ -93,7 +98,7 @@ final class PlainManifest {
         int depth = 0;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            if (c > '~' || SIGNS_OF_DOUBT.indexOf(c) >= 0 || c == '#') {
+            if (c > '~' || SIGNS_OF_DOUBT[c]) {
                 return false;
             }
             single += c == '\'' ? 1 : 0;

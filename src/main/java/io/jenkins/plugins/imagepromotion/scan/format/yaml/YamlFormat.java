@@ -8,9 +8,11 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * YAML, and JSON, which is YAML.
@@ -35,6 +37,15 @@ public final class YamlFormat implements Format {
 
     private static final int DEEPEST = 100;
     private static final int MOST_ALIASES = 10_000;
+
+    /** Gives no value a type: nothing here is made an object, and the patterns for it cost more than the parser. */
+    private static final Resolver UNTYPED = new Resolver() {
+        @Override
+        protected void addImplicitResolvers() {
+            // None.
+        }
+    };
+
     private static final LineFormat LINES = new LineFormat();
 
     @Override
@@ -67,8 +78,10 @@ public final class YamlFormat implements Format {
         // Line ends that only YAML knows would shift every line after them.
         String plain = text.text().replace('\u0085', ' ').replace('\u2028', ' ').replace('\u2029', ' ');
         Set<Integer> marked = PolicyMarkers.lines(text);
-        for (Node document : new Yaml(options).composeAll(new StringReader(plain))) {
-            new DocumentWalk(text, document, marked, found).walk();
+        Composer composer =
+                new Composer(new ParserImpl(new StreamReader(new StringReader(plain)), options), UNTYPED, options);
+        while (composer.checkNode()) {
+            new DocumentWalk(text, composer.getNode(), marked, found).walk();
         }
     }
 
