@@ -77,6 +77,9 @@ final class FileScan {
         }
         InlineWaivers inline = new InlineWaivers(text);
         inline.all().forEach(waiver -> fault(shown, waiver));
+        if (mentions.count() == 0) {
+            return;
+        }
         Optional<String> environment = settings.environmentOf(path, shown);
         for (Mention mention : mentions.found()) {
             verdicts.of(mention, environment)

@@ -39,6 +39,9 @@ public record ScanSettings(
 
     /** The environment that a file is judged for: by its path below the root, and as reports call it. */
     Optional<String> environmentOf(String path, String shown) {
-        return environment.isPresent() ? environment : paths.environment(path, shown);
+        if (environment.isPresent()) {
+            return environment;
+        }
+        return path.equals(shown) ? paths.environment(path) : paths.environment(path, shown);
     }
 }

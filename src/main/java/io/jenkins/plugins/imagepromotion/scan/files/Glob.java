@@ -14,10 +14,36 @@ public final class Glob {
 
     private final String pattern;
     private final List<String> parts;
+    /** No path without this text matches, which spares most paths the rest. */
+    private final String required;
 
     private Glob(String pattern) {
         this.pattern = pattern;
         this.parts = List.of(pattern.split("/", -1));
+        this.required = longestText(pattern);
+    }
+
+    /** The longest run of characters that stand for themselves, within one part. */
+    private static String longestText(String pattern) {
+        String longest = "";
+        int begin = 0;
+        for (int i = 0; i <= pattern.length(); i++) {
+            if (i == pattern.length() || "/*?[\\".indexOf(pattern.charAt(i)) >= 0) {
+                longest = i - begin > longest.length() ? pattern.substring(begin, i) : longest;
+                begin = i < pattern.length() ? end(pattern, i) : i;
+                i = Math.max(i, begin - 1);
+            }
+        }
+        return longest;
+    }
+
+    /** The end of the element at {@code i}, which does not stand for itself alone. */
+    private static int end(String pattern, int i) {
+        int close = pattern.charAt(i) == '[' ? pattern.indexOf(']', i + 2) : -1;
+        int slash = pattern.indexOf('/', i);
+        boolean set = close > 0 && (slash < 0 || close < slash);
+        boolean escape = pattern.charAt(i) == '\\' && i + 1 < pattern.length() && pattern.charAt(i + 1) != '/';
+        return set ? close + 1 : escape ? i + 2 : i + 1;
     }
 
     /** The pattern; one that ends with {@code /} means everything below. */
@@ -29,6 +55,9 @@ public final class Glob {
 
     /** Whether the whole path, with {@code /} between its parts, is of this pattern. */
     public boolean matches(String path) {
+        if (!path.contains(required)) {
+            return false;
+        }
         List<String> names = List.of(path.split("/", -1));
         int part = 0;
         int name = 0;

@@ -26,7 +26,12 @@ class GlobTest {
         "[a-c]x, bx",
         "[!a]x, bx",
         "*a*b*, xxaxxbxx",
-        "a\\*, a*"
+        "a\\*, a*",
+        "a[/b], a[/b]",
+        "long\\?name[]x]y, long?name]y",
+        "**/*[-._]production/**, k8s/app-production/x.yaml",
+        "[, [",
+        "a[bc, a[bc"
     })
     void matches(String pattern, String path) {
         assertThat(Glob.of(pattern).matches(path)).isTrue();
