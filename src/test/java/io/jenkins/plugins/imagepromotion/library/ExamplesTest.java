@@ -63,6 +63,17 @@ class ExamplesTest {
         assertThat(listed).isEqualTo(there);
     }
 
+    @Test
+    void areAllRunWhereTheyArePipelines() throws IOException {
+        Set<String> pipelines = files().stream()
+                .filter(file -> file.getFileName().toString().startsWith("Jenkinsfile"))
+                .map(Path::toString)
+                .collect(Collectors.toCollection(TreeSet::new));
+        pipelines.add("Jenkinsfile.example");
+
+        assertThat(Pipelines.ALL).isEqualTo(pipelines);
+    }
+
     @ParameterizedTest
     @MethodSource("yaml")
     void areReadableAsYaml(Path file) throws IOException {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pipelines that build where an image is promoted, on the engine: the command never starts. */
 class GuardedPipelineTest {
@@ -70,5 +72,55 @@ class GuardedPipelineTest {
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(run.log()).contains("docker build is what nobody does here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "docker build .",
+                "docker buildx build --push .",
+                "podman push app",
+                "cd app && buildah bud .",
+                "mvn -B jib:build",
+                "/kaniko/executor --destination app",
+                "skopeo copy docker://a docker://registry.example.com/app:production-v1.0.0-1f3e5d7-1763800000"
+            })
+    void startNoBuildInsideOfTheGuard(String command) throws IOException {
+        LibraryRun run = run("""
+                productionGuard {
+                    stage('Release') {
+                        node { sh 'echo started; %s' }
+                    }
+                }
+                """.formatted(command));
+
+        assertThat(run.ending())
+                .startsWith("FAILURE: Refused to start sh: it ")
+                .contains("and it stands inside of productionGuard.  [BUILD_IN_GUARD]");
+        assertThat(run.log()).doesNotContain("started");
+    }
+
+    @Test
+    void runOtherCommandsInsideOfTheGuardAndBuildAfterIt() throws IOException {
+        LibraryRun run = run("""
+                def value = productionGuard {
+                    node { sh 'docker() { echo "docker $*"; }; docker pull app' }
+                    'the value of the block'
+                }
+                node { sh 'docker() { echo "docker $*"; }; docker build .' }
+                echo value
+                """);
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.log()).contains("docker pull app", "docker build .", "the value of the block");
+    }
+
+    @Test
+    void areStillGuardedAfterARestart() throws IOException {
+        LibraryRun run = new LibraryRun(folder.resolve("workspace"))
+                .restarting()
+                .run("productionGuard { echo 'before'; node { sh 'docker build .' } }");
+
+        assertThat(run.ending()).contains("[BUILD_IN_GUARD]");
     }
 }

@@ -45,10 +45,10 @@ class ImagePromotionPipelineTest {
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(run.log())
                 .containsSubsequence(
-                        "[Pipeline] stage Check",
+                        "[Pipeline] { (Check)",
                         "checking",
-                        "[Pipeline] stage Publish",
-                        "[Pipeline] stage Test",
+                        "[Pipeline] { (Publish)",
+                        "[Pipeline] { (Test)",
                         "testing " + REGISTRY.host() + "/pipeline/shop@" + built.digest());
         assertThat(run.log())
                 .anyMatch(
@@ -61,7 +61,7 @@ class ImagePromotionPipelineTest {
         LibraryRun run = run("PR-7", "echo testing");
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
-        assertThat(run.log()).contains("checking").doesNotContain("testing", "[Pipeline] stage Publish");
+        assertThat(run.log()).contains("checking").doesNotContain("testing", "[Pipeline] { (Publish)");
     }
 
     @Test
@@ -77,6 +77,6 @@ class ImagePromotionPipelineTest {
         LibraryRun run = run("main", "echo testing");
 
         assertThat(run.ending()).contains("[MUTABLE_REFERENCES]");
-        assertThat(run.log()).doesNotContain("[Pipeline] stage Publish");
+        assertThat(run.log()).doesNotContain("[Pipeline] { (Publish)");
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.library;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,12 +39,16 @@ public record LibraryFunction(String name, String source, String help) {
     public record Argument(String name, String text) {}
 
     /** Every function of the library, by name. */
-    public static List<LibraryFunction> all() throws IOException {
-        List<LibraryFunction> functions = new ArrayList<>();
-        for (String name : names(".groovy")) {
-            functions.add(new LibraryFunction(name, read(name + ".groovy"), read(name + ".txt")));
+    public static List<LibraryFunction> all() {
+        try {
+            List<LibraryFunction> functions = new ArrayList<>();
+            for (String name : names(".groovy")) {
+                functions.add(new LibraryFunction(name, read(name + ".groovy"), read(name + ".txt")));
+            }
+            return functions;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return functions;
     }
 
     /** The names of the library's files that end so, without that end. */

@@ -1,12 +1,5 @@
 package io.jenkins.plugins.imagepromotion.library;
 
-import com.cloudbees.groovy.cps.Continuable;
-import com.cloudbees.groovy.cps.Envs;
-import com.cloudbees.groovy.cps.Outcome;
-import com.cloudbees.groovy.cps.SandboxCpsTransformer;
-import com.cloudbees.groovy.cps.sandbox.SandboxInvoker;
-import groovy.lang.Binding;
-import groovy.lang.GroovyShell;
 import groovy.lang.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.codehaus.groovy.control.CompilerConfiguration;
+import java.util.function.Consumer;
 
 /**
  * One build of a pipeline that has loaded the library: the files of {@code vars/}, on the CPS engine of Jenkins with its
@@ -31,7 +24,7 @@ final class LibraryRun {
     static final String COMMIT = "1f3e5d7a90c4b1d6e8f70123456789abcdef0123";
 
     private static final ThreadLocal<LibraryRun> CURRENT = new ThreadLocal<>();
-    private static final Path VARS = Path.of("vars");
+    private static final List<LibraryFunction> LIBRARY = LibraryFunction.all();
 
     private final Path folder;
     private final List<String> log = new ArrayList<>();
@@ -40,34 +33,20 @@ final class LibraryRun {
     private final Map<String, String> artifacts = new TreeMap<>();
     private final Map<String, String> parameters = new TreeMap<>();
     private final Map<String, Object> currentBuild = new TreeMap<>();
-    private final Deque<Map<String, String>> environments = new ArrayDeque<>();
+    private final BuildEnvironment environment = new BuildEnvironment();
     private final Map<String, Script> functions = new LinkedHashMap<>();
+    private final List<Script> blocks = new ArrayList<>();
     private final StepCalls steps = new StepCalls(this);
-    private final GroovyShell shell;
-    private final Script blocks;
+    private final List<String> secrets = new ArrayList<>();
+    private boolean restarted;
+    private Consumer<String> console = line -> {};
+    private Program.Call call;
     private String result = "not run";
     private Throwable failure;
 
     /** A build whose agents work in {@code folder}. */
-    LibraryRun(Path folder) throws IOException {
+    LibraryRun(Path folder) {
         this.folder = folder;
-        CompilerConfiguration compiler = new CompilerConfiguration();
-        compiler.addCompilationCustomizers(new SandboxCpsTransformer());
-        compiler.setScriptBaseClass(PipelineScript.class.getName());
-        shell = new GroovyShell(LibraryRun.class.getClassLoader(), new Binding(), compiler);
-        for (LibraryFunction function : LibraryFunction.all()) {
-            functions.put(
-                    function.name(),
-                    shell.parse(VARS.resolve(function.name() + ".groovy").toFile()));
-        }
-        blocks = shell.parse(
-                new String(
-                        LibraryRun.class
-                                .getResourceAsStream("BlockSteps.groovy")
-                                .readAllBytes(),
-                        "UTF-8"),
-                "BlockSteps.groovy");
-        environments.push(Map.of());
     }
 
     static LibraryRun current() {
@@ -76,7 +55,13 @@ final class LibraryRun {
 
     /** The build is one of that branch. */
     LibraryRun ofBranch(String branch) {
-        environments.push(Map.of("BRANCH_NAME", branch, "GIT_COMMIT", COMMIT));
+        environment.begin(Map.of("BRANCH_NAME", branch, "GIT_COMMIT", COMMIT));
+        return this;
+    }
+
+    /** What the agents have in their environment. */
+    LibraryRun onAgentsWith(Map<String, String> variables) {
+        environment.begin(variables);
         return this;
     }
 
@@ -92,22 +77,42 @@ final class LibraryRun {
         return this;
     }
 
+    /** The controller is restarted at every step. */
+    LibraryRun restarting() {
+        restarted = true;
+        return this;
+    }
+
+    /** Somebody reads along. */
+    LibraryRun watchedBy(Consumer<String> reader) {
+        console = reader;
+        return this;
+    }
+
     /** Runs the pipeline to its end, as user alice. */
     LibraryRun run(String pipeline) {
+        Program program = new Program(restarted);
+        Script script = program.parse("WorkflowScript", pipeline.replace("@Library('image-promotion') _", ""));
+        load(program);
         CURRENT.set(this);
-        Script script = shell.parse(pipeline, "WorkflowScript.groovy");
         Sandbox sandbox = new Sandbox();
         sandbox.register();
         try {
-            Outcome outcome = new Continuable(script, Envs.empty(new SandboxInvoker()))
-                    .run0(new Outcome(null, null), Continuable.categories);
-            failure = outcome.getAbnormal();
+            failure = program.run(script);
         } finally {
             sandbox.unregister();
             CURRENT.remove();
         }
         result = failure == null ? "SUCCESS" : failure instanceof Question.Interruption ? "ABORTED" : "FAILURE";
         return this;
+    }
+
+    private void load(Program program) {
+        for (LibraryFunction function : LIBRARY) {
+            functions.put(function.name(), program.parse(function.name(), function.source()));
+        }
+        blocks.add(program.parseResource("BlockSteps"));
+        blocks.add(program.parseResource("DeclarativeSteps"));
     }
 
     /** How the build ended; what failed it where it did not succeed. */
@@ -140,31 +145,21 @@ final class LibraryRun {
         return steps;
     }
 
+    /** The script that has the function; null for a step. */
     Script scriptOf(String name) {
-        Script function = functions.get(name);
-        return function != null
-                        || blocks.getMetaClass().respondsTo(blocks, name).isEmpty()
-                ? function
-                : blocks;
+        return blocks.stream()
+                .filter(script ->
+                        !script.getMetaClass().respondsTo(script, name).isEmpty())
+                .findFirst()
+                .orElse(functions.get(name));
     }
 
     String methodOf(String name) {
         return functions.containsKey(name) ? "call" : name;
     }
 
-    Map<String, String> environment() {
-        return environments.peek();
-    }
-
-    Object enter(Map<?, ?> variables) {
-        Map<String, String> inner = new TreeMap<>(environments.peek());
-        variables.forEach((name, value) -> inner.put(name.toString(), value.toString()));
-        environments.push(inner);
-        return null;
-    }
-
-    Object leave() {
-        return environments.pop();
+    BuildEnvironment environment() {
+        return environment;
     }
 
     Map<String, String> parameters() {
@@ -176,9 +171,19 @@ final class LibraryRun {
         return currentBuild;
     }
 
-    Object log(String line) {
-        log.add(line);
+    Object log(String lines) {
+        lines.lines()
+                .map(line -> secrets.stream().reduce(line, (text, secret) -> text.replace(secret, "****")))
+                .forEach(line -> {
+                    log.add(line);
+                    console.accept(line);
+                });
         return null;
+    }
+
+    /** From now on the log does not show it. */
+    void hide(String secret) {
+        secrets.add(secret);
     }
 
     Object ask(Question question) {
@@ -187,6 +192,15 @@ final class LibraryRun {
             throw new AssertionError("nobody was to be asked: " + question);
         }
         return answers.pop().to(question);
+    }
+
+    /** Has the program wait for the step. */
+    void waitFor(Program.Call step) {
+        call = step;
+    }
+
+    Program.Call takeCall() {
+        return call;
     }
 
     @SuppressWarnings("unchecked")

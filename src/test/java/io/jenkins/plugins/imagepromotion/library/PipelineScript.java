@@ -21,7 +21,7 @@ public abstract class PipelineScript extends SerializableScript {
     @Override
     public Object getProperty(String name) {
         return switch (name) {
-            case "env" -> LibraryRun.current().environment();
+            case "env" -> new PipelineEnv(LibraryRun.current().environment());
             case "params" -> LibraryRun.current().parameters();
             case "currentBuild" -> LibraryRun.current().currentBuild();
             case "scm" -> "scm";

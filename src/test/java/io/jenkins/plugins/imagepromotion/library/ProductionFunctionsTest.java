@@ -177,7 +177,8 @@ class ProductionFunctionsTest {
         LibraryRun run = pipeline().run("echo verifyProduction(image: '" + repository() + "').verdict");
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
-        assertThat(run.log()).endsWith("Every protected tag of " + repository() + " is a promotion.", "PROMOTED");
+        assertThat(run.log())
+                .endsWith("Every protected tag of " + repository() + " is a promotion.", "[Pipeline] echo", "PROMOTED");
     }
 
     @Test

@@ -6,6 +6,7 @@ import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildListener;
+import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
@@ -15,13 +16,17 @@ import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -37,7 +42,8 @@ final class RealStep {
             "immutableTag", ImmutableTagStep.class,
             "assertPromoted", AssertPromotedStep.class,
             "imageLineage", ImageLineageStep.class,
-            "planRollback", PlanRollbackStep.class);
+            "planRollback", PlanRollbackStep.class,
+            "productionGuard", ProductionGuardStep.class);
 
     private RealStep() {}
 
@@ -47,11 +53,7 @@ final class RealStep {
 
     /** Runs the step to its end and returns what it returned. */
     static Object run(String name, Map<?, ?> arguments, Surroundings surroundings) throws Throwable {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        arguments.forEach(
-                (key, value) -> plain.put(key.toString(), value instanceof GString ? value.toString() : value));
-        Step step = (Step) DataBinding.made(STEPS.get(name), plain);
-        step.start(surroundings).start();
+        made(name, arguments).start(surroundings).start();
         try {
             return surroundings.outcome.get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -59,6 +61,14 @@ final class RealStep {
         } catch (TimeoutException e) {
             throw new AssertionError(name + " did not end", e);
         }
+    }
+
+    /** The step with these arguments. */
+    static Step made(String name, Map<?, ?> arguments) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        arguments.forEach(
+                (key, value) -> plain.put(key.toString(), value instanceof GString ? value.toString() : value));
+        return (Step) DataBinding.made(STEPS.get(name), plain);
     }
 
     /** Tells the listeners of a step, which they may refuse. */
@@ -79,6 +89,8 @@ final class RealStep {
 
         private final transient CompletableFuture<Object> outcome = new CompletableFuture<>();
         private final transient Map<Class<?>, Object> there;
+        private final transient List<Object> inside = new ArrayList<>();
+        private transient BodyExecutionCallback body;
 
         Surroundings(Run<?, ?> run, TaskListener listener, FlowExecution flow, EnvVars variables, FilePath workspace) {
             there = new LinkedHashMap<>(Map.of(
@@ -96,9 +108,45 @@ final class RealStep {
             return key.cast(there.get(key));
         }
 
+        /** Remembers what the step says of its body; the pipeline runs it. */
         @Override
         public BodyInvoker newBodyInvoker() {
-            throw new UnsupportedOperationException("none of these steps has a body");
+            return new BodyInvoker() {
+                @Override
+                public BodyInvoker withContext(Object override) {
+                    inside.add(override);
+                    return this;
+                }
+
+                @Override
+                public BodyInvoker withCallback(BodyExecutionCallback callback) {
+                    body = callback;
+                    return this;
+                }
+
+                @Override
+                public BodyExecution start() {
+                    return new BodyExecution() {
+                        private static final long serialVersionUID = 1L;
+                    };
+                }
+            };
+        }
+
+        boolean hasBody() {
+            return body != null;
+        }
+
+        BodyExecutionCallback body() {
+            return body;
+        }
+
+        CompletableFuture<Object> outcome() {
+            return outcome;
+        }
+
+        void giveTo(Surroundings inner) {
+            inside.forEach(object -> inner.there.put(object.getClass(), object));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,5 +56,36 @@ class SandboxedScriptsTest {
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(run.log()).contains("in b", "in a", "no", "2,4");
+    }
+
+    /** What no restart could bring back must not be in a variable while a step runs. */
+    @Test
+    void cannotHoldAtAStepWhatCannotBeWrittenAway() {
+        String script = """
+                def matcher = 'v1' =~ 'v(.)'
+                echo 'here the controller could be restarted'
+                """;
+
+        assertThatThrownBy(() ->
+                        new LibraryRun(folder.resolve("workspace")).restarting().run(script))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("java.util.regex.Matcher");
+        assertThat(new LibraryRun(folder.resolve("workspace"))
+                        .restarting()
+                        .run(script.replace("=~", "+"))
+                        .ending())
+                .isEqualTo("SUCCESS");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pipeline { agent none; stages { stage('a') { steps { echo 'a' } post { always { echo 'b' } } } } } | unknown stage section post",
+                "pipeline { agnet none }                                                                          | unknown pipeline section agnet",
+                "pipeline { agent none; stages { stage('a') { when { tag 'x' }; steps { echo 'a' } } } }           | unknown condition tag"
+            })
+    void holdNoSectionThatTheEngineDoesNotKnow(String script, String refusal) {
+        assertThatThrownBy(() -> run(script)).hasStackTraceContaining(refusal.strip());
     }
 }

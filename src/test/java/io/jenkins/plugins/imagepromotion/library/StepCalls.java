@@ -2,13 +2,16 @@ package io.jenkins.plugins.imagepromotion.library;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.cloudbees.groovy.cps.Continuable;
 import groovy.lang.MissingMethodException;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,46 +24,60 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 
 /** The steps that a pipeline calls: ours are the real ones, those of Jenkins small doubles; sh runs real commands. */
 final class StepCalls {
+    private static final String PASSWORD = "pass word";
+
     private final LibraryRun run;
     private final Run<?, ?> build = new Build();
+    private final RealBlocks realBlocks = new RealBlocks();
 
     StepCalls(LibraryRun run) {
         this.run = run;
     }
 
+    /** Runs what belongs to the engine at once; for a step the program waits. */
     Object call(String name, List<?> arguments) {
-        try {
-            return dispatch(name, arguments);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw LibraryRun.sneaky(e);
-        }
+        Object first = arguments.isEmpty() ? Map.of() : arguments.get(0);
+        return switch (name) {
+            case "log" -> run.log(first.toString());
+            case "ofNode" -> ofNode(first.toString());
+            case "ofVariables" -> ofVariables((List<?>) first);
+            case "ofCredentials" -> ofCredentials((List<?>) first);
+            case "enter" -> enter((Map<?, ?>) first);
+            case "leave" -> leave();
+            case "define" -> define((List<?>) first);
+            default -> {
+                run.waitFor(() -> step(name, first, arguments));
+                yield Continuable.suspend(name);
+            }
+        };
     }
 
-    private Object dispatch(String name, List<?> arguments) throws Throwable {
-        Object first = arguments.isEmpty() ? Map.of() : arguments.get(0);
+    private Object step(String name, Object first, List<?> arguments) throws Throwable {
         if (RealStep.exists(name)) {
+            run.log("[Pipeline] " + name);
             Map<?, ?> named = first instanceof Map<?, ?> map ? map : Map.of("image", first);
             return RealStep.run(name, named, surroundings());
         }
         return switch (name) {
-            case "echo", "log" -> run.log(first.toString());
+            case "echo" -> echo(first.toString());
             case "error" -> throw new AbortException(first.toString());
-            case "input" -> run.ask(Question.of((Map<?, ?>) first, run.environment()));
-            case "choice", "usernamePassword" -> first;
-            case "properties", "disableConcurrentBuilds", "parameters", "string" -> null;
+            case "input" -> run.ask(Question.of((Map<?, ?>) first, environment()));
+            case "choice", "string", "usernamePassword" -> first;
+            case "parameters" -> define((List<?>) first);
+            case "properties", "disableConcurrentBuilds", "cron" -> null;
             case "checkout" -> Map.of("GIT_COMMIT", LibraryRun.COMMIT);
             case "sh" -> shell(first.toString());
             case "writeFile" -> write((Map<?, ?>) first);
             case "archiveArtifacts" -> archive((Map<?, ?>) first);
-            case "ofNode" -> ofNode(first.toString());
-            case "ofVariables" -> ofVariables((List<?>) first);
-            case "ofCredentials" -> ofCredentials((List<?>) first);
-            case "enter" -> run.enter((Map<?, ?>) first);
-            case "leave" -> run.leave();
+            case "beginBlock" -> realBlocks.begin(RealStep.made(first.toString(), Map.of()), surroundings());
+            case "endBlock" -> realBlocks.end(arguments.get(0));
+            case "failBlock" -> realBlocks.fail((Throwable) first);
             default -> throw new MissingMethodException(name, PipelineScript.class, arguments.toArray());
         };
+    }
+
+    private Map<String, String> environment() {
+        return run.environment().effective();
     }
 
     private RealStep.Surroundings surroundings() {
@@ -71,11 +88,14 @@ final class StepCalls {
                 run.log(line);
             }
         };
-        return new RealStep.Surroundings(build, listener, new Flow(), new EnvVars(run.environment()), workspace);
+        RealStep.Surroundings surroundings =
+                new RealStep.Surroundings(build, listener, new Flow(), new EnvVars(environment()), workspace);
+        realBlocks.around(surroundings);
+        return surroundings;
     }
 
     private boolean isOnNode() {
-        return run.environment().containsKey("NODE_NAME");
+        return environment().containsKey("NODE_NAME");
     }
 
     private Path workspace(String step) {
@@ -86,16 +106,48 @@ final class StepCalls {
         return run.workspace();
     }
 
+    private Object echo(String text) {
+        run.log("[Pipeline] echo");
+        return run.log(text);
+    }
+
+    private Object enter(Map<?, ?> variables) {
+        run.environment().enter(variables);
+        return null;
+    }
+
+    private Object leave() {
+        run.environment().leave();
+        return null;
+    }
+
+    /** As Jenkins has it: whoever started the build gave the value, or it is the default, and {@code trim} trims it. */
+    private Object define(List<?> parameters) {
+        for (Object parameter : parameters) {
+            Map<?, ?> named = (Map<?, ?>) parameter;
+            String name = named.get("name").toString();
+            Object standard = named.get("defaultValue");
+            String value = run.parameters().getOrDefault(name, standard == null ? "" : standard.toString());
+            run.parameters().put(name, Boolean.TRUE.equals(named.get("trim")) ? value.trim() : value);
+        }
+        return null;
+    }
+
     /** As the engine of Jenkins does it: who listens hears of the step before it starts, and may fail it. */
     private Object shell(String script) throws Throwable {
+        run.log("[Pipeline] sh");
         RealStep.announce(new ShellStep(script), surroundings());
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-e", "-c", script)
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-xe", "-c", script)
                 .directory(workspace("sh").toFile())
                 .redirectErrorStream(true);
-        builder.environment().putAll(run.environment());
+        builder.environment().putAll(environment());
         Process process = builder.start();
         process.getOutputStream().close();
-        new String(process.getInputStream().readAllBytes(), UTF_8).lines().forEach(run::log);
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                run.log(line);
+            }
+        }
         int status = process.waitFor();
         if (status != 0) {
             throw new AbortException("script returned exit code " + status);
@@ -110,6 +162,8 @@ final class StepCalls {
     }
 
     private Object archive(Map<?, ?> arguments) throws IOException {
+        run.log("[Pipeline] archiveArtifacts");
+        run.log("Archiving artifacts");
         String name = arguments.get("artifacts").toString();
         run.artifacts().put(name, Files.readString(workspace("archiveArtifacts").resolve(name)));
         return null;
@@ -117,13 +171,9 @@ final class StepCalls {
 
     private Map<String, String> ofNode(String label) {
         String workspace = run.workspace().toString();
-        return Map.of(
-                "NODE_NAME",
-                label.isEmpty() ? "built-in" : label,
-                "WORKSPACE",
-                workspace,
-                "WORKSPACE_TMP",
-                workspace + "@tmp");
+        String node = label.isEmpty() ? "built-in" : label;
+        run.log("Running on " + node + " in " + workspace);
+        return Map.of("NODE_NAME", node, "WORKSPACE", workspace, "WORKSPACE_TMP", workspace + "@tmp");
     }
 
     private static Map<String, String> ofVariables(List<?> variables) {
@@ -135,12 +185,14 @@ final class StepCalls {
         return values;
     }
 
-    private static Map<String, String> ofCredentials(List<?> bindings) {
+    /** The log hides what the block got, as credentials-binding has it. */
+    private Map<String, String> ofCredentials(List<?> bindings) {
         Map<String, String> values = new TreeMap<>();
         for (Object binding : bindings) {
             Map<?, ?> names = (Map<?, ?>) binding;
             values.put(names.get("usernameVariable").toString(), "robot");
-            values.put(names.get("passwordVariable").toString(), "pass word");
+            values.put(names.get("passwordVariable").toString(), PASSWORD);
+            run.hide(PASSWORD);
         }
         return values;
     }

@@ -1,11 +1,13 @@
-// Jenkins' steps with a block, as far as the library uses them: written in CPS, so that the block runs in the pipeline's own way.
+// Jenkins' steps with a block, as far as the pipelines use them: written in CPS, so that the block runs in the pipeline's own way.
 
 def stage(name, body) {
-    log "[Pipeline] stage ${name}"
-    return body()
+    log '[Pipeline] stage'
+    log "[Pipeline] { (${name})"
+    return closing('stage', body)
 }
 
 def node(label = '', body) {
+    log '[Pipeline] node'
     return within(ofNode(label), body)
 }
 
@@ -18,16 +20,37 @@ def withCredentials(bindings, body) {
 }
 
 def timeout(limit, body) {
-    log "[Pipeline] timeout ${limit.time} ${limit.unit}"
+    log '[Pipeline] timeout'
+    log "Timeout set to expire in ${limit.time} ${limit.unit.toLowerCase()}"
+    return closing('timeout', body)
+}
+
+def script(body) {
     return body()
+}
+
+/** The step is the real one: it says what holds inside, and hears how that ended. */
+def productionGuard(body) {
+    log '[Pipeline] productionGuard'
+    beginBlock 'productionGuard'
+    def value = null
+    try {
+        value = body()
+    } catch (Throwable e) {
+        failBlock e
+        throw e
+    }
+    endBlock value
+    return value
 }
 
 /** One after the other, which is one of the orders in which branches may run. */
 def parallel(branches) {
+    log '[Pipeline] parallel'
     for (name in branches.keySet()) {
         if (name != 'failFast') {
-            log "[Pipeline] branch ${name}"
-            branches[name]()
+            log "[Pipeline] { (Branch: ${name})"
+            closing 'parallel', branches[name]
         }
     }
 }
@@ -38,5 +61,14 @@ def within(variables, body) {
         return body()
     } finally {
         leave()
+    }
+}
+
+def closing(name, body) {
+    try {
+        return body()
+    } finally {
+        log '[Pipeline] }'
+        log "[Pipeline] // ${name}"
     }
 }

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.imagepromotion.library;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.steps.Step;
+
+/** Our steps with a block that the pipeline is inside of. */
+final class RealBlocks {
+    private final Deque<RealStep.Surroundings> open = new ArrayDeque<>();
+
+    /** Starts the step, which has to ask for its body. */
+    Object begin(Step step, RealStep.Surroundings surroundings) throws Exception {
+        if (step.start(surroundings).start() || !surroundings.hasBody()) {
+            throw new AssertionError(step + " did not start its body");
+        }
+        open.push(surroundings);
+        return null;
+    }
+
+    /** Gives a step what the blocks around it say. */
+    void around(RealStep.Surroundings inner) {
+        open.descendingIterator().forEachRemaining(outer -> outer.giveTo(inner));
+    }
+
+    /** Tells the innermost block that its body ended well; what it makes of that. */
+    Object end(Object value) throws Exception {
+        RealStep.Surroundings block = open.pop();
+        block.body().onSuccess(block, value);
+        return block.outcome().get(30, TimeUnit.SECONDS);
+    }
+
+    /** Tells the innermost block that its body failed, which it has to pass on. */
+    Object fail(Throwable cause) {
+        RealStep.Surroundings block = open.pop();
+        block.body().onFailure(block, cause);
+        if (!block.outcome().isCompletedExceptionally()) {
+            throw new AssertionError("the block kept the failure of its body to itself", cause);
+        }
+        return null;
+    }
+}
