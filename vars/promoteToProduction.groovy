@@ -8,6 +8,7 @@ def call(Map args = [:]) {
     def planned = promoteImage(request + [dryRun: true])
     echo """To be promoted to ${args.to ?: 'production'}
         source:    ${planned.source}
+        until now: ${planned.previous ?: 'nothing known'}
         digest:    ${planned.digest}
         platforms: ${tested.platforms.join(', ')}"""
     if (!planned.alreadyPromoted) {

@@ -80,7 +80,7 @@ public final class PromoteImage {
         TargetTag.Choice choice = target.choose(plan, turn, tested, manifest);
         judge(facts.gather(plan, tested, choice, manifest));
         Written written = write(plan, turn, choice, manifest);
-        return promotion(plan, tested, choice.tag(), manifest, written);
+        return promotion(plan, tested, choice, manifest, written);
     }
 
     private void judge(PromotionFacts facts) {
@@ -143,16 +143,17 @@ public final class PromoteImage {
     }
 
     private Promotion promotion(
-            PromotionPlan plan, ImmutableTag tested, ImmutableTag created, Manifest manifest, Written written) {
+            PromotionPlan plan, ImmutableTag tested, TargetTag.Choice choice, Manifest manifest, Written written) {
         return new Promotion(
                 ImageReference.of(plan.source(), tested.tag()),
-                ImageReference.of(plan.destination(), created.tag()),
+                ImageReference.of(plan.destination(), choice.tag().tag()),
                 manifest.digest(),
                 manifest.mediaType(),
                 written.outcome(),
                 plan.route(),
                 policy.name(),
                 written.referrers(),
+                choice.newest().map(newest -> ImageReference.of(plan.destination(), newest.tag())),
                 clock.instant());
     }
 }

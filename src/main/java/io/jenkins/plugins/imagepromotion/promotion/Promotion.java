@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Route;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a promotion did, or in a dry run would have done.
@@ -16,6 +17,7 @@ import java.time.Instant;
  * @param route from which environment to which
  * @param policy the name of the policy that allowed it
  * @param referrers how many signatures and other referrers were taken along to another repository; 0 within one, where they stay
+ * @param previous the newest tag of the target environment until then; empty if there was none, or no reason to list the tags
  * @param at when it was found right, on this machine's clock
  */
 public record Promotion(
@@ -27,9 +29,10 @@ public record Promotion(
         Route route,
         String policy,
         int referrers,
+        Optional<ImageReference> previous,
         Instant at) {
 
-    /** A promotion that took no referrers along. */
+    /** A promotion that took no referrers along, and had none before it. */
     public Promotion(
             ImageReference source,
             ImageReference target,
@@ -39,7 +42,7 @@ public record Promotion(
             Route route,
             String policy,
             Instant at) {
-        this(source, target, digest, mediaType, outcome, route, policy, 0, at);
+        this(source, target, digest, mediaType, outcome, route, policy, 0, Optional.empty(), at);
     }
 
     /** What was written. */

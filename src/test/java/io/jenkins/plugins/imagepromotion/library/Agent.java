@@ -43,11 +43,11 @@ final class Agent {
         return this;
     }
 
-    /** The sources have that folder with all that is in it. */
-    Agent holdingAll(Path tree) throws IOException {
+    /** The sources have that folder with all that is in it, at {@code path}. */
+    Agent holdingAll(Path tree, String path) throws IOException {
         try (Stream<Path> files = Files.walk(tree)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                holding(file.toString(), Files.readString(file));
+                holding(path + "/" + tree.relativize(file), Files.readString(file));
             }
         }
         return this;

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * sandbox, with our real steps and a real registry.
  */
 final class LibraryRun {
-    /** What every checkout yields. */
+    /** What a checkout yields where a test says nothing else. */
     static final String COMMIT = "1f3e5d7a90c4b1d6e8f70123456789abcdef0123";
 
     private static final ThreadLocal<LibraryRun> CURRENT = new ThreadLocal<>();
@@ -38,6 +38,7 @@ final class LibraryRun {
     private final List<Script> blocks = new ArrayList<>();
     private final StepCalls steps = new StepCalls(this);
     private final List<String> secrets = new ArrayList<>();
+    private String commit = COMMIT;
     private boolean restarted;
     private Consumer<String> console = line -> {};
     private Program.Call call;
@@ -55,8 +56,18 @@ final class LibraryRun {
 
     /** The build is one of that branch. */
     LibraryRun ofBranch(String branch) {
-        environment.begin(Map.of("BRANCH_NAME", branch, "GIT_COMMIT", COMMIT));
+        environment.begin(Map.of("BRANCH_NAME", branch, "GIT_COMMIT", commit));
         return this;
+    }
+
+    /** What every checkout of this build yields. */
+    LibraryRun ofCommit(String hash) {
+        commit = hash;
+        return this;
+    }
+
+    String commit() {
+        return commit;
     }
 
     /** What the agents have in their environment. */
@@ -118,6 +129,10 @@ final class LibraryRun {
     /** How the build ended; what failed it where it did not succeed. */
     String ending() {
         return failure == null ? result : result + ": " + failure.getMessage();
+    }
+
+    String result() {
+        return result;
     }
 
     List<String> log() {

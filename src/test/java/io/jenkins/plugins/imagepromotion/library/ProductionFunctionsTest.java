@@ -91,6 +91,23 @@ class ProductionFunctionsTest {
     }
 
     @Test
+    void showsWhatIsToBePromotedAndWhatProductionHasBeforeAnybodyIsAsked() throws IOException {
+        REGISTRY.push(path, "production-v1.4.1-1f3e5d6-1763700000", rebuilt);
+
+        LibraryRun run = promote(pipeline().answering(question -> {
+            throw new Question.Interruption("Rejected by alice");
+        }));
+
+        assertThat(run.log())
+                .containsSequence(
+                        "To be promoted to production",
+                        "        source:    " + repository() + ":" + STAGING,
+                        "        until now: " + repository() + ":production-v1.4.1-1f3e5d6-1763700000",
+                        "        digest:    " + tested.digest(),
+                        "        platforms: linux/amd64");
+    }
+
+    @Test
     void asksNobodyWhereItIsDone() throws IOException {
         promote(pipeline().answering(Question.APPROVE));
 

@@ -124,7 +124,7 @@ class ServiceExamplesTest {
 
     @Test
     void buildTheSampleApplicationWithoutDocker() throws IOException {
-        agent.holdingAll(Path.of("examples/sample-app"));
+        agent.holdingAll(Path.of("examples/sample-app"), "examples/sample-app");
 
         LibraryRun run = push(Pipelines.SAMPLE_APP, "main");
 

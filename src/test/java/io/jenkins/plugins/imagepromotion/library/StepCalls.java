@@ -65,7 +65,7 @@ final class StepCalls {
             case "choice", "string", "usernamePassword" -> first;
             case "parameters" -> define((List<?>) first);
             case "properties", "disableConcurrentBuilds", "cron" -> null;
-            case "checkout" -> Map.of("GIT_COMMIT", LibraryRun.COMMIT);
+            case "checkout" -> Map.of("GIT_COMMIT", run.commit());
             case "sh" -> shell(first.toString());
             case "writeFile" -> write((Map<?, ?>) first);
             case "archiveArtifacts" -> archive((Map<?, ?>) first);

@@ -117,6 +117,19 @@ class PromoteImageTest {
     }
 
     @Test
+    void tellsWhatProductionHadUntilThen() {
+        String older = "production-v1.4.1-abcdef1-1763000000";
+        assertThat(promoting.promoteStaging().previous()).isEmpty();
+        promoting.server.untag("app", PRODUCTION);
+        promoting.server.push("app", older, MediaTypes.OCI_MANIFEST, manifest("older"));
+
+        assertThat(promoting.promoteStaging().previous()).hasToString("Optional[" + promoting.image(older) + "]");
+        assertThat(promoting.promoteStaging().previous()).hasToString("Optional[" + promoting.image(PRODUCTION) + "]");
+        assertThat(promoting.promote(promoting.requestTo(PRODUCTION)).previous())
+                .isEmpty();
+    }
+
+    @Test
     void findsTheStagingTagOfADigest() {
         promoting.server.push("app", "staging-v1.5.0-abcdef2-1763810000", MediaTypes.OCI_MANIFEST, manifest("newer"));
 

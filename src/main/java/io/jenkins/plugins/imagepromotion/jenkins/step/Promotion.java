@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ public final class Promotion implements Serializable {
     private final String target;
     private final String digest;
     private final String pinned;
+    private final @Nullable String previous;
     private final boolean alreadyPromoted;
     private final boolean dryRun;
     private final String record;
@@ -24,6 +26,7 @@ public final class Promotion implements Serializable {
         this.target = promotion.target().canonical();
         this.digest = promotion.digest().toString();
         this.pinned = promotion.pinned().canonical();
+        this.previous = promotion.previous().map(ImageReference::canonical).orElse(null);
         this.alreadyPromoted = promotion.outcome() == Outcome.ALREADY_PROMOTED;
         this.dryRun = promotion.outcome() == Outcome.WOULD_PROMOTE;
         this.record = record;
@@ -57,6 +60,15 @@ public final class Promotion implements Serializable {
         return pinned;
     }
 
+    /**
+     * The newest tag that the target environment had until then, so most likely what runs there; null if it had none, or if
+     * there was no reason to list its tags because {@code target} named one.
+     */
+    @Whitelisted
+    public @Nullable String getPrevious() {
+        return previous;
+    }
+
     /** Whether the target held the digest before, so that nothing was written. */
     @Whitelisted
     public boolean isAlreadyPromoted() {
@@ -83,6 +95,7 @@ public final class Promotion implements Serializable {
         map.put("target", target);
         map.put("digest", digest);
         map.put("pinned", pinned);
+        map.put("previous", previous);
         map.put("alreadyPromoted", alreadyPromoted);
         map.put("dryRun", dryRun);
         map.put("record", record);

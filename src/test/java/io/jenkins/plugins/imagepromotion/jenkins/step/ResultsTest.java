@@ -52,6 +52,9 @@ class ResultsTest {
                         outcome,
                         Policy.threeTier().route("production", Optional.empty()),
                         "three-tier",
+                        0,
+                        Optional.of(ImageReference.parse(
+                                "registry.example.com/shop/app:production-v1.4.1-0a1b2c2-1767000000")),
                         Instant.parse("2026-01-01T00:00:00Z")),
                 "{}");
     }
@@ -78,6 +81,7 @@ class ResultsTest {
                         Map.entry("target", "registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600"),
                         Map.entry("digest", DIGEST.toString()),
                         Map.entry("pinned", PINNED),
+                        Map.entry("previous", "registry.example.com/shop/app:production-v1.4.1-0a1b2c2-1767000000"),
                         Map.entry("alreadyPromoted", false),
                         Map.entry("dryRun", false),
                         Map.entry("record", "{}"));
