@@ -62,7 +62,8 @@ public final class PromotionWiring {
         this.registry = new HttpRegistry(
                 Connections.SHARED,
                 new BuildRegistryAccess(ImagePromotionConfiguration.get(), run, host, credentialsId),
-                cancellation);
+                cancellation,
+                progress::report);
     }
 
     /** Finds out what a reference names. */

@@ -15,6 +15,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The one place that puts the registry together; commands that ask no registry never load it. */
 final class RegistryConnection implements AutoCloseable {
@@ -50,8 +51,9 @@ final class RegistryConnection implements AutoCloseable {
         }
     }
 
-    Registry registry() {
-        return new HttpRegistry(connections, access, cancellation);
+    /** {@code warnings} gets what the registry has to say beside its answers. */
+    Registry registry(Consumer<String> warnings) {
+        return new HttpRegistry(connections, access, cancellation, warnings);
     }
 
     RegistryProbe probe() {

@@ -63,7 +63,7 @@ public final class Session implements AutoCloseable {
      * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if the registry options cannot be used
      */
     public Registry registry(ImageReference first) {
-        return open(first.repository(), TO_STOP).registry();
+        return open(first.repository(), TO_STOP).registry(progress()::report);
     }
 
     /**

@@ -34,8 +34,10 @@ public final class HttpProbe implements RegistryProbe {
     public HttpProbe(HttpConnections connections, RegistryAccess access, Cancellation cancellation) {
         Retries retries = new Retries(new Wire(connections.serving(access), cancellation), connections);
         this.access = access;
-        this.transport =
-                new Transport(retries, new Authenticator(access, connections.logins(), new TokenService(retries)));
+        this.transport = new Transport(
+                retries,
+                new Authenticator(access, connections.logins(), new TokenService(retries)),
+                new Warnings(warning -> {}));
     }
 
     @Override

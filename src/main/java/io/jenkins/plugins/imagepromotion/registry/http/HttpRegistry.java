@@ -18,6 +18,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import okhttp3.Request;
 
 /**
@@ -34,10 +35,18 @@ public final class HttpRegistry implements Registry {
 
     /** Asks over those connections, as {@code access} says, until {@code cancellation} says stop. */
     public HttpRegistry(HttpConnections connections, RegistryAccess access, Cancellation cancellation) {
+        this(connections, access, cancellation, warning -> {});
+    }
+
+    /** The same; {@code reader} gets what a registry has to say to people, each text once and in one line. */
+    public HttpRegistry(
+            HttpConnections connections, RegistryAccess access, Cancellation cancellation, Consumer<String> reader) {
         Retries retries = new Retries(new Wire(connections.serving(access), cancellation), connections);
         this.access = access;
-        this.transport =
-                new Transport(retries, new Authenticator(access, connections.logins(), new TokenService(retries)));
+        this.transport = new Transport(
+                retries,
+                new Authenticator(access, connections.logins(), new TokenService(retries)),
+                new Warnings(reader));
     }
 
     @Override

@@ -8,11 +8,13 @@ final class Transport {
     private final Retries retries;
     private final Redirects redirects;
     private final Authenticator authenticator;
+    private final Warnings warnings;
 
-    Transport(Retries retries, Authenticator authenticator) {
+    Transport(Retries retries, Authenticator authenticator, Warnings warnings) {
         this.retries = retries;
         this.redirects = new Redirects(retries);
         this.authenticator = authenticator;
+        this.warnings = warnings;
     }
 
     /** The answer, whatever its status; a 401 is the second one, after the registry was told who asks. */
@@ -56,12 +58,19 @@ final class Transport {
                         .tag(Authorization.class, known)
                         .build())
                 .orElse(ask.request());
-        return redirects.follow(request, ask.limit(), deadline);
+        Answer answer = redirects.follow(request, ask.limit(), deadline);
+        if (isOfTheRegistry(ask, answer)) {
+            warnings.tell(answer);
+        }
+        return answer;
     }
 
     /** Whether the registry itself asks who we are; whoever it sent us on to has no claim to that. */
     private static boolean isQuestion(Ask ask, Answer answer) {
-        return answer.status() == 401
-                && Redirects.isSameOrigin(ask.request().url(), answer.request().url());
+        return answer.status() == 401 && isOfTheRegistry(ask, answer);
+    }
+
+    private static boolean isOfTheRegistry(Ask ask, Answer answer) {
+        return Redirects.isSameOrigin(ask.request().url(), answer.request().url());
     }
 }

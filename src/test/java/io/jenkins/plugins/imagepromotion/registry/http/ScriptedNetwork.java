@@ -43,6 +43,7 @@ final class ScriptedNetwork implements AutoCloseable {
             .build();
     private final Map<String, Host> hosts = new ConcurrentHashMap<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Set<String> plain = new HashSet<>();
     private final Set<String> allowedRealms = new HashSet<>();
     private Optional<Proxy> proxy = Optional.empty();
@@ -162,6 +163,11 @@ final class ScriptedNetwork implements AutoCloseable {
                 time);
     }
 
+    /** What registries said to people. */
+    List<String> warnings() {
+        return warnings;
+    }
+
     /** A registry as those credentials, that has learnt nothing yet. */
     HttpRegistry registry(Credentials credentials) {
         return registry(connections(), credentials);
@@ -169,7 +175,7 @@ final class ScriptedNetwork implements AutoCloseable {
 
     /** A registry as those credentials, that shares what was learnt over those connections. */
     HttpRegistry registry(HttpConnections connections, Credentials credentials) {
-        return new HttpRegistry(connections, access(credentials), cancellation);
+        return new HttpRegistry(connections, access(credentials), cancellation, warnings::add);
     }
 
     private RegistryAccess access(Credentials credentials) {
