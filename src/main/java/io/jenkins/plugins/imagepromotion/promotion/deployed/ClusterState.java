@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the containers of {@code kubectl get pods,deployments -o json}: one object, a list, or several behind one another.
- * What holds no containers is passed over.
+ * What holds no containers is passed over. Other texts are read for the images that they name.
  */
 public final class ClusterState {
     /** As much as a large namespace has, and little enough to be kept by a build. */
@@ -28,20 +28,29 @@ public final class ClusterState {
     /**
      * The containers of that text.
      *
-     * @throws ImagePromotionException {@code UNREADABLE_STATE} if it is no JSON, is too long or names no container
+     * @throws ImagePromotionException {@code UNREADABLE_STATE} if it is broken JSON, is too long or names no container
      */
     public static List<RunningContainer> read(String text) {
         if (text.length() > LONGEST) {
             throw unreadable("it is longer than 32 MiB");
         }
+        // What begins like JSON is JSON or broken, and half of an answer is no answer.
+        List<RunningContainer> found =
+                text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[")
+                        ? ofJson(text)
+                        : PrintedState.read(text);
+        if (found.isEmpty()) {
+            throw unreadable("it names no container");
+        }
+        return found;
+    }
+
+    private static List<RunningContainer> ofJson(String text) {
         ClusterState state = new ClusterState();
         try {
             JsonTree.read(text).forEach(state::resource);
         } catch (IOException e) {
-            throw unreadable("it is no JSON");
-        }
-        if (state.containers.isEmpty()) {
-            throw unreadable("it names no container");
+            throw unreadable("it is broken JSON");
         }
         return List.copyOf(state.containers);
     }
@@ -49,7 +58,8 @@ public final class ClusterState {
     private static ImagePromotionException unreadable(String why) {
         return new ImagePromotionException(
                 Failure.of(FailureCode.UNREADABLE_STATE, "What runs cannot be told from this text: " + why + ".")
-                        .remedy("Give what `kubectl get pods,deployments -o json` prints."));
+                        .remedy(
+                                "Give what `kubectl get pods,deployments -o json` prints, or a text with `name@sha256:…` in it."));
     }
 
     private void resource(Object resource) {

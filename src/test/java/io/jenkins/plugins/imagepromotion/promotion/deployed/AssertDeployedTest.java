@@ -107,6 +107,38 @@ class AssertDeployedTest {
                 .isEqualTo(4);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "web  HOST/shop/app@INDEX  Running",
+                "shop/web: HOST/shop/app@PLATFORM, mesh@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc",
+                "    Image:          HOST/shop/app:production-v1.4.2-abcdef1-1763900000\n    Image ID:       docker-pullable://HOST/shop/app@PLATFORM",
+                "    image: mirror.example.com/shop/app:latest\n    imageID: mirror.example.com/shop/app@INDEX\n    lastState: {}",
+                "        image: HOST/shop/app:production-v1.4.2-abcdef1-1763900000",
+                "      - image: \"HOST/shop/app@INDEX\"",
+                "image=HOST/shop/app:any\nimage_id=CONFIG"
+            })
+    void readsWhatIsPrintedForPeople(String text) {
+        assertThat(check(name(text))).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "web HOST/shop/app@OTHER                                                  | line 1: is to run OTHER, which is another image",
+                "name: app\\n    image: HOST/shop/app:any\\n    imageID: HOST/shop/app@OTHER | line 2: runs OTHER, which is another image",
+                "image: HOST/shop/app:any\\nready: true                                    | line 1: is to run HOST/shop/app:any, which is not pinned",
+                "Image: HOST/shop/app@INDEX\\nImage ID:                                    | line 1: has not started",
+                "a HOST/shop/app@INDEX\\nb HOST/shop/app@OTHER                             | line 2: is to run OTHER"
+            })
+    void refusesWhatIsPrintedOfAnotherImage(String text, String problem) {
+        assertThatThrownBy(() -> check(name(text.replace("\\n", "\n")).replace("OTHER", OTHER)))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessageContaining("wrong:  " + name(problem.strip()).replace("OTHER", OTHER))
+                .hasMessageContaining("[OTHER_IMAGE_RUNS]");
+    }
+
     @Test
     void refusesAnotherImageUnderThePromotedTagAndNamesTheContainer() {
         assertThatThrownBy(() -> check(pod(image(), name("HOST/shop/app@" + OTHER))))
@@ -156,14 +188,16 @@ class AssertDeployedTest {
             value = {
                 "''                                  | it names no container",
                 "{\"items\":[]}                      | it names no container",
-                "error: connection refused           | it is no JSON",
-                "{\"kind\":\"Pod\",\"kind\":\"Pod\"}   | it is no JSON",
-                "{\"kind\":                          | it is no JSON"
+                "error: connection refused           | it names no container",
+                "{\"kind\":\"Pod\",\"kind\":\"Pod\"}   | it is broken JSON",
+                "{\"kind\":                          | it is broken JSON",
+                "[{\"image\":\"app@sha256:1\"}         | it is broken JSON"
             })
     void refusesWhatDoesNotTellWhatRuns(String state, String why) {
         assertThatThrownBy(() -> ClusterState.read(state))
-                .hasMessage("What runs cannot be told from this text: " + why + ".  [UNREADABLE_STATE]\n"
-                        + "  Give what `kubectl get pods,deployments -o json` prints.");
+                .hasMessage(
+                        "What runs cannot be told from this text: " + why + ".  [UNREADABLE_STATE]\n"
+                                + "  Give what `kubectl get pods,deployments -o json` prints, or a text with `name@sha256:…` in it.");
     }
 
     @Property(tries = 300)
