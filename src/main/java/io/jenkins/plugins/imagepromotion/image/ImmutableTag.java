@@ -115,6 +115,11 @@ public record ImmutableTag(String environment, String version, String commit, lo
         return version.equals(other.version) && commit.equals(other.commit);
     }
 
+    /** Version and commit in one text: equal where {@link #sameOriginAs} is true. */
+    public String origin() {
+        return version + "-" + commit;
+    }
+
     @Override
     public String toString() {
         return tag.value();

@@ -5,7 +5,9 @@ import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Judges protected tags by what the tags of their origins hold: pure, and nothing but digests counts. */
 public final class LineageRules {
@@ -31,18 +33,21 @@ public final class LineageRules {
      * @param holdings what is known: of each tag that is to be judged the origin tags of its version and commit, too
      */
     public List<Judged> judge(Collection<Holding> holdings) {
+        Map<String, List<Holding>> byOrigin = holdings.stream()
+                .collect(Collectors.groupingBy(holding -> holding.tag().origin()));
         return holdings.stream()
                 .filter(this::isJudged)
                 .sorted(OLDEST_FIRST)
-                .map(holding -> judge(holding, holdings))
+                .map(holding ->
+                        judge(holding, byOrigin.getOrDefault(holding.tag().origin(), List.of())))
                 .toList();
     }
 
-    private Judged judge(Holding holding, Collection<Holding> holdings) {
+    /** {@code relatives} are of the same version and commit. */
+    private Judged judge(Holding holding, List<Holding> relatives) {
         Environment environment = policy.environment(holding.tag().environment());
-        List<Holding> origins = holdings.stream()
+        List<Holding> origins = relatives.stream()
                 .filter(other -> environment.origins().contains(other.tag().environment()))
-                .filter(other -> other.tag().sameOriginAs(holding.tag()))
                 .sorted(OLDEST_FIRST.reversed())
                 .toList();
         Optional<Holding> same = origins.stream()

@@ -71,8 +71,8 @@ public final class ReadLineage {
     private Lineage ofRepository(ImageReference image) {
         TagHistory history = history(image);
         Set<String> sources = new LinkedHashSet<>();
-        history.tags(this::isProtected).forEach(tag -> sources.add(source(tag)));
-        List<Judged> judged = rules.judge(history.holdings(history.tags(tag -> sources.contains(source(tag)))));
+        history.tags(this::isProtected).forEach(tag -> sources.add(tag.origin()));
+        List<Judged> judged = rules.judge(history.holdings(history.tags(tag -> sources.contains(tag.origin()))));
         return new Lineage(
                 image, Optional.empty(), List.of(), judged, judged, incident(history, image, newestBad(judged)));
     }
@@ -85,12 +85,8 @@ public final class ReadLineage {
     /** The tags of every version and commit that a tag with that digest has. */
     private static List<ImmutableTag> relativesOf(TagHistory history, Digest digest) {
         Set<String> sources = new LinkedHashSet<>();
-        history.holdersOf(digest).forEach(holding -> sources.add(source(holding.tag())));
-        return history.tags(tag -> sources.contains(source(tag)));
-    }
-
-    private static String source(ImmutableTag tag) {
-        return tag.version() + "-" + tag.commit();
+        history.holdersOf(digest).forEach(holding -> sources.add(holding.tag().origin()));
+        return history.tags(tag -> sources.contains(tag.origin()));
     }
 
     private static Optional<Judged> newestBad(List<Judged> judged) {
