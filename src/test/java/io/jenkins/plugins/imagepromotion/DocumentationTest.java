@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.MarkdownPage.Section;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
-import io.jenkins.plugins.imagepromotion.library.LibraryFunction;
+import io.jenkins.plugins.imagepromotion.testing.LibraryFunction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

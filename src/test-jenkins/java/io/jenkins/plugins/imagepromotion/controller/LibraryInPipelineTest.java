@@ -112,7 +112,7 @@ class LibraryInPipelineTest {
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("approveDigest: the approval does not name " + image.digest(), run);
-        assertThat(registry.tags("shop/app")).containsExactly(STAGED);
+        assertThat(registry.tags("shop/app")).containsOnlyKeys(STAGED);
     }
 
     @Test
@@ -121,7 +121,7 @@ class LibraryInPipelineTest {
         question(run).doAbort();
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
-        assertThat(registry.tags("shop/app")).containsExactly(STAGED);
+        assertThat(registry.tags("shop/app")).containsOnlyKeys(STAGED);
     }
 
     @Test

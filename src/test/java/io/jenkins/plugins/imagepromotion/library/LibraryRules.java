@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.library;
 
+import io.jenkins.plugins.imagepromotion.testing.LibraryFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

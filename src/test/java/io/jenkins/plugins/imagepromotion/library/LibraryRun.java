@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.library;
 
 import groovy.lang.Script;
+import io.jenkins.plugins.imagepromotion.testing.LibraryFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

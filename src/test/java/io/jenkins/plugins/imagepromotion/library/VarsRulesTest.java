@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.testing.LibraryFunction;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;

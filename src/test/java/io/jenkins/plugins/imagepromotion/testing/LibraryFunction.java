@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.library;
+package io.jenkins.plugins.imagepromotion.testing;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -52,7 +52,7 @@ public record LibraryFunction(String name, String source, String help) {
     }
 
     /** The names of the library's files that end so, without that end. */
-    static Set<String> names(String end) throws IOException {
+    public static Set<String> names(String end) throws IOException {
         try (Stream<Path> files = Files.list(VARS)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(end))
@@ -62,7 +62,7 @@ public record LibraryFunction(String name, String source, String help) {
     }
 
     /** The names of all files of the library. */
-    static Set<String> files() throws IOException {
+    public static Set<String> files() throws IOException {
         return names("");
     }
 
@@ -72,7 +72,7 @@ public record LibraryFunction(String name, String source, String help) {
     }
 
     /** The name under which it checks its arguments; empty if it does not. */
-    String checkedAs() {
+    public String checkedAs() {
         return CHECK.matcher(source).results().map(found -> found.group(1)).collect(Collectors.joining());
     }
 
@@ -98,7 +98,7 @@ public record LibraryFunction(String name, String source, String help) {
     }
 
     /** The arguments that it reads. */
-    Set<String> used() {
+    public Set<String> used() {
         return USED.matcher(source)
                 .results()
                 .map(found -> found.group(1))
@@ -144,7 +144,7 @@ public record LibraryFunction(String name, String source, String help) {
     }
 
     /** The elements of the help in their order; {@code *} for all. */
-    List<Element> elements(String tag) {
+    public List<Element> elements(String tag) {
         NodeList found = document().getElementsByTagName(tag);
         return IntStream.range(0, found.getLength())
                 .mapToObj(found::item)
@@ -176,7 +176,7 @@ public record LibraryFunction(String name, String source, String help) {
     }
 
     /** The source without comments, and without what stands in quotes. */
-    String code() {
+    public String code() {
         return source.replaceAll("(?m)^\\s*//.*$", "")
                 .replaceAll("(?s)'''.*?'''|\"\"\".*?\"\"\"", "''")
                 .replaceAll("'(?:[^'\\\\\\n]|\\\\.)*'", "''")

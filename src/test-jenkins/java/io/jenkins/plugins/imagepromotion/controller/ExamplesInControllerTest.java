@@ -1,0 +1,160 @@
+package io.jenkins.plugins.imagepromotion.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
+import io.jenkins.plugins.imagepromotion.controller.LibraryInPipelineTest.WorkingCopy;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
+import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The example jobs around production as they are, in a real controller; the engine of the default build runs the same. */
+@WithJenkins
+class ExamplesInControllerTest {
+    private static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
+
+    private final ScriptedRegistry registry = ScriptedRegistry.start();
+    private final SampleImage image = ImageBuilder.image().version("1.4.2").build();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        RegistryConfiguration plain = new RegistryConfiguration(registry.host());
+        plain.setPlainHttp(true);
+        ImagePromotionConfiguration.get().setRegistries(List.of(plain));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new UsernamePasswordCredentialsImpl(
+                        CredentialsScope.GLOBAL, "registry", "", "robot", "pass word"));
+        LibraryConfiguration library = new LibraryConfiguration("image-promotion", new WorkingCopy());
+        library.setDefaultVersion("working-copy");
+        GlobalLibraries.get().setLibraries(List.of(library));
+        stage("team/shop");
+        stage("team/cart");
+    }
+
+    private void stage(String repository) {
+        registry.push(repository, STAGED, image.mediaType(), image.bytes());
+        image.blobs().values().forEach(blob -> registry.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private WorkflowRun start(String example) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        String pipeline = Files.readString(Path.of("examples").resolve(example))
+                .replace("registry.example.com/team", registry.host() + "/team");
+        job.setDefinition(new CpsFlowDefinition(pipeline, true));
+        job.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("SOURCE", ""),
+                new StringParameterDefinition("SHOP", ""),
+                new StringParameterDefinition("CART", "")));
+        return job.scheduleBuild2(
+                        0,
+                        new ParametersAction(
+                                new StringParameterValue("SOURCE", STAGED),
+                                new StringParameterValue("SHOP", STAGED),
+                                new StringParameterValue("CART", STAGED)))
+                .waitForStart();
+    }
+
+    private WorkflowRun promoted(String example) throws Exception {
+        WorkflowRun run = start(example);
+        jenkins.waitForMessage("Input requested", run);
+        run.getAction(InputAction.class)
+                .getExecutions()
+                .get(0)
+                .proceed(Map.of("digest", image.digest().toString()));
+        return jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"promotion-job/Jenkinsfile", "promotion-job/Jenkinsfile.scripted"})
+    void promoteWhatWasApproved(String example) throws Exception {
+        WorkflowRun run = promoted(example);
+
+        jenkins.assertLogContains("Deploy " + registry.host() + "/team/shop@" + image.digest(), run);
+        assertThat(run.getDescription()).contains("production-v1.4.2-0a1b2c3-");
+        assertThat(registry.tags("team/shop")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"promotion-job/Jenkinsfile", "promotion-job/Jenkinsfile.scripted"})
+    void promoteNothingThatWasRejected(String example) throws Exception {
+        WorkflowRun run = start(example);
+        jenkins.waitForMessage("Input requested", run);
+        run.getAction(InputAction.class).getExecutions().get(0).doAbort();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        assertThat(registry.tags("team/shop")).containsOnlyKeys(STAGED);
+    }
+
+    @Test
+    void releaseNothingUntilAllWasApproved() throws Exception {
+        WorkflowRun run = start("release-job/Jenkinsfile");
+        jenkins.waitForMessage("Release cart", run);
+        jenkins.waitForMessage("Release shop", run);
+        assertThat(registry.tags("team/shop")).containsOnlyKeys(STAGED);
+
+        List.copyOf(run.getAction(InputAction.class).getExecutions()).forEach(question -> {
+            try {
+                question.proceed(Map.of("digest", image.digest().toString()));
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+        assertThat(registry.tags("team/shop")).hasSize(2);
+        assertThat(registry.tags("team/cart")).hasSize(2);
+    }
+
+    @Test
+    void verifyWhatWasPromoted() throws Exception {
+        promoted("promotion-job/Jenkinsfile");
+
+        WorkflowRun run = start("verification-job/Jenkinsfile");
+
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("Every protected tag of " + registry.host() + "/team/shop is a promotion.", run);
+    }
+
+    @Test
+    void goBackToNothingWhereThereIsNothing() throws Exception {
+        WorkflowRun run = start("rollback-job/Jenkinsfile");
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+        jenkins.assertLogNotContains("\tat ", run);
+        assertThat(registry.tags("team/shop")).containsOnlyKeys(STAGED);
+    }
+}
