@@ -98,7 +98,16 @@ public final class PromotionWiring {
 
     /** Where an image comes from, by the environments of this controller's policy. */
     public Lineage readLineage(ImageReference image) {
-        return new ReadLineage(registry, ImagePromotionConfiguration.get().judgingPolicy(), progress).of(image);
+        return lineage().of(image);
+    }
+
+    /** Where the images of a version come from. */
+    public Lineage readLineage(ImageReference repository, String version) {
+        return lineage().ofVersion(repository, version);
+    }
+
+    private ReadLineage lineage() {
+        return new ReadLineage(registry, ImagePromotionConfiguration.get().judgingPolicy(), progress);
     }
 
     /**

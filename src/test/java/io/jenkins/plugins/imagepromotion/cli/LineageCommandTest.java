@@ -60,6 +60,36 @@ class LineageCommandTest {
     }
 
     @Test
+    void tellsWhatTheTagsOfAVersionHold() {
+        Digest digest = push("staging-v1.4.2-abcdef1-1763800000", "tested");
+        Digest other = push("staging-v1.4.2-abcdef2-1763850000", "another commit");
+        push("production-v1.4.2-abcdef1-1763900000", "tested");
+
+        CommandLineRun run = run("lineage", "", "--version", "1.4.2");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                image  %s/app
+
+                SINCE (UTC)          ENVIRONMENT  TAG                                   DIGEST
+                2025-11-22 08:26:40  staging      staging-v1.4.2-abcdef1-1763800000     %2$s
+                2025-11-22 22:20:00  staging      staging-v1.4.2-abcdef2-1763850000     %3$s
+                2025-11-23 12:13:20  production   production-v1.4.2-abcdef1-1763900000  %2$s
+
+                PROTECTED TAG                         IS        DIGEST               ORIGIN
+                production-v1.4.2-abcdef1-1763900000  PROMOTED  %2$s  staging-v1.4.2-abcdef1-1763800000
+                """.formatted(server.host(), brief(digest), brief(other)));
+    }
+
+    @Test
+    void doesNotTakeAVersionAndEverythingAtOnce() {
+        CommandLineRun run = run("lineage", "", "--version", "1.4.2", "--all");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("The options --all and --version exclude each other.");
+    }
+
+    @Test
     void tellsWhichImageIsWhichInAnIncident() {
         Digest tested = push("staging-v1.4.2-abcdef1-1763800000", "tested");
         Digest rebuilt = push("production-v1.4.2-abcdef1-1763900000", "rebuilt");

@@ -27,11 +27,7 @@ final class LineageAnswer {
         StringBuilder text = new StringBuilder();
         text.append(new FactTable().put("image", lineage.image()).put("digest", lineage.digest()));
         if (!lineage.holders().isEmpty()) {
-            Columns holders = new Columns("HELD SINCE (UTC)", "ENVIRONMENT", "BY TAG");
-            lineage.holders()
-                    .forEach(one -> holders.add(
-                            since(one), one.tag().environment(), one.tag().toString()));
-            text.append('\n').append(holders);
+            text.append('\n').append(holders(lineage));
         }
         Columns verdicts = new Columns("PROTECTED TAG", "IS", "DIGEST", "ORIGIN");
         lineage.judged()
@@ -46,6 +42,22 @@ final class LineageAnswer {
                 .append(lineage.judged().isEmpty() ? "No protected tag is of this version and commit.\n" : verdicts);
         lineage.incident().ifPresent(incident -> text.append('\n').append(incident(incident)));
         return text.toString();
+    }
+
+    /** Of one digest who holds it, of a version what each of its tags holds. */
+    private static Columns holders(Lineage lineage) {
+        if (lineage.digest().isPresent()) {
+            Columns holders = new Columns("HELD SINCE (UTC)", "ENVIRONMENT", "BY TAG");
+            lineage.holders()
+                    .forEach(one -> holders.add(
+                            since(one), one.tag().environment(), one.tag().toString()));
+            return holders;
+        }
+        Columns tags = new Columns("SINCE (UTC)", "ENVIRONMENT", "TAG", "DIGEST");
+        lineage.holders()
+                .forEach(one ->
+                        tags.add(since(one), one.tag().environment(), one.tag().toString(), brief(one)));
+        return tags;
     }
 
     private static String incident(Incident incident) {

@@ -4,16 +4,21 @@ import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.Option;
 import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
+import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code lineage}: where an image comes from, and whether production really got it by promotion. */
 final class LineageCommand implements Command {
     private static final Option ALL = Option.flag("--all", "judge every protected tag of the repository");
+
+    private static final Option VERSION =
+            Option.value("--version", "VERSION", "every tag of this version, in a repository");
 
     @Override
     public Syntax syntax() {
@@ -21,7 +26,7 @@ final class LineageCommand implements Command {
                 "lineage",
                 "Tell which tags hold an image, and whether those of protected environments are promotions.",
                 List.of(new Parameter("REF", "a tag or digest, or a repository for all its protected tags")),
-                List.of(ALL, CommonOptions.POLICY),
+                List.of(ALL, VERSION, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
                 Ends with exit status 1 if a protected tag in question is no promotion: REBUILT or
@@ -30,6 +35,7 @@ final class LineageCommand implements Command {
                 read; for a digest, every tag is asked.""",
                 List.of(
                         "image-promotion lineage registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763971200",
+                        "image-promotion lineage --version 1.4.2 registry.example.com/team/app",
                         "image-promotion lineage --all registry.example.com/team/app"));
     }
 
@@ -38,7 +44,11 @@ final class LineageCommand implements Command {
         ImageReference reference = ImageReference.parse(arguments.parameter(0));
         ImageReference asked =
                 arguments.has(ALL) ? ImageReference.parse(reference.repository().toString()) : reference;
-        return LineageAnswer.of(
-                new ReadLineage(session.registry(reference), session.policy(), session.progress()).of(asked));
+        Optional<String> version = arguments.value(VERSION);
+        if (version.isPresent() && arguments.has(ALL)) {
+            throw new UsageException("The options --all and --version exclude each other.");
+        }
+        ReadLineage lineage = new ReadLineage(session.registry(reference), session.policy(), session.progress());
+        return LineageAnswer.of(version.isPresent() ? lineage.ofVersion(asked, version.get()) : lineage.of(asked));
     }
 }

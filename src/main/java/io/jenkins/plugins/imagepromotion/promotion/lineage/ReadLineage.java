@@ -1,9 +1,12 @@
 package io.jenkins.plugins.imagepromotion.promotion.lineage;
 
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.SourceManifest;
@@ -75,6 +78,43 @@ public final class ReadLineage {
         List<Judged> judged = rules.judge(history.holdings(history.tags(tag -> sources.contains(tag.origin()))));
         return new Lineage(
                 image, Optional.empty(), List.of(), judged, judged, incident(history, image, newestBad(judged)));
+    }
+
+    /**
+     * The lineage of a version: every tag of it, of whatever commit, and the verdict on the protected ones. They are found by
+     * their names, so nothing else is read.
+     *
+     * @param image the repository alone
+     * @throws ImagePromotionException {@code INVALID_REFERENCE} if the reference has a tag or digest; {@code IMAGE_NOT_FOUND} if no
+     *     tag of an environment is of the version; {@code REPOSITORY_NOT_FOUND}, or what the registry fails with
+     */
+    public Lineage ofVersion(ImageReference image, String version) {
+        if (image.tag().isPresent() || image.digest().isPresent()) {
+            throw notAlone(image, version);
+        }
+        TagHistory history = history(image);
+        List<Holding> known = history.holdings(history.tags(tag -> tag.version().equals(version)));
+        if (known.isEmpty()) {
+            throw noSuchVersion(image, version);
+        }
+        List<Judged> judged = rules.judge(known);
+        return new Lineage(image, Optional.empty(), known, judged, judged, incident(history, image, newestBad(judged)));
+    }
+
+    private static ImagePromotionException notAlone(ImageReference image, String version) {
+        return new ImagePromotionException(
+                Failure.of(FailureCode.INVALID_REFERENCE, "A version is asked for in a repository, not in an image.")
+                        .with("found", Quoted.text(image.toString()))
+                        .with("version", Quoted.text(version))
+                        .remedy("Name the repository alone, or leave the version out."));
+    }
+
+    private static ImagePromotionException noSuchVersion(ImageReference image, String version) {
+        return new ImagePromotionException(
+                Failure.of(FailureCode.IMAGE_NOT_FOUND, "No tag of an environment is of this version.")
+                        .with("repository", image.repository())
+                        .with("version", Quoted.text(version))
+                        .remedy("Check the spelling: the version is what follows the `-v` in a tag, such as 1.4.2."));
     }
 
     private TagHistory history(ImageReference image) {

@@ -55,6 +55,28 @@ class LineageStepsTest {
         assertThat(failure).hasMessageContaining("last good: " + PROMOTED);
     }
 
+    @Test
+    void tellsWhatTheTagsOfAVersionHold() throws Exception {
+        ImageLineageStep step = new ImageLineageStep(fixture.registry.host() + "/shop/app");
+        step.setVersion(" 1.4.2 ");
+
+        step.start(build.context()).start();
+
+        Lineage lineage = (Lineage) build.result();
+        assertThat(lineage).hasToString("PROMOTED");
+        assertThat(lineage.getTags()).containsExactly(StepFixture.STAGED, PROMOTED);
+    }
+
+    @Test
+    void knowsNoVersionThatNobodyBuilt() throws Exception {
+        ImageLineageStep step = new ImageLineageStep(fixture.registry.host() + "/shop/app");
+        step.setVersion("9.9.9");
+
+        step.start(build.context()).start();
+
+        assertThat(((PromotionFailedException) build.failure()).getCode()).isEqualTo("IMAGE_NOT_FOUND");
+    }
+
     private Build verified(Build before) throws Exception {
         Build next = new Build();
         if (before != null) {

@@ -73,6 +73,65 @@ class ReadLineageTest {
         return holdings.stream().map(holding -> holding.tag().toString()).toList();
     }
 
+    private Lineage version(String rest, String version) {
+        return new ReadLineage(registry(), Policy.threeTier(), progress::add).ofVersion(app(rest), version);
+    }
+
+    @Test
+    void findsTheTagsOfAVersionByTheirNames() {
+        push(PROMOTED, "tested");
+        push(BEFORE, "before");
+        server.forgetRequests();
+
+        Lineage lineage = version("", "1.4.2");
+
+        assertThat(lineage.digest()).isEmpty();
+        assertThat(tags(lineage.holders())).containsExactly(STAGED, PROMOTED);
+        assertThat(server.requests())
+                .containsExactlyInAnyOrder(
+                        "GET /v2/app/tags/list?n=1000",
+                        "GET /v2/app/manifests/" + STAGED,
+                        "GET /v2/app/manifests/" + PROMOTED);
+    }
+
+    @Test
+    void judgesTheProtectedTagsOfAVersionByTheirOwnCommits() {
+        push(PROMOTED, "tested");
+        push("staging-v1.4.2-abcdef2-1763810000", "another commit");
+        push("production-v1.4.2-abcdef2-1763990000", "rebuilt");
+
+        Lineage lineage = version("", "1.4.2");
+
+        assertThat(lineage.judged())
+                .extracting(Judged::provenance)
+                .containsExactly(Provenance.PROMOTED, Provenance.REBUILT);
+        assertThat(lineage.incident())
+                .hasValueSatisfying(incident -> assertThat(incident.lastGood())
+                        .hasValueSatisfying(
+                                good -> assertThat(good.holding().tag()).hasToString(PROMOTED)));
+    }
+
+    @Test
+    void refusesAVersionThatNoTagIsOf() {
+        assertThatThrownBy(() -> version("", "1.4"))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessage("""
+                No tag of an environment is of this version.  [IMAGE_NOT_FOUND]
+                  repository: %s/app
+                  version:    "1.4"
+                  Check the spelling: the version is what follows the `-v` in a tag, such as 1.4.2.""".formatted(server.host()));
+    }
+
+    @Test
+    void refusesAVersionOfAnImage() {
+        assertThatThrownBy(() -> version(":" + STAGED, "1.4.2"))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessageContaining("A version is asked for in a repository, not in an image.  [INVALID_REFERENCE]");
+        assertThat(server.requests())
+                .filteredOn(request -> request.startsWith("GET"))
+                .isEmpty();
+    }
+
     @Test
     void findsTheTagsOfAPromotion() {
         push(PROMOTED, "tested");
