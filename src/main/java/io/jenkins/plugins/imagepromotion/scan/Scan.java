@@ -15,7 +15,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads the files of some trees and reports what they name that may not be named there. */
 public final class Scan {
@@ -60,21 +59,19 @@ public final class Scan {
     }
 
     private void folder(Root root, List<FileScan> scans) {
-        FileWalk walk = new FileWalk(settings.selection(), FormatChoice::isCandidate);
-        walk.walk(root.location());
         WaiverFile waivers = waivers(root.location());
         String prefix = root.shown().isEmpty() ? "" : root.shown() + "/";
+        ReadAhead<FileWalk.Found, FileScan> files = new ReadAhead<>(
+                found -> read(scan(waivers, prefix + found.path(), found.path()), found.file(), found.size(), false));
+        FileWalk walk = new FileWalk(settings.selection(), FormatChoice::isCandidate, files::add);
+        walk.walk(root.location());
         FileScan whole = scan(waivers, prefix + WaiverFile.NAME, WaiverFile.NAME);
         waivers.all().forEach(waiver -> whole.fault(prefix + WaiverFile.NAME, waiver));
         scans.add(whole);
         for (String path : walk.unread()) {
             scans.add(scan(waivers, prefix + path, path).unreadable("It cannot be read, or lies too deep."));
         }
-        // In parallel, in order: reading waits for the disk, and parsing for the processor.
-        Stream<FileScan> each = walk.found().parallelStream()
-                .map(found ->
-                        read(scan(waivers, prefix + found.path(), found.path()), found.file(), found.size(), false));
-        scans.addAll(each.toList());
+        scans.addAll(files.results());
     }
 
     private FileScan file(Root root) {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -31,23 +32,19 @@ public final class FileWalk {
 
     private final Selection selection;
     private final Predicate<String> wanted;
-    private final List<Found> found = new ArrayList<>();
+    private final Consumer<Found> found;
     private final List<String> unread = new ArrayList<>();
 
-    /** A walk over the files of the selection whose name is {@code wanted}. */
-    public FileWalk(Selection selection, Predicate<String> wanted) {
+    /** A walk over the files of the selection whose name is {@code wanted}; {@code found} gets each as it is met. */
+    public FileWalk(Selection selection, Predicate<String> wanted, Consumer<Found> found) {
         this.selection = selection;
         this.wanted = wanted;
+        this.found = found;
     }
 
     /** Walks the folder. */
     public void walk(Path root) {
         folder(root.toFile(), "", 0, IgnoreRules.NONE);
-    }
-
-    /** The files to read. */
-    public List<Found> found() {
-        return List.copyOf(found);
     }
 
     /** The folders that could not be read, or lie too deep. */
@@ -85,7 +82,7 @@ public final class FileWalk {
                 folder(file, path + "/", depth + 1, rules);
             }
         } else if (attributes.isRegularFile() && wanted.test(name) && isSelected(path, rules)) {
-            found.add(new Found(file.toPath(), path, attributes.size()));
+            found.accept(new Found(file.toPath(), path, attributes.size()));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +21,10 @@ class FileWalkTest {
     }
 
     private List<String> walk(Selection selection) {
-        FileWalk walk = new FileWalk(selection, name -> !name.startsWith("."));
+        List<FileWalk.Found> found = new ArrayList<>();
+        FileWalk walk = new FileWalk(selection, name -> !name.startsWith("."), found::add);
         walk.walk(root);
-        return walk.found().stream().map(FileWalk.Found::path).toList();
+        return found.stream().map(FileWalk.Found::path).toList();
     }
 
     @Test
@@ -94,11 +96,12 @@ class FileWalkTest {
     void goesNoDeeperThanAllowedAndSaysSo() throws IOException {
         file("1/2/3/x", "");
         file("1/y", "");
-        FileWalk walk = new FileWalk(new Selection(List.of(), List.of(), 100, 2), name -> true);
+        List<FileWalk.Found> found = new ArrayList<>();
+        FileWalk walk = new FileWalk(new Selection(List.of(), List.of(), 100, 2), name -> true, found::add);
 
         walk.walk(root);
 
-        assertThat(walk.found().stream().map(FileWalk.Found::path)).containsExactly("1/y");
+        assertThat(found.stream().map(FileWalk.Found::path)).containsExactly("1/y");
         assertThat(walk.unread()).containsExactly("1/2/3/");
     }
 }
