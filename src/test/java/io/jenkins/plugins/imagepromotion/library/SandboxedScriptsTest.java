@@ -58,6 +58,30 @@ class SandboxedScriptsTest {
         assertThat(run.log()).contains("in b", "in a", "no", "2,4");
     }
 
+    @Test
+    void goOnInOtherBranchesWhereOneFails() throws IOException {
+        LibraryRun run = run("parallel(a: { error 'first' }, b: { echo 'b runs' }, c: { error 'second' })");
+
+        assertThat(run.ending()).isEqualTo("FAILURE: first");
+        assertThat(run.log()).contains("b runs", "Failed in branch a", "Failed in branch c");
+    }
+
+    @Test
+    void endAtOnceWhereABranchFailsFast() throws IOException {
+        LibraryRun run = run("parallel(a: { error 'first' }, b: { echo 'b runs' }, failFast: true)");
+
+        assertThat(run.ending()).isEqualTo("FAILURE: first");
+        assertThat(run.log()).doesNotContain("b runs");
+    }
+
+    @Test
+    void readAndWriteFilesOnANode() throws IOException {
+        assertThat(run("node { writeFile file: 'a', text: 'text of a'; echo readFile('a') }")
+                        .log())
+                .contains("text of a");
+        assertThat(run("readFile 'a'").ending()).contains("readFile needs a node");
+    }
+
     /** What no restart could bring back must not be in a variable while a step runs. */
     @Test
     void cannotHoldAtAStepWhatCannotBeWrittenAway() {

@@ -68,6 +68,7 @@ final class StepCalls {
             case "checkout" -> Map.of("GIT_COMMIT", run.commit());
             case "sh" -> shell(first.toString());
             case "writeFile" -> write((Map<?, ?>) first);
+            case "readFile" -> Files.readString(workspace("readFile").resolve(first.toString()));
             case "archiveArtifacts" -> archive((Map<?, ?>) first);
             case "beginBlock" -> realBlocks.begin(RealStep.made(first.toString(), Map.of()), surroundings());
             case "endBlock" -> realBlocks.end(arguments.get(0));

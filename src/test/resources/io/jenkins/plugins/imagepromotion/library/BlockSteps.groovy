@@ -44,14 +44,26 @@ def productionGuard(body) {
     return value
 }
 
-/** One after the other, which is one of the orders in which branches may run. */
+/**
+ * One after the other, which is one of the orders in which branches may run. The others go on where one fails, unless that is to
+ * fail fast, and the step ends with the first failure.
+ */
 def parallel(branches) {
     log '[Pipeline] parallel'
+    def failure = null
     for (name in branches.keySet()) {
-        if (name != 'failFast') {
+        if (name != 'failFast' && !(failure && branches.failFast)) {
             log "[Pipeline] { (Branch: ${name})"
-            closing 'parallel', branches[name]
+            try {
+                closing 'parallel', branches[name]
+            } catch (Throwable e) {
+                log "Failed in branch ${name}"
+                failure = failure ?: e
+            }
         }
+    }
+    if (failure) {
+        throw failure
     }
 }
 

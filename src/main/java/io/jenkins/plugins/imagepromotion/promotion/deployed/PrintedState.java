@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.deployed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,8 +19,11 @@ final class PrintedState {
             "^[\\s\"'-]*image(?<id>[ _-]?id)?[\"']?\\s{0,99}[:=]\\s{0,99}[\"']?(?<value>[^\\s\"',]*)",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern PINNED =
-            Pattern.compile("[^\\s\"'`=,;|(){}<>@]{1,500}@sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})\\b");
+    /** The name before it is looked for backwards: a pattern with both would try every place of a long line. */
+    private static final Pattern DIGEST = Pattern.compile("@sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})\\b");
+
+    private static final String ENDS_OF_NAMES = " \t\"'`=,;|(){}<>@";
+    private static final int LONGEST_NAME = 500;
 
     private final List<RunningContainer> containers = new ArrayList<>();
     /** The image of the line before, which may yet hear what it runs; empty for none. */
@@ -44,7 +48,7 @@ final class PrintedState {
         Matcher field = FIELD.matcher(line);
         if (!field.find()) {
             flush();
-            PINNED.matcher(line).results().map(found -> found.group()).forEach(name -> runs(where, name, name));
+            DIGEST.matcher(line).results().forEach(digest -> pinned(line, where, digest));
         } else if (field.group("id") != null) {
             runs(image.isEmpty() ? where : place, image, field.group("value"));
             image = "";
@@ -52,6 +56,19 @@ final class PrintedState {
             flush();
             image = field.group("value");
             place = where;
+        }
+    }
+
+    private void pinned(String line, String where, MatchResult digest) {
+        int begin = digest.start();
+        while (begin > 0
+                && digest.start() - begin < LONGEST_NAME
+                && ENDS_OF_NAMES.indexOf(line.charAt(begin - 1)) < 0) {
+            begin--;
+        }
+        if (begin < digest.start()) {
+            String name = line.substring(begin, digest.end());
+            runs(where, name, name);
         }
     }
 

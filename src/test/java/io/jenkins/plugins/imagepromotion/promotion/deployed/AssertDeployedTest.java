@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,6 +138,15 @@ class AssertDeployedTest {
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessageContaining("wrong:  " + name(problem.strip()).replace("OTHER", OTHER))
                 .hasMessageContaining("[OTHER_IMAGE_RUNS]");
+    }
+
+    @Test
+    @Timeout(20)
+    void readsLongTextsInLittleTime() {
+        String text = "x".repeat(5 << 20) + " " + name("HOST/shop/app@INDEX") + " image".repeat(1 << 20)
+                + "@sha256:".repeat(1 << 19);
+
+        assertThat(check(text)).isOne();
     }
 
     @Test
