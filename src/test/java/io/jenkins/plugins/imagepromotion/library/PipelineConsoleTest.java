@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,9 @@ class PipelineConsoleTest {
     static final DistributionRegistry REGISTRY = DistributionRegistry.plainHttp();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final SampleImage shop = ImageBuilder.image().version("1.4.2").build();
+    /** Another one for each test, so that none finds its image promoted already. */
+    private final SampleImage shop =
+            ImageBuilder.image().version("1.4.2").builtAt(Instant.now()).build();
 
     @TempDir
     Path folder;
