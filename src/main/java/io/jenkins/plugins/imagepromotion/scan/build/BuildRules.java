@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /** What a program does to images when it is called so. */
 final class BuildRules {
-    private static final Set<String> ENGINES = Set.of("docker", "podman", "nerdctl", "buildah");
+    private static final Set<String> ENGINES =
+            Set.of("docker", "podman", "podman-remote", "nerdctl", "finch", "buildah", "docker-buildx");
     private static final Set<String> GROUPS =
             Set.of("image", "container", "buildx", "builder", "manifest", "trust", "farm");
     private static final Set<String> BUILD_VERBS =
@@ -28,6 +29,7 @@ final class BuildRules {
             Map.entry("ko", List.of("build", "publish", "apply", "resolve", "create", "run")),
             Map.entry("pack", List.of("build", "buildpack package", "builder create")),
             Map.entry("s2i", List.of("build")),
+            Map.entry("minikube", List.of("image build", "image push", "image commit")),
             Map.entry("img", List.of("build", "push")),
             Map.entry("buildctl", List.of("build")),
             Map.entry("buildctl-daemonless.sh", List.of("build")),
@@ -116,7 +118,7 @@ final class BuildRules {
                     ? found(Kind.BUILD, shown + " create")
                     : Optional.empty();
         }
-        if (BUILD_VERBS.contains(verb)) {
+        if (BUILD_VERBS.contains(verb) || (verb.equals("b") && told.contains("buildx"))) {
             return found(Kind.BUILD, shown);
         }
         return switch (verb) {

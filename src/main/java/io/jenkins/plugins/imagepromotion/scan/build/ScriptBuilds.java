@@ -22,7 +22,7 @@ public final class ScriptBuilds {
 
     /** A script without any of these needs no reading. */
     private static final Pattern SIGN =
-            Pattern.compile("(?i)docker|podman|nerdctl|buildah|kaniko|buildctl|buildx|jib|image"
+            Pattern.compile("(?i)docker|podman|nerdctl|finch|buildah|kaniko|buildctl|buildx|jib|image"
                     + "|publish|pack\\b|\\bko\\b|bazel|s2i|\\bimg\\b|earthly|nixpacks|werf|skaffold|apko|skopeo|crane|oras|regctl"
                     + "|\\baz\\b|gcloud|\\boc\\b|[$]");
 
@@ -82,12 +82,15 @@ public final class ScriptBuilds {
         return new BuildRules(invocation, tags).judge();
     }
 
-    /** A here-document is a script where a shell reads it. */
+    /** A here-document is a script where a shell reads it, itself or from what prints it. */
     private Optional<BuildAttempt> inDocuments(
             ShellReader reader, ScriptLanguage language, Variables variables, int depth) {
+        boolean piped = reader.commands().stream()
+                .flatMap(command -> Invocation.of(command, language, variables).stream())
+                .anyMatch(Invocation::readsScript);
         return reader.documents().stream()
                 .filter(document -> Invocation.of(document.command(), language, variables).stream()
-                        .anyMatch(Invocation::readsScript))
+                        .anyMatch(one -> one.readsScript() || (piped && document.isPiped() && one.prints())))
                 .map(document -> first(document.text(), ScriptLanguage.SHELL, variables, depth + 1))
                 .flatMap(Optional::stream)
                 .findFirst();

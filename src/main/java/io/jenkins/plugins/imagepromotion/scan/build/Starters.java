@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds the program behind words that only start another one: {@code sudo -u ci timeout 60 docker push …}. */
 final class Starters {
@@ -41,11 +43,15 @@ final class Starters {
     private static final Set<String> WITH_ARGUMENT = Set.of("timeout", "chroot", "retry");
 
     /** Programs that start another one somewhere behind their own arguments. */
-    private static final Set<String> FAR = Set.of("ssh", "nsenter");
+    private static final Set<String> FAR = Set.of("ssh", "nsenter", "lima", "wsl");
 
     /** What is looked for there; none of these is the name of anything else there. */
     private static final Set<String> BUILDERS =
             Set.of("docker", "podman", "buildah", "nerdctl", "buildctl", "skopeo", "crane", "regctl", "sh", "bash");
+
+    /** A program that is looked up where it is started: {@code $(which docker) build}. */
+    private static final Pattern LOOKED_UP =
+            Pattern.compile("(?:\\$\\(|`)\\s*(?:which|command -v|type -p)\\s+(\\S+?)\\s*(?:\\)|`)");
 
     private final ScriptLanguage language;
 
@@ -87,9 +93,10 @@ final class Starters {
             collect(divided, found);
             return;
         }
-        String program = Invocation.name(first.text(), language);
-        Invocation invocation =
-                new Invocation(program, first.text(), List.copyOf(words.subList(1, words.size())), first.line());
+        Matcher lookedUp = LOOKED_UP.matcher(first.written());
+        String path = lookedUp.matches() ? lookedUp.group(1) : first.text();
+        Invocation invocation = new Invocation(
+                Invocation.name(path, language), path, List.copyOf(words.subList(1, words.size())), first.line());
         found.add(invocation);
         if (startsFar(invocation)) {
             far(invocation.arguments(), found);
@@ -120,11 +127,15 @@ final class Starters {
 
     private void far(List<Word> words, List<Invocation> found) {
         for (int i = 0; i < words.size(); i++) {
-            if (BUILDERS.contains(Invocation.name(words.get(i).text(), language)) && i + 1 < words.size()) {
+            if (isBuilder(words.get(i).text()) && i + 1 < words.size()) {
                 add(words.subList(i, words.size()), found);
                 return;
             }
         }
+    }
+
+    private boolean isBuilder(String path) {
+        return BUILDERS.contains(Invocation.name(path, language)) || path.contains("kaniko/executor");
     }
 
     private static boolean isAssignment(String word) {

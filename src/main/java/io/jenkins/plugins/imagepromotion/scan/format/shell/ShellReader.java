@@ -30,7 +30,11 @@ public final class ShellReader {
     private int at;
     private int open;
 
-    private record Awaited(String end, boolean tabs, List<Word> command) {}
+    private record Awaited(String end, boolean tabs, List<Word> command, boolean isPiped) {
+        Awaited piped() {
+            return new Awaited(end, tabs, command, true);
+        }
+    }
 
     private ShellReader(SourceText source, int depth) {
         this.source = source;
@@ -60,8 +64,9 @@ public final class ShellReader {
      *
      * @param text what it holds
      * @param command the words of the command that reads it
+     * @param isPiped whether another command reads what that one prints
      */
-    public record HereDocument(SourceText text, List<Word> command) {
+    public record HereDocument(SourceText text, List<Word> command, boolean isPiped) {
         public HereDocument {
             command = List.copyOf(command);
         }
@@ -89,13 +94,26 @@ public final class ShellReader {
                 at++;
                 hereDocuments();
             }
-            case ';', '&', '|', '(', ')' -> {
+            case '|' -> {
+                pipe();
+                endCommand();
+                at++;
+            }
+            case ';', '&', '(', ')' -> {
                 endCommand();
                 at++;
             }
             case '<', '>' -> redirection(c);
             case '#' -> comment();
             default -> take(c);
+        }
+    }
+
+    /** What the command prints goes on, and with it what its here-documents hold; {@code ||} is something else. */
+    private void pipe() {
+        List<Word> printing = command;
+        if (!text.startsWith("||", at)) {
+            awaited.replaceAll(document -> document.command() == printing ? document.piped() : document);
         }
     }
 
@@ -234,7 +252,7 @@ public final class ShellReader {
         String end =
                 text.substring(begin, at).replace("'", "").replace("\"", "").replace("\\", "");
         if (!end.isEmpty() && open < MOST_OPEN) {
-            awaited.add(new Awaited(end, tabs, command));
+            awaited.add(new Awaited(end, tabs, command, false));
         }
     }
 
@@ -247,7 +265,9 @@ public final class ShellReader {
                 break;
             }
             documents.add(new HereDocument(
-                    source.part(text.substring(begin, end), source.lineAt(begin)), document.command()));
+                    source.part(text.substring(begin, end), source.lineAt(begin)),
+                    document.command(),
+                    document.isPiped()));
         }
         awaited.clear();
     }
