@@ -29,7 +29,8 @@ public enum ScriptLanguage {
         String asShell(String script) {
             String lines = BLOCK_COMMENT.matcher(unified(script)).replaceAll("");
             String joined = TICK_AT_END.matcher(lines).replaceAll("\\\\\n").replace("`", "");
-            return ENVIRONMENT.matcher(joined).replaceAll("\\${$1}");
+            String assigned = ASSIGNMENT.matcher(joined).replaceAll("$1=");
+            return ENVIRONMENT.matcher(assigned).replaceAll("\\${$1}");
         }
     };
 
@@ -39,6 +40,7 @@ public enum ScriptLanguage {
     private static final Pattern PERCENT = Pattern.compile("%(\\w+)%");
     private static final Pattern BLOCK_COMMENT = Pattern.compile("(?s)<#.{0,10000}?#>");
     private static final Pattern TICK_AT_END = Pattern.compile("`[ \t]*\n");
+    private static final Pattern ASSIGNMENT = Pattern.compile("(?m)^[ \t]*\\$(\\w+)[ \t]*=[ \t]*(?=['\"])");
     private static final Pattern ENVIRONMENT = Pattern.compile("(?i)\\$env:(\\w+)");
 
     /** The script as a POSIX shell would divide it, with as many lines as it has. */

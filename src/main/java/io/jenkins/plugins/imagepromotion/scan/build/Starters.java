@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.scan.format.shell.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -12,8 +13,8 @@ import java.util.regex.Pattern;
 /** Finds the program behind words that only start another one: {@code sudo -u ci timeout 60 docker push …}. */
 final class Starters {
     /** Words of the shell that a command may follow. */
-    private static final Set<String> KEYWORDS = Set.of(
-            "then", "do", "else", "if", "elif", "while", "until", "!", "{", "@", "call", "start", "try", "return");
+    private static final Set<String> KEYWORDS =
+            Set.of("then", "do", "else", "if", "elif", "while", "until", "!", "{", "@", "call", "try", "return");
 
     /** Programs that start another one, with their flags that take the next word as value. */
     private static final Map<String, Set<String>> STARTERS = Map.ofEntries(
@@ -32,6 +33,7 @@ final class Starters {
             Map.entry("setsid", Set.of()),
             Map.entry("unbuffer", Set.of()),
             Map.entry("winpty", Set.of()),
+            Map.entry("start", Set.of("/d")),
             Map.entry("retry", Set.of("-n", "-d")),
             Map.entry("watch", Set.of("-n", "-d")),
             Map.entry("chroot", Set.of()),
@@ -43,11 +45,14 @@ final class Starters {
     private static final Set<String> WITH_ARGUMENT = Set.of("timeout", "chroot", "retry");
 
     /** Programs that start another one somewhere behind their own arguments. */
-    private static final Set<String> FAR = Set.of("ssh", "nsenter", "lima", "wsl");
+    private static final Set<String> FAR =
+            Set.of("ssh", "nsenter", "lima", "wsl", "invoke-command", "start-job", "start-process");
 
     /** What is looked for there; none of these is the name of anything else there. */
     private static final Set<String> BUILDERS =
             Set.of("docker", "podman", "buildah", "nerdctl", "buildctl", "skopeo", "crane", "regctl", "sh", "bash");
+
+    private static final Set<String> COMPARISONS = Set.of("==", "equ", "neq", "lss", "leq", "gtr", "geq");
 
     /** A program that is looked up where it is started: {@code $(which docker) build}. */
     private static final Pattern LOOKED_UP =
@@ -69,7 +74,9 @@ final class Starters {
         int at = 0;
         while (at < words.size()) {
             String word = words.get(at).text();
-            if (KEYWORDS.contains(word) || isAssignment(word)) {
+            if (language == ScriptLanguage.BATCH && word.equalsIgnoreCase("if")) {
+                at = behindCondition(words, at + 1);
+            } else if (KEYWORDS.contains(word) || isAssignment(word)) {
                 at++;
             } else if (STARTERS.containsKey(Invocation.name(word, language))) {
                 at = behind(words, at);
@@ -99,7 +106,11 @@ final class Starters {
                 Invocation.name(path, language), path, List.copyOf(words.subList(1, words.size())), first.line());
         found.add(invocation);
         if (startsFar(invocation)) {
-            far(invocation.arguments(), found);
+            far(
+                    invocation.program().equals("start-process")
+                            ? divided(invocation.arguments())
+                            : invocation.arguments(),
+                    found);
         }
     }
 
@@ -108,10 +119,34 @@ final class Starters {
         String program = Invocation.name(words.get(starter).text(), language);
         Set<String> valued = STARTERS.getOrDefault(program, Set.of());
         int at = starter + 1;
-        while (at < words.size() && words.get(at).text().startsWith("-")) {
+        while (at < words.size() && isFlag(program, words.get(at).text())) {
             at += valued.contains(words.get(at).text()) ? 2 : 1;
         }
         return WITH_ARGUMENT.contains(program) ? at + 1 : at;
+    }
+
+    /** Windows' {@code start} has flags with a slash and takes a title, the first text in quotes. */
+    private static boolean isFlag(String program, String word) {
+        return word.startsWith("-") || (program.equals("start") && (word.startsWith("/") || word.isEmpty()));
+    }
+
+    /** Where the command of a batch file's {@code if} begins, which no word announces. */
+    private static int behindCondition(List<Word> words, int begin) {
+        int at = begin;
+        while (at < words.size() && Set.of("/i", "not").contains(lower(words, at))) {
+            at++;
+        }
+        if (Set.of("exist", "errorlevel", "defined", "cmdextversion").contains(lower(words, at))) {
+            return Math.min(words.size(), at + 2);
+        }
+        if (COMPARISONS.contains(lower(words, at + 1))) {
+            return Math.min(words.size(), at + 3);
+        }
+        return Math.min(words.size(), at + 1);
+    }
+
+    private static String lower(List<Word> words, int at) {
+        return at < words.size() ? words.get(at).text().toLowerCase(Locale.ROOT) : "";
     }
 
     /** {@code docker run image docker build …} and {@code kubectl exec pod -- docker build …}. */
@@ -123,6 +158,15 @@ final class Starters {
             case "find" -> words.contains("-exec") || words.contains("-execdir") || words.contains("-ok");
             default -> FAR.contains(invocation.program());
         };
+    }
+
+    /** {@code -ArgumentList 'build', '.'} or {@code 'build .'}: what becomes the words of the command. */
+    private static List<Word> divided(List<Word> arguments) {
+        return arguments.stream()
+                .flatMap(word -> Arrays.stream(word.text().split("[\\s,]+"))
+                        .filter(part -> !part.isEmpty())
+                        .map(part -> new Word(part, part, word.line())))
+                .toList();
     }
 
     private void far(List<Word> words, List<Invocation> found) {
