@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# What bin/test and bin/demo share. Sourced, never run.
+# What bin/test, bin/demo and the scripts of bench/ share. Sourced, never run.
 
 # The folder of the project, from wherever the script was called.
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 
 # Ends the script with a reason on standard error.
 fail() {
-  printf 'bin/%s: %s\n' "${0##*/}" "$*" >&2
+  printf '%s: %s\n' "$0" "$*" >&2
   exit 1
 }
 
@@ -54,4 +54,34 @@ install_packages() {
     tail -n 15 "$log" >&2
     fail "could not install $*; the whole log is in target/apt.log"
   fi
+}
+
+# serve_registry FOLDER: starts a registry on a free port of 127.0.0.1 that keeps all it has below that folder; leaves its
+# address in $registry and its process, which the caller stops, in $registry_process.
+serve_registry() {
+  mkdir -p "$1"
+  cat >"$1/config.yml" <<EOF
+version: 0.1
+storage:
+  filesystem:
+    rootdirectory: $1/storage
+http:
+  addr: 127.0.0.1:0
+  secret: only-for-this
+EOF
+  # It takes every REGISTRY_* variable as a setting, those meant for other programs too.
+  (
+    unset "${!REGISTRY_@}"
+    exec docker-registry serve "$1/config.yml"
+  ) >"$1/log" 2>&1 &
+  registry_process=$!
+  local tries
+  for tries in $(seq 100); do
+    registry=$(sed -n 's/.*listening on \(127\.0\.0\.1:[0-9]*\).*/\1/p' "$1/log")
+    [ -z "$registry" ] || return 0
+    kill -0 "$registry_process" 2>/dev/null || break
+    sleep 0.1
+  done
+  cat "$1/log" >&2
+  fail "the registry did not start within $((tries / 10)) seconds"
 }

@@ -42,6 +42,7 @@ public record ScanSettings(
         if (environment.isPresent()) {
             return environment;
         }
+        // Once where both are the same: a tree has thousands of paths, and each is held against every pattern.
         return path.equals(shown) ? paths.environment(path) : paths.environment(path, shown);
     }
 }

@@ -10,13 +10,6 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
-import io.jenkins.plugins.imagepromotion.controller.LibraryInPipelineTest.WorkingCopy;
-import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
-import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
-import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
-import io.jenkins.plugins.imagepromotion.testing.SampleImage;
-import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,8 +17,6 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
-import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,32 +29,18 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** The example jobs around production as they are, in a real controller; the engine of the default build runs the same. */
 @WithJenkins
 class ExamplesInControllerTest {
-    private static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
-
-    private final ScriptedRegistry registry = ScriptedRegistry.start();
-    private final SampleImage image = ImageBuilder.image().version("1.4.2").build();
+    private final StagedRegistry registry = new StagedRegistry();
     private JenkinsRule jenkins;
 
     @BeforeEach
     void configure(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        RegistryConfiguration plain = new RegistryConfiguration(registry.host());
-        plain.setPlainHttp(true);
-        ImagePromotionConfiguration.get().setRegistries(List.of(plain));
+        registry.configure("team/shop", "team/cart");
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new UsernamePasswordCredentialsImpl(
                         CredentialsScope.GLOBAL, "registry", "", "robot", "pass word"));
-        LibraryConfiguration library = new LibraryConfiguration("image-promotion", new WorkingCopy());
-        library.setDefaultVersion("working-copy");
-        GlobalLibraries.get().setLibraries(List.of(library));
-        stage("team/shop");
-        stage("team/cart");
-    }
-
-    private void stage(String repository) {
-        registry.push(repository, STAGED, image.mediaType(), image.bytes());
-        image.blobs().values().forEach(blob -> registry.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));
+        WorkingCopy.load();
     }
 
     @AfterEach
@@ -83,9 +60,9 @@ class ExamplesInControllerTest {
         return job.scheduleBuild2(
                         0,
                         new ParametersAction(
-                                new StringParameterValue("SOURCE", STAGED),
-                                new StringParameterValue("SHOP", STAGED),
-                                new StringParameterValue("CART", STAGED)))
+                                new StringParameterValue("SOURCE", StagedRegistry.STAGED),
+                                new StringParameterValue("SHOP", StagedRegistry.STAGED),
+                                new StringParameterValue("CART", StagedRegistry.STAGED)))
                 .waitForStart();
     }
 
@@ -95,7 +72,7 @@ class ExamplesInControllerTest {
         run.getAction(InputAction.class)
                 .getExecutions()
                 .get(0)
-                .proceed(Map.of("digest", image.digest().toString()));
+                .proceed(Map.of("digest", registry.digest().toString()));
         return jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
     }
 
@@ -104,7 +81,7 @@ class ExamplesInControllerTest {
     void promoteWhatWasApproved(String example) throws Exception {
         WorkflowRun run = promoted(example);
 
-        jenkins.assertLogContains("Deploy " + registry.host() + "/team/shop@" + image.digest(), run);
+        jenkins.assertLogContains("Deploy " + registry.host() + "/team/shop@" + registry.digest(), run);
         assertThat(run.getDescription()).contains("production-v1.4.2-0a1b2c3-");
         assertThat(registry.tags("team/shop")).hasSize(2);
     }
@@ -117,7 +94,7 @@ class ExamplesInControllerTest {
         run.getAction(InputAction.class).getExecutions().get(0).doAbort();
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
-        assertThat(registry.tags("team/shop")).containsOnlyKeys(STAGED);
+        assertThat(registry.tags("team/shop")).containsOnlyKeys(StagedRegistry.STAGED);
     }
 
     @Test
@@ -125,11 +102,11 @@ class ExamplesInControllerTest {
         WorkflowRun run = start("release-job/Jenkinsfile");
         jenkins.waitForMessage("Release cart", run);
         jenkins.waitForMessage("Release shop", run);
-        assertThat(registry.tags("team/shop")).containsOnlyKeys(STAGED);
+        assertThat(registry.tags("team/shop")).containsOnlyKeys(StagedRegistry.STAGED);
 
         List.copyOf(run.getAction(InputAction.class).getExecutions()).forEach(question -> {
             try {
-                question.proceed(Map.of("digest", image.digest().toString()));
+                question.proceed(Map.of("digest", registry.digest().toString()));
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
@@ -155,6 +132,6 @@ class ExamplesInControllerTest {
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
         jenkins.assertLogNotContains("\tat ", run);
-        assertThat(registry.tags("team/shop")).containsOnlyKeys(STAGED);
+        assertThat(registry.tags("team/shop")).containsOnlyKeys(StagedRegistry.STAGED);
     }
 }

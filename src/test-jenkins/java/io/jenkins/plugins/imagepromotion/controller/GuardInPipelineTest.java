@@ -3,13 +3,6 @@ package io.jenkins.plugins.imagepromotion.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
-import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
-import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
-import io.jenkins.plugins.imagepromotion.testing.SampleImage;
-import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -22,20 +15,13 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** A real controller starts no command that builds where an image is promoted. */
 @WithJenkins
 class GuardInPipelineTest {
-    private static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
-
-    private final ScriptedRegistry registry = ScriptedRegistry.start();
-    private final SampleImage image = ImageBuilder.image().version("1.4.2").build();
+    private final StagedRegistry registry = new StagedRegistry();
     private JenkinsRule jenkins;
 
     @BeforeEach
     void configure(JenkinsRule rule) {
         jenkins = rule;
-        RegistryConfiguration plain = new RegistryConfiguration(registry.host());
-        plain.setPlainHttp(true);
-        ImagePromotionConfiguration.get().setRegistries(List.of(plain));
-        registry.push("shop/app", STAGED, image.mediaType(), image.bytes());
-        image.blobs().values().forEach(blob -> registry.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));
+        registry.configure("shop/app");
     }
 
     @AfterEach
@@ -46,7 +32,7 @@ class GuardInPipelineTest {
     private WorkflowRun run(String script, Result expected) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(
-                new CpsFlowDefinition(script.replace("IMAGE", registry.host() + "/shop/app:" + STAGED), true));
+                new CpsFlowDefinition(script.replace("IMAGE", registry.host() + "/shop/app:" + StagedRegistry.STAGED), true));
         return jenkins.buildAndAssertStatus(expected, job);
     }
 
@@ -98,6 +84,6 @@ class GuardInPipelineTest {
                 """, Result.FAILURE);
 
         jenkins.assertLogContains("[BUILT_IN_THIS_RUN]", run);
-        assertThat(registry.tags("shop/app")).containsOnlyKeys(STAGED);
+        assertThat(registry.tags("shop/app")).containsOnlyKeys(StagedRegistry.STAGED);
     }
 }

@@ -2,25 +2,11 @@ package io.jenkins.plugins.imagepromotion.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hudson.FilePath;
 import hudson.model.Result;
-import hudson.model.Run;
-import hudson.model.TaskListener;
-import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
-import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
-import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
-import io.jenkins.plugins.imagepromotion.testing.SampleImage;
-import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
-import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
-import org.jenkinsci.plugins.workflow.libs.LibraryRetriever;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 import org.junit.jupiter.api.AfterEach;
@@ -32,40 +18,15 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** The library, loaded from this working copy as a Global Pipeline Library of a real controller. */
 @WithJenkins
 class LibraryInPipelineTest {
-    private static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
-
-    private final ScriptedRegistry registry = ScriptedRegistry.start();
-    private final SampleImage image = ImageBuilder.image().version("1.4.2").build();
+    private final StagedRegistry registry = new StagedRegistry();
     private final String repository = registry.host() + "/shop/app";
     private JenkinsRule jenkins;
-
-    /** Copies what Jenkins would fetch of a library. */
-    public static final class WorkingCopy extends LibraryRetriever {
-        @Override
-        public void retrieve(
-                String name, String version, boolean changelog, FilePath target, Run<?, ?> run, TaskListener listener)
-                throws Exception {
-            new FilePath(new File("vars")).copyRecursiveTo(target.child("vars"));
-        }
-
-        @Override
-        public void retrieve(String name, String version, FilePath target, Run<?, ?> run, TaskListener listener)
-                throws Exception {
-            retrieve(name, version, false, target, run, listener);
-        }
-    }
 
     @BeforeEach
     void configure(JenkinsRule rule) {
         jenkins = rule;
-        RegistryConfiguration plain = new RegistryConfiguration(registry.host());
-        plain.setPlainHttp(true);
-        ImagePromotionConfiguration.get().setRegistries(List.of(plain));
-        registry.push("shop/app", STAGED, image.mediaType(), image.bytes());
-        image.blobs().values().forEach(blob -> registry.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));
-        LibraryConfiguration library = new LibraryConfiguration("image-promotion", new WorkingCopy());
-        library.setDefaultVersion("working-copy");
-        GlobalLibraries.get().setLibraries(List.of(library));
+        registry.configure("shop/app");
+        WorkingCopy.load();
     }
 
     @AfterEach
@@ -82,7 +43,7 @@ class LibraryInPipelineTest {
     private WorkflowRun promotionThatWaits() throws Exception {
         WorkflowRun run = job("""
                 promoteToProduction image: '%s', source: '%s', approvers: 'alice'
-                """.formatted(repository, STAGED))
+                """.formatted(repository, StagedRegistry.STAGED))
                 .scheduleBuild2(0)
                 .waitForStart();
         jenkins.waitForMessage("Input requested", run);
@@ -96,10 +57,10 @@ class LibraryInPipelineTest {
     @Test
     void promotesWhatWasApproved() throws Exception {
         WorkflowRun run = promotionThatWaits();
-        question(run).proceed(Map.of("digest", image.digest().toString()));
+        question(run).proceed(Map.of("digest", registry.digest().toString()));
 
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
-        jenkins.assertLogContains("Deploy " + repository + "@" + image.digest(), run);
+        jenkins.assertLogContains("Deploy " + repository + "@" + registry.digest(), run);
         assertThat(run.getArtifacts()).singleElement().satisfies(file -> assertThat(file.getFileName())
                 .contains("_shop_app_production-v1.4.2-0a1b2c3-"));
         assertThat(registry.tags("shop/app")).hasSize(2);
@@ -111,8 +72,8 @@ class LibraryInPipelineTest {
         question(run).doProceedEmpty();
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
-        jenkins.assertLogContains("approveDigest: the approval does not name " + image.digest(), run);
-        assertThat(registry.tags("shop/app")).containsOnlyKeys(STAGED);
+        jenkins.assertLogContains("approveDigest: the approval does not name " + registry.digest(), run);
+        assertThat(registry.tags("shop/app")).containsOnlyKeys(StagedRegistry.STAGED);
     }
 
     @Test
@@ -121,7 +82,7 @@ class LibraryInPipelineTest {
         question(run).doAbort();
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
-        assertThat(registry.tags("shop/app")).containsOnlyKeys(STAGED);
+        assertThat(registry.tags("shop/app")).containsOnlyKeys(StagedRegistry.STAGED);
     }
 
     @Test
@@ -130,7 +91,7 @@ class LibraryInPipelineTest {
                 node {
                     promoteToProduction image: '%s', source: '%s', approvers: 'alice'
                 }
-                """.formatted(repository, STAGED)));
+                """.formatted(repository, StagedRegistry.STAGED)));
 
         jenkins.assertLogContains("an approval must not hold an executor", run);
     }

@@ -3,13 +3,6 @@ package io.jenkins.plugins.imagepromotion.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
-import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
-import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
-import io.jenkins.plugins.imagepromotion.testing.SampleImage;
-import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -22,21 +15,14 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** Each step in a sandboxed pipeline of a real controller, without a node. */
 @WithJenkins
 class StepsInPipelineTest {
-    private static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
-
-    private final ScriptedRegistry registry = ScriptedRegistry.start();
-    private final SampleImage image = ImageBuilder.image().version("1.4.2").build();
+    private final StagedRegistry registry = new StagedRegistry();
     private final String repository = registry.host() + "/shop/app";
     private JenkinsRule jenkins;
 
     @BeforeEach
     void configure(JenkinsRule rule) {
         jenkins = rule;
-        RegistryConfiguration plain = new RegistryConfiguration(registry.host());
-        plain.setPlainHttp(true);
-        ImagePromotionConfiguration.get().setRegistries(List.of(plain));
-        registry.push("shop/app", STAGED, image.mediaType(), image.bytes());
-        image.blobs().values().forEach(blob -> registry.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));
+        registry.configure("shop/app");
     }
 
     @AfterEach
@@ -55,16 +41,16 @@ class StepsInPipelineTest {
         WorkflowRun run = run("""
                 def image = resolveImage '%s:%s'
                 echo "${image} for ${image.platforms} ${image.labels['org.opencontainers.image.version']}"
-                """.formatted(repository, STAGED), Result.SUCCESS);
+                """.formatted(repository, StagedRegistry.STAGED), Result.SUCCESS);
 
-        jenkins.assertLogContains(repository + "@" + image.digest() + " for [linux/amd64] 1.4.2", run);
+        jenkins.assertLogContains(repository + "@" + registry.digest() + " for [linux/amd64] 1.4.2", run);
     }
 
     @Test
     void assertsADigest() throws Exception {
         WorkflowRun run = run(
                 "assertDigestMatches image: '%s:%s', expected: 'sha256:%s'"
-                        .formatted(repository, STAGED, "b".repeat(64)),
+                        .formatted(repository, StagedRegistry.STAGED, "b".repeat(64)),
                 Result.FAILURE);
 
         jenkins.assertLogContains("The two are not the same image: the digests differ.  [DIGEST_MISMATCH]", run);
@@ -77,7 +63,7 @@ class StepsInPipelineTest {
                 def first = promoteImage image: '%1$s:%2$s'
                 def second = promoteImage image: '%1$s:%2$s'
                 echo "${first.alreadyPromoted} ${second.alreadyPromoted} ${first.target == second.target}"
-                """.formatted(repository, STAGED), Result.SUCCESS);
+                """.formatted(repository, StagedRegistry.STAGED), Result.SUCCESS);
 
         jenkins.assertLogContains("false true true", run);
         assertThat(registry.tags("shop/app")).hasSize(2);

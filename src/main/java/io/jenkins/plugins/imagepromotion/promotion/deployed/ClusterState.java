@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterState {
     /** As much as a large namespace has, and little enough to be kept by a build. */
     private static final int LONGEST = 32 << 20;
+
+    private static final Pattern JSON = Pattern.compile("(?m)\\A\\s*[{\\[]|^[{\\[]");
 
     private static final List<String> KINDS = List.of("containers", "initContainers", "ephemeralContainers");
 
@@ -34,11 +37,8 @@ public final class ClusterState {
         if (text.length() > LONGEST) {
             throw unreadable("it is longer than 32 MiB");
         }
-        // What begins like JSON is JSON or broken, and half of an answer is no answer.
-        List<RunningContainer> found =
-                text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[")
-                        ? ofJson(text)
-                        : PrintedState.read(text);
+        // What looks like JSON is JSON or broken, behind a line of a warning too: half of an answer is no answer.
+        List<RunningContainer> found = JSON.matcher(text).find() ? ofJson(text) : PrintedState.read(text);
         if (found.isEmpty()) {
             throw unreadable("it names no container");
         }

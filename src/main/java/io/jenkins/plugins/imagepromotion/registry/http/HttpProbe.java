@@ -32,12 +32,8 @@ public final class HttpProbe implements RegistryProbe {
 
     /** Asks over those connections, as {@code access} says, until {@code cancellation} says stop. */
     public HttpProbe(HttpConnections connections, RegistryAccess access, Cancellation cancellation) {
-        Retries retries = new Retries(new Wire(connections.serving(access), cancellation), connections);
         this.access = access;
-        this.transport = new Transport(
-                retries,
-                new Authenticator(access, connections.logins(), new TokenService(retries)),
-                new Warnings(warning -> {}));
+        this.transport = new Transport(connections, access, cancellation, warning -> {});
     }
 
     @Override

@@ -41,12 +41,8 @@ public final class HttpRegistry implements Registry {
     /** The same; {@code reader} gets what a registry has to say to people, each text once and in one line. */
     public HttpRegistry(
             HttpConnections connections, RegistryAccess access, Cancellation cancellation, Consumer<String> reader) {
-        Retries retries = new Retries(new Wire(connections.serving(access), cancellation), connections);
         this.access = access;
-        this.transport = new Transport(
-                retries,
-                new Authenticator(access, connections.logins(), new TokenService(retries)),
-                new Warnings(reader));
+        this.transport = new Transport(connections, access, cancellation, reader);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import java.util.Optional;
+import java.util.function.Consumer;
 import okhttp3.Request;
 
 /** The one way from a question to its answer: authorization where the registry wants it, redirects, one deadline for all. */
@@ -10,11 +13,12 @@ final class Transport {
     private final Authenticator authenticator;
     private final Warnings warnings;
 
-    Transport(Retries retries, Authenticator authenticator, Warnings warnings) {
-        this.retries = retries;
+    /** Over those connections, as {@code access} says, until {@code cancellation} says stop; {@code reader} hears of warnings. */
+    Transport(HttpConnections connections, RegistryAccess access, Cancellation cancellation, Consumer<String> reader) {
+        this.retries = new Retries(new Wire(connections.serving(access), cancellation), connections);
         this.redirects = new Redirects(retries);
-        this.authenticator = authenticator;
-        this.warnings = warnings;
+        this.authenticator = new Authenticator(access, connections.logins(), new TokenService(retries));
+        this.warnings = new Warnings(reader);
     }
 
     /** The answer, whatever its status; a 401 is the second one, after the registry was told who asks. */

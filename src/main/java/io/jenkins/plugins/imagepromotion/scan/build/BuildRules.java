@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 
 /** What a program does to images when it is called so. */
 final class BuildRules {
-    private static final Set<String> ENGINES =
+    /** Docker and those that are called like it. */
+    static final Set<String> ENGINES =
             Set.of("docker", "podman", "podman-remote", "nerdctl", "finch", "buildah", "docker-buildx");
+
     private static final Set<String> GROUPS =
             Set.of("image", "container", "buildx", "builder", "manifest", "trust", "farm");
     private static final Set<String> BUILD_VERBS =
@@ -93,7 +95,7 @@ final class BuildRules {
         if (ENGINES.contains(program)) {
             return engine();
         }
-        if (program.startsWith("kaniko") || invocation.path().contains("kaniko/executor")) {
+        if (Invocation.isKaniko(invocation.path(), program)) {
             return found(Kind.BUILD, "kaniko");
         }
         if (GOALS.containsKey(program)) {

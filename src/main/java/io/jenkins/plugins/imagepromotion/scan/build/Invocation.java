@@ -39,6 +39,11 @@ record Invocation(String program, String path, List<Word> arguments, int line) {
         return last.toLowerCase(Locale.ROOT).replaceFirst("\\.(exe|cmd|bat|ps1)$", "");
     }
 
+    /** Whether it is kaniko's builder, which goes by its folder. */
+    static boolean isKaniko(String path, String program) {
+        return program.startsWith("kaniko") || path.contains("kaniko/executor");
+    }
+
     /** The script that stands among its arguments, as {@code sh -c 'script'} has one. */
     Optional<Script> script() {
         if (SHELLS.contains(program)) {

@@ -46,11 +46,10 @@ final class Starters {
 
     /** Programs that start another one somewhere behind their own arguments. */
     private static final Set<String> FAR =
-            Set.of("ssh", "nsenter", "lima", "wsl", "invoke-command", "start-job", "start-process");
+            Set.of("ssh", "nsenter", "lima", "wsl", "minikube", "invoke-command", "start-job", "start-process");
 
-    /** What is looked for there; none of these is the name of anything else there. */
-    private static final Set<String> BUILDERS =
-            Set.of("docker", "podman", "buildah", "nerdctl", "buildctl", "skopeo", "crane", "regctl", "sh", "bash");
+    /** What is looked for there beside the engines; none of these is the name of anything else there. */
+    private static final Set<String> BUILDERS = Set.of("buildctl", "skopeo", "crane", "regctl", "sh", "bash");
 
     private static final Set<String> COMPARISONS = Set.of("==", "equ", "neq", "lss", "leq", "gtr", "geq");
 
@@ -119,15 +118,17 @@ final class Starters {
         String program = Invocation.name(words.get(starter).text(), language);
         Set<String> valued = STARTERS.getOrDefault(program, Set.of());
         int at = starter + 1;
-        while (at < words.size() && isFlag(program, words.get(at).text())) {
+        while (at < words.size() && isFlag(program, words.get(at))) {
             at += valued.contains(words.get(at).text()) ? 2 : 1;
         }
         return WITH_ARGUMENT.contains(program) ? at + 1 : at;
     }
 
-    /** Windows' {@code start} has flags with a slash and takes a title, the first text in quotes. */
-    private static boolean isFlag(String program, String word) {
-        return word.startsWith("-") || (program.equals("start") && (word.startsWith("/") || word.isEmpty()));
+    /** A batch file's {@code start} has flags with a slash and takes a title, which is what stands in quotes. */
+    private boolean isFlag(String program, Word word) {
+        boolean ofStart = language == ScriptLanguage.BATCH && program.equals("start");
+        return word.text().startsWith("-")
+                || (ofStart && (word.text().startsWith("/") || word.written().startsWith("\"")));
     }
 
     /** Where the command of a batch file's {@code if} begins, which no word announces. */
@@ -152,8 +153,10 @@ final class Starters {
     /** {@code docker run image docker build …} and {@code kubectl exec pod -- docker build …}. */
     private static boolean startsFar(Invocation invocation) {
         List<String> words = invocation.arguments().stream().map(Word::text).toList();
+        if (BuildRules.ENGINES.contains(invocation.program())) {
+            return words.contains("run") || words.contains("exec");
+        }
         return switch (invocation.program()) {
-            case "docker", "podman", "nerdctl" -> words.contains("run") || words.contains("exec");
             case "kubectl", "oc" -> words.contains("exec") || words.contains("run");
             case "find" -> words.contains("-exec") || words.contains("-execdir") || words.contains("-ok");
             default -> FAR.contains(invocation.program());
@@ -179,7 +182,8 @@ final class Starters {
     }
 
     private boolean isBuilder(String path) {
-        return BUILDERS.contains(Invocation.name(path, language)) || path.contains("kaniko/executor");
+        String program = Invocation.name(path, language);
+        return BuildRules.ENGINES.contains(program) || BUILDERS.contains(program) || Invocation.isKaniko(path, program);
     }
 
     private static boolean isAssignment(String word) {

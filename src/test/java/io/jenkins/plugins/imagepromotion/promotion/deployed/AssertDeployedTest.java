@@ -201,7 +201,8 @@ class AssertDeployedTest {
                 "error: connection refused           | it names no container",
                 "{\"kind\":\"Pod\",\"kind\":\"Pod\"}   | it is broken JSON",
                 "{\"kind\":                          | it is broken JSON",
-                "[{\"image\":\"app@sha256:1\"}         | it is broken JSON"
+                "[{\"image\":\"app@sha256:1\"}         | it is broken JSON",
+                "'Warning: old\n{\"kind\":\"Pod\"}' | it is broken JSON"
             })
     void refusesWhatDoesNotTellWhatRuns(String state, String why) {
         assertThatThrownBy(() -> ClusterState.read(state))

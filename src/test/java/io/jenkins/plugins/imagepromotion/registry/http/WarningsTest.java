@@ -53,7 +53,14 @@ class WarningsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"110 - \"Response is stale\"", "299 cache.example.com \"miscellaneous\"", "299 - unquoted", ""})
+            strings = {
+                "110 - \"Response is stale\"",
+                "299 cache.example.com \"miscellaneous\"",
+                "299 - unquoted",
+                "299 - \"without end",
+                "299 - \"\"",
+                ""
+            })
     void areNotToldWhereTheyAreNotForPeople(String field) {
         host.on(LIST, list().addHeader("Warning", field));
 
@@ -73,6 +80,15 @@ class WarningsTest {
         ask(30);
 
         assertThat(network.warnings()).hasSize(20).allMatch(line -> line.length() < 400);
+    }
+
+    @Test
+    void areReadWhateverTheirLength() {
+        host.on(LIST, list().addHeader("Warning", "299 - \"" + "\\x".repeat(50_000) + "\""));
+
+        ask(1);
+
+        assertThat(network.warnings()).singleElement().asString().startsWith("warning of registry.example.com: \"xxx");
     }
 
     @Test
