@@ -45,7 +45,7 @@ public final class BuildRegistryAccess implements RegistryAccess {
     @Override
     public boolean allowsPlainHttp(String wanted) {
         return configuration
-                .find(wanted)
+                .registry(wanted)
                 .map(RegistryConfiguration::isPlainHttp)
                 .orElse(false);
     }
@@ -60,7 +60,7 @@ public final class BuildRegistryAccess implements RegistryAccess {
     @Override
     public boolean allowsTokenRealm(String wanted, String realmHost) {
         return configuration
-                .find(wanted)
+                .registry(wanted)
                 .map(found -> found.isTokenRealm(realmHost))
                 .orElse(false);
     }
@@ -68,14 +68,15 @@ public final class BuildRegistryAccess implements RegistryAccess {
     /** A reference names the port 443 or leaves it out; a connection always leaves it out. */
     @Override
     public RegistryTls tls(String host) {
-        Optional<RegistryConfiguration> found = configuration.find(host).or(() -> configuration.find(host + ":443"));
+        Optional<RegistryConfiguration> found =
+                configuration.registry(host).or(() -> configuration.registry(host + ":443"));
         return found.isPresent() ? new BuildTls(run, found.get()).read() : RegistryTls.ORDINARY;
     }
 
     private Optional<String> id(String wanted) {
         return credentialsId != null && wanted.equalsIgnoreCase(registry)
                 ? Optional.of(credentialsId)
-                : configuration.find(wanted).map(RegistryConfiguration::getCredentialsId);
+                : configuration.registry(wanted).map(RegistryConfiguration::getCredentialsId);
     }
 
     private Credentials read(String id, String host) {

@@ -146,8 +146,8 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         }
     }
 
-    /** What is configured for the registry that references call {@code registry}. */
-    Optional<RegistryConfiguration> find(String registry) {
-        return registries.stream().filter(found -> found.isFor(registry)).findFirst();
+    /** Returns what is configured for the registry that references call {@code host}. */
+    Optional<RegistryConfiguration> registry(String host) {
+        return registries.stream().filter(found -> found.isFor(host)).findFirst();
     }
 }
