@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,17 +40,15 @@ class LibraryInPipelineTest {
     }
 
     private WorkflowRun promotionThatWaits() throws Exception {
-        WorkflowRun run = job("""
+        return job("""
                 promoteToProduction image: '%s', source: '%s', approvers: 'alice'
                 """.formatted(repository, StagedRegistry.STAGED))
                 .scheduleBuild2(0)
                 .waitForStart();
-        jenkins.waitForMessage("Input requested", run);
-        return run;
     }
 
     private static InputStepExecution question(WorkflowRun run) throws Exception {
-        return run.getAction(InputAction.class).getExecutions().get(0);
+        return Questions.of(run, 1).get(0);
     }
 
     @Test
