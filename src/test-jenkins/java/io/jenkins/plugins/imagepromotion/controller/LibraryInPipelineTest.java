@@ -58,8 +58,9 @@ class LibraryInPipelineTest {
 
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("Deploy " + repository + "@" + registry.digest(), run);
-        assertThat(run.getArtifacts()).singleElement().satisfies(file -> assertThat(file.getFileName())
-                .contains("_shop_app_production-v1.4.2-0a1b2c3-"));
+        assertThat(run.getArtifacts())
+                .singleElement()
+                .satisfies(file -> assertThat(file.getFileName()).contains("_shop_app_production-v1.4.2-0a1b2c3-"));
         assertThat(registry.tags("shop/app")).hasSize(2);
     }
 
@@ -84,7 +85,8 @@ class LibraryInPipelineTest {
 
     @Test
     void holdsNoExecutorWhileAnApprovalWaits() throws Exception {
-        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job("""
+        WorkflowRun run =
+                jenkins.buildAndAssertStatus(Result.FAILURE, job("""
                 node {
                     promoteToProduction image: '%s', source: '%s', approvers: 'alice'
                 }

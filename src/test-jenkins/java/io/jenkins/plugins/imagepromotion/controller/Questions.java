@@ -17,8 +17,8 @@ final class Questions {
         List<InputStepExecution> questions = asked(run);
         while (questions.size() != count) {
             if (!run.isBuilding() || System.currentTimeMillis() > end) {
-                throw new AssertionError("The build asks " + questions.size() + " questions instead of " + count + ":\n"
-                        + run.getLog());
+                throw new AssertionError(
+                        "The build asks " + questions.size() + " questions instead of " + count + ":\n" + run.getLog());
             }
             Thread.sleep(100);
             questions = asked(run);
