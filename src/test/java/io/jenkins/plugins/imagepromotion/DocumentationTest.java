@@ -123,7 +123,7 @@ class DocumentationTest {
     @Nested
     class Steps {
         private static final String EDGE = "io.jenkins.plugins.imagepromotion.jenkins";
-        private static final Pattern RESULT = Pattern.compile("[Rr]eturns (?:a|the) \\[?`(\\w+)`");
+        private static final Pattern RESULT = Pattern.compile("[Rr]eturns\\s+(?:a|the)\\s+\\[?`(\\w+)`");
 
         private static final JavaClasses CLASSES = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
