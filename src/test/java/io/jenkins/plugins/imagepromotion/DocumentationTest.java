@@ -14,6 +14,7 @@ import java.beans.Introspector;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -236,6 +237,26 @@ class DocumentationTest {
                     .map(Section::text)
                     .findFirst()
                     .orElseThrow();
+        }
+    }
+
+    @Nested
+    class Security {
+
+        @Test
+        void namesTestsThatExist() throws IOException {
+            Set<String> named = Pattern.compile("`(\\w+Test)`")
+                    .matcher(Files.readString(Path.of("SECURITY.md")))
+                    .results()
+                    .map(test -> test.group(1) + ".java")
+                    .collect(Collectors.toCollection(TreeSet::new));
+
+            try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+                assertThat(named)
+                        .isNotEmpty()
+                        .isSubsetOf(
+                                files.map(file -> file.getFileName().toString()).toList());
+            }
         }
     }
 
