@@ -124,7 +124,7 @@ class DocumentationTest {
     @Nested
     class Steps {
         private static final String EDGE = "io.jenkins.plugins.imagepromotion.jenkins";
-        private static final Pattern RESULT = Pattern.compile("[Rr]eturns\\s+(?:a|the)\\s+\\[?`(\\w+)`");
+        private static final Pattern RESULT = Pattern.compile("[Rr]eturns\\s+(?:an?|the)\\s+\\[?`(\\w+)`");
 
         private static final JavaClasses CLASSES = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
