@@ -29,6 +29,8 @@ import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -257,6 +259,52 @@ class DocumentationTest {
                         .isSubsetOf(
                                 files.map(file -> file.getFileName().toString()).toList());
             }
+        }
+    }
+
+    /** Compares the messages that the documentation quotes with the messages that tests expect of the code. */
+    @Nested
+    class QuotedMessages {
+        private static final Pattern MESSAGE = Pattern.compile("(?m)^```\\n(.+\\[[A-Z_]+\\]\\n(?:.*\\n)*?)```$");
+
+        /** References, digests, numbers and placeholders, which differ from one message to the next. */
+        private static final Pattern VARIABLE = Pattern.compile("\\S*(?:[0-9…/]|<.+>)\\S*");
+
+        private static Stream<String> quotedLines(String page) throws IOException {
+            return MESSAGE.matcher(Files.readString(Path.of(page)))
+                    .results()
+                    .flatMap(message -> message.group(1).lines());
+        }
+
+        /** Returns the text of all tests, with continued strings joined and whitespace collapsed. */
+        private static String expectedByTests() throws IOException {
+            StringBuilder text = new StringBuilder();
+            try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    text.append(Files.readString(file));
+                }
+            }
+            return text.toString()
+                    .replaceAll("\\\\\\n\\s*", "")
+                    .replaceAll("\"\\s*\\+\\s*\"", "")
+                    .replaceAll("\\s+", " ");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"README.md", "docs/failures.md", "docs/guard.md"})
+        void areTheOnesThatTestsExpect(String page) throws IOException {
+            String expected = expectedByTests();
+
+            assertThat(quotedLines(page)
+                            .flatMap(VARIABLE::splitAsStream)
+                            .map(part -> part.strip().replaceAll("\\s+", " "))
+                            .filter(part -> !expected.contains(part)))
+                    .isEmpty();
+        }
+
+        @Test
+        void areFoundOnAPage() throws IOException {
+            assertThat(quotedLines("README.md")).anyMatch(line -> line.endsWith("[UNKNOWN_ORIGIN]"));
         }
     }
 
