@@ -69,7 +69,7 @@ public final class PromotionAction implements Action {
 
     @Override
     public String getDisplayName() {
-        return "Promoted images";
+        return Messages.PromotionAction_DisplayName();
     }
 
     /** None: the build's page says all there is. */

@@ -82,7 +82,7 @@ public final class VerifiedTagsAction implements Action {
 
     @Override
     public String getDisplayName() {
-        return "Verified tags";
+        return Messages.VerifiedTagsAction_DisplayName();
     }
 
     @Override
