@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -7,6 +7,7 @@ import hudson.Controller;
 import hudson.EnvVars;
 import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

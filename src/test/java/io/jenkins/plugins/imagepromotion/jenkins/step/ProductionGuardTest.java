@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Cause;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildListener;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
@@ -160,7 +162,7 @@ class ProductionGuardTest {
 
         promote("production", true);
 
-        assertThat(((Promotion) build.result()).isDryRun()).isTrue();
+        assertThat(((PromotionResult) build.result()).isDryRun()).isTrue();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.result;
 
 import hudson.AbortException;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
