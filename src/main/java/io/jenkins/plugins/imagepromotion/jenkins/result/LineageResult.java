@@ -30,18 +30,17 @@ public final class LineageResult extends StepResult {
         this.verdict = AssertPromoted.failure(lineage)
                 .map(failure -> failure.code().name())
                 .orElse("PROMOTED");
-        this.tags = new ArrayList<>(lineage.holders().stream()
-                .map(holding -> holding.tag().toString())
-                .toList());
+        this.tags = new ArrayList<>(
+                lineage.holders().stream().map(found -> found.tag().toString()).toList());
         this.verdicts = new LinkedHashMap<>();
-        lineage.judged()
-                .forEach(judged -> verdicts.put(
-                        judged.holding().tag().toString(), judged.provenance().name()));
-        this.meant = incident.flatMap(Incident::meant)
-                .map(holding -> holding.tag().toString())
+        lineage.verdicts()
+                .forEach(verdict -> verdicts.put(
+                        verdict.tag().toString(), verdict.provenance().name()));
+        this.meant = incident.flatMap(Incident::tested)
+                .map(found -> found.tag().toString())
                 .orElse("");
         this.lastGood = incident.flatMap(Incident::lastGood)
-                .map(good -> good.holding().tag().toString())
+                .map(good -> good.tag().toString())
                 .orElse("");
         this.differences = new ArrayList<>(incident.map(Incident::differences).orElse(List.of()).stream()
                 .map(one -> one.what() + ": tested " + one.tested() + ", deployed " + one.found())

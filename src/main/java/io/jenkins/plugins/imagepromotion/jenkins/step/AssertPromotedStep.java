@@ -34,7 +34,7 @@ public final class AssertPromotedStep extends RegistryStep {
             drift.ifPresent(failure -> {
                 throw new ImagePromotionException(failure);
             });
-            int count = lineage.subjects().size();
+            int count = lineage.requested().size();
             core.progress()
                     .report(
                             count == 1

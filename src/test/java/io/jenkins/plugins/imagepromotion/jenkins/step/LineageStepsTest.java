@@ -105,7 +105,7 @@ class LineageStepsTest {
         Build second = verified(first);
 
         assertThat(second.failure()).hasMessageStartingWith("""
-                Protected tags changed that no promotion changes.  [DRIFT]
+                Protected tags were moved or deleted outside a promotion.  [DRIFT]
                   since:   job/promote/7/
                   changed: %s held %s and now holds %s
                 """.formatted(PROMOTED, fixture.image.digest(), moved));
@@ -129,7 +129,7 @@ class LineageStepsTest {
         Build second = verified(first);
 
         assertThat(second.failure())
-                .hasMessageContaining("changed: " + PROMOTED + " is gone; it held " + fixture.image.digest());
+                .hasMessageContaining("changed: " + PROMOTED + " was deleted; it held " + fixture.image.digest());
     }
 
     @Test
