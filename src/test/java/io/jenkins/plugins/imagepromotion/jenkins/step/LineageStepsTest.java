@@ -7,6 +7,8 @@ import io.jenkins.plugins.imagepromotion.jenkins.result.LineageResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.RollbackPlanResult;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

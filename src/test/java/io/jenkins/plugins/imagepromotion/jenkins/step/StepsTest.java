@@ -16,6 +16,8 @@ import io.jenkins.plugins.imagepromotion.jenkins.result.ImageResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,12 +1,16 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Cause;
 import hudson.model.Run;
-import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildOccasions;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.LogWatch;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Steps;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Installed;
