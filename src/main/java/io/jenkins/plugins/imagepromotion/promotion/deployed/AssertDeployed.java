@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Checks that every container of an image's repository runs exactly that image.
@@ -23,8 +24,6 @@ import java.util.Set;
  * the platform's image or of the configuration; all of these identify the image.
  */
 public final class AssertDeployed {
-    private static final int MAX_SHOWN = 10;
-
     private final Registry registry;
 
     public AssertDeployed(Registry registry) {
@@ -75,11 +74,9 @@ public final class AssertDeployed {
 
     /** Compares only the path, because a mirror has another host and must serve the same image. */
     private static boolean isOf(Repository repository, RunningContainer container) {
-        return Optional.of(container.image())
-                .map(RunningImage::path)
-                .filter(repository.path()::equals)
-                .or(() -> container.imageId().map(RunningImage::path).filter(repository.path()::equals))
-                .isPresent();
+        return Stream.concat(Stream.of(container.image()), container.imageId().stream())
+                .flatMap(name -> RunningImage.path(name).stream())
+                .anyMatch(repository.path()::equals);
     }
 
     private static Optional<String> problem(RunningContainer container, ImageReference image, Set<Digest> parts) {
@@ -109,17 +106,12 @@ public final class AssertDeployed {
             ImageReference image, Digest digest, List<String> wrong, int right) {
         Failure failure = Failure.of(FailureCode.OTHER_IMAGE_RUNS, "Some containers run a different image.")
                 .with("image", image)
-                .with("digest", digest);
-        for (String one : wrong.subList(0, Math.min(MAX_SHOWN, wrong.size()))) {
-            failure = failure.with("wrong", one);
-        }
-        if (wrong.size() > MAX_SHOWN) {
-            failure = failure.with("wrong", (wrong.size() - MAX_SHOWN) + " more");
-        }
-        return new ImagePromotionException(failure.with("right", right == 1 ? "1 container" : right + " containers")
-                .remedy(
-                        "Wait until the rollout is complete, or deploy the image by digest. If the promoted tag itself holds"
-                                + " another digest, find out who moved it."));
+                .with("digest", digest)
+                .withEach("wrong", wrong)
+                .with("right", right == 1 ? "1 container" : right + " containers");
+        return new ImagePromotionException(failure.remedy(
+                "Wait until the rollout is complete, or deploy the image by digest. If the promoted tag itself holds"
+                        + " another digest, find out who moved it."));
     }
 
     private static ImagePromotionException notDeployed(ImageReference image, int others) {

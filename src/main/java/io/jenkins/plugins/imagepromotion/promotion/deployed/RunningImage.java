@@ -6,7 +6,6 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the ways in which manifests and runtimes write an image: a reference, {@code repository@digest} (containerd, CRI-O),
@@ -31,15 +30,15 @@ final class RunningImage {
         }
     }
 
-    /** The path of the repository, without the host; null if the text has none. */
-    static @Nullable String path(String name) {
+    /** The path of the repository, without the host; empty if the text has none. */
+    static Optional<String> path(String name) {
         String plain = name.replaceFirst("^[a-z-]+://", "");
         try {
             return plain.startsWith("sha") && plain.contains(":") && !plain.contains("/")
-                    ? null
-                    : ImageReference.parse(plain).repository().path();
+                    ? Optional.empty()
+                    : Optional.of(ImageReference.parse(plain).repository().path());
         } catch (ImagePromotionException e) {
-            return null;
+            return Optional.empty();
         }
     }
 }

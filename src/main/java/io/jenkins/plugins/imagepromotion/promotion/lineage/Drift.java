@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** Finds protected tags that were moved or deleted since an earlier check. */
 public final class Drift {
-    private static final int MAX_SHOWN = 10;
-
     private Drift() {}
 
     /** Returns the digest of each protected tag, by the name of the tag, oldest first. */
@@ -41,16 +39,10 @@ public final class Drift {
         if (changes.isEmpty()) {
             return Optional.empty();
         }
-        Failure failure = Failure.of(FailureCode.DRIFT, "Protected tags were moved or deleted outside a promotion.")
-                .with("since", since);
-        for (String change : changes.subList(0, Math.min(MAX_SHOWN, changes.size()))) {
-            failure = failure.with("changed", change);
-        }
-        if (changes.size() > MAX_SHOWN) {
-            failure = failure.with("changed", (changes.size() - MAX_SHOWN) + " more");
-        }
-        return Optional.of(
-                failure.remedy("Find out who writes to this repository or cleans it up, and make its production tags"
+        return Optional.of(Failure.of(FailureCode.DRIFT, "Protected tags were moved or deleted outside a promotion.")
+                .with("since", since)
+                .withEach("changed", changes)
+                .remedy("Find out who writes to this repository or cleans it up, and make its production tags"
                         + " immutable. The next check compares with the tags as they are now."));
     }
 }
