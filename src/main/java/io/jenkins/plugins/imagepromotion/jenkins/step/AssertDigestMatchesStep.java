@@ -54,7 +54,7 @@ public final class AssertDigestMatchesStep extends RegistryStep {
             core.progress().report("both are " + found.getDigest());
             if (deployed != null) {
                 int count = core.assertDeployed().check(image, containers);
-                core.progress().report(count == 1 ? "1 container runs it" : count + " containers run it");
+                core.progress().report("containers that run it: " + count);
             }
             return found;
         };

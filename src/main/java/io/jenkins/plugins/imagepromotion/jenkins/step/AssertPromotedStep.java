@@ -28,18 +28,14 @@ public final class AssertPromotedStep extends RegistryStep {
     Function<PromotionWiring, Serializable> prepare(ImageReference image) {
         return core -> {
             Lineage lineage = core.readLineage(image);
-            // Asked before anything can fail: it also keeps what the tags hold now for the next build.
+            // Before anything fails, because it also keeps what the tags hold now for the next build.
             Optional<Failure> drift = core.drift(lineage);
             AssertPromoted.require(lineage);
             drift.ifPresent(failure -> {
                 throw new ImagePromotionException(failure);
             });
             int count = lineage.requested().size();
-            core.progress()
-                    .report(
-                            count == 1
-                                    ? "checked 1 protected tag; it is a promotion"
-                                    : "checked " + count + " protected tags; all are promotions");
+            core.progress().report("protected tags checked: " + count + "; all are promotions");
             return new LineageResult(lineage);
         };
     }

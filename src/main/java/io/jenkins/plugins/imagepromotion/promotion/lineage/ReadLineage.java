@@ -14,7 +14,6 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,11 +57,13 @@ public final class ReadLineage {
                         relatives(history, history.holdersOf(digest).stream().map(TagDigest::tag)));
         List<TagDigest> holders =
                 known.stream().filter(one -> one.digest().equals(digest)).toList();
-        Predicate<TagVerdict> isRequested = tag.filter(rules::isProtected)
-                .<Predicate<TagVerdict>>map(named -> verdict -> verdict.tag().equals(named))
-                .orElse(verdict -> verdict.digest().equals(digest));
         List<TagVerdict> verdicts = rules.judge(known);
-        List<TagVerdict> requested = verdicts.stream().filter(isRequested).toList();
+        boolean namesProtectedTag = tag.filter(rules::isProtected).isPresent();
+        List<TagVerdict> requested = verdicts.stream()
+                .filter(verdict -> namesProtectedTag
+                        ? verdict.tag().equals(tag.get())
+                        : verdict.digest().equals(digest))
+                .toList();
         return new Lineage(
                 image, Optional.of(digest), holders, verdicts, requested, incident(history, image, verdicts));
     }

@@ -45,7 +45,7 @@ class LineageStepsTest {
         assertThat(lineage).hasToString("PROMOTED");
         assertThat(lineage.getDigest()).isEqualTo(fixture.image.digest().toString());
         assertThat(lineage.getTags()).containsExactly(StepFixture.STAGED, PROMOTED);
-        assertThat(build.log()).contains("[assertPromoted] checked 1 protected tag; it is a promotion");
+        assertThat(build.log()).contains("[assertPromoted] protected tags checked: 1; all are promotions");
     }
 
     @Test

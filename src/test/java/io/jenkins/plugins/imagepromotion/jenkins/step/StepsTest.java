@@ -78,7 +78,7 @@ class StepsTest {
         step.start(build.context()).start();
 
         build.result();
-        assertThat(build.log()).contains("[assertDigestMatches] 1 container runs it");
+        assertThat(build.log()).contains("[assertDigestMatches] containers that run it: 1");
     }
 
     @Test
