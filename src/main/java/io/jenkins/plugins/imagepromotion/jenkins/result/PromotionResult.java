@@ -21,7 +21,7 @@ public final class PromotionResult extends StepResult {
     private final boolean dryRun;
     private final String record;
 
-    /** Takes the evidence as JSON in addition. */
+    /** The record is the evidence as JSON. */
     public PromotionResult(Promotion promotion, String record) {
         this.source = promotion.source().canonical();
         this.target = promotion.target().canonical();
