@@ -1,7 +1,6 @@
 package io.jenkins.plugins.imagepromotion.promotion.lineage;
 
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,7 +23,7 @@ final class KnownGood {
         return history
                 .tags(other -> other.environment().equals(tag.environment()) && other.timestamp() < tag.timestamp())
                 .stream()
-                .sorted(Comparator.comparingLong(ImmutableTag::timestamp).reversed())
+                .sorted(TagHistory.OLDEST_FIRST.reversed())
                 .limit(MAX_TAGS)
                 .flatMap(earlier -> judge(earlier).stream())
                 .filter(verdict -> verdict.isPromoted() && condition.test(verdict))

@@ -12,9 +12,7 @@ import java.util.stream.Collectors;
 
 /** Gives each protected tag a verdict, by comparing its digest with those of its origin's tags. */
 public final class LineageRules {
-    static final Comparator<TagDigest> OLDEST_FIRST = Comparator.<TagDigest>comparingLong(
-                    known -> known.tag().timestamp())
-            .thenComparing(known -> known.tag().toString());
+    static final Comparator<TagDigest> OLDEST_FIRST = Comparator.comparing(TagDigest::tag, TagHistory.OLDEST_FIRST);
 
     private final Policy policy;
 

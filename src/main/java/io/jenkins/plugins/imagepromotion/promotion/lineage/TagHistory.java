@@ -21,6 +21,9 @@ import java.util.function.Predicate;
 
 /** The immutable tags of a repository. They are listed once; the digest of a tag is read when it is needed, and kept. */
 final class TagHistory {
+    static final Comparator<ImmutableTag> OLDEST_FIRST =
+            Comparator.comparingLong(ImmutableTag::timestamp).thenComparing(ImmutableTag::toString);
+
     /** More parallel requests do not make a registry faster. */
     private static final int PARALLEL = 8;
 
@@ -45,7 +48,7 @@ final class TagHistory {
         List<ImmutableTag> tags = registry.tags(repository).stream()
                 .flatMap(tag ->
                         policy.environmentOf(tag).flatMap((Environment environment) -> environment.read(tag)).stream())
-                .sorted(Comparator.comparingLong(ImmutableTag::timestamp))
+                .sorted(OLDEST_FIRST)
                 .toList();
         return new TagHistory(registry, repository, progress, tags);
     }
