@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every pitfall of docs/pitfalls.md names tests, and every one of them is a test of this project. */
+/** Every row in docs/pitfalls.md names at least one test, and each of these tests exists. */
 class PitfallsTest {
     private static final Path PAGE = Path.of("docs/pitfalls.md");
     private static final Path TESTS = Path.of("src/test/java");
