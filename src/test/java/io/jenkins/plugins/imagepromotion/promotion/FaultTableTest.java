@@ -9,7 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
-import io.jenkins.plugins.imagepromotion.registry.http.FakeTime;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.FakeTime;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.time.Duration;

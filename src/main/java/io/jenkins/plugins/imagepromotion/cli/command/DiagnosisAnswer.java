@@ -3,8 +3,8 @@ package io.jenkins.plugins.imagepromotion.cli.command;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.Columns;
 import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
-import io.jenkins.plugins.imagepromotion.promotion.doctor.Diagnosis;
-import io.jenkins.plugins.imagepromotion.promotion.doctor.Finding;
+import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
+import io.jenkins.plugins.imagepromotion.doctor.Finding;
 import java.util.List;
 
 /** Tells what an examination found. */

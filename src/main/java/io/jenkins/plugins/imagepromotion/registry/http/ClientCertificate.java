@@ -8,9 +8,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -18,21 +15,14 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 
 /** Reads the certificate by which a registry recognises us, with its key; messages name neither path nor content. */
 public final class ClientCertificate {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END [A-Z ]*PRIVATE KEY-----");
-    private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
-
-    /** A store in memory wants a password, which protects nothing there. */
-    private static final char[] NO_PASSWORD = new char[0];
 
     private ClientCertificate() {}
 
@@ -70,31 +60,6 @@ public final class ClientCertificate {
         return Arrays.stream(store.getCertificateChain(alias))
                 .map(X509Certificate.class::cast)
                 .toList();
-    }
-
-    /** What shows the certificate where a server asks for one. */
-    static KeyManager[] managers(RegistryTls.Identity identity) throws GeneralSecurityException, IOException {
-        requirePair(identity);
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, NO_PASSWORD);
-        store.setKeyEntry(
-                "client", identity.key(), NO_PASSWORD, identity.chain().toArray(Certificate[]::new));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
-        return factory.getKeyManagers();
-    }
-
-    /** A server would say no more than that the handshake failed. */
-    private static void requirePair(RegistryTls.Identity identity) throws GeneralSecurityException {
-        PublicKey certified = identity.chain().get(0).getPublicKey();
-        String algorithm = SIGNATURES.getOrDefault(certified.getAlgorithm(), "Ed25519");
-        Signature signer = Signature.getInstance(algorithm);
-        signer.initSign(identity.key());
-        Signature judge = Signature.getInstance(algorithm);
-        judge.initVerify(certified);
-        if (!judge.verify(signer.sign())) {
-            throw new GeneralSecurityException("the key is another certificate's");
-        }
     }
 
     private static PrivateKey key(String pem) throws IOException {

@@ -8,6 +8,9 @@ import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.json.ManifestReader;
+import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +26,7 @@ final class ManifestAnswer {
     private static final String DO_NOT_USE =
             "Do not use this image; something between its storage and here changed it.";
 
-    private final Answer answer;
+    private final RegistryResponse answer;
     private final ManifestReference reference;
     private final Optional<Digest> announced;
     private final Digest digest;
@@ -33,7 +36,7 @@ final class ManifestAnswer {
      *
      * @throws RegistryException {@code DIGEST_MISMATCH}, {@code UNREADABLE_ANSWER} or {@code UNSUPPORTED_MANIFEST}
      */
-    ManifestAnswer(Answer answer, ManifestReference reference) {
+    ManifestAnswer(RegistryResponse answer, ManifestReference reference) {
         this.answer = answer;
         this.reference = reference;
         checkType(answer.mediaType(), answer.body());

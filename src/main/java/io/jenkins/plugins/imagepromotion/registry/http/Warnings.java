@@ -1,6 +1,10 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.registry.http.header.HeaderScanner;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Exchange;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +14,7 @@ import java.util.function.Consumer;
  * What a registry has to say to people beside its answers, told once: that a quota is nearly used up, or a login about to end
  * (section "Warnings" of the OCI distribution specification 1.1).
  */
-final class Warnings {
+final class Warnings implements Pipeline.Layer {
     /** The code and the missing agent are those that the specification asks for; others are not for people. */
     private static final String BEGIN = "299 - ";
 
@@ -24,11 +28,15 @@ final class Warnings {
         this.reader = reader;
     }
 
-    /** Tells what comes with that answer. */
-    void tell(Answer answer) {
-        for (String field : answer.headers().values("Warning")) {
-            words(field.strip()).ifPresent(words -> tell(answer, words));
+    @Override
+    public RegistryResponse send(Exchange exchange, Pipeline rest) {
+        RegistryResponse response = rest.send(exchange);
+        if (exchange.request().repository().isPresent() && response.exchange().isAtItsOrigin()) {
+            for (String field : response.headers().values("Warning")) {
+                words(field.strip()).ifPresent(words -> report(response, words));
+            }
         }
+        return response;
     }
 
     private static Optional<String> words(String field) {
@@ -38,10 +46,10 @@ final class Warnings {
         return new HeaderScanner(field.substring(BEGIN.length())).quoted().filter(words -> !words.isEmpty());
     }
 
-    private void tell(Answer answer, String words) {
-        String text = Quoted.text(answer.withoutSecrets(words));
+    private void report(RegistryResponse response, String words) {
+        String text = Quoted.text(response.withoutSecrets(words));
         if (told.size() < MOST && told.add(text)) {
-            reader.accept("warning of " + answer.request().url().host() + ": " + text);
+            reader.accept("warning of " + response.url().host() + ": " + text);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.List;
 
 /** Whether a registry that says it has written a manifest means the one that was sent. */
@@ -17,7 +18,7 @@ final class WriteAnswer {
      *
      * @throws RegistryException {@code WRITE_NOT_CONFIRMED} if it names another
      */
-    static void check(Answer answer, Digest written, byte[] bytes) {
+    static void check(RegistryResponse answer, Digest written, byte[] bytes) {
         List<String> named = answer.headers().values("Docker-Content-Digest");
         for (String digest : named) {
             if (!isOf(digest, bytes)) {

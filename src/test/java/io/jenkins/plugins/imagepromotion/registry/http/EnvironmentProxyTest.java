@@ -61,7 +61,8 @@ class EnvironmentProxyTest {
             }
         };
         HttpSettings settings = HttpSettings.DEFAULT.within(ScriptedNetwork.QUICK);
-        return new HttpRegistry(HttpConnections.open(settings, environment, trusted), access, new Cancellation())
+        return new HttpRegistry(
+                        HttpConnections.open(settings, environment, trusted), access, new Cancellation(), warning -> {})
                 .manifest(new Repository("registry.invalid", "app"), new Tag("1.0"));
     }
 

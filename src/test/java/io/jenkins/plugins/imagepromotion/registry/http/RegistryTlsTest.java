@@ -8,19 +8,18 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.FakeTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import mockwebserver3.MockWebServer;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
@@ -87,7 +86,8 @@ class RegistryTlsTest {
 
     private void read(HttpConnections connections, Map<String, RegistryTls> tls) {
         Questions.MANIFEST.ask(
-                new HttpRegistry(connections, registryAccess(tls), new Cancellation()), new Repository(host(), "app"));
+                new HttpRegistry(connections, registryAccess(tls), new Cancellation(), warning -> {}),
+                new Repository(host(), "app"));
     }
 
     private String host() {
@@ -166,13 +166,6 @@ class RegistryTlsTest {
         assertThat(identity(HeldCertificate.Builder::rsa2048, false)).hasToString("1 certificates and a key");
     }
 
-    @Test
-    void sharesWhatWasLearntWithTheOtherConnections() {
-        HttpConnections connections = plain();
-
-        assertThat(connections.serving(registryAccess(Map.of())).logins()).isSameAs(connections.logins());
-    }
-
     private static RegistryAccess registryAccess(Map<String, RegistryTls> tls) {
         return new RegistryAccess() {
             @Override
@@ -225,34 +218,5 @@ class RegistryTlsTest {
 
         assertThat(server.getProtocols()).contains(Protocol.HTTP_2);
         assertThat(server.takeRequest().getVersion()).isEqualTo(may ? "HTTP/2" : "HTTP/1.1");
-    }
-
-    @Test
-    void asksOnceForEachHostAndLeavesTheUsualPortOut() {
-        List<String> asked = new ArrayList<>();
-        HttpConnections connections = plain().serving(new RegistryAccess() {
-            @Override
-            public boolean allowsPlainHttp(String registry) {
-                return false;
-            }
-
-            @Override
-            public Credentials credentials(Repository repository) {
-                return Credentials.ANONYMOUS;
-            }
-
-            @Override
-            public RegistryTls tls(String registry) {
-                asked.add(registry);
-                return trustAlone();
-            }
-        });
-
-        assertThat(connections.client(HttpUrl.get("https://registry.example.com/")))
-                .isSameAs(connections.client(HttpUrl.get("https://registry.example.com:443/v2/")))
-                .isNotSameAs(connections.client());
-        assertThat(connections.client(HttpUrl.get("http://registry.example.com/")))
-                .isSameAs(connections.client());
-        assertThat(asked).containsExactly("registry.example.com");
     }
 }
