@@ -1,17 +1,26 @@
 package io.jenkins.plugins.imagepromotion.doctor;
 
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 
 /** The first question: how it can be reached, as whom, what its clock says, and whether it lists its tags. */
 final class ListingProbe implements Probe {
     private static final int PAGE = 1000;
     private static final int NOT_FOUND = 404;
     private static final Duration SOON = Duration.ofDays(14);
+
+    private static final String CLOCK = "clock";
+    /** More than a request and the header's whole seconds explain. */
+    private static final Duration TOLERATED = Duration.ofSeconds(30);
 
     private final Clock clock;
 
@@ -26,8 +35,37 @@ final class ListingProbe implements Probe {
         Duration took = Duration.between(asked, clock.instant());
         connection(context, answer);
         context.good("credentials", answer.who().toString(), "");
-        RegistryClock.examine(context, answer, asked.plus(took.dividedBy(2)));
+        clock(context, answer, asked.plus(took.dividedBy(2)));
         list(context, answer);
+    }
+
+    /** Compares the registry's clock (RFC 9110, section 6.6.1) with ours, which showed {@code now} during the request. */
+    private static void clock(ProbeContext context, Observation answer, Instant now) {
+        Optional<String> date = answer.header("Date");
+        if (date.isEmpty()) {
+            context.skip(CLOCK, "The registry does not say what time it is.");
+            return;
+        }
+        try {
+            Instant theirs = ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            compareClocks(context, Duration.between(theirs, now).toSeconds());
+        } catch (DateTimeException e) {
+            context.note(CLOCK, Quoted.text(date.get()), "This is no date; ask whoever runs the registry.");
+        }
+    }
+
+    private static void compareClocks(ProbeContext context, long ahead) {
+        long apart = Math.abs(ahead);
+        String found = apart <= 1 ? "the same" : "ours is " + apart + " s " + (ahead > 0 ? "ahead" : "behind");
+        if (apart > TOLERATED.toSeconds()) {
+            context.note(
+                    CLOCK,
+                    found,
+                    "New tags carry our time, and Flux orders by it; set both clocks, else a wrong image may be the newest.");
+        } else {
+            context.good(CLOCK, found, "");
+        }
     }
 
     private void connection(ProbeContext context, Observation answer) {
@@ -43,7 +81,7 @@ final class ListingProbe implements Probe {
         }
     }
 
-    private void certificate(ProbeContext context, ConnectionSecurity security) {
+    private void certificate(ProbeContext context, Observation.Security security) {
         String found = security.protocol() + ", certificate until "
                 + security.validUntil().atOffset(ZoneOffset.UTC).toLocalDate();
         if (security.validUntil().isBefore(clock.instant().plus(SOON))) {

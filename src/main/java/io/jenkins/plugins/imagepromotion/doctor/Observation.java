@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +29,16 @@ public record Observation(
         Digest content,
         Optional<List<Tag>> tags,
         Credentials who,
-        Optional<ConnectionSecurity> security,
+        Optional<Security> security,
         Optional<Failure> failure) {
+    /**
+     * How a connection to a registry is secured.
+     *
+     * @param protocol the version of TLS, such as {@code TLSv1.3}
+     * @param validUntil when the registry's certificate expires
+     */
+    public record Security(String protocol, Instant validUntil) {}
+
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
     private static final int NOT_IMPLEMENTED = 501;

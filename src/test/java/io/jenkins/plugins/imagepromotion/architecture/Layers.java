@@ -26,30 +26,29 @@ public final class Layers {
 
     /** The rooms of {@code registry.http}, from the bottom up; only it and the doctor's adapter see them. */
     private static final Map<String, Uses> ROOMS = Map.of(
-            "registry.http.url", layers().libraries("okhttp3"),
-            "registry.http.header", layers().libraries("okhttp3"),
+            "registry.http.syntax", layers().libraries("okhttp3"),
+            "registry.http.proxy", layers().libraries("okhttp3"),
             "registry.http.json", layers("registry", "image", "failure").libraries("com.fasterxml.jackson.core"),
             "registry.http.tls",
-                    layers("registry", "failure", "registry.http.url").libraries("okhttp3", "javax.net"),
+                    layers("registry", "failure", "registry.http.syntax").libraries("okhttp3", "javax.net"),
             "registry.http.wire",
+                    layers("registry", "image", "failure", "registry.http.syntax", "registry.http.tls")
+                            .libraries("okhttp3", "okio", "kotlin", "javax.net"),
+            "registry.http.status",
                     layers(
                                     "registry",
                                     "image",
                                     "failure",
-                                    "registry.http.url",
-                                    "registry.http.header",
-                                    "registry.http.tls")
-                            .libraries("okhttp3", "okio", "kotlin", "javax.net"),
-            "registry.http.status",
-                    layers("registry", "image", "failure", "registry.http.json", "registry.http.wire")
+                                    "registry.http.syntax",
+                                    "registry.http.json",
+                                    "registry.http.wire")
                             .libraries("okhttp3"),
             "registry.http.auth",
                     layers(
                                     "registry",
                                     "image",
                                     "failure",
-                                    "registry.http.url",
-                                    "registry.http.header",
+                                    "registry.http.syntax",
                                     "registry.http.json",
                                     "registry.http.wire",
                                     "registry.http.status")
@@ -59,7 +58,7 @@ public final class Layers {
                                     "registry",
                                     "image",
                                     "failure",
-                                    "registry.http.url",
+                                    "registry.http.syntax",
                                     "registry.http.wire",
                                     "registry.http.status")
                             .libraries("okhttp3", "okio"),
@@ -86,9 +85,9 @@ public final class Layers {
                                     "registry",
                                     "image",
                                     "failure",
-                                    "registry.http.url",
-                                    "registry.http.header",
+                                    "registry.http.syntax",
                                     "registry.http.json",
+                                    "registry.http.proxy",
                                     "registry.http.tls",
                                     "registry.http.wire",
                                     "registry.http.status",

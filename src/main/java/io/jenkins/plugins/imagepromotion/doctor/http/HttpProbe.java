@@ -81,7 +81,7 @@ public final class HttpProbe implements RegistryProbe {
             Blobs blobs = client(repository).blobs();
             RegistryResponse opened = blobs.startUpload();
             if (opened.status() == ACCEPTED) {
-                finish(blobs.opened(opened), bytes);
+                finish(new UploadSession(blobs, opened), bytes);
             }
             return opened;
         });
@@ -102,7 +102,7 @@ public final class HttpProbe implements RegistryProbe {
             Blobs blobs = client(to).blobs();
             RegistryResponse response = blobs.mount(blob, from);
             if (response.status() == ACCEPTED && response.header("Location").isPresent()) {
-                blobs.opened(response)
+                new UploadSession(blobs, response)
                         .abandon(
                                 new RegistryException(Failure.of(FailureCode.CANCELLED, "Nothing is to be uploaded.")));
             }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.imagepromotion.doctor.http;
 
-import io.jenkins.plugins.imagepromotion.doctor.ConnectionSecurity;
 import io.jenkins.plugins.imagepromotion.doctor.Observation;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.Digest;
@@ -52,12 +51,12 @@ final class Observed {
                 Optional.of(failure));
     }
 
-    private static Optional<ConnectionSecurity> security(Handshake handshake) {
+    private static Optional<Observation.Security> security(Handshake handshake) {
         return handshake.peerCertificates().stream()
                 .filter(X509Certificate.class::isInstance)
                 .map(X509Certificate.class::cast)
                 .findFirst()
-                .map(certificate -> new ConnectionSecurity(
+                .map(certificate -> new Observation.Security(
                         handshake.tlsVersion().javaName(),
                         certificate.getNotAfter().toInstant()));
     }

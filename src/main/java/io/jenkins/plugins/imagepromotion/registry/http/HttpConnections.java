@@ -6,6 +6,8 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import io.jenkins.plugins.imagepromotion.registry.http.auth.Authentication;
 import io.jenkins.plugins.imagepromotion.registry.http.auth.TokenCache;
 import io.jenkins.plugins.imagepromotion.registry.http.auth.TokenService;
+import io.jenkins.plugins.imagepromotion.registry.http.proxy.EnvironmentProxy;
+import io.jenkins.plugins.imagepromotion.registry.http.status.Warnings;
 import io.jenkins.plugins.imagepromotion.registry.http.tls.HttpClients;
 import io.jenkins.plugins.imagepromotion.registry.http.tls.TlsContext;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Deadline;

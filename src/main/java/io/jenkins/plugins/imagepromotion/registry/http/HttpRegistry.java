@@ -15,6 +15,7 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.http.blob.BlobCopy;
+import io.jenkins.plugins.imagepromotion.registry.http.blob.UploadSession;
 import io.jenkins.plugins.imagepromotion.registry.http.status.ErrorBody;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
@@ -125,8 +126,8 @@ public final class HttpRegistry implements Registry {
     @Override
     public Manifest attach(Repository repository, Descriptor subject, Artifact artifact) {
         RepositoryClient client = client(repository);
-        client.blobs().push(ReferrerDocuments.EMPTY);
-        client.blobs().push(artifact.content());
+        UploadSession.upload(client.blobs(), ReferrerDocuments.EMPTY);
+        UploadSession.upload(client.blobs(), artifact.content());
         Manifest manifest =
                 ReferrerDocuments.manifest(MediaTypes.OCI_MANIFEST, ReferrerDocuments.artifact(artifact, subject));
         new Referrers(client).put(subject.digest(), manifest);

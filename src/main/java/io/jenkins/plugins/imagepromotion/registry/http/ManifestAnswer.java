@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ManifestReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.json.ManifestReader;
 import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -119,5 +121,34 @@ final class ManifestAnswer {
         Failure failure = answer.failure(FailureCode.DIGEST_MISMATCH, summary);
         return new RegistryException(
                 failure.with(name, expected).with("digest of the bytes", found).remedy(DO_NOT_USE));
+    }
+
+    /**
+     * Lets pass an answer without a digest, or with the right one.
+     *
+     * @throws RegistryException {@code WRITE_NOT_CONFIRMED} if it names another
+     */
+    static void checkWritten(RegistryResponse answer, Digest written, byte[] bytes) {
+        List<String> named = answer.headers().values("Docker-Content-Digest");
+        for (String digest : named) {
+            if (!isOf(digest, bytes)) {
+                throw new RegistryException(
+                        answer.failure(
+                                        FailureCode.WRITE_NOT_CONFIRMED,
+                                        "The registry says that it wrote another manifest than the one sent.")
+                                .with("digest sent", written)
+                                .with("digest answered", Quoted.text(digest))
+                                .remedy(
+                                        "Look at what the registry holds now before anybody deploys it; it may rewrite manifests."));
+            }
+        }
+    }
+
+    private static boolean isOf(String digest, byte[] bytes) {
+        try {
+            return Digest.parse(digest).matches(bytes);
+        } catch (ImagePromotionException e) {
+            return false;
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
-import io.jenkins.plugins.imagepromotion.registry.http.header.HeaderScanner;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.HeaderScanner;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.List;
 import java.util.Locale;

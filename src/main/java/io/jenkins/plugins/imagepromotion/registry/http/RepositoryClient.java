@@ -102,7 +102,7 @@ public final class RepositoryClient {
     RegistryResponse write(ManifestReference reference, Manifest manifest) {
         byte[] bytes = manifest.bytes();
         RegistryResponse response = expect(putManifest(reference, manifest.mediaType(), bytes), 201, 200);
-        WriteAnswer.check(response, manifest.digest(), bytes);
+        ManifestAnswer.checkWritten(response, manifest.digest(), bytes);
         return response;
     }
 

@@ -266,6 +266,19 @@ class RetriesTest {
     }
 
     @Test
+    void sendsNothingMoreWhenCancelledAfterAConnectionBroke() {
+        Cancellation wish = new Cancellation();
+        network.cancelledBy(wish);
+        time.whilePausing(length -> wish.cancel());
+        host.on(GET, reset(), manifest());
+
+        assertThat(catchThrowableOfType(RegistryException.class, this::get).code())
+                .isEqualTo(FailureCode.CANCELLED);
+        assertThat(time.pauses()).hasSize(1);
+        assertThat(network.log()).hasSize(1);
+    }
+
+    @Test
     void stopsWaitingWhenInterruptedAndKeepsTheInterrupt() {
         time.whilePausing(length -> Thread.currentThread().interrupt());
         host.on(GET, status(500), manifest());

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry.http.auth;
 
-import io.jenkins.plugins.imagepromotion.registry.http.header.HeaderScanner;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.HeaderScanner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
-import io.jenkins.plugins.imagepromotion.registry.http.url.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Authorization;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Exchange;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;

@@ -6,8 +6,8 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
-import io.jenkins.plugins.imagepromotion.registry.http.url.LocalHost;
-import io.jenkins.plugins.imagepromotion.registry.http.url.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.LocalHost;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import java.util.Map;
 import okhttp3.HttpUrl;
 

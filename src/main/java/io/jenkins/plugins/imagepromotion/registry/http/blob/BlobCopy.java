@@ -36,7 +36,7 @@ public final class BlobCopy {
         }
         Optional<UploadSession> open = mount.filter(response -> response.status() == ACCEPTED)
                 .filter(response -> response.header("Location").isPresent())
-                .map(target::opened);
+                .map(response -> new UploadSession(target, response));
         new BlobTransfer(source, target, blob, progress).send(open);
         return BlobArrival.SENT;
     }

@@ -6,7 +6,7 @@ import io.jenkins.plugins.imagepromotion.registry.ByteProgress;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
-import io.jenkins.plugins.imagepromotion.registry.http.wire.Exchange;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.io.IOException;
 import java.util.Optional;
@@ -46,7 +46,7 @@ final class BlobTransfer {
 
     /** Sends the blob, into the session that is open already where there is one. */
     void send(Optional<UploadSession> open) {
-        UploadSession session = open.orElseGet(target::open);
+        UploadSession session = open.orElseGet(() -> UploadSession.start(target));
         boolean chunked = session.smallestChunk() > 0;
         long received = 0;
         for (int attempt = 1; ; attempt++) {
@@ -66,7 +66,7 @@ final class BlobTransfer {
                 received = refused ? 0 : received(session);
                 if (received == 0) {
                     session.abandon(e);
-                    session = target.open();
+                    session = UploadSession.start(target);
                 }
                 chunked = true;
             }
@@ -93,10 +93,10 @@ final class BlobTransfer {
 
     private void send(UploadSession session, boolean chunked, long received) {
         AtomicBoolean begun = new AtomicBoolean();
-        RegistryResponse answer = source.stream(blob.digest(), blob.size(), (exchange, body) -> {
+        RegistryResponse answer = source.stream(blob.digest(), blob.size(), (request, body) -> {
             // A source that broke off is read again at once, and the target has something of it by then.
             boolean again = begun.getAndSet(true);
-            forward(exchange, body, session, chunked || again, again ? received(session) : received);
+            forward(request, body, session, chunked || again, again ? received(session) : received);
         });
         if (answer.status() == 404) {
             throw answer.failure(
@@ -109,7 +109,8 @@ final class BlobTransfer {
         }
     }
 
-    private void forward(Exchange exchange, BufferedSource body, UploadSession session, boolean chunked, long received)
+    private void forward(
+            RegistryRequest request, BufferedSource body, UploadSession session, boolean chunked, long received)
             throws IOException {
         BlobStream stream = new BlobStream(body, blob, progress);
         try {
@@ -122,7 +123,7 @@ final class BlobTransfer {
             // What went wrong with the source looks to the request that sent it on like a failure of its own.
             IOException reason = stream.failure().orElse(null);
             if (reason instanceof BlobStream.OtherBytes) {
-                throw otherBytes(exchange, reason);
+                throw otherBytes(request, reason);
             }
             if (reason != null) {
                 reason.addSuppressed(e);
@@ -148,10 +149,10 @@ final class BlobTransfer {
         session.finish(blob.digest());
     }
 
-    private RegistryException otherBytes(Exchange exchange, IOException reason) {
+    private RegistryException otherBytes(RegistryRequest request, IOException reason) {
         return new RegistryException(
                 Failure.of(FailureCode.DIGEST_MISMATCH, "The registry sent other bytes than the image is made of.")
-                        .with("request", exchange.request().describe())
+                        .with("request", request.describe())
                         .with("digest asked for", blob.digest())
                         .with("found", String.valueOf(reason.getMessage()))
                         .remedy("Do not use this image; something between its storage and here changed it."));

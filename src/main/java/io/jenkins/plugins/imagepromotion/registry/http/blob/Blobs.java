@@ -2,8 +2,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.blob;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
-import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
-import io.jenkins.plugins.imagepromotion.registry.http.url.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.BodyLimit;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
@@ -18,7 +17,6 @@ import okhttp3.RequestBody;
 public final class Blobs {
     static final MediaType OCTETS = MediaType.get("application/octet-stream");
     private static final RequestBody EMPTY = RequestBody.create(new byte[0], null);
-    private static final int ACCEPTED = 202;
 
     private final Repository repository;
     private final HttpUrl base;
@@ -78,28 +76,6 @@ public final class Blobs {
         Request request = new Request.Builder().url(url).post(EMPTY).build();
         return send(
                 RegistryRequest.of(request, BodyLimit.ERROR).about(repository).reading(from));
-    }
-
-    /** Opens an upload. */
-    UploadSession open() {
-        RegistryResponse response = startUpload();
-        if (response.status() != ACCEPTED) {
-            throw StatusFailures.ofRegistry(response);
-        }
-        return opened(response);
-    }
-
-    /** Returns the upload that the registry has opened with that response. */
-    public UploadSession opened(RegistryResponse response) {
-        return new UploadSession(this, response);
-    }
-
-    /** Uploads a small blob unless the repository holds it. */
-    public void push(byte[] content) {
-        Digest digest = Digest.of(content);
-        if (!holds(digest)) {
-            open().finish(digest, content);
-        }
     }
 
     public RegistryResponse send(RegistryRequest request) {

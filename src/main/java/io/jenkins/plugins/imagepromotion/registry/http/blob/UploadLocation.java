@@ -2,8 +2,8 @@ package io.jenkins.plugins.imagepromotion.registry.http.blob;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
-import io.jenkins.plugins.imagepromotion.registry.http.url.LocalHost;
-import io.jenkins.plugins.imagepromotion.registry.http.url.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.LocalHost;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.Optional;
 import okhttp3.HttpUrl;

@@ -18,13 +18,15 @@ import okhttp3.RequestBody;
  */
 public final class UploadSession {
     private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
+    private static final int ACCEPTED = 202;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final Blobs blobs;
     private final long smallestChunk;
     private HttpUrl location;
 
-    UploadSession(Blobs blobs, RegistryResponse opened) {
+    /** The upload that the registry has opened with that response. */
+    public UploadSession(Blobs blobs, RegistryResponse opened) {
         this.blobs = blobs;
         this.smallestChunk = number(opened.header("OCI-Chunk-Min-Length").orElse(""));
         this.location = UploadLocation.of(opened)
@@ -32,6 +34,23 @@ public final class UploadSession {
                         FailureCode.UNREADABLE_ANSWER,
                         "The registry does not say where the upload goes on.",
                         "Check that a registry answers at this address."));
+    }
+
+    /** Asks for a new upload. */
+    static UploadSession start(Blobs blobs) {
+        RegistryResponse response = blobs.startUpload();
+        if (response.status() != ACCEPTED) {
+            throw StatusFailures.ofRegistry(response);
+        }
+        return new UploadSession(blobs, response);
+    }
+
+    /** Uploads a small blob unless the repository holds it. */
+    public static void upload(Blobs blobs, byte[] content) {
+        Digest digest = Digest.of(content);
+        if (!blobs.holds(digest)) {
+            start(blobs).finish(digest, content);
+        }
     }
 
     /** The length of the smallest chunk that the registry takes; 0 if it does not say. */

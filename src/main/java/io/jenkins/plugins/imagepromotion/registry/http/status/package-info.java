@@ -1,6 +1,6 @@
 /**
- * What a response means that is not the success that was asked for: the failure with its code, the registry's own text, and advice for
- * well-known registries. Failures without a response belong to {@code wire}.
+ * What a response tells people: the failure that a status means, with its code, the registry's own text and advice for well-known
+ * registries; and warnings, a layer of the pipeline. Failures without a response belong to {@code wire}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.registry.http.status;

@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
-import io.jenkins.plugins.imagepromotion.registry.http.url.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

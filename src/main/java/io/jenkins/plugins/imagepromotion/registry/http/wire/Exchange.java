@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry.http.wire;
 
-import io.jenkins.plugins.imagepromotion.registry.http.url.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.Request;

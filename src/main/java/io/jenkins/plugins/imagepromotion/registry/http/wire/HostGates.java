@@ -1,8 +1,8 @@
 package io.jenkins.plugins.imagepromotion.registry.http.wire;
 
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
-import io.jenkins.plugins.imagepromotion.registry.http.header.RetryAfter;
-import io.jenkins.plugins.imagepromotion.registry.http.url.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.RetryAfter;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -91,8 +91,9 @@ public final class HttpExchange implements Pipeline.Layer {
         if (!response.isSuccessful()) {
             return new RegistryResponse(exchange, response, readError(source));
         }
-        if (exchange.request().consumer().isPresent()) {
-            exchange.request().consumer().get().take(exchange, source);
+        RegistryRequest request = exchange.request();
+        if (request.consumer().isPresent()) {
+            request.consumer().get().take(request, source);
             return new RegistryResponse(exchange, response, new byte[0]);
         }
         RegistryResponse read = new RegistryResponse(exchange, response, readAll(exchange, response, source));

@@ -2,8 +2,8 @@ package io.jenkins.plugins.imagepromotion.registry.http.wire;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
-import io.jenkins.plugins.imagepromotion.registry.http.url.LocalHost;
-import io.jenkins.plugins.imagepromotion.registry.http.url.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.LocalHost;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Request;

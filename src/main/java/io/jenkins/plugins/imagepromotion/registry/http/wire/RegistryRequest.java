@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.registry.http.wire;
 
 import io.jenkins.plugins.imagepromotion.image.Repository;
-import io.jenkins.plugins.imagepromotion.registry.http.url.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -34,11 +34,12 @@ public record RegistryRequest(
     public interface BodyConsumer {
 
         /**
-         * Reads the body within the deadline of the exchange.
+         * Reads the body within the deadline of the request.
          *
+         * @param request the request that was answered, after redirects not the first one
          * @throws IOException if the body cannot be read; the sender of the request reports it
          */
-        void take(Exchange exchange, BufferedSource body) throws IOException;
+        void take(RegistryRequest request, BufferedSource body) throws IOException;
     }
 
     /** A request that carries no credentials. */

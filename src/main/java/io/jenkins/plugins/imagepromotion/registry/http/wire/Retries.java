@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.wire;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
-import io.jenkins.plugins.imagepromotion.registry.http.header.RetryAfter;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.RetryAfter;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.registry.http;
+package io.jenkins.plugins.imagepromotion.registry.http.proxy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,16 +22,16 @@ import okhttp3.OkHttpClient;
  * password where the URL has them. Java's own properties ({@code https.proxyHost} and so on) win where they are set; their
  * user and password are {@code https.proxyUser} and {@code https.proxyPassword}.
  */
-final class EnvironmentProxy {
+public final class EnvironmentProxy {
     private final Map<String, String> environment;
     private final NoProxy exceptions;
 
-    EnvironmentProxy(Map<String, String> environment) {
+    public EnvironmentProxy(Map<String, String> environment) {
         this.environment = environment;
         this.exceptions = NoProxy.parse(variable("no_proxy").orElse(""));
     }
 
-    void applyTo(OkHttpClient.Builder builder) {
+    public void applyTo(OkHttpClient.Builder builder) {
         if (System.getProperty("https.proxyHost") != null || System.getProperty("http.proxyHost") != null) {
             property("https.proxyUser")
                     .ifPresent(user -> builder.proxyAuthenticator(

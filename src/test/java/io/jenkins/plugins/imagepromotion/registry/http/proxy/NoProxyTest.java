@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.registry.http;
+package io.jenkins.plugins.imagepromotion.registry.http.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

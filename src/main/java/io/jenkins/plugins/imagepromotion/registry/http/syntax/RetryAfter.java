@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.registry.http.header;
+package io.jenkins.plugins.imagepromotion.registry.http.syntax;
 
 import java.time.Duration;
 import java.time.Instant;

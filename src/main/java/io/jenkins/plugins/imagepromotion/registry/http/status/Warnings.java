@@ -1,7 +1,7 @@
-package io.jenkins.plugins.imagepromotion.registry.http;
+package io.jenkins.plugins.imagepromotion.registry.http.status;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
-import io.jenkins.plugins.imagepromotion.registry.http.header.HeaderScanner;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.HeaderScanner;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Exchange;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * What a registry has to say to people beside its answers, told once: that a quota is nearly used up, or a login about to end
  * (section "Warnings" of the OCI distribution specification 1.1).
  */
-final class Warnings implements Pipeline.Layer {
+public final class Warnings implements Pipeline.Layer {
     /** The code and the missing agent are those that the specification asks for; others are not for people. */
     private static final String BEGIN = "299 - ";
 
@@ -24,7 +24,7 @@ final class Warnings implements Pipeline.Layer {
     private final Consumer<String> reader;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    Warnings(Consumer<String> reader) {
+    public Warnings(Consumer<String> reader) {
         this.reader = reader;
     }
 
