@@ -30,7 +30,7 @@ public final class RegistryDoctor {
     /**
      * Tries everything that may be tried.
      *
-     * @param token what marks this examination's tags: at least seven lower-case hex digits that nobody used before
+     * @param token what marks this examination's tags: at least seven lowercase hex digits that nobody used before
      */
     public Diagnosis examine(Examination examination, String token) {
         ThrowAwayImage image = new ThrowAwayImage(token);

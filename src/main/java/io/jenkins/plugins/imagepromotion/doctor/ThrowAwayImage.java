@@ -25,7 +25,7 @@ final class ThrowAwayImage {
     private final byte[] layer;
     private final byte[] config;
 
-    /** An image marked with that token, lower-case hex digits. */
+    /** An image marked with that token, lowercase hex digits. */
     ThrowAwayImage(String token) {
         this.token = token;
         this.layer = layer(token);

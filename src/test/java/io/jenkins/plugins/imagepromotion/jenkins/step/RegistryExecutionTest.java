@@ -66,7 +66,7 @@ class RegistryExecutionTest {
                 .hasMessage("""
                         This is not an image reference.  [INVALID_REFERENCE]
                           found:   "registry.example.com/Shop:1"
-                          problem: a repository has no upper-case letters
+                          problem: a repository cannot contain uppercase letters
                           Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2.""");
         assertThat(build.reports()).isZero();
         assertThat(fixture.registry.requests()).isEmpty();

@@ -291,7 +291,7 @@ class StepsTest {
         assertThat(form.doCheckImage("registry.example.com/app:1").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckImage("${IMAGE}:1").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckImage("registry.example.com/App:1"))
-                .hasMessage("This is not an image reference: a repository has no upper-case letters.")
+                .hasMessage("This is not an image reference: a repository cannot contain uppercase letters.")
                 .satisfies(found -> assertThat(found.kind).isEqualTo(FormValidation.Kind.ERROR));
     }
 }
