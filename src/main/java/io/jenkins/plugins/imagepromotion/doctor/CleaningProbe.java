@@ -15,7 +15,7 @@ final class CleaningProbe {
             context.note(
                     "blobs",
                     "left: " + removal.leftBlobs() + ", 2 KiB in all",
-                    "They belong to no image, so the registry's garbage collection removes them.");
+                    "They do not belong to an image, so the registry's garbage collection removes them.");
         }
         return removal.left();
     }
@@ -33,13 +33,13 @@ final class CleaningProbe {
         if (answer.status() == NOT_FOUND) {
             context.note(
                     "delete an image",
-                    answer.answered() + ": gone with its tag",
-                    "Deleting a tag deletes the image, and with it every other tag of that image.");
+                    answer.answered() + ": deleted with its tag",
+                    "Deleting a tag deletes the image and all its other tags.");
         } else if (answer.isSuccess()) {
             context.note(
                     "delete an image",
                     answer.answered() + ": deleted",
-                    "These credentials can delete what production runs; to promote, pull and push suffice.");
+                    "These credentials can delete images that production runs. A promotion needs pull and push access only.");
         } else {
             context.good("delete an image", answer.answered() + ": rejected", "");
         }

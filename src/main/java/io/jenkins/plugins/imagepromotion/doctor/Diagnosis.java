@@ -43,7 +43,6 @@ public record Diagnosis(Repository repository, List<Finding> findings, List<Stri
         for (Finding finding : unsafe) {
             failure = failure.with(finding.probe(), finding.found());
         }
-        return Optional.of(
-                failure.remedy("What each of them means stands in the table; mend these, then examine it again."));
+        return Optional.of(failure.remedy("The table explains each finding. Fix them, then run the command again."));
     }
 }

@@ -11,16 +11,18 @@ final class ImmutabilityProbe implements Probe {
     @Override
     public void examine(ProbeContext context) {
         if (!context.isPushed()) {
-            context.skip("same digest again", "There is no tag of ours to write again.");
-            context.skip("other digest", "There is no tag of ours to write again.");
-            context.skip(PRODUCTION, "There is no image of ours to tag.");
+            context.skip("same digest again", "No image was pushed.");
+            context.skip("other digest", "No image was pushed.");
+            context.skip(PRODUCTION, "No image was pushed.");
             return;
         }
         ThrowAwayImage image = context.image();
         writeAgain(context);
         move(context, "other digest", image.tag());
         if (!context.examination().productionTag()) {
-            context.skip(PRODUCTION, "Rules for production-* alone did not show; --production-tag tries one.");
+            context.skip(
+                    PRODUCTION,
+                    "A rule for production-* tags alone was not tested. Pass --production-tag to test one.");
             return;
         }
         Tag production = image.productionTag(PromotionRequest.DEFAULT_ENVIRONMENT);
@@ -31,7 +33,7 @@ final class ImmutabilityProbe implements Probe {
             context.unsafe(
                     PRODUCTION,
                     created.answered() + ": rejected when new",
-                    "Promotion cannot write production tags here; look for a rule that keeps them from being created.");
+                    "Promotion cannot write production tags here. Look for a rule that prevents it.");
         }
     }
 
@@ -40,12 +42,12 @@ final class ImmutabilityProbe implements Probe {
         if (answer.isSuccess()) {
             context.good("same digest again", answer.answered() + ": accepted", "");
         } else if (answer.isTrouble()) {
-            context.note("same digest again", answer.answered(), "The registry could not tell now.");
+            context.note("same digest again", answer.answered(), "The registry had a temporary problem.");
         } else {
             context.good(
                     "same digest again",
                     answer.answered() + ": rejected",
-                    "Harmless: a promotion does not write a tag that holds the digest already.");
+                    "This is harmless. A promotion does not write a tag that already holds the digest.");
         }
     }
 
@@ -61,16 +63,16 @@ final class ImmutabilityProbe implements Probe {
             context.note(
                     probe,
                     answer.answered() + ": the tag moved",
-                    "Whoever may push can move a tag; have the registry make tags immutable, production-* at least.");
+                    "Anyone who can push can move a tag. Make tags immutable in the registry, at least production-*.");
         } else if (!answer.isSuccess() && !answer.isTrouble() && stayed) {
             context.good(probe, answer.answered() + ": rejected", "This tag cannot be moved with these credentials.");
         } else if (answer.isTrouble() && stayed) {
-            context.note(probe, answer.answered(), "The registry could not tell now; the tag stayed.");
+            context.note(probe, answer.answered(), "The registry had a temporary problem. The tag did not move.");
         } else {
             context.unsafe(
                     probe,
-                    answer.answered() + (moved ? ", but the tag moved" : ", but the tag does not hold what it should"),
-                    "Its answers do not tell what happened; do not promote here.");
+                    answer.answered() + (moved ? ", but the tag moved" : ", but the tag holds something else"),
+                    "Its responses do not show what happened. Do not promote here.");
         }
     }
 

@@ -17,6 +17,8 @@ final class LimitsProbe implements Probe {
                 .map(header -> header.getKey() + " " + Quoted.text(header.getValue()))
                 .collect(Collectors.joining(", "));
         context.note(
-                PROBE, found, "Requests are counted; a promotion takes four to six, and waits where it is asked to.");
+                PROBE,
+                found,
+                "Requests are counted. A promotion needs four to six, and waits when the registry asks for it.");
     }
 }

@@ -43,7 +43,7 @@ final class ListingProbe implements Probe {
     private static void clock(ProbeContext context, Observation answer, Instant now) {
         Optional<String> date = answer.header("Date");
         if (date.isEmpty()) {
-            context.skip(CLOCK, "The registry does not say what time it is.");
+            context.skip(CLOCK, "The registry sends no Date header.");
             return;
         }
         try {
@@ -51,7 +51,7 @@ final class ListingProbe implements Probe {
                     .toInstant();
             compareClocks(context, Duration.between(theirs, now).toSeconds());
         } catch (DateTimeException e) {
-            context.note(CLOCK, Quoted.text(date.get()), "This is no date; ask whoever runs the registry.");
+            context.note(CLOCK, Quoted.text(date.get()), "This is not a date. Contact the registry's administrator.");
         }
     }
 
@@ -62,7 +62,7 @@ final class ListingProbe implements Probe {
             context.note(
                     CLOCK,
                     found,
-                    "New tags carry our time, and Flux orders by it; set both clocks, else a wrong image may be the newest.");
+                    "Immutable tags contain the local time, and Flux sorts by it. Synchronize both clocks, or Flux may select the wrong image.");
         } else {
             context.good(CLOCK, found, "");
         }
@@ -70,12 +70,12 @@ final class ListingProbe implements Probe {
 
     private void connection(ProbeContext context, Observation answer) {
         if (answer.status() == 0) {
-            context.skip("connection", "The registry's answer did not come so far.");
+            context.skip("connection", "The registry was not reached.");
         } else if (answer.security().isEmpty()) {
             context.note(
                     "connection",
                     "plain HTTP",
-                    "Anybody on the way can read credentials and images; give the registry a certificate.");
+                    "Anyone on the network can read credentials and images. Set up TLS for the registry.");
         } else {
             certificate(context, answer.security().get());
         }
@@ -85,7 +85,7 @@ final class ListingProbe implements Probe {
         String found = security.protocol() + ", certificate until "
                 + security.validUntil().atOffset(ZoneOffset.UTC).toLocalDate();
         if (security.validUntil().isBefore(clock.instant().plus(SOON))) {
-            context.note("connection", found, "It expires soon; no promotion passes after that.");
+            context.note("connection", found, "It expires soon. After that, promotions fail.");
         } else {
             context.good("connection", found, "");
         }
@@ -100,20 +100,20 @@ final class ListingProbe implements Probe {
             context.unsafe(
                     "list",
                     answer.answered() + ", but no list",
-                    "What answers here may be no registry; check host and repository.");
+                    "This may not be a registry. Check the host and the repository.");
         } else if (answer.status() == NOT_FOUND && context.examination().readOnly()) {
             context.unsafe(
-                    "list", answer.answered(), "There is no such repository, or these credentials may not see it.");
+                    "list", answer.answered(), "The repository does not exist, or these credentials cannot see it.");
         } else if (answer.status() == NOT_FOUND) {
             context.note(
                     "list",
                     answer.answered(),
-                    "There is no such repository, or it is not shown; some registries make it with the first push.");
+                    "The repository does not exist, or these credentials cannot see it. Some registries create it on the first push.");
         } else {
             context.unsafe(
                     "list",
                     answer.answered(),
-                    "Promotion proves by the list that a new tag is free; let these credentials list tags.");
+                    "Promotion uses the list to prove that a new tag is free. Let these credentials list tags.");
         }
     }
 
@@ -127,7 +127,7 @@ final class ListingProbe implements Probe {
                 .filter(name -> name.startsWith(ThrowAwayImage.PREFIX))
                 .toList();
         if (!earlier.isEmpty()) {
-            context.note("earlier runs", String.join(", ", earlier), "Nobody needs these tags; delete them.");
+            context.note("earlier runs", String.join(", ", earlier), "These tags are left over. Delete them.");
         }
     }
 }

@@ -13,9 +13,9 @@ final class MountProbe implements Probe {
     public void examine(ProbeContext context) {
         Optional<Repository> to = context.examination().mountTo();
         if (to.isEmpty()) {
-            context.skip(PROBE, "It takes a second repository; --mount-to REPOSITORY names one.");
+            context.skip(PROBE, "It needs a second repository. Pass --mount-to REPOSITORY.");
         } else if (!context.isPushed()) {
-            context.skip(PROBE, "There is no layer of ours to mount.");
+            context.skip(PROBE, "No image was pushed.");
         } else {
             mount(context, to.get());
         }

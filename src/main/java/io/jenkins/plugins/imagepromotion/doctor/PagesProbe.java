@@ -20,7 +20,7 @@ final class PagesProbe implements Probe {
         }
         Observation answer = context.ask(registry -> registry.tags(context.repository(), 1));
         if (answer.tags().isEmpty()) {
-            context.note(PROBE, answer.answered(), "A page of one tag is refused; promotion asks for pages of 1000.");
+            context.note(PROBE, answer.answered(), "A page of one tag is rejected. Promotion requests pages of 1000.");
         } else {
             page(context, answer.tags().get(), answer.header("Link").isPresent(), known);
         }
@@ -32,7 +32,7 @@ final class PagesProbe implements Probe {
             context.unsafe(
                     "new tag in the list",
                     answer.answered(),
-                    "Promotion proves by the list that a new tag is free; let these credentials list tags.");
+                    "Promotion uses the list to prove that a new tag is free. Let these credentials list tags.");
             return;
         }
         boolean whole = answer.header("Link").isEmpty();
@@ -42,22 +42,22 @@ final class PagesProbe implements Probe {
             context.note(
                     "new tag in the list",
                     "not yet",
-                    "The list lags behind; a promotion soon after a push has to name its target tag.");
+                    "The list is delayed. A promotion soon after a push must name its target tag.");
         }
     }
 
     private static void page(ProbeContext context, List<Tag> page, boolean goesOn, int known) {
         if (page.size() > 1) {
-            context.good(PROBE, "all tags at once", "The page size is ignored, which does no harm.");
+            context.good(PROBE, "all tags at once", "The page size is ignored, which is harmless.");
         } else if (goesOn) {
-            context.good(PROBE, "of the size asked for", "");
+            context.good(PROBE, "of the requested size", "");
         } else if (known > 1) {
             context.unsafe(
                     PROBE,
-                    "the list breaks off",
-                    "A page does not say that there are more tags, so a list may miss some; a taken tag could pass for free.");
+                    "the list is incomplete",
+                    "A page does not say that there are more tags, so a list may be incomplete and an existing tag may look free.");
         } else {
-            context.skip(PROBE, "There is but one tag.");
+            context.skip(PROBE, "There is only one tag.");
         }
     }
 }

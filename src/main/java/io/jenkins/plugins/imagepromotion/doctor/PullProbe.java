@@ -25,56 +25,57 @@ final class PullProbe implements Probe {
             head(context, tag.get(), answer);
         } else {
             context.unsafe(
-                    "pull", answer.answered(), "Promotion reads every tag it writes; let these credentials pull.");
+                    "pull",
+                    answer.answered(),
+                    "Promotion reads back every tag that it writes. Grant these credentials pull access.");
         }
     }
 
     private static void bytes(ProbeContext context, Observation answer) {
         if (!context.isPushed()) {
-            context.skip("bytes", "Nothing was pushed to compare with.");
+            context.skip("bytes", "No image was pushed to compare with.");
         } else if (!answer.content().equals(Digest.of(context.image().manifest()))) {
             context.unsafe(
                     "bytes",
-                    "other bytes than pushed",
-                    "The registry rewrites manifests; the digest that was tested cannot be promoted.");
+                    "not the bytes that were pushed",
+                    "The registry rewrites manifests. A tested digest cannot be promoted.");
         } else if (!answer.header("Content-Type")
                 .filter(context.image().mediaType()::equals)
                 .isPresent()) {
             context.unsafe(
                     "bytes",
                     "as pushed, under another media type",
-                    "A manifest is its bytes and its type; a promotion would end with WRITE_NOT_CONFIRMED.");
+                    "The media type is part of a manifest. A promotion would fail with WRITE_NOT_CONFIRMED.");
         } else {
-            context.good("bytes", "as pushed", "The digest that was tested is the one that comes back.");
+            context.good("bytes", "as pushed", "A promoted image keeps the digest that was tested.");
         }
     }
 
     private static void digest(ProbeContext context, Observation answer) {
         Optional<String> announced = answer.header(DIGEST);
         if (announced.isEmpty()) {
-            context.note("digest header", "missing", "Each read costs one more request, which confirms the digest.");
+            context.note("digest header", "missing", "Each read needs one more request to confirm the digest.");
         } else if (announced.get().equals(answer.content().toString())) {
-            context.good("digest header", "the digest of the bytes", "");
+            context.good("digest header", "matches the content", "");
         } else {
             context.unsafe(
                     "digest header",
-                    "not the digest of the bytes",
-                    "Something changes manifests on the way; every promotion will end with DIGEST_MISMATCH.");
+                    "does not match the content",
+                    "Something changes manifests in transit. Every promotion will fail with DIGEST_MISMATCH.");
         }
     }
 
     private static void head(ProbeContext context, Tag tag, Observation read) {
         Observation answer = context.ask(registry -> registry.head(context.repository(), tag));
         if (NO_HEAD.contains(answer.status())) {
-            context.note("HEAD", answer.answered(), "Where a digest is enough, the whole manifest is read instead.");
+            context.note("HEAD", answer.answered(), "To find a digest, the whole manifest is read instead.");
         } else if (!answer.isSuccess()) {
-            context.note(
-                    "HEAD", answer.answered(), "It answers GET otherwise; a proxy before the registry may be why.");
+            context.note("HEAD", answer.answered(), "GET works. A proxy in front of the registry may be the reason.");
         } else if (answer.header(DIGEST)
                 .filter(digest -> !digest.equals(read.content().toString()))
                 .isPresent()) {
             context.unsafe(
-                    "HEAD", "another digest than GET", "Its answers contradict each other; do not promote here.");
+                    "HEAD", "another digest than GET", "Its responses contradict each other. Do not promote here.");
         } else {
             context.good("HEAD", answer.answered(), "");
         }

@@ -9,7 +9,7 @@ final class PushProbe implements Probe {
     @Override
     public void examine(ProbeContext context) {
         if (context.examination().readOnly()) {
-            context.skip(PROBE, "--read-only was given.");
+            context.skip(PROBE, "Skipped because of --read-only.");
             return;
         }
         ThrowAwayImage image = context.image();
@@ -39,7 +39,7 @@ final class PushProbe implements Probe {
         context.unsafe(
                 PROBE,
                 answer.answered(),
-                "Promotion cannot write here; let these credentials push, and see that the repository exists.");
+                "Promotion cannot write here. Grant these credentials push access, and check that the repository exists.");
     }
 
     private static void announced(ProbeContext context, Observation answer, Digest pushed) {
@@ -48,6 +48,6 @@ final class PushProbe implements Probe {
                 .ifPresent(other -> context.unsafe(
                         "digest of a push",
                         "another digest",
-                        "The registry rewrites manifests; the digest that was tested cannot be promoted."));
+                        "The registry rewrites manifests. A tested digest cannot be promoted."));
     }
 }

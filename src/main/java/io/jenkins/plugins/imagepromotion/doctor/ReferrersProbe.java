@@ -20,14 +20,14 @@ final class ReferrersProbe implements Probe {
                 .filter(type -> type.startsWith(MediaTypes.OCI_INDEX))
                 .isPresent();
         if (answer.isSuccess() && index) {
-            context.good(PROBE, "API", "Signatures and attestations are found by the registry itself.");
+            context.good(PROBE, "API", "The registry itself finds signatures and attestations.");
         } else if (answer.isTrouble() || DENIED.contains(answer.status())) {
-            context.note(PROBE, answer.answered(), "Whether there is an API cannot be told from this.");
+            context.note(PROBE, answer.answered(), "This does not show whether the registry has the API.");
         } else {
             context.note(
                     PROBE,
                     answer.answered() + ": no API",
-                    "Signatures and attestations are listed under a tag sha256-…, which must not be immutable.");
+                    "Signatures and attestations are listed under a sha256-… tag, which must not be immutable.");
         }
     }
 }

@@ -61,7 +61,7 @@ class RegistryDoctorTest {
                         "push | GOOD | 201",
                         "pull | GOOD | 200",
                         "bytes | GOOD | as pushed",
-                        "digest header | GOOD | the digest of the bytes",
+                        "digest header | GOOD | matches the content",
                         "HEAD | GOOD | 200",
                         "new tag in the list | GOOD | at once",
                         "pages | SKIPPED | not tried",
@@ -84,8 +84,9 @@ class RegistryDoctorTest {
         Diagnosis diagnosis = patient.immutable(status, code).examine();
 
         assertThat(finding(diagnosis, "same digest again"))
-                .isEqualTo("[GOOD, " + status + " " + code
-                        + ": rejected. Harmless: a promotion does not write a tag that holds the digest already.]");
+                .isEqualTo(
+                        "[GOOD, " + status + " " + code
+                                + ": rejected. This is harmless. A promotion does not write a tag that already holds the digest.]");
         assertThat(finding(diagnosis, "other digest"))
                 .isEqualTo("[GOOD, " + status + " " + code
                         + ": rejected. This tag cannot be moved with these credentials.]");
@@ -96,8 +97,8 @@ class RegistryDoctorTest {
     @Test
     void advisesImmutableTagsWhereATagMoves() {
         assertThat(finding(patient.examine(), "other digest"))
-                .isEqualTo("[NOTE, 201: the tag moved. Whoever may push can move a tag; have the registry make tags"
-                        + " immutable, production-* at least.]");
+                .isEqualTo("[NOTE, 201: the tag moved. Anyone who can push can move a tag. "
+                        + "Make tags immutable in the registry, at least production-*.]");
     }
 
     @Test
@@ -111,16 +112,15 @@ class RegistryDoctorTest {
         Diagnosis diagnosis = patient.examine();
 
         assertThat(finding(diagnosis, "other digest"))
-                .isEqualTo(
-                        "[UNSAFE, 409 TAG_IMMUTABLE, but the tag moved. Its answers do not tell what happened; do not"
-                                + " promote here.]");
+                .isEqualTo("[UNSAFE, 409 TAG_IMMUTABLE, but the tag moved. Its responses do not show "
+                        + "what happened. Do not promote here.]");
         assertThat(diagnosis.failure())
                 .contains(Failure.of(
                                 FailureCode.REGISTRY_UNSUITABLE,
                                 "Promotion is unsafe or impossible in this repository.")
                         .with("repository", patient.repository)
                         .with("other digest", "409 TAG_IMMUTABLE, but the tag moved")
-                        .remedy("What each of them means stands in the table; mend these, then examine it again."));
+                        .remedy("The table explains each finding. Fix them, then run the command again."));
         assertThat(patient.isClean()).isTrue();
     }
 
@@ -149,8 +149,8 @@ class RegistryDoctorTest {
         assertThat(finding(diagnosis, "delete a tag")).isEqualTo("[GOOD, 405 UNSUPPORTED: rejected. ]");
         assertThat(finding(diagnosis, "delete an image")).isEqualTo("[GOOD, 405 UNSUPPORTED: rejected. ]");
         assertThat(finding(diagnosis, "blobs"))
-                .isEqualTo("[NOTE, left: 2, 2 KiB in all. They belong to no image, so the registry's garbage collection"
-                        + " removes them.]");
+                .isEqualTo("[NOTE, left: 2, 2 KiB in all. They do not belong to an image, "
+                        + "so the registry's garbage collection removes them.]");
         assertThat(diagnosis.left())
                 .containsExactly(
                         patient.repository + ":" + Patient.TAG,
@@ -166,7 +166,7 @@ class RegistryDoctorTest {
         Diagnosis diagnosis = patient.examine();
 
         assertThat(finding(diagnosis, "earlier runs"))
-                .isEqualTo("[NOTE, image-promotion-doctor-dead. Nobody needs these tags; delete them.]");
+                .isEqualTo("[NOTE, image-promotion-doctor-dead. These tags are left over. Delete them.]");
         assertThat(patient.registry.tags("team/app")).containsOnlyKeys("image-promotion-doctor-dead");
     }
 
@@ -182,9 +182,9 @@ class RegistryDoctorTest {
         Diagnosis diagnosis = patient.refusing("HEAD .*", 405, "UNSUPPORTED").examine();
 
         assertThat(finding(diagnosis, "digest header"))
-                .isEqualTo("[NOTE, missing. Each read costs one more request, which confirms the digest.]");
+                .isEqualTo("[NOTE, missing. Each read needs one more request to confirm the digest.]");
         assertThat(finding(diagnosis, "HEAD"))
-                .isEqualTo("[NOTE, 405. Where a digest is enough, the whole manifest is read instead.]");
+                .isEqualTo("[NOTE, 405. To find a digest, the whole manifest is read instead.]");
         assertThat(diagnosis.isSafe()).isTrue();
     }
 
@@ -200,9 +200,8 @@ class RegistryDoctorTest {
 
         assertThat(unsafe(diagnosis)).containsExactly("bytes", "digest header", "HEAD", "other digest");
         assertThat(finding(diagnosis, "bytes"))
-                .isEqualTo(
-                        "[UNSAFE, other bytes than pushed. The registry rewrites manifests; the digest that was tested"
-                                + " cannot be promoted.]");
+                .isEqualTo("[UNSAFE, not the bytes that were pushed. The registry rewrites manifests. A "
+                        + "tested digest cannot be promoted.]");
         assertThat(patient.isClean()).isTrue();
     }
 
@@ -210,9 +209,9 @@ class RegistryDoctorTest {
     @CsvSource({
         "'Fri, 02 Jan 2026 03:04:05 GMT', 'GOOD, the same. '",
         "'Fri, 02 Jan 2026 03:04:35 GMT', 'GOOD, ours is 30 s behind. '",
-        "'Fri, 02 Jan 2026 03:03:34 GMT', 'NOTE, ours is 31 s ahead. New tags carry our time, and Flux orders by it; set"
-                + " both clocks, else a wrong image may be the newest.'",
-        "yesterday, 'NOTE, \"yesterday\". This is no date; ask whoever runs the registry.'"
+        "'Fri, 02 Jan 2026 03:03:34 GMT', 'NOTE, ours is 31 s ahead. Immutable tags contain the local time, and Flux sorts by "
+                + "it. Synchronize both clocks, or Flux may select the wrong image.'",
+        "yesterday, 'NOTE, \"yesterday\". This is not a date. Contact the registry''s administrator.'"
     })
     void comparesTheClocks(String date, String expected) {
         assertThat(finding(patient.adding("Date", date).examine(), "clock")).isEqualTo("[" + expected + "]");
@@ -221,8 +220,8 @@ class RegistryDoctorTest {
     @Test
     void showsTheLimitsThatARegistryAnnounces() {
         assertThat(finding(patient.adding("RateLimit-Remaining", "98;w=21600").examine(), "rate limit"))
-                .isEqualTo("[NOTE, ratelimit-remaining \"98;w=21600\". Requests are counted; a promotion takes four to"
-                        + " six, and waits where it is asked to.]");
+                .isEqualTo("[NOTE, ratelimit-remaining \"98;w=21600\". Requests are counted. A promotion needs four to "
+                        + "six, and waits when the registry asks for it.]");
     }
 
     @Test
@@ -238,9 +237,8 @@ class RegistryDoctorTest {
 
         assertThat(unsafe(diagnosis)).containsExactly("pages");
         assertThat(finding(diagnosis, "pages"))
-                .isEqualTo(
-                        "[UNSAFE, the list breaks off. A page does not say that there are more tags, so a list may miss"
-                                + " some; a taken tag could pass for free.]");
+                .isEqualTo("[UNSAFE, the list is incomplete. A page does not say that there are more tags, so "
+                        + "a list may be incomplete and an existing tag may look free.]");
     }
 
     @Test
@@ -252,7 +250,7 @@ class RegistryDoctorTest {
                         .body("{\"tags\":[\"a\"]}")
                         .build()));
 
-        assertThat(finding(patient.examine(), "pages")).isEqualTo("[GOOD, of the size asked for. ]");
+        assertThat(finding(patient.examine(), "pages")).isEqualTo("[GOOD, of the requested size. ]");
     }
 
     @Test
@@ -282,11 +280,9 @@ class RegistryDoctorTest {
 
         assertThat(unsafe(diagnosis)).containsExactly("push");
         assertThat(finding(diagnosis, "push"))
-                .isEqualTo(
-                        "[UNSAFE, " + status + " " + code + ". Promotion cannot write here; let these credentials push,"
-                                + " and see that the repository exists.]");
-        assertThat(finding(diagnosis, "other digest"))
-                .isEqualTo("[SKIPPED, not tried. There is no tag of ours to write again.]");
+                .isEqualTo("[UNSAFE, " + status + " " + code + ". Promotion cannot write here. Grant these credentials "
+                        + "push access, and check that the repository exists.]");
+        assertThat(finding(diagnosis, "other digest")).isEqualTo("[SKIPPED, not tried. No image was pushed.]");
         assertThat(diagnosis.left()).isEmpty();
         assertThat(patient.isClean()).isTrue();
     }
@@ -311,7 +307,7 @@ class RegistryDoctorTest {
     void doesNotTakeARepositoryThatItCannotSeeForASafeOne() {
         assertThat(finding(patient.examine(readOnly()), "list"))
                 .isEqualTo(
-                        "[UNSAFE, 404 NAME_UNKNOWN. There is no such repository, or these credentials may not see it.]");
+                        "[UNSAFE, 404 NAME_UNKNOWN. The repository does not exist, or these credentials cannot see it.]");
     }
 
     @Test
@@ -326,7 +322,7 @@ class RegistryDoctorTest {
     @Test
     void doesNotTakeARefusalForAMissingApi() {
         assertThat(finding(patient.refusing(".*referrers.*", 403, "DENIED").examine(), "referrers"))
-                .isEqualTo("[NOTE, 403 DENIED. Whether there is an API cannot be told from this.]");
+                .isEqualTo("[NOTE, 403 DENIED. This does not show whether the registry has the API.]");
     }
 
     @Test

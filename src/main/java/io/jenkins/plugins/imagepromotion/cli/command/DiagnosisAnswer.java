@@ -31,7 +31,7 @@ final class DiagnosisAnswer {
                 text.append("  ").append(reference).append('\n');
             }
         } else if (diagnosis.isSafe()) {
-            text.append("Nothing that was tried speaks against promotion here. Nothing is left behind.\n");
+            text.append("No problems found. Nothing is left behind.\n");
         }
         return text.toString();
     }

@@ -103,8 +103,8 @@ public final class HttpProbe implements RegistryProbe {
             RegistryResponse response = blobs.mount(blob, from);
             if (response.status() == ACCEPTED && response.header("Location").isPresent()) {
                 new UploadSession(blobs, response)
-                        .abandon(
-                                new RegistryException(Failure.of(FailureCode.CANCELLED, "Nothing is to be uploaded.")));
+                        .abandon(new RegistryException(
+                                Failure.of(FailureCode.CANCELLED, "Nothing needs to be uploaded.")));
             }
             return response;
         });

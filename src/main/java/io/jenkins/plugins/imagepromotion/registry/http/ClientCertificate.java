@@ -51,9 +51,9 @@ public final class ClientCertificate {
                 }
             }
         } catch (GeneralSecurityException e) {
-            throw new IOException("the key store does not open with its password", e);
+            throw new IOException("the password does not open the key store", e);
         }
-        throw new IOException("the key store holds no private key");
+        throw new IOException("the key store contains no private key");
     }
 
     private static List<X509Certificate> chain(KeyStore store, String alias) throws GeneralSecurityException {
@@ -65,11 +65,11 @@ public final class ClientCertificate {
     private static PrivateKey key(String pem) throws IOException {
         Matcher found = KEY.matcher(pem);
         if (!found.find()) {
-            throw new IOException("the file holds no private key");
+            throw new IOException("the file contains no private key");
         }
         if (!found.group(1).isEmpty()) {
             throw new IOException(
-                    "the private key is not PKCS #8 without a password; `openssl pkcs8 -topk8 -nocrypt` makes it that");
+                    "the private key is not PKCS #8 without a password; convert it with `openssl pkcs8 -topk8 -nocrypt`");
         }
         PKCS8EncodedKeySpec encoded = decoded(found.group(2));
         InvalidKeySpecException unknown = new InvalidKeySpecException();
@@ -82,7 +82,7 @@ public final class ClientCertificate {
                 throw new IllegalStateException("every Java runtime knows " + algorithm, e);
             }
         }
-        throw new IOException("the private key is of no known kind", unknown);
+        throw new IOException("the private key has an unknown format", unknown);
     }
 
     private static PKCS8EncodedKeySpec decoded(String text) throws IOException {

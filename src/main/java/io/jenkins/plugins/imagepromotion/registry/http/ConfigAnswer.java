@@ -26,7 +26,7 @@ final class ConfigAnswer {
             throw answer.failure(
                     FailureCode.IMAGE_NOT_FOUND,
                     "The registry no longer holds the image's configuration.",
-                    "A clean-up may have deleted it, which leaves the image unusable; push it again.");
+                    "A cleanup may have deleted it, which leaves the image unusable. Push it again.");
         }
         return read(RepositoryClient.expect(answer, 200), descriptor);
     }
@@ -46,11 +46,11 @@ final class ConfigAnswer {
         if (!descriptor.digest().matches(answer.body())) {
             throw new RegistryException(answer.failure(
                             FailureCode.DIGEST_MISMATCH,
-                            "The registry sent another configuration than the image names.")
+                            "The digest of the configuration does not match the image's manifest.")
                     .with("digest asked for", descriptor.digest())
                     .with("bytes sent", answer.body().length)
                     .with("bytes expected", descriptor.size())
-                    .remedy("Do not use this image; something between its storage and here changed it."));
+                    .remedy("Do not use this image. Something changed it in storage or in transit."));
         }
         try {
             return ConfigReader.read(answer.body());

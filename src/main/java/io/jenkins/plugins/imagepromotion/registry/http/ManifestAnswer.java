@@ -25,8 +25,7 @@ final class ManifestAnswer {
             "application/vnd.docker.distribution.manifest.v1+json",
             "application/vnd.docker.distribution.manifest.v1+prettyjws");
 
-    private static final String DO_NOT_USE =
-            "Do not use this image; something between its storage and here changed it.";
+    private static final String DO_NOT_USE = "Do not use this image. Something changed it in storage or in transit.";
 
     private final RegistryResponse answer;
     private final ManifestReference reference;
@@ -72,10 +71,11 @@ final class ManifestAnswer {
 
     /** The end, where the registry does not know its own bytes by their digest. */
     RegistryException unknownBytes() {
-        return new RegistryException(
-                answer.failure(FailureCode.DIGEST_MISMATCH, "The registry does not know the bytes that it sent.")
-                        .with("digest of the bytes", digest)
-                        .remedy(DO_NOT_USE));
+        return new RegistryException(answer.failure(
+                        FailureCode.DIGEST_MISMATCH,
+                        "The registry cannot find the manifest it just returned by its own digest.")
+                .with("digest of the bytes", digest)
+                .remedy(DO_NOT_USE));
     }
 
     private void checkType(String mediaType, byte[] bytes) {
@@ -86,30 +86,30 @@ final class ManifestAnswer {
             throw notPromotable(ManifestReader.schema1());
         }
         if (mediaType.isEmpty()) {
-            throw notPromotable(new UnreadableContent("it came without a Content-Type"));
+            throw notPromotable(new UnreadableContent("it has no Content-Type"));
         }
         boolean vendor = mediaType.startsWith("application/vnd.");
         throw notPromotable(new UnreadableContent(
                 vendor ? FailureCode.UNSUPPORTED_MANIFEST : FailureCode.UNREADABLE_ANSWER,
-                "it came as " + Quoted.text(mediaType)));
+                "its Content-Type is " + Quoted.text(mediaType)));
     }
 
     private RegistryException notPromotable(UnreadableContent content) {
         return answer.failure(
                 content.code(),
-                "What the registry sent is not a manifest that can be promoted: " + content.problem() + ".",
-                "Look at what is under this reference; build tools of today write OCI or Docker schema 2 manifests.");
+                "The registry did not return a manifest that can be promoted: " + content.problem() + ".",
+                "Check what this reference points to. Current build tools write OCI or Docker schema 2 manifests.");
     }
 
     private Digest checkedDigest(byte[] bytes) {
         Digest.Algorithm algorithm = reference instanceof Digest asked ? asked.algorithm() : Digest.Algorithm.SHA256;
         Digest computed = Digest.of(algorithm, algorithm.hash().digest(bytes));
         if (reference instanceof Digest asked && !asked.equals(computed)) {
-            throw mismatch("The registry sent other bytes than those asked for.", "digest asked for", asked, computed);
+            throw mismatch("The content does not match the requested digest.", "digest asked for", asked, computed);
         }
         if (announced.isPresent() && !announced.get().matches(bytes)) {
             throw mismatch(
-                    "The registry announced another digest than its bytes have.",
+                    "The Docker-Content-Digest header does not match the content.",
                     "announced digest",
                     announced.get(),
                     computed);
@@ -135,11 +135,11 @@ final class ManifestAnswer {
                 throw new RegistryException(
                         answer.failure(
                                         FailureCode.WRITE_NOT_CONFIRMED,
-                                        "The registry says that it wrote another manifest than the one sent.")
+                                        "The registry confirmed a different digest than that of the manifest sent.")
                                 .with("digest sent", written)
                                 .with("digest answered", Quoted.text(digest))
                                 .remedy(
-                                        "Look at what the registry holds now before anybody deploys it; it may rewrite manifests."));
+                                        "Check what the registry holds now before you deploy it. The registry may rewrite manifests."));
             }
         }
     }

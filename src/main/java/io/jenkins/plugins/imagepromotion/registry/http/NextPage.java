@@ -28,8 +28,8 @@ final class NextPage {
         if (next == null || !next.host().equals(here.host()) || !samePort(here, next)) {
             throw page.failure(
                     FailureCode.UNSAFE_REDIRECT,
-                    "The registry says that its list goes on at another place.",
-                    "Ask whoever runs the registry; it was not followed.");
+                    "The registry points to another server for the next page of its list.",
+                    "The redirect was not followed. Contact the registry's administrator.");
         }
         // A registry behind a proxy that ends TLS may write http where it is asked by https.
         return here.newBuilder()

@@ -61,8 +61,8 @@ final class Referrers {
                             .isPresent()) {
                 throw page.failure(
                         FailureCode.UNREADABLE_ANSWER,
-                        "The registry's list of referrers has no end.",
-                        "Ask whoever runs the registry.");
+                        "The registry's list of referrers does not end.",
+                        "Contact the registry's administrator.");
             }
             if (following.isEmpty()) {
                 return found.stream().distinct().toList();
@@ -81,7 +81,7 @@ final class Referrers {
             ManifestLinks links = ManifestReader.read(MediaTypes.OCI_INDEX, page.body());
             return links.manifests();
         } catch (UnreadableContent e) {
-            throw page.failure(e.code(), "What the registry sent is not a list of referrers: " + e.problem() + ".", "");
+            throw page.failure(e.code(), "The registry did not return a list of referrers: " + e.problem() + ".", "");
         }
     }
 
@@ -131,12 +131,13 @@ final class Referrers {
                                 MediaTypes.OCI_INDEX, ReferrerDocuments.index(index, referrer, entry)));
             }
             if (client.manifest(tag).filter(known -> lists(known, referrer)).isEmpty()) {
-                throw new RegistryException(
-                        Failure.of(FailureCode.WRITE_NOT_CONFIRMED, "The list of referrers does not keep a new one.")
-                                .with("repository", client.repository())
-                                .with("tag", tag)
-                                .with("referrer", referrer.digest())
-                                .remedy("Run it again: it finishes the job."));
+                throw new RegistryException(Failure.of(
+                                FailureCode.WRITE_NOT_CONFIRMED,
+                                "The new referrer is missing from the list of referrers after it was written.")
+                        .with("repository", client.repository())
+                        .with("tag", tag)
+                        .with("referrer", referrer.digest())
+                        .remedy("Run it again to complete it."));
             }
         } finally {
             lock.unlock();
@@ -152,11 +153,10 @@ final class Referrers {
         if (found.filter(manifest -> !manifest.mediaType().equals(MediaTypes.OCI_INDEX))
                 .isPresent()) {
             throw new RegistryException(Failure.of(
-                            FailureCode.UNSUPPORTED_MANIFEST,
-                            "The tag that is for the list of referrers holds something else.")
+                            FailureCode.UNSUPPORTED_MANIFEST, "The tag for the list of referrers holds something else.")
                     .with("repository", client.repository())
                     .with("tag", tag)
-                    .remedy("Find out who wrote it; it is not overwritten."));
+                    .remedy("Find out who wrote it. It was not overwritten."));
         }
     }
 
@@ -169,9 +169,9 @@ final class Referrers {
         } catch (UnreadableContent e) {
             // The same end: it does not say what it refers to.
         }
-        throw new RegistryException(Failure.of(
-                        FailureCode.UNSUPPORTED_MANIFEST, "What is listed as a referrer does not refer to the image.")
-                .with("image", subject)
-                .with("referrer", referrer.digest()));
+        throw new RegistryException(
+                Failure.of(FailureCode.UNSUPPORTED_MANIFEST, "The referrer does not refer to the image.")
+                        .with("image", subject)
+                        .with("referrer", referrer.digest()));
     }
 }

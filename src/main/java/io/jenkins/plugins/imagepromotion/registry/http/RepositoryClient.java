@@ -56,9 +56,9 @@ public final class RepositoryClient {
         HttpUrl root = HttpUrl.parse(scheme + "://" + (registry.equals(HUB) ? HUB_API : registry) + "/");
         if (root == null) {
             throw new RegistryException(
-                    Failure.of(FailureCode.INVALID_REFERENCE, "The registry's name is not a host that can be reached.")
+                    Failure.of(FailureCode.INVALID_REFERENCE, "The registry's name is not a valid host.")
                             .with("registry", Quoted.text(registry))
-                            .remedy("Write a host name or address with an optional port from 1 to 65535."));
+                            .remedy("Use a host name or address with an optional port from 1 to 65535."));
         }
         HttpUrl base = root.newBuilder()
                 .addPathSegment("v2")
@@ -168,8 +168,8 @@ public final class RepositoryClient {
         if (response.status() == 404 && !response.exchange().isAtItsOrigin()) {
             throw response.failure(
                     FailureCode.REGISTRY_ERROR,
-                    "The registry sent us to a place that does not have it.",
-                    "Run it again; if it stays so, ask whoever runs the registry.");
+                    "The registry redirects to storage that does not have the content.",
+                    "Run it again. If it keeps failing, contact the registry's administrator.");
         }
         return response.status() == 404;
     }

@@ -29,16 +29,16 @@ final class TagList {
         } catch (UnreadableContent e) {
             throw page.failure(
                     e.code(),
-                    "What the registry sent is not a list of tags: " + e.problem() + ".",
-                    "Check that a registry answers at this address.");
+                    "The registry did not return a list of tags: " + e.problem() + ".",
+                    "Check that this address belongs to a registry.");
         }
         seen.add(page.url());
         Optional<HttpUrl> next = NextPage.after(page);
         if (next.isPresent() && (seen.contains(next.get()) || seen.size() >= MAX_PAGES || tags.size() > MAX_TAGS)) {
             throw page.failure(
                     FailureCode.UNREADABLE_ANSWER,
-                    "The registry's list of tags has no end.",
-                    "Ask whoever runs the registry.");
+                    "The registry's list of tags does not end.",
+                    "Contact the registry's administrator.");
         }
         return next;
     }

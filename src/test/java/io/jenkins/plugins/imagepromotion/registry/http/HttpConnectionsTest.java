@@ -104,11 +104,11 @@ class HttpConnectionsTest {
         Path empty = file("");
         assertThatThrownBy(() -> open(Optional.of(empty)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the file holds no certificate");
+                .hasMessage("the file contains no certificate");
         Path nonsense = file("-----BEGIN CERTIFICATE-----\nxyz\n-----END CERTIFICATE-----\n");
         assertThatThrownBy(() -> open(Optional.of(nonsense)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the file does not hold certificates in PEM form");
+                .hasMessage("the file does not contain certificates in PEM format");
     }
 
     @Test

@@ -65,9 +65,9 @@ class NextPageTest {
     void refusesToGoElsewhere(String target) {
         assertThatThrownBy(() -> NextPage.after(page("<" + target + ">; rel=\"next\"")))
                 .hasMessage("""
-                        The registry says that its list goes on at another place.  [UNSAFE_REDIRECT]
+                        The registry points to another server for the next page of its list.  [UNSAFE_REDIRECT]
                           request: GET https://registry.test/v2/app/tags/list?n=1000
-                          Ask whoever runs the registry; it was not followed.""");
+                          The redirect was not followed. Contact the registry's administrator.""");
     }
 
     @Test

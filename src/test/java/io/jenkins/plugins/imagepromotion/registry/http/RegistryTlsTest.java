@@ -126,10 +126,10 @@ class RegistryTlsTest {
 
         assertThat(server.takeRequest().getHandshake().peerPrincipal()).hasToString("CN=promoter");
         assertThatThrownBy(() -> ClientCertificate.of(store, "other".toCharArray()))
-                .hasMessage("the key store does not open with its password");
+                .hasMessage("the password does not open the key store");
         store.deleteEntry("own");
         assertThatThrownBy(() -> ClientCertificate.of(store, "pass".toCharArray()))
-                .hasMessage("the key store holds no private key");
+                .hasMessage("the key store contains no private key");
     }
 
     @Test
@@ -158,7 +158,7 @@ class RegistryTlsTest {
                 .hasMessage("""
                         The client certificate cannot be used: the certificate and its key cannot be used together.  [CREDENTIALS_UNUSABLE]
                           registry: %s
-                          Choose a certificate that comes with its own private key.""".formatted(host()));
+                          Choose a certificate with its own private key.""".formatted(host()));
     }
 
     @Test
@@ -190,7 +190,7 @@ class RegistryTlsTest {
         assertThatThrownBy(() -> identity(HeldCertificate.Builder::rsa2048, true))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the private key is not PKCS #8 without a password;"
-                        + " `openssl pkcs8 -topk8 -nocrypt` makes it that");
+                        + " convert it with `openssl pkcs8 -topk8 -nocrypt`");
     }
 
     @Test
@@ -200,9 +200,10 @@ class RegistryTlsTest {
         Path key = folder.resolve("client.key");
 
         Files.writeString(key, "nothing");
-        assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the file holds no private key");
+        assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the file contains no private key");
         Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-        assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the private key is of no known kind");
+        assertThatThrownBy(() -> ClientCertificate.read(chain, key))
+                .hasMessage("the private key has an unknown format");
         Files.delete(key);
         assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the file cannot be read");
     }

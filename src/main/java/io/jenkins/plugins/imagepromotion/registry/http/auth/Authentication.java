@@ -116,9 +116,9 @@ public final class Authentication implements Pipeline.Layer {
         if (who instanceof Credentials.IdentityToken) {
             throw new RegistryException(Failure.of(
                             FailureCode.CREDENTIALS_UNUSABLE,
-                            "The registry wants a user name and a password, and there is an identity token.")
+                            "The registry requires a user name and a password, but the credentials are an identity token.")
                     .with("registry", question.registry())
-                    .remedy("Name credentials of the kind username and password for it."));
+                    .remedy("Use credentials with a user name and a password for it."));
         }
         return who instanceof Credentials.Basic user ? Optional.of(Authorization.basic(user)) : Optional.empty();
     }

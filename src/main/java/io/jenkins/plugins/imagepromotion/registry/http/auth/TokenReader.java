@@ -31,7 +31,7 @@ final class TokenReader {
         });
         String value = reader.token.or(() -> reader.accessToken).orElse("");
         if (!VALUE.matcher(value).matches()) {
-            throw new UnreadableContent(value.isEmpty() ? "it holds none" : "it holds one that cannot be sent");
+            throw new UnreadableContent(value.isEmpty() ? "it contains no token" : "it contains an invalid token");
         }
         return new Token(value, Duration.ofSeconds(Math.max(MIN_SECONDS, Math.min(MAX_SECONDS, reader.seconds))));
     }

@@ -43,17 +43,18 @@ final class TokenRealm {
     HttpUrl check(HttpUrl registry, String text, Credentials credentials) {
         HttpUrl realm = HttpUrl.parse(text);
         if (realm == null || !realm.username().isEmpty() || !realm.password().isEmpty()) {
-            throw new RegistryException(
-                    Failure.of(FailureCode.UNREADABLE_ANSWER, "The registry names no token service that can be asked.")
-                            .with("registry", ShownUrl.origin(registry))
-                            .remedy("Check that a registry answers at this address."));
+            throw new RegistryException(Failure.of(
+                            FailureCode.UNREADABLE_ANSWER,
+                            "The registry's challenge does not contain a usable token service URL.")
+                    .with("registry", ShownUrl.origin(registry))
+                    .remedy("Check that this address belongs to a registry."));
         }
         boolean ownHost = realm.host().equals(registry.host());
         if (!realm.isHttps() && !(ownHost && access.allowsPlainHttp(repository.registry()))) {
-            throw unsafe(registry, realm, "The registry's token service speaks plain HTTP.");
+            throw unsafe(registry, realm, "The registry's token service uses plain HTTP.");
         }
         if (LocalHost.isLocal(realm.host()) && !LocalHost.isLocal(registry.host())) {
-            throw unsafe(registry, realm, "The registry names a token service at a private address.");
+            throw unsafe(registry, realm, "The registry points to a token service at a private address.");
         }
         if (!(credentials instanceof Credentials.Anonymous) && !mayHaveCredentials(registry, realm)) {
             throw unsafe(registry, realm, "The registry's token service is on a host that does not belong to it.");
@@ -85,7 +86,7 @@ final class TokenRealm {
         return new RegistryException(Failure.of(FailureCode.UNSAFE_REDIRECT, summary)
                 .with("registry", ShownUrl.origin(registry))
                 .with("token service", ShownUrl.of(realm))
-                .remedy("Nothing was sent there. If that host is meant to be trusted with the credentials for "
-                        + repository.registry() + ", an administrator has to allow it."));
+                .remedy("Nothing was sent there. If this host may receive the credentials for " + repository.registry()
+                        + ", an administrator can allow it."));
     }
 }

@@ -47,8 +47,8 @@ public final class TokenService {
         if (answer.status() >= 300 && answer.status() < 400) {
             throw answer.failure(
                     FailureCode.UNSAFE_REDIRECT,
-                    "The token service sends us elsewhere, where credentials do not go.",
-                    "Ask whoever runs the registry to name the right token service.");
+                    "The token service redirects to another URL. Credentials are not sent there.",
+                    "Ask the registry's administrator to configure the right token service.");
         }
         if (answer.status() != 200) {
             throw StatusFailures.ofTokenService(answer);
@@ -56,7 +56,7 @@ public final class TokenService {
         try {
             return TokenReader.read(answer.body());
         } catch (UnreadableContent e) {
-            throw answer.failure(e.code(), "The token service's answer is not a token: " + e.problem() + ".", "");
+            throw answer.failure(e.code(), "The token service's response is not a token: " + e.problem() + ".", "");
         }
     }
 

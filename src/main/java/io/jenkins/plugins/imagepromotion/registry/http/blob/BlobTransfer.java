@@ -101,8 +101,8 @@ final class BlobTransfer {
         if (answer.status() == 404) {
             throw answer.failure(
                     FailureCode.INCOMPLETE_IMAGE,
-                    "The source no longer holds a part of the image.",
-                    "A clean-up may have deleted it, which leaves the image unusable; push it again.");
+                    "A part of the image is missing in the source repository.",
+                    "A cleanup may have deleted it, which leaves the image unusable. Push it again.");
         }
         if (answer.status() != 200) {
             throw StatusFailures.ofRegistry(answer);
@@ -141,7 +141,7 @@ final class BlobTransfer {
             long length = stream.next(chunk);
             if (session.append(new BlobPart(stream, length), offset, length) != offset + length) {
                 throw new RegistryException(Failure.of(
-                                FailureCode.UNREADABLE_ANSWER, "The registry did not take the chunks that it was sent.")
+                                FailureCode.UNREADABLE_ANSWER, "The registry did not accept all the bytes of a chunk.")
                         .with("digest", blob.digest())
                         .with("sent", stream.position() + " bytes"));
             }
@@ -151,10 +151,10 @@ final class BlobTransfer {
 
     private RegistryException otherBytes(RegistryRequest request, IOException reason) {
         return new RegistryException(
-                Failure.of(FailureCode.DIGEST_MISMATCH, "The registry sent other bytes than the image is made of.")
+                Failure.of(FailureCode.DIGEST_MISMATCH, "The digest of a layer does not match the image's manifest.")
                         .with("request", request.describe())
                         .with("digest asked for", blob.digest())
                         .with("found", String.valueOf(reason.getMessage()))
-                        .remedy("Do not use this image; something between its storage and here changed it."));
+                        .remedy("Do not use this image. Something changed it in storage or in transit."));
     }
 }

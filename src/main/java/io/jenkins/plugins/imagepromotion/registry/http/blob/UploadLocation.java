@@ -33,8 +33,8 @@ final class UploadLocation {
         if (location == null) {
             throw answer.failure(
                     FailureCode.UNREADABLE_ANSWER,
-                    "The registry says that the upload goes on at a place that is no URL.",
-                    "Ask whoever runs the registry.");
+                    "The registry wants to continue the upload at an invalid URL.",
+                    "Contact the registry's administrator.");
         }
         HttpUrl here = answer.url();
         HttpUrl plain = location.newBuilder().username("").password("").build();
@@ -42,11 +42,11 @@ final class UploadLocation {
             return plain.newBuilder().scheme("https").port(here.port()).build();
         }
         if (here.isHttps() && !plain.isHttps()) {
-            throw unsafe(answer, plain, "The registry wants the upload to go on without TLS.");
+            throw unsafe(answer, plain, "The registry wants to continue the upload without TLS.");
         }
         if (LocalHost.isIntrusion(here, plain)) {
             throw unsafe(
-                    answer, plain, "The registry wants the upload to go to an address of this machine or its link.");
+                    answer, plain, "The registry wants to continue the upload at a loopback or link-local address.");
         }
         return plain;
     }
@@ -61,6 +61,6 @@ final class UploadLocation {
     private static RegistryException unsafe(RegistryResponse answer, HttpUrl location, String summary) {
         return new RegistryException(answer.failure(FailureCode.UNSAFE_REDIRECT, summary)
                 .with("target", ShownUrl.of(location))
-                .remedy("Ask whoever runs the registry; nothing was sent there."));
+                .remedy("Nothing was sent there. Contact the registry's administrator."));
     }
 }

@@ -32,8 +32,8 @@ public final class UploadSession {
         this.location = UploadLocation.of(opened)
                 .orElseThrow(() -> opened.failure(
                         FailureCode.UNREADABLE_ANSWER,
-                        "The registry does not say where the upload goes on.",
-                        "Check that a registry answers at this address."));
+                        "The registry's response does not say where to continue the upload.",
+                        "Check that this address belongs to a registry."));
     }
 
     /** Asks for a new upload. */
@@ -74,10 +74,10 @@ public final class UploadSession {
                     && !named.equals(digest.toString())) {
                 throw new RegistryException(answer.failure(
                                 FailureCode.WRITE_NOT_CONFIRMED,
-                                "The registry says that it stored other bytes than those sent.")
+                                "The registry confirmed a different digest than that of the bytes sent.")
                         .with("digest sent", digest)
                         .with("digest answered", Quoted.text(named))
-                        .remedy("Run it again; if it stays so, ask whoever runs the registry."));
+                        .remedy("Run it again. If it keeps failing, contact the registry's administrator."));
             }
         }
     }

@@ -42,12 +42,12 @@ final class DescriptorReader {
 
     private Descriptor descriptor() throws UnreadableContent {
         if (size < 0) {
-            throw new UnreadableContent("it points at something without a size");
+            throw new UnreadableContent("a descriptor has no size");
         }
         try {
             return new Descriptor(mediaType, Digest.parse(digest), size, platform, artifactType, hasUrls);
         } catch (ImagePromotionException e) {
-            throw new UnreadableContent("it points at " + Quoted.text(digest) + ", which is not a digest");
+            throw new UnreadableContent("it points to " + Quoted.text(digest) + ", which is not a digest");
         }
     }
 }

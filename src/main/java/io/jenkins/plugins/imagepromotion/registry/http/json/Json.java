@@ -66,7 +66,7 @@ public final class Json {
             json.next();
             T value = document.read(json);
             if (json.next() != null) {
-                throw new UnreadableContent("something follows its end");
+                throw new UnreadableContent("it continues after its end");
             }
             return value;
         } catch (IOException e) {
@@ -100,7 +100,7 @@ public final class Json {
 
     /** The text that comes next. */
     public String text() throws UnreadableContent {
-        require(JsonToken.VALUE_STRING, "a text");
+        require(JsonToken.VALUE_STRING, "a string");
         return optionalText().orElseThrow();
     }
 
@@ -172,7 +172,7 @@ public final class Json {
             return new UnreadableContent("it is nested too deeply");
         }
         boolean twice = String.valueOf(e.getMessage()).startsWith("Duplicate field");
-        return new UnreadableContent(twice ? "it holds one field twice" : "it is not JSON");
+        return new UnreadableContent(twice ? "a field occurs twice" : "it is not JSON");
     }
 
     private static String place(JsonParser parser) {

@@ -64,14 +64,13 @@ public final class ManifestReader {
     }
 
     public static UnreadableContent schema1() {
-        return new UnreadableContent(
-                FailureCode.UNSUPPORTED_MANIFEST, "it is of the outdated schema 1, whose bytes have no stable digest");
+        return new UnreadableContent(FailureCode.UNSUPPORTED_MANIFEST, "it uses schema 1, which has no stable digest");
     }
 
     private void readField(Json json, String field) throws UnreadableContent {
         if (!FIELDS.contains(field)) {
             if (FIELDS.stream().anyMatch(field::equalsIgnoreCase)) {
-                throw ambiguous("the field " + Quoted.text(field) + " is spelled unlike the specification");
+                throw ambiguous("the field " + Quoted.text(field) + " differs from the specification in case");
             }
             return;
         }
@@ -87,7 +86,7 @@ public final class ManifestReader {
 
     private static void add(List<Descriptor> list, Descriptor descriptor) throws UnreadableContent {
         if (list.size() == MAX_DESCRIPTORS) {
-            throw new UnreadableContent("it points at more than " + MAX_DESCRIPTORS + " things");
+            throw new UnreadableContent("it points to more than " + MAX_DESCRIPTORS + " things");
         }
         list.add(descriptor);
     }
@@ -97,11 +96,11 @@ public final class ManifestReader {
             throw schema1();
         }
         if (schemaVersion != 2) {
-            throw new UnreadableContent("it is not of schemaVersion 2");
+            throw new UnreadableContent("its schemaVersion is not 2");
         }
         if (mediaType.isPresent() && !mediaType.get().equals(contentType)) {
-            throw new UnreadableContent(
-                    "it says of itself " + Quoted.text(mediaType.get()) + " but came as " + Quoted.text(contentType));
+            throw new UnreadableContent("its mediaType is " + Quoted.text(mediaType.get()) + " but its Content-Type is "
+                    + Quoted.text(contentType));
         }
         checkShape(MediaTypes.isIndex(contentType));
     }
@@ -121,6 +120,6 @@ public final class ManifestReader {
 
     private static UnreadableContent ambiguous(String reason) {
         return new UnreadableContent(
-                FailureCode.UNSUPPORTED_MANIFEST, reason + ", so programs may read different images in it");
+                FailureCode.UNSUPPORTED_MANIFEST, reason + ", so programs may read it as different images");
     }
 }

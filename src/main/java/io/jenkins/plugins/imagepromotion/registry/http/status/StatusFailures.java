@@ -14,10 +14,11 @@ import java.util.Optional;
 /** What a status means that is not the success asked for, in the words of whoever answered. */
 public final class StatusFailures {
     private static final String ALLOW_READ =
-            "Let these credentials pull from the repository, and push to it where something"
-                    + " is written; some registries also answer so where it does not exist.";
-    private static final String ALLOW_WRITE = "Let these credentials push to the repository, and look for a rule of the"
-            + " registry that keeps this tag from being written.";
+            "Grant these credentials pull access to the repository, and push access for a"
+                    + " promotion. Some registries also answer 403 if the repository does not exist.";
+    private static final String ALLOW_WRITE =
+            "Grant these credentials push access to the repository, and look for a rule of"
+                    + " the registry that protects this tag.";
 
     private final String answerer;
     private final RegistryResponse answer;
@@ -62,35 +63,32 @@ public final class StatusFailures {
         if (answer.who() instanceof Credentials.Anonymous) {
             return facts(
                             FailureCode.UNAUTHORIZED,
-                            answerer + " wants to know who asks, and there are no credentials for it.",
+                            answerer + " requires authentication, and there are no credentials for it.",
                             false)
                     .remedy(
-                            "Name some: credentialsId in the step, the registry's default in Manage Jenkins; on the command"
-                                    + " line `docker login`, or --username with --password-stdin.");
+                            "Provide credentials: in a pipeline, credentialsId or the registry's default in Manage Jenkins;"
+                                    + " on the command line, `docker login`, or --username with --password-stdin.");
         }
         return facts(FailureCode.UNAUTHORIZED, answerer + " does not accept the credentials.", true)
                 .remedy(
-                        "Check that they are current and meant for this registry; some registries also answer so where the"
-                                + " repository does not exist.");
+                        "Check that they are valid for this registry. Some registries also answer 401 if the repository does"
+                                + " not exist.");
     }
 
     private Failure forbidden() {
-        return facts(FailureCode.FORBIDDEN, answerer + " does not allow this.", true)
+        return facts(FailureCode.FORBIDDEN, answerer + " denied access.", true)
                 .remedy(isWrite() ? ALLOW_WRITE : ALLOW_READ);
     }
 
     private Failure proxy() {
-        return facts(FailureCode.UNREACHABLE, NetworkFailures.PROXY_ASKS, false)
-                .remedy(NetworkFailures.NAME_PROXY_USER);
+        return facts(FailureCode.UNREACHABLE, NetworkFailures.PROXY_LOGIN, false)
+                .remedy(NetworkFailures.ADD_PROXY_USER);
     }
 
     private Failure rateLimited() {
-        if (attempts.freeAgain().isPresent()) {
-            return facts(FailureCode.RATE_LIMITED, answerer + " wants to be left alone for long.", true)
-                    .remedy("Run it again after that; logging in raises the limit of some registries.");
-        }
-        return facts(FailureCode.RATE_LIMITED, answerer + " asks to slow down.", true)
-                .remedy("Wait, then run it again; logging in raises the limit of some registries.");
+        String when = attempts.freeAgain().isPresent() ? "Run it again after that time." : "Wait, then run it again.";
+        return facts(FailureCode.RATE_LIMITED, answerer + " is rate limiting this client.", true)
+                .remedy(when + " Some registries allow more requests after a login.");
     }
 
     private Failure other() {
@@ -99,16 +97,13 @@ public final class StatusFailures {
             return facts(FailureCode.REGISTRY_ERROR, answerer + " failed.", false)
                     .remedy(
                             isWrite()
-                                    ? "Whether it was written is not known; running it again finds out and finishes the job."
-                                    : "Run it again; if it stays so, ask whoever runs the registry.");
+                                    ? "It is unknown whether the write succeeded. Run it again to find out and to complete it."
+                                    : "Run it again. If it keeps failing, contact the registry's administrator.");
         }
         return status >= 400
                 ? facts(FailureCode.REGISTRY_REJECTED, answerer + " rejected the request.", true)
-                : facts(
-                                FailureCode.UNREADABLE_ANSWER,
-                                answerer + " gave an answer that the protocol does not have.",
-                                false)
-                        .remedy("Check that a registry answers at this address.");
+                : facts(FailureCode.UNREADABLE_ANSWER, answerer + " sent an unexpected status.", false)
+                        .remedy("Check that this address belongs to a registry.");
     }
 
     private Failure facts(FailureCode code, String summary, boolean withWho) {
@@ -126,10 +121,10 @@ public final class StatusFailures {
         }
         Optional<Instant> freeAgain = attempts.freeAgain();
         if (freeAgain.isPresent()) {
-            failure = failure.with("free again", freeAgain.get());
+            failure = failure.with("retry from", freeAgain.get());
         }
         if (answer.exchange().request().http().method().equals("HEAD")) {
-            return failure.with("it says", "nothing, as an answer to HEAD has no words");
+            return failure.with("it says", "nothing; a response to HEAD has no body");
         }
         Optional<String> words = ErrorBody.of(answer).quoted(answer);
         return words.isPresent() ? failure.with("it says", words.get()) : failure;

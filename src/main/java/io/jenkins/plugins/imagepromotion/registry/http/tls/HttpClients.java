@@ -43,7 +43,7 @@ public final class HttpClients {
                                     FailureCode.CREDENTIALS_UNUSABLE,
                                     "The client certificate cannot be used: " + e.getMessage() + ".")
                             .with("registry", host)
-                            .remedy("Choose a certificate that comes with its own private key."),
+                            .remedy("Choose a certificate with its own private key."),
                     e);
         }
     }

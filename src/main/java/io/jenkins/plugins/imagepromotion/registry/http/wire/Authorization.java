@@ -27,10 +27,10 @@ public final class Authorization {
      */
     public static Authorization basic(Credentials.Basic user) {
         if (user.username().contains(":")) {
-            throw new RegistryException(Failure.of(
-                            FailureCode.CREDENTIALS_UNUSABLE, "A user name with a colon cannot be sent to a registry.")
-                    .with("credentials", user)
-                    .remedy("Use the account's plain name; a token belongs in the password."));
+            throw new RegistryException(
+                    Failure.of(FailureCode.CREDENTIALS_UNUSABLE, "A user name cannot contain a colon.")
+                            .with("credentials", user)
+                            .remedy("Use the account's plain name. A token belongs in the password field."));
         }
         return new Authorization(
                 okhttp3.Credentials.basic(user.username(), user.password(), StandardCharsets.UTF_8), user);

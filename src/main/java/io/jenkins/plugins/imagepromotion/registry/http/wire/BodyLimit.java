@@ -18,13 +18,14 @@ public record BodyLimit(long bytes, FailureCode code, String summary) {
             new BodyLimit(4 * MIB, FailureCode.MANIFEST_TOO_LARGE, "The manifest is larger than the limit.");
 
     /** A token is a few KiB; the bound is what other clients use. */
-    public static final BodyLimit TOKEN = unreadable(64 * KIB, "The token service's answer is larger than the limit.");
+    public static final BodyLimit TOKEN =
+            unreadable(64 * KIB, "The token service's response is larger than the limit.");
 
     /** A page holds 1,000 tags of at most 128 letters; registries that ignore the page size send all at once. */
     public static final BodyLimit TAGS = unreadable(8 * MIB, "The page of tags is larger than the limit.");
 
     /** Enough for what a registry says of a failure; what is beyond is not read. */
-    public static final BodyLimit ERROR = unreadable(64 * KIB, "The answer is larger than the limit.");
+    public static final BodyLimit ERROR = unreadable(64 * KIB, "The response is larger than the limit.");
 
     /** The largest image configuration that is read. */
     public static final long MAX_CONFIG = 8L * MIB;

@@ -100,8 +100,8 @@ public final class HttpExchange implements Pipeline.Layer {
         if (!"identity".equalsIgnoreCase(response.header("Content-Encoding", "identity"))) {
             throw read.failure(
                     FailureCode.UNREADABLE_ANSWER,
-                    "The registry sent the content encoded, though it was asked for the very bytes.",
-                    "Switch off compression in the proxy in front of the registry.");
+                    "The registry sent compressed content although the request excluded it.",
+                    "Turn off compression in the proxy in front of the registry.");
         }
         return read;
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long the network may take; every wait has an end.
  *
  * @param connect for the connection to one address
- * @param idle without a byte in either direction
+ * @param idle without data in either direction
  * @param call for one request and the whole of its answer
  */
 public record HttpTimeouts(Duration connect, Duration idle, Duration call) {

@@ -19,11 +19,10 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Tells apart in how many ways one request can go wrong on the network. */
 public final class NetworkFailures {
-    public static final String PROXY_ASKS = "The proxy wants to know who asks.";
-    public static final String NAME_PROXY_USER =
-            "Give the proxy's user name and password where the proxy is configured.";
+    public static final String PROXY_LOGIN = "The proxy requires authentication.";
+    public static final String ADD_PROXY_USER = "Add the user name and password to the proxy configuration.";
 
-    private static final String RUN_AGAIN = "Run it again; if it stays so, ask whoever runs the registry.";
+    private static final String RUN_AGAIN = "Run it again. If it keeps failing, contact the registry's administrator.";
 
     private final Exchange exchange;
 
@@ -33,29 +32,29 @@ public final class NetworkFailures {
 
     RegistryException cancelled() {
         return new RegistryException(
-                failure(FailureCode.CANCELLED, "Cancelled before the registry answered.", unlessWrite("")));
+                failure(FailureCode.CANCELLED, "Canceled before the registry responded.", unlessWrite("")));
     }
 
     RegistryException outOfTime() {
-        return new RegistryException(outOfTime(
-                "The registry took longer than is allowed.", exchange.deadline().limit(), "in all"));
+        return new RegistryException(
+                outOfTime("Request timed out.", exchange.deadline().limit(), "in total"));
     }
 
     /** Too many others are talking to the host, all the time that there was. */
     RegistryException noPlace() {
         return new RegistryException(outOfTime(
-                "Other requests kept the registry busy all the time.",
+                "Timed out waiting for other requests to the registry.",
                 exchange.deadline().limit(),
-                "in all"));
+                "in total"));
     }
 
     /** The host wants to be left alone for longer than there is time. */
     RegistryException hostIsBusy(Instant freeAgain) {
         return new RegistryException(failure(
                         FailureCode.RATE_LIMITED,
-                        "The registry has asked to be left alone for a while.",
-                        "Run it again after that.")
-                .with("free again", freeAgain));
+                        "The registry is rate limiting this client.",
+                        "Run it again after that time.")
+                .with("retry from", freeAgain));
     }
 
     /**
@@ -70,47 +69,43 @@ public final class NetworkFailures {
     private Failure failure(IOException e, boolean answered, HttpTimeouts timeouts) {
         if (e instanceof SocketTimeoutException) {
             return TransportFailure.isConnecting(e)
-                    ? outOfTime("No connection came about in time.", timeouts.connect(), "to connect")
-                    : outOfTime("The registry fell silent.", timeouts.idle(), "without a byte");
+                    ? outOfTime("Connection timed out.", timeouts.connect(), "to connect")
+                    : outOfTime("Read timed out.", timeouts.idle(), "without data");
         }
         if (e instanceof InterruptedIOException) {
-            return outOfTime(
-                    "The registry took longer than is allowed.",
-                    exchange.deadline().requestLimit(),
-                    "in all");
+            return outOfTime("Request timed out.", exchange.deadline().requestLimit(), "in total");
         }
         if (answered) {
-            return failure(FailureCode.UNREADABLE_ANSWER, "The registry's answer breaks off.", unlessWrite(RUN_AGAIN));
+            return failure(
+                    FailureCode.UNREADABLE_ANSWER, "The registry's response ended too early.", unlessWrite(RUN_AGAIN));
         }
         return e instanceof SSLException tls ? tlsFailure(tls) : connectionFailure(e);
     }
 
     private Failure connectionFailure(IOException e) {
         if (e instanceof UnknownHostException) {
-            return unreachable(
-                    "There is no host of this name.",
-                    "Check how the registry is spelled, the name service and the proxy.");
+            return unreachable("Unknown host.", "Check the spelling of the registry, the DNS and the proxy.");
         }
         if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
             return unreachable(
-                    "Nobody answers at the registry's address.",
-                    "Check the port, whether the registry runs, and what the firewall and the proxy allow.");
+                    e instanceof ConnectException ? "Connection refused." : "No route to host.",
+                    "Check the port, the firewall and the proxy, and that the registry is running.");
         }
         if (String.valueOf(e.getMessage()).contains("authenticate with proxy")) {
-            return unreachable(PROXY_ASKS, NAME_PROXY_USER);
+            return unreachable(PROXY_LOGIN, ADD_PROXY_USER);
         }
         if (String.valueOf(e.getMessage()).contains("response code for CONNECT")) {
             return unreachable(
-                    "The proxy does not let us through to the registry.",
-                    "Have the proxy allow this host and port, or name the host as one that is reached without it.");
+                    "The proxy refused the connection to the registry.",
+                    "Allow this host and port in the proxy, or exclude the host from the proxy.");
         }
         if (e instanceof ProtocolException) {
             return failure(
                     FailureCode.UNREADABLE_ANSWER,
-                    "What answers is not an HTTP server.",
-                    "Check the port; another service may listen there.");
+                    "The server does not speak HTTP.",
+                    "Check the port. Another service may be listening there.");
         }
-        return unreachable("The connection broke off before the registry answered.", unlessWrite(RUN_AGAIN));
+        return unreachable("The connection was closed before the registry responded.", unlessWrite(RUN_AGAIN));
     }
 
     private Failure tlsFailure(SSLException e) {
@@ -119,28 +114,29 @@ public final class NetworkFailures {
         }
         if (e instanceof SSLPeerUnverifiedException) {
             return unreachable(
-                    "The registry's certificate is made out to another host.",
-                    "Use the name that is in the certificate, or have one made for this name.");
+                    "The registry's certificate is for another host.",
+                    "Use a name that is in the certificate, or get a certificate for this name.");
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
                 return unreachable(
                         "The registry's certificate is not trusted.",
-                        "If it is your own authority's, trust that: --ca FILE, or the trust store of Jenkins' Java.");
+                        "If a private authority issued it, trust that authority: in Manage Jenkins, or with --ca FILE on the command"
+                                + " line.");
             }
         }
         return unreachable(
-                "No TLS connection to the registry came about.",
-                "Check that the port is the one for HTTPS, and which TLS versions the registry and the proxy allow.");
+                "The TLS handshake with the registry failed.",
+                "Check that this is the HTTPS port, and which TLS versions the registry and the proxy allow.");
     }
 
     private Failure plainHttp() {
         String host = ShownUrl.authority(exchange.url());
         return failure(
                 FailureCode.PLAIN_HTTP_NOT_ALLOWED,
-                "The registry speaks plain HTTP, which nobody allowed for it.",
-                "If that is meant to be, name " + host + " as plain HTTP in Manage Jenkins, or pass --plain-http "
-                        + host + ".");
+                "The registry uses plain HTTP, which is not allowed for it.",
+                "If this is intended, allow plain HTTP for " + host + " in Manage Jenkins, or pass --plain-http " + host
+                        + " on the command line.");
     }
 
     private Failure unreachable(String summary, String remedy) {
@@ -162,7 +158,7 @@ public final class NetworkFailures {
 
     private String unlessWrite(String remedy) {
         return exchange.request().isPut()
-                ? "Whether it was written is not known; running it again finds out and finishes the job."
+                ? "It is unknown whether the write succeeded. Run it again to find out and to complete it."
                 : remedy;
     }
 }

@@ -22,7 +22,7 @@ public final class Redirects implements Pipeline.Layer {
         RegistryResponse response = rest.send(exchange);
         for (int hops = 0; REDIRECTS.contains(response.status()); hops++) {
             if (hops == MAX_HOPS) {
-                throw unsafe(response, "The registry sends us on and on.");
+                throw unsafe(response, "Too many redirects.");
             }
             response = rest.send(next(response));
         }
@@ -32,7 +32,7 @@ public final class Redirects implements Pipeline.Layer {
     private static Exchange next(RegistryResponse response) {
         Exchange exchange = response.exchange();
         if (!exchange.request().isRead() && !KEEPING_METHOD.contains(response.status())) {
-            throw unsafe(response, "The registry wants to turn a write into a read.");
+            throw unsafe(response, "The registry's redirect would turn a write into a read.");
         }
         HttpUrl target = target(response);
         Request.Builder next = exchange.request().http().newBuilder().url(target);
@@ -46,25 +46,25 @@ public final class Redirects implements Pipeline.Layer {
         HttpUrl here = response.url();
         HttpUrl target = response.header("Location").map(here::resolve).orElse(null);
         if (target == null) {
-            throw unsafe(response, "The registry sends us on without saying where to.");
+            throw unsafe(response, "The registry's redirect has no valid Location header.");
         }
         HttpUrl plain = target.newBuilder().username("").password("").build();
         if (here.isHttps() && !plain.isHttps()) {
-            throw unsafe(response, plain, "The registry sends us from HTTPS to plain HTTP.");
+            throw unsafe(response, plain, "The registry redirects from HTTPS to plain HTTP.");
         }
         if (LocalHost.isIntrusion(here, plain)) {
-            throw unsafe(response, plain, "The registry sends us to an address of this machine or its link.");
+            throw unsafe(response, plain, "The registry redirects to a loopback or link-local address.");
         }
         return plain;
     }
 
     private static RegistryException unsafe(RegistryResponse response, String summary) {
-        return response.failure(FailureCode.UNSAFE_REDIRECT, summary, "Ask whoever runs the registry.");
+        return response.failure(FailureCode.UNSAFE_REDIRECT, summary, "Contact the registry's administrator.");
     }
 
     private static RegistryException unsafe(RegistryResponse response, HttpUrl target, String summary) {
         return new RegistryException(response.failure(FailureCode.UNSAFE_REDIRECT, summary)
                 .with("target", ShownUrl.of(target))
-                .remedy("Ask whoever runs the registry; it was not followed."));
+                .remedy("The redirect was not followed. Contact the registry's administrator."));
     }
 }

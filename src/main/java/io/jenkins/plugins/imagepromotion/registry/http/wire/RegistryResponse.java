@@ -107,7 +107,7 @@ public final class RegistryResponse {
             return Optional.of(Digest.parse(String.join(", ", values)));
         } catch (ImagePromotionException e) {
             throw new RegistryException(
-                    failure(FailureCode.UNREADABLE_ANSWER, "The registry announces a digest that is not one.")
+                    failure(FailureCode.UNREADABLE_ANSWER, "The Docker-Content-Digest header is not a valid digest.")
                             .with("announced digest", Quoted.text(String.join(", ", values))));
         }
     }

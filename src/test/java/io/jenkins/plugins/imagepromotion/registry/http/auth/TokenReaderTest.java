@@ -39,12 +39,12 @@ class TokenReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{} | it holds none",
-                "`{'token':''}` | it holds none",
-                "`{'token':7}` | it holds none",
-                "`{'token':'a b'}` | it holds one that cannot be sent",
-                "`{'token':'a\\r\\nX-Evil: 1'}` | it holds one that cannot be sent",
-                "`{'token':'é'}` | it holds one that cannot be sent",
+                "{} | it contains no token",
+                "`{'token':''}` | it contains no token",
+                "`{'token':7}` | it contains no token",
+                "`{'token':'a b'}` | it contains an invalid token",
+                "`{'token':'a\\r\\nX-Evil: 1'}` | it contains an invalid token",
+                "`{'token':'é'}` | it contains an invalid token",
                 "<html> | it is not JSON",
             })
     void refusesWhatIsNoToken(String json, String problem) {

@@ -91,8 +91,8 @@ class TokenRealmTest {
                 The registry's token service is on a host that does not belong to it.  [UNSAFE_REDIRECT]
                   registry:      %s
                   token service: %s
-                  Nothing was sent there. If that host is meant to be trusted with the credentials for %s, an administrator\
-                 has to allow it.""".formatted(registry, realm, HttpUrl.get(registry).host()));
+                  Nothing was sent there. If this host may receive the credentials for %s, an administrator\
+                 can allow it.""".formatted(registry, realm, HttpUrl.get(registry).host()));
     }
 
     @Test
@@ -113,7 +113,7 @@ class TokenRealmTest {
     void asksNobodyOverPlainHttp(String registry, String realm) {
         for (Credentials credentials : new Credentials[] {BOB, Credentials.ANONYMOUS}) {
             assertThatThrownBy(() -> check(registry, realm, credentials))
-                    .hasMessageStartingWith("The registry's token service speaks plain HTTP.  [UNSAFE_REDIRECT]");
+                    .hasMessageStartingWith("The registry's token service uses plain HTTP.  [UNSAFE_REDIRECT]");
         }
     }
 
@@ -132,7 +132,7 @@ class TokenRealmTest {
         for (Credentials credentials : new Credentials[] {BOB, Credentials.ANONYMOUS}) {
             assertThatThrownBy(() -> check("https://registry.example.com", realm, credentials))
                     .hasMessageStartingWith(
-                            "The registry names a token service at a private address.  [UNSAFE_REDIRECT]");
+                            "The registry points to a token service at a private address.  [UNSAFE_REDIRECT]");
         }
     }
 
@@ -149,8 +149,8 @@ class TokenRealmTest {
     void asksNobodyWhereThereIsNoUrl(String realm) {
         assertThatThrownBy(() -> check("https://registry.example.com", realm, Credentials.ANONYMOUS))
                 .hasMessage("""
-                The registry names no token service that can be asked.  [UNREADABLE_ANSWER]
+                The registry's challenge does not contain a usable token service URL.  [UNREADABLE_ANSWER]
                   registry: https://registry.example.com
-                  Check that a registry answers at this address.""");
+                  Check that this address belongs to a registry.""");
     }
 }

@@ -69,20 +69,20 @@ class ManifestReaderTest {
                 "`{'schemaVersion':2` | it ends too early",
                 "`{'schemaVersion':2}` | it has no config",
                 "`{'schemaVersion':2,'config':{'digest':'DIGEST','size':1}}` | it has no layers",
-                "{} | it is not of schemaVersion 2",
-                "`{'schemaVersion':3}` | it is not of schemaVersion 2",
+                "{} | its schemaVersion is not 2",
+                "`{'schemaVersion':3}` | its schemaVersion is not 2",
                 "`{'schemaVersion':'2'}` | a whole number was expected at \"/schemaVersion\"",
                 "`{'schemaVersion':99999999999999999999}` | it is not JSON",
-                "`{'schemaVersion':2,'schemaVersion':2}` | it holds one field twice",
-                "`{'schemaVersion':2,'a':{'b':1,'b':2}}` | it holds one field twice",
-                "`{'schemaVersion':2,'mediaType':7}` | a text was expected at \"/mediaType\"",
+                "`{'schemaVersion':2,'schemaVersion':2}` | a field occurs twice",
+                "`{'schemaVersion':2,'a':{'b':1,'b':2}}` | a field occurs twice",
+                "`{'schemaVersion':2,'mediaType':7}` | a string was expected at \"/mediaType\"",
                 "`{'schemaVersion':2,'layers':{}}` | an array was expected at \"/layers\"",
                 "`{'schemaVersion':2,'layers':['x']}` | an object was expected at \"/layers/0\"",
-                "`{'schemaVersion':2,'layers':[{'digest':'DIGEST'}]}` | it points at something without a size",
-                "`{'schemaVersion':2,'layers':[{'digest':'DIGEST','size':-1}]}` | it points at something without a size",
-                "`{'schemaVersion':2,'layers':[{'size':1}]}` | it points at \"\", which is not a digest",
-                "`{'schemaVersion':2,'layers':[{'size':1,'digest':'sha256:abc'}]}` | it points at \"sha256:abc\", which is not a digest",
-                "`{'schemaVersion':2} {}` | something follows its end",
+                "`{'schemaVersion':2,'layers':[{'digest':'DIGEST'}]}` | a descriptor has no size",
+                "`{'schemaVersion':2,'layers':[{'digest':'DIGEST','size':-1}]}` | a descriptor has no size",
+                "`{'schemaVersion':2,'layers':[{'size':1}]}` | it points to \"\", which is not a digest",
+                "`{'schemaVersion':2,'layers':[{'size':1,'digest':'sha256:abc'}]}` | it points to \"sha256:abc\", which is not a digest",
+                "`{'schemaVersion':2} {}` | it continues after its end",
                 "`{'schemaVersion':2,'x':[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}` | it is nested too deeply",
             })
     void saysWhatIsWrongWithABrokenManifest(String manifest, String problem) {
@@ -98,8 +98,8 @@ class ManifestReaderTest {
         assertThatThrownBy(() -> read(
                         MediaTypes.OCI_MANIFEST,
                         "{" + IMAGE + ",'mediaType':'application/vnd.docker.distribution.manifest.v2+json'}"))
-                .hasMessage("it says of itself \"application/vnd.docker.distribution.manifest.v2+json\""
-                        + " but came as \"application/vnd.oci.image.manifest.v1+json\"");
+                .hasMessage("its mediaType is \"application/vnd.docker.distribution.manifest.v2+json\""
+                        + " but its Content-Type is \"application/vnd.oci.image.manifest.v1+json\"");
     }
 
     @Test
@@ -107,8 +107,7 @@ class ManifestReaderTest {
         assertThatThrownBy(() -> read(MediaTypes.DOCKER_MANIFEST, "{'schemaVersion':1,'fsLayers':[]}"))
                 .isInstanceOfSatisfying(UnreadableContent.class, e -> {
                     assertThat(e.code()).isEqualTo(FailureCode.UNSUPPORTED_MANIFEST);
-                    assertThat(e.problem())
-                            .isEqualTo("it is of the outdated schema 1, whose bytes have no stable digest");
+                    assertThat(e.problem()).isEqualTo("it uses schema 1, which has no stable digest");
                 });
     }
 
@@ -122,12 +121,12 @@ class ManifestReaderTest {
                         + " | it is an index with config",
                 "application/vnd.oci.image.manifest.v1+json | `{'schemaVersion':2,'manifests':[],'layers':[]}` | it is an image with manifests",
                 "application/vnd.oci.image.manifest.v1+json | `{'schemaVersion':2,'Layers':[],'layers':[]}`"
-                        + " | the field \"Layers\" is spelled unlike the specification",
+                        + " | the field \"Layers\" differs from the specification in case",
             })
     void refusesWhatTwoProgramsMayReadAsTwoImages(String type, String manifest, String reason) {
         assertThatThrownBy(() -> read(type, manifest)).isInstanceOfSatisfying(UnreadableContent.class, e -> {
             assertThat(e.code()).isEqualTo(FailureCode.UNSUPPORTED_MANIFEST);
-            assertThat(e.problem()).isEqualTo(reason + ", so programs may read different images in it");
+            assertThat(e.problem()).isEqualTo(reason + ", so programs may read it as different images");
         });
     }
 
@@ -138,7 +137,7 @@ class ManifestReaderTest {
         assertThatThrownBy(() -> read(
                         MediaTypes.OCI_MANIFEST,
                         "{'schemaVersion':2,'layers':[" + (layer + ",").repeat(10_000) + layer + "]}"))
-                .hasMessage("it points at more than 10000 things");
+                .hasMessage("it points to more than 10000 things");
     }
 
     @Test

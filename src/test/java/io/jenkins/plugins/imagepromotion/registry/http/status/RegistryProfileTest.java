@@ -71,10 +71,9 @@ class RegistryProfileTest {
         assertThat(StatusFailures.ofRegistry(answer("GET", "ghcr.io", 403))
                         .failure()
                         .remedy())
-                .isEqualTo(
-                        "Let these credentials pull from the repository, and push to it where something is written; some"
-                                + " registries also answer so where it does not exist. GitHub: a workflow's token reaches only"
-                                + " packages that are linked to its repository.");
+                .isEqualTo("Grant these credentials pull access to the repository, and push access for a promotion."
+                        + " Some registries also answer 403 if the repository does not exist. GitHub: a workflow's token"
+                        + " reaches only packages that are linked to its repository.");
     }
 
     @Test

@@ -97,10 +97,10 @@ class HostGateTest {
         try (HostGate.Place first = enter(gate)) {
             assertThat(first).isNotNull();
             assertThat(elsewhere(() -> enter(gate, Duration.ofMillis(20)))).hasMessage("""
-                            Other requests kept the registry busy all the time.  [TIMED_OUT]
+                            Timed out waiting for other requests to the registry.  [TIMED_OUT]
                               request: GET http://registry:5000/v2/
-                              limit:   20 ms in all
-                              Run it again; if it stays so, ask whoever runs the registry.""");
+                              limit:   20 ms in total
+                              Run it again. If it keeps failing, contact the registry's administrator.""");
         }
     }
 
@@ -113,10 +113,10 @@ class HostGateTest {
 
         assertThat(catchThrowableOfType(RegistryException.class, () -> enter(gate, Duration.ofSeconds(5))))
                 .hasMessage("""
-                        The registry has asked to be left alone for a while.  [RATE_LIMITED]
+                        The registry is rate limiting this client.  [RATE_LIMITED]
                           request:    GET http://registry:5000/v2/
-                          free again: 2026-11-20T10:00:07Z
-                          Run it again after that.""");
+                          retry from: 2026-11-20T10:00:07Z
+                          Run it again after that time.""");
         visit(gate, 1);
         assertThat(time.pauses()).containsExactly(Duration.ofSeconds(7));
     }
