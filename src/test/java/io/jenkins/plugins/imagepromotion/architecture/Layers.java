@@ -130,6 +130,7 @@ public final class Layers {
                                     "org.kohsuke",
                                     "com.cloudbees",
                                     "net.sf.json",
+                                    "org.jvnet.localizer",
                                     "org.springframework.security",
                                     "org.acegisecurity",
                                     "jakarta.servlet",

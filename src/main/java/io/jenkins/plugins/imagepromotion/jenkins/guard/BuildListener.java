@@ -7,7 +7,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.history.BuildGuard;
-import io.jenkins.plugins.imagepromotion.jenkins.step.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.scan.build.BuildAttempt;
 import io.jenkins.plugins.imagepromotion.scan.build.ScriptBuilds;
 import java.io.IOException;

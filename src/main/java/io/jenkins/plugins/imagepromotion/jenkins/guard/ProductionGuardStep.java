@@ -85,7 +85,7 @@ public final class ProductionGuardStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return "Refuse to build images inside";
+            return Messages.ProductionGuardStep_DisplayName();
         }
 
         @Override

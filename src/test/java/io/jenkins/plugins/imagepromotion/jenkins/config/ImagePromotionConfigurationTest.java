@@ -180,7 +180,8 @@ class ImagePromotionConfigurationTest {
 
         assertThat(form.doCheckPlainHttp(false).kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckPlainHttp(true))
-                .hasMessage("Anybody on the way can read the credentials and change what is read. For tests only.");
+                .hasMessage(
+                        "Anyone on the network path can read the credentials and change the responses. For tests only.");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.testing.jenkins;
 
 import java.util.Map;
 import java.util.Set;
@@ -8,17 +8,17 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** A step of another plugin, such as {@code sh}, as a listener sees it. */
-class ScriptStep extends Step {
+public class ScriptStep extends Step {
     private final String name;
     private final Map<String, Object> arguments;
 
-    ScriptStep(String name, Map<String, Object> arguments) {
+    public ScriptStep(String name, Map<String, Object> arguments) {
         this.name = name;
         this.arguments = arguments;
     }
 
     /** {@code sh script}. */
-    static ScriptStep sh(String script) {
+    public static ScriptStep sh(String script) {
         return new ScriptStep("sh", Map.of("script", script));
     }
 

@@ -1,10 +1,16 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Cause;
 import hudson.model.Run;
-import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildOccasions;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
+import io.jenkins.plugins.imagepromotion.testing.Stored;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.LogWatch;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Steps;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Installed;
@@ -38,9 +44,9 @@ class ApprovalsTest {
         return step;
     }
 
-    private Promotion promoted(String fields) throws Exception {
+    private PromotionResult promoted(String fields) throws Exception {
         demanding(fields).start(build.context()).start();
-        return (Promotion) build.result();
+        return (PromotionResult) build.result();
     }
 
     private String refused(String fields) throws Exception {
@@ -55,7 +61,7 @@ class ApprovalsTest {
         build.startedBy(new Cause.UserIdCause("carol"));
         build.headsAre(Steps.after(Steps.input("bob", digest, Steps.input("alice", digest, Steps.after()))));
 
-        Promotion promotion = promoted("approvals: 2");
+        PromotionResult promotion = promoted("approvals: 2");
 
         assertThat(promotion.getRecord()).contains("\"startedBy\" : \"carol\"", "\"approvedBy\" : \"alice, bob\"");
         assertThat(build.log()).contains("[promoteImage] policy three-tier + careful: approved by alice, bob");
@@ -150,7 +156,7 @@ class ApprovalsTest {
 
         step.start(build.context()).start();
 
-        assertThat(((Promotion) build.result()).isDryRun()).isTrue();
+        assertThat(((PromotionResult) build.result()).isDryRun()).isTrue();
         assertThat(build.log())
                 .contains("[promoteImage] policy three-tier + careful: still to be approved, with 0 of 1 approvals");
     }
@@ -161,7 +167,7 @@ class ApprovalsTest {
 
         Stored.andReadAgain(demanding("approvals: 1").start(build.context())).onResume();
 
-        assertThat(((Promotion) build.result()).isAlreadyPromoted()).isFalse();
+        assertThat(((PromotionResult) build.result()).isAlreadyPromoted()).isFalse();
     }
 
     @Test
@@ -186,7 +192,7 @@ class ApprovalsTest {
         new PromoteImageStep(fixture.named(StepFixture.STAGED))
                 .start(other.context())
                 .start();
-        assertThat(((Promotion) other.result()).getRecord()).doesNotContain("approvedBy");
+        assertThat(((PromotionResult) other.result()).getRecord()).doesNotContain("approvedBy");
     }
 
     private static final class BrokenStep extends FlowNode {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.testing.jenkins;
 
 import hudson.Controller;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
@@ -10,29 +10,29 @@ import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 
 /** A controller, a build and a registry that it may reach, with one staged image. */
-final class StepFixture implements AutoCloseable {
-    static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
+public final class StepFixture implements AutoCloseable {
+    public static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
 
-    final ScriptedRegistry registry = ScriptedRegistry.start();
-    final Build build = new Build();
-    final SampleImage image =
+    public final ScriptedRegistry registry = ScriptedRegistry.start();
+    public final Build build = new Build();
+    public final SampleImage image =
             ImageBuilder.image().version("1.4.2").revision("0a1b2c3").build();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
-    StepFixture() {
+    public StepFixture() {
         Controller.withPlainHttp(registry.host());
         registry.push("shop/app", STAGED, image.mediaType(), image.bytes());
         image.blobs().values().forEach(blob -> registry.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));
     }
 
     /** The repository with that tag. */
-    String named(String tag) {
+    public String named(String tag) {
         return registry.host() + "/shop/app:" + tag;
     }
 
     /** The registry answers nothing until {@link #close}. */
-    StepFixture hanging() {
+    public StepFixture hanging() {
         registry.when(".*", (request, honest) -> {
             asked.countDown();
             await(released);
@@ -42,7 +42,7 @@ final class StepFixture implements AutoCloseable {
     }
 
     /** Waits until the hanging registry is asked. */
-    void awaitRequest() {
+    public void awaitRequest() {
         await(asked);
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,11 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
+import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
+import io.jenkins.plugins.imagepromotion.testing.Stored;
 import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -32,8 +35,8 @@ class ResultsTest {
     private static final Digest DIGEST = Digest.parse("sha256:" + "a".repeat(64));
     private static final String PINNED = "registry.example.com/shop/app@" + DIGEST;
 
-    private static ResolvedImage resolved() {
-        return ResolvedImage.of(new io.jenkins.plugins.imagepromotion.promotion.ResolvedImage(
+    private static ImageResult resolved() {
+        return new ImageResult(new ResolvedImage(
                 ImageReference.parse("registry.example.com/shop/app:1.4.2"),
                 DIGEST,
                 "application/vnd.oci.image.index.v1+json",
@@ -42,9 +45,9 @@ class ResultsTest {
                 "2026-01-02T03:04:05Z"));
     }
 
-    private static Promotion promotion(Outcome outcome) {
-        return Promotion.of(
-                new io.jenkins.plugins.imagepromotion.promotion.Promotion(
+    private static PromotionResult promotion(Outcome outcome) {
+        return new PromotionResult(
+                new Promotion(
                         ImageReference.parse("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000"),
                         ImageReference.parse("registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600"),
                         DIGEST,
@@ -109,7 +112,7 @@ class ResultsTest {
 
     @Test
     void cannotBeChangedThroughWhatTheyReturn() {
-        ResolvedImage image = resolved();
+        ImageResult image = resolved();
 
         image.getPlatforms().clear();
         image.getLabels().clear();
@@ -120,10 +123,12 @@ class ResultsTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
-                ResolvedImage.class,
-                Promotion.class,
-                Lineage.class,
-                RollbackPlan.class,
+                StepResult.class,
+                ImageResult.class,
+                PromotionResult.class,
+                LineageResult.class,
+                RollbackPlanResult.class,
+                ScanResult.class,
                 PromotionFailedException.class
             })
     void openEveryPublicMethodToTheSandbox(Class<?> type) {
@@ -139,7 +144,14 @@ class ResultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {ResolvedImage.class, Promotion.class, Lineage.class, RollbackPlan.class})
+    @ValueSource(
+            classes = {
+                ImageResult.class,
+                PromotionResult.class,
+                LineageResult.class,
+                RollbackPlanResult.class,
+                ScanResult.class
+            })
     void keepNothingButPlainValues(Class<?> type) {
         Stream<Field> fields =
                 Arrays.stream(type.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers()));
@@ -149,7 +161,7 @@ class ResultsTest {
         assertThat(fields.filter(field -> !field.isSynthetic()))
                 .isNotEmpty()
                 .allSatisfy(field -> assertThat(field.getType())
-                        .isIn(String.class, boolean.class, ArrayList.class, LinkedHashMap.class));
+                        .isIn(String.class, boolean.class, int.class, ArrayList.class, LinkedHashMap.class));
     }
 
     @Test

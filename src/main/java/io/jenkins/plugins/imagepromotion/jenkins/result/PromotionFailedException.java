@@ -1,22 +1,21 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.result;
 
 import hudson.AbortException;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** An expected end of a step: Jenkins prints the message alone, without a stack trace. */
+/** An expected failure of a step: Jenkins prints its message without a stack trace. */
 public final class PromotionFailedException extends AbortException {
     private static final long serialVersionUID = 1L;
 
     private final String code;
 
-    /** Ends with the whole text of {@code failure}. */
     public PromotionFailedException(Failure failure) {
-        super(failure.toString());
+        super(PipelineRemedies.addTo(failure).toString());
         this.code = failure.code().name();
     }
 
-    /** The stable code, for a pipeline that must tell one end from another; the codes are in docs/failures.md. */
+    /** The stable code, by which a pipeline can distinguish failures; docs/failures.md lists them. */
     @Whitelisted
     public String getCode() {
         return code;

@@ -1,16 +1,15 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.result;
 
+import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code resolveImage} and {@code assertDigestMatches} return; prints as the reference by digest. */
-public final class ResolvedImage implements Serializable {
+public final class ImageResult extends StepResult {
     private static final long serialVersionUID = 1L;
 
     private final String image;
@@ -21,7 +20,7 @@ public final class ResolvedImage implements Serializable {
     private final LinkedHashMap<String, String> labels;
     private final String created;
 
-    private ResolvedImage(io.jenkins.plugins.imagepromotion.promotion.ResolvedImage resolved) {
+    public ImageResult(ResolvedImage resolved) {
         this.image = resolved.image().canonical();
         this.digest = resolved.digest().toString();
         this.pinned = resolved.pinned().canonical();
@@ -32,53 +31,48 @@ public final class ResolvedImage implements Serializable {
         this.created = resolved.created();
     }
 
-    static ResolvedImage of(io.jenkins.plugins.imagepromotion.promotion.ResolvedImage resolved) {
-        return new ResolvedImage(resolved);
-    }
-
-    /** The reference that was asked for, registry and path spelled out. */
+    /** The requested reference with registry and path spelled out. */
     @Whitelisted
     public String getImage() {
         return image;
     }
 
-    /** The digest, {@code sha256:…}. */
+    /** {@code sha256:…} */
     @Whitelisted
     public String getDigest() {
         return digest;
     }
 
-    /** The repository by digest, {@code repository@sha256:…}: what to deploy. */
+    /** {@code repository@sha256:…}: what to deploy. */
     @Whitelisted
     public String getPinned() {
         return pinned;
     }
 
-    /** The manifest's media type. */
     @Whitelisted
     public String getMediaType() {
         return mediaType;
     }
 
-    /** The platforms it runs on, {@code os/architecture[/variant]}; a copy. */
+    /** {@code os/architecture[/variant]} of each platform; a copy. */
     @Whitelisted
     public List<String> getPlatforms() {
         return new ArrayList<>(platforms);
     }
 
-    /** The labels of its configuration; a copy. */
+    /** The labels of the image's configuration; a copy. */
     @Whitelisted
     public Map<String, String> getLabels() {
         return new LinkedHashMap<>(labels);
     }
 
-    /** When it was built, RFC 3339; empty if it does not say. */
+    /** When the image was built, in RFC 3339; empty if the image does not say. */
     @Whitelisted
     public String getCreated() {
         return created;
     }
 
-    /** Everything as a map, for {@code writeJSON}. */
+    @Override
     @Whitelisted
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -92,20 +86,7 @@ public final class ResolvedImage implements Serializable {
         return map;
     }
 
-    /** Equal if everything is. */
-    @Override
-    @Whitelisted
-    public boolean equals(@Nullable Object other) {
-        return other instanceof ResolvedImage that && asMap().equals(that.asMap());
-    }
-
-    @Override
-    @Whitelisted
-    public int hashCode() {
-        return asMap().hashCode();
-    }
-
-    /** The same as {@link #getPinned()}. */
+    /** Returns {@link #getPinned()}. */
     @Override
     @Whitelisted
     public String toString() {

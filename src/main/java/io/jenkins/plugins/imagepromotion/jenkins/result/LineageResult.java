@@ -1,19 +1,17 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.result;
 
 import io.jenkins.plugins.imagepromotion.promotion.lineage.AssertPromoted;
-import io.jenkins.plugins.imagepromotion.promotion.lineage.Holding;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Incident;
-import io.jenkins.plugins.imagepromotion.promotion.lineage.Judged;
-import java.io.Serializable;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code imageLineage} and {@code assertPromoted} return; prints as its verdict. */
-public final class Lineage implements Serializable {
+public final class LineageResult extends StepResult {
     private static final long serialVersionUID = 1L;
 
     private final String image;
@@ -25,46 +23,37 @@ public final class Lineage implements Serializable {
     private final String lastGood;
     private final ArrayList<String> differences;
 
-    private Lineage(io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage lineage) {
+    public LineageResult(Lineage lineage) {
+        Optional<Incident> incident = lineage.incident();
         this.image = lineage.image().canonical();
         this.digest = lineage.digest().map(Object::toString).orElse("");
         this.verdict = AssertPromoted.failure(lineage)
                 .map(failure -> failure.code().name())
                 .orElse("PROMOTED");
-        this.tags = new ArrayList<>(lineage.holders().stream()
-                .map(holding -> holding.tag().toString())
-                .toList());
+        this.tags = new ArrayList<>(
+                lineage.holders().stream().map(found -> found.tag().toString()).toList());
         this.verdicts = new LinkedHashMap<>();
-        for (Judged judged : lineage.judged()) {
-            verdicts.put(judged.holding().tag().toString(), judged.provenance().name());
-        }
-        this.meant = lineage.incident()
-                .flatMap(Incident::meant)
-                .map(Holding::tag)
-                .map(Object::toString)
+        lineage.verdicts()
+                .forEach(verdict -> verdicts.put(
+                        verdict.tag().toString(), verdict.provenance().name()));
+        this.meant = incident.flatMap(Incident::tested)
+                .map(found -> found.tag().toString())
                 .orElse("");
-        this.lastGood = lineage.incident()
-                .flatMap(Incident::lastGood)
-                .map(good -> good.holding().tag().toString())
+        this.lastGood = incident.flatMap(Incident::lastGood)
+                .map(good -> good.tag().toString())
                 .orElse("");
-        this.differences = new ArrayList<>();
-        lineage.incident()
-                .ifPresent(incident -> incident.differences()
-                        .forEach(one -> differences.add(
-                                one.what() + ": tested " + one.tested() + ", deployed " + one.found())));
+        this.differences = new ArrayList<>(incident.map(Incident::differences).orElse(List.of()).stream()
+                .map(one -> one.what() + ": tested " + one.tested() + ", deployed " + one.found())
+                .toList());
     }
 
-    static Lineage of(io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage lineage) {
-        return new Lineage(lineage);
-    }
-
-    /** The reference that was asked about, spelled out. */
+    /** The requested reference with registry and path spelled out. */
     @Whitelisted
     public String getImage() {
         return image;
     }
 
-    /** The digest that was asked about; empty for a repository. */
+    /** The digest of the image; empty for a repository or a version. */
     @Whitelisted
     public String getDigest() {
         return digest;
@@ -76,37 +65,37 @@ public final class Lineage implements Serializable {
         return verdict;
     }
 
-    /** The tags of all environments that hold the digest, the oldest first; a copy. */
+    /** The tags of all environments that hold the digest, oldest first; a copy. */
     @Whitelisted
     public List<String> getTags() {
         return new ArrayList<>(tags);
     }
 
-    /** The protected tags in question with the verdict on each, the oldest first; a copy. */
+    /** The verdict on each protected tag by its name, oldest first; a copy. */
     @Whitelisted
     public Map<String, String> getVerdicts() {
         return new LinkedHashMap<>(verdicts);
     }
 
-    /** The tested tag that should have been promoted, where one was rebuilt; else empty. */
+    /** If an image was rebuilt, the tested tag that should have been promoted; else empty. */
     @Whitelisted
     public String getMeant() {
         return meant;
     }
 
-    /** The newest promotion before one that is none; else empty. */
+    /** If a tag is not a promotion, the newest promotion before it; else empty. */
     @Whitelisted
     public String getLastGood() {
         return lastGood;
     }
 
-    /** In what a rebuilt image differs from the one that was meant; a copy. */
+    /** How a rebuilt image differs from the tested one; a copy. */
     @Whitelisted
     public List<String> getDifferences() {
         return new ArrayList<>(differences);
     }
 
-    /** Everything as a map, for {@code writeJSON}. */
+    @Override
     @Whitelisted
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -121,20 +110,7 @@ public final class Lineage implements Serializable {
         return map;
     }
 
-    /** Equal if everything is. */
-    @Override
-    @Whitelisted
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Lineage that && asMap().equals(that.asMap());
-    }
-
-    @Override
-    @Whitelisted
-    public int hashCode() {
-        return asMap().hashCode();
-    }
-
-    /** The same as {@link #getVerdict()}. */
+    /** Returns {@link #getVerdict()}. */
     @Override
     @Whitelisted
     public String toString() {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.testing.jenkins;
 
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -30,7 +30,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
 /** A running build of user {@code alice}: what a step asks of it, and what the step reported to it. */
-final class Build {
+public final class Build {
     private static final Map<Integer, Build> ALL = new ConcurrentHashMap<>();
     private static final AtomicInteger NEXT = new AtomicInteger();
 
@@ -52,24 +52,24 @@ final class Build {
     private volatile @Nullable Run<?, ?> previous;
     private final AtomicInteger saves = new AtomicInteger();
 
-    Build() {
+    public Build() {
         run = new ThisRun(this);
         ALL.put(number, this);
     }
 
     /** Another step of the same run. */
-    Build(Build other) {
+    public Build(Build other) {
         run = other.run;
         ALL.put(number, this);
     }
 
     /** What a step gets to hold; like the real one it is an address of the build, not the build. */
-    StepContext context() {
+    public StepContext context() {
         return new Context(number);
     }
 
     /** From now on whoever asks for the user of the build meets this bug. */
-    void fail(RuntimeException bug) {
+    public void fail(RuntimeException bug) {
         flow = new FlowExecution() {
             @Override
             public Authentication getAuthentication() {
@@ -79,66 +79,66 @@ final class Build {
     }
 
     /** From now on these are the last steps of its branches. */
-    void headsAre(FlowNode... nodes) {
+    public void headsAre(FlowNode... nodes) {
         heads.clear();
         heads.addAll(List.of(nodes));
     }
 
     /** Something started it, too. */
-    void startedBy(Cause cause) {
+    public void startedBy(Cause cause) {
         causes.add(cause);
     }
 
     /** From now on this is the folder in which steps work. */
-    void workIn(Path folder) {
+    public void workIn(Path folder) {
         workspace = new FilePath(folder.toFile());
     }
 
     /** From now on these are the variables that steps see. */
-    void define(Map<String, String> variables) {
+    public void define(Map<String, String> variables) {
         environment = Map.copyOf(variables);
     }
 
     /** It is a later build of the same job. */
-    void follows(Build earlier) {
+    public void follows(Build earlier) {
         previous = earlier.run;
     }
 
     /** It is over. */
-    void ends() {
+    public void ends() {
         isBuilding = false;
     }
 
     /** How often it was saved. */
-    int saves() {
+    public int saves() {
         return saves.get();
     }
 
     /** From now on its steps are at this place of its graph. */
-    void isAt(FlowNode place) {
+    public void isAt(FlowNode place) {
         node = place;
     }
 
     /** What the body of the last block step runs in, and what is told of its end. */
-    Body body() {
+    public Body body() {
         return body;
     }
 
     /** The body of a block step. */
-    record Body(StepContext inside, StepContext outside, BodyExecutionCallback callback) {
+    public record Body(StepContext inside, StepContext outside, BodyExecutionCallback callback) {
         /** It ended well. */
-        void end() {
+        public void end() {
             callback.onSuccess(outside, "the body's value");
         }
 
         /** It ended otherwise. */
-        void fail(Throwable cause) {
+        public void fail(Throwable cause) {
             callback.onFailure(outside, cause);
         }
     }
 
     /** What the step returned, waited for. */
-    Object result() throws InterruptedException, TimeoutException {
+    public Object result() throws InterruptedException, TimeoutException {
         try {
             return outcome.get(20, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -147,7 +147,7 @@ final class Build {
     }
 
     /** What the step failed with, waited for. */
-    Throwable failure() throws InterruptedException, TimeoutException {
+    public Throwable failure() throws InterruptedException, TimeoutException {
         try {
             throw new AssertionError("the step returned " + outcome.get(20, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
@@ -156,22 +156,22 @@ final class Build {
     }
 
     /** What is kept of the build. */
-    Run<?, ?> run() {
+    public Run<?, ?> run() {
         return run;
     }
 
     /** How often the step reported an end. */
-    int reports() {
+    public int reports() {
         return reports.get();
     }
 
     /** The lines of the log. */
-    List<String> log() {
+    public List<String> log() {
         return List.copyOf(log);
     }
 
     /** As whom each line was written. */
-    List<String> users() {
+    public List<String> users() {
         return List.copyOf(users);
     }
 

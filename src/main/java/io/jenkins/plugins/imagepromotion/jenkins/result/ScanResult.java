@@ -1,19 +1,18 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.result;
 
-import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** What {@code assertImmutableReferences} returns where there is no finding; prints as one line that counts. */
-public final class ScanReport implements Serializable {
+/** What {@code assertImmutableReferences} returns if nothing was found; prints as one line with the counts. */
+public final class ScanResult extends StepResult {
     private static final long serialVersionUID = 1L;
 
     private final int files;
     private final int waived;
     private final String sarif;
 
-    ScanReport(int files, int waived, String sarif) {
+    public ScanResult(int files, int waived, String sarif) {
         this.files = files;
         this.waived = waived;
         this.sarif = sarif;
@@ -25,19 +24,19 @@ public final class ScanReport implements Serializable {
         return files;
     }
 
-    /** How many references are allowed by a waiver alone. */
+    /** How many references are allowed only by a waiver. */
     @Whitelisted
     public int getWaived() {
         return waived;
     }
 
-    /** The path of the SARIF file in the workspace; empty if none was asked for. */
+    /** The path of the SARIF file in the workspace; empty if none was requested. */
     @Whitelisted
     public String getSarif() {
         return sarif;
     }
 
-    /** Everything as a map, for {@code writeJSON}. */
+    @Override
     @Whitelisted
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -47,10 +46,10 @@ public final class ScanReport implements Serializable {
         return map;
     }
 
-    /** One line that counts. */
     @Override
     @Whitelisted
     public String toString() {
-        return files + " files name only immutable references" + (waived == 0 ? "" : ", but for " + waived + " waived");
+        String text = files == 1 ? "1 file names only" : files + " files name only";
+        return text + " immutable references" + (waived == 0 ? "" : ", except " + waived + " waived");
     }
 }

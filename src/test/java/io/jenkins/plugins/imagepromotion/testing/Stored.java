@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,11 +7,11 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 
 /** What is left of an object after a controller wrote it down and was started again. */
-final class Stored {
+public final class Stored {
     private Stored() {}
 
     @SuppressWarnings("unchecked")
-    static <T> T andReadAgain(T object) throws IOException, ClassNotFoundException {
+    public static <T> T andReadAgain(T object) throws IOException, ClassNotFoundException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);

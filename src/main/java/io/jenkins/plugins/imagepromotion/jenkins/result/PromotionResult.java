@@ -1,15 +1,15 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.result;
 
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
-import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code promoteImage} returns; prints as the promoted image by digest. */
-public final class Promotion implements Serializable {
+public final class PromotionResult extends StepResult {
     private static final long serialVersionUID = 1L;
 
     private final String source;
@@ -21,7 +21,8 @@ public final class Promotion implements Serializable {
     private final boolean dryRun;
     private final String record;
 
-    private Promotion(io.jenkins.plugins.imagepromotion.promotion.Promotion promotion, String record) {
+    /** The record is the evidence as JSON. */
+    public PromotionResult(Promotion promotion, String record) {
         this.source = promotion.source().canonical();
         this.target = promotion.target().canonical();
         this.digest = promotion.digest().toString();
@@ -32,17 +33,13 @@ public final class Promotion implements Serializable {
         this.record = record;
     }
 
-    static Promotion of(io.jenkins.plugins.imagepromotion.promotion.Promotion promotion, String record) {
-        return new Promotion(promotion, record);
-    }
-
     /** The tag that was tested. */
     @Whitelisted
     public String getSource() {
         return source;
     }
 
-    /** The tag that holds the digest now, or after a dry run would hold it. */
+    /** The tag that now holds the digest; after a dry run, the tag that would. */
     @Whitelisted
     public String getTarget() {
         return target;
@@ -54,40 +51,40 @@ public final class Promotion implements Serializable {
         return digest;
     }
 
-    /** The target's repository by digest, {@code repository@sha256:…}: what to deploy. */
+    /** The target's {@code repository@sha256:…}: what to deploy. */
     @Whitelisted
     public String getPinned() {
         return pinned;
     }
 
     /**
-     * The newest tag that the target environment had until then, so most likely what runs there; null if it had none, or if
-     * there was no reason to list its tags because {@code target} named one.
+     * The newest tag that the target environment had before, so most likely what runs there. Null if it had none, or if its tags
+     * were not listed because {@code target} named one.
      */
     @Whitelisted
     public @Nullable String getPrevious() {
         return previous;
     }
 
-    /** Whether the target held the digest before, so that nothing was written. */
+    /** Whether the target already held the digest, so that nothing was written. */
     @Whitelisted
     public boolean isAlreadyPromoted() {
         return alreadyPromoted;
     }
 
-    /** Whether nothing was written because a dry run was asked for. */
+    /** Whether this was a dry run, so that nothing was written. */
     @Whitelisted
     public boolean isDryRun() {
         return dryRun;
     }
 
-    /** The evidence as a JSON text, to be archived. */
+    /** The evidence as JSON, to be archived. */
     @Whitelisted
     public String getRecord() {
         return record;
     }
 
-    /** Everything as a map, for {@code writeJSON}. */
+    @Override
     @Whitelisted
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -102,20 +99,7 @@ public final class Promotion implements Serializable {
         return map;
     }
 
-    /** Equal if everything is. */
-    @Override
-    @Whitelisted
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Promotion that && asMap().equals(that.asMap());
-    }
-
-    @Override
-    @Whitelisted
-    public int hashCode() {
-        return asMap().hashCode();
-    }
-
-    /** The same as {@link #getPinned()}. */
+    /** Returns {@link #getPinned()}. */
     @Override
     @Whitelisted
     public String toString() {

@@ -1,13 +1,12 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.result;
 
-import java.io.Serializable;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
-import org.jspecify.annotations.Nullable;
 
-/** What {@code planRollback} returns; prints as the call that carries it out. */
-public final class RollbackPlan implements Serializable {
+/** What {@code planRollback} returns; prints as the {@code promoteImage} call that carries it out. */
+public final class RollbackPlanResult extends StepResult {
     private static final long serialVersionUID = 1L;
 
     private final String running;
@@ -18,7 +17,7 @@ public final class RollbackPlan implements Serializable {
     private final String target;
     private final String step;
 
-    private RollbackPlan(io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan plan) {
+    public RollbackPlanResult(RollbackPlan plan) {
         this.running = plan.repository() + ":" + plan.deployed().tag();
         this.lastGood = plan.repository() + ":" + plan.good().tag();
         this.image = plan.source().canonical();
@@ -26,10 +25,6 @@ public final class RollbackPlan implements Serializable {
         this.environment = plan.target().environment();
         this.target = plan.target().toString();
         this.step = plan.step();
-    }
-
-    static RollbackPlan of(io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan plan) {
-        return new RollbackPlan(plan);
     }
 
     /** The image that runs. */
@@ -44,7 +39,7 @@ public final class RollbackPlan implements Serializable {
         return lastGood;
     }
 
-    /** The origin's tag of the same image: what {@code promoteImage} takes. */
+    /** The origin's tag of the same image: the {@code image} of {@code promoteImage}. */
     @Whitelisted
     public String getImage() {
         return image;
@@ -68,13 +63,13 @@ public final class RollbackPlan implements Serializable {
         return target;
     }
 
-    /** The call of {@code promoteImage} that carries it out. */
+    /** The {@code promoteImage} call that carries out the plan. */
     @Whitelisted
     public String getStep() {
         return step;
     }
 
-    /** Everything as a map, for {@code writeJSON}. */
+    @Override
     @Whitelisted
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -88,20 +83,7 @@ public final class RollbackPlan implements Serializable {
         return map;
     }
 
-    /** Equal if everything is. */
-    @Override
-    @Whitelisted
-    public boolean equals(@Nullable Object other) {
-        return other instanceof RollbackPlan that && asMap().equals(that.asMap());
-    }
-
-    @Override
-    @Whitelisted
-    public int hashCode() {
-        return asMap().hashCode();
-    }
-
-    /** The same as {@link #getStep()}. */
+    /** Returns {@link #getStep()}. */
     @Override
     @Whitelisted
     public String toString() {

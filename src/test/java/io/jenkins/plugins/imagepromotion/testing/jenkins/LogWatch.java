@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.testing.jenkins;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,7 +9,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Waits for a line of the controller's own log. */
-final class LogWatch extends Handler implements AutoCloseable {
+public final class LogWatch extends Handler implements AutoCloseable {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Logger logger;
 
@@ -17,14 +17,14 @@ final class LogWatch extends Handler implements AutoCloseable {
         this.logger = logger;
     }
 
-    static LogWatch on(Class<?> type) {
+    public static LogWatch on(Class<?> type) {
         LogWatch watch = new LogWatch(Logger.getLogger(type.getName()));
         watch.logger.setLevel(Level.ALL);
         watch.logger.addHandler(watch);
         return watch;
     }
 
-    void await(String line) throws InterruptedException {
+    public void await(String line) throws InterruptedException {
         String next = "";
         while (!line.equals(next)) {
             next = lines.poll(20, TimeUnit.SECONDS);

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.testing.jenkins;
 
 import java.util.List;
 import java.util.Map;
@@ -9,7 +9,7 @@ import org.jenkinsci.plugins.workflow.support.steps.input.InputSubmittedAction;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes of the graph that a running pipeline leaves: each knows those before it. */
-final class Steps {
+public final class Steps {
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final FlowExecution NONE = new FlowExecution() {
         @Override
@@ -21,12 +21,13 @@ final class Steps {
     private Steps() {}
 
     /** Some step after those. */
-    static FlowNode after(FlowNode... before) {
+    public static FlowNode after(FlowNode... before) {
         return new FlowNode(NONE, Integer.toString(NEXT.incrementAndGet()), List.of(before)) {};
     }
 
     /** An {@code input} after those that was answered; as Jenkins records it. */
-    static FlowNode input(@Nullable String approver, @Nullable Map<String, Object> parameters, FlowNode... before) {
+    public static FlowNode input(
+            @Nullable String approver, @Nullable Map<String, Object> parameters, FlowNode... before) {
         FlowNode node = after(before);
         node.addAction(new InputSubmittedAction(approver, parameters));
         return node;

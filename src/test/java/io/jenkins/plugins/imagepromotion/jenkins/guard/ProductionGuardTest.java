@@ -1,10 +1,14 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Cause;
-import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildListener;
-import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.ScriptStep;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
@@ -160,7 +164,7 @@ class ProductionGuardTest {
 
         promote("production", true);
 
-        assertThat(((Promotion) build.result()).isDryRun()).isTrue();
+        assertThat(((PromotionResult) build.result()).isDryRun()).isTrue();
     }
 
     @Test

@@ -5,14 +5,14 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import java.time.Instant;
 
 /**
- * What an immutable tag of an environment holds.
+ * An immutable tag and the digest that it holds.
  *
  * @param tag the tag
- * @param digest the digest computed from the bytes under it
+ * @param digest computed from the manifest's bytes
  */
-public record Holding(ImmutableTag tag, Digest digest) {
+public record TagDigest(ImmutableTag tag, Digest digest) {
 
-    /** The moment that the tag names as its own. */
+    /** When the tag was made, by the timestamp in its name. */
     public Instant since() {
         return Instant.ofEpochSecond(tag.timestamp());
     }
