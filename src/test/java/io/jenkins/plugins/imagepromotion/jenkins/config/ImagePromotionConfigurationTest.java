@@ -53,7 +53,7 @@ class ImagePromotionConfigurationTest {
 
         assertThatThrownBy(() -> configuration.setRegistries(List.of(noCertificate)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("These are no certificates: the text does not hold certificates in PEM form."
+                .hasMessage("These are no certificates: the text does not contain certificates in PEM format."
                         + " Paste them with their lines BEGIN CERTIFICATE and END CERTIFICATE.");
         assertThatThrownBy(() -> configuration.setRegistries(List.of(noHost)))
                 .hasMessage(
