@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** pom.xml, which needs Maven Central alone, and plugin/pom.xml, which has the real Jenkins, build the same plugin. */
 class BothBuildsTest {
@@ -50,6 +51,16 @@ class BothBuildsTest {
         Map<String, String> versions = Pom.read(CENTRAL).properties();
 
         assertThat(versions.get(plugin + ".version")).startsWith(versions.get(library + ".version") + "-");
+    }
+
+    /** Maven takes the last of two, with its scope, and only warns. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pom.xml", "plugin/pom.xml"})
+    void declareNoDependencyTwice(Path pom) throws IOException {
+        assertThat(Pom.read(pom).dependencies())
+                .extracting(Pom.Dependency::key)
+                .isNotEmpty()
+                .doesNotHaveDuplicates();
     }
 
     private static List<String> differences(Pom central, Pom plugin) {

@@ -82,6 +82,7 @@ final class Pom {
         return new Dependency(
                 text(element, "groupId"),
                 text(element, "artifactId"),
+                text(element, "classifier"),
                 expand(text(element, "version")),
                 text(element, "scope"),
                 text(element, "optional").equals("true"));
@@ -123,9 +124,10 @@ final class Pom {
      * @param version empty where a parent or a bom has it
      * @param scope empty for the scope compile
      */
-    record Dependency(String groupId, String artifactId, String version, String scope, boolean optional) {
+    record Dependency(
+            String groupId, String artifactId, String classifier, String version, String scope, boolean optional) {
         String key() {
-            return groupId + ":" + artifactId;
+            return groupId + ":" + artifactId + (classifier.isEmpty() ? "" : ":" + classifier);
         }
     }
 }

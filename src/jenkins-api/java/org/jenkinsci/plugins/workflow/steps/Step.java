@@ -10,7 +10,10 @@ public abstract class Step extends AbstractDescribableImpl<Step> implements Exte
     @Override
     public StepDescriptor getDescriptor() {
         try {
-            return (StepDescriptor) Class.forName(getClass().getName() + "$DescriptorImpl", true, getClass().getClassLoader())
+            return (StepDescriptor) Class.forName(
+                            getClass().getName() + "$DescriptorImpl",
+                            true,
+                            getClass().getClassLoader())
                     .getConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException e) {

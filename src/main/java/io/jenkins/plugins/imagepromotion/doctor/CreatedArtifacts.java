@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Everything an examination has written or may have written; noted before it is written, so that nothing is forgotten. */
+/** Everything that an examination wrote or may have written; each item is noted before it is written. */
 final class CreatedArtifacts {
     private static final int NOT_FOUND = 404;
 
@@ -25,7 +25,7 @@ final class CreatedArtifacts {
     private final Map<Repository, Set<Digest>> blobs = new LinkedHashMap<>();
     private boolean silent;
 
-    /** {@code registry} must answer when the examination itself was cancelled. */
+    /** {@code registry} must work even after the examination was canceled. */
     CreatedArtifacts(RegistryProbe registry, Repository repository) {
         this.registry = registry;
         this.repository = repository;
@@ -40,28 +40,28 @@ final class CreatedArtifacts {
         blobs.computeIfAbsent(holder, first -> new LinkedHashSet<>()).add(blob);
     }
 
-    /** The registry said that it did not take that blob. */
+    /** The registry rejected that blob. */
     void isFreeOf(Digest blob) {
         blobs.getOrDefault(repository, Set.of()).remove(blob);
     }
 
-    /** The registry said that it did not take that new tag. */
+    /** The registry rejected that new tag. */
     void isFreeOf(Tag tag, Digest manifest) {
         tags.remove(tag);
         manifests.remove(manifest);
     }
 
     /**
-     * How the removal went.
+     * The result of the cleanup.
      *
-     * @param tag the answer to deleting the first tag; empty if there was none to delete
+     * @param tag the response to deleting the first tag; empty if there was none to delete
      * @param manifest the same for the first manifest
-     * @param left the tags and manifests that are or may be there still
-     * @param leftBlobs how many blobs are left that belong to no image
+     * @param left the tags and manifests that are or may still be there
+     * @param leftBlobs how many blobs are left that do not belong to an image
      */
     record Removal(Optional<Observation> tag, Optional<Observation> manifest, List<String> left, int leftBlobs) {}
 
-    /** Removes what can be removed, tags first, and looks what is left. */
+    /** Removes what it can, tags first, and checks what is left. */
     Removal remove() {
         List<Observation> untagged = removeAll(tags);
         List<Observation> deleted = removeAll(manifests);
@@ -106,7 +106,7 @@ final class CreatedArtifacts {
         return left;
     }
 
-    /** Once there was no answer the others are not waited for: each may take minutes. */
+    /** After one request without a response, no more are sent: each may take minutes. */
     private Optional<Observation> ask(Supplier<Observation> question) {
         if (silent) {
             return Optional.empty();

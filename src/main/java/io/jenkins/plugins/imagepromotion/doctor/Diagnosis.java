@@ -7,12 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was found out.
+ * The result of an examination.
  *
- * @param repository where
- * @param findings what was tried, in order
+ * @param findings the findings, in order
  * @param left what was written and could not be removed, as references
- * @param broken what ended the examination before its end
+ * @param broken the failure that ended the examination early
  */
 public record Diagnosis(Repository repository, List<Finding> findings, List<String> left, Optional<Failure> broken) {
     public Diagnosis {
@@ -20,12 +19,12 @@ public record Diagnosis(Repository repository, List<Finding> findings, List<Stri
         left = List.copyOf(left);
     }
 
-    /** Whether everything was tried and nothing speaks against promotion here. */
+    /** Returns whether the examination is complete and found no problem for promotion. */
     public boolean isSafe() {
         return failure().isEmpty();
     }
 
-    /** Why not: what ended the examination, else {@code REGISTRY_UNSUITABLE} with what is unsafe. */
+    /** Returns what ended the examination, or else {@code REGISTRY_UNSUITABLE} with what is unsafe. */
     public Optional<Failure> failure() {
         return broken.isPresent() ? broken : unsuitable();
     }

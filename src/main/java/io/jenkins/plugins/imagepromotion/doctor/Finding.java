@@ -3,22 +3,22 @@ package io.jenkins.plugins.imagepromotion.doctor;
 /**
  * One line of a diagnosis.
  *
- * @param probe what was tried
- * @param grade how good that is for promotion
+ * @param probe what was tested
+ * @param grade what it means for promotion, as a grade
  * @param found what the registry did
- * @param meaning what it means for promotion; empty if it needs no words
+ * @param meaning what it means for promotion; empty if that is clear
  */
 public record Finding(String probe, Grade grade, String found, String meaning) {
 
-    /** How good it is for promotion. */
+    /** What a finding means for promotion. */
     public enum Grade {
         /** As it should be. */
         GOOD,
-        /** Promotion works, but somebody should know this. */
+        /** Promotion works, but an administrator should know this. */
         NOTE,
         /** Promotion is unsafe or impossible here. */
         UNSAFE,
-        /** Not tried. */
+        /** Not tested. */
         SKIPPED
     }
 }

@@ -51,7 +51,7 @@ final class ImmutabilityProbe implements Probe {
         }
     }
 
-    /** The answer alone proves nothing: what counts is what the tag holds after it. */
+    /** The response proves nothing. What counts is what the tag holds afterwards. */
     private static void move(ProbeContext context, String probe, Tag tag) {
         byte[] other = context.image().otherManifest();
         Observation answer = put(context, tag, other);

@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
-/** The first question: how it can be reached, as whom, what its clock says, and whether it lists its tags. */
+/** The first request: the connection, the credentials, the clock, and whether the registry lists its tags. */
 final class ListingProbe implements Probe {
     private static final int PAGE = 1000;
     private static final int NOT_FOUND = 404;

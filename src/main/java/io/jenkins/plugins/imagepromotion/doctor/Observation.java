@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a registry answered, as it is.
+ * The response of a registry, as it is.
  *
- * @param status the HTTP status; 0 if a token service refused, so that the registry was not asked
+ * @param status the HTTP status; 0 if a token service refused, so that the request was not sent
  * @param errorCode the first error code of the body, such as {@code TAG_INVALID}; empty if there is none that can be shown
  * @param headers the header fields, by name in lower case
- * @param content the digest of the bytes that came
- * @param tags what the body lists, where a list of tags was asked for and came
- * @param who as whom it was asked
- * @param security how the connection was secured; empty over plain HTTP and where nobody was reached
- * @param failure the whole story, if it is no success
+ * @param content the digest of the body
+ * @param tags the tags in the body, if it is a list of tags
+ * @param who the credentials of the request
+ * @param security how the connection was secured; empty over plain HTTP and if there was no connection
+ * @param failure the failure, unless the request succeeded
  */
 public record Observation(
         int status,
@@ -48,22 +48,22 @@ public record Observation(
         tags = tags.map(List::copyOf);
     }
 
-    /** A header field, by its name in any case. */
+    /** Returns a header field, by its name in any case. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** Whether the registry did what it was asked. */
+    /** Returns whether the registry did what the request asked for. */
     public boolean isSuccess() {
         return failure.isEmpty();
     }
 
-    /** Whether it says nothing about how the registry behaves, only that it could not answer now: 429 and 5xx but 501. */
+    /** Returns whether the registry had a temporary problem, which says nothing about how it behaves: 429 and 5xx except 501. */
     public boolean isTrouble() {
         return status == TOO_MANY_REQUESTS || (status >= SERVER_ERRORS && status != NOT_IMPLEMENTED);
     }
 
-    /** Status and error code in one, as {@code 400 TAG_INVALID}. */
+    /** Returns the status and the error code, such as {@code 400 TAG_INVALID}. */
     public String answered() {
         if (status == 0) {
             return "no token";

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.imagepromotion.doctor;
 
-/** Tries one thing, and writes down what it found. */
+/** Tests one thing and adds its findings to the context. */
 @FunctionalInterface
 interface Probe {
     /**
-     * Tries it.
+     * Runs the test.
      *
-     * @throws io.jenkins.plugins.imagepromotion.registry.RegistryException if nothing more can be tried
+     * @throws io.jenkins.plugins.imagepromotion.registry.RegistryException if the examination cannot continue
      */
     void examine(ProbeContext context);
 }

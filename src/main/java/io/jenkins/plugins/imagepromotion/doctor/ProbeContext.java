@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** What the probes of one examination share: whom to ask, what was pushed, and what they found. */
+/** What the probes of one examination share: the registry, what was pushed, and the findings. */
 final class ProbeContext {
     private final RegistryProbe registry;
     private final Examination examination;
@@ -45,7 +45,7 @@ final class ProbeContext {
         return created;
     }
 
-    /** The answer to a question on which nothing hangs but its own finding. */
+    /** Sends a request that only its own finding depends on. */
     Observation ask(Function<RegistryProbe, Observation> question) {
         Observation answer = question.apply(registry);
         answer.headers().forEach((name, value) -> {
@@ -56,7 +56,7 @@ final class ProbeContext {
         return answer;
     }
 
-    /** The answer to a question without which there is no examination; a registry in trouble ends it. */
+    /** Sends a request that the examination depends on; a temporary problem of the registry ends it. */
     Observation require(Function<RegistryProbe, Observation> question) {
         Observation answer = ask(question);
         if (answer.isTrouble()) {
@@ -65,12 +65,12 @@ final class ProbeContext {
         return answer;
     }
 
-    /** The latest of every kind of header that speaks of limits, by name. */
+    /** Returns the latest value of each header about limits, by name. */
     Map<String, String> limits() {
         return limits;
     }
 
-    /** Tags that were there before. */
+    /** Returns the tags that existed before. */
     List<Tag> tags() {
         return tags;
     }
@@ -79,7 +79,7 @@ final class ProbeContext {
         tags = List.copyOf(found);
     }
 
-    /** Whether the throw-away tag exists. */
+    /** Returns whether the throw-away tag exists. */
     boolean isPushed() {
         return pushed;
     }
@@ -88,7 +88,7 @@ final class ProbeContext {
         pushed = true;
     }
 
-    /** A tag that can be read: ours, else any. */
+    /** Returns a tag to read: ours, or else any. */
     Optional<Tag> readable() {
         return pushed ? Optional.of(image.tag()) : tags.stream().findFirst();
     }

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out with throw-away tags what a registry does, says what that means for promotion, and cleans up. */
+/** Finds out with throw-away tags what a registry does and what that means for promotion, and cleans up. */
 public final class RegistryDoctor {
     private final RegistryProbe registry;
     private final RegistryProbe cleaner;
@@ -17,7 +17,7 @@ public final class RegistryDoctor {
     /**
      * Examines by asking {@code registry}.
      *
-     * @param cleaner asks the same registry when {@code registry} was cancelled already
+     * @param cleaner sends requests to the same registry even after {@code registry} was canceled
      * @param clock what the registry's clock is compared with
      */
     public RegistryDoctor(RegistryProbe registry, RegistryProbe cleaner, Clock clock, Progress progress) {
@@ -28,9 +28,9 @@ public final class RegistryDoctor {
     }
 
     /**
-     * Tries everything that may be tried.
+     * Runs every probe that is allowed.
      *
-     * @param token what marks this examination's tags: at least seven lowercase hex digits that nobody used before
+     * @param token what marks this examination's tags: at least seven lowercase hex digits that were never used before
      */
     public Diagnosis examine(Examination examination, String token) {
         ThrowAwayImage image = new ThrowAwayImage(token);

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A tiny image in two variants. Every byte of it belongs to one examination alone, so that deleting it by digest can never
- * hit somebody else's image.
+ * delete another image.
  */
 final class ThrowAwayImage {
     /** What every throw-away tag begins with. */

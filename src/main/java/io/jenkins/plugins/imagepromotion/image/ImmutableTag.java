@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.image;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ public record ImmutableTag(String environment, String version, String commit, lo
     public static final String COMMIT = "[0-9a-f]{7,40}";
     /** The grammar of a timestamp inside a tag. */
     public static final String TIMESTAMP = "[1-9][0-9]{9}";
+
+    /** Orders tags by timestamp, the newest first. */
+    public static final Comparator<ImmutableTag> NEWEST_FIRST =
+            Comparator.comparingLong(ImmutableTag::timestamp).reversed();
 
     private static final Pattern ENVIRONMENT_PATTERN = Pattern.compile("[a-z][a-z0-9-]{0,30}");
     private static final Pattern VERSION_PATTERN = Pattern.compile(VERSION);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,8 +67,7 @@ final class PromotionRules {
         if (facts.targetTags().isEmpty()) {
             return unchecked("noDowngrade", "the tags of " + target() + " were not listed");
         }
-        Optional<ImmutableTag> newest =
-                facts.targetTags().get().stream().max(Comparator.comparingLong(ImmutableTag::timestamp));
+        Optional<ImmutableTag> newest = facts.targetTags().get().stream().min(ImmutableTag.NEWEST_FIRST);
         if (newest.isPresent()
                 && VersionOrder.compare(facts.tested().version(), newest.get().version()) < 0) {
             return refused(

@@ -8,7 +8,6 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** Proves that the image was an image of the origin environment: one of its immutable tags holds the very digest. */
@@ -29,7 +28,7 @@ final class Origin {
     private Optional<ImmutableTag> find(PromotionPlan plan, Digest digest) {
         Optional<ImmutableTag> found = registry.tags(plan.source()).stream()
                 .flatMap(tag -> plan.route().origin().read(tag).stream())
-                .sorted(Comparator.comparingLong(ImmutableTag::timestamp).reversed())
+                .sorted(ImmutableTag.NEWEST_FIRST)
                 .filter(tag -> holds(plan.source(), tag.tag(), digest))
                 .findFirst();
         found.ifPresent(tested ->

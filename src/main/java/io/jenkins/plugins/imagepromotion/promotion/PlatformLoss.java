@@ -10,7 +10,6 @@ import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,7 +81,7 @@ final class PlatformLoss {
                 ? Optional.empty()
                 : registry.tags(plan.destination()).stream()
                         .flatMap((Tag tag) -> plan.route().target().read(tag).stream())
-                        .max(Comparator.comparingLong(ImmutableTag::timestamp));
+                        .min(ImmutableTag.NEWEST_FIRST);
     }
 
     private Set<String> platforms(Repository repository, Manifest image) {

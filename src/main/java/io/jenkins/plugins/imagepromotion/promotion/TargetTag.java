@@ -8,7 +8,6 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,7 +102,7 @@ final class TargetTag {
         }
         return tags.stream()
                 .flatMap(tag -> plan.route().target().read(tag).stream())
-                .sorted(Comparator.comparingLong(ImmutableTag::timestamp).reversed())
+                .sorted(ImmutableTag.NEWEST_FIRST)
                 .toList();
     }
 

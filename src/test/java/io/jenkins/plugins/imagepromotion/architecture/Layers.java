@@ -97,8 +97,10 @@ public final class Layers {
             "policy", layers("registry", "image", "failure"),
             "policy.file", layers("policy", "registry", "image", "failure").libraries("org.yaml.snakeyaml"),
             "promotion", layers("policy", "registry", "image", "failure").libraries("com.fasterxml.jackson.core"),
+            "script", layers("image", "failure"),
+            "guard", layers("script", "policy", "image", "failure"),
             "scan",
-                    layers("policy", "registry", "image", "failure")
+                    layers("script", "policy", "registry", "image", "failure")
                             .libraries("org.yaml.snakeyaml", "com.fasterxml.jackson.core"),
             "cli",
                     layers(
@@ -116,6 +118,8 @@ public final class Layers {
             "jenkins",
                     layers(
                                     "promotion",
+                                    "guard",
+                                    "script",
                                     "scan",
                                     "policy",
                                     "policy.file",

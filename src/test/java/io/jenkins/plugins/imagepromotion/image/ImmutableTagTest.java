@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,14 @@ class ImmutableTagTest {
 
         assertThat(tag).hasToString("staging-v1.4.2-3f9c2d1-1700000000");
         assertThat(tag.tag()).isEqualTo(new Tag("staging-v1.4.2-3f9c2d1-1700000000"));
+    }
+
+    @Test
+    void ordersTheNewestFirst() {
+        ImmutableTag older = new ImmutableTag("staging", "2.0.0", COMMIT, NOON);
+        ImmutableTag newer = new ImmutableTag("staging", "1.4.2", COMMIT, NOON + 1);
+
+        assertThat(Stream.of(older, newer).sorted(ImmutableTag.NEWEST_FIRST)).containsExactly(newer, older);
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import okhttp3.Handshake;
 
-/** Makes an observation of an answer, without any secret in it. */
+/** Turns a response into an observation without secrets. */
 final class Observed {
 
     private Observed() {}
@@ -38,7 +38,7 @@ final class Observed {
                         : Optional.of(StatusFailures.ofRegistry(answer).failure()));
     }
 
-    /** Somebody else said no, before the registry could answer. */
+    /** A token service refused, so the registry was not asked. */
     static Observation refusal(Failure failure) {
         return new Observation(
                 0,

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the certificate by which a registry recognises us, with its key; messages name neither path nor content. */
+/** Reads a client certificate with its private key; messages contain neither path nor content. */
 public final class ClientCertificate {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END [A-Z ]*PRIVATE KEY-----");
@@ -27,7 +27,7 @@ public final class ClientCertificate {
     private ClientCertificate() {}
 
     /**
-     * The certificate of two PEM files.
+     * Reads a certificate and its key from two PEM files.
      *
      * @param chain the certificate, then those that lead from it to its authority
      * @param key its private key, as PKCS #8 without a password
@@ -39,7 +39,7 @@ public final class ClientCertificate {
     }
 
     /**
-     * The first certificate of a key store that has a private key.
+     * Returns the first certificate of a key store that has a private key.
      *
      * @throws IOException if there is none, or the password does not open it; the message says which
      */

@@ -12,7 +12,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.BodyLimit;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 
-/** Makes an image configuration of an answer, its bytes checked against what the manifest says of them. */
+/** Reads an image configuration, its bytes checked against the descriptor in the manifest. */
 final class ConfigAnswer {
 
     private ConfigAnswer() {}

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes a manifest of an answer, or says why it is none. The digest is always the one of the bytes; whatever else was said of
- * it, by us in the request or by the registry in a header, has to agree.
+ * Reads a manifest from a response, or reports why it cannot. The digest is always computed from the bytes; the digest in the
+ * request and the one in the response header must agree with it.
  */
 final class ManifestAnswer {
     private static final Set<String> SCHEMA1 = Set.of(
@@ -33,7 +33,7 @@ final class ManifestAnswer {
     private final Digest digest;
 
     /**
-     * Reads type and digest.
+     * Checks the type and the digest.
      *
      * @throws RegistryException {@code DIGEST_MISMATCH}, {@code UNREADABLE_ANSWER} or {@code UNSUPPORTED_MANIFEST}
      */
@@ -45,7 +45,6 @@ final class ManifestAnswer {
         this.digest = checkedDigest(answer.body());
     }
 
-    /** The digest of the bytes. */
     Digest digest() {
         return digest;
     }
@@ -64,12 +63,12 @@ final class ManifestAnswer {
         }
     }
 
-    /** Whether nothing but the bytes themselves speaks for them: a tag was asked for and no digest announced. */
+    /** Returns whether nothing confirms the bytes: the request named a tag, and the response no digest. */
     boolean isUnconfirmed() {
         return announced.isEmpty() && !(reference instanceof Digest);
     }
 
-    /** The end, where the registry does not know its own bytes by their digest. */
+    /** Returns the failure of a registry that does not find its own bytes by their digest. */
     RegistryException unknownBytes() {
         return new RegistryException(answer.failure(
                         FailureCode.DIGEST_MISMATCH,
@@ -124,7 +123,7 @@ final class ManifestAnswer {
     }
 
     /**
-     * Lets pass an answer without a digest, or with the right one.
+     * Accepts the response to a write if it names no digest or the right one.
      *
      * @throws RegistryException {@code WRITE_NOT_CONFIRMED} if it names another
      */

@@ -23,18 +23,18 @@ import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
- * Who refers to a manifest (distribution specification, "Listing Referrers"), and for registries that cannot tell, the list under a
- * tag that clients keep themselves ("Unavailable Referrers API").
+ * Finds and lists the referrers of a manifest (distribution specification, "Listing Referrers"). For registries without that API,
+ * clients keep the list under a tag ("Unavailable Referrers API").
  */
 final class Referrers {
-    /** What registries answer that do not know the question. */
+    /** How registries without the API respond. */
     private static final Set<Integer> UNKNOWN_QUESTION = Set.of(404, 405, 501);
 
     private static final int MAX_PAGES = 100;
     private static final int MAX_REFERRERS = 1000;
     private static final int MAX_WRITES = 5;
 
-    /** The list under a tag is read, changed and written; here at least one at a time. */
+    /** The list under a tag is read, changed and written; in this process only by one thread at a time. */
     private static final List<ReentrantLock> LOCKS =
             Stream.generate(ReentrantLock::new).limit(64).toList();
 
@@ -108,10 +108,10 @@ final class Referrers {
     }
 
     /**
-     * Sees to it that the referrer, which the repository holds, is listed under the tag.
+     * Adds the referrer, which the repository holds, to the list under the tag.
      *
-     * <p>There is no conditional write: what somebody else writes between our look and our write is found missing by them when
-     * they look again, as we do.
+     * <p>Registries have no conditional write. A client that writes at the same time may overwrite our entry or we theirs, so
+     * each reads the list again and repeats.
      */
     private void list(Digest subject, Manifest referrer) {
         ReferrerEntry entry = entry(subject, referrer);
@@ -167,7 +167,7 @@ final class Referrers {
                 return entry;
             }
         } catch (UnreadableContent e) {
-            // The same end: it does not say what it refers to.
+            // Handled below: it does not say what it refers to.
         }
         throw new RegistryException(
                 Failure.of(FailureCode.UNSUPPORTED_MANIFEST, "The referrer does not refer to the image.")

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import okhttp3.HttpUrl;
 
-/** Puts the pages of a tag list together, and notices a registry that would go on for ever. */
+/** Collects the pages of a list of tags, and rejects a list that does not end. */
 final class TagList {
-    /** A million tags; a registry that says there are more is not believed. */
+    /** A million tags; more are rejected. */
     private static final int MAX_PAGES = 1000;
 
     private static final int MAX_TAGS = 1_000_000;
@@ -22,7 +22,7 @@ final class TagList {
     private final Set<Tag> tags = new LinkedHashSet<>();
     private final Set<HttpUrl> seen = new HashSet<>();
 
-    /** Takes one page; the URL of the next, if there is one. */
+    /** Adds one page and returns the URL of the next one, if any. */
     Optional<HttpUrl> add(RegistryResponse page) {
         try {
             tags.addAll(TagPage.read(page.body()));

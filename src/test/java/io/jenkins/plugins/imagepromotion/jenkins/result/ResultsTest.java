@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What pipelines get to hold: readable in the sandbox, and the same after a restart. */
+/** What steps return: readable in the sandbox, and unchanged after a restart. */
 class ResultsTest {
     private static final Digest DIGEST = Digest.parse("sha256:" + "a".repeat(64));
     private static final String PINNED = "registry.example.com/shop/app@" + DIGEST;
@@ -63,7 +63,7 @@ class ResultsTest {
     }
 
     @Test
-    void tellsEverythingOfAResolvedImage() {
+    void returnAllPropertiesOfAnImage() {
         assertThat(resolved().asMap())
                 .containsExactly(
                         Map.entry("image", "registry.example.com/shop/app:1.4.2"),
@@ -77,7 +77,7 @@ class ResultsTest {
     }
 
     @Test
-    void tellsEverythingOfAPromotion() {
+    void returnAllPropertiesOfAPromotion() {
         assertThat(promotion(Outcome.PROMOTED).asMap())
                 .containsExactly(
                         Map.entry("source", "registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000"),
@@ -93,7 +93,7 @@ class ResultsTest {
 
     @ParameterizedTest
     @EnumSource(Outcome.class)
-    void tellsThePromotionsApart(Outcome outcome) {
+    void distinguishTheOutcomesOfAPromotion(Outcome outcome) {
         assertThat(promotion(outcome).isAlreadyPromoted()).isEqualTo(outcome == Outcome.ALREADY_PROMOTED);
         assertThat(promotion(outcome).isDryRun()).isEqualTo(outcome == Outcome.WOULD_PROMOTE);
     }

@@ -47,7 +47,7 @@ class AssertImmutableReferencesStepTest {
     }
 
     @Test
-    void countsTheFilesThatAreInOrder() throws Exception {
+    void countsTheFilesWithoutFindings() throws Exception {
         start();
 
         ScanResult report = Stored.andReadAgain((ScanResult) build.result());
@@ -213,7 +213,7 @@ class AssertImmutableReferencesStepTest {
     }
 
     @Test
-    void refusesAPathThatIsNotThere() throws Exception {
+    void refusesAMissingPath() throws Exception {
         step.setPaths("nothing");
         start();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The steps that tell promotions from rebuilds, against a registry. */
+/** The steps that distinguish promotions from rebuilds, against a registry. */
 class LineageStepsTest {
     private static final String PROMOTED = "production-v1.4.2-0a1b2c3-1767225600";
     private static final String REBUILT = "production-v1.4.2-0a1b2c3-1767229200";
@@ -62,7 +62,7 @@ class LineageStepsTest {
     }
 
     @Test
-    void tellsWhatTheTagsOfAVersionHold() throws Exception {
+    void returnsTheTagsOfAVersion() throws Exception {
         ImageLineageStep step = new ImageLineageStep(fixture.registry.host() + "/shop/app");
         step.setVersion(" 1.4.2 ");
 
@@ -74,7 +74,7 @@ class LineageStepsTest {
     }
 
     @Test
-    void knowsNoVersionThatNobodyBuilt() throws Exception {
+    void refusesAVersionThatDoesNotExist() throws Exception {
         ImageLineageStep step = new ImageLineageStep(fixture.registry.host() + "/shop/app");
         step.setVersion("9.9.9");
 
@@ -95,7 +95,7 @@ class LineageStepsTest {
     }
 
     @Test
-    void noticesAProtectedTagThatMovedSinceAnEarlierBuildLooked() throws Exception {
+    void detectsAProtectedTagThatMovedSinceAnEarlierBuild() throws Exception {
         Build first = verified(null);
         first.result();
         byte[] other = (new String(fixture.image.bytes(), UTF_8) + "\n").getBytes(UTF_8);
@@ -115,7 +115,7 @@ class LineageStepsTest {
     }
 
     @Test
-    void noticesAProtectedTagThatIsGone() throws Exception {
+    void detectsADeletedProtectedTag() throws Exception {
         Build first = verified(null);
         first.result();
         fixture.registry.push(
@@ -135,7 +135,7 @@ class LineageStepsTest {
     }
 
     @Test
-    void takesANewPromotionForNoDrift() throws Exception {
+    void doesNotTreatANewPromotionAsDrift() throws Exception {
         Build first = verified(null);
         first.result();
         fixture.registry.push(

@@ -44,7 +44,7 @@ class RegistryExecutionTest {
     }
 
     @Test
-    void tellsTheLogWhatItDoes() throws Exception {
+    void writesItsProgressToTheLog() throws Exception {
         execution(StepFixture.STAGED).start();
 
         build.result();
@@ -63,7 +63,7 @@ class RegistryExecutionTest {
     }
 
     @Test
-    void refusesWhatIsNoReferenceBeforeAnyRequest() {
+    void refusesAnInvalidReferenceBeforeAnyRequest() {
         StepExecution execution = new ResolveImageStep("registry.example.com/Shop:1").start(build.context());
 
         assertThatThrownBy(execution::start)
@@ -94,7 +94,7 @@ class RegistryExecutionTest {
     }
 
     @Test
-    void letsABugPassUntouched() throws Exception {
+    void doesNotChangeAnUnexpectedException() throws Exception {
         IllegalStateException bug = new IllegalStateException("a bug");
         build.fail(bug);
 
@@ -119,7 +119,7 @@ class RegistryExecutionTest {
     }
 
     @Test
-    void reportsNothingMoreAfterItWasStopped() throws Exception {
+    void reportsNothingAfterItWasStopped() throws Exception {
         fixture.hanging();
         StepExecution execution = execution(StepFixture.STAGED);
         execution.start();
@@ -177,7 +177,7 @@ class RegistryExecutionTest {
     }
 
     @Test
-    void saysWhereItIs() throws Exception {
+    void reportsItsStatus() throws Exception {
         fixture.hanging();
         StepExecution execution = execution(StepFixture.STAGED);
         assertThat(execution.getStatus()).isEqualTo("not yet started");

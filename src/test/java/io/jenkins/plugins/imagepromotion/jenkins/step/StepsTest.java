@@ -82,7 +82,7 @@ class StepsTest {
     }
 
     @Test
-    void failsIfNothingIsSaidOfWhatRuns() {
+    void failsIfTheClusterStateHasNoContainer() {
         AssertDigestMatchesStep step = new AssertDigestMatchesStep(
                 fixture.named(StepFixture.STAGED), fixture.image.digest().toString());
         step.setDeployed("{}");
@@ -227,7 +227,7 @@ class StepsTest {
     }
 
     @Test
-    void refusesADigestThatIsNoneBeforeAnyRequest() {
+    void refusesAnInvalidDigestBeforeAnyRequest() {
         PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
         step.setDigest("sha256:short");
 
@@ -240,7 +240,7 @@ class StepsTest {
     }
 
     @Test
-    void takeBlankParametersAsLeftOut() {
+    void treatBlankParametersAsMissing() {
         PromoteImageStep step = new PromoteImageStep(null);
         step.setTo(" ");
         step.setFrom("");
@@ -270,7 +270,7 @@ class StepsTest {
     }
 
     @Test
-    void describeWhatARunWasAskedFor() {
+    void describeTheirArguments() {
         assertThat(new ResolveImageStep.DescriptorImpl().argumentsToString(Map.of("image", "app:1")))
                 .isEqualTo("app:1");
         assertThat(new AssertDigestMatchesStep.DescriptorImpl()

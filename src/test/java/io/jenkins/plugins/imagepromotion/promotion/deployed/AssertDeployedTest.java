@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a cluster says that it runs, held against the promoted image. */
+/** Compares what a cluster runs with the promoted image. */
 class AssertDeployedTest {
     private static final String TAG = "production-v1.4.2-abcdef1-1763900000";
     private static final String CONFIG = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
@@ -119,7 +119,7 @@ class AssertDeployedTest {
                 "      - image: \"HOST/shop/app@INDEX\"",
                 "image=HOST/shop/app:any\nimage_id=CONFIG"
             })
-    void readsWhatIsPrintedForPeople(String text) {
+    void readsTextThatIsPrintedForPeople(String text) {
         assertThat(check(name(text))).isOne();
     }
 
@@ -133,7 +133,7 @@ class AssertDeployedTest {
                 "Image: HOST/shop/app@INDEX\\nImage ID:                                    | line 1: has not started",
                 "a HOST/shop/app@INDEX\\nb HOST/shop/app@OTHER                             | line 2: is configured to run OTHER"
             })
-    void refusesWhatIsPrintedOfAnotherImage(String text, String problem) {
+    void refusesPrintedTextThatShowsAnotherImage(String text, String problem) {
         assertThatThrownBy(() -> check(name(text.replace("\\n", "\n")).replace("OTHER", OTHER)))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessageContaining("wrong:  " + name(problem.strip()).replace("OTHER", OTHER))
@@ -172,7 +172,7 @@ class AssertDeployedTest {
                 "mirror.example.com/shop/app:latest | mirror.example.com/shop/app@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | runs sha256:bbbb",
                 "HOST/shop/app:latest | garbage | has not started"
             })
-    void refusesWhatIsUnsureOrContradictsItself(String image, String imageId, String problem) {
+    void refusesUnknownAndContradictoryImages(String image, String imageId, String problem) {
         assertThatThrownBy(() -> check(pod(name(image), imageId == null ? "" : name(imageId))))
                 .hasMessageContaining("wrong:  shop/Pod/app-1 container app: " + problem)
                 .hasMessageContaining("[OTHER_IMAGE_RUNS]");
@@ -186,7 +186,7 @@ class AssertDeployedTest {
     }
 
     @Test
-    void refusesWhereNothingOfTheRepositoryRuns() {
+    void refusesIfNoContainerOfTheRepositoryRuns() {
         assertThatThrownBy(() -> check(deployment("registry.example.com/other/app@" + OTHER)))
                 .hasMessageContaining("[NOT_DEPLOYED]")
                 .hasMessageContaining("other containers: 2");
@@ -204,7 +204,7 @@ class AssertDeployedTest {
                 "[{\"image\":\"app@sha256:1\"}         | it is invalid JSON",
                 "'Warning: old\n{\"kind\":\"Pod\"}' | it is invalid JSON"
             })
-    void refusesWhatDoesNotTellWhatRuns(String state, String why) {
+    void refusesTextThatDoesNotShowWhatRuns(String state, String why) {
         assertThatThrownBy(() -> ClusterState.read(state))
                 .hasMessage(
                         "The text does not show what runs: " + why + ".  [UNREADABLE_STATE]\n"

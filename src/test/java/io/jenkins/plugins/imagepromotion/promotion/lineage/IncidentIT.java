@@ -57,7 +57,7 @@ class IncidentIT {
     }
 
     @Test
-    void isToldAndEnded() {
+    void isReportedAndResolved() {
         SampleImage good = build("1.4.1", "0a1b2c3", "2026-01-01T00:00:00Z");
         registry.push("shop", "staging-v1.4.1-0a1b2c3-1763700000", good);
         registry.push("shop", "production-v1.4.1-0a1b2c3-1763710000", good);

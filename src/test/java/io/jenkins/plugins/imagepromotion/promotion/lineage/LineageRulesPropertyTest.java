@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever happened in a repository: a production tag is called promoted only if staging held the very digest. */
+/** In any repository, a production tag counts as promoted only if a staging tag holds the same digest. */
 class LineageRulesPropertyTest {
     private final LineageRules rules = new LineageRules(Policy.threeTier());
 

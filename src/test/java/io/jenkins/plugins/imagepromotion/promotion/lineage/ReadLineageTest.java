@@ -22,7 +22,7 @@ import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is asked of the registry, and what is made of the answers. */
+/** Which requests a lineage takes, and which verdicts follow from the answers. */
 class ReadLineageTest {
     private static final String STAGED = "staging-v1.4.2-abcdef1-1763800000";
     private static final String PROMOTED = "production-v1.4.2-abcdef1-1763900000";
@@ -111,7 +111,7 @@ class ReadLineageTest {
     }
 
     @Test
-    void refusesAVersionThatNoTagIsOf() {
+    void refusesAVersionWithoutTags() {
         assertThatThrownBy(() -> version("", "1.4"))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessage("""
@@ -209,7 +209,7 @@ class ReadLineageTest {
     }
 
     @Test
-    void believesNoHeaderThatMakesARebuiltImageLookPromoted() {
+    void ignoresAHeaderThatMakesARebuiltImageLookPromoted() {
         push(REBUILT, "rebuilt");
         server.when(
                 "HEAD .*",
@@ -267,7 +267,7 @@ class ReadLineageTest {
     }
 
     @Test
-    void plansToGoBackToThePromotionBeforeARebuiltOne() {
+    void plansARollbackToThePromotionBeforeARebuiltImage() {
         push("staging-v1.4.1-abcdef0-1763600000", "before");
         Digest before = push(BEFORE, "before");
         push(REBUILT, "rebuilt");
@@ -284,7 +284,7 @@ class ReadLineageTest {
     }
 
     @Test
-    void plansNoRollbackToTheSameBytesOrToARebuiltImage() {
+    void refusesARollbackToTheSameBytesOrToARebuiltImage() {
         push("production-v1.4.0-abcdef8-1763500000", "rebuilt before");
         push("staging-v1.4.0-abcdef8-1763400000", "tested before");
         push("production-v1.4.2-abcdef1-1763850000", "tested");
@@ -300,7 +300,7 @@ class ReadLineageTest {
     }
 
     @Test
-    void plansNoRollbackOfWhatIsNotThere() {
+    void refusesARollbackOfAnImageThatDoesNotExist() {
         assertThatThrownBy(() -> plan(""))
                 .hasMessageStartingWith("This is not an image of production.  [NOT_PROMOTED]");
         assertThatThrownBy(() -> plan(":" + STAGED)).hasMessageContaining("[NOT_PROMOTED]");

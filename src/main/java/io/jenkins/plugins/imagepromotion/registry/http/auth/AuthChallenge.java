@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One way in which a server offers to be told who asks (RFC 9110, section 11.6.1).
+ * One challenge of a server (RFC 9110, section 11.6.1).
  *
- * <p>A header field may hold several challenges and a response several such fields; the comma divides both challenges and
- * parameters, and stands inside quoted values too ({@code scope="repository:a:pull,push"}).
+ * <p>A header field may hold several challenges, and a response several such fields. Commas separate both challenges and
+ * parameters, and appear inside quoted values ({@code scope="repository:a:pull,push"}).
  *
  * @param scheme in lower case
  * @param parameters by name in lower case; the first of a name counts
@@ -24,7 +24,7 @@ record AuthChallenge(String scheme, Map<String, String> parameters) {
         parameters = Map.copyOf(parameters);
     }
 
-    /** Every challenge in those fields, up to the place in each field where it stops making sense. */
+    /** Returns every challenge in those fields, up to the first syntax error in each field. */
     static List<AuthChallenge> parse(List<String> fields) {
         List<AuthChallenge> challenges = new ArrayList<>();
         for (String field : fields) {
@@ -59,7 +59,7 @@ record AuthChallenge(String scheme, Map<String, String> parameters) {
             while (readable) {
                 scanner.skipSeparators();
                 String word = scanner.token();
-                scanner.skipBlanks();
+                scanner.skipSpaces();
                 if (word.isEmpty()) {
                     readable = false;
                 } else if (scanner.take('=')) {
@@ -74,20 +74,20 @@ record AuthChallenge(String scheme, Map<String, String> parameters) {
         }
 
         private boolean readValue(String name) {
-            scanner.skipBlanks();
+            scanner.skipSpaces();
             Optional<String> value = scanner.value(ENDS_OF_VALUE);
             value.ifPresent(text -> parameters.putIfAbsent(name.toLowerCase(Locale.ROOT), text));
             return value.isPresent() && !scheme.isEmpty();
         }
 
-        /** {@code Negotiate YII=}: a single opaque word in the place of parameters. */
+        /** {@code Negotiate YII=}: a single opaque token instead of parameters. */
         private void skipToken68() {
             int mark = scanner.mark();
             scanner.until(ENDS_OF_VALUE + "=\"");
             while (scanner.take('=')) {
                 // padding
             }
-            scanner.skipBlanks();
+            scanner.skipSpaces();
             if (!scanner.atEnd() && !scanner.at(',')) {
                 scanner.reset(mark);
             }

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a token is asked for (distribution, "Token Scope Documentation").
+ * The scope of a token (distribution, "Token Scope Documentation").
  *
- * <p>Pull and push at once, so that a whole promotion needs one token; and for the name by which the registry itself calls the
- * repository, which behind some proxies is not ours.
+ * <p>It covers both pull and push, so that a promotion needs one token; and it uses the name that the registry itself gives the
+ * repository, which behind some proxies differs from ours.
  *
  * @param values one scope each, the one for our repository first because some services read no further
  */
@@ -23,12 +23,12 @@ record Scope(List<String> values) {
         values = List.copyOf(values);
     }
 
-    /** What {@code challenge} asks for, widened to pull and push of the repository. */
+    /** Returns the scope of {@code challenge}, extended to pull and push of the repository. */
     static Scope of(Repository repository, AuthChallenge challenge) {
         return of(repository, Optional.empty(), challenge);
     }
 
-    /** The same, and to pull from {@code source}, without which a registry mounts nothing from there. */
+    /** Returns the same scope with pull access to {@code source}, which a registry requires to mount a blob from there. */
     static Scope of(Repository repository, Optional<Repository> source, AuthChallenge challenge) {
         Optional<String> reading = source.map(from -> PREFIX + from.path() + ":");
         List<String> others = new ArrayList<>();
@@ -51,12 +51,12 @@ record Scope(List<String> values) {
         return new Scope(ours);
     }
 
-    /** The first alone, for services that give a token for no more than one, whatever they are asked (manifest-tool#53). */
+    /** Returns the first value alone, for services that support only one (manifest-tool#53). */
     Scope first() {
         return new Scope(values.subList(0, 1));
     }
 
-    /** The same for somebody who may only read, and whom some services refuse altogether if asked for more. */
+    /** Returns the scope with pull access only, because some services reject a request for more than the user may do. */
     Scope forReading() {
         return new Scope(values.stream()
                 .map(value -> value.startsWith(PREFIX) ? resource(value) + "pull" : value)

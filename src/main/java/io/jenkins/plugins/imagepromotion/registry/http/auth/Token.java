@@ -6,7 +6,7 @@ import java.time.Duration;
  * A bearer token.
  *
  * @param value the secret
- * @param lifetime how long it is good, counted from its receipt
+ * @param lifetime how long it is valid, counted from its receipt
  */
 record Token(String value, Duration lifetime) {
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What was learnt of registries and of the tokens they gave out; shared by all who use the same connections.
+ * The challenges of registries and the tokens that were issued, shared by everything that uses the same connections.
  *
  * <p>A token is found only with the credentials that it was given out to.
  */
@@ -19,43 +19,43 @@ public final class TokenCache {
     private final Map<String, AuthChallenge> challenges = new Bounded<>();
     private final Map<TokenKey, Kept> tokens = new Bounded<>();
 
-    /** Tells time by {@code nanoTime}, which counts as {@link System#nanoTime()} does. */
+    /** Uses the clock {@code nanoTime}, which works like {@link System#nanoTime()}. */
     public TokenCache(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** How the registry asked before: for the repository, or by user name and password for all of them. */
+    /** Returns the last challenge for the repository, or the registry's challenge for a user name and password. */
     synchronized Optional<AuthChallenge> challenge(String registry, String repository) {
         return Optional.ofNullable(challenges.get(registry + "/" + repository))
                 .or(() -> Optional.ofNullable(challenges.get(registry)));
     }
 
-    /** Remembers how the registry asked, instead of how it asked before. */
+    /** Replaces the remembered challenge. */
     synchronized void remember(String registry, String repository, AuthChallenge challenge) {
         challenges.remove(registry + "/" + repository);
         challenges.put(challenge.isBasic() ? registry : registry + "/" + repository, challenge);
     }
 
-    /** The token, if there is one that is still good for a while. */
+    /** Returns the token, if there is one that stays valid for a while. */
     synchronized Optional<Token> token(TokenKey key) {
         Kept kept = tokens.get(key);
         return kept == null || kept.goodUntil - nanoTime.getAsLong() <= 0 ? Optional.empty() : Optional.of(kept.token);
     }
 
-    /** Keeps a token for most of its life: the registry's clock and ours do not run alike. */
+    /** Keeps a token for most of its lifetime, because the registry's clock and ours may differ. */
     synchronized void keep(TokenKey key, Token token) {
         Duration useful = token.lifetime().multipliedBy(85).dividedBy(100);
         tokens.put(key, new Kept(token, nanoTime.getAsLong() + useful.toNanos()));
     }
 
-    /** Drops the token of that value wherever it is kept: the registry did not take it. */
+    /** Removes the token with that value, because the registry rejected it. */
     synchronized void drop(String value) {
         tokens.values().removeIf(kept -> kept.token.value().equals(value));
     }
 
     private record Kept(Token token, long goodUntil) {}
 
-    /** Forgets what was not used for longest. */
+    /** Forgets the least recently used entry. */
     private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1L;
 

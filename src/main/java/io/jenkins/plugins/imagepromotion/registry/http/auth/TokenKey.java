@@ -3,13 +3,13 @@ package io.jenkins.plugins.imagepromotion.registry.http.auth;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 
 /**
- * What a token was given out for; two tokens are interchangeable only if all of it is equal.
+ * What a token was issued for; two tokens are interchangeable only if all of it is equal.
  *
  * @param registry the origin of the registry that asked for it
- * @param credentials on whose behalf
- * @param realm where it comes from, as the registry wrote it
- * @param service for which service; empty if the registry named none
- * @param scope for which actions
+ * @param credentials the credentials that it was issued to
+ * @param realm the URL of the token service, as the registry wrote it
+ * @param service the service; empty if the registry named none
+ * @param scope the allowed actions
  */
 record TokenKey(String registry, Credentials credentials, String realm, String service, Scope scope) {
 
@@ -17,7 +17,7 @@ record TokenKey(String registry, Credentials credentials, String realm, String s
         return with(scope.forReading());
     }
 
-    /** For the first of the actions asked for. */
+    /** Returns the key for the first scope alone. */
     TokenKey first() {
         return with(scope.first());
     }

@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads the answer of a token service: {@code token} or {@code access_token}, and how long it is good. */
+/** Reads the response of a token service: {@code token} or {@code access_token}, and the lifetime. */
 final class TokenReader {
-    /** What RFC 6750 allows and a little more, but nothing that could end a header field. */
+    /** Slightly more than RFC 6750 allows, but nothing that could end a header field. */
     private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e]+");
 
     /** The specification's default, and its floor for clients older than the field. */
     private static final long MIN_SECONDS = 60;
 
-    /** Longer promises are not relied on. */
+    /** Longer lifetimes are cut off. */
     private static final long MAX_SECONDS = 24 * 60 * 60;
 
     private Optional<String> token = Optional.empty();

@@ -12,11 +12,11 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 
 /**
- * Where a registry says that its tokens come from. It may say anything, so it is checked before anybody is asked there.
+ * The URL of the token service that a registry names. A registry may name any URL, so it is checked before use.
  *
  * <p>The rules: HTTPS, except for a registry that may speak plain HTTP and names its own host. No address of this machine or
  * its surroundings, unless the registry is there itself. Credentials only to the registry's own site (by the public suffix
- * list), to a host known to belong to it, or to one that somebody allowed.
+ * list), to a host known to belong to it, or to one that the configuration allows.
  */
 final class TokenRealm {
     /** Registries and their token services on other hosts; Scaleway's even has a domain of its own (apple/container#2268). */
@@ -36,9 +36,9 @@ final class TokenRealm {
     }
 
     /**
-     * The URL to ask for a token with those credentials.
+     * Returns the URL to request a token from with those credentials.
      *
-     * @throws RegistryException {@code UNSAFE_REDIRECT} if they must not go there, {@code UNREADABLE_ANSWER} if it is no URL
+     * @throws RegistryException {@code UNSAFE_REDIRECT} if they must not go there, {@code UNREADABLE_ANSWER} if it is not a URL
      */
     HttpUrl check(HttpUrl registry, String text, Credentials credentials) {
         HttpUrl realm = HttpUrl.parse(text);
@@ -62,7 +62,7 @@ final class TokenRealm {
         return realm;
     }
 
-    /** The cheap questions first: the public suffix list takes its time to load. */
+    /** Makes the cheap checks first: the public suffix list takes time to load. */
     private boolean mayHaveCredentials(HttpUrl registry, HttpUrl realm) {
         return ShownUrl.isSameOrigin(registry, realm)
                 || isSameHost(registry, realm)

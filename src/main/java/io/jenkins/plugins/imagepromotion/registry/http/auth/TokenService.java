@@ -18,13 +18,13 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 
 /**
- * Asks for tokens: with user name and password by GET (distribution, "Token Authentication Specification"), with an identity
+ * Requests tokens: with user name and password by GET (distribution, "Token Authentication Specification"), with an identity
  * token by POST (distribution, "Oauth2 Token Authentication").
  */
 public final class TokenService {
     private static final String CLIENT = "image-promotion";
 
-    /** What services answer that know the first of the two ways only. */
+    /** How services respond that support GET only. */
     private static final Set<Integer> NO_POST = Set.of(404, 405);
 
     /** The user whose password is an identity token (Azure Container Registry, "Authentication options"). */
@@ -32,13 +32,13 @@ public final class TokenService {
 
     private final Pipeline network;
 
-    /** A service that is asked through {@code network}, which follows no redirect and answers no challenge. */
+    /** A service behind {@code network}, a pipeline that neither follows redirects nor answers challenges. */
     public TokenService(Pipeline network) {
         this.network = network;
     }
 
     /**
-     * A fresh token.
+     * Requests a new token.
      *
      * @param realm the checked URL of the service
      */

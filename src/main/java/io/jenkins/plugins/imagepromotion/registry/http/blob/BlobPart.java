@@ -34,7 +34,7 @@ final class BlobPart extends RequestBody {
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
         if (sent) {
-            throw new IOException("the bytes have gone already; only a new read of the source gives them again");
+            throw new IOException("the bytes were already sent; read the source again to get them");
         }
         sent = true;
         stream.forward(sink, length);

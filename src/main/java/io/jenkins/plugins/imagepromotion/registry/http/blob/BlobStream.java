@@ -12,8 +12,8 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a blob on their way from one registry to another, hashed as they pass. The last piece is held back until the
- * digest is known to be right, so that nobody ever gets a complete blob that is wrong.
+ * The bytes of a blob in transit from one registry to another, hashed as they pass. The last piece is held back until the digest
+ * is known to be right, so that the target never receives a complete blob that is wrong.
  */
 final class BlobStream {
     private static final int PIECE = 64 * 1024;
@@ -33,7 +33,7 @@ final class BlobStream {
         this.hash = blob.digest().algorithm().hash();
     }
 
-    /** The bytes are not those that the digest is of. */
+    /** The bytes do not match the digest. */
     static final class OtherBytes extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -50,17 +50,17 @@ final class BlobStream {
         return position == blob.size();
     }
 
-    /** What is left, but not more than {@code most}. */
+    /** Returns how many bytes are left, at most {@code most}. */
     long next(long most) {
         return Math.min(most, blob.size() - position);
     }
 
-    /** Why the source gave no more, where a transfer ended for that reason. */
+    /** Returns why the source failed, if the transfer ended for that reason. */
     Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Lets bytes pass that the target has already. */
+    /** Reads bytes that the target already has. */
     void skip(long count) throws IOException {
         if (blob.size() == 0) {
             finish();
@@ -70,7 +70,7 @@ final class BlobStream {
         }
     }
 
-    /** Lets bytes pass to the target. */
+    /** Sends bytes to the target. */
     void forward(BufferedSink target, long count) throws IOException {
         if (count == 0) {
             finish();

@@ -15,9 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import okio.BufferedSource;
 
 /**
- * One blob streamed from a repository into an upload of another: in one piece first, and where the registry wants it otherwise or
- * something breaks, in chunks from the byte on that the target lacks. The source is read again for that, because only the
- * whole blob has a digest.
+ * Streams one blob from a repository into an upload of another: first in one piece; if the target rejects that or the transfer
+ * breaks, in chunks from the first missing byte. The source is read again for that, because only the whole blob has a digest.
  */
 final class BlobTransfer {
     private static final int ATTEMPTS = 4;
@@ -25,7 +24,7 @@ final class BlobTransfer {
     /** Registries in front of an object store want chunks of 5 MiB at least; nothing of a chunk is kept in memory. */
     private static final long CHUNK = 16L << 20;
 
-    /** Failures after which a part of the blob, or all of it, may go another way. */
+    /** Failures after which another attempt with chunks may succeed. */
     private static final Set<FailureCode> WORTH_ANOTHER = Set.of(
             FailureCode.REGISTRY_REJECTED,
             FailureCode.REGISTRY_ERROR,
@@ -44,7 +43,7 @@ final class BlobTransfer {
         this.progress = progress;
     }
 
-    /** Sends the blob, into the session that is open already where there is one. */
+    /** Sends the blob, into the session that is already open if there is one. */
     void send(Optional<UploadSession> open) {
         UploadSession session = open.orElseGet(() -> UploadSession.start(target));
         boolean chunked = session.smallestChunk() > 0;
@@ -73,7 +72,7 @@ final class BlobTransfer {
         }
     }
 
-    /** The answer to the last bytes may have been lost, and nothing else. */
+    /** Asks the target: perhaps only the response to the last bytes was lost. */
     private boolean hasArrived(RegistryException failed) {
         try {
             return target.holds(blob.digest());
@@ -94,7 +93,7 @@ final class BlobTransfer {
     private void send(UploadSession session, boolean chunked, long received) {
         AtomicBoolean begun = new AtomicBoolean();
         RegistryResponse answer = source.stream(blob.digest(), blob.size(), (request, body) -> {
-            // A source that broke off is read again at once, and the target has something of it by then.
+            // If the source broke off, it is read again at once, and the target already has a part.
             boolean again = begun.getAndSet(true);
             forward(request, body, session, chunked || again, again ? received(session) : received);
         });
@@ -120,7 +119,7 @@ final class BlobTransfer {
                 session.finish(blob.digest(), new BlobPart(stream, blob.size()), blob.size());
             }
         } catch (RegistryException | IOException e) {
-            // What went wrong with the source looks to the request that sent it on like a failure of its own.
+            // A failure of the source looks like a failure of the request that forwards it.
             IOException reason = stream.failure().orElse(null);
             if (reason instanceof BlobStream.OtherBytes) {
                 throw otherBytes(request, reason);

@@ -10,7 +10,7 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an upload goes on: the {@code Location} of the latest answer, absolute or relative (distribution specification,
+ * Where an upload continues: the {@code Location} of the latest response, absolute or relative (distribution specification,
  * "Pushing a blob in chunks").
  */
 final class UploadLocation {
@@ -20,7 +20,7 @@ final class UploadLocation {
     private UploadLocation() {}
 
     /**
-     * The place that the answer names, if it names one.
+     * Returns the location in the response, if there is one.
      *
      * @throws RegistryException {@code UNSAFE_REDIRECT} if the bytes of an image must not go there
      */
@@ -51,7 +51,7 @@ final class UploadLocation {
         return plain;
     }
 
-    /** A registry behind a proxy that ends TLS may not know that it is asked by HTTPS (distribution#970). */
+    /** A registry behind a TLS proxy may not know that the request was HTTPS (distribution#970). */
     private static boolean isBehindTlsProxy(HttpUrl here, HttpUrl location) {
         boolean samePort =
                 location.port() == here.port() || (here.port() == HTTPS_PORT && location.port() == HTTP_PORT);

@@ -13,8 +13,8 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /**
- * An upload that a registry has opened (distribution specification, "Pushing blobs"), always at the place that its latest answer
- * names. Should that be another server, then nobody there learns who we are.
+ * An upload that a registry has opened (distribution specification, "Pushing blobs"). It continues at the location of the latest
+ * response; if that is another server, credentials are not sent.
  */
 public final class UploadSession {
     private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
@@ -36,7 +36,7 @@ public final class UploadSession {
                         "Check that this address belongs to a registry."));
     }
 
-    /** Asks for a new upload. */
+    /** Opens a new upload. */
     static UploadSession start(Blobs blobs) {
         RegistryResponse response = blobs.startUpload();
         if (response.status() != ACCEPTED) {
@@ -53,12 +53,12 @@ public final class UploadSession {
         }
     }
 
-    /** The length of the smallest chunk that the registry takes; 0 if it does not say. */
+    /** Returns the length of the smallest chunk that the registry accepts; 0 if it names none. */
     long smallestChunk() {
         return smallestChunk;
     }
 
-    /** Ends the upload with these bytes, the last of the blob or all of them. */
+    /** Ends the upload with these bytes, the last part of the blob or all of it. */
     void finish(Digest digest, RequestBody body, long length) {
         HttpUrl url = location.newBuilder()
                 .addQueryParameter("digest", digest.toString())
@@ -82,7 +82,7 @@ public final class UploadSession {
         }
     }
 
-    /** Ends an upload whose bytes have all been taken. */
+    /** Ends an upload that has all its bytes. */
     void finish(Digest digest) {
         finish(digest, new byte[0]);
     }
@@ -95,7 +95,7 @@ public final class UploadSession {
     /**
      * Adds bytes to the upload.
      *
-     * @return how many bytes of the blob the registry has now; it may have taken fewer than it was sent
+     * @return how many bytes of the blob the registry has now, which may be fewer than were sent
      */
     long append(RequestBody body, long offset, long length) {
         Request request = new Request.Builder()
@@ -114,7 +114,7 @@ public final class UploadSession {
         return answer.header("Range").map(UploadSession::end).orElse(offset + length);
     }
 
-    /** How many bytes of the blob the registry has. */
+    /** Returns how many bytes of the blob the registry has. */
     long received() {
         RegistryResponse answer =
                 blobs.continueUpload(new Request.Builder().url(location).build(), 0);
@@ -125,7 +125,7 @@ public final class UploadSession {
         return answer.header("Range").map(UploadSession::end).orElse(0L);
     }
 
-    /** Lets the registry forget the upload; a session that stays is cleaned up by the registry some day. */
+    /** Cancels the upload; if that fails, the registry cleans it up later. */
     public void abandon(RegistryException reason) {
         try {
             blobs.continueUpload(new Request.Builder().url(location).delete().build(), 0);
@@ -134,7 +134,7 @@ public final class UploadSession {
         }
     }
 
-    /** The end is inclusive, so 0-0 is one byte; registries write it for none (distribution#1930), and it is read as none. */
+    /** The end is inclusive, so 0-0 is one byte. Registries write it for none (distribution#1930), so it is read as none. */
     private static long end(String range) {
         Matcher matcher = RANGE.matcher(range.trim());
         long last = matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads what an image says of itself (OCI image specification, "Image Configuration"). */
+/** Reads the configuration of an image (OCI image specification, "Image Configuration"). */
 public final class ConfigReader {
     private final PlatformReader platform = new PlatformReader();
     private final Map<String, String> labels = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ public final class ConfigReader {
             case "Env" -> json.array(() -> json.optionalText().ifPresent(this::variable));
             case "ExposedPorts" -> json.object(port -> settings.put(field + " " + port, ""));
             default -> {
-                // Says nothing of how the image is run that a promotion would tell.
+                // Not a setting that a promotion reports.
             }
         }
     }

@@ -7,7 +7,7 @@ import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import java.util.Optional;
 
-/** Reads one pointer of a manifest (OCI image specification, "Content Descriptors"). */
+/** Reads one descriptor of a manifest (OCI image specification, "Content Descriptors"). */
 final class DescriptorReader {
     private String mediaType = "";
     private String digest = "";

@@ -17,9 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A strict look at one JSON document, as a stream: UTF-8 alone, one value, no field twice, of bounded depth.
+ * A strict reader of one JSON document, as a stream: UTF-8 only, one value, no duplicate fields, bounded depth.
  *
- * <p>Strict, because two programs that read one manifest differently run two different images.
+ * <p>It is strict because two programs that read one manifest differently run two different images.
  */
 public final class Json {
     private static final int MAX_DEPTH = 32;
@@ -35,13 +35,13 @@ public final class Json {
         this.parser = parser;
     }
 
-    /** Makes a value of a document. */
+    /** Reads a value from a document. */
     @FunctionalInterface
     public interface Document<T> {
         T read(Json json) throws UnreadableContent;
     }
 
-    /** Is told the name of a field, reads its value or leaves it. */
+    /** Reads the value of a field, or leaves it. */
     @FunctionalInterface
     public interface Field {
         void read(String name) throws UnreadableContent;
@@ -54,9 +54,9 @@ public final class Json {
     }
 
     /**
-     * What {@code document} makes of the bytes, all of them.
+     * Returns what {@code document} reads from all of the bytes.
      *
-     * @throws UnreadableContent if they are not one JSON value, or {@code document} says so
+     * @throws UnreadableContent if they are not one JSON value, or if {@code document} throws it
      */
     public static <T> T read(byte[] bytes, Document<T> document) throws UnreadableContent {
         // By a strict decoder and not by Jackson's guess, which also takes UTF-16 and UTF-32.
@@ -74,7 +74,7 @@ public final class Json {
         }
     }
 
-    /** Every field of the object that comes next. */
+    /** Reads every field of the next object. */
     public void object(Field field) throws UnreadableContent {
         require(JsonToken.START_OBJECT, "an object");
         while (next() != JsonToken.END_OBJECT) {
@@ -85,7 +85,7 @@ public final class Json {
         }
     }
 
-    /** Every element of the array that comes next. */
+    /** Reads every element of the next array. */
     public void array(Element element) throws UnreadableContent {
         require(JsonToken.START_ARRAY, "an array");
         while (next() != JsonToken.END_ARRAY) {
@@ -98,13 +98,13 @@ public final class Json {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
-    /** The text that comes next. */
+    /** Returns the next string. */
     public String text() throws UnreadableContent {
         require(JsonToken.VALUE_STRING, "a string");
         return optionalText().orElseThrow();
     }
 
-    /** The text that comes next; empty if it is something else. */
+    /** Returns the next string; empty if it is something else. */
     public Optional<String> optionalText() throws UnreadableContent {
         try {
             return parser.currentToken() == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
@@ -113,7 +113,7 @@ public final class Json {
         }
     }
 
-    /** The whole number that comes next. */
+    /** Returns the next integer. */
     public long number() throws UnreadableContent {
         require(JsonToken.VALUE_NUMBER_INT, "a whole number");
         try {
@@ -123,7 +123,7 @@ public final class Json {
         }
     }
 
-    /** The whole number that comes next; empty if it is something else. */
+    /** Returns the next integer; empty if it is something else. */
     public Optional<Long> optionalNumber() throws UnreadableContent {
         return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? Optional.of(number()) : Optional.empty();
     }
@@ -151,7 +151,7 @@ public final class Json {
         }
     }
 
-    @SuppressWarnings("NullAway") // null is how the parser says that the document is over
+    @SuppressWarnings("NullAway") // the parser returns null at the end of the document
     private JsonToken next() throws UnreadableContent {
         try {
             return parser.nextToken();
@@ -160,7 +160,7 @@ public final class Json {
         }
     }
 
-    /** Without Jackson's own words, which quote the document. */
+    /** Does not use Jackson's messages, because they quote the document. */
     private static UnreadableContent problem(IOException e) {
         if (e instanceof JsonEOFException) {
             return new UnreadableContent("it ends too early");

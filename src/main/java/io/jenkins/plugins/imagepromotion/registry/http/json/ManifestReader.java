@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads what a manifest points at, and refuses one that two programs could read as two images.
+ * Reads what a manifest points to, and rejects one that two programs could read as two images.
  *
- * <p>An index with layers or an image with manifests is such a one (CVE-2021-41190); so is a field that differs from a
- * known one in case alone, because some programs ignore case.
+ * <p>Such a manifest is an index with layers, or an image with manifests (CVE-2021-41190); or one with a field that differs
+ * from a known one only in case, because some programs ignore case.
  */
 public final class ManifestReader {
-    /** Far more than any image has; less than would make a list of it a burden. */
+    /** Far more than any image has. */
     private static final int MAX_DESCRIPTORS = 10_000;
 
     private static final Set<String> FIELDS = Set.of("schemaVersion", "mediaType", "manifests", "config", "layers");
@@ -34,7 +34,7 @@ public final class ManifestReader {
         this.contentType = contentType;
     }
 
-    /** What the manifest points at, read as one of {@code contentType}, which is one of {@link MediaTypes#ACCEPTED}. */
+    /** Returns what the manifest points to, read as {@code contentType}, which is one of {@link MediaTypes#ACCEPTED}. */
     public static ManifestLinks read(String contentType, byte[] bytes) throws UnreadableContent {
         ManifestReader reader = new ManifestReader(contentType);
         Json.read(bytes, json -> {
@@ -45,7 +45,7 @@ public final class ManifestReader {
         return new ManifestLinks(reader.manifests, reader.config, reader.layers);
     }
 
-    /** Whether these are the bytes of a manifest of schema 1, whatever Content-Type they came with. */
+    /** Returns whether these are the bytes of a manifest of schema 1, whatever Content-Type they came with. */
     public static boolean isSchema1(byte[] bytes) {
         ManifestReader reader = new ManifestReader("");
         try {

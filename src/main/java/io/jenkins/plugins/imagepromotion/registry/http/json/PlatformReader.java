@@ -2,9 +2,9 @@ package io.jenkins.plugins.imagepromotion.registry.http.json;
 
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 
-/** Collects the fields by which a descriptor or a configuration says for what an image was built. */
+/** Collects the fields of a descriptor or a configuration that name a platform. */
 final class PlatformReader {
-    /** What build tools write where an image is for no platform, as an attestation is. */
+    /** What build tools write if an image is not for a platform, such as an attestation. */
     private static final String UNKNOWN = "unknown";
 
     private String os = UNKNOWN;

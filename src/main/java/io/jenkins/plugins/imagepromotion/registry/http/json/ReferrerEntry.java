@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a list of referrers says of one (distribution specification, "Listing Referrers").
+ * The entry of one manifest in a list of referrers (distribution specification, "Listing Referrers").
  *
- * @param artifactType what kind of artifact it is: as it says itself, else the type of its configuration
- * @param subject what it refers to, where it says so
- * @param annotations what it says of itself, in the order written
+ * @param artifactType its artifact type, or else the type of its configuration
+ * @param subject the digest that it refers to, if any
+ * @param annotations its annotations, in the order written
  */
 public record ReferrerEntry(String artifactType, Optional<Digest> subject, Map<String, String> annotations) {
 
-    /** The entry for that manifest. */
+    /** Reads the entry for that manifest. */
     public static ReferrerEntry of(Manifest referrer) throws UnreadableContent {
         Fields fields = new Fields();
         Json.read(referrer.bytes(), json -> {

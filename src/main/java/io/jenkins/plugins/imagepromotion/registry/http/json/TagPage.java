@@ -4,12 +4,12 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads one page of {@code tags/list}; registries write {@code null} where there are none. */
+/** Reads one page of {@code tags/list}; registries write {@code null} if there are none. */
 public final class TagPage {
 
     private TagPage() {}
 
-    /** The tags of the page; entries that cannot be asked for, because they are no tags, are left out. */
+    /** Returns the tags of the page, without entries that are not valid tags. */
     public static List<Tag> read(byte[] bytes) throws UnreadableContent {
         List<Tag> tags = new ArrayList<>();
         return Json.read(bytes, json -> {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.json;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 
-/** A body is not what it should be; the caller makes it a failure of the request. */
+/** A body does not have the expected content; the caller makes it a failure of the request. */
 public final class UnreadableContent extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class UnreadableContent extends Exception {
         this(FailureCode.UNREADABLE_ANSWER, problem);
     }
 
-    /** The body is right but not for us. */
+    /** The body is valid but not supported. */
     public UnreadableContent(FailureCode code, String problem) {
         super(problem);
         this.code = code;
@@ -23,7 +23,7 @@ public final class UnreadableContent extends Exception {
         return code;
     }
 
-    /** What is wrong, a part of a sentence. */
+    /** Returns what is wrong, as part of a sentence. */
     public String problem() {
         return String.valueOf(getMessage());
     }

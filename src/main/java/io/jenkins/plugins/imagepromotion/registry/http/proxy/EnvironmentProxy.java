@@ -18,8 +18,8 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
- * The proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name, in capitals or not, with a user and a
- * password where the URL has them. Java's own properties ({@code https.proxyHost} and so on) win where they are set; their
+ * The proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name, in upper or lower case, with the user and
+ * password of the URL. Java's own properties ({@code https.proxyHost} and so on) take precedence; their
  * user and password are {@code https.proxyUser} and {@code https.proxyPassword}.
  */
 public final class EnvironmentProxy {
@@ -64,12 +64,12 @@ public final class EnvironmentProxy {
 
             @Override
             public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-                // the failure of the request says it
+                // the request reports the failure
             }
         };
     }
 
-    /** Once only: a proxy that refuses it would refuse it again. */
+    /** Sends the credentials once: a proxy that rejects them would reject them again. */
     private static Authenticator presenting(String user, String password) {
         String credentials = Credentials.basic(user, password, StandardCharsets.UTF_8);
         return (route, response) -> response.request().header("Proxy-Authorization") != null
@@ -80,12 +80,12 @@ public final class EnvironmentProxy {
                         .build();
     }
 
-    /** Unresolved, because the proxy may be the only one that knows names. */
+    /** Unresolved, because perhaps only the proxy can resolve names. */
     private static Proxy proxy(HttpUrl url) {
         return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(url.host(), url.port()));
     }
 
-    /** People write the proxy with and without scheme and port. */
+    /** Accepts a proxy with and without scheme and port. */
     private Optional<HttpUrl> proxy(String scheme) {
         return variable(scheme + "_proxy")
                 .filter(text -> !text.isBlank())

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * The hosts that are asked without a proxy, as other tools read {@code NO_PROXY}: {@code *} for all, a domain for itself and
- * everything below, with or without a leading dot or a port, and IPv4 networks as {@code 10.0.0.0/8}. This machine never
- * needs one.
+ * The hosts that are reached without a proxy, as other tools read {@code NO_PROXY}: {@code *} for all, a domain for itself and
+ * everything below, with or without a leading dot or a port, and IPv4 networks as {@code 10.0.0.0/8}. Loopback hosts
+ * never use one.
  */
 final class NoProxy {
     private static final Pattern NETWORK = Pattern.compile("([0-9.]{7,15})/([0-9]|[12][0-9]|3[0-2])");

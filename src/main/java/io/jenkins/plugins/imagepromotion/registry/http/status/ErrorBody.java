@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a registry itself says of a failure, cleaned and bounded.
+ * The text that a registry sends with a failure, cleaned and bounded.
  *
- * <p>The shapes: the specification's {@code {"errors":[{"code","message"}]}}, the {@code {"details"}} and
+ * <p>The formats: the specification's {@code {"errors":[{"code","message"}]}}, the {@code {"details"}} and
  * {@code {"error","error_description"}} of token services, and a line of plain text.
  *
  * @param codes the error codes, in order
- * @param text all of it in one line; empty if it says nothing that can be shown
+ * @param text all of it in one line; empty if there is nothing to show
  */
 public record ErrorBody(List<String> codes, String text) {
     private static final ErrorBody NONE = new ErrorBody(List.of(), "");
     private static final List<String> PLAIN_FIELDS = List.of("error", "error_description", "message", "details");
     private static final int MAX_ERRORS = 3;
 
-    /** The words of an answer; none of an HTML page. */
+    /** Reads the text of a response; an HTML page has none. */
     public static ErrorBody of(RegistryResponse answer) {
         if (answer.body().length == 0 || answer.isHtml()) {
             return NONE;
@@ -37,12 +37,12 @@ public record ErrorBody(List<String> codes, String text) {
         }
     }
 
-    /** Whether the answer is in the form of the specification, so that a registry speaks and not something in front of it. */
+    /** Returns whether it has the format of the specification, so that it comes from a registry and not from a proxy. */
     public boolean hasCode() {
         return !codes.isEmpty();
     }
 
-    /** In quotes, without what must not be shown; empty if there is nothing to show. */
+    /** Returns the text in quotes, without secrets; empty if there is nothing to show. */
     public Optional<String> quoted(RegistryResponse answer) {
         return text.isEmpty() ? Optional.empty() : Optional.of(Quoted.text(answer.withoutSecrets(text)));
     }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What is known of the registries that most people have: how to tell them, and what helps where one says no. All of it is for
- * messages; nothing is ever allowed or concluded because of a profile.
+ * What is known about common registries: how to recognize them, and advice for refusals. It is for messages only; a profile never
+ * allows or decides anything.
  */
 enum RegistryProfile {
     ECR(
@@ -129,7 +129,7 @@ enum RegistryProfile {
         this.immutable = immutable;
     }
 
-    /** Who answered, by its host, else by the header fields that it alone sends. */
+    /** Returns who responded: by its host, or else by header fields that only it sends. */
     static Optional<RegistryProfile> of(RegistryResponse answer) {
         String host = answer.url().host();
         return Arrays.stream(values())
@@ -151,9 +151,9 @@ enum RegistryProfile {
     }
 
     /**
-     * What helps there after that status, a sentence that begins with the registry's name; empty if nothing particular does.
+     * Returns advice for that status, a sentence that begins with the registry's name; empty if there is none.
      *
-     * @param write whether something was to be written
+     * @param write whether the request was a write
      */
     Optional<String> advice(int status, boolean write) {
         String text =

@@ -11,7 +11,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a status means that is not the success asked for, in the words of whoever answered. */
+/** The failure that an unexpected status means, for a registry and for a token service. */
 public final class StatusFailures {
     private static final String ALLOW_READ =
             "Grant these credentials pull access to the repository, and push access for a"
@@ -30,12 +30,12 @@ public final class StatusFailures {
         this.attempts = answer.exchange().attempts();
     }
 
-    /** The failure that an answer of the registry is. */
+    /** Returns the failure that a response of the registry means. */
     public static RegistryException ofRegistry(RegistryResponse answer) {
         return new StatusFailures("The registry", answer).exception();
     }
 
-    /** The failure that an answer of the service is from which tokens come. */
+    /** Returns the failure that a response of the token service means. */
     public static RegistryException ofTokenService(RegistryResponse answer) {
         return new StatusFailures("The token service", answer).exception();
     }
@@ -51,7 +51,7 @@ public final class StatusFailures {
                 }));
     }
 
-    /** With what helps at this very registry, where it is known. */
+    /** Adds advice for this registry, if it is a known one. */
     private Failure advised(Failure failure) {
         return RegistryProfile.of(answer)
                 .flatMap(profile -> profile.advice(answer.status(), isWrite()))

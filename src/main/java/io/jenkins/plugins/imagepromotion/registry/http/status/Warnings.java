@@ -11,14 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * What a registry has to say to people beside its answers, told once: that a quota is nearly used up, or a login about to end
+ * Reports the warnings of a registry once: that a quota is nearly used up, or that a login is about to expire
  * (section "Warnings" of the OCI distribution specification 1.1).
  */
 public final class Warnings implements Pipeline.Layer {
-    /** The code and the missing agent are those that the specification asks for; others are not for people. */
+    /** The code and the missing agent that the specification requires; other warnings are not for users. */
     private static final String BEGIN = "299 - ";
 
-    /** A registry that says more than that is not listened to. */
+    /** Later warnings are ignored. */
     private static final int MOST = 20;
 
     private final Consumer<String> reader;

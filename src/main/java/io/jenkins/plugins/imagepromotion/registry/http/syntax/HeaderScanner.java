@@ -19,7 +19,7 @@ public final class HeaderScanner {
         return !atEnd() && text.charAt(position) == wanted;
     }
 
-    /** Steps over {@code wanted} if it is next. */
+    /** Skips {@code wanted} if it is next, and returns whether it was. */
     public boolean take(char wanted) {
         if (at(wanted)) {
             position++;
@@ -28,13 +28,13 @@ public final class HeaderScanner {
         return false;
     }
 
-    public void skipBlanks() {
+    public void skipSpaces() {
         while (at(' ') || at('\t')) {
             position++;
         }
     }
 
-    /** Steps over the separators of a list, of which empty elements may leave several. */
+    /** Skips the separators of a list; empty elements leave several. */
     public void skipSeparators() {
         while (at(' ') || at('\t') || at(',')) {
             position++;
@@ -49,7 +49,7 @@ public final class HeaderScanner {
         position = mark;
     }
 
-    /** The characters up to the first that is not of a token; empty if that is the next. */
+    /** Returns the next token; empty if there is none. */
     public String token() {
         int start = position;
         while (!atEnd() && isTokenCharacter(text.charAt(position))) {
@@ -58,7 +58,7 @@ public final class HeaderScanner {
         return text.substring(start, position);
     }
 
-    /** The characters up to the first of {@code stops} or the end. */
+    /** Returns the characters up to the first of {@code stops} or the end. */
     public String until(String stops) {
         int start = position;
         while (!atEnd() && stops.indexOf(text.charAt(position)) < 0) {
@@ -67,7 +67,7 @@ public final class HeaderScanner {
         return text.substring(start, position);
     }
 
-    /** The content of a quoted string, escapes resolved; empty if it has no end. */
+    /** Returns the content of a quoted string, with escapes resolved; empty if it does not end. */
     public Optional<String> quoted() {
         StringBuilder content = new StringBuilder();
         position++;
@@ -84,7 +84,7 @@ public final class HeaderScanner {
         return Optional.empty();
     }
 
-    /** A quoted string or, as some servers write, everything up to the next of {@code stops}. */
+    /** Returns a quoted string or, as some servers write, everything up to the next of {@code stops}. */
     public Optional<String> value(String stops) {
         return at('"') ? quoted() : Optional.of(until(stops));
     }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * Whether a host, as written in a URL, is this machine or one near it. Names are not looked up: they may mean something else
- * a moment later, and networks of one's own have names for such addresses.
+ * Whether a host, as written in a URL, is this machine or one near it. Names are not resolved: they may resolve to something else
+ * a moment later, and private networks have names for such addresses.
  */
 public final class LocalHost {
     /** A dotted quad or, as resolvers also read it, fewer parts or parts in hex and octal. */
@@ -19,7 +19,7 @@ public final class LocalHost {
 
     private LocalHost() {}
 
-    /** Loopback, link-local or private. */
+    /** Returns whether it is a loopback, link-local or private address. */
     public static boolean isLocal(String host) {
         return isLoopbackOrLinkLocal(host)
                 || literal(host)
@@ -27,7 +27,7 @@ public final class LocalHost {
                         .orElse(false);
     }
 
-    /** This very machine, or reachable only over its own link, where clouds serve a machine its secrets. */
+    /** Returns whether it is this machine or on its link, where clouds serve a machine its secrets. */
     public static boolean isLoopbackOrLinkLocal(String host) {
         return isLocalName(host)
                 || isOddNumber(host)
@@ -46,7 +46,7 @@ public final class LocalHost {
         return !from.host().equals(to.host()) && isLoopbackOrLinkLocal(to.host()) && !isLocal(from.host());
     }
 
-    /** Whether the host is an address and not a name. */
+    /** Returns whether the host is an address, not a name. */
     public static boolean isAddress(String host) {
         return host.contains(":") || NUMERIC.matcher(host).matches();
     }
@@ -56,7 +56,7 @@ public final class LocalHost {
         return name.equals("localhost") || name.endsWith(".localhost");
     }
 
-    /** Spellings that only exist to hide an address. */
+    /** Spellings that only serve to hide an address. */
     private static boolean isOddNumber(String host) {
         return NUMERIC.matcher(host).matches() && !DOTTED_QUAD.matcher(host).matches();
     }
@@ -72,7 +72,7 @@ public final class LocalHost {
         }
     }
 
-    /** {@code fc00::/7} (RFC 4193), for which the JDK has no question. */
+    /** {@code fc00::/7} (RFC 4193), which the JDK does not check. */
     private static boolean isUniqueLocal(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;

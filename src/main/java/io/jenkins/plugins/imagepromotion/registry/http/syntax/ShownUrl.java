@@ -4,14 +4,14 @@ import java.util.Set;
 import java.util.StringJoiner;
 import okhttp3.HttpUrl;
 
-/** A URL as it may stand in a log: signatures and session states live in queries, so only known keys are shown. */
+/** A URL as a log may show it: queries contain signatures and session states, so only known keys are shown. */
 public final class ShownUrl {
     private static final Set<String> SHOWN_KEYS = Set.of("n", "last", "service", "scope");
     private static final int MAX_LENGTH = 1000;
 
     private ShownUrl() {}
 
-    /** Without user, password and fragment; query values other than the known ones left out. */
+    /** Returns the URL without user, password and fragment, and without unknown query values. */
     public static String of(HttpUrl url) {
         StringBuilder shown = new StringBuilder(origin(url)).append(url.encodedPath());
         StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
@@ -29,7 +29,7 @@ public final class ShownUrl {
         return bounded(printable(shown.append(query).toString()));
     }
 
-    /** Scheme, host and port; the unit that a credential belongs to. */
+    /** Returns the scheme, host and port: what a credential belongs to. */
     public static String origin(HttpUrl url) {
         return url.scheme() + "://" + authority(url);
     }
@@ -39,7 +39,7 @@ public final class ShownUrl {
         return origin(one).equals(origin(other));
     }
 
-    /** Host and, where it is not the scheme's own, port. */
+    /** Returns the host and, unless it is the default, the port. */
     public static String authority(HttpUrl url) {
         String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
         return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();

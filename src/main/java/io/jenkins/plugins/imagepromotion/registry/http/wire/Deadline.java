@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.wire;
 
 import java.time.Duration;
 
-/** The moment at which one question to a registry must be over, whatever it is made of. */
+/** The moment when a request must be done, including its token, redirects, attempts and waits. */
 public final class Deadline {
     private final Duration limit;
     private final Duration request;
@@ -16,28 +16,28 @@ public final class Deadline {
         this.end = ticker.nanoTime() + limit.toNanos();
     }
 
-    /** So long for all of it, and so long for each of its requests. */
+    /** A deadline with a limit for everything and a limit for each single request. */
     public static Deadline in(Duration limit, Duration request, Ticker ticker) {
         return new Deadline(limit, request.compareTo(limit) < 0 ? request : limit, ticker);
     }
 
-    /** What a request that starts now may take; zero or negative when it is too late. */
+    /** Returns how long a single request that starts now may take; zero or negative if it is too late. */
     Duration forRequest() {
         Duration remaining = remaining();
         return remaining.compareTo(request) < 0 ? remaining : request;
     }
 
-    /** The most that a request may take. */
+    /** Returns the limit of a single request. */
     Duration requestLimit() {
         return request;
     }
 
-    /** How long it was from the beginning. */
+    /** Returns the limit of everything. */
     Duration limit() {
         return limit;
     }
 
-    /** The time left; zero or negative when it has passed. */
+    /** Returns the time left; zero or negative after the deadline. */
     Duration remaining() {
         return Duration.ofNanos(end - ticker.nanoTime());
     }

@@ -9,20 +9,20 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets requests to one host through, so many at once and so many a second, for the whole process. A host that says it is too
- * much gets half as many from then on, none until the time it named, and only slowly more again.
+ * Limits the requests to one host, both at once and per second, for the whole process. After a 429 the host gets half as many,
+ * none until the time that it named, and then slowly more again.
  */
 final class HostGate {
-    /** A second's worth may go at once: a promotion alone never waits. */
+    /** The requests of one second may go at once, so a single promotion never waits. */
     private static final long BURST = TimeUnit.SECONDS.toNanos(1);
 
     private static final double LEAST = 1.0 / 32;
-    /** So many good answers bring back a sixteenth of the limits. */
+    /** After this many good responses, the limits grow by a sixteenth. */
     private static final int CALM = 16;
 
     /**
-     * How many places the thread holds, at whatever host: a transfer from one place to another asks the target while the
-     * source still answers, and would wait for itself if the two were counted as two.
+     * How many places the thread holds, at any host. A transfer sends requests to the target while it still reads the source; it
+     * would wait for itself if both were counted.
      */
     private static final ThreadLocal<Integer> HELD = ThreadLocal.withInitial(() -> 0);
 
@@ -48,7 +48,7 @@ final class HostGate {
     /**
      * Waits for a place.
      *
-     * @return how to leave, and how it went
+     * @return the place, which takes the result and gives the place back when it is closed
      * @throws RegistryException {@code CANCELLED}; {@code RATE_LIMITED} or {@code TIMED_OUT} if the deadline comes first
      */
     Place enter(Exchange exchange, Cancellation cancellation) {
@@ -73,7 +73,7 @@ final class HostGate {
         throw failures.cancelled();
     }
 
-    /** Zero if inside now, else how long to stay away. */
+    /** Returns zero after entering, or else how long to wait. */
     private Duration tryToEnter(NetworkFailures failures, Deadline deadline, Cancellation cancellation)
             throws InterruptedException {
         lock.lockInterruptibly();
@@ -112,7 +112,7 @@ final class HostGate {
         }
     }
 
-    /** The place of one request inside; closing it gives the place to another. */
+    /** The place of one request; closing it frees it for another. */
     final class Place implements AutoCloseable {
         private final long entered;
 
@@ -120,7 +120,7 @@ final class HostGate {
             this.entered = entered;
         }
 
-        /** The host answered without a complaint. */
+        /** The host responded without a 429. */
         void goodAnswer() {
             lock.lock();
             try {
@@ -133,7 +133,7 @@ final class HostGate {
             }
         }
 
-        /** The host says that it is too much; requests that were under way together count as one complaint. */
+        /** The host responded 429; responses to concurrent requests count once. */
         void tooMuch(Duration pause) {
             lock.lock();
             try {

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.imagepromotion.registry.http.wire;
 
 /**
- * What one host gets from this process at most, whoever asks.
+ * How many requests this process sends to one host.
  *
- * @param concurrent requests under way at the same time
- * @param perSecond requests a second, after a burst of one second's worth
+ * @param concurrent requests at the same time
+ * @param perSecond requests per second, after a burst of one second's worth
  */
 public record HostLimits(int concurrent, int perSecond) {
-    /** Polite to a registry that others use too; halved whenever one says that it is too much. */
+    /** Considerate to a shared registry; halved whenever a host responds 429. */
     public static final HostLimits DEFAULT = new HostLimits(8, 1000);
 
     public HostLimits {

@@ -3,14 +3,14 @@ package io.jenkins.plugins.imagepromotion.registry.http.wire;
 import java.time.Duration;
 
 /**
- * How long the network may take; every wait has an end.
+ * The time limits of the network.
  *
- * @param connect for the connection to one address
+ * @param connect for a connection to one address
  * @param idle without data in either direction
- * @param call for one request and the whole of its answer
+ * @param call for one request and its complete response
  */
 public record HttpTimeouts(Duration connect, Duration idle, Duration call) {
-    /** Ample for manifests over a slow line, short enough for somebody who waits. */
+    /** Enough for manifests over a slow connection, and short enough for a user who waits. */
     public static final HttpTimeouts DEFAULT =
             new HttpTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
 
@@ -20,14 +20,14 @@ public record HttpTimeouts(Duration connect, Duration idle, Duration call) {
         requirePositive(call);
     }
 
-    /** OkHttp reads zero as "for ever". */
+    /** OkHttp takes zero as "no limit". */
     private static void requirePositive(Duration limit) {
         if (limit.toMillis() <= 0) {
             throw new IllegalArgumentException("a timeout of at least one millisecond, not " + limit);
         }
     }
 
-    /** A limit as people write it. */
+    /** Returns a limit as text for messages. */
     static String text(Duration limit) {
         long millis = limit.toMillis();
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";

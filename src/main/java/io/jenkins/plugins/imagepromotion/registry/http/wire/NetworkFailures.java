@@ -17,7 +17,7 @@ import java.time.Instant;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Tells apart in how many ways one request can go wrong on the network. */
+/** The failures of a request that gets no usable response. */
 public final class NetworkFailures {
     public static final String PROXY_LOGIN = "The proxy requires authentication.";
     public static final String ADD_PROXY_USER = "Add the user name and password to the proxy configuration.";
@@ -40,7 +40,7 @@ public final class NetworkFailures {
                 outOfTime("Request timed out.", exchange.deadline().limit(), "in total"));
     }
 
-    /** Too many others are talking to the host, all the time that there was. */
+    /** Other requests to the host took all the time. */
     RegistryException noPlace() {
         return new RegistryException(outOfTime(
                 "Timed out waiting for other requests to the registry.",
@@ -48,7 +48,7 @@ public final class NetworkFailures {
                 "in total"));
     }
 
-    /** The host wants to be left alone for longer than there is time. */
+    /** The host asks to wait beyond the deadline. */
     RegistryException hostIsBusy(Instant freeAgain) {
         return new RegistryException(failure(
                         FailureCode.RATE_LIMITED,
@@ -58,7 +58,7 @@ public final class NetworkFailures {
     }
 
     /**
-     * What that exception means.
+     * Returns what that exception means.
      *
      * @param answered whether the response had begun, so that the registry was reached
      */

@@ -45,7 +45,7 @@ public final class Retries implements Pipeline.Layer {
     private Optional<Duration> waitAfter(RegistryResponse response) {
         Exchange exchange = response.exchange();
         Attempts attempts = exchange.attempts();
-        if (!exchange.request().repeatable().after(response.status()) || attempts.count() >= policy.tries()) {
+        if (!exchange.request().repeatable().after(response.status()) || attempts.count() >= policy.attempts()) {
             return Optional.empty();
         }
         Optional<Duration> asked = RetryAfter.of(response.headers(), ticker.now());
@@ -68,7 +68,7 @@ public final class Retries implements Pipeline.Layer {
             return Optional.of(Duration.ZERO);
         }
         return Optional.of(policy.backOff(attempts.count(), ticker.jitter()))
-                .filter(wait -> attempts.count() < policy.tries() && fits(wait, exchange));
+                .filter(wait -> attempts.count() < policy.attempts() && fits(wait, exchange));
     }
 
     private static boolean fits(Duration wait, Exchange exchange) {

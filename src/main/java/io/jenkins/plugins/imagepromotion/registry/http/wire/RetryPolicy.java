@@ -3,39 +3,39 @@ package io.jenkins.plugins.imagepromotion.registry.http.wire;
 import java.time.Duration;
 
 /**
- * How stubborn we are with a registry in trouble.
+ * How to retry requests.
  *
- * @param tries how often one request is made at most, the first time included
- * @param base the longest wait before the second try; doubled before each further one
- * @param cap the longest single wait, also where the registry asks for a longer one: that is refused at once
- * @param budget for one question to a registry with its token, its redirects, all its tries and all its waits
+ * @param attempts the maximum number of attempts, including the first
+ * @param base the longest wait before the second attempt; it doubles before each further one
+ * @param cap the longest single wait; if the registry asks for more, the request fails at once
+ * @param budget the time for a request with its token, redirects, attempts and waits
  */
-public record RetryPolicy(int tries, Duration base, Duration cap, Duration budget) {
-    /** Outlives the restart of a registry's node and a short rate limit; ends before somebody who waits gives up. */
+public record RetryPolicy(int attempts, Duration base, Duration cap, Duration budget) {
+    /** Survives the restart of a registry's node and a short rate limit, and ends before a user gives up. */
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(5, Duration.ofMillis(500), Duration.ofSeconds(60), Duration.ofSeconds(120));
 
     public RetryPolicy {
-        if (tries < 1 || base.isNegative() || cap.isNegative() || budget.toMillis() <= 0) {
-            throw new IllegalArgumentException("at least one try, no negative wait and a budget");
+        if (attempts < 1 || base.isNegative() || cap.isNegative() || budget.toMillis() <= 0) {
+            throw new IllegalArgumentException("at least one attempt, no negative wait and a budget");
         }
     }
 
-    /** Each request once; the whole question within {@code budget}. */
+    /** A single attempt within {@code budget}. */
     public static RetryPolicy once(Duration budget) {
         return new RetryPolicy(1, Duration.ZERO, Duration.ZERO, budget);
     }
 
-    /** Whether it is worth waiting that long because the registry asks for it. */
+    /** Returns whether to wait that long if the registry asks for it. */
     boolean accepts(Duration wait) {
         return wait.compareTo(cap) <= 0;
     }
 
     /**
-     * How long to wait before the next try: somewhere below a bound that doubles each time, so that many who failed at the
-     * same moment do not come back at the same moment ("full jitter").
+     * Returns how long to wait before the next attempt: a random time below a bound that doubles each time, so that clients which
+     * failed together do not return together ("full jitter").
      *
-     * @param done the tries made so far, from 1
+     * @param done the attempts so far, from 1
      * @param jitter from 0 to 1
      */
     Duration backOff(int done, double jitter) {

@@ -7,9 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Time and chance, as the waits of this package see them. */
+/** The clock and the randomness behind every wait of this package; a test replaces it. */
 public interface Ticker {
-    /** The real ones. */
+    /** The real clock. */
     Ticker REAL = new Ticker() {
         @Override
         public long nanoTime() {
@@ -36,15 +36,15 @@ public interface Ticker {
         }
     };
 
-    /** A clock for lengths, as {@link System#nanoTime()}. */
+    /** Returns a time for measuring durations, like {@link System#nanoTime()}. */
     long nanoTime();
 
-    /** A clock for moments. */
+    /** Returns the current time. */
     Instant now();
 
-    /** From 0 to 1, another each time. */
+    /** Returns a random number from 0 to 1. */
     double jitter();
 
-    /** Returns after that time, or as soon as it is cancelled. */
+    /** Waits that long, or until the cancellation. */
     void pause(Duration length, Cancellation cancellation) throws InterruptedException;
 }

@@ -12,19 +12,19 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
-/** How an exchange ended that did not end with an answer. */
+/** How a request failed that got no complete response. */
 enum TransportFailure {
-    /** Cut off in the middle, or no connection in time: the next try may well pass. */
+    /** The connection broke or took too long: another attempt may succeed. */
     IN_PASSING,
-    /** Not a byte for so long: perhaps a connection that a firewall has forgotten, which one more try tells. */
+    /** No data for too long: perhaps a firewall dropped the connection, so one more attempt may succeed. */
     SILENCE,
-    /** The next try would end the same way, or there is no time for one. */
+    /** Another attempt would fail in the same way, or there is no time for it. */
     FOR_GOOD;
 
     /**
-     * What that exception is.
+     * Classifies an exception.
      *
-     * @param answered whether the answer had begun
+     * @param answered whether the response had begun
      */
     static TransportFailure of(IOException e, boolean answered) {
         if (e instanceof SocketTimeoutException) {
@@ -42,7 +42,7 @@ enum TransportFailure {
         return isDefinite(e) ? FOR_GOOD : IN_PASSING;
     }
 
-    /** Whether a time ran out before there was a connection; the JDK says so in words only. */
+    /** Returns whether the connection timed out; the JDK says so only in the message. */
     static boolean isConnecting(IOException timeout) {
         return String.valueOf(timeout.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
     }
@@ -55,14 +55,14 @@ enum TransportFailure {
                 || isOfProxy(e);
     }
 
-    /** Whether the proxy refused to make a tunnel; OkHttp says so in words only. */
+    /** Returns whether the proxy refused a tunnel; OkHttp says so only in the message. */
     static boolean isOfProxy(IOException e) {
         String message = String.valueOf(e.getMessage());
         return message.equals("Failed to authenticate with proxy")
                 || message.startsWith("Unexpected response code for CONNECT");
     }
 
-    /** TLS wraps what happens to the connection below it. */
+    /** TLS wraps the failures of the connection below it. */
     private static boolean isCutOff(Throwable e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SocketException || cause instanceof EOFException) {

@@ -23,7 +23,7 @@ class RetryPolicyTest {
         Duration second = Duration.ofSeconds(1);
 
         assertThatThrownBy(() -> new RetryPolicy(0, second, second, second))
-                .hasMessage("at least one try, no negative wait and a budget");
+                .hasMessage("at least one attempt, no negative wait and a budget");
         assertThatThrownBy(() -> new RetryPolicy(1, second, second, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new HostLimits(0, 1)).hasMessage("at least one request");

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.scan.text;
+package io.jenkins.plugins.imagepromotion.script;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +45,10 @@ public final class Variables {
         } else {
             put(name, value);
         }
+    }
+
+    int size() {
+        return values.size();
     }
 
     /** Whether it is set. */
@@ -123,8 +127,8 @@ public final class Variables {
         String rest = text.substring(end, close);
         if (rest.isEmpty()) {
             out.append(get(name));
-        } else if (rest.startsWith(":-") || rest.startsWith("-")) {
-            out.append(has(name) ? get(name) : expand(rest.substring(rest.indexOf('-') + 1)));
+        } else if (rest.startsWith(":-") || rest.startsWith("-") || rest.startsWith(":=") || rest.startsWith("=")) {
+            out.append(has(name) ? get(name) : expand(rest.substring(rest.charAt(0) == ':' ? 2 : 1)));
         } else {
             out.append(rest.startsWith(":?") || rest.startsWith("?") ? get(name) : UNKNOWN);
         }

@@ -1,8 +1,9 @@
-package io.jenkins.plugins.imagepromotion.scan.build;
+package io.jenkins.plugins.imagepromotion.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.scan.build;
+package io.jenkins.plugins.imagepromotion.guard;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
@@ -10,9 +10,9 @@ import io.jenkins.plugins.imagepromotion.policy.ReferenceRules;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which names nobody may give an image except by promotion. */
+/** Which names an image can get by promotion only. */
 final class TagRules {
-    private static final Set<FailureCode> MOVING = Set.of(FailureCode.MISSING_TAG, FailureCode.MUTABLE_TAG);
+    private static final Set<FailureCode> MUTABLE = Set.of(FailureCode.MISSING_TAG, FailureCode.MUTABLE_TAG);
 
     private final Policy policy;
 
@@ -20,27 +20,35 @@ final class TagRules {
         this.policy = policy;
     }
 
-    /** Whether the target of a copy or a tag is protected, moves, or cannot be told. */
+    /** Whether the target of a copy or a tag is protected, mutable or unknown. */
     boolean isForbidden(String target) {
-        String named = target.startsWith("docker://") ? target.substring("docker://".length()) : target;
         try {
-            ImageReference image = ImageReference.parse(named);
-            return image.tag().map(this::isProtected).orElse(false) || moves(image);
+            ImageReference image = ImageReference.parse(target);
+            return image.tag().filter(this::isProtected).isPresent() || isMutable(image);
         } catch (ImagePromotionException e) {
-            // It has a part that the script does not tell, or is no name at all: nobody knows what it will be.
+            // It has an unknown part, or is not a reference: it can become any name.
             return true;
         }
     }
 
-    private boolean moves(ImageReference image) {
-        return new ReferenceRules(policy)
-                .judge(image, Optional.empty())
-                .refusal()
-                .filter(refusal -> MOVING.contains(refusal.code()))
+    /** Whether the target, which is not forbidden, has the tag of an environment. */
+    boolean isOfEnvironment(String target) {
+        return ImageReference.parse(target)
+                .tag()
+                .filter(tag -> policy.environments().stream()
+                        .anyMatch(environment -> environment.read(tag).isPresent()))
                 .isPresent();
     }
 
-    /** Whether it is a tag of a protected environment, or looks like one to those who read no pattern. */
+    private boolean isMutable(ImageReference image) {
+        return new ReferenceRules(policy)
+                .judge(image, Optional.empty())
+                .refusal()
+                .filter(refusal -> MUTABLE.contains(refusal.code()))
+                .isPresent();
+    }
+
+    /** Whether it is a tag of a protected environment, or looks like one to tools that ignore the pattern. */
     private boolean isProtected(Tag tag) {
         return policy.environments().stream()
                 .filter(Environment::isProtected)
