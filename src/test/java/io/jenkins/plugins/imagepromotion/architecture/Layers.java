@@ -101,7 +101,9 @@ public final class Layers {
             "guard", layers("script", "policy", "image", "failure"),
             "scan",
                     layers("script", "policy", "registry", "image", "failure")
-                            .libraries("org.yaml.snakeyaml", "com.fasterxml.jackson.core"),
+                            .libraries("org.yaml.snakeyaml", "com.fasterxml.jackson.core"));
+
+    private static final Map<String, Uses> EDGES = Map.of(
             "cli",
                     layers(
                                     "doctor",
@@ -142,7 +144,7 @@ public final class Layers {
                                     "javax.net",
                                     "io.jenkins.plugins.okhttp"));
 
-    private static final Map<String, Uses> TABLE = Stream.of(ROOMS, LAYERS)
+    private static final Map<String, Uses> TABLE = Stream.of(ROOMS, LAYERS, EDGES)
             .flatMap(part -> part.entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
