@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param remedy what to do next, one or more sentences
  */
 public record Failure(FailureCode code, String summary, List<Fact> facts, String remedy) {
+    private static final int MAX_VALUES = 10;
 
     /**
      * One aligned line of a failure.
@@ -53,6 +54,15 @@ public record Failure(FailureCode code, String summary, List<Fact> facts, String
         List<Fact> more = new ArrayList<>(facts);
         more.add(new Fact(name, value.toString()));
         return new Failure(code, summary, more, remedy);
+    }
+
+    /** Returns this failure with one more fact for each value; after ten of them, the others are only counted. */
+    public Failure withEach(String name, List<?> values) {
+        Failure failure = this;
+        for (Object value : values.subList(0, Math.min(MAX_VALUES, values.size()))) {
+            failure = failure.with(name, value);
+        }
+        return values.size() > MAX_VALUES ? failure.with(name, (values.size() - MAX_VALUES) + " more") : failure;
     }
 
     /** Returns this failure with {@code text} as what to do next. */

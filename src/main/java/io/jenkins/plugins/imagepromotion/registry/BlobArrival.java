@@ -4,7 +4,7 @@ package io.jenkins.plugins.imagepromotion.registry;
 public enum BlobArrival {
     /** It held it already. */
     PRESENT,
-    /** The registry took it from another of its repositories, without a byte sent. */
+    /** The registry took it from another of its repositories, without data sent. */
     MOUNTED,
     /** Its bytes were sent. */
     SENT

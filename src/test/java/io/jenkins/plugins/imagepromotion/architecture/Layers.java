@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,23 +24,91 @@ import java.util.stream.Stream;
 public final class Layers {
     private static final List<String> EVERYWHERE = List.of("java", "org.jspecify.annotations");
 
-    private static final Map<String, Uses> TABLE = Map.of(
-            "failure", layers(),
-            "image", layers("failure"),
-            "registry", layers("image", "failure"),
-            "registry.http",
-                    layers("registry", "image", "failure")
-                            .libraries("okhttp3", "okio", "kotlin", "javax.net", "com.fasterxml.jackson.core"),
-            "policy", layers("registry", "image", "failure"),
-            "policy.file", layers("policy", "registry", "image", "failure").libraries("org.yaml.snakeyaml"),
-            "promotion", layers("policy", "registry", "image", "failure").libraries("com.fasterxml.jackson.core"),
+    /** The rooms of {@code registry.http}, from the bottom up; only it and the doctor's adapter see them. */
+    private static final Map<String, Uses> ROOMS = Map.of(
+            "registry.http.syntax", layers().libraries("okhttp3"),
+            "registry.http.proxy", layers().libraries("okhttp3"),
+            "registry.http.json", layers("registry", "image", "failure").libraries("com.fasterxml.jackson.core"),
+            "registry.http.tls",
+                    layers("registry", "failure", "registry.http.syntax").libraries("okhttp3", "javax.net"),
+            "registry.http.wire",
+                    layers("registry", "image", "failure", "registry.http.syntax", "registry.http.tls")
+                            .libraries("okhttp3", "okio", "kotlin", "javax.net"),
+            "registry.http.status",
+                    layers(
+                                    "registry",
+                                    "image",
+                                    "failure",
+                                    "registry.http.syntax",
+                                    "registry.http.json",
+                                    "registry.http.wire")
+                            .libraries("okhttp3"),
+            "registry.http.auth",
+                    layers(
+                                    "registry",
+                                    "image",
+                                    "failure",
+                                    "registry.http.syntax",
+                                    "registry.http.json",
+                                    "registry.http.wire",
+                                    "registry.http.status")
+                            .libraries("okhttp3"),
+            "registry.http.blob",
+                    layers(
+                                    "registry",
+                                    "image",
+                                    "failure",
+                                    "registry.http.syntax",
+                                    "registry.http.wire",
+                                    "registry.http.status")
+                            .libraries("okhttp3", "okio"),
+            "doctor", layers("promotion", "registry", "image", "failure"),
+            "doctor.http",
+                    layers(
+                                    "doctor",
+                                    "registry",
+                                    "registry.http",
+                                    "registry.http.json",
+                                    "registry.http.wire",
+                                    "registry.http.status",
+                                    "registry.http.blob",
+                                    "image",
+                                    "failure")
+                            .libraries("okhttp3", "kotlin"));
+
+    /** The scripts' commands, and the two that ask for them. */
+    private static final Map<String, Uses> SCRIPTS = Map.of(
             "script", layers("image", "failure"),
             "guard", layers("script", "policy", "image", "failure"),
             "scan",
                     layers("script", "policy", "registry", "image", "failure")
-                            .libraries("org.yaml.snakeyaml", "com.fasterxml.jackson.core"),
+                            .libraries("org.yaml.snakeyaml", "com.fasterxml.jackson.core"));
+
+    private static final Map<String, Uses> LAYERS = Map.of(
+            "failure", layers(),
+            "image", layers("failure"),
+            "registry", layers("image", "failure"),
+            "registry.http",
+                    layers(
+                                    "registry",
+                                    "image",
+                                    "failure",
+                                    "registry.http.syntax",
+                                    "registry.http.json",
+                                    "registry.http.proxy",
+                                    "registry.http.tls",
+                                    "registry.http.wire",
+                                    "registry.http.status",
+                                    "registry.http.auth",
+                                    "registry.http.blob")
+                            .libraries("okhttp3", "com.fasterxml.jackson.core"),
+            "policy", layers("registry", "image", "failure"),
+            "policy.file", layers("policy", "registry", "image", "failure").libraries("org.yaml.snakeyaml"),
+            "promotion", layers("policy", "registry", "image", "failure").libraries("com.fasterxml.jackson.core"),
             "cli",
                     layers(
+                                    "doctor",
+                                    "doctor.http",
                                     "promotion",
                                     "scan",
                                     "policy",
@@ -68,12 +137,17 @@ public final class Layers {
                                     "org.kohsuke",
                                     "com.cloudbees",
                                     "net.sf.json",
+                                    "org.jvnet.localizer",
                                     "org.springframework.security",
                                     "org.acegisecurity",
                                     "jakarta.servlet",
                                     "javax.servlet",
                                     "javax.net",
                                     "io.jenkins.plugins.okhttp"));
+
+    private static final Map<String, Uses> TABLE = Stream.of(ROOMS, SCRIPTS, LAYERS)
+            .flatMap(part -> part.entrySet().stream())
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     /** What a layer may use beside itself. */
     private record Uses(List<String> layers, List<String> libraries) {

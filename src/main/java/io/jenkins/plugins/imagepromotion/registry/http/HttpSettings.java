@@ -1,5 +1,9 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
+import io.jenkins.plugins.imagepromotion.registry.http.wire.HostLimits;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.HttpTimeouts;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RetryPolicy;
+
 /**
  * How connections behave; immutable.
  *

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.HeaderScanner;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,18 +18,18 @@ final class NextPage {
      *
      * @throws io.jenkins.plugins.imagepromotion.registry.RegistryException {@code UNSAFE_REDIRECT} if it is elsewhere
      */
-    static Optional<HttpUrl> after(Answer page) {
+    static Optional<HttpUrl> after(RegistryResponse page) {
         return target(page.headers().values("Link")).map(target -> onSameRegistry(page, target));
     }
 
-    private static HttpUrl onSameRegistry(Answer page, String target) {
-        HttpUrl here = page.request().url();
+    private static HttpUrl onSameRegistry(RegistryResponse page, String target) {
+        HttpUrl here = page.url();
         HttpUrl next = here.resolve(target);
         if (next == null || !next.host().equals(here.host()) || !samePort(here, next)) {
             throw page.failure(
                     FailureCode.UNSAFE_REDIRECT,
-                    "The registry says that its list goes on at another place.",
-                    "Ask whoever runs the registry; it was not followed.");
+                    "The registry points to another server for the next page of its list.",
+                    "The redirect was not followed. Contact the registry's administrator.");
         }
         // A registry behind a proxy that ends TLS may write http where it is asked by https.
         return here.newBuilder()

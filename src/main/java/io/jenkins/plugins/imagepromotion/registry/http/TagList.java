@@ -2,6 +2,9 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.http.json.TagPage;
+import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,22 +23,22 @@ final class TagList {
     private final Set<HttpUrl> seen = new HashSet<>();
 
     /** Takes one page; the URL of the next, if there is one. */
-    Optional<HttpUrl> add(Answer page) {
+    Optional<HttpUrl> add(RegistryResponse page) {
         try {
             tags.addAll(TagPage.read(page.body()));
         } catch (UnreadableContent e) {
             throw page.failure(
                     e.code(),
-                    "What the registry sent is not a list of tags: " + e.problem() + ".",
-                    "Check that a registry answers at this address.");
+                    "The registry did not return a list of tags: " + e.problem() + ".",
+                    "Check that this address belongs to a registry.");
         }
-        seen.add(page.request().url());
+        seen.add(page.url());
         Optional<HttpUrl> next = NextPage.after(page);
         if (next.isPresent() && (seen.contains(next.get()) || seen.size() >= MAX_PAGES || tags.size() > MAX_TAGS)) {
             throw page.failure(
                     FailureCode.UNREADABLE_ANSWER,
-                    "The registry's list of tags has no end.",
-                    "Ask whoever runs the registry.");
+                    "The registry's list of tags does not end.",
+                    "Contact the registry's administrator.");
         }
         return next;
     }

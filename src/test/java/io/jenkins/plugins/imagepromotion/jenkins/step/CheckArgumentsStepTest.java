@@ -3,6 +3,8 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

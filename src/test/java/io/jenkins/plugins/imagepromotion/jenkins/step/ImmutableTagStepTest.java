@@ -7,6 +7,8 @@ import hudson.Controller;
 import hudson.EnvVars;
 import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

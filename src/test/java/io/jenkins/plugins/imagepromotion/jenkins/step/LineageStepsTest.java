@@ -3,6 +3,12 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.jenkins.result.LineageResult;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.jenkins.result.RollbackPlanResult;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,11 +41,11 @@ class LineageStepsTest {
     void assertsThatAnImageIsAPromotion() throws Exception {
         new AssertPromotedStep(fixture.named(PROMOTED)).start(build.context()).start();
 
-        Lineage lineage = (Lineage) build.result();
+        LineageResult lineage = (LineageResult) build.result();
         assertThat(lineage).hasToString("PROMOTED");
         assertThat(lineage.getDigest()).isEqualTo(fixture.image.digest().toString());
         assertThat(lineage.getTags()).containsExactly(StepFixture.STAGED, PROMOTED);
-        assertThat(build.log()).contains("[assertPromoted] 1 protected tags looked at, each a promotion");
+        assertThat(build.log()).contains("[assertPromoted] protected tags checked: 1; all are promotions");
     }
 
     @Test
@@ -62,7 +68,7 @@ class LineageStepsTest {
 
         step.start(build.context()).start();
 
-        Lineage lineage = (Lineage) build.result();
+        LineageResult lineage = (LineageResult) build.result();
         assertThat(lineage).hasToString("PROMOTED");
         assertThat(lineage.getTags()).containsExactly(StepFixture.STAGED, PROMOTED);
     }
@@ -101,7 +107,7 @@ class LineageStepsTest {
         Build second = verified(first);
 
         assertThat(second.failure()).hasMessageStartingWith("""
-                Protected tags changed that no promotion changes.  [DRIFT]
+                Protected tags were moved or deleted outside a promotion.  [DRIFT]
                   since:   job/promote/7/
                   changed: %s held %s and now holds %s
                 """.formatted(PROMOTED, fixture.image.digest(), moved));
@@ -125,7 +131,7 @@ class LineageStepsTest {
         Build second = verified(first);
 
         assertThat(second.failure())
-                .hasMessageContaining("changed: " + PROMOTED + " is gone; it held " + fixture.image.digest());
+                .hasMessageContaining("changed: " + PROMOTED + " was deleted; it held " + fixture.image.digest());
     }
 
     @Test
@@ -144,7 +150,7 @@ class LineageStepsTest {
 
         new ImageLineageStep(fixture.named(REBUILT)).start(build.context()).start();
 
-        Lineage lineage = (Lineage) build.result();
+        LineageResult lineage = (LineageResult) build.result();
         assertThat(lineage.getVerdict()).isEqualTo("REBUILT");
         assertThat(lineage.getVerdicts()).isEqualTo(Map.of(PROMOTED, "PROMOTED", REBUILT, "REBUILT"));
         assertThat(lineage.getMeant()).isEqualTo(StepFixture.STAGED);
@@ -171,7 +177,7 @@ class LineageStepsTest {
                 .start(build.context())
                 .start();
 
-        RollbackPlan plan = (RollbackPlan) build.result();
+        RollbackPlanResult plan = (RollbackPlanResult) build.result();
         assertThat(plan.getRunning()).isEqualTo(fixture.named(REBUILT));
         assertThat(plan.getLastGood()).isEqualTo(fixture.named(PROMOTED));
         assertThat(plan.getImage()).isEqualTo(fixture.named(StepFixture.STAGED));
@@ -189,7 +195,7 @@ class LineageStepsTest {
         new PlanRollbackStep(fixture.registry.host() + "/shop/app")
                 .start(build.context())
                 .start();
-        RollbackPlan plan = (RollbackPlan) build.result();
+        RollbackPlanResult plan = (RollbackPlanResult) build.result();
 
         PromoteImageStep back = new PromoteImageStep(plan.getImage());
         back.setDigest(plan.getDigest());
@@ -198,7 +204,7 @@ class LineageStepsTest {
         Build next = new Build();
         back.start(next.context()).start();
 
-        assertThat(((Promotion) next.result()).getTarget()).isEqualTo(fixture.named(plan.getTarget()));
+        assertThat(((PromotionResult) next.result()).getTarget()).isEqualTo(fixture.named(plan.getTarget()));
         assertThat(fixture.registry.tags("shop/app")).containsEntry(plan.getTarget(), fixture.image.digest());
     }
 }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
+import io.jenkins.plugins.imagepromotion.testing.Stored;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.LogWatch;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -46,7 +51,7 @@ class RegistryExecutionTest {
         assertThat(build.log())
                 .containsExactly(
                         "[resolveImage] resolving " + fixture.named(StepFixture.STAGED),
-                        "[resolveImage] it is " + fixture.image.digest());
+                        "[resolveImage] the digest is " + fixture.image.digest());
     }
 
     @Test
@@ -188,18 +193,26 @@ class RegistryExecutionTest {
     @Test
     void keepsNothingButItsParameters() throws Exception {
         List<Step> steps = List.of(
-                new ResolveImageStep("a:1"), new AssertDigestMatchesStep("a:1", "b:1"), new PromoteImageStep("a:1"));
+                new ResolveImageStep("a:1"),
+                new AssertDigestMatchesStep("a:1", "b:1"),
+                new PromoteImageStep("a:1"),
+                new ImageLineageStep("a:1"),
+                new AssertPromotedStep("a:1"),
+                new PlanRollbackStep("a:1"));
 
         for (Step step : steps) {
-            assertThat(persisted(step.start(build.context()).getClass()))
+            assertThat(persisted(step.start(build.context()).getClass(), StepExecution.class))
+                    .singleElement()
+                    .satisfies(field -> assertThat(field.getType()).isEqualTo(RegistryStep.class));
+            assertThat(persisted(step.getClass(), Step.class))
                     .as("what %s persists", step.getClass().getSimpleName())
                     .isNotEmpty()
                     .allSatisfy(field -> assertThat(field.getType()).isIn(String.class, boolean.class));
         }
     }
 
-    private static Stream<Field> persisted(Class<?> type) {
-        return Stream.<Class<?>>iterate(type, it -> it != StepExecution.class, Class::getSuperclass)
+    private static Stream<Field> persisted(Class<?> type, Class<?> end) {
+        return Stream.<Class<?>>iterate(type, it -> it != end, Class::getSuperclass)
                 .flatMap(it -> Arrays.stream(it.getDeclaredFields()))
                 .filter(field -> !field.isSynthetic())
                 .filter(field ->

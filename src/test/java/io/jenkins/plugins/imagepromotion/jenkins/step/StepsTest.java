@@ -12,6 +12,12 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfigurat
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
+import io.jenkins.plugins.imagepromotion.jenkins.result.ImageResult;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.testing.Stored;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +42,7 @@ class StepsTest {
                 .start(build.context())
                 .start();
 
-        ResolvedImage resolved = (ResolvedImage) build.result();
+        ImageResult resolved = (ImageResult) build.result();
         assertThat(resolved.getDigest()).isEqualTo(fixture.image.digest().toString());
         assertThat(resolved.getPlatforms()).containsExactly("linux/amd64");
         assertThat(resolved.getLabels()).containsEntry("org.opencontainers.image.version", "1.4.2");
@@ -72,7 +78,7 @@ class StepsTest {
         step.start(build.context()).start();
 
         build.result();
-        assertThat(build.log()).contains("[assertDigestMatches] 1 containers run it");
+        assertThat(build.log()).contains("[assertDigestMatches] containers that run it: 1");
     }
 
     @Test
@@ -113,7 +119,7 @@ class StepsTest {
 
         step.start(build.context()).start();
 
-        Promotion promotion = (Promotion) build.result();
+        PromotionResult promotion = (PromotionResult) build.result();
         String tag = promotion.getTarget().substring(fixture.named("").length());
         assertThat(tag).matches("production-v1\\.4\\.2-0a1b2c3-[1-9][0-9]{9}");
         assertThat(fixture.registry.tags("shop/app"))
@@ -136,7 +142,7 @@ class StepsTest {
 
         step.start(build.context()).start();
 
-        assertThat(((Promotion) build.result()).isDryRun()).isTrue();
+        assertThat(((PromotionResult) build.result()).isDryRun()).isTrue();
         assertThat(build.run().getAction(PromotionAction.class)).isNull();
         assertThat(fixture.registry.tags("shop/app")).containsOnlyKeys(StepFixture.STAGED);
     }
@@ -204,7 +210,7 @@ class StepsTest {
         Build again = new Build();
         step.setRollback(true);
         step.start(again.context()).start();
-        assertThat(((Promotion) again.result()).getTarget()).contains(":production-v1.4.2-");
+        assertThat(((PromotionResult) again.result()).getTarget()).contains(":production-v1.4.2-");
     }
 
     @Test
@@ -216,7 +222,7 @@ class StepsTest {
 
         Stored.andReadAgain(step.start(build.context())).onResume();
 
-        assertThat(((Promotion) build.result()).isAlreadyPromoted()).isTrue();
+        assertThat(((PromotionResult) build.result()).isAlreadyPromoted()).isTrue();
         assertThat(fixture.registry.tags("shop/app")).hasSize(2);
     }
 

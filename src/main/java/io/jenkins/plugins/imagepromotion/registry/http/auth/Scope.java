@@ -1,0 +1,81 @@
+package io.jenkins.plugins.imagepromotion.registry.http.auth;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a token is asked for (distribution, "Token Scope Documentation").
+ *
+ * <p>Pull and push at once, so that a whole promotion needs one token; and for the name by which the registry itself calls the
+ * repository, which behind some proxies is not ours.
+ *
+ * @param values one scope each, the one for our repository first because some services read no further
+ */
+record Scope(List<String> values) {
+    private static final String PREFIX = "repository:";
+    private static final Set<String> BOTH = Set.of("pull", "push");
+
+    Scope {
+        values = List.copyOf(values);
+    }
+
+    /** What {@code challenge} asks for, widened to pull and push of the repository. */
+    static Scope of(Repository repository, AuthChallenge challenge) {
+        return of(repository, Optional.empty(), challenge);
+    }
+
+    /** The same, and to pull from {@code source}, without which a registry mounts nothing from there. */
+    static Scope of(Repository repository, Optional<Repository> source, AuthChallenge challenge) {
+        Optional<String> reading = source.map(from -> PREFIX + from.path() + ":");
+        List<String> others = new ArrayList<>();
+        List<String> ours = new ArrayList<>();
+        for (String asked : challenge.parameter("scope").orElse("").trim().split("\\s+", -1)) {
+            if (reading.filter(asked::startsWith).isPresent()) {
+                continue;
+            }
+            if (asked.startsWith(PREFIX) && asked.lastIndexOf(':') >= PREFIX.length()) {
+                ours.add(widened(asked));
+            } else if (!asked.isEmpty()) {
+                others.add(asked);
+            }
+        }
+        if (ours.isEmpty()) {
+            ours.add(widened(PREFIX + repository.path() + ":"));
+        }
+        reading.ifPresent(from -> ours.add(from + "pull"));
+        ours.addAll(others);
+        return new Scope(ours);
+    }
+
+    /** The first alone, for services that give a token for no more than one, whatever they are asked (manifest-tool#53). */
+    Scope first() {
+        return new Scope(values.subList(0, 1));
+    }
+
+    /** The same for somebody who may only read, and whom some services refuse altogether if asked for more. */
+    Scope forReading() {
+        return new Scope(values.stream()
+                .map(value -> value.startsWith(PREFIX) ? resource(value) + "pull" : value)
+                .toList());
+    }
+
+    private static String widened(String scope) {
+        Set<String> actions = new TreeSet<>(BOTH);
+        actions.addAll(List.of(scope.substring(resource(scope).length()).split(",", -1)));
+        actions.remove("");
+        return resource(scope) + String.join(",", actions);
+    }
+
+    private static String resource(String scope) {
+        return scope.substring(0, scope.lastIndexOf(':') + 1);
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" ", values);
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.imagepromotion.registry.http.wire;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+
+/**
+ * How much of an answer is read at most.
+ *
+ * @param bytes the number of bytes
+ * @param code how an answer that is larger ends
+ * @param summary the sentence for that
+ */
+public record BodyLimit(long bytes, FailureCode code, String summary) {
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    /** The specification asks registries to take 4 MB at least; larger ones are not portable. */
+    public static final BodyLimit MANIFEST =
+            new BodyLimit(4 * MIB, FailureCode.MANIFEST_TOO_LARGE, "The manifest is larger than the limit.");
+
+    /** A token is a few KiB; the bound is what other clients use. */
+    public static final BodyLimit TOKEN =
+            unreadable(64 * KIB, "The token service's response is larger than the limit.");
+
+    /** A page holds 1,000 tags of at most 128 letters; registries that ignore the page size send all at once. */
+    public static final BodyLimit TAGS = unreadable(8 * MIB, "The page of tags is larger than the limit.");
+
+    /** Enough for what a registry says of a failure; what is beyond is not read. */
+    public static final BodyLimit ERROR = unreadable(64 * KIB, "The response is larger than the limit.");
+
+    /** The largest image configuration that is read. */
+    public static final long MAX_CONFIG = 8L * MIB;
+
+    /** Of a configuration of the length that its descriptor names. */
+    public static BodyLimit config(long size) {
+        return unreadable(size, "The image configuration is larger than its manifest says.");
+    }
+
+    private static BodyLimit unreadable(long bytes, String summary) {
+        return new BodyLimit(bytes, FailureCode.UNREADABLE_ANSWER, summary);
+    }
+}
