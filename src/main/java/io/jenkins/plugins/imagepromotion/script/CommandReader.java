@@ -19,6 +19,9 @@ final class CommandReader {
     private static final Set<String> POWERSHELLS = Set.of("powershell", "pwsh", "iex", "invoke-expression");
     private static final Set<String> SOURCING = Set.of("source", ".");
 
+    /** Longer pipes are not searched for what a shell at their end reads. */
+    private static final int LONGEST_PIPE = 30;
+
     private final Budget budget;
     private final List<Command> commands = new ArrayList<>();
 
@@ -209,11 +212,14 @@ final class CommandReader {
         /** What the statement reads: a document, or what the one before it in the pipe prints. */
         private List<HereDocument> inputs(Statement statement) {
             Statement one = statement;
-            while (one.documents.isEmpty() && one.input != null && budget.spend(1, () -> lineOf(statement))) {
+            for (int i = 0; i < LONGEST_PIPE && one.documents.isEmpty() && one.input != null; i++) {
                 one = one.input;
                 if (!texts(one).isEmpty()) {
                     return texts(one);
                 }
+            }
+            if (one.documents.isEmpty() && one.input != null) {
+                budget.exhaust(lineOf(statement));
             }
             return one.documents.isEmpty() ? input : one.documents;
         }

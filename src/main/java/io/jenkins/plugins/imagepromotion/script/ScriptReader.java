@@ -3,64 +3,29 @@ package io.jenkins.plugins.imagepromotion.script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a script into statements and those into words, as POSIX shells do (Shell Command Language, 2.3), with the quotes, escapes
- * and variables of the script's language. It understands no more than where a statement begins and ends.
+ * Splits a script into statements, as POSIX shells do (Shell Command Language, 2.3). It understands no more than where a statement
+ * begins and ends; {@link WordReader} reads the words in between.
  *
  * <p>One pass over the text. What is nested, {@code $(…)}, is read in place; its statements come before the one that contains it.
  */
-final class ScriptReader {
+final class ScriptReader extends WordReader {
     /** Each here-document without an end costs a search through the rest of the text. */
     private static final int MOST_OPEN = 20;
 
     private static final Set<String> BLOCK_ENDS = Set.of("}", "done", "fi", "esac");
 
-    private final String text;
-    private final ScriptLanguage language;
-    private final Budget budget;
-    private final Lines lines;
     private final List<Statement> statements = new ArrayList<>();
     private final List<HereDocument> documents = new ArrayList<>();
     private final List<Awaited> awaited = new ArrayList<>();
-    private Frame frame = new Frame((char) 0);
-    private int at;
     private int openDocuments;
-    private boolean hasOpenBrace;
 
     /** A here-document whose text begins in the next line. */
     private record Awaited(String end, boolean tabs, Statement reader) {}
 
-    /** A list of statements: the script, or what is nested in it. */
-    private static final class Frame {
-        final char close;
-        final StringBuilder word = new StringBuilder();
-        Statement statement = new Statement();
-
-        @Nullable
-        Statement last;
-
-        @Nullable
-        Statement piped;
-
-        int wordBegin = -1;
-        String redirection = "";
-        int parentheses;
-        int cases;
-        boolean inPattern;
-        boolean isClosed;
-
-        Frame(char close) {
-            this.close = close;
-        }
-    }
-
     ScriptReader(String text, int firstLine, ScriptLanguage language, Budget budget) {
-        this.text = text;
-        this.language = language;
-        this.budget = budget;
-        this.lines = new Lines(text, firstLine);
+        super(text, firstLine, language, budget);
     }
 
     List<Statement> statements() {
@@ -73,14 +38,6 @@ final class ScriptReader {
 
     List<HereDocument> documents() {
         return documents;
-    }
-
-    private boolean goesOn() {
-        return at < text.length() && budget.spend(1, () -> lines.at(at));
-    }
-
-    private char next(int distance) {
-        return at + distance < text.length() ? text.charAt(at + distance) : 0;
     }
 
     private void step(char c) {
@@ -111,18 +68,6 @@ final class ScriptReader {
         }
     }
 
-    private void begin() {
-        if (frame.wordBegin < 0) {
-            frame.wordBegin = at;
-        }
-    }
-
-    private void take(char c) {
-        begin();
-        frame.word.append(c);
-        at++;
-    }
-
     private void plain(char c) {
         boolean first = frame.wordBegin < 0 && frame.statement.words.isEmpty();
         if (language == ScriptLanguage.BATCH && (c == '%' || c == '!')) {
@@ -138,155 +83,19 @@ final class ScriptReader {
         }
     }
 
-    /** A backslash separates folders on Windows, and escapes nothing. */
-    private void takePlain(char c) {
-        take(language.isWindows() && c == '\\' ? '/' : c);
-    }
-
     private boolean isRemark() {
         return text.startsWith("::", at) || (text.regionMatches(true, at, "rem", 0, 3) && next(3) <= ' ');
     }
 
-    private void escaped() {
-        int end = at + 1;
-        while (language.isWindows() && end < text.length() && text.charAt(end) == ' ') {
-            end++;
-        }
-        if (end < text.length() && text.charAt(end) == '\n') {
-            // The next line continues this one.
-            at = end + 1;
-            return;
-        }
-        if (at + 1 >= text.length()) {
-            at++;
-            return;
-        }
-        begin();
-        frame.word.append(literal(next(1)));
-        at += 2;
-    }
-
-    private static char literal(char c) {
-        return c == '$' ? Word.DOLLAR : c;
-    }
-
-    private void single() {
-        if (language == ScriptLanguage.BATCH) {
-            // Not a quote there; FOR /F puts a command between two of them.
-            at++;
-            return;
-        }
-        begin();
-        int end = text.indexOf('\'', at + 1);
-        int stop = end < 0 ? text.length() : end;
-        append(text.substring(at + 1, stop).replace('$', Word.DOLLAR));
-        at = stop + 1;
-    }
-
-    private void append(String part) {
-        budget.spend(part.length(), () -> lines.at(at));
-        frame.word.append(part);
-    }
-
-    /** {@code $'…'}, with the escapes of C. */
-    private void ansi() {
-        begin();
-        at += 2;
-        while (goesOn() && text.charAt(at) != '\'') {
-            char c = text.charAt(at);
-            boolean escape = c == '\\' && at + 1 < text.length();
-            char meant = escape ? next(1) : c;
-            frame.word.append(escape && meant == 'n' ? '\n' : escape && meant == 't' ? '\t' : literal(meant));
-            at += escape ? 2 : 1;
-        }
-        at++;
-    }
-
-    private void quoted() {
-        begin();
-        at++;
-        while (goesOn() && text.charAt(at) != '"') {
-            char c = text.charAt(at);
-            if (c == language.escape() && language != ScriptLanguage.BATCH && at + 1 < text.length()) {
-                if (next(1) != '\n') {
-                    frame.word.append(escapedInQuotes(next(1)));
-                }
-                at += 2;
-            } else if (c == '$' || c == '`') {
-                substitution(true);
-            } else if (language == ScriptLanguage.BATCH && (c == '%' || c == '!')) {
-                percent(c);
-            } else {
-                takePlain(c);
-            }
-        }
-        at++;
-    }
-
-    private static String escapedInQuotes(char c) {
-        return "$`\"\\".indexOf(c) >= 0 ? String.valueOf(literal(c)) : "\\" + c;
-    }
-
-    /** The variable of a batch file, as a shell would write it. */
-    private void percent(char mark) {
-        int end = at + 1;
-        while (end < text.length() && isNamePart(text.charAt(end))) {
-            end++;
-        }
-        boolean closed = end < text.length() && text.charAt(end) == mark && end > at + 1;
-        if (closed) {
-            begin();
-            frame.word.append("${").append(text, at + 1, end).append('}');
-            at = end + 1;
-        } else if (mark == '%' && next(1) > ' ') {
-            begin();
-            frame.word.append(Variables.OPEN);
-            at += next(1) == '%' ? 3 : 2;
-        } else {
-            take(mark);
-        }
-        budget.spend(end - (long) at, () -> lines.at(at));
-    }
-
-    private static boolean isNamePart(char c) {
-        return Character.isLetterOrDigit(c) || c == '_';
-    }
-
-    /** A variable, or a command whose output replaces it: the word keeps it as written, and its commands are read. */
-    private void substitution(boolean inQuotes) {
-        begin();
-        int start = at;
-        char c = text.charAt(at);
-        if (c == '`') {
-            nested(1, '`');
-        } else if (next(1) == '(') {
-            nested(2, ')');
-        } else if (next(1) == '{') {
-            braces(inQuotes);
-        } else if (next(1) == '\'' && !inQuotes && language == ScriptLanguage.SHELL) {
-            ansi();
-            return;
-        } else if (next(1) == '"' && !inQuotes) {
-            at++;
-            return;
-        } else if (language == ScriptLanguage.POWERSHELL && text.regionMatches(true, at, "$env:", 0, 5)) {
-            at += 5;
-            frame.word.append('$');
-            return;
-        } else {
-            at++;
-        }
-        append(text.substring(start, Math.min(at, text.length())));
-    }
-
-    private void nested(int opener, char close) {
+    @Override
+    void nested(int opener, char close) {
         Frame outer = frame;
         if (!budget.enter(lines.at(at))) {
             at = text.length();
             return;
         }
         at += opener;
-        frame = new Frame(close);
+        frame = new Frame();
         while (!frame.isClosed && goesOn()) {
             char c = text.charAt(at);
             if (c == close && (close == '`' || (frame.parentheses == 0 && !frame.inPattern))) {
@@ -299,42 +108,6 @@ final class ScriptReader {
         endStatement();
         frame = outer;
         budget.leave();
-    }
-
-    /** {@code ${NAME:-default}}: the default may hold quotes and substitutions of its own. */
-    private void braces(boolean inQuotes) {
-        int start = at;
-        if (hasOpenBrace || !budget.enter(lines.at(at))) {
-            at += 2;
-            return;
-        }
-        at += 2;
-        int length = frame.word.length();
-        int level = 1;
-        while (level > 0 && goesOn()) {
-            char c = text.charAt(at);
-            switch (c) {
-                case '\\' -> at += 2;
-                case '"' -> quoted();
-                case '\'' -> {
-                    int end = inQuotes ? at : text.indexOf('\'', at + 1);
-                    at = (end < 0 ? at : end) + 1;
-                }
-                case '$', '`' -> substitution(inQuotes);
-                default -> {
-                    level += c == '{' ? 1 : c == '}' ? -1 : 0;
-                    at++;
-                }
-            }
-        }
-        frame.word.setLength(length);
-        budget.leave();
-        if (level > 0 && !budget.isExhausted()) {
-            // Not closed: goes to the end of the line, so that the next lines are still read. Once is enough.
-            hasOpenBrace = true;
-            int end = text.indexOf('\n', start);
-            at = end < 0 ? text.length() : end;
-        }
     }
 
     private void separator(char c) {
@@ -480,16 +253,6 @@ final class ScriptReader {
             line = end + 1;
         }
         return -1;
-    }
-
-    /** {@code @"…"@} of PowerShell. */
-    private void hereString() {
-        String end = "\n" + next(1) + "@";
-        int stop = text.indexOf(end, at);
-        begin();
-        int close = stop < 0 ? text.length() : stop;
-        append(text.substring(Math.min(at + 2, close), close).replace('$', Word.DOLLAR));
-        at = Math.min(text.length(), close + end.length());
     }
 
     private void comment() {

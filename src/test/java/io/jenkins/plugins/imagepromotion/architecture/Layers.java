@@ -24,133 +24,50 @@ import java.util.stream.Stream;
 public final class Layers {
     private static final List<String> EVERYWHERE = List.of("java", "org.jspecify.annotations");
 
-    /** The rooms of {@code registry.http}, from the bottom up; only it and the doctor's adapter see them. */
-    private static final Map<String, Uses> ROOMS = Map.of(
-            "registry.http.syntax", layers().libraries("okhttp3"),
-            "registry.http.proxy", layers().libraries("okhttp3"),
-            "registry.http.json", layers("registry", "image", "failure").libraries("com.fasterxml.jackson.core"),
-            "registry.http.tls",
-                    layers("registry", "failure", "registry.http.syntax").libraries("okhttp3", "javax.net"),
-            "registry.http.wire",
-                    layers("registry", "image", "failure", "registry.http.syntax", "registry.http.tls")
-                            .libraries("okhttp3", "okio", "kotlin", "javax.net"),
-            "registry.http.status",
-                    layers(
-                                    "registry",
-                                    "image",
-                                    "failure",
-                                    "registry.http.syntax",
-                                    "registry.http.json",
-                                    "registry.http.wire")
-                            .libraries("okhttp3"),
-            "registry.http.auth",
-                    layers(
-                                    "registry",
-                                    "image",
-                                    "failure",
-                                    "registry.http.syntax",
-                                    "registry.http.json",
-                                    "registry.http.wire",
-                                    "registry.http.status")
-                            .libraries("okhttp3"),
-            "registry.http.blob",
-                    layers(
-                                    "registry",
-                                    "image",
-                                    "failure",
-                                    "registry.http.syntax",
-                                    "registry.http.wire",
-                                    "registry.http.status")
-                            .libraries("okhttp3", "okio"),
-            "doctor", layers("promotion", "registry", "image", "failure"),
-            "doctor.http",
-                    layers(
-                                    "doctor",
-                                    "registry",
-                                    "registry.http",
-                                    "registry.http.json",
-                                    "registry.http.wire",
-                                    "registry.http.status",
-                                    "registry.http.blob",
-                                    "image",
-                                    "failure")
-                            .libraries("okhttp3", "kotlin"));
+    /** Each layer, the layers that it may use, and its libraries; from the bottom up. */
+    private static final Map<String, Uses> TABLE = read("""
+            failure              |                                                                        |
+            image                | failure                                                                |
+            script               | image failure                                                          |
+            registry             | image failure                                                          |
+            registry.http.syntax |                                                                        | okhttp3
+            registry.http.proxy  |                                                                        | okhttp3
+            registry.http.json   | registry image failure                                                 | com.fasterxml.jackson.core
+            registry.http.tls    | .syntax registry failure                                               | okhttp3 javax.net
+            registry.http.wire   | .syntax .tls registry image failure                                    | okhttp3 okio kotlin javax.net
+            registry.http.status | .syntax .json .wire registry image failure                             | okhttp3
+            registry.http.auth   | .syntax .json .wire .status registry image failure                     | okhttp3
+            registry.http.blob   | .syntax .wire .status registry image failure                           | okhttp3 okio
+            registry.http        | .syntax .json .proxy .tls .wire .status .auth .blob registry image failure | okhttp3 com.fasterxml.jackson.core
+            policy               | registry image failure                                                 |
+            policy.file          | policy registry image failure                                          | org.yaml.snakeyaml
+            guard                | script policy image failure                                            |
+            scan                 | script policy registry image failure                                   | org.yaml.snakeyaml com.fasterxml.jackson.core
+            promotion            | policy registry image failure                                          | com.fasterxml.jackson.core
+            doctor               | promotion registry image failure                                       |
+            doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
+            cli                  | doctor doctor.http promotion scan policy policy.file registry registry.http image failure | com.fasterxml.jackson.core
+            jenkins              | promotion guard scan script policy policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net io.jenkins.plugins.okhttp
+            """);
 
-    private static final Map<String, Uses> LAYERS = Map.of(
-            "failure", layers(),
-            "image", layers("failure"),
-            "registry", layers("image", "failure"),
-            "registry.http",
-                    layers(
-                                    "registry",
-                                    "image",
-                                    "failure",
-                                    "registry.http.syntax",
-                                    "registry.http.json",
-                                    "registry.http.proxy",
-                                    "registry.http.tls",
-                                    "registry.http.wire",
-                                    "registry.http.status",
-                                    "registry.http.auth",
-                                    "registry.http.blob")
-                            .libraries("okhttp3", "com.fasterxml.jackson.core"),
-            "policy", layers("registry", "image", "failure"),
-            "policy.file", layers("policy", "registry", "image", "failure").libraries("org.yaml.snakeyaml"),
-            "promotion", layers("policy", "registry", "image", "failure").libraries("com.fasterxml.jackson.core"),
-            "script", layers("image", "failure"),
-            "guard", layers("script", "policy", "image", "failure"),
-            "scan",
-                    layers("script", "policy", "registry", "image", "failure")
-                            .libraries("org.yaml.snakeyaml", "com.fasterxml.jackson.core"),
-            "cli",
-                    layers(
-                                    "doctor",
-                                    "doctor.http",
-                                    "promotion",
-                                    "scan",
-                                    "policy",
-                                    "policy.file",
-                                    "registry",
-                                    "registry.http",
-                                    "image",
-                                    "failure")
-                            .libraries("com.fasterxml.jackson.core"),
-            "jenkins",
-                    layers(
-                                    "promotion",
-                                    "guard",
-                                    "script",
-                                    "scan",
-                                    "policy",
-                                    "policy.file",
-                                    "registry",
-                                    "registry.http",
-                                    "image",
-                                    "failure")
-                            .libraries(
-                                    "hudson",
-                                    "jenkins",
-                                    "org.jenkinsci",
-                                    "org.kohsuke",
-                                    "com.cloudbees",
-                                    "net.sf.json",
-                                    "org.jvnet.localizer",
-                                    "org.springframework.security",
-                                    "org.acegisecurity",
-                                    "jakarta.servlet",
-                                    "javax.servlet",
-                                    "javax.net",
-                                    "io.jenkins.plugins.okhttp"));
+    /** What a layer may use in addition to itself. */
+    private record Uses(List<String> layers, List<String> libraries) {}
 
-    private static final Map<String, Uses> TABLE = Stream.of(ROOMS, LAYERS)
-            .flatMap(part -> part.entrySet().stream())
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    /** Reads the table; {@code .wire} is short for {@code registry.http.wire}. */
+    private static Map<String, Uses> read(String table) {
+        return table.lines()
+                .map(line -> line.split("\\|", -1))
+                .collect(Collectors.toUnmodifiableMap(
+                        cells -> cells[0].strip(),
+                        cells -> new Uses(
+                                words(cells[1])
+                                        .map(name -> name.startsWith(".") ? "registry.http" + name : name)
+                                        .toList(),
+                                words(cells[2]).toList())));
+    }
 
-    /** What a layer may use beside itself. */
-    private record Uses(List<String> layers, List<String> libraries) {
-        Uses libraries(String... packages) {
-            return new Uses(layers, List.of(packages));
-        }
+    private static Stream<String> words(String cell) {
+        return Stream.of(cell.strip().split(" +")).filter(word -> !word.isEmpty());
     }
 
     private final String root;
@@ -158,10 +75,6 @@ public final class Layers {
     /** The table over the packages below {@code root}. */
     public Layers(String root) {
         this.root = root;
-    }
-
-    private static Uses layers(String... names) {
-        return new Uses(List.of(names), List.of());
     }
 
     /** Every class uses only what its layer may use. */

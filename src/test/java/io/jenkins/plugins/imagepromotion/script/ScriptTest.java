@@ -119,7 +119,7 @@ class ScriptTest {
                 "<<A\\n | true",
                 "cat\\s<<A\\nx\\nA\\n | true",
                 "a\\p | true",
-                "sh\\p | true",
+                "sh\\p | false",
                 "f()\\s{\\s\"$@\";\\s};\\sf\\s | true",
                 "A=$A$A; | true",
                 "( | true",

@@ -8,7 +8,10 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.guard.BuildAttempt;
 import io.jenkins.plugins.imagepromotion.guard.ScriptBuilds;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+<<<<<<< HEAD
 import io.jenkins.plugins.imagepromotion.jenkins.history.BuildGuard;
+=======
+>>>>>>> script
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import java.io.IOException;
 import java.util.Map;
@@ -64,7 +67,7 @@ public final class BuildListener implements StepListener {
 
     private static Optional<String> reason(StepContext context) throws IOException, InterruptedException {
         return context.get(GuardScope.class) != null
-                ? Optional.of("it stands inside of productionGuard")
+                ? Optional.of("it runs inside productionGuard")
                 : new BuildGuard(context.get(Run.class)).reason();
     }
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.imagepromotion.jenkins.guard;
 
 import hudson.Extension;
 import hudson.model.Run;
-import io.jenkins.plugins.imagepromotion.jenkins.history.BuildGuard;
 import java.io.IOException;
 import java.util.Set;
 import java.util.logging.Level;

@@ -69,7 +69,7 @@ class ProductionGuardTest {
         listener.notifyOfNewStep(ScriptStep.sh(BUILD), guarded());
 
         assertThat(build.failure()).isInstanceOf(PromotionFailedException.class).hasMessage("""
-                Refused to start sh: it builds an image, and it stands inside of productionGuard.  [BUILD_IN_GUARD]
+                Refused to start sh: it builds an image, and it runs inside productionGuard.  [BUILD_IN_GUARD]
                   command: docker build
                   line:    2 of the script
                   stage:   Release

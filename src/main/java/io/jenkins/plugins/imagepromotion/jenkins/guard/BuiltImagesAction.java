@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.history;
+package io.jenkins.plugins.imagepromotion.jenkins.guard;
 
 import hudson.model.Action;
 import java.util.ArrayList;
