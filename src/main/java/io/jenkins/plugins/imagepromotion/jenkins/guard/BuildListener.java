@@ -8,10 +8,6 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.guard.BuildAttempt;
 import io.jenkins.plugins.imagepromotion.guard.ScriptBuilds;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
-<<<<<<< HEAD
-import io.jenkins.plugins.imagepromotion.jenkins.history.BuildGuard;
-=======
->>>>>>> script
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import java.io.IOException;
 import java.util.Map;
