@@ -23,35 +23,48 @@ import java.util.stream.Stream;
 public final class Layers {
     private static final List<String> EVERYWHERE = List.of("java", "org.jspecify.annotations");
 
-    private static final Map<String, Uses> TABLE = Map.of(
-            "failure", layers(),
-            "image", layers("failure"),
-            "registry", layers("image", "failure"),
-            "registry.http",
+    private static final Map<String, Uses> TABLE = Map.ofEntries(
+            Map.entry("failure", layers()),
+            Map.entry("image", layers("failure")),
+            Map.entry("registry", layers("image", "failure")),
+            Map.entry(
+                    "registry.http",
                     layers("registry", "image", "failure")
-                            .libraries("okhttp3", "okio", "kotlin", "javax.net", "com.fasterxml.jackson.core"),
-            "policy", layers("registry", "image", "failure"),
-            "policy.file", layers("policy", "registry", "image", "failure").libraries("org.yaml.snakeyaml"),
-            "promotion", layers("policy", "registry", "image", "failure").libraries("com.fasterxml.jackson.core"),
-            "scan",
+                            .libraries("okhttp3", "okio", "kotlin", "javax.net", "com.fasterxml.jackson.core")),
+            Map.entry("policy", layers("policy.demand", "registry", "image", "failure")),
+            Map.entry("policy.demand", layers("registry", "image", "failure")),
+            Map.entry(
+                    "policy.file",
+                    layers("policy", "policy.demand", "registry", "image", "failure")
+                            .libraries("org.yaml.snakeyaml")),
+            Map.entry(
+                    "promotion",
+                    layers("policy", "policy.demand", "registry", "image", "failure")
+                            .libraries("com.fasterxml.jackson.core")),
+            Map.entry(
+                    "scan",
                     layers("policy", "registry", "image", "failure")
-                            .libraries("org.yaml.snakeyaml", "com.fasterxml.jackson.core"),
-            "cli",
+                            .libraries("org.yaml.snakeyaml", "com.fasterxml.jackson.core")),
+            Map.entry(
+                    "cli",
                     layers(
                                     "promotion",
                                     "scan",
                                     "policy",
+                                    "policy.demand",
                                     "policy.file",
                                     "registry",
                                     "registry.http",
                                     "image",
                                     "failure")
-                            .libraries("com.fasterxml.jackson.core"),
-            "jenkins",
+                            .libraries("com.fasterxml.jackson.core")),
+            Map.entry(
+                    "jenkins",
                     layers(
                                     "promotion",
                                     "scan",
                                     "policy",
+                                    "policy.demand",
                                     "policy.file",
                                     "registry",
                                     "registry.http",
@@ -69,7 +82,7 @@ public final class Layers {
                                     "jakarta.servlet",
                                     "javax.servlet",
                                     "javax.net",
-                                    "io.jenkins.plugins.okhttp"));
+                                    "io.jenkins.plugins.okhttp")));
 
     /** What a layer may use beside itself. */
     private record Uses(List<String> layers, List<String> libraries) {
