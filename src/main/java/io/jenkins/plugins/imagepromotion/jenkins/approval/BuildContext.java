@@ -73,7 +73,7 @@ public final class BuildContext implements ContextSource {
                     SubmittedInputs.approvers(pipeline.asFlowExecutionOwner().get(), digest));
         } catch (IOException | RuntimeException | LinkageError e) {
             // Without a record there are no approvals, so a policy that demands one refuses.
-            LOGGER.log(Level.WARNING, e, () -> "cannot read the approvals of  " + run.getUrl());
+            LOGGER.log(Level.WARNING, e, () -> "cannot read the approvals of " + run.getUrl());
             return Optional.empty();
         }
     }

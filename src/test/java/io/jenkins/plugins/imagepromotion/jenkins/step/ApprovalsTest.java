@@ -170,7 +170,7 @@ class ApprovalsTest {
         build.headsAre(Steps.input("alice", digest, Steps.after()));
 
         assertThat(refused("approvals: 1"))
-                .contains("[DEMAND_NOT_CHECKED]\n  rule:   approvals: nobody here can tell who approved\n");
+                .contains("[DEMAND_NOT_CHECKED]\n  rule:   approvals: approvals are not recorded here\n");
     }
 
     @Test
