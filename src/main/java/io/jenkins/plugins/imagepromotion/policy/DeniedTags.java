@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.policy;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.cli.args;
 
-import io.jenkins.plugins.imagepromotion.policy.Spelling;
+import io.jenkins.plugins.imagepromotion.policy.EditDistance;
 import java.util.Collection;
 
 /** What somebody who made a typing error probably meant. */
@@ -12,7 +12,7 @@ public final class NearestName {
         String nearest = "";
         int best = Math.max(2, typed.length() / 3) + 1;
         for (String name : names) {
-            int distance = isBeginning(typed, name) ? 1 : Spelling.distance(typed, name);
+            int distance = isBeginning(typed, name) ? 1 : EditDistance.distance(typed, name);
             if (distance < best) {
                 best = distance;
                 nearest = name;

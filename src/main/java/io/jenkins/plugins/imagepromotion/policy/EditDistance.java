@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /** How far a word is from the one that was probably meant. */
-public final class Spelling {
-    private Spelling() {}
+public final class EditDistance {
+    private EditDistance() {}
 
     /** The names, the one most like {@code typed} first. */
     public static List<String> nearestFirst(String typed, Collection<String> names) {
