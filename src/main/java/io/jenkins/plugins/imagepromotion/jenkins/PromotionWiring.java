@@ -4,7 +4,7 @@ import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
-import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildOccasions;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildGuard;
@@ -36,13 +36,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the core together for one execution in one build: proxy, registries, credentials, policy, log. */
 public final class PromotionWiring {
     private final Run<?, ?> run;
-    private final BuildOccasions occasions;
+    private final BuildContext context;
     private final Registry registry;
     private final Progress progress;
 
@@ -57,7 +58,7 @@ public final class PromotionWiring {
     public PromotionWiring(
             Run<?, ?> run, String host, @Nullable String credentialsId, Cancellation cancellation, Progress progress) {
         this.run = run;
-        this.occasions = new BuildOccasions(run);
+        this.context = new BuildContext(run);
         this.progress = progress;
         this.registry = new HttpRegistry(
                 Connections.SHARED,
@@ -88,7 +89,7 @@ public final class PromotionWiring {
         if (policy.environment(request.to()).isProtected()) {
             new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
         }
-        return new PromoteImage(registry, policy, Clock.systemUTC(), progress, occasions).promote(request);
+        return new PromoteImage(registry, policy, Clock.systemUTC(), progress, context).promote(request);
     }
 
     /** Proves that what runs is an image. */
@@ -138,27 +139,27 @@ public final class PromotionWiring {
         return progress;
     }
 
-    /** The evidence of a promotion as a JSON text; kept with the build too, unless it was a dry run. */
+    /** Returns the evidence of a promotion as JSON and keeps it with the build, unless it was a dry run. */
     public String remember(Promotion promotion) {
-        String record = PromotionRecord.json(promotion, occasion(promotion));
+        String record = PromotionRecord.json(promotion, context(promotion));
         if (promotion.outcome() != Promotion.Outcome.WOULD_PROMOTE) {
             PromotionAction.remember(run, new PromotedImage(promotion, record));
         }
         return record;
     }
 
-    /** The build's address, and who started it and approved where somebody did. */
-    private Map<String, String> occasion(Promotion promotion) {
-        Map<String, String> occasion = new LinkedHashMap<>();
-        occasion.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
-        put(occasion, "startedBy", occasions.startedBy());
-        put(occasion, "approvedBy", occasions.approvedBy(promotion.digest()).orElse(Set.of()));
-        return occasion;
+    /** The build's address, and the users who started it and approved, as they were judged. */
+    private Map<String, String> context(Promotion promotion) {
+        Map<String, String> context = new LinkedHashMap<>();
+        context.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
+        put(context, "startedBy", promotion.context().startedBy());
+        put(context, "approvedBy", promotion.context().approvedBy().orElse(Set.of()));
+        return context;
     }
 
-    private static void put(Map<String, String> occasion, String name, Set<String> users) {
+    private static void put(Map<String, String> context, String name, Set<String> users) {
         if (!users.isEmpty()) {
-            occasion.put(name, String.join(", ", users));
+            context.put(name, String.join(", ", new TreeSet<>(users)));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.imagepromotion.policy;
 
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
+
 /**
  * A text that a pattern may read only so often. Whoever can push a tag chooses the text that an administrator's pattern
  * is tried on, and a careless pattern can take years over forty characters.

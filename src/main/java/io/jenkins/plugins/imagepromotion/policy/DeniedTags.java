@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.policy;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -41,32 +42,10 @@ public record DeniedTags(List<String> patterns) implements Serializable {
     /** The pattern that names the tag, if one does. */
     Optional<String> find(Tag tag) {
         for (String pattern : patterns) {
-            if (matches(pattern.toLowerCase(Locale.ROOT), tag.value().toLowerCase(Locale.ROOT))) {
+            if (Glob.matches(pattern.toLowerCase(Locale.ROOT), tag.value().toLowerCase(Locale.ROOT))) {
                 return Optional.of(pattern);
             }
         }
         return Optional.empty();
-    }
-
-    /** Without recursion: on a mismatch only the last {@code *} takes one more character. */
-    private static boolean matches(String pattern, String text) {
-        int p = 0;
-        int star = -1;
-        int afterStar = 0;
-        for (int t = 0; t < text.length(); ) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                afterStar = t;
-            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
-                p++;
-                t++;
-            } else if (star >= 0) {
-                p = star + 1;
-                t = ++afterStar;
-            } else {
-                return false;
-            }
-        }
-        return pattern.substring(p).replace("*", "").isEmpty();
     }
 }

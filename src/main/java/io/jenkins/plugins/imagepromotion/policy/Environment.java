@@ -3,6 +3,8 @@ package io.jenkins.plugins.imagepromotion.policy;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -59,9 +61,8 @@ public record Environment(
      * {@code overlays/production}, and a file with its name as the last part, as in {@code values-production.yaml}.
      */
     public static List<String> pathsNamed(String name) {
-        // Not with +, whose first use costs the command line more than all the rest of the policy.
-        String file = name.concat(".*");
-        return List.of("**/".concat(name).concat("/**"), "**/*[-._]".concat(file), "**/".concat(file));
+        String file = name + ".*";
+        return List.of("**/" + name + "/**", "**/*[-._]" + file, "**/" + file);
     }
 
     /**
@@ -151,22 +152,5 @@ public record Environment(
      */
     public ImmutableTag mint(String version, String commit, long timestamp) {
         return tags.mint(name, version, commit, timestamp);
-    }
-
-    /** Equal if all parts are; written out because the generated one has to be linked first, which takes its time. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Environment that
-                && name.equals(that.name)
-                && Objects.equals(branch, that.branch)
-                && origins.equals(that.origins)
-                && tags.equals(that.tags)
-                && demands.equals(that.demands)
-                && paths.equals(that.paths);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(name, branch, origins, tags, demands, paths);
     }
 }

@@ -5,6 +5,8 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +62,7 @@ public record Policy(
      * @throws ImagePromotionException {@code INVALID_POLICY} if they do not
      */
     public Policy requireSound() {
-        new Soundness(environments).require();
+        new PolicyValidator(environments).require();
         return this;
     }
 

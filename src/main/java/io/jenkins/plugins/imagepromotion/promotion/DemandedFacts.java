@@ -1,32 +1,32 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
-import io.jenkins.plugins.imagepromotion.policy.Demands;
-import io.jenkins.plugins.imagepromotion.policy.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.Lookups;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Gathers what the policy wants to know of a promotion, and asks the registry for no more than that. */
+/** Gathers the facts that the policy judges. Looks up only what its demands need. */
 final class DemandedFacts {
     private final Registry registry;
     private final Clock clock;
-    private final Occasions occasions;
+    private final ContextSource contexts;
 
-    DemandedFacts(Registry registry, Clock clock, Occasions occasions) {
+    DemandedFacts(Registry registry, Clock clock, ContextSource contexts) {
         this.registry = registry;
         this.clock = clock;
-        this.occasions = occasions;
+        this.contexts = contexts;
     }
 
     PromotionFacts gather(PromotionPlan plan, ImmutableTag tested, TargetTag.Choice choice, Manifest manifest) {
-        Demands demands = plan.route().target().demands();
-        boolean wantsReferrers = !demands.referrers().isEmpty() && !choice.isHeld();
-        boolean wantsPlatforms = !demands.platforms().isEmpty() && !choice.isHeld();
+        Lookups lookups =
+                choice.isHeld() ? Lookups.NONE : plan.route().target().demands().lookups();
         return new PromotionFacts(
                 plan.request().image(),
-                plan.route(),
+                plan.route().origin().name(),
+                plan.route().target().name(),
                 tested,
                 choice.tag(),
                 choice.isHeld(),
@@ -34,11 +34,13 @@ final class DemandedFacts {
                 plan.request().options().rollback(),
                 clock.instant(),
                 choice.listed(),
-                wantsPlatforms ? Optional.of(ImagePlatforms.of(registry, plan.source(), manifest)) : Optional.empty(),
-                wantsReferrers
-                        ? Optional.of(new AttachedEvidence(registry, plan.source(), manifest.digest())
-                                .kinds(demands.referrers()))
+                lookups.platforms()
+                        ? Optional.of(ImagePlatforms.of(registry, plan.source(), manifest))
                         : Optional.empty(),
-                occasions.of(manifest.digest()));
+                lookups.referrers().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new AttachedEvidence(registry, plan.source(), manifest.digest())
+                                .kinds(lookups.referrers())),
+                contexts.contextOf(manifest.digest()));
     }
 }

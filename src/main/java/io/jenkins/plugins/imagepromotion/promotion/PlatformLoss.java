@@ -5,8 +5,8 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
-import io.jenkins.plugins.imagepromotion.policy.Demands;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -35,7 +35,9 @@ final class PlatformLoss {
      * configuration is read.
      */
     void check(PromotionPlan plan, TargetTag.Choice choice, Manifest image) {
-        Optional<Policy> keeping = policy.layerWith(plan.route().target().name(), Demands::keepPlatforms);
+        Optional<Policy> keeping = policy.layerWith(
+                plan.route().target().name(),
+                demands -> demands.get(KeepPlatforms.class).on());
         if (!image.isIndex() && keeping.isEmpty()) {
             return;
         }

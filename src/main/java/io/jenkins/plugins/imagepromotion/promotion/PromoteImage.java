@@ -4,8 +4,8 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
-import io.jenkins.plugins.imagepromotion.policy.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.Verdict;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -33,12 +33,12 @@ public final class PromoteImage {
 
     /** Promotes with that registry under that policy. */
     public PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress) {
-        this(registry, policy, clock, progress, Occasions.COMMAND_LINE);
+        this(registry, policy, clock, progress, ContextSource.COMMAND_LINE);
     }
 
-    /** The same, asked for on those occasions. */
-    public PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress, Occasions occasions) {
-        this(registry, policy, clock, progress, occasions, Thread::sleep);
+    /** The same, asked for on those contexts. */
+    public PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress, ContextSource contexts) {
+        this(registry, policy, clock, progress, contexts, Thread::sleep);
     }
 
     /** The same, waiting in that way. */
@@ -47,7 +47,7 @@ public final class PromoteImage {
             Policy policy,
             Clock clock,
             Progress progress,
-            Occasions occasions,
+            ContextSource contexts,
             TagWriter.Waiting waiting) {
         this.registry = registry;
         this.policy = policy;
@@ -57,7 +57,7 @@ public final class PromoteImage {
         this.origin = new Origin(registry);
         this.target = new TargetTag(registry, clock, progress);
         this.platforms = new PlatformLoss(registry, policy, progress);
-        this.facts = new DemandedFacts(registry, clock, occasions);
+        this.facts = new DemandedFacts(registry, clock, contexts);
         this.writer = new TagWriter(registry, waiting);
     }
 
@@ -78,9 +78,10 @@ public final class PromoteImage {
 
     private Promotion promote(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {
         TargetTag.Choice choice = target.choose(plan, turn, tested, manifest);
-        judge(facts.gather(plan, tested, choice, manifest));
+        PromotionFacts judged = facts.gather(plan, tested, choice, manifest);
+        judge(judged);
         Written written = write(plan, turn, choice, manifest);
-        return promotion(plan, tested, choice, manifest, written);
+        return promotion(plan, judged, choice, manifest, written);
     }
 
     private void judge(PromotionFacts facts) {
@@ -143,15 +144,16 @@ public final class PromoteImage {
     }
 
     private Promotion promotion(
-            PromotionPlan plan, ImmutableTag tested, TargetTag.Choice choice, Manifest manifest, Written written) {
+            PromotionPlan plan, PromotionFacts judged, TargetTag.Choice choice, Manifest manifest, Written written) {
         return new Promotion(
-                ImageReference.of(plan.source(), tested.tag()),
+                ImageReference.of(plan.source(), judged.tested().tag()),
                 ImageReference.of(plan.destination(), choice.tag().tag()),
                 manifest.digest(),
                 manifest.mediaType(),
                 written.outcome(),
                 plan.route(),
                 policy.name(),
+                judged.context(),
                 written.referrers(),
                 choice.newest().map(newest -> ImageReference.of(plan.destination(), newest.tag())),
                 clock.instant());

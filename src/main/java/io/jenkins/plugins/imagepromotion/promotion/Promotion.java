@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Route;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param outcome what was written
  * @param route from which environment to which
  * @param policy the name of the policy that allowed it
+ * @param context who asked for it and who approved it, as the policy judged it
  * @param referrers how many signatures and other referrers were taken along to another repository; 0 within one, where they stay
  * @param previous the newest tag of the target environment until then; empty if there was none, or no reason to list the tags
  * @param at when it was found right, on this machine's clock
@@ -28,6 +30,7 @@ public record Promotion(
         Outcome outcome,
         Route route,
         String policy,
+        PromotionContext context,
         int referrers,
         Optional<ImageReference> previous,
         Instant at) {
@@ -42,7 +45,18 @@ public record Promotion(
             Route route,
             String policy,
             Instant at) {
-        this(source, target, digest, mediaType, outcome, route, policy, 0, Optional.empty(), at);
+        this(
+                source,
+                target,
+                digest,
+                mediaType,
+                outcome,
+                route,
+                policy,
+                PromotionContext.COMMAND_LINE,
+                0,
+                Optional.empty(),
+                at);
     }
 
     /** What was written. */

@@ -53,7 +53,7 @@ final class TargetTag {
     private Choice checked(
             PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag asked, ImmutableTag tested, Digest digest) {
         boolean held = isHeld(plan, turn, asked, digest);
-        boolean isOrdered = plan.route().target().demands().noDowngrade();
+        boolean isOrdered = plan.route().target().demands().lookups().targetTags();
         return new Choice(asked, held, isOrdered ? Optional.of(list(plan, tested)) : Optional.empty());
     }
 

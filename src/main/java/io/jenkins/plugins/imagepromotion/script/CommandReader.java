@@ -212,7 +212,8 @@ final class CommandReader {
         /** What the statement reads: a document, or what the one before it in the pipe prints. */
         private List<HereDocument> inputs(Statement statement) {
             Statement one = statement;
-            for (int i = 0; i < LONGEST_PIPE && one.documents.isEmpty() && one.input != null; i++) {
+            int longest = budget.isExhausted() ? 0 : LONGEST_PIPE;
+            for (int i = 0; i < longest && one.documents.isEmpty() && one.input != null; i++) {
                 one = one.input;
                 if (!texts(one).isEmpty()) {
                     return texts(one);

@@ -40,15 +40,16 @@ public final class Layers {
             registry.http.auth   | .syntax .json .wire .status registry image failure                     | okhttp3
             registry.http.blob   | .syntax .wire .status registry image failure                           | okhttp3 okio
             registry.http        | .syntax .json .proxy .tls .wire .status .auth .blob registry image failure | okhttp3 com.fasterxml.jackson.core
-            policy               | registry image failure                                                 |
-            policy.file          | policy registry image failure                                          | org.yaml.snakeyaml
+            policy.demand        | registry image failure                                                 |
+            policy               | policy.demand registry image failure                                   |
+            policy.file          | policy policy.demand registry image failure                            | org.yaml.snakeyaml
             guard                | script policy image failure                                            |
             scan                 | json script policy registry image failure                              | org.yaml.snakeyaml
-            promotion            | json policy registry image failure                                     | com.fasterxml.jackson.core
+            promotion            | json policy policy.demand registry image failure                       | com.fasterxml.jackson.core
             doctor               | promotion registry image failure                                       |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
-            cli                  | json doctor doctor.http promotion scan policy policy.file registry registry.http image failure | com.fasterxml.jackson.core
-            jenkins              | json promotion guard scan script policy policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net io.jenkins.plugins.okhttp
+            cli                  | json doctor doctor.http promotion scan policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
+            jenkins              | json promotion guard scan script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net io.jenkins.plugins.okhttp
             """);
 
     /** What a layer may use in addition to itself. */

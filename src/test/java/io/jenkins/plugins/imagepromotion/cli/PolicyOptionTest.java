@@ -135,13 +135,13 @@ class PolicyOptionTest {
         CommandLineRun run = CommandLineRun.of("explain", "--policy", company, "--policy", relaxing, "app:1");
 
         assertThat(run).isEqualTo(new CommandLineRun(1, "", """
-                The lower layer of the policy would relax what the layer above it says on live.minimumSoak.  [POLICY_RELAXED]
+                The lower layer of the policy would relax live.minimumSoak.  [POLICY_RELAXED]
                   at:      %2$s:3:5
                   allowed: 1d or more
                   found:   1h
                   above:   company (%1$s)
                   lower:   x (%2$s)
-                  A lower layer can only tighten: take this out of it, or let an administrator change the policy above it.
+                  A lower layer can only tighten the policy: remove the setting from it, or ask an administrator to change the layer above.
                 """.formatted(company, relaxing)));
     }
 

@@ -6,7 +6,6 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
-import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -98,8 +97,8 @@ final class Patient implements AutoCloseable {
 
     Diagnosis examine(Examination examination) {
         return new RegistryDoctor(
-                        TestRegistries.probe(registry.host(), cancellation),
-                        TestRegistries.probe(registry.host(), new Cancellation()),
+                        TestProbes.plain(registry.host(), cancellation),
+                        TestProbes.plain(registry.host(), new Cancellation()),
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         line -> {})
                 .examine(examination, TOKEN);

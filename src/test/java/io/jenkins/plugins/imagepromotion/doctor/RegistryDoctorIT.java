@@ -35,8 +35,8 @@ class RegistryDoctorIT {
         Optional<Repository> mountTo =
                 Optional.of(where.repository("team/copy")).filter(to -> withOptions);
         return new RegistryDoctor(
-                        TestRegistries.probe(where.host(), new Cancellation()),
-                        TestRegistries.probe(where.host(), new Cancellation()),
+                        TestProbes.plain(where.host(), new Cancellation()),
+                        TestProbes.plain(where.host(), new Cancellation()),
                         Clock.systemUTC(),
                         line -> {})
                 .examine(new Examination(repository, readOnly, withOptions, mountTo), TOKEN);

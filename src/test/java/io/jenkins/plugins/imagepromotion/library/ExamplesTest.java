@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.scan.Scan;
 import io.jenkins.plugins.imagepromotion.scan.ScanSettings;
 import io.jenkins.plugins.imagepromotion.scan.report.Finding;
@@ -135,7 +136,8 @@ class ExamplesTest {
                         .judgingPolicy()
                         .environment("production")
                         .demands()
-                        .noDowngrade())
+                        .get(NoDowngrade.class)
+                        .on())
                 .isTrue();
     }
 

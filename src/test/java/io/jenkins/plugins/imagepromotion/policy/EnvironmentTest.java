@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -167,7 +170,7 @@ class EnvironmentTest {
 
     @Test
     void demandsNothingWhereNothingIsPromoted() {
-        Demands soak = new Demands(Duration.ofHours(1), false, List.of(), List.of(), 0, List.of(), List.of());
+        Demands soak = Demands.of(new MinimumSoak(Duration.ofHours(1)));
 
         assertThat(Environment.promotedFrom("eu", "staging").demanding(soak).demands())
                 .isEqualTo(soak);
@@ -188,7 +191,7 @@ class EnvironmentTest {
 
     @Test
     void isEqualByItsParts() {
-        Demands ordered = new Demands(Duration.ZERO, true, List.of(), List.of(), 0, List.of(), List.of());
+        Demands ordered = Demands.of(new NoDowngrade(true));
 
         assertThat(STAGING)
                 .isEqualTo(Environment.builtFrom("staging", "main"))

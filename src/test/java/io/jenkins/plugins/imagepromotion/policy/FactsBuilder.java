@@ -2,6 +2,9 @@ package io.jenkins.plugins.imagepromotion.policy;
 
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import java.time.Instant;
 import java.util.List;
@@ -18,14 +21,14 @@ final class FactsBuilder {
     private Optional<List<ImmutableTag>> targetTags = Optional.empty();
     private Optional<List<Platform>> platforms = Optional.empty();
     private Optional<Set<String>> referrers = Optional.empty();
-    private Occasion occasion = Occasion.COMMAND_LINE;
+    private PromotionContext context = PromotionContext.COMMAND_LINE;
 
     FactsBuilder(Instant now) {
         this.now = now;
         this.tested = new ImmutableTag("staging", "1.4.2", "0123abc", now.getEpochSecond());
     }
 
-    /** The three-tier model with demands on production. */
+    /** The three-tier model with demands production. */
     static Policy policy(Demands demands) {
         return new Policy(
                 "test",
@@ -71,17 +74,17 @@ final class FactsBuilder {
     }
 
     FactsBuilder approvedBy(Set<String> people) {
-        occasion = new Occasion(occasion.replayed(), occasion.startedBy(), Optional.of(people));
+        context = new PromotionContext(context.replayed(), context.startedBy(), Optional.of(people));
         return this;
     }
 
     FactsBuilder startedBy(String person) {
-        occasion = new Occasion(occasion.replayed(), Set.of(person), occasion.approvedBy());
+        context = new PromotionContext(context.replayed(), Set.of(person), context.approvedBy());
         return this;
     }
 
     FactsBuilder replayed() {
-        occasion = new Occasion(true, occasion.startedBy(), occasion.approvedBy());
+        context = new PromotionContext(true, context.startedBy(), context.approvedBy());
         return this;
     }
 
@@ -92,7 +95,8 @@ final class FactsBuilder {
     PromotionFacts build() {
         return new PromotionFacts(
                 image(),
-                Policy.threeTier().route("production", Optional.empty()),
+                "staging",
+                "production",
                 tested,
                 new ImmutableTag("production", tested.version(), tested.commit(), now.getEpochSecond()),
                 held,
@@ -102,6 +106,6 @@ final class FactsBuilder {
                 targetTags,
                 platforms,
                 referrers,
-                occasion);
+                context);
     }
 }

@@ -5,8 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.FreezeTime;
+import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
+import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
+import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
+import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,32 +36,24 @@ class PromotionRulesTest {
     private final FactsBuilder facts = new FactsBuilder(NOW).tested("1.4.2", TESTED);
 
     private static Demands soak(String length) {
-        return new Demands(Timespan.parse(length), false, List.of(), List.of(), 0, List.of(), List.of());
+        return Demands.of(new MinimumSoak(Timespan.parse(length)));
     }
 
     private static Demands platforms(String... platforms) {
-        return new Demands(Duration.ZERO, false, List.of(platforms), List.of(), 0, List.of(), List.of());
+        return Demands.of(new RequiredPlatforms(List.of(platforms)));
     }
 
     private static Demands approvals(int number, String... approvers) {
-        return new Demands(Duration.ZERO, false, List.of(), List.of(), number, List.of(approvers), List.of());
+        return Demands.of(new Approvals(number, List.of(approvers), false));
     }
 
     private static Demands freeze(String from, String to) {
-        return new Demands(
-                Duration.ZERO,
-                false,
-                List.of(),
-                List.of(),
-                0,
-                List.of(),
-                List.of(new FreezeWindow("rush", FreezeWindow.zone("UTC"), Moment.parse(from), Moment.parse(to))));
+        return Demands.of(new Freezes(List.of(
+                new FreezeWindow("rush", FreezeWindow.zone("UTC"), FreezeTime.parse(from), FreezeTime.parse(to)))));
     }
 
-    private static final Demands ORDER =
-            new Demands(Duration.ZERO, true, List.of(), List.of(), 0, List.of(), List.of());
-    private static final Demands SBOM =
-            new Demands(Duration.ZERO, false, List.of(), List.of("sbom"), 0, List.of(), List.of());
+    private static final Demands ORDER = Demands.of(new NoDowngrade(true));
+    private static final Demands SBOM = Demands.of(new RequiredReferrers(List.of("sbom")));
 
     private Verdict judge(Demands demands) {
         return FactsBuilder.policy(demands).judgePromotion(facts.build());
@@ -80,7 +82,7 @@ class PromotionRulesTest {
     void saysWhenTheTimeInTheOriginIsOver() {
         assertThat(judge(soak("1d")).met()).containsExactly("soaked 1d1h");
         assertThat(refusal(soak("2d"))).isEqualTo("""
-                Refused to promote %s to production: it is in staging since 2026-11-24T11:00:00Z, which is less than 2d.\
+                Refused to promote %s to production: it has been in staging since 2026-11-24T11:00:00Z, less than the required 2d.\
                   [SOAKING]
                   ready:  2026-11-26T11:00:00Z
                   policy: test (built in)
@@ -101,7 +103,7 @@ class PromotionRulesTest {
                 Refused to promote %s to production: production is frozen (rush).  [FROZEN]
                   until:  2026-11-25T18:00Z[UTC]
                   policy: test (built in)
-                  Promote after the freeze, or let an administrator change the policy.""".formatted(facts.image()));
+                  Promote after the freeze, or ask an administrator to change the policy.""".formatted(facts.image()));
     }
 
     @ParameterizedTest
@@ -118,11 +120,10 @@ class PromotionRulesTest {
         facts.tested("1.4.1", TESTED).targetTags(NEWEST);
 
         assertThat(refusal(ORDER)).isEqualTo("""
-                Refused to promote %s to production: version 1.4.1 is lower than what production has.  [DOWNGRADE]
+                Refused to promote %s to production: version 1.4.1 is lower than the newest version in production.  [DOWNGRADE]
                   newest there: %s
                   policy:       test (built in)
-                  If the older version is meant to come back, say so: `rollback: true` in a pipeline, --rollback on the\
-                 command line.""".formatted(facts.image(), NEWEST));
+                  Declare a rollback if the older version is meant to return.""".formatted(facts.image(), NEWEST));
     }
 
     @Test
@@ -150,11 +151,10 @@ class PromotionRulesTest {
     @Test
     void refusesAnOrderThatNobodyLookedUp() {
         assertThat(refusal(ORDER)).isEqualTo("""
-                Refused to promote %s to production: the policy demands what cannot be checked here.  [DEMAND_NOT_CHECKED]
+                Refused to promote %s to production: the policy makes a demand that cannot be checked here.  [DEMAND_NOT_CHECKED]
                   rule:   noDowngrade: the tags of production were not listed
                   policy: test (built in)
-                  A demand that nobody checks would be worth nothing, so it counts as not met; take it out of the policy\
-                 until it can be checked.""".formatted(facts.image()));
+                  Promote where the demand can be checked, or ask an administrator to remove it from the policy.""".formatted(facts.image()));
     }
 
     @ParameterizedTest
@@ -183,7 +183,7 @@ class PromotionRulesTest {
                 Refused to promote %s to production: it does not run on linux/s390x.  [PLATFORM_REQUIRED]
                   platforms: linux/amd64, linux/arm64/v8
                   policy:    test (built in)
-                  Build the image for every platform that production needs, and test that one.""".formatted(facts.image()));
+                  Build the image for every platform that production needs, test it and promote it.""".formatted(facts.image()));
     }
 
     @Test
@@ -200,10 +200,10 @@ class PromotionRulesTest {
         assertThat(judge(SBOM).met()).containsExactly("attached: sbom");
         facts.referrers(Set.of("signature"));
         assertThat(refusal(SBOM)).isEqualTo("""
-                Refused to promote %s to production: nothing of kind "sbom" is attached to it.  [REFERRER_REQUIRED]
+                Refused to promote %s to production: no evidence of kind "sbom" is attached to it.  [REFERRER_REQUIRED]
                   attached: signature
                   policy:   test (built in)
-                  Attach what is missing to the tested digest; the image itself does not change by that.""".formatted(facts.image()));
+                  Attach what is missing to the tested digest; that does not change the image.""".formatted(facts.image()));
     }
 
     @Test
@@ -213,12 +213,13 @@ class PromotionRulesTest {
         assertThat(judge(approvals(2)).met()).containsExactly("approved by alice, mallory");
         assertThat(judge(approvals(1, "alice", "bob")).isAllowed()).isTrue();
         assertThat(refusal(approvals(2, "alice", "bob"))).isEqualTo("""
-                Refused to promote %s to production: it has 1 of 2 approvals of this digest.  [APPROVAL_REQUIRED]
+                Refused to promote %s to production: it has 1 of 2 required approvals of this digest.  [APPROVAL_REQUIRED]
                   approved by: alice, mallory
                   policy:      test (built in)
-                  Ask alice, bob in this build, with the digest as the choice: input message: 'Promote?', parameters: [choice(name: 'digest', choices: [digest])].""".formatted(facts.image()));
+                  Ask alice, bob to approve this digest in this build.""".formatted(facts.image()));
         facts.approvedBy(Set.of());
-        assertThat(refusal(approvals(1))).contains("\n  approved by: nobody\n", "\n  Ask somebody in this build");
+        assertThat(refusal(approvals(1)))
+                .contains("\n  approved by: no one\n", "\n  Ask another user to approve this digest in this build");
     }
 
     @Test
@@ -228,8 +229,10 @@ class PromotionRulesTest {
         assertThat(judge(approvals(1)).isAllowed()).isTrue();
         assertThat(refusal(approvals(2)))
                 .contains(
-                        "it has 1 of 2 approvals", "\n  Ask somebody (not Alice, who started the build) in this build");
-        assertThat(judge(approvals(2).withSelfApproval(true)).isAllowed()).isTrue();
+                        "it has 1 of 2 required approvals",
+                        "\n  Ask another user (not Alice, who started the build) to approve");
+        assertThat(judge(Demands.of(new Approvals(2, List.of(), true))).isAllowed())
+                .isTrue();
     }
 
     @Test
@@ -253,11 +256,11 @@ class PromotionRulesTest {
         assertThat(judge(Demands.NONE).isAllowed()).isTrue();
         facts.replayed();
         assertThat(refusal(Demands.NONE)).isEqualTo("""
-                Refused to promote %s to production: the build is a replay, whose script is what somebody typed just now.  [REPLAYED]
+                Refused to promote %s to production: the build is a replay, so its script may have been edited.  [REPLAYED]
                   rule:   allowReplay: false
                   policy: test (built in)
-                  Run the job from its own script; an administrator can allow replays for this environment.""".formatted(facts.image()));
-        assertThat(judge(Demands.NONE.withAllowReplay(true)).isAllowed()).isTrue();
+                  Run the job from its own script, or ask an administrator to allow replays for this environment.""".formatted(facts.image()));
+        assertThat(judge(Demands.NONE.with(new AllowReplay(true))).isAllowed()).isTrue();
         facts.held();
         assertThat(judge(Demands.NONE).isAllowed()).isTrue();
     }
@@ -289,7 +292,8 @@ class PromotionRulesTest {
 
         assertThat(denying.judgePromotion(facts.build()).refusal())
                 .hasValueSatisfying(failure -> assertThat(failure.toString())
-                        .startsWith("Refused to promote " + facts.image() + " to production: the policy calls the tag ")
+                        .startsWith(
+                                "Refused to promote " + facts.image() + " to production: the policy declares the tag ")
                         .contains(" mutable.  [MUTABLE_TAG]\n  rule:   mutableTags: " + pattern + "\n"));
     }
 }

@@ -6,6 +6,19 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.FreezeTime;
+import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
+import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
+import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,10 +102,21 @@ class TighteningPropertyTest {
     void keepsPlatforms(@ForAll("policies") Policy upper, @ForAll("policies") Policy lower) {
         Optional<Policy> both = tightened(upper, lower);
 
-        if (both.isPresent() && upper.environment("production").demands().keepPlatforms()) {
-            assertThat(both.get().environment("production").demands().keepPlatforms())
+        if (both.isPresent()
+                && upper.environment("production")
+                        .demands()
+                        .get(KeepPlatforms.class)
+                        .on()) {
+            assertThat(both.get()
+                            .environment("production")
+                            .demands()
+                            .get(KeepPlatforms.class)
+                            .on())
                     .isTrue();
-            assertThat(both.get().layerWith("production", Demands::keepPlatforms))
+            assertThat(both.get()
+                            .layerWith(
+                                    "production",
+                                    demands -> demands.get(KeepPlatforms.class).on()))
                     .contains(upper);
         }
     }
@@ -151,17 +175,15 @@ class TighteningPropertyTest {
                         Arbitraries.of(List.<String>of(), List.of("alice", "bob"), List.of("alice", "bob", "carol")),
                         freezes(),
                         flags())
-                .as((soak, order, platforms, referrers, count, people, freezes, flags) -> new Demands(
-                        soak,
-                        order,
-                        platforms,
-                        referrers,
-                        count,
-                        count == 0 ? List.of() : people,
-                        freezes,
-                        flags.get(0),
-                        flags.get(1),
-                        flags.get(2)));
+                .as((soak, order, platforms, referrers, count, people, freezes, flags) -> Demands.of(
+                        new NoDowngrade(order),
+                        new AllowReplay(flags.get(2)),
+                        new Freezes(freezes),
+                        new MinimumSoak(soak),
+                        new RequiredPlatforms(platforms),
+                        new KeepPlatforms(flags.get(1)),
+                        new RequiredReferrers(referrers),
+                        new Approvals(count, count == 0 ? List.of() : people, flags.get(0))));
     }
 
     /** Whether self-approval, a platform given up and a replay are allowed: mostly what a lower layer may keep. */
@@ -188,8 +210,8 @@ class TighteningPropertyTest {
                         : List.of(new FreezeWindow(
                                 "freeze",
                                 FreezeWindow.zone("Europe/Berlin"),
-                                Moment.parse(ends.get(0)),
-                                Moment.parse(ends.get(1)))));
+                                FreezeTime.parse(ends.get(0)),
+                                FreezeTime.parse(ends.get(1)))));
     }
 
     @Provide
@@ -211,10 +233,11 @@ class TighteningPropertyTest {
                                 .optional(),
                         Arbitraries.of(Set.of("sbom"), Set.of("sbom", "signature"), Set.<String>of())
                                 .optional(),
-                        occasions())
-                .as((tested, hours, held, rollback, tags, platforms, referrers, occasion) -> new PromotionFacts(
+                        contexts())
+                .as((tested, hours, held, rollback, tags, platforms, referrers, context) -> new PromotionFacts(
                         ImageReference.parse("app:1"),
-                        Policy.threeTier().route("production", Optional.empty()),
+                        "staging",
+                        "production",
                         new ImmutableTag("staging", tested, "0123abc", NOW.getEpochSecond() - hours * 3600L),
                         new ImmutableTag("production", tested, "0123abc", NOW.getEpochSecond() + 1),
                         held,
@@ -224,16 +247,16 @@ class TighteningPropertyTest {
                         tags,
                         platforms,
                         referrers,
-                        occasion));
+                        context));
     }
 
-    private static Arbitrary<Occasion> occasions() {
+    private static Arbitrary<PromotionContext> contexts() {
         return Combinators.combine(
                         Arbitraries.of(false, false, false, true),
                         Arbitraries.of(Set.<String>of(), Set.of("alice"), Set.of("mallory")),
                         Arbitraries.of(Set.of("alice"), Set.of("alice", "bob"), Set.of("mallory"), Set.<String>of())
                                 .optional())
-                .as(Occasion::new);
+                .as(PromotionContext::new);
     }
 
     @Provide

@@ -9,6 +9,17 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.FreezeTime;
+import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
+import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
+import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,17 +29,16 @@ import org.junit.jupiter.api.Test;
 class TighteningTest {
     private static final FreezeWindow WEEKEND = freeze("weekend", "Friday 16:00", "Monday 08:00");
     private static final FreezeWindow NIGHT = freeze("night", "Tuesday 20:00", "Wednesday 06:00");
-    private static final Demands ADMIN = new Demands(
-            Duration.ofHours(24),
-            true,
-            List.of("linux/amd64"),
-            List.of("sbom"),
-            1,
-            List.of("alice", "bob", "carol"),
-            List.of(WEEKEND));
+    private static final Demands ADMIN = Demands.of(
+            new NoDowngrade(true),
+            new Freezes(List.of(WEEKEND)),
+            new MinimumSoak(Duration.ofHours(24)),
+            new RequiredPlatforms(List.of("linux/amd64")),
+            new RequiredReferrers(List.of("sbom")),
+            new Approvals(1, List.of("alice", "bob", "carol"), false));
 
     private static FreezeWindow freeze(String name, String from, String to) {
-        return new FreezeWindow(name, FreezeWindow.zone("UTC"), Moment.parse(from), Moment.parse(to));
+        return new FreezeWindow(name, FreezeWindow.zone("UTC"), FreezeTime.parse(from), FreezeTime.parse(to));
     }
 
     private static Policy policy(String name, Demands demands, String... denied) {
@@ -51,14 +61,13 @@ class TighteningTest {
 
     @Test
     void addsUpDenialsRaisesMinimaAndLetsLessBeAllowed() {
-        Demands team = new Demands(
-                Duration.ofHours(48),
-                true,
-                List.of("linux/arm64", "linux/amd64"),
-                List.of("signature"),
-                2,
-                List.of("bob", "alice"),
-                List.of(NIGHT));
+        Demands team = Demands.of(
+                new NoDowngrade(true),
+                new Freezes(List.of(NIGHT)),
+                new MinimumSoak(Duration.ofHours(48)),
+                new RequiredPlatforms(List.of("linux/arm64", "linux/amd64")),
+                new RequiredReferrers(List.of("signature")),
+                new Approvals(2, List.of("bob", "alice"), false));
 
         Policy both = policy("company", ADMIN, "blue").tightenedBy(policy("team", team, "green", "blue"));
 
@@ -66,14 +75,13 @@ class TighteningTest {
         assertThat(both.layer()).isEqualTo("team (test)");
         assertThat(both.deniedTags().patterns()).containsExactly("blue", "green");
         assertThat(both.environment("production").demands())
-                .isEqualTo(new Demands(
-                        Duration.ofHours(48),
-                        true,
-                        List.of("linux/amd64", "linux/arm64"),
-                        List.of("sbom", "signature"),
-                        2,
-                        List.of("bob", "alice"),
-                        List.of(WEEKEND, NIGHT)));
+                .isEqualTo(Demands.of(
+                        new NoDowngrade(true),
+                        new Freezes(List.of(WEEKEND, NIGHT)),
+                        new MinimumSoak(Duration.ofHours(48)),
+                        new RequiredPlatforms(List.of("linux/amd64", "linux/arm64")),
+                        new RequiredReferrers(List.of("sbom", "signature")),
+                        new Approvals(2, List.of("bob", "alice"), false)));
     }
 
     @Test
@@ -88,15 +96,16 @@ class TighteningTest {
 
     @Test
     void refusesAShorterSoakTime() {
-        Demands shorter = new Demands(Duration.ofHours(1), true, List.of(), List.of(), 1, List.of("alice"), List.of());
+        Demands shorter = Demands.of(
+                new NoDowngrade(true), new MinimumSoak(Duration.ofHours(1)), new Approvals(1, List.of("alice"), false));
 
         assertThat(relaxed(policy("company", ADMIN), policy("team", shorter))).isEqualTo("""
-                The lower layer of the policy would relax what the layer above it says on production.minimumSoak.  [POLICY_RELAXED]
+                The lower layer of the policy would relax production.minimumSoak.  [POLICY_RELAXED]
                   allowed: 1d or more
                   found:   1h
                   above:   company (test)
                   lower:   team (test)
-                  A lower layer can only tighten: take this out of it, or let an administrator change the policy above it.""");
+                  A lower layer can only tighten the policy: remove the setting from it, or ask an administrator to change the layer above.""");
     }
 
     @Test
@@ -106,46 +115,55 @@ class TighteningTest {
 
         assertThat(relaxed(
                         admin,
-                        policy("team", new Demands(day, false, List.of(), List.of(), 1, List.of("bob"), List.of()))))
-                .contains(" on production.noDowngrade.  [POLICY_RELAXED]\n  allowed: true\n  found:   false\n");
-        assertThat(relaxed(
-                        admin, policy("team", new Demands(day, true, List.of(), List.of(), 0, List.of(), List.of()))))
-                .contains(" on production.approvals.  [POLICY_RELAXED]\n  allowed: 1 or more\n  found:   0\n");
-        assertThat(relaxed(
-                        admin, policy("team", new Demands(day, true, List.of(), List.of(), 1, List.of(), List.of()))))
-                .contains(" on production.approvers.  [POLICY_RELAXED]\n  allowed: \"alice\", \"bob\", \"carol\"\n"
-                        + "  found:   everybody\n");
+                        policy("team", Demands.of(new MinimumSoak(day), new Approvals(1, List.of("bob"), false)))))
+                .contains(" production.noDowngrade.  [POLICY_RELAXED]\n  allowed: true\n  found:   false\n");
+        assertThat(relaxed(admin, policy("team", Demands.of(new NoDowngrade(true), new MinimumSoak(day)))))
+                .contains(" production.approvals.  [POLICY_RELAXED]\n  allowed: 1 or more\n  found:   0\n");
         assertThat(relaxed(
                         admin,
                         policy(
                                 "team",
-                                new Demands(day, true, List.of(), List.of(), 1, List.of("bob", "mallory"), List.of()))))
-                .contains(" on production.approvers.  [POLICY_RELAXED]\n", "\n  found:   \"mallory\"\n");
+                                Demands.of(
+                                        new NoDowngrade(true),
+                                        new MinimumSoak(day),
+                                        new Approvals(1, List.of(), false)))))
+                .contains(" production.approvers.  [POLICY_RELAXED]\n  allowed: \"alice\", \"bob\", \"carol\"\n"
+                        + "  found:   all users\n");
+        assertThat(relaxed(
+                        admin,
+                        policy(
+                                "team",
+                                Demands.of(
+                                        new NoDowngrade(true),
+                                        new MinimumSoak(day),
+                                        new Approvals(1, List.of("bob", "mallory"), false)))))
+                .contains(" production.approvers.  [POLICY_RELAXED]\n", "\n  found:   \"mallory\"\n");
     }
 
     @Test
     void forbidsPlatformLossReplayAndSelfApprovalButAllowsThemToNobody() {
-        Policy strict = policy("company", Demands.NONE.withKeepPlatforms(true));
-        Policy lax = policy("company", Demands.NONE.withAllowReplay(true).withSelfApproval(true));
+        Policy strict = policy("company", Demands.NONE.with(new KeepPlatforms(true)));
+        Policy lax =
+                policy("company", Demands.NONE.with(new AllowReplay(true)).with(new Approvals(0, List.of(), true)));
 
         assertThat(relaxed(strict, policy("team", Demands.NONE)))
-                .contains(" on production.keepPlatforms.  [POLICY_RELAXED]\n  allowed: true\n  found:   false\n");
+                .contains(" production.keepPlatforms.  [POLICY_RELAXED]\n  allowed: true\n  found:   false\n");
         assertThat(relaxed(
                         strict,
                         policy(
                                 "team",
-                                strict.environment("production").demands().withAllowReplay(true))))
-                .contains(" on production.allowReplay.  [POLICY_RELAXED]\n  allowed: false\n  found:   true\n");
+                                strict.environment("production").demands().with(new AllowReplay(true)))))
+                .contains(" production.allowReplay.  [POLICY_RELAXED]\n  allowed: false\n  found:   true\n");
         assertThat(relaxed(
                         strict,
                         policy(
                                 "team",
-                                strict.environment("production").demands().withSelfApproval(true))))
-                .contains(" on production.selfApproval.  [POLICY_RELAXED]\n  allowed: false\n  found:   true\n");
-        assertThat(lax.tightenedBy(policy("team", Demands.NONE.withKeepPlatforms(true)))
+                                strict.environment("production").demands().with(new Approvals(0, List.of(), true)))))
+                .contains(" production.selfApproval.  [POLICY_RELAXED]\n  allowed: false\n  found:   true\n");
+        assertThat(lax.tightenedBy(policy("team", Demands.NONE.with(new KeepPlatforms(true))))
                         .environment("production")
                         .demands())
-                .isEqualTo(Demands.NONE.withKeepPlatforms(true));
+                .isEqualTo(Demands.NONE.with(new KeepPlatforms(true)));
     }
 
     @Test
@@ -172,16 +190,15 @@ class TighteningTest {
 
         assertThat(relaxed(admin, lower(Environment.builtFrom("qa", "qa"))))
                 .contains(
-                        " on environments.  [POLICY_RELAXED]\n  allowed: one of develop, staging, production\n  found:   qa\n");
+                        " environments.  [POLICY_RELAXED]\n  allowed: one of develop, staging, production\n  found:   qa\n");
         assertThat(relaxed(admin, lower(Environment.builtFrom("staging", "hotfix"))))
-                .contains(" on staging.branch.  [POLICY_RELAXED]\n  allowed: main\n  found:   hotfix\n");
+                .contains(" staging.branch.  [POLICY_RELAXED]\n  allowed: main\n  found:   hotfix\n");
         assertThat(relaxed(admin, lower(Environment.builtFrom("production", "main"))))
-                .contains(" on production.branch.  [POLICY_RELAXED]\n  allowed: none\n  found:   main\n");
+                .contains(" production.branch.  [POLICY_RELAXED]\n  allowed: none\n  found:   main\n");
         assertThat(relaxed(admin, lower(Environment.promotedFrom("production", "develop"))))
-                .contains(
-                        " on production.origins.  [POLICY_RELAXED]\n  allowed: \"staging\"\n  found:   \"develop\"\n");
+                .contains(" production.origins.  [POLICY_RELAXED]\n  allowed: \"staging\"\n  found:   \"develop\"\n");
         assertThat(relaxed(admin, lower(new Environment("production", null, List.of("staging"), other, Demands.NONE))))
-                .contains(" on production.tagPattern or tagFormat.  [POLICY_RELAXED]\n"
+                .contains(" production.tagPattern or tagFormat.  [POLICY_RELAXED]\n"
                         + "  allowed: production-v{version}-{commit}-{timestamp}\n"
                         + "  found:   p{version}-{commit}-{timestamp}\n");
     }
@@ -202,8 +219,8 @@ class TighteningTest {
     @Test
     void namesTheLayerThatRefuses() {
         Instant now = Instant.parse("2026-11-25T12:00:00Z");
-        Demands admin = new Demands(Duration.ofHours(24), false, List.of(), List.of(), 0, List.of(), List.of());
-        Demands team = new Demands(Duration.ofHours(48), false, List.of(), List.of(), 0, List.of(), List.of());
+        Demands admin = Demands.of(new MinimumSoak(Duration.ofHours(24)));
+        Demands team = Demands.of(new MinimumSoak(Duration.ofHours(48)));
         Policy both = policy("company", admin, "blue").tightenedBy(policy("team", team, "green"));
 
         assertThat(layer(both, new FactsBuilder(now).tested("1.0.0", now.getEpochSecond() - 3600)))

@@ -6,8 +6,9 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
-import io.jenkins.plugins.imagepromotion.policy.Demands;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
 import io.jenkins.plugins.imagepromotion.registry.Artifact;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
@@ -17,7 +18,6 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ class AttachedEvidenceTest {
 
     private static Policy demanding(String... kinds) {
         Policy plain = Policy.threeTier();
-        Demands demands = new Demands(Duration.ZERO, false, List.of(), List.of(kinds), 0, List.of(), List.of());
+        Demands demands = Demands.of(new RequiredReferrers(List.of(kinds)));
         return plain.tightenedBy(
                 new Policy("careful", List.of(plain.environment("production").demanding(demands))));
     }

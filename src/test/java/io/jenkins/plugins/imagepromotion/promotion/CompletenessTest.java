@@ -8,9 +8,10 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
-import io.jenkins.plugins.imagepromotion.policy.Demands;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import java.nio.charset.StandardCharsets;
@@ -210,7 +211,7 @@ class CompletenessTest {
         Policy plain = Policy.threeTier();
         Environment production = plain.environment("production");
         return plain.tightenedBy(
-                new Policy("strict", List.of(production.demanding(Demands.NONE.withKeepPlatforms(true)))));
+                new Policy("strict", List.of(production.demanding(Demands.NONE.with(new KeepPlatforms(true))))));
     }
 
     @Test

@@ -70,7 +70,7 @@ final class Promoting implements AutoCloseable {
                         Policy.threeTier(),
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         progress::add,
-                        Occasions.COMMAND_LINE,
+                        ContextSource.COMMAND_LINE,
                         this::pause)
                 .promote(request);
     }

@@ -10,10 +10,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
-import io.jenkins.plugins.imagepromotion.policy.Demands;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
@@ -26,6 +31,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,11 +48,11 @@ class PromotionUnderPolicyTest {
     }
 
     private static Demands soak(Duration length) {
-        return new Demands(length, false, List.of(), List.of(), 0, List.of(), List.of());
+        return Demands.of(new MinimumSoak(length));
     }
 
     private static Demands order() {
-        return new Demands(Duration.ZERO, true, List.of(), List.of(), 0, List.of(), List.of());
+        return Demands.of(new NoDowngrade(true));
     }
 
     private static Policy policy(Environment production) {
@@ -101,7 +108,7 @@ class PromotionUnderPolicyTest {
 
         assertThat(promoting.said(refusal))
                 .startsWith("Refused to promote registry:5000/app:" + STAGING
-                        + " to production: it is in staging since 2025-11-22T08:26:40Z, which is less than 1d3h47m.  [SOAKING]\n"
+                        + " to production: it has been in staging since 2025-11-22T08:26:40Z, less than the required 1d3h47m.  [SOAKING]\n"
                         + "  ready:  2025-11-23T12:13:21Z\n");
         assertThat(promoting.wrote()).isFalse();
     }
@@ -142,7 +149,7 @@ class PromotionUnderPolicyTest {
 
     @Test
     void readsThePlatformOfAnImageFromItsConfigurationAndOfAnIndexFromItself() {
-        Demands arm = new Demands(Duration.ZERO, false, List.of("linux/arm64"), List.of(), 0, List.of(), List.of());
+        Demands arm = Demands.of(new RequiredPlatforms(List.of("linux/arm64")));
         SampleImage amd = ImageBuilder.image().version("1.4.2").build();
         push("staging-v1.4.3-abcdef1-1763800000", amd);
         push(
@@ -171,7 +178,7 @@ class PromotionUnderPolicyTest {
 
     @Test
     void refusesWhatThisVersionCannotCheck() {
-        Demands approval = new Demands(Duration.ZERO, false, List.of(), List.of(), 1, List.of(), List.of());
+        Demands approval = Demands.of(new Approvals(1, List.of(), false));
 
         assertThat(refused(request(Optional.empty(), false), demanding(approval))
                         .code())
@@ -202,5 +209,27 @@ class PromotionUnderPolicyTest {
         assertThat(refused(promoting.request(promoting.image(promoting.digest.toString())), policy)
                         .code())
                 .isEqualTo(FailureCode.ORIGIN_NOT_ALLOWED);
+    }
+
+    /** The record is written later, when another approval may have arrived that no policy judged. */
+    @Test
+    void keepsTheContextThatWasJudged() {
+        Set<String> approvers = new TreeSet<>(Set.of("alice"));
+        Policy policy = demanding(Demands.of(new Approvals(1, List.of(), false)));
+
+        Promotion promotion = new PromoteImage(
+                        TestRegistries.plain(promoting.server.host(), new Cancellation()),
+                        policy,
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        line -> {
+                            if (line.startsWith("policy ")) {
+                                approvers.add("bob");
+                            }
+                        },
+                        digest -> new PromotionContext(false, Set.of(), Optional.of(approvers)))
+                .promote(request(Optional.empty(), false));
+
+        assertThat(approvers).contains("bob");
+        assertThat(promotion.context().approvedBy()).contains(Set.of("alice"));
     }
 }

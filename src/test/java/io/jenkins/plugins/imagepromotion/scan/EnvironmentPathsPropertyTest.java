@@ -2,10 +2,10 @@ package io.jenkins.plugins.imagepromotion.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.imagepromotion.policy.Demands;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;

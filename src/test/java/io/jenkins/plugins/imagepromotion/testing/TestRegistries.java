@@ -1,7 +1,5 @@
 package io.jenkins.plugins.imagepromotion.testing;
 
-import io.jenkins.plugins.imagepromotion.doctor.RegistryProbe;
-import io.jenkins.plugins.imagepromotion.doctor.http.HttpProbe;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
@@ -99,9 +97,14 @@ public final class TestRegistries {
         }
     }
 
-    /** Anonymous bare questions to one registry over plain HTTP. */
-    public static RegistryProbe probe(String host, Cancellation cancellation) {
-        return new HttpProbe(CONNECTIONS, access(Credentials.ANONYMOUS, List.of(host)), cancellation);
+    /** The connections of this class, for other adapters. */
+    public static HttpConnections connections() {
+        return CONNECTIONS;
+    }
+
+    /** Anonymous access to one registry over plain HTTP, for other adapters. */
+    public static RegistryAccess anonymous(String host) {
+        return access(Credentials.ANONYMOUS, List.of(host));
     }
 
     private static RegistryAccess access(Credentials credentials, List<String> hosts) {

@@ -6,12 +6,12 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
-import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildOccasions;
-import io.jenkins.plugins.imagepromotion.policy.Demands;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
-import io.jenkins.plugins.imagepromotion.policy.Timespan;
-import java.time.Duration;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -240,22 +240,8 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
                 // A box that is not ticked says nothing: an environment without a branch is protected anyway.
                 isProtected ? Optional.of(true) : Optional.empty(),
                 tags(name, tagPattern, tagFormat),
-                demands(),
+                Demands.NONE.read(new FormSettings(this)),
                 paths == null ? Environment.pathsNamed(name) : FieldCheck.words(paths));
-    }
-
-    private Demands demands() {
-        return new Demands(
-                minimumSoak == null ? Duration.ZERO : Timespan.parse(minimumSoak),
-                noDowngrade,
-                FieldCheck.words(platforms),
-                FieldCheck.words(referrers),
-                approvals,
-                FieldCheck.words(approvers),
-                freezes.stream().map(FreezeConfiguration::window).toList(),
-                selfApproval,
-                keepPlatforms,
-                allowReplay);
     }
 
     private static TagScheme tags(String name, @Nullable String pattern, @Nullable String format) {
@@ -301,7 +287,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         /** Whether each platform is one. */
         @POST
         public FormValidation doCheckPlatforms(@QueryParameter String value) {
-            return FieldCheck.check(value, text -> Demands.requirePlatforms(FieldCheck.words(text)));
+            return FieldCheck.check(value, text -> new RequiredPlatforms(FieldCheck.words(text)));
         }
 
         /** Whether each pattern of paths is one. */
@@ -313,10 +299,10 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         /** Warns where nobody can approve. */
         @POST
         public FormValidation doCheckApprovals(@QueryParameter int value) {
-            return value == 0 || Jenkins.get().getPlugin(BuildOccasions.INPUT_PLUGIN) != null
+            return value == 0 || Jenkins.get().getPlugin(BuildContext.INPUT_PLUGIN) != null
                     ? FormValidation.ok()
                     : FormValidation.warning(
-                            Messages.EnvironmentConfiguration_NoInputPlugin(BuildOccasions.INPUT_PLUGIN));
+                            Messages.EnvironmentConfiguration_NoInputPlugin(BuildContext.INPUT_PLUGIN));
         }
     }
 }

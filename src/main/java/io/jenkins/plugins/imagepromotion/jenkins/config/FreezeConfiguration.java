@@ -5,8 +5,8 @@ import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.imagepromotion.policy.FreezeWindow;
-import io.jenkins.plugins.imagepromotion.policy.Moment;
+import io.jenkins.plugins.imagepromotion.policy.demand.FreezeTime;
+import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
@@ -49,10 +49,6 @@ public final class FreezeConfiguration extends AbstractDescribableImpl<FreezeCon
         return to;
     }
 
-    FreezeWindow window() {
-        return new FreezeWindow(name, FreezeWindow.zone(timeZone), Moment.parse(from), Moment.parse(to));
-    }
-
     /** The form of one freeze. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<FreezeConfiguration> {
@@ -70,13 +66,13 @@ public final class FreezeConfiguration extends AbstractDescribableImpl<FreezeCon
         /** Whether the beginning is a moment. */
         @POST
         public FormValidation doCheckFrom(@QueryParameter String value) {
-            return FieldCheck.check(value, Moment::parse);
+            return FieldCheck.check(value, FreezeTime::parse);
         }
 
         /** Whether the end is a moment. */
         @POST
         public FormValidation doCheckTo(@QueryParameter String value) {
-            return FieldCheck.check(value, Moment::parse);
+            return FieldCheck.check(value, FreezeTime::parse);
         }
     }
 }

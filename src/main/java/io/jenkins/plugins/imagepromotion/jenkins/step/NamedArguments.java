@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
-import io.jenkins.plugins.imagepromotion.policy.Spelling;
+import io.jenkins.plugins.imagepromotion.policy.EditDistance;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -50,14 +50,9 @@ final class NamedArguments {
         return value == null || value.toString().isBlank();
     }
 
-    /** Suggests only a name that is close enough to be a typing error. */
     private String suggestion(String name) {
-        int most = Math.max(2, name.length() / 3);
-        return Spelling.nearestFirst(name, allowed()).stream()
-                .limit(1)
-                .filter(nearest -> Spelling.distance(name, nearest) <= most)
-                .map(nearest -> " Did you mean " + Quoted.text(nearest) + "?")
-                .findFirst()
+        return EditDistance.closest(name, allowed())
+                .map(closest -> " Did you mean " + Quoted.text(closest) + "?")
                 .orElse("");
     }
 

@@ -4,37 +4,22 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
-import io.jenkins.plugins.imagepromotion.policy.Demands;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
-import io.jenkins.plugins.imagepromotion.policy.FreezeWindow;
-import io.jenkins.plugins.imagepromotion.policy.Moment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
-import io.jenkins.plugins.imagepromotion.policy.Timespan;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads one environment of a policy; in a lower layer, what it does not mention is as it is above. */
 final class EnvironmentReader {
-    static final List<String> KEYS = List.of(
-            "name",
-            "branch",
-            "origins",
-            "protected",
-            "tagPattern",
-            "tagFormat",
-            "minimumSoak",
-            "noDowngrade",
-            "platforms",
-            "referrers",
-            "approvals",
-            "approvers",
-            "freezes",
-            "selfApproval",
-            "keepPlatforms",
-            "allowReplay",
-            "paths");
-    static final List<String> FREEZE_KEYS = List.of("name", "timeZone", "from", "to");
+    static final List<String> KEYS = Stream.of(
+                    List.of("name", "branch", "origins", "protected", "tagPattern", "tagFormat"),
+                    Demands.KEYS,
+                    List.of("paths"))
+            .flatMap(List::stream)
+            .toList();
 
     private final Optional<Policy> above;
 
@@ -57,8 +42,8 @@ final class EnvironmentReader {
         Optional<Environment> base = above.flatMap(policy -> policy.environments().stream()
                 .filter(environment -> environment.name().equals(name))
                 .findFirst());
-        Demands demands =
-                map.place().in(() -> demands(map, base.map(Environment::demands).orElse(Demands.NONE)));
+        Demands demands = map.place()
+                .in(() -> base.map(Environment::demands).orElse(Demands.NONE).read(map));
         List<String> paths = map.get(
                 "paths",
                 EnvironmentReader::paths,
@@ -105,40 +90,7 @@ final class EnvironmentReader {
                                 "Take tagPattern and tagFormat out of it, or let an administrator change the policy above it."));
     }
 
-    private static Demands demands(YamlMap map, Demands base) {
-        return new Demands(
-                map.get("minimumSoak", value -> value.parse(Timespan::parse), base.minimumSoak()),
-                map.get("noDowngrade", YamlValue::flag, base.noDowngrade()),
-                map.get("platforms", EnvironmentReader::platforms, base.platforms()),
-                map.get("referrers", YamlValue::words, base.referrers()),
-                map.get("approvals", YamlValue::number, base.approvals()),
-                map.get("approvers", YamlValue::words, base.approvers()),
-                map.get("freezes", EnvironmentReader::freezes, base.freezes()),
-                map.get("selfApproval", YamlValue::flag, base.selfApproval()),
-                map.get("keepPlatforms", YamlValue::flag, base.keepPlatforms()),
-                map.get("allowReplay", YamlValue::flag, base.allowReplay()));
-    }
-
-    private static List<String> platforms(YamlValue value) {
-        return value.place().in(() -> Demands.requirePlatforms(value.words()));
-    }
-
     private static List<String> paths(YamlValue value) {
         return value.place().in(() -> Environment.requirePaths(value.words()));
-    }
-
-    private static List<FreezeWindow> freezes(YamlValue value) {
-        return value.items().stream().map(EnvironmentReader::freeze).toList();
-    }
-
-    private static FreezeWindow freeze(YamlValue item) {
-        YamlMap map = YamlMap.of(item, "a freeze", FREEZE_KEYS);
-        String name = map.required("name").text();
-        return map.place()
-                .in(() -> new FreezeWindow(
-                        name,
-                        map.required("timeZone").parse(FreezeWindow::zone),
-                        map.required("from").parse(Moment::parse),
-                        map.required("to").parse(Moment::parse)));
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.policy.file;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.policy.InvalidPolicy;
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.imagepromotion.policy.file;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
-import io.jenkins.plugins.imagepromotion.policy.Spelling;
+import io.jenkins.plugins.imagepromotion.policy.EditDistance;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** A map in a file that holds nothing but the keys it may hold, each once. */
-final class YamlMap {
+/** A map in a policy file that has only known keys, each once. Failures report the line and column. */
+final class YamlMap implements Settings {
     private final Place place;
     private final String name;
     private final Map<String, YamlValue> values = new LinkedHashMap<>();
@@ -47,7 +48,7 @@ final class YamlMap {
         if (!keys.contains(text)) {
             throw at.invalid(
                     name + " has no " + Quoted.text(text),
-                    "one of " + String.join(", ", Spelling.nearestFirst(bounded(text), keys)));
+                    "one of " + String.join(", ", EditDistance.nearestFirst(bounded(text), keys)));
         }
         if (values.put(text, new YamlValue(file, text, tuple.getValueNode())) != null) {
             throw at.invalid(text + " is there twice", "each key once");
@@ -69,6 +70,39 @@ final class YamlMap {
 
     YamlValue required(String key) {
         return get(key).orElseThrow(() -> place.invalid(name + " has no " + key, key));
+    }
+
+    @Override
+    public <T> Optional<T> text(String key, Function<String, T> parser) {
+        return get(key).map(value -> value.parse(parser));
+    }
+
+    @Override
+    public Optional<Boolean> flag(String key) {
+        return get(key).map(YamlValue::flag);
+    }
+
+    @Override
+    public Optional<Integer> number(String key) {
+        return get(key).map(YamlValue::number);
+    }
+
+    @Override
+    public <T> Optional<T> words(String key, Function<List<String>, T> parser) {
+        return get(key).map(value -> value.place().in(() -> parser.apply(value.words())));
+    }
+
+    @Override
+    public <T> Optional<List<T>> items(String key, String itemName, List<String> keys, Function<Settings, T> reader) {
+        return get(key).map(value -> value.items().stream()
+                .map(item -> YamlMap.of(item, itemName, keys))
+                .map(map -> map.place.in(() -> reader.apply(map)))
+                .toList());
+    }
+
+    @Override
+    public <T> T required(String key, Function<String, T> parser) {
+        return required(key).parse(parser);
     }
 
     <T> T get(String key, Function<YamlValue, T> reader, T fallback) {

@@ -23,7 +23,7 @@ final class KnownGood {
         return history
                 .tags(other -> other.environment().equals(tag.environment()) && other.timestamp() < tag.timestamp())
                 .stream()
-                .sorted(TagHistory.OLDEST_FIRST.reversed())
+                .sorted(ImmutableTag.NEWEST_FIRST)
                 .limit(MAX_TAGS)
                 .flatMap(earlier -> judge(earlier).stream())
                 .filter(verdict -> verdict.isPromoted() && condition.test(verdict))

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 /** The immutable tags of a repository. They are listed once; the digest of a tag is read when it is needed, and kept. */
 final class TagHistory {
     static final Comparator<ImmutableTag> OLDEST_FIRST =
-            Comparator.comparingLong(ImmutableTag::timestamp).thenComparing(ImmutableTag::toString);
+            ImmutableTag.NEWEST_FIRST.reversed().thenComparing(ImmutableTag::toString);
 
     /** More parallel requests do not make a registry faster. */
     private static final int PARALLEL = 8;

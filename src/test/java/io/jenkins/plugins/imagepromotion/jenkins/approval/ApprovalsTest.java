@@ -73,10 +73,10 @@ class ApprovalsTest {
 
         assertThat(refused("approvals: 1, approvers: [alice, bob]"))
                 .isEqualTo("""
-                Refused to promote %s to production: it has 0 of 1 approvals of this digest.  [APPROVAL_REQUIRED]
-                  approved by: nobody
+                Refused to promote %s to production: it has 0 of 1 required approvals of this digest.  [APPROVAL_REQUIRED]
+                  approved by: no one
                   policy:      careful (policy of the pipeline)
-                  Ask alice, bob in this build, with the digest as the choice: input message: 'Promote?', parameters: [choice(name: 'digest', choices: [digest])].""".formatted(fixture.named(StepFixture.STAGED)));
+                  Ask alice, bob to approve this digest in this build.""".formatted(fixture.named(StepFixture.STAGED)));
     }
 
     @Test
@@ -87,7 +87,7 @@ class ApprovalsTest {
         FlowNode named = Steps.input("carol", Map.of("who", "carol", "ok", true), longer);
         build.headsAre(named);
 
-        assertThat(refused("approvals: 1")).contains("it has 0 of 1 approvals", "approved by: nobody");
+        assertThat(refused("approvals: 1")).contains("it has 0 of 1 required approvals", "approved by: no one");
     }
 
     @Test
@@ -95,14 +95,14 @@ class ApprovalsTest {
         FlowNode none = Steps.input(null, digest, Steps.after());
         build.headsAre(Steps.input("SYSTEM", digest, Steps.input("anonymous", digest, none)));
 
-        assertThat(refused("approvals: 1")).contains("approved by: nobody");
+        assertThat(refused("approvals: 1")).contains("approved by: no one");
     }
 
     @Test
     void countsEachUserOnce() throws Exception {
         build.headsAre(Steps.input("alice", digest, Steps.input("alice", digest, Steps.after())));
 
-        assertThat(refused("approvals: 2")).contains("it has 1 of 2 approvals", "approved by: alice");
+        assertThat(refused("approvals: 2")).contains("it has 1 of 2 required approvals", "approved by: alice");
     }
 
     @Test
@@ -124,7 +124,8 @@ class ApprovalsTest {
         build.headsAre(Steps.input("bob", digest, Steps.input("alice", digest, Steps.after())));
 
         assertThat(refused("approvals: 1"))
-                .contains("it has 0 of 1 approvals", "Ask somebody (not alice, bob, who started the build)");
+                .contains(
+                        "it has 0 of 1 required approvals", "Ask another user (not alice, bob, who started the build)");
     }
 
     @Test
@@ -176,15 +177,15 @@ class ApprovalsTest {
         build.headsAre(Steps.input("alice", digest, Steps.after()));
 
         assertThat(refused("approvals: 1"))
-                .contains("[DEMAND_NOT_CHECKED]\n  rule:   approvals: nobody here can tell who approved\n");
+                .contains("[DEMAND_NOT_CHECKED]\n  rule:   approvals: approvals are not recorded here\n");
     }
 
     @Test
     void refusesWhereTheGraphCannotBeReadButOnlyIfApprovalIsDemanded() throws Exception {
         build.headsAre(new BrokenStep());
-        try (LogWatch log = LogWatch.on(BuildOccasions.class)) {
+        try (LogWatch log = LogWatch.on(BuildContext.class)) {
             assertThat(refused("approvals: 1")).contains("[DEMAND_NOT_CHECKED]");
-            log.await("cannot tell who approved in job/promote/7/");
+            log.await("cannot read the approvals of job/promote/7/");
         }
 
         Build other = new Build();

@@ -112,7 +112,7 @@ class PolicyConfigurationTest {
         assertThatThrownBy(() -> configuration.setPolicy(policy(built("staging", "main"), wrong)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "The policy is not valid: \"1 week\" is no length of time. Expected: days, hours and minutes such as"
+                        "The policy is not valid: \"1 week\" is not a length of time. Expected: days, hours and minutes such as"
                                 + " 3d, 12h, 90m or 1d12h.");
         assertThatThrownBy(() -> configuration.setPolicy(policy()))
                 .hasMessage("The policy is not valid: it has no environments, so it would refuse everything.");
@@ -169,7 +169,7 @@ class PolicyConfigurationTest {
         assertWrong(policy.doCheckMutableTags("a b:c"), policy.doCheckMutableTags("a b-*"));
         assertThat(form.doCheckMinimumSoak("1w"))
                 .hasMessage(
-                        "The policy is not valid: \"1w\" is no length of time. Expected: days, hours and minutes such as 3d,"
+                        "The policy is not valid: \"1w\" is not a length of time. Expected: days, hours and minutes such as 3d,"
                                 + " 12h, 90m or 1d12h.");
     }
 

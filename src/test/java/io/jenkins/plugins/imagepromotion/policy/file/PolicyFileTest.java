@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.policy.Demands;
 import io.jenkins.plugins.imagepromotion.policy.DeniedTags;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
-import io.jenkins.plugins.imagepromotion.policy.FreezeWindow;
-import io.jenkins.plugins.imagepromotion.policy.Moment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
+import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.FreezeTime;
+import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
+import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
+import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,30 +95,28 @@ class PolicyFileTest {
                                                 "production",
                                                 Optional.empty(),
                                                 Optional.of("prod_{version}_{commit}_{timestamp}")),
-                                        new Demands(
-                                                Duration.ofDays(1),
-                                                true,
-                                                List.of("linux/amd64"),
-                                                List.of("sbom", "signature"),
-                                                1,
-                                                List.of("alice", "Bob Builder"),
-                                                List.of(
+                                        Demands.of(
+                                                new NoDowngrade(true),
+                                                new AllowReplay(true),
+                                                new Freezes(List.of(
                                                         freeze(
                                                                 "rush",
                                                                 "Europe/Berlin",
                                                                 "2026-12-19",
                                                                 "2026-12-27T08:00"),
-                                                        freeze("weekend", "UTC", "Friday 16:00", "Monday 08:00")),
-                                                true,
-                                                true,
-                                                true),
+                                                        freeze("weekend", "UTC", "Friday 16:00", "Monday 08:00"))),
+                                                new MinimumSoak(Duration.ofDays(1)),
+                                                new RequiredPlatforms(List.of("linux/amd64")),
+                                                new KeepPlatforms(true),
+                                                new RequiredReferrers(List.of("sbom", "signature")),
+                                                new Approvals(1, List.of("alice", "Bob Builder"), true)),
                                         List.of("live/**", "[dir]"))),
                         new DeniedTags(List.of("blue", "release-*")),
                         Optional.empty()));
     }
 
     private static FreezeWindow freeze(String name, String zone, String from, String to) {
-        return new FreezeWindow(name, FreezeWindow.zone(zone), Moment.parse(from), Moment.parse(to));
+        return new FreezeWindow(name, FreezeWindow.zone(zone), FreezeTime.parse(from), FreezeTime.parse(to));
     }
 
     @Test
@@ -136,8 +142,8 @@ class PolicyFileTest {
         assertThat(refusal(BEGIN + "    minimumSoack: 2d\n")).isEqualTo("""
                 The policy is not valid: an environment has no "minimumSoack".  [INVALID_POLICY]
                   at:       team.yaml:7:5
-                  expected: one of minimumSoak, name, tagFormat, branch, origins, noDowngrade, platforms, approvals, selfApproval,\
-                 allowReplay, protected, tagPattern, referrers, approvers, freezes, keepPlatforms, paths
+                  expected: one of minimumSoak, name, tagFormat, branch, origins, noDowngrade, allowReplay, platforms,\
+                 approvals, selfApproval, protected, tagPattern, freezes, keepPlatforms, referrers, approvers, paths
                   Correct the policy; docs/policy.md shows every field by example.""");
     }
 
@@ -160,19 +166,19 @@ class PolicyFileTest {
             '    noDowngrade: "true"'             | 7:18 | noDowngrade is "true"
             '    noDowngrade: [true]'             | 7:18 | noDowngrade is a list
             '    minimumSoak: 24'                 | 7:18 | minimumSoak is "24"; put it in quotes
-            '    minimumSoak: 1 day'              | 7:18 | "1 day" is no length of time
-            '    platforms: [amd64]'              | 7:16 | "amd64" is no platform
+            '    minimumSoak: 1 day'              | 7:18 | "1 day" is not a length of time
+            '    platforms: [amd64]'              | 7:16 | "amd64" is not a platform
             '    approvals: -1'                   | 7:16 | approvals is "-1"
             '    approvals: two'                  | 7:16 | approvals is "two"
             '    approvals: 0x2'                  | 7:16 | approvals is "0x2"
-            '    approvers: alice'                | 5:5  | approvers are named, but no approval is demanded
+            '    approvers: alice'                | 5:5  | approvers are named, but no approval is required
             '    tagPattern: "["'                 | 7:17 | the tag pattern "[" is no regular expression with the groups of a tag: Unclosed character class
             '    tagFormat: x'                    | 7:16 | the tag format "x" must have {version} once
             '    freezes: {name: x}'              | 7:14 | freezes is a map
             '    freezes: [weekend]'              | 7:15 | a freeze is no map
             '    freezes: [{name: x}]'            | 7:15 | a freeze has no timeZone
-            '    freezes: [{name: x, timeZone: CEST, from: 2026-12-19, to: 2026-12-20}]' | 7:35 | "CEST" is no time zone
-            '    freezes: [{name: x, timeZone: UTC, from: Friday, to: Monday}]'          | 7:46 | "Friday" is no moment
+            '    freezes: [{name: x, timeZone: CEST, from: 2026-12-19, to: 2026-12-20}]' | 7:35 | "CEST" is not a time zone
+            '    freezes: [{name: x, timeZone: UTC, from: Friday, to: Monday}]'          | 7:46 | "Friday" is not a date or a weekday with a time
             '    freezes: [{name: x, timeZone: UTC, from: 2026-12-19, to: 2026-12-19}]'  | 7:15 | the freeze "x" ends where it begins, or before
             '    <<: {branch: main}'              | 7:5  | an environment has no "<<"
             '    ? [a]'                           | 7:7  | an environment has no ""
@@ -254,18 +260,18 @@ class PolicyFileTest {
         assertThat(both.environments().get(0)).isEqualTo(above.environments().get(0));
         assertThat(both.environment("production").origins()).containsExactly("staging");
         assertThat(both.environment("production").demands())
-                .isEqualTo(new Demands(Duration.ofDays(1), true, List.of(), List.of(), 0, List.of(), List.of()));
+                .isEqualTo(Demands.of(new NoDowngrade(true), new MinimumSoak(Duration.ofDays(1))));
         assertThat(PolicyFile.tighten(above, "pipeline", "name: team\n").environments())
                 .isEqualTo(above.environments());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            '{name: qa, branch: qa}'                      | would relax what the layer above it says on environments
-            '{name: staging, branch: hotfix}'             | would relax what the layer above it says on staging.branch
-            '{name: production, origins: [staging, qa]}'  | would relax what the layer above it says on production.origins
-            '{name: production, allowReplay: true}'       | would relax what the layer above it says on production.allowReplay
-            '{name: production, selfApproval: true}'      | would relax what the layer above it says on production.selfApproval
+            '{name: qa, branch: qa}'                      | would relax environments
+            '{name: staging, branch: hotfix}'             | would relax staging.branch
+            '{name: production, origins: [staging, qa]}'  | would relax production.origins
+            '{name: production, allowReplay: true}'       | would relax production.allowReplay
+            '{name: production, selfApproval: true}'      | would relax production.selfApproval
             '{name: production, tagFormat: x}'            | cannot say what the tags of production look like
             '{name: production, tagPattern: "("}'         | cannot say what the tags of production look like
             """)

@@ -10,6 +10,7 @@ import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.SnakeYamlNode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class PolicySchemaTest {
     void hasTheKeysThatTheReaderHas() throws IOException {
         assertThat(keys("properties")).containsExactlyElementsOf(PolicyFile.KEYS);
         assertThat(keys("$defs", "environment", "properties")).containsExactlyElementsOf(EnvironmentReader.KEYS);
-        assertThat(keys("$defs", "freeze", "properties")).containsExactlyElementsOf(EnvironmentReader.FREEZE_KEYS);
+        assertThat(keys("$defs", "freeze", "properties")).containsExactlyElementsOf(Freezes.WINDOW_KEYS);
     }
 
     @ParameterizedTest
@@ -145,7 +146,7 @@ class PolicySchemaTest {
     void showsEveryFieldInTheDocumentation() throws IOException {
         String yaml = String.join("\n", examples());
 
-        assertThat(Stream.of(PolicyFile.KEYS, EnvironmentReader.KEYS, EnvironmentReader.FREEZE_KEYS)
+        assertThat(Stream.of(PolicyFile.KEYS, EnvironmentReader.KEYS, Freezes.WINDOW_KEYS)
                         .flatMap(List::stream))
                 .allSatisfy(key -> assertThat(yaml).containsPattern("\\b" + key + ":"))
                 .allSatisfy(

@@ -50,13 +50,9 @@ public final class YamlFormat implements Format {
 
     @Override
     public void read(SourceText text, Mentions found) {
-        if (hasSign(text.text()) && !PlainManifest.read(text, found)) {
-            parse(text, found);
+        if (SIGNS.stream().noneMatch(text.text()::contains)) {
+            return;
         }
-    }
-
-    /** Reads any text, with the parser where it can be parsed. */
-    static void parse(SourceText text, Mentions found) {
         int before = found.count();
         if (!isTemplate(text)) {
             try {
@@ -83,15 +79,6 @@ public final class YamlFormat implements Format {
         while (composer.checkNode()) {
             new DocumentWalk(text, composer.getNode(), marked, found).walk();
         }
-    }
-
-    private static boolean hasSign(String text) {
-        for (String sign : SIGNS) {
-            if (text.contains(sign)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether something must be put in before this is YAML: a line of a template's own, or a value without quotes. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.scan.files;
+package io.jenkins.plugins.imagepromotion.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

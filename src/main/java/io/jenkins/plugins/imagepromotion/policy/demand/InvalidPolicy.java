@@ -1,19 +1,19 @@
-package io.jenkins.plugins.imagepromotion.policy;
+package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 
-/** The one beginning of everything that is wrong with a policy, whether written in a file or in a form. */
+/** Creates the failure for every error in a policy, whether it is written in a file or in the form. */
 public final class InvalidPolicy {
     private InvalidPolicy() {}
 
-    /** {@code INVALID_POLICY}: what is wrong, as the end of a sentence without its full stop. */
+    /** Returns {@code INVALID_POLICY}; {@code problem} is a clause without a period. */
     public static ImagePromotionException because(String problem) {
         return new ImagePromotionException(failure(problem));
     }
 
-    /** {@code INVALID_POLICY} with what would be right. */
+    /** Returns {@code INVALID_POLICY} with an example of a valid value. */
     public static ImagePromotionException because(String problem, String expected) {
         return new ImagePromotionException(failure(problem).with("expected", expected));
     }

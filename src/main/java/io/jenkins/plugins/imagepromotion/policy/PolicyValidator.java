@@ -1,16 +1,17 @@
 package io.jenkins.plugins.imagepromotion.policy;
 
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Whether environments that are right one by one fit together. */
-final class Soundness {
+final class PolicyValidator {
     private final List<Environment> environments;
 
-    Soundness(List<Environment> environments) {
+    PolicyValidator(List<Environment> environments) {
         this.environments = environments;
     }
 
@@ -36,7 +37,7 @@ final class Soundness {
             if (!names.contains(origin)) {
                 throw InvalidPolicy.because(
                         environment.name() + " has the origin " + origin + ", which is no environment of the policy",
-                        "one of " + String.join(", ", Spelling.nearestFirst(origin, names)));
+                        "one of " + String.join(", ", EditDistance.nearestFirst(origin, names)));
             }
         }
     }

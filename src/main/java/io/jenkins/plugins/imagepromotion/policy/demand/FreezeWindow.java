@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.policy;
+package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.io.Serializable;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param from the beginning, which belongs to it
  * @param to the end, which does not
  */
-public record FreezeWindow(String name, ZoneId zone, Moment from, Moment to) implements Serializable {
+public record FreezeWindow(String name, ZoneId zone, FreezeTime from, FreezeTime to) implements Serializable {
 
     /**
      * A window.
@@ -51,7 +51,7 @@ public record FreezeWindow(String name, ZoneId zone, Moment from, Moment to) imp
     public static ZoneId zone(String name) {
         if (!ZoneId.getAvailableZoneIds().contains(name)) {
             throw InvalidPolicy.because(
-                    Quoted.text(name) + " is no time zone",
+                    Quoted.text(name) + " is not a time zone",
                     "a name of the time zone database, such as Europe/Berlin or UTC");
         }
         return ZoneId.of(name);
@@ -64,7 +64,7 @@ public record FreezeWindow(String name, ZoneId zone, Moment from, Moment to) imp
         }
         LocalDateTime until =
                 to.time().isAfter(from.time()) ? to.time() : to.time().plusWeeks(1);
-        long week = ChronoUnit.WEEKS.between(Moment.MONDAY, LocalDateTime.ofInstant(now, zone));
+        long week = ChronoUnit.WEEKS.between(FreezeTime.MONDAY, LocalDateTime.ofInstant(now, zone));
         // One that began last week may still hold, and a change of the clocks may move one over the week's end.
         for (long candidate = week - 1; candidate <= week + 1; candidate++) {
             Optional<ZonedDateTime> end = end(now, from.time().plusWeeks(candidate), until.plusWeeks(candidate));

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.policy;
+package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FreezeWindowTest {
     private static FreezeWindow window(String zone, String from, String to) {
-        return new FreezeWindow("test", FreezeWindow.zone(zone), Moment.parse(from), Moment.parse(to));
+        return new FreezeWindow("test", FreezeWindow.zone(zone), FreezeTime.parse(from), FreezeTime.parse(to));
     }
 
     private static String end(FreezeWindow window, String now) {
@@ -136,9 +136,9 @@ class FreezeWindowTest {
             })
     void refusesWhatIsNoMoment(String text) {
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> Moment.parse(text))
+                .isThrownBy(() -> FreezeTime.parse(text))
                 .withMessage("""
-                        The policy is not valid: "%s" is no moment.  [INVALID_POLICY]
+                        The policy is not valid: "%s" is not a date or a weekday with a time.  [INVALID_POLICY]
                           expected: a weekday and a time such as Friday 16:00, or a date such as 2026-12-19 or\
                          2026-12-19T16:00
                           Correct the policy; docs/policy.md shows every field by example.""", text);
@@ -147,7 +147,7 @@ class FreezeWindowTest {
     @ParameterizedTest
     @ValueSource(strings = {"Friday 16:00", "Monday 00:00", "Sunday 23:59", "2026-12-19T00:00", "2026-12-19T16:30"})
     void printsAMomentAsItWasWritten(String text) {
-        assertThat(Moment.parse(text)).hasToString(text);
+        assertThat(FreezeTime.parse(text)).hasToString(text);
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ class FreezeWindowTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> FreezeWindow.zone(name))
                 .withMessageStartingWith(
-                        "The policy is not valid: \"" + name + "\" is no time zone.  [INVALID_POLICY]");
+                        "The policy is not valid: \"" + name + "\" is not a time zone.  [INVALID_POLICY]");
     }
 
     @ParameterizedTest
@@ -176,8 +176,8 @@ class FreezeWindowTest {
     @Test
     void needsAName() {
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() ->
-                        new FreezeWindow(" ", ZoneId.of("UTC"), Moment.parse("2026-12-19"), Moment.parse("2026-12-20")))
+                .isThrownBy(() -> new FreezeWindow(
+                        " ", ZoneId.of("UTC"), FreezeTime.parse("2026-12-19"), FreezeTime.parse("2026-12-20")))
                 .withMessageStartingWith("The policy is not valid: a freeze has no name.");
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.policy;
+package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -31,7 +31,7 @@ class TimespanTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> Timespan.parse(text))
                 .withMessage("""
-                        The policy is not valid: "%s" is no length of time.  [INVALID_POLICY]
+                        The policy is not valid: "%s" is not a length of time.  [INVALID_POLICY]
                           expected: days, hours and minutes such as 3d, 12h, 90m or 1d12h
                           Correct the policy; docs/policy.md shows every field by example.""", text);
     }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.policy;
+package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.time.Duration;
@@ -22,7 +22,7 @@ public final class Timespan {
         Matcher matcher = GRAMMAR.matcher(text);
         if (text.isEmpty() || !matcher.matches()) {
             throw InvalidPolicy.because(
-                    Quoted.text(text) + " is no length of time",
+                    Quoted.text(text) + " is not a length of time",
                     "days, hours and minutes such as 3d, 12h, 90m or 1d12h");
         }
         return Duration.ofDays(number(matcher.group(1)))

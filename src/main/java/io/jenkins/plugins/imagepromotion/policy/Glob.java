@@ -1,66 +1,34 @@
-package io.jenkins.plugins.imagepromotion.scan.files;
+package io.jenkins.plugins.imagepromotion.policy;
 
 import java.util.List;
 
 /**
- * A pattern for paths as in Ant and {@code .gitignore}: {@code *} and {@code ?} within a part, {@code [a-z]}, and
- * {@code **} for any number of parts.
+ * A pattern for paths and names as in Ant and {@code .gitignore}: {@code *} and {@code ?} within a part, {@code [a-z]},
+ * and {@code **} for any number of parts.
  *
- * <p>Matched by hand and not by a regular expression: in the worst case the time is the product of both lengths, whoever
- * wrote the pattern.
+ * <p>Not a regular expression, because a pattern may come from a workspace: the time to match is at most the product of
+ * both lengths, for any pattern.
  */
 public final class Glob {
     private static final String ANY_PARTS = "**";
 
     private final String pattern;
     private final List<String> parts;
-    /** No path without this text matches, which spares most paths the rest. */
-    private final String required;
 
     private Glob(String pattern) {
         this.pattern = pattern;
         this.parts = List.of(pattern.split("/", -1));
-        this.required = longestText(pattern);
     }
 
-    /**
-     * The longest run of characters that stand for themselves, within one part; by hand, because a pattern for it costs a scan
-     * that has just started more than all that it spares.
-     */
-    private static String longestText(String pattern) {
-        String longest = "";
-        int begin = 0;
-        for (int i = 0; i <= pattern.length(); i++) {
-            if (i == pattern.length() || "/*?[\\".indexOf(pattern.charAt(i)) >= 0) {
-                longest = i - begin > longest.length() ? pattern.substring(begin, i) : longest;
-                begin = i < pattern.length() ? end(pattern, i) : i;
-                i = Math.max(i, begin - 1);
-            }
-        }
-        return longest;
-    }
-
-    /** The end of the element at {@code i}, which does not stand for itself alone. */
-    private static int end(String pattern, int i) {
-        int close = pattern.charAt(i) == '[' ? pattern.indexOf(']', i + 2) : -1;
-        int slash = pattern.indexOf('/', i);
-        boolean set = close > 0 && (slash < 0 || close < slash);
-        boolean escape = pattern.charAt(i) == '\\' && i + 1 < pattern.length() && pattern.charAt(i + 1) != '/';
-        return set ? close + 1 : escape ? i + 2 : i + 1;
-    }
-
-    /** The pattern; one that ends with {@code /} means everything below. */
+    /** Returns the pattern; one that ends with {@code /} matches everything below that folder. */
     public static Glob of(String pattern) {
         String plain = pattern.startsWith("./") ? pattern.substring(2) : pattern;
         String rooted = plain.startsWith("/") ? plain.substring(1) : plain;
         return new Glob(rooted.endsWith("/") ? rooted + ANY_PARTS : rooted);
     }
 
-    /** Whether the whole path, with {@code /} between its parts, is of this pattern. */
+    /** Returns whether the whole path, with {@code /} between its parts, matches. */
     public boolean matches(String path) {
-        if (!path.contains(required)) {
-            return false;
-        }
         List<String> names = List.of(path.split("/", -1));
         int part = 0;
         int name = 0;
@@ -86,7 +54,7 @@ public final class Glob {
         return part == parts.size();
     }
 
-    /** Whether one part of a path is of one part of a pattern. */
+    /** Returns whether a name, or one part of a path, matches one part of a pattern. */
     static boolean matches(String part, String name) {
         int p = 0;
         int n = 0;
@@ -113,7 +81,7 @@ public final class Glob {
         return p == part.length();
     }
 
-    /** How long the element of the pattern at {@code p} is if it matches the character; else 0. */
+    /** Returns the length of the pattern element at {@code p} if it matches the character; otherwise 0. */
     private static int match(String part, int p, char c) {
         char element = part.charAt(p);
         int close = element == '[' ? part.indexOf(']', p + 2) : -1;

@@ -3,8 +3,8 @@ package io.jenkins.plugins.imagepromotion.jenkins.approval;
 import hudson.model.Cause;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.image.Digest;
-import io.jenkins.plugins.imagepromotion.policy.Occasion;
-import io.jenkins.plugins.imagepromotion.promotion.Occasions;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.promotion.ContextSource;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
@@ -15,44 +15,43 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 
-/** How a build came to promote, by what the controller itself recorded: a script can change none of it. */
-public final class BuildOccasions implements Occasions {
-    /** The plugin whose step asks for approval; where it is not there, nobody can approve. */
+/** Who started a build and who approved in it, as the controller recorded it. A script cannot change that. */
+public final class BuildContext implements ContextSource {
+    /** The plugin whose step asks for approval; without it no one can approve. */
     public static final String INPUT_PLUGIN = "pipeline-input-step";
 
     private static final String REPLAY = "org.jenkinsci.plugins.workflow.cps.replay.ReplayCause";
 
-    private static final Logger LOGGER = Logger.getLogger(BuildOccasions.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(BuildContext.class.getName());
 
     private final Run<?, ?> run;
 
-    /** The occasions of that build. */
-    public BuildOccasions(Run<?, ?> run) {
+    public BuildContext(Run<?, ?> run) {
         this.run = run;
     }
 
     @Override
-    public Occasion of(Digest digest) {
-        return new Occasion(isReplay(), startedBy(), approvedBy(digest));
+    public PromotionContext contextOf(Digest digest) {
+        return new PromotionContext(isReplay(), startedBy(), approvedBy(digest));
     }
 
     /**
-     * Whether the script was typed in for this run. Known by the name of the cause, so that nothing of the plugin has to be there;
-     * a restart from a stage runs the script that was reviewed, and is none.
+     * Whether the script was edited for this run. The cause is recognized by its class name, so its plugin is not needed. A
+     * restart from a stage runs the reviewed script and is not a replay.
      */
     private boolean isReplay() {
         return run.getCauses().stream()
                 .anyMatch(cause -> cause.getClass().getName().equals(REPLAY));
     }
 
-    /** The users who started the build, also by way of the builds that started it. */
-    public Set<String> startedBy() {
+    /** The users who started the build, directly or through an upstream build. */
+    private Set<String> startedBy() {
         Set<String> users = new TreeSet<>();
         collect(run.getCauses(), users);
         return users;
     }
 
-    /** Jenkins keeps no more than ten builds of such a chain. */
+    /** The recursion ends because Jenkins keeps at most ten builds of such a chain. */
     private static void collect(Collection<? extends Cause> causes, Set<String> users) {
         for (Cause cause : causes) {
             if (cause instanceof Cause.UserIdCause user && user.getUserId() != null) {
@@ -63,8 +62,8 @@ public final class BuildOccasions implements Occasions {
         }
     }
 
-    /** The users who approved the very digest in this build; empty if that cannot be told. */
-    public Optional<Set<String>> approvedBy(Digest digest) {
+    /** The users who approved this digest in this build; empty if approvals are not recorded. */
+    private Optional<Set<String>> approvedBy(Digest digest) {
         if (!(run instanceof FlowExecutionOwner.Executable pipeline)
                 || Jenkins.get().getPlugin(INPUT_PLUGIN) == null) {
             return Optional.empty();
@@ -73,8 +72,8 @@ public final class BuildOccasions implements Occasions {
             return Optional.of(
                     SubmittedInputs.approvers(pipeline.asFlowExecutionOwner().get(), digest));
         } catch (IOException | RuntimeException | LinkageError e) {
-            // Who cannot be asked has not approved; a policy that demands it refuses.
-            LOGGER.log(Level.WARNING, e, () -> "cannot tell who approved in " + run.getUrl());
+            // Without a record there are no approvals, so a policy that demands one refuses.
+            LOGGER.log(Level.WARNING, e, () -> "cannot read the approvals of " + run.getUrl());
             return Optional.empty();
         }
     }

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.imagepromotion.jenkins.config;
+
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The settings that an administrator entered in a form, read from the bean's getters by the name of the field. */
+final class FormSettings implements Settings {
+    private final Object bean;
+
+    FormSettings(Object bean) {
+        this.bean = bean;
+    }
+
+    @Override
+    public <T> Optional<T> text(String key, Function<String, T> parser) {
+        return value(key, String.class).filter(text -> !text.isEmpty()).map(parser);
+    }
+
+    @Override
+    public Optional<Boolean> flag(String key) {
+        return value(key, Boolean.class);
+    }
+
+    @Override
+    public Optional<Integer> number(String key) {
+        return value(key, Integer.class);
+    }
+
+    @Override
+    public <T> Optional<T> words(String key, Function<List<String>, T> parser) {
+        return text(key, FieldCheck::words).map(parser);
+    }
+
+    @Override
+    public <T> Optional<List<T>> items(String key, String name, List<String> keys, Function<Settings, T> reader) {
+        return value(key, List.class)
+                .map(beans -> ((List<?>) beans)
+                        .stream()
+                                .map(item -> reader.apply(new FormSettings(item)))
+                                .toList());
+    }
+
+    @Override
+    public <T> T required(String key, Function<String, T> parser) {
+        return text(key, parser).orElseThrow(() -> InvalidPolicy.because("a field is empty", key));
+    }
+
+    private <T> Optional<T> value(String key, Class<T> type) {
+        String name = key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1);
+        try {
+            Method getter = bean.getClass().getMethod((type == Boolean.class ? "is" : "get") + name);
+            return Optional.ofNullable(type.cast(getter.invoke(bean)));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(bean.getClass().getSimpleName() + " has no field " + key, e);
+        }
+    }
+}

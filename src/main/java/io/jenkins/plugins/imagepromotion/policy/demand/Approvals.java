@@ -1,0 +1,118 @@
+package io.jenkins.plugins.imagepromotion.policy.demand;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How many people must have approved the digest, and whose approvals count.
+ *
+ * @param count 0 if no approval is needed
+ * @param approvers the users whose approvals count; empty for all users
+ * @param selfApproval whether the approval of the user who started the build counts
+ */
+public record Approvals(int count, List<String> approvers, boolean selfApproval) implements Demand<Approvals> {
+    public static final Approvals NONE = new Approvals(0, List.of(), false);
+
+    private static final String COUNT = "approvals";
+    private static final String APPROVERS = "approvers";
+    private static final String SELF_APPROVAL = "selfApproval";
+
+    public Approvals {
+        approvers = List.copyOf(approvers);
+        if (count < 0) {
+            throw InvalidPolicy.because("the number of approvals is negative");
+        }
+        if (count == 0 && !approvers.isEmpty()) {
+            throw InvalidPolicy.because("approvers are named, but no approval is required", "approvals: 1, or more");
+        }
+        if (!approvers.isEmpty() && count > approvers.size()) {
+            throw InvalidPolicy.because(
+                    count + " approvals are required, but only " + approvers.size() + " approvers are named");
+        }
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of(COUNT, APPROVERS, SELF_APPROVAL);
+    }
+
+    @Override
+    public Approvals read(Settings settings) {
+        return new Approvals(
+                settings.number(COUNT).orElse(count),
+                settings.words(APPROVERS, names -> names).orElse(approvers),
+                settings.flag(SELF_APPROVAL).orElse(selfApproval));
+    }
+
+    @Override
+    public Approvals tightenedBy(Approvals lower, LayerComparison layers) {
+        layers.require(selfApproval || !lower.selfApproval, SELF_APPROVAL, false, true);
+        layers.require(lower.count >= count, COUNT, count + " or more", lower.count);
+        if (!approvers.isEmpty()) {
+            layers.require(!lower.approvers.isEmpty(), APPROVERS, LayerComparison.quoted(approvers), "all users");
+            layers.requireSubset(APPROVERS, approvers, lower.approvers);
+        }
+        return lower;
+    }
+
+    @Override
+    public DemandResult judge(PromotionFacts facts) {
+        if (count == 0) {
+            return DemandResult.NOTHING_TO_CHECK;
+        }
+        if (facts.context().approvedBy().isEmpty()) {
+            return facts.unchecked(COUNT, "approvals are not recorded here");
+        }
+        Set<String> found = facts.context().approvedBy().get();
+        Set<String> starters = facts.context().startedBy();
+        // User names that differ only in case count as one person.
+        long counted = found.stream()
+                .filter(person -> counts(person, starters))
+                .map(person -> person.toLowerCase(Locale.ROOT))
+                .distinct()
+                .count();
+        if (counted >= count) {
+            return DemandResult.met("approved by " + names(found));
+        }
+        if (facts.dryRun()) {
+            return DemandResult.met("still to be approved, with " + counted + " of " + count + " approvals");
+        }
+        String reason = "it has " + counted + " of " + count + " required approvals of this digest";
+        return DemandResult.refused(facts.refusal(FailureCode.APPROVAL_REQUIRED, reason)
+                .with("approved by", names(found))
+                .remedy("Ask " + whoMayApprove(starters) + " to approve this digest in this build."));
+    }
+
+    private boolean counts(String person, Set<String> starters) {
+        boolean isOwn = starters.stream().anyMatch(person::equalsIgnoreCase);
+        return (approvers.isEmpty() || approvers.contains(person)) && (selfApproval || !isOwn);
+    }
+
+    private String whoMayApprove(Set<String> starters) {
+        String who = approvers.isEmpty() ? "another user" : String.join(", ", approvers);
+        return selfApproval || starters.isEmpty() ? who : who + " (not " + names(starters) + ", who started the build)";
+    }
+
+    private static String names(Set<String> people) {
+        return people.isEmpty() ? "no one" : String.join(", ", new TreeSet<>(people));
+    }
+
+    @Override
+    public List<String> explain() {
+        List<String> text = new ArrayList<>();
+        if (count > 0) {
+            text.add(COUNT + ": " + count);
+        }
+        if (!approvers.isEmpty()) {
+            text.add(APPROVERS + ": " + String.join(", ", approvers));
+        }
+        if (selfApproval) {
+            text.add(SELF_APPROVAL + ": true");
+        }
+        return text;
+    }
+}

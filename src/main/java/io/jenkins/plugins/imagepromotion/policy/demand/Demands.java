@@ -1,0 +1,95 @@
+package io.jenkins.plugins.imagepromotion.policy.demand;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a promotion to an environment must satisfy, in addition to coming from the right origin.
+ *
+ * @param all one demand of each kind, in the order of {@link #KINDS}
+ */
+public record Demands(List<Demand<?>> all) implements Serializable {
+
+    /** Every kind of demand by its default value, in the order in which they are judged. */
+    public static final List<Demand<?>> KINDS = List.of(
+            NoDowngrade.OFF,
+            AllowReplay.NO,
+            Freezes.NONE,
+            MinimumSoak.NONE,
+            RequiredPlatforms.NONE,
+            KeepPlatforms.OFF,
+            RequiredReferrers.NONE,
+            Approvals.NONE);
+
+    /** The default value of each kind. */
+    public static final Demands NONE = new Demands(KINDS);
+
+    /** The keys of all demands. */
+    public static final List<String> KEYS =
+            KINDS.stream().flatMap(kind -> kind.keys().stream()).toList();
+
+    public Demands {
+        all = List.copyOf(all);
+    }
+
+    /** Those demands, and the default value of every other kind. */
+    public static Demands of(Demand<?>... demands) {
+        Demands all = NONE;
+        for (Demand<?> demand : demands) {
+            all = all.with(demand);
+        }
+        return all;
+    }
+
+    /** These demands with that one in the place of the one of its kind. */
+    public Demands with(Demand<?> changed) {
+        return new Demands(all.stream()
+                .<Demand<?>>map(demand -> demand.getClass() == changed.getClass() ? changed : demand)
+                .toList());
+    }
+
+    /** Returns the demand of that kind. */
+    public <D extends Demand<D>> D get(Class<D> kind) {
+        return all.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(kind + " is missing in Demands.KINDS"));
+    }
+
+    /**
+     * Returns these demands with the values that {@code settings} has.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY}
+     */
+    public Demands read(Settings settings) {
+        return new Demands(
+                all.stream().<Demand<?>>map(demand -> demand.read(settings)).toList());
+    }
+
+    /**
+     * Combines each demand with the same demand of a lower layer.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code POLICY_RELAXED} if the lower layer demands less
+     */
+    public Demands tightenedBy(Demands lower, LayerComparison layers) {
+        return new Demands(all.stream()
+                .<Demand<?>>map(demand -> tightened(demand, lower, layers))
+                .toList());
+    }
+
+    @SuppressWarnings("unchecked") // A demand's type parameter is its own class.
+    private static <D extends Demand<D>> D tightened(Demand<D> demand, Demands lower, LayerComparison layers) {
+        return demand.tightenedBy(lower.get((Class<D>) demand.getClass()), layers);
+    }
+
+    /** What all of them need from the registry. */
+    public Lookups lookups() {
+        return all.stream().map(Demand::lookups).reduce(Lookups.NONE, Lookups::and);
+    }
+
+    /** The settings that differ from the defaults, as {@code key: value}. */
+    public List<String> explain() {
+        return all.stream().flatMap(demand -> demand.explain().stream()).toList();
+    }
+}

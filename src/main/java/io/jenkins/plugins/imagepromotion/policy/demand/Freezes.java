@@ -1,0 +1,64 @@
+package io.jenkins.plugins.imagepromotion.policy.demand;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** The times in which nothing is promoted. */
+public record Freezes(List<FreezeWindow> windows) implements Demand<Freezes> {
+    public static final Freezes NONE = new Freezes(List.of());
+
+    /** The keys of one freeze. */
+    public static final List<String> WINDOW_KEYS = List.of("name", "timeZone", "from", "to");
+
+    private static final String KEY = "freezes";
+
+    public Freezes {
+        windows = List.copyOf(windows);
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of(KEY);
+    }
+
+    @Override
+    public Freezes read(Settings settings) {
+        return settings.items(KEY, "a freeze", WINDOW_KEYS, Freezes::window)
+                .map(Freezes::new)
+                .orElse(this);
+    }
+
+    private static FreezeWindow window(Settings settings) {
+        return new FreezeWindow(
+                settings.required("name", name -> name),
+                settings.required("timeZone", FreezeWindow::zone),
+                settings.required("from", FreezeTime::parse),
+                settings.required("to", FreezeTime::parse));
+    }
+
+    @Override
+    public Freezes tightenedBy(Freezes lower, LayerComparison layers) {
+        return new Freezes(LayerComparison.union(windows, lower.windows));
+    }
+
+    @Override
+    public DemandResult judge(PromotionFacts facts) {
+        for (FreezeWindow window : windows) {
+            Optional<ZonedDateTime> end = window.end(facts.now());
+            if (end.isPresent()) {
+                String reason = facts.target() + " is frozen (" + window.name() + ")";
+                return DemandResult.refused(facts.refusal(FailureCode.FROZEN, reason)
+                        .with("until", end.get())
+                        .remedy("Promote after the freeze, or ask an administrator to change the policy."));
+            }
+        }
+        return windows.isEmpty() ? DemandResult.NOTHING_TO_CHECK : DemandResult.met("no freeze");
+    }
+
+    @Override
+    public List<String> explain() {
+        return windows.stream().map(window -> KEY + ": " + window).toList();
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.imagepromotion.policy.demand;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Compares a lower layer of a policy with the layer above it. A lower layer that would allow more is refused rather than
+ * ignored, because its author believes that it applies.
+ *
+ * @param upper how refusals call the layer above
+ * @param lower how refusals call the lower layer
+ * @param prefix what stands before the keys in refusals: empty, or an environment's name and a dot
+ */
+public record LayerComparison(String upper, String lower, String prefix) {
+
+    /** The same comparison for the settings of one environment. */
+    public LayerComparison in(String environment) {
+        return new LayerComparison(upper, lower, environment + ".");
+    }
+
+    /**
+     * Insists that the lower layer allows no more than the layer above.
+     *
+     * @throws ImagePromotionException {@code POLICY_RELAXED} if {@code tightens} is false
+     */
+    public void require(boolean tightens, String key, Object allowed, Object found) {
+        if (!tightens) {
+            throw new ImagePromotionException(Failure.of(
+                            FailureCode.POLICY_RELAXED,
+                            "The lower layer of the policy would relax " + prefix + key + ".")
+                    .with("allowed", allowed)
+                    .with("found", found)
+                    .with("above", upper)
+                    .with("lower", lower)
+                    .remedy(
+                            "A lower layer can only tighten the policy: remove the setting from it, or ask an administrator"
+                                    + " to change the layer above."));
+        }
+    }
+
+    /**
+     * Insists that every name of the lower layer is one of the layer above.
+     *
+     * @throws ImagePromotionException {@code POLICY_RELAXED}
+     */
+    public void requireSubset(String key, List<String> allowed, List<String> found) {
+        List<String> more =
+                found.stream().filter(name -> !allowed.contains(name)).toList();
+        require(more.isEmpty(), key, quoted(allowed), quoted(more));
+    }
+
+    static String quoted(List<String> names) {
+        return names.isEmpty() ? "none" : names.stream().map(Quoted::text).collect(Collectors.joining(", "));
+    }
+
+    /** What both layers list, that of the upper one first. */
+    public static <T> List<T> union(List<T> upper, List<T> lower) {
+        return Stream.concat(upper.stream(), lower.stream()).distinct().toList();
+    }
+}

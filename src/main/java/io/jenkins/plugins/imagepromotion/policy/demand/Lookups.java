@@ -1,0 +1,24 @@
+package io.jenkins.plugins.imagepromotion.policy.demand;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What must be looked up in the registry to judge demands.
+ *
+ * @param targetTags whether every tag of the target environment is needed
+ * @param platforms whether the platforms of the image are needed
+ * @param referrers the kinds of attached evidence to look for
+ */
+public record Lookups(boolean targetTags, boolean platforms, List<String> referrers) {
+    public static final Lookups NONE = new Lookups(false, false, List.of());
+
+    Lookups and(Lookups other) {
+        return new Lookups(
+                targetTags || other.targetTags,
+                platforms || other.platforms,
+                Stream.concat(referrers.stream(), other.referrers.stream())
+                        .distinct()
+                        .toList());
+    }
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.imagepromotion.policy.demand;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** How long an image must have been in the origin environment, by the timestamp of its tag there. */
+public record MinimumSoak(Duration length) implements Demand<MinimumSoak> {
+    public static final MinimumSoak NONE = new MinimumSoak(Duration.ZERO);
+
+    private static final String KEY = "minimumSoak";
+
+    public MinimumSoak {
+        if (length.isNegative()) {
+            throw InvalidPolicy.because("the minimum soak time is negative");
+        }
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of(KEY);
+    }
+
+    @Override
+    public MinimumSoak read(Settings settings) {
+        return settings.text(KEY, text -> new MinimumSoak(Timespan.parse(text))).orElse(this);
+    }
+
+    @Override
+    public MinimumSoak tightenedBy(MinimumSoak lower, LayerComparison layers) {
+        layers.require(
+                lower.length.compareTo(length) >= 0,
+                KEY,
+                Timespan.text(length) + " or more",
+                Timespan.text(lower.length));
+        return lower;
+    }
+
+    @Override
+    public DemandResult judge(PromotionFacts facts) {
+        if (length.isZero()) {
+            return DemandResult.NOTHING_TO_CHECK;
+        }
+        Instant began = Instant.ofEpochSecond(facts.tested().timestamp());
+        Instant ready = began.plus(length);
+        if (facts.now().isBefore(ready)) {
+            String reason = "it has been in " + facts.origin() + " since " + began + ", less than the required "
+                    + Timespan.text(length);
+            return DemandResult.refused(facts.refusal(FailureCode.SOAKING, reason)
+                    .with("ready", ready)
+                    .remedy("Promote it then, or promote an image that has been there long enough."));
+        }
+        return DemandResult.met("soaked " + Timespan.text(Duration.between(began, facts.now())));
+    }
+
+    @Override
+    public List<String> explain() {
+        return length.isZero() ? List.of() : List.of(KEY + ": " + Timespan.text(length));
+    }
+}

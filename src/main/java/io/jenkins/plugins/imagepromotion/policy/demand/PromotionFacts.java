@@ -1,0 +1,63 @@
+package io.jenkins.plugins.imagepromotion.policy.demand;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.registry.Platform;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The facts of one promotion that a policy judges. A fact that was not looked up is empty; a demand that needs it refuses.
+ *
+ * @param image the image to promote, as the request names it
+ * @param origin the environment that it comes from
+ * @param target the environment that it goes to
+ * @param tested its tag of the origin environment
+ * @param targetTag the tag of the target environment to create
+ * @param held whether the target tag already holds the image, so that nothing will be written
+ * @param dryRun whether nothing is to be written, so that approvals may still follow
+ * @param rollback whether the request declares a return to an older version
+ * @param now the time of the promotion
+ * @param targetTags every tag of the target environment
+ * @param platforms the platforms that the image runs on
+ * @param referrers the kinds of evidence attached to the image
+ * @param context who asked for the promotion and who approved it
+ */
+public record PromotionFacts(
+        ImageReference image,
+        String origin,
+        String target,
+        ImmutableTag tested,
+        ImmutableTag targetTag,
+        boolean held,
+        boolean dryRun,
+        boolean rollback,
+        Instant now,
+        Optional<List<ImmutableTag>> targetTags,
+        Optional<List<Platform>> platforms,
+        Optional<Set<String>> referrers,
+        PromotionContext context) {
+    public PromotionFacts {
+        targetTags = targetTags.map(List::copyOf);
+        platforms = platforms.map(List::copyOf);
+        referrers = referrers.map(Set::copyOf);
+    }
+
+    /** The failure of a promotion that is refused for that reason, without its facts and its remedy. */
+    public Failure refusal(FailureCode code, String reason) {
+        return Failure.of(code, "Refused to promote " + image + " to " + target + ": " + reason + ".");
+    }
+
+    /** The result of a demand that cannot be checked here. */
+    DemandResult unchecked(String key, String problem) {
+        return DemandResult.refused(
+                refusal(FailureCode.DEMAND_NOT_CHECKED, "the policy makes a demand that cannot be checked here")
+                        .with("rule", key + ": " + problem)
+                        .remedy("Promote where the demand can be checked, or ask an administrator to remove it from the"
+                                + " policy."));
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.imagepromotion.policy.demand;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.registry.Platform;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The platforms that the image must run on, as {@code os/architecture[/variant]}. */
+public record RequiredPlatforms(List<String> platforms) implements Demand<RequiredPlatforms> {
+    public static final RequiredPlatforms NONE = new RequiredPlatforms(List.of());
+
+    private static final String KEY = "platforms";
+    private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]+/[a-z0-9_]+(?:/[a-z0-9.]+)?");
+
+    public RequiredPlatforms {
+        platforms = List.copyOf(platforms);
+        for (String platform : platforms) {
+            if (!PLATFORM.matcher(platform).matches()) {
+                throw InvalidPolicy.because(
+                        Quoted.text(platform) + " is not a platform", "os/architecture or os/architecture/variant");
+            }
+        }
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of(KEY);
+    }
+
+    @Override
+    public RequiredPlatforms read(Settings settings) {
+        return settings.words(KEY, RequiredPlatforms::new).orElse(this);
+    }
+
+    @Override
+    public RequiredPlatforms tightenedBy(RequiredPlatforms lower, LayerComparison layers) {
+        return new RequiredPlatforms(LayerComparison.union(platforms, lower.platforms));
+    }
+
+    @Override
+    public Lookups lookups() {
+        return new Lookups(false, !platforms.isEmpty(), List.of());
+    }
+
+    @Override
+    public DemandResult judge(PromotionFacts facts) {
+        if (platforms.isEmpty()) {
+            return DemandResult.NOTHING_TO_CHECK;
+        }
+        if (facts.platforms().isEmpty()) {
+            return facts.unchecked(KEY, "the platforms of the image are not known");
+        }
+        List<Platform> found = facts.platforms().get();
+        for (String required : platforms) {
+            if (found.stream().noneMatch(platform -> runsOn(platform, required))) {
+                return DemandResult.refused(
+                        facts.refusal(FailureCode.PLATFORM_REQUIRED, "it does not run on " + required)
+                                .with("platforms", found.isEmpty() ? "none named" : joined(found))
+                                .remedy("Build the image for every platform that " + facts.target()
+                                        + " needs, test it and promote it."));
+            }
+        }
+        return DemandResult.met("runs on " + String.join(", ", platforms));
+    }
+
+    /** The variant counts only if the policy names one. */
+    private static boolean runsOn(Platform platform, String required) {
+        return platform.toString().equals(required) || (platform.os() + "/" + platform.architecture()).equals(required);
+    }
+
+    private static String joined(List<Platform> platforms) {
+        return platforms.stream().map(Platform::toString).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public List<String> explain() {
+        return platforms.isEmpty() ? List.of() : List.of(KEY + ": " + String.join(", ", platforms));
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.imagepromotion.policy.demand;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The kinds of evidence, such as a signature or an SBOM, that must be attached to the image. */
+public record RequiredReferrers(List<String> kinds) implements Demand<RequiredReferrers> {
+    public static final RequiredReferrers NONE = new RequiredReferrers(List.of());
+
+    private static final String KEY = "referrers";
+
+    public RequiredReferrers {
+        kinds = List.copyOf(kinds);
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of(KEY);
+    }
+
+    @Override
+    public RequiredReferrers read(Settings settings) {
+        return settings.words(KEY, RequiredReferrers::new).orElse(this);
+    }
+
+    @Override
+    public RequiredReferrers tightenedBy(RequiredReferrers lower, LayerComparison layers) {
+        return new RequiredReferrers(LayerComparison.union(kinds, lower.kinds));
+    }
+
+    @Override
+    public Lookups lookups() {
+        return new Lookups(false, false, kinds);
+    }
+
+    @Override
+    public DemandResult judge(PromotionFacts facts) {
+        if (kinds.isEmpty()) {
+            return DemandResult.NOTHING_TO_CHECK;
+        }
+        if (facts.referrers().isEmpty()) {
+            return facts.unchecked(KEY, "the evidence attached to the image was not looked up");
+        }
+        Set<String> found = facts.referrers().get();
+        for (String kind : kinds) {
+            if (!found.contains(kind)) {
+                String reason = "no evidence of kind " + Quoted.text(kind) + " is attached to it";
+                return DemandResult.refused(facts.refusal(FailureCode.REFERRER_REQUIRED, reason)
+                        .with("attached", found.isEmpty() ? "nothing" : String.join(", ", new TreeSet<>(found)))
+                        .remedy("Attach what is missing to the tested digest; that does not change the image."));
+            }
+        }
+        return DemandResult.met("attached: " + String.join(", ", kinds));
+    }
+
+    @Override
+    public List<String> explain() {
+        return kinds.isEmpty() ? List.of() : List.of(KEY + ": " + String.join(", ", kinds));
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.imagepromotion.policy.demand;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The settings of one environment, wherever they are written. A value that is missing is empty; a value of the wrong type,
+ * or one that the given parser refuses, is {@code INVALID_POLICY} at the place of the value.
+ */
+public interface Settings {
+    <T> Optional<T> text(String key, Function<String, T> parser);
+
+    Optional<Boolean> flag(String key);
+
+    /** A whole number that is not negative. */
+    Optional<Integer> number(String key);
+
+    <T> Optional<T> words(String key, Function<List<String>, T> parser);
+
+    /**
+     * A list whose items have settings of their own.
+     *
+     * @param name what messages call an item, with its article
+     * @param keys the keys that an item must have
+     */
+    <T> Optional<List<T>> items(String key, String name, List<String> keys, Function<Settings, T> reader);
+
+    /**
+     * The text of a key that must be there.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if it is missing
+     */
+    default <T> T required(String key, Function<String, T> parser) {
+        return text(key, parser).orElseThrow(() -> InvalidPolicy.because(key + " is missing"));
+    }
+}

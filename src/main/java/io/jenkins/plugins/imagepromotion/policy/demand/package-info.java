@@ -1,0 +1,12 @@
+/**
+ * The demands that a policy can make on a promotion, one type for each. Start with {@code Demand} (what every demand does),
+ * {@code MinimumSoak} (a short one) and {@code Demands} (the list of all kinds); {@code PromotionFacts} is what they judge.
+ *
+ * <p>A new demand is a record here, an entry in {@code Demands.KINDS}, a property in the Jenkins form with its help, a
+ * property in the schema and a row in docs/policy.md. Rules about references, tags and routes belong in {@code policy};
+ * reading YAML belongs in {@code policy.file}.
+ */
+@NullMarked
+package io.jenkins.plugins.imagepromotion.policy.demand;
+
+import org.jspecify.annotations.NullMarked;
