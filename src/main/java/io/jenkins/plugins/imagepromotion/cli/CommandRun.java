@@ -4,13 +4,14 @@ import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.command.Command;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.output.CommandLineRemedies;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.cli.session.Terminal;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import java.util.List;
 
-/** Runs a command and prints what it answers: results to the output stream, failures to the error stream. */
+/** Runs a command and prints its result to the output stream, and its failure to the error stream. */
 final class CommandRun {
     private final Terminal terminal;
     private final Command command;
@@ -33,9 +34,9 @@ final class CommandRun {
         return format.equals("json");
     }
 
-    /** The exit status. */
+    /** Returns the exit status. */
     int run() {
-        // Closed only after the answer is out, so that an interrupted run still tells how far it came.
+        // Closed only after the answer is printed, so that an interrupted run still reports how far it came.
         try (Session session = new Session(terminal, arguments)) {
             return print(answer(session));
         }
@@ -43,10 +44,11 @@ final class CommandRun {
 
     private Answer answer(Session session) {
         try {
-            return command.run(arguments, session);
+            Answer answer = command.run(arguments, session);
+            return new Answer(answer.text(), answer.json(), answer.failure().map(CommandLineRemedies::addTo));
         } catch (ImagePromotionException e) {
             terminal.trace(e);
-            return Answer.of(e.failure());
+            return Answer.of(CommandLineRemedies.addTo(e.failure()));
         }
     }
 

@@ -2,13 +2,13 @@ package io.jenkins.plugins.imagepromotion.cli;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 
-/** What a run tells the program that started it. */
+/** The exit statuses of the process. */
 final class ExitStatus {
     static final int DONE = 0;
     static final int REFUSED = 1;
     static final int USAGE = 2;
     static final int FAILED = 3;
-    /** {@code EX_SOFTWARE} of sysexits.h: not to be taken for an answer about an image. */
+    /** {@code EX_SOFTWARE} of sysexits.h: not an answer about an image. */
     static final int BUG = 70;
 
     private ExitStatus() {}

@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The command line: finds the command, runs it, and turns every end into an {@link ExitStatus}. */
+/** The command line: finds the command, runs it, and returns an {@link ExitStatus} for every outcome. */
 public final class Main {
     private final Terminal terminal;
 
-    /** A command line on those streams. */
     public Main(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
         this.terminal = new Terminal(in, out, err, environment);
     }
@@ -32,12 +31,12 @@ public final class Main {
         System.exit(new Main(System.in, out, err, System.getenv()).run(arguments));
     }
 
-    /** JSON is UTF-8 (RFC 8259, section 8.1), whatever the locale says. */
+    /** JSON is UTF-8 (RFC 8259, section 8.1), regardless of the locale. */
     private static PrintStream stream(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
-    /** Runs one command; the exit status. Never throws. */
+    /** Runs one command and returns the exit status. Never throws. */
     public int run(String... arguments) {
         List<String> words = List.of(arguments);
         String name = words.isEmpty() ? "" : words.get(0);
@@ -52,7 +51,7 @@ public final class Main {
 
     private int dispatch(String name, List<String> words) {
         switch (name) {
-            case "" -> throw new UsageException("No command is given.");
+            case "" -> throw new UsageException("The command is missing.");
             case "--help", "-h", "help" -> terminal.answer(words.size() > 1 ? help(words.get(1)) : Overview.text());
             case "--version" -> terminal.answer("image-promotion " + Overview.version() + "\n");
             default -> {
@@ -94,14 +93,14 @@ public final class Main {
 
     private int usage(String name, UsageException e) {
         String help = Commands.NAMES.contains(name) ? "image-promotion " + name + " --help" : "image-promotion --help";
-        terminal.tell(e.getMessage() + "\n  Run `" + help + "` to see what it takes.");
+        terminal.tell(e.getMessage() + "\n  Run `" + help + "` for help.");
         return ExitStatus.USAGE;
     }
 
-    /** The message of an unexpected exception is not shown: nobody has checked that it holds no secret. */
+    /** Does not print the message of an unexpected exception, because it may contain a secret. */
     private int bug(Throwable e) {
         terminal.tell("image-promotion: " + e.getClass().getName()
-                + ": this is a bug; set IMAGE_PROMOTION_DEBUG=1 to get the trace, and report it.");
+                + ": this is a bug. Set IMAGE_PROMOTION_DEBUG=1 to print the stack trace, and report it.");
         terminal.trace(e);
         return ExitStatus.BUG;
     }

@@ -11,7 +11,7 @@ final class Overview {
     static String text() {
         StringBuilder text = new StringBuilder("""
                 Promote container images by digest: the exact bytes that were tested get a new tag.
-                Nothing is built, no tag is moved, no docker daemon is needed.
+                Builds nothing, moves no tag, and needs no Docker daemon.
 
                 Usage: image-promotion COMMAND [ARGUMENTS] [OPTIONS]
 
@@ -24,16 +24,15 @@ final class Overview {
         }
         return text.append("""
 
-                        `image-promotion COMMAND --help` tells what a command takes; `--version` prints the version.
+                        `image-promotion COMMAND --help` shows the help of a command; `--version` prints the version.
 
-                        Credentials come from --username and --password-stdin, else from the docker configuration
+                        Credentials come from --username and --password-stdin, otherwise from the Docker configuration
                         ($DOCKER_CONFIG/config.json or ~/.docker/config.json) and its credential helpers.
                         Results go to standard output, progress and failures to standard error.
 
                         """).append(HelpText.exitStatus()).toString();
     }
 
-    /** The version in the jar's manifest. */
     static String version() {
         String version = Main.class.getPackage().getImplementationVersion();
         return version == null ? "(not from a jar)" : version;

@@ -74,7 +74,7 @@ public final class ReferenceRules {
     private static Failure mutableTag(ImageReference image, String reason) {
         return Failure.of(FailureCode.MUTABLE_TAG, "The tag can move: " + reason + ".")
                 .with("image", image.original())
-                .remedy("Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.");
+                .remedy("Name an immutable tag or a digest.");
     }
 
     private Optional<Failure> denied(ImageReference image, Tag tag) {
@@ -88,7 +88,7 @@ public final class ReferenceRules {
                         "rule",
                         "mutableTags: " + layer.get().deniedTags().find(tag).orElseThrow())
                 .with("policy", layer.get().layer())
-                .remedy("Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now."));
+                .remedy("Name an immutable tag or a digest."));
     }
 
     private Failure outsidePattern(

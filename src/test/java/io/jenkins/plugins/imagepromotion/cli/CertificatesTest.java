@@ -75,7 +75,7 @@ class CertificatesTest {
         assertThat(CommandLineRun.of("resolve", image, "--ca", file.toString()))
                 .isEqualTo(new CommandLineRun(2, "", """
                         The option --ca takes a PEM file of certificates: the file does not contain certificates in PEM format.
-                          Run `image-promotion resolve --help` to see what it takes.
+                          Run `image-promotion resolve --help` for help.
                         """));
     }
 
@@ -101,8 +101,8 @@ class CertificatesTest {
     void refusesACertificateWithoutItsKey() throws IOException {
         assertThat(CommandLineRun.of("resolve", image, "--client-cert", write("client.pem", "x")))
                 .isEqualTo(new CommandLineRun(2, "", """
-                        The options --client-cert and --client-key belong together.
-                          Run `image-promotion resolve --help` to see what it takes.
+                        The options --client-cert and --client-key require each other.
+                          Run `image-promotion resolve --help` for help.
                         """));
     }
 
@@ -113,7 +113,7 @@ class CertificatesTest {
         assertThat(CommandLineRun.of("resolve", image, "--client-cert", file, "--client-key", file))
                 .isEqualTo(new CommandLineRun(2, "", """
                         The options --client-cert and --client-key take PEM files: the file does not contain certificates in PEM format.
-                          Run `image-promotion resolve --help` to see what it takes.
+                          Run `image-promotion resolve --help` for help.
                         """));
     }
 

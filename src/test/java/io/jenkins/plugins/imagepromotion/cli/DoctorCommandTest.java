@@ -93,7 +93,7 @@ class DoctorCommandTest {
         assertThat(first.err())
                 .matches("writes throw-away tags to " + repository + ", first image-promotion-doctor-[0-9a-f]{16}\n");
         assertThat(first.out())
-                .contains("\nLeft behind; delete by hand:\n  " + repository + ":image-promotion-doctor-");
+                .contains("\nCould not be removed; delete manually:\n  " + repository + ":image-promotion-doctor-");
         assertThat(second.err()).isNotEqualTo(first.err());
         assertThat(registry.tags("team/app")).hasSize(2);
     }
@@ -113,7 +113,7 @@ class DoctorCommandTest {
     void takesNothingButARepository() {
         assertThat(CommandLineRun.of("doctor", "example.com/app:1.0.0")).isEqualTo(new CommandLineRun(2, "", """
                         The argument HOST/REPO takes a repository, without tag and digest.
-                          Run `image-promotion doctor --help` to see what it takes.
+                          Run `image-promotion doctor --help` for help.
                         """));
         assertThat(CommandLineRun.of("doctor", "example.com/app", "--mount-to", "other:1")
                         .err())

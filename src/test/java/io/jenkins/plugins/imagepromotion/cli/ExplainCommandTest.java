@@ -44,12 +44,12 @@ class ExplainCommandTest {
                         {"input":"app:latest","canonical":"docker.io/library/app:latest","registry":"docker.io",\
                         "repository":"library/app","tag":"latest","digest":null,"environment":null,"immutable":false,\
                         "allowed":false,"code":"MUTABLE_TAG",\
-                        "remedy":"Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.",\
+                        "remedy":"Name an immutable tag or a digest. `image-promotion resolve` prints the digest that the tag holds now.",\
                         "rule":"MUTABLE_TAG","reason":"The tag can move: \\"latest\\" names a channel, and channels move.","policy":"three-tier","layer":"three-tier (built in)"}
                         """, """
                         The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
                           image: app:latest
-                          Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.
+                          Name an immutable tag or a digest. `image-promotion resolve` prints the digest that the tag holds now.
                         """));
     }
 

@@ -54,7 +54,7 @@ class LineageCommandTest {
                 2025-11-22 08:26:40  staging      staging-v1.4.2-abcdef1-1763800000
                 2025-11-23 12:13:20  production   production-v1.4.2-abcdef1-1763900000
 
-                PROTECTED TAG                         IS        DIGEST               ORIGIN
+                PROTECTED TAG                         VERDICT   DIGEST               ORIGIN
                 production-v1.4.2-abcdef1-1763900000  PROMOTED  %s  staging-v1.4.2-abcdef1-1763800000
                 """.formatted(server.host(), digest, brief(digest)));
     }
@@ -76,7 +76,7 @@ class LineageCommandTest {
                 2025-11-22 22:20:00  staging      staging-v1.4.2-abcdef2-1763850000     %3$s
                 2025-11-23 12:13:20  production   production-v1.4.2-abcdef1-1763900000  %2$s
 
-                PROTECTED TAG                         IS        DIGEST               ORIGIN
+                PROTECTED TAG                         VERDICT   DIGEST               ORIGIN
                 production-v1.4.2-abcdef1-1763900000  PROMOTED  %2$s  staging-v1.4.2-abcdef1-1763800000
                 """.formatted(server.host(), brief(digest), brief(other)));
     }
@@ -86,7 +86,7 @@ class LineageCommandTest {
         CommandLineRun run = run("lineage", "", "--version", "1.4.2", "--all");
 
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).contains("The options --all and --version exclude each other.");
+        assertThat(run.err()).contains("The options --all and --version cannot be combined.");
     }
 
     @Test
@@ -101,10 +101,10 @@ class LineageCommandTest {
                 .contains(
                         "production-v1.4.2-abcdef1-1763900000  REBUILT  " + brief(rebuilt)
                                 + "  staging-v1.4.2-abcdef1-1763800000  " + brief(tested),
-                        "WHICH IMAGE IS WHICH         TAG                                   DIGEST\n"
-                                + "deployed, not a promotion    production-v1.4.2-abcdef1-1763900000  " + rebuilt + "\n"
-                                + "meant: tested, not promoted  staging-v1.4.2-abcdef1-1763800000     " + tested + "\n"
-                                + "last known good              none\n");
+                        "IMAGE                       TAG                                   DIGEST\n"
+                                + "deployed, but not promoted  production-v1.4.2-abcdef1-1763900000  " + rebuilt + "\n"
+                                + "tested, but not promoted    staging-v1.4.2-abcdef1-1763800000     " + tested + "\n"
+                                + "last known good             none\n");
         assertThat(run.err()).contains("[REBUILT]");
     }
 
@@ -132,7 +132,7 @@ class LineageCommandTest {
         CommandLineRun run = run("lineage", ":staging-v1.4.2-abcdef1-1763800000");
 
         assertThat(run.status()).isZero();
-        assertThat(run.out()).endsWith("\nNo protected tag is of this version and commit.\n");
+        assertThat(run.out()).endsWith("\nThere are no protected tags with this version and commit.\n");
     }
 
     @Test

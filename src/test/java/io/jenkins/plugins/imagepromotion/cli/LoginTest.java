@@ -135,7 +135,7 @@ class LoginTest {
         String[] arguments = {"resolve", image, "--username", "me", "--password-stdin"};
 
         assertThat(CommandLineRun.in(Map.of(), broken, arguments)).isEqualTo(new CommandLineRun(70, "", """
-                        image-promotion: java.lang.IllegalStateException: this is a bug; set IMAGE_PROMOTION_DEBUG=1 to get the trace, and report it.
+                        image-promotion: java.lang.IllegalStateException: this is a bug. Set IMAGE_PROMOTION_DEBUG=1 to print the stack trace, and report it.
                         """));
         assertThat(CommandLineRun.in(Map.of("IMAGE_PROMOTION_DEBUG", "1"), broken, arguments)
                         .err())

@@ -106,7 +106,7 @@ class PolicyOptionTest {
         CommandLineRun run = CommandLineRun.of(command.formatted(missing).split(" "));
 
         assertThat(run).isEqualTo(new CommandLineRun(1, "", """
-                The policy cannot be used: there is no such file.  [POLICY_UNREADABLE]
+                The policy cannot be used: the file does not exist.  [POLICY_UNREADABLE]
                   policy: %s
                   Nothing is allowed without the policy that was asked for; correct the file or its path.
                 """.formatted(missing)));
@@ -121,8 +121,7 @@ class PolicyOptionTest {
                 .startsWith("The policy cannot be used: it cannot be read.  [POLICY_UNREADABLE]\n");
         assertThat(CommandLineRun.of("explain", "--policy", binary.toString(), "app:1")
                         .err())
-                .startsWith(
-                        "The policy cannot be used: it is not a text in UTF-8, or too large.  [POLICY_UNREADABLE]\n");
+                .startsWith("The policy cannot be used: it is not UTF-8, or it is too large.  [POLICY_UNREADABLE]\n");
         assertThat(CommandLineRun.of("explain", "--policy", file("empty.yaml", ""), "app:1")
                         .err())
                 .startsWith("The policy cannot be used: it is empty.  [POLICY_UNREADABLE]\n");

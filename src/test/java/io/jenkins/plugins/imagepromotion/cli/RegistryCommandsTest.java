@@ -108,7 +108,7 @@ class RegistryCommandsTest {
                         running.replace(image.digest().hex(), "b".repeat(64)))
                 .toString();
 
-        assertThat(run("verify", source, pinned, "--deployed", right).out()).endsWith("run by    1 containers\n");
+        assertThat(run("verify", source, pinned, "--deployed", right).out()).endsWith("run by    1 container\n");
         assertThat(run("verify", source, pinned, "--deployed", right, "--output", "json")
                         .out())
                 .endsWith(",\"same\":true,\"containers\":1}\n");
@@ -164,7 +164,7 @@ class RegistryCommandsTest {
         push(target, image);
 
         assertThat(run("promote", source, "--target", target).out()).endsWith("""
-                        done    nothing: the target tag held this digest already
+                        done    nothing: the target tag already has this digest
                         """);
     }
 

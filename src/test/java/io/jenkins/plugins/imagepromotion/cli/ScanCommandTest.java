@@ -45,13 +45,13 @@ class ScanCommandTest {
                 .isEqualTo(new CommandLineRun(1, """
                 %1$s:1:6: MUTABLE_TAG nginx:latest
                   The tag can move: "latest" names a channel, and channels move.
-                  Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.
+                  Name an immutable tag or a digest.
                 2 files read, 1 finding
                 """.formatted(bad), """
-                The scan found references that may not be named where they are.  [MUTABLE_REFERENCES]
+                The scan found image references that are not allowed.  [MUTABLE_REFERENCES]
                   findings: 1 in 1 file
                   first:    %1$s:1: MUTABLE_TAG
-                  Name an immutable tag or a digest at each place, or waive it with a reason and a day.
+                  Use an immutable tag or a digest at each place, or add a waiver with a reason and a last day.
                 """.formatted(bad)));
     }
 
@@ -64,7 +64,7 @@ class ScanCommandTest {
                 {"findings":[{"file":"%s","line":1,"column":6,"environment":null,"reference":"nginx:latest",\
                 "written":"nginx:latest","code":"MUTABLE_TAG",\
                 "message":"The tag can move: \\"latest\\" names a channel, and channels move.",\
-                "suggestion":"Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now."}],\
+                "suggestion":"Name an immutable tag or a digest."}],\
                 "waived":[],"notes":[],"files":2}
                 """.formatted(bad));
     }
@@ -136,10 +136,10 @@ class ScanCommandTest {
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.out())
                     .contains(
-                            "\n  Now this is " + name + "@" + image.digest() + ".\n",
-                            "\n  Name an immutable tag or a digest; which one this is now could not be told: ",
+                            "\n  It is now " + name + "@" + image.digest() + ".\n",
+                            "\n  Use an immutable tag or a digest. The current digest is unknown: ",
                             "[IMAGE_NOT_FOUND]\n",
-                            "\n  Name an immutable tag or a digest; without a tag there is nothing to resolve.\n",
+                            "\n  Use an immutable tag or a digest. A reference without a tag cannot be resolved.\n",
                             ":4:6: UNRESOLVED_REFERENCE $X\n");
         }
     }

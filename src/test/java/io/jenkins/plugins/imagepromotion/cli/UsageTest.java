@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UsageTest {
 
     private static Arguments of(String message, String help, String... words) {
-        return Arguments.of(message + "\n  Run `image-promotion " + help + "` to see what it takes.\n", words);
+        return Arguments.of(message + "\n  Run `image-promotion " + help + "` for help.\n", words);
     }
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                of("No command is given.", "--help"),
+                of("The command is missing.", "--help"),
                 of("Unknown command \"promot\". Did you mean promote?", "--help", "promot", "app:1"),
                 of("Unknown command \"rslve\". Did you mean resolve?", "--help", "rslve"),
                 of("Unknown command \"deploy-everything\".", "--help", "deploy-everything"),
@@ -56,14 +56,14 @@ class UsageTest {
                         "http://localhost:5000",
                         "localhost:5000/app:1"),
                 of(
-                        "The options --username and --password-stdin belong together.",
+                        "The options --username and --password-stdin require each other.",
                         "resolve --help",
                         "resolve",
                         "--username",
                         "me",
                         "app:1"),
                 of(
-                        "The options --username and --password-stdin belong together.",
+                        "The options --username and --password-stdin require each other.",
                         "resolve --help",
                         "resolve",
                         "--password-stdin",
@@ -112,7 +112,7 @@ class UsageTest {
 
         assertThat(run).isEqualTo(new CommandLineRun(2, "", """
                         There are 2 arguments where resolve takes 1.
-                          Run `image-promotion resolve --help` to see what it takes.
+                          Run `image-promotion resolve --help` for help.
                         """));
     }
 

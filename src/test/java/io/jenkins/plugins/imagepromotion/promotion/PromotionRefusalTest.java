@@ -35,7 +35,7 @@ class PromotionRefusalTest {
         refuses(promoting.request(promoting.image("latest")), """
                 The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
                   image: registry:5000/app:latest
-                  Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.""");
+                  Name an immutable tag or a digest.""");
         assertThat(promoting.server.requests()).isEmpty();
     }
 
@@ -44,7 +44,7 @@ class PromotionRefusalTest {
         refuses(promoting.request(promoting.image("latest") + "@" + promoting.digest), """
                 The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
                   image: registry:5000/app:latest
-                  Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.""");
+                  Name an immutable tag or a digest.""");
     }
 
     @Test
@@ -144,7 +144,7 @@ class PromotionRefusalTest {
         refuses(promoting.requestTo("latest"), """
                 The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
                   image: registry:5000/app:latest
-                  Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.""");
+                  Name an immutable tag or a digest.""");
     }
 
     @Test

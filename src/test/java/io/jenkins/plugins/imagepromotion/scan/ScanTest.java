@@ -50,7 +50,7 @@ class ScanTest {
                         "a:latest",
                         FailureCode.MUTABLE_TAG,
                         "The tag can move: \"latest\" names a channel, and channels move.",
-                        "Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now."));
+                        "Name an immutable tag or a digest."));
     }
 
     @Test

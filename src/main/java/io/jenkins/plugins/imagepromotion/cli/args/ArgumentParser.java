@@ -10,10 +10,9 @@ import java.util.Optional;
  * Reads the words of one command: {@code --name value} or {@code --name=value}, in any order among the arguments;
  * {@code --} ends the options (POSIX utility syntax guidelines 9 and 10, GNU long options without abbreviations).
  *
- * <p>There is no lambda on the way of a good command line, here and wherever {@code tag} and {@code explain} pass: linking
- * the first one takes longer than all they do.
+ * <p>A valid command line executes no lambda: linking the first one takes longer than the rest of {@code tag}.
  *
- * <p>No message repeats a value, because somebody may have typed a password where none belongs.
+ * <p>No message repeats a value, because a password may have been typed in the wrong place.
  */
 public final class ArgumentParser {
     private final Syntax syntax;
@@ -25,7 +24,7 @@ public final class ArgumentParser {
     }
 
     /**
-     * Reads {@code words}, which do not hold the command's name.
+     * Reads {@code words}, without the name of the command.
      *
      * @throws UsageException if they do not fit the syntax
      */
@@ -54,7 +53,7 @@ public final class ArgumentParser {
         return word.length() > 1 && word.charAt(0) == '-';
     }
 
-    /** How many words beyond {@code word} the option took. */
+    /** Returns how many words after {@code word} belong to the option. */
     private int readOption(String word, String next) {
         int equals = word.indexOf('=');
         Option option = option(equals < 0 ? word : word.substring(0, equals));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A command line that fits its syntax. */
+/** A command line that has been checked against its syntax. */
 public final class Arguments {
     private final List<String> positional;
     private final Map<String, List<String>> options;
@@ -14,33 +14,32 @@ public final class Arguments {
         this.options = Map.copyOf(options);
     }
 
-    /** The argument at that place, counted from 0; the syntax promised that it is there. */
+    /** Returns a positional argument, counted from 0; the syntax guarantees that it exists. */
     public String parameter(int place) {
         return positional.get(place);
     }
 
-    /** All arguments, in the order given. */
+    /** Returns the positional arguments, in the order given. */
     public List<String> parameters() {
         return positional;
     }
 
-    /** Whether the option was given. */
     public boolean has(Option option) {
         return options.containsKey(option.name());
     }
 
-    /** The value of an option that may be left out. */
+    /** Returns the value of an optional option. */
     public Optional<String> value(Option option) {
         List<String> values = values(option);
         return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
-    /** The value of a required option; the syntax promised that it is there. */
+    /** Returns the value of a required option; the syntax guarantees that it exists. */
     public String required(Option option) {
         return value(option).orElseThrow();
     }
 
-    /** The values of a repeatable option, in the order given. */
+    /** Returns the values of a repeatable option, in the order given. */
     public List<String> values(Option option) {
         return options.getOrDefault(option.name(), List.of());
     }

@@ -7,15 +7,15 @@ public final class HelpText {
     private static final String EXIT_STATUS = """
             Exit status:
               0   done
-              1   refused: the policy or a check says no
-              2   the command line cannot be understood
+              1   refused by the policy or by a check
+              2   the command line is not valid
               3   the registry or the network failed, or the run was interrupted
               70  a bug in image-promotion
             """;
 
     private HelpText() {}
 
-    /** What {@code image-promotion <command> --help} prints. */
+    /** Returns what {@code image-promotion <command> --help} prints. */
     public static String of(Syntax syntax) {
         StringBuilder text = new StringBuilder(syntax.summary())
                 .append("\n\nUsage: ")
@@ -36,7 +36,6 @@ public final class HelpText {
         return text.append('\n').append(EXIT_STATUS).toString();
     }
 
-    /** The section on exit statuses. */
     public static String exitStatus() {
         return EXIT_STATUS;
     }

@@ -1,25 +1,23 @@
 package io.jenkins.plugins.imagepromotion.cli.args;
 
 /**
- * One argument that is known by its place; all of them are required.
+ * A positional argument; all of them are required.
  *
- * @param name how help and messages call it, in capitals
- * @param description what it is; lines are divided by {@code \n}
- * @param repeatable whether more of its kind may follow; only the last argument of a command can be such
+ * @param name its name in help and messages, in capitals
+ * @param description what it is; lines are separated by {@code \n}
+ * @param repeatable whether it can be given more than once; only the last argument can
  */
 public record Parameter(String name, String description, boolean repeatable) {
 
-    /** An argument that is given once. */
     public Parameter(String name, String description) {
         this(name, description, false);
     }
 
-    /** An argument that is given once or more often. */
     public static Parameter repeatable(String name, String description) {
         return new Parameter(name, description, true);
     }
 
-    /** The name, with what shows that there may be more of it. */
+    /** Returns the name, with {@code ..} if it is repeatable. */
     public String usage() {
         return repeatable ? name + ".." : name;
     }

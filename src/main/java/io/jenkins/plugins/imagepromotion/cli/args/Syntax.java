@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a command takes, and what its help says.
+ * The arguments and options of a command, and its help.
  *
- * @param command the command's name
+ * @param command the name of the command
  * @param summary what it does, in one line
  * @param parameters its arguments, in order
- * @param options the options that are its own
+ * @param options the options of this command only
  * @param common the options that it shares with other commands
- * @param notes a paragraph on what to know before using it
+ * @param notes what a user should know before using it
  * @param examples whole command lines
  */
 public record Syntax(
@@ -30,7 +30,6 @@ public record Syntax(
         examples = List.copyOf(examples);
     }
 
-    /** The option of that name. */
     public Optional<Option> option(String name) {
         for (Option option : allOptions()) {
             if (option.name().equals(name)) {
@@ -40,14 +39,13 @@ public record Syntax(
         return Optional.empty();
     }
 
-    /** Its own options and the common ones. */
     public List<Option> allOptions() {
         List<Option> all = new ArrayList<>(options);
         all.addAll(common);
         return all;
     }
 
-    /** The command line in one line: required parts bare, the others in brackets. */
+    /** Returns the command line on one line, with optional parts in brackets. */
     public String usage() {
         StringBuilder line = new StringBuilder("image-promotion ").append(command);
         for (Parameter parameter : parameters) {

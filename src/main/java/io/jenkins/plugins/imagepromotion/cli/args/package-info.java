@@ -1,4 +1,4 @@
-/** Words of a command line read against the syntax of a command. No library: one whose classes an archive of class data cannot hold costs more than everything else a command does at its start. */
+/** Parses the words of a command line against the {@code Syntax} of a command, and prints its help. What the options mean belongs to the commands. ADR 6 explains why this is not a library. */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.cli.args;
 

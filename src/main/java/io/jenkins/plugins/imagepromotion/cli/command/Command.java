@@ -9,19 +9,18 @@ import java.util.List;
 /** One command. */
 public interface Command {
 
-    /** What it takes. */
     Syntax syntax();
 
-    /** What {@code --output} may ask for; an answer gives all but {@code json} as its text. */
+    /** Returns the values of {@code --output}; an answer gives every format except {@code json} as its text. */
     default List<String> formats() {
         return List.of("text", "json");
     }
 
     /**
-     * Does it.
+     * Runs the command.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if it is refused or fails
-     * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if a value of an option makes no sense
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if the command is refused or fails
+     * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if a value of an option is not valid
      */
     Answer run(Arguments arguments, Session session);
 }

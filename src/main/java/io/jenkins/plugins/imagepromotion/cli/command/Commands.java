@@ -3,15 +3,14 @@ package io.jenkins.plugins.imagepromotion.cli.command;
 import java.util.List;
 import java.util.Optional;
 
-/** Which commands there are; only the one asked for is loaded. */
+/** All commands; only the requested one is loaded. */
 public final class Commands {
-    /** Their names in the order of the help. */
+    /** The names in the order of the help. */
     public static final List<String> NAMES =
             List.of("resolve", "verify", "promote", "explain", "scan", "tag", "lineage", "rollback-plan", "doctor");
 
     private Commands() {}
 
-    /** The command of that name. */
     public static Optional<Command> named(String name) {
         return switch (name) {
             case "resolve" -> Optional.of(new ResolveCommand());

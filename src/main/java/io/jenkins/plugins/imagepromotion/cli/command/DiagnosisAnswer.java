@@ -7,7 +7,7 @@ import io.jenkins.plugins.imagepromotion.doctor.Finding;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import java.util.List;
 
-/** Tells what an examination found. */
+/** Prints what an examination found. */
 final class DiagnosisAnswer {
     private DiagnosisAnswer() {}
 
@@ -26,7 +26,7 @@ final class DiagnosisAnswer {
             text.append(table).append('\n');
         }
         if (!diagnosis.left().isEmpty()) {
-            text.append("Left behind; delete by hand:\n");
+            text.append("Could not be removed; delete manually:\n");
             for (String reference : diagnosis.left()) {
                 text.append("  ").append(reference).append('\n');
             }

@@ -15,36 +15,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** {@code doctor}: what a registry does, and what that means for promotion. */
+/** {@code doctor}: how a registry behaves, and what that means for promotion. */
 final class DoctorCommand implements Command {
-    private static final Option READ_ONLY = Option.flag("--read-only", "write nothing: try only what reading shows");
+    private static final Option READ_ONLY =
+            Option.flag("--read-only", "write nothing, and run only the probes that read");
     private static final Option PRODUCTION_TAG = Option.flag(
             "--production-tag",
-            "also try a tag production-v0.0.0-<random>-1000000000,\nwhich Flux selects where there is no other");
+            "also test a tag production-v0.0.0-<random>-1000000000,\nwhich Flux selects if there is no other");
     private static final Option MOUNT_TO =
             Option.value("--mount-to", "REPO", "also mount a layer in this repository of the same registry");
 
-    /** More than enough that no two examinations ever share a tag. */
+    /** Long enough that two examinations never share a tag. */
     private static final int TOKEN_LENGTH = 16;
 
     @Override
     public Syntax syntax() {
         return new Syntax(
                 "doctor",
-                "Find out with throw-away tags what a registry does, and what it means for promotion.",
+                "Test with throw-away tags how a registry behaves, and what it means for promotion.",
                 List.of(new Parameter("HOST/REPO", "a repository that promotion will write to, without a tag")),
                 List.of(READ_ONLY, PRODUCTION_TAG, MOUNT_TO),
                 CommonOptions.ALL,
                 """
                 Pushes an image of 2 KiB under the tag image-promotion-doctor-<random>, tries to move and to
-                delete that tag, and removes everything again, also when interrupted. What cannot be removed
-                is listed at the end. No other tag is touched. Exit status 1 means that promotion is unsafe
+                delete that tag, and then removes everything, even when interrupted. It lists at the end what
+                it could not remove. It touches no other tag. Exit status 1 means that promotion is unsafe
                 or impossible here.
 
-                A rule that makes only production tags immutable shows with --production-tag alone. That tag
-                carries the oldest timestamp there is, so Flux prefers every other; but in a repository
-                without production tags Flux would deploy the empty image until it is removed. If the rule
-                works, the tag may be impossible to remove.""",
+                Only --production-tag can find a rule that makes just production tags immutable. That tag has
+                the oldest possible timestamp, so Flux prefers every other tag. But in a repository without
+                production tags, Flux deploys the empty image until the tag is removed. If the rule works,
+                removing the tag may be impossible.""",
                 List.of(
                         "image-promotion doctor registry.example.com/team/app",
                         "image-promotion doctor --read-only --output json registry.example.com/team/app"));

@@ -15,22 +15,22 @@ import io.jenkins.plugins.imagepromotion.policy.ReferenceRules;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code explain}: how a reference is read and judged, and by which rule. */
+/** {@code explain}: how a reference is parsed, and which rule allows or refuses it. */
 final class ExplainCommand implements Command {
     private static final Option ENVIRONMENT =
-            Option.value("--environment", "NAME", "judge as an image for this environment");
+            Option.value("--environment", "NAME", "check the reference for this environment");
 
     @Override
     public Syntax syntax() {
         return new Syntax(
                 "explain",
-                "Tell how a reference is read and judged, and by which rule. Asks no registry.",
-                List.of(new Parameter("REF", "anything that should be an image reference")),
+                "Show how a reference is parsed, and which rule allows or refuses it. Asks no registry.",
+                List.of(new Parameter("REF", "an image reference; it may be malformed")),
                 List.of(ENVIRONMENT, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
-                A refused or malformed reference ends with exit status 1. The registry options are
-                accepted and change nothing.""",
+                Exit status 1 means that the reference is refused or malformed. The registry options have
+                no effect.""",
                 List.of(
                         "image-promotion explain --environment production registry.example.com/team/app:latest",
                         "image-promotion explain --output json app | jq -r .code"));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.cli.command;
 
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.output.CommandLineRemedies;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
@@ -54,7 +55,9 @@ record Explanation(String input, Optional<ImageReference> image, Judgement judge
                 .put("immutable", judgement.immutable())
                 .put("allowed", judgement.isAllowed())
                 .put("code", judgement.refusal().map(failure -> failure.code().name()))
-                .put("remedy", judgement.refusal().map(Failure::remedy))
+                .put(
+                        "remedy",
+                        judgement.refusal().map(CommandLineRemedies::addTo).map(Failure::remedy))
                 .put("rule", rule())
                 .put("reason", judgement.reason())
                 .put("policy", policy.name())

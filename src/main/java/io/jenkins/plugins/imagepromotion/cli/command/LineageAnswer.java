@@ -14,7 +14,7 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.TagVerdict;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells a lineage so that somebody on call reads it in a minute. */
+/** Prints a lineage so that an operator on call can read it in a minute. */
 final class LineageAnswer {
     private LineageAnswer() {}
 
@@ -29,7 +29,7 @@ final class LineageAnswer {
         if (!lineage.holders().isEmpty()) {
             text.append('\n').append(holders(lineage));
         }
-        Columns verdicts = new Columns("PROTECTED TAG", "IS", "DIGEST", "ORIGIN");
+        Columns verdicts = new Columns("PROTECTED TAG", "VERDICT", "DIGEST", "ORIGIN");
         lineage.verdicts()
                 .forEach(one -> verdicts.add(
                         one.tag().toString(),
@@ -39,12 +39,15 @@ final class LineageAnswer {
                                 .map(origin -> origin.tag() + (one.isPromoted() ? "" : "  " + brief(origin)))
                                 .orElse("none")));
         text.append('\n')
-                .append(lineage.verdicts().isEmpty() ? "No protected tag is of this version and commit.\n" : verdicts);
+                .append(
+                        lineage.verdicts().isEmpty()
+                                ? "There are no protected tags with this version and commit.\n"
+                                : verdicts);
         lineage.incident().ifPresent(incident -> text.append('\n').append(incident(incident)));
         return text.toString();
     }
 
-    /** Of one digest who holds it, of a version what each of its tags holds. */
+    /** Lists the tags that hold the digest; for a version, lists what each of its tags holds. */
     private static Columns holders(Lineage lineage) {
         if (lineage.digest().isPresent()) {
             Columns holders = new Columns("HELD SINCE (UTC)", "ENVIRONMENT", "BY TAG");
@@ -61,13 +64,13 @@ final class LineageAnswer {
     }
 
     private static String incident(Incident incident) {
-        Columns candidates = new Columns("WHICH IMAGE IS WHICH", "TAG", "DIGEST");
+        Columns candidates = new Columns("IMAGE", "TAG", "DIGEST");
         candidates.add(
-                "deployed, not a promotion",
+                "deployed, but not promoted",
                 incident.deployed().tag().toString(),
                 full(incident.deployed().subject()));
         candidates.add(
-                "meant: tested, not promoted",
+                "tested, but not promoted",
                 incident.tested().map(one -> one.tag().toString()).orElse("none"),
                 incident.tested().map(LineageAnswer::full).orElse(""));
         candidates.add(

@@ -13,26 +13,26 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code lineage}: where an image comes from, and whether production really got it by promotion. */
+/** {@code lineage}: where an image comes from, and whether production got it by promotion. */
 final class LineageCommand implements Command {
-    private static final Option ALL = Option.flag("--all", "judge every protected tag of the repository");
+    private static final Option ALL = Option.flag("--all", "check every protected tag of the repository");
 
     private static final Option VERSION =
-            Option.value("--version", "VERSION", "every tag of this version, in a repository");
+            Option.value("--version", "VERSION", "list every tag of this version in the repository");
 
     @Override
     public Syntax syntax() {
         return new Syntax(
                 "lineage",
-                "Tell which tags hold an image, and whether those of protected environments are promotions.",
+                "Show which tags hold an image, and whether its protected tags were promoted.",
                 List.of(new Parameter("REF", "a tag or digest, or a repository for all its protected tags")),
                 List.of(ALL, VERSION, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
-                Ends with exit status 1 if a protected tag in question is no promotion: REBUILT or
-                UNKNOWN_ORIGIN. Then it names the deployed image, the one that was meant and the last
-                known good one, and what differs. For a tag, the tags of its version and commit are
-                read; for a digest, every tag is asked.""",
+                Exit status 1 means that a protected tag was not promoted (REBUILT or UNKNOWN_ORIGIN). The
+                answer then shows the deployed image, the tested image, the last known good image, and
+                what differs. For a tag, the command reads the tags of its version and commit; for a
+                digest, it reads every tag.""",
                 List.of(
                         "image-promotion lineage registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763971200",
                         "image-promotion lineage --version 1.4.2 registry.example.com/team/app",
@@ -46,7 +46,7 @@ final class LineageCommand implements Command {
                 arguments.has(ALL) ? ImageReference.parse(reference.repository().toString()) : reference;
         Optional<String> version = arguments.value(VERSION);
         if (version.isPresent() && arguments.has(ALL)) {
-            throw new UsageException("The options --all and --version exclude each other.");
+            throw new UsageException("The options --all and --version cannot be combined.");
         }
         ReadLineage lineage = new ReadLineage(session.registry(reference), session.policy(), session.progress());
         return LineageAnswer.of(version.isPresent() ? lineage.ofVersion(asked, version.get()) : lineage.of(asked));

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says in each finding which digest its reference names now; each reference is asked for once. */
+/** Suggests in each finding the current digest of its reference; each reference is resolved once. */
 final class Pinning {
     private final Session session;
     private final Map<String, String> suggestions = new HashMap<>();
@@ -40,17 +40,17 @@ final class Pinning {
 
     private String suggestion(ImageReference image) {
         if (image.tag().isEmpty()) {
-            return "Name an immutable tag or a digest; without a tag there is nothing to resolve.";
+            return "Use an immutable tag or a digest. A reference without a tag cannot be resolved.";
         }
         if (registry == null) {
             registry = session.registry(image);
         }
         try {
-            return "Now this is " + new ResolveImage(registry).resolve(image).pinned() + ".";
+            return "It is now " + new ResolveImage(registry).resolve(image).pinned() + ".";
         } catch (ImagePromotionException e) {
             Failure failure = e.failure();
-            return "Name an immutable tag or a digest; which one this is now could not be told: " + failure.summary()
-                    + " [" + failure.code() + "]";
+            return "Use an immutable tag or a digest. The current digest is unknown: " + failure.summary() + " ["
+                    + failure.code() + "]";
         }
     }
 }

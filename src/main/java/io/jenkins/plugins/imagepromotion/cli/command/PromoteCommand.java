@@ -20,27 +20,26 @@ final class PromoteCommand implements Command {
     private static final Option TO =
             Option.value("--to", "ENVIRONMENT", "the environment to promote to (default: production)");
     private static final Option FROM =
-            Option.value("--from", "ENVIRONMENT", "insist on this origin; the policy names it otherwise");
+            Option.value("--from", "ENVIRONMENT", "require this origin (default: the one in the policy)");
     private static final Option TARGET = Option.value(
             "--target",
             "TARGET",
-            "a tag, a whole reference, or registry/repository to have\nthe tag made there (default: a tag beside the source of\nits version and commit, and of now)");
+            "a tag, a full reference, or a registry/repository in\nwhich to create the tag (default: a new tag in the same\nrepository, from the source's version and commit and the\ncurrent time)");
     private static final Option DIGEST =
-            Option.value("--digest", "DIGEST", "insist that SOURCE holds this digest, the tested one");
+            Option.value("--digest", "DIGEST", "require that SOURCE holds this digest, the tested one");
     private static final Option ROLLBACK = Option.flag(
-            "--rollback",
-            "an older version than the newest is meant to come back;\nneeded where the policy says noDowngrade");
+            "--rollback", "this is a rollback to an older version; required if the\npolicy has noDowngrade");
     private static final Option DRY_RUN = Option.flag("--dry-run", "check everything and write nothing");
     private static final Option VERIFY_BLOBS =
-            Option.flag("--verify-blobs", "ask the registry for each layer of the image before");
+            Option.flag("--verify-blobs", "first check that the registry has each layer of the image");
     private static final Option ALLOW_PLATFORM_LOSS =
-            Option.flag("--allow-platform-loss", "accept an image without a platform that runs there now");
+            Option.flag("--allow-platform-loss", "accept an image that lacks a platform that runs there now");
 
     @Override
     public Syntax syntax() {
         return new Syntax(
                 "promote",
-                "Give the very bytes that were tested a tag of the next environment.",
+                "Give the exact bytes that were tested a tag of the next environment.",
                 List.of(new Parameter("SOURCE", "the tested image: an immutable tag of the origin, or a digest")),
                 List.of(
                         TO,
@@ -54,9 +53,9 @@ final class PromoteCommand implements Command {
                         CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
-                Nothing is built and no tag is moved. A source that was never in the origin environment, a
-                mutable tag and a taken target tag are refused. Running it again is safe: it finishes
-                what an interrupted run left, or finds it done and writes nothing.""",
+                Builds nothing and moves no tag. Refuses a source that was never in the origin environment,
+                a mutable tag, and a target tag that holds another image. It is safe to run again: it
+                completes an interrupted promotion, and writes nothing if the promotion is complete.""",
                 List.of(
                         "image-promotion promote --dry-run registry.example.com/team/app:staging-v1.4.2-3f9c2ab-1763884800",
                         "image-promotion promote --output json \\\n--digest sha256:15f840677a5e245d9ea199eb9b026b1539208a5183621dced7b469f6aa678115 \\\nregistry.example.com/team/app:staging-v1.4.2-3f9c2ab-1763884800"));

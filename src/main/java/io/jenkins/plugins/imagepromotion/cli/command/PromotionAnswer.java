@@ -5,7 +5,7 @@ import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 
-/** Tells what a promotion did. */
+/** Prints what a promotion did. */
 final class PromotionAnswer {
     private PromotionAnswer() {}
 
@@ -35,8 +35,8 @@ final class PromotionAnswer {
     private static String done(Promotion.Outcome outcome) {
         return switch (outcome) {
             case PROMOTED -> "promoted: the target tag was created and read back";
-            case ALREADY_PROMOTED -> "nothing: the target tag held this digest already";
-            case WOULD_PROMOTE -> "nothing: a dry run, every check passed";
+            case ALREADY_PROMOTED -> "nothing: the target tag already has this digest";
+            case WOULD_PROMOTE -> "nothing: this was a dry run, and every check passed";
         };
     }
 }

@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code resolve}: which bytes a reference names now. */
+/** {@code resolve}: which digest a reference has now. */
 final class ResolveCommand implements Command {
     @Override
     public Syntax syntax() {
         return new Syntax(
                 "resolve",
-                "Tell which bytes a reference names at this moment.",
+                "Show the digest that a reference has now.",
                 List.of(new Parameter("REF", "image reference with a tag, a digest or both")),
                 List.of(),
                 CommonOptions.ALL,
                 """
                 The digest is computed from the bytes that the registry sends. The first line of the
-                answer is the reference to deploy: it means the same bytes for ever.""",
+                answer is the reference to deploy: it always means the same bytes.""",
                 List.of(
                         "image-promotion resolve registry.example.com/team/app:staging-v1.4.2-3f9c2ab-1763884800",
                         "image-promotion resolve --output json alpine:3.20 | jq -r .pinned"));

@@ -16,7 +16,7 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import java.time.Clock;
 import java.util.List;
 
-/** {@code rollback-plan}: what to go back to, and how. */
+/** {@code rollback-plan}: which image to roll back to, and how. */
 final class RollbackPlanCommand implements Command {
     private static final Option ENVIRONMENT =
             Option.value("--environment", "NAME", "the environment to roll back (default: production)");
@@ -25,13 +25,13 @@ final class RollbackPlanCommand implements Command {
     public Syntax syntax() {
         return new Syntax(
                 "rollback-plan",
-                "Find the last known good promotion before the one that runs, and say how to go back to it.",
+                "Find the last known good promotion before the running one, and how to roll back to it.",
                 List.of(new Parameter("REF", "the tag or digest that runs, or a repository for its newest tag")),
                 List.of(ENVIRONMENT, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
                 Writes nothing. The old digest gets a new, newer tag, because a tool that follows the
-                newest tag would undo a revert in Git. Rebuilt images are never known good.""",
+                newest tag would undo a revert in Git. Rebuilt images never count as good.""",
                 List.of(
                         "image-promotion rollback-plan registry.example.com/team/app",
                         "image-promotion rollback-plan registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763971200"));

@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.scan.Scan;
 import io.jenkins.plugins.imagepromotion.scan.ScanSettings;
 import io.jenkins.plugins.imagepromotion.scan.files.Selection;
@@ -23,16 +24,18 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code scan}: finds the images that files name, and judges each where it stands. */
+/** {@code scan}: finds the image references in files, and checks each for the environment of its file. */
 final class ScanCommand implements Command {
     private static final Option ENVIRONMENT = Option.value(
-            "--environment", "NAME", "judge every file for this environment (default: the\none that its path names)");
-    private static final Option INCLUDE = Option.repeatable(
-            "--include", "GLOB", "read only files whose path below PATH is of this\nkind; may be repeated");
+            "--environment",
+            "NAME",
+            "check every file for this environment (default: the\nenvironment that its path names)");
+    private static final Option INCLUDE =
+            Option.repeatable("--include", "GLOB", "read only files whose path below PATH matches; may be\nrepeated");
     private static final Option EXCLUDE =
-            Option.repeatable("--exclude", "GLOB", "leave out files and folders of this kind; may be\nrepeated");
-    private static final Option RESOLVE = Option.flag(
-            "--resolve", "ask the registries which digest each reference names\nnow, to say what to write instead");
+            Option.repeatable("--exclude", "GLOB", "skip files and folders that match; may be repeated");
+    private static final Option RESOLVE =
+            Option.flag("--resolve", "ask the registries for the current digest of each\nreference, and suggest it");
     private static final Option OUTPUT =
             Option.value("--output", "FORMAT", "text (default), json, sarif (2.1.0) or junit");
 
@@ -42,14 +45,14 @@ final class ScanCommand implements Command {
         common.set(common.indexOf(CommonOptions.OUTPUT), OUTPUT);
         return new Syntax(
                 "scan",
-                "Find references in files that can move. Asks no registry without --resolve.",
+                "Find mutable image references in files. Asks a registry only with --resolve.",
                 List.of(Parameter.repeatable("PATH", "a folder, or a file")),
                 List.of(ENVIRONMENT, INCLUDE, EXCLUDE, RESOLVE, CommonOptions.POLICY),
                 common,
                 """
-                Reads Dockerfiles, manifests of Kubernetes and its kin, charts, Compose, pipelines of
-                Jenkins, GitHub and GitLab, and scripts. Follows no link and obeys .gitignore. Any
-                finding ends with exit status 1.""",
+                Reads Dockerfiles, Kubernetes manifests, Helm charts, Compose files, pipelines of Jenkins,
+                GitHub and GitLab, and scripts. Skips links and files in .gitignore. Exit status 1
+                means that there are findings.""",
                 List.of(
                         "image-promotion scan .",
                         "image-promotion scan --environment production --output sarif deploy > scan.sarif"));
@@ -90,7 +93,7 @@ final class ScanCommand implements Command {
                 String shown = Path.of(path).normalize().toString().replace('\\', '/');
                 roots.add(new Scan.Root(Path.of(path), shown.equals("/") ? "" : shown));
             } catch (InvalidPathException e) {
-                throw new UsageException("An argument is no path that this system can have.", e);
+                throw new UsageException("Invalid path " + Quoted.text(path) + ".", e);
             }
         }
         return roots;

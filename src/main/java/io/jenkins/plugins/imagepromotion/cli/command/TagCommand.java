@@ -16,12 +16,12 @@ import io.jenkins.plugins.imagepromotion.policy.Environment;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code tag}: makes an immutable tag. */
+/** {@code tag}: creates an immutable tag. */
 final class TagCommand implements Command {
     private static final Option ENVIRONMENT =
             Option.required("--environment", "NAME", "the environment that the image is for");
     private static final Option VERSION =
-            Option.required("--version", "VERSION", "three numbers and an optional pre-release, as 1.4.2-rc.1");
+            Option.required("--version", "VERSION", "three numbers and an optional pre-release, such as\n1.4.2-rc.1");
     private static final Option COMMIT =
             Option.required("--commit", "COMMIT", "7 to 40 hex digits of the source commit");
     private static final Option TIMESTAMP =
@@ -31,14 +31,14 @@ final class TagCommand implements Command {
     public Syntax syntax() {
         return new Syntax(
                 "tag",
-                "Make the immutable tag to build an image under. Asks no registry.",
+                "Create the immutable tag to build an image with. Asks no registry.",
                 List.of(),
                 List.of(ENVIRONMENT, VERSION, COMMIT, TIMESTAMP, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
-                Prints the tag alone: <environment>-v<version>-<commit>-<timestamp>, or the form that the
-                policy names. A tag of a protected environment is for promote --target, never for a build.
-                The registry options are accepted and change nothing.""",
+                Prints only the tag: <environment>-v<version>-<commit>-<timestamp>, or the form in the
+                policy. Use a tag of a protected environment for promote --target, never for a build.
+                The registry options have no effect.""",
                 List.of(
                         "image-promotion tag --environment staging --version 1.4.2 --commit 3f9c2ab",
                         "docker build -t \"app:$(image-promotion tag --environment develop \\\n--version 1.4.2 --commit \"$(git rev-parse --short=12 HEAD)\")\" ."));

@@ -24,24 +24,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code verify}: whether two references, or a reference and a digest, name the same bytes. */
+/** {@code verify}: whether two references, or a reference and a digest, mean the same bytes. */
 final class VerifyCommand implements Command {
     private static final Option DEPLOYED = Option.value(
             "--deployed",
             "FILE",
-            "what runs, as `kubectl get pods,deployments -o json`\nprints it: all containers of REF's repository must run it");
+            "the output of `kubectl get pods,deployments -o json`;\nall containers of REF's repository must run the image");
 
     @Override
     public Syntax syntax() {
         return new Syntax(
                 "verify",
-                "Prove that two references, or a reference and a digest, name the same bytes.",
+                "Prove that two references, or a reference and a digest, mean the same bytes.",
                 List.of(
                         new Parameter("REF", "image reference with a tag, a digest or both"),
-                        new Parameter("REF-OR-DIGEST", "what it must be: another reference, or sha256:...")),
+                        new Parameter("REF-OR-DIGEST", "the expected image: another reference, or sha256:...")),
                 List.of(DEPLOYED),
                 CommonOptions.ALL,
-                "Different bytes are a refusal, exit status 1, that shows both digests.",
+                "If the bytes differ, the exit status is 1, and the message shows both digests.",
                 List.of(
                         """
                 image-promotion verify registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763890000 \\
@@ -62,7 +62,7 @@ final class VerifyCommand implements Command {
                 .put("image", image.image())
                 .put("expected", expected.text())
                 .put("verdict", "the same bytes")
-                .put("run by", containers.map(count -> count + " containers"));
+                .put("run by", containers.map(count -> count + (count == 1 ? " container" : " containers")));
         JsonObject json = new JsonObject()
                 .put("pinned", image.pinned())
                 .put("image", image.image())
@@ -77,7 +77,7 @@ final class VerifyCommand implements Command {
         try {
             return ClusterState.read(Files.readString(Path.of(file)));
         } catch (IOException | InvalidPathException e) {
-            throw new UsageException("The option --deployed takes a JSON file that can be read.", e);
+            throw new UsageException("The option --deployed takes a readable JSON file.", e);
         }
     }
 }

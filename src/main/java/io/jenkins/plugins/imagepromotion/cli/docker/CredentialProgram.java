@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 
 /**
  * Asks a program {@code docker-credential-<name>}: {@code get} as its argument, the server on its standard input, JSON on
- * its standard output (docker-credential-helpers, "Development"). Its error stream is not read: nobody promised that it
- * holds no secret.
+ * its standard output (docker-credential-helpers, "Development"). Its error stream is not read, because it may
+ * contain a secret.
  */
 final class CredentialProgram {
     private static final Duration TIME_ALLOWED = Duration.ofSeconds(30);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-    /** What a helper says, with exit status 1, where it has nothing for the server. */
+    /** What a helper prints, with exit status 1, if it has no credentials for the server. */
     private static final String NOT_FOUND = "credentials not found in native keychain";
 
     private final Map<String, String> environment;
@@ -35,15 +35,15 @@ final class CredentialProgram {
     }
 
     /**
-     * What the helper has for the server; empty if it says that it has nothing.
+     * Returns the credentials of the helper for the server; empty if it has none.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if it is not
-     *     there, fails, takes too long or answers something else
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if it is
+     *     missing, fails, times out or prints something else
      */
     Optional<Credentials> get(String name, String server) {
         String program = "docker-credential-" + name;
         if (!NAME.matcher(name).matches()) {
-            throw UnusableCredentials.fromHelper(program, server, "this is no name of a helper");
+            throw UnusableCredentials.fromHelper(program, server, "this is not a valid name of a helper");
         }
         Path path = find(program)
                 .orElseThrow(() -> UnusableCredentials.fromHelper(program, server, "it is not on the PATH"));
@@ -66,10 +66,10 @@ final class CredentialProgram {
         try {
             return ProgramRun.of(path, environment, server, timeAllowed);
         } catch (IOException e) {
-            throw UnusableCredentials.fromHelper(program, server, "it cannot be run, or answers without end");
+            throw UnusableCredentials.fromHelper(program, server, "it cannot be run, or its output is too long");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw UnusableCredentials.fromHelper(program, server, "the wait for it was interrupted");
+            throw UnusableCredentials.fromHelper(program, server, "it was interrupted");
         } catch (TimeoutException e) {
             throw UnusableCredentials.fromHelper(
                     program, server, "it did not answer within " + timeAllowed.toSeconds() + " s");

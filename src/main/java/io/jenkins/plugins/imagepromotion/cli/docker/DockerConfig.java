@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a docker configuration file says about credentials (docker command line reference, "Configuration files").
+ * The credentials in a Docker configuration file (docker command line reference, "Configuration files").
  *
- * @param auths what {@code docker login} wrote into the file itself, by server
+ * @param auths what {@code docker login} wrote to the file itself, by server
  * @param credHelpers the helper of a server
  * @param credsStore the helper of every other server
  */
@@ -19,13 +19,13 @@ record DockerConfig(Map<String, Auth> auths, Map<String, String> credHelpers, Op
     static final DockerConfig EMPTY = new DockerConfig(Map.of(), Map.of(), Optional.empty());
 
     /**
-     * One entry of the file's logins; what is not there is empty.
+     * One stored login; a missing value is empty.
      *
-     * @param auth user name and password, divided by a colon, in base64
-     * @param username the user name, where it is spelled out
-     * @param password the password, where it is spelled out
+     * @param auth user name and password, separated by a colon, in base64
+     * @param username the user name in plain text
+     * @param password the password in plain text
      * @param identityToken an OAuth2 refresh token
-     * @param registryToken a bearer token, which docker sends as it is
+     * @param registryToken a bearer token, which Docker sends unchanged
      */
     record Auth(String auth, String username, String password, String identityToken, String registryToken) {
         @Override

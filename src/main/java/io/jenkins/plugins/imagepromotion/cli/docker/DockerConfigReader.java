@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a docker configuration file, strictly where credentials are concerned; anything else in it is passed over. */
+/** Reads a Docker configuration file. Reads credentials strictly, and skips everything else. */
 final class DockerConfigReader {
     private static final int MAX_BYTES = 1 << 20;
 
@@ -30,7 +30,7 @@ final class DockerConfigReader {
     }
 
     /**
-     * What the file says; nothing if there is no such file.
+     * Returns the credentials in the file; none if the file does not exist.
      *
      * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE} if it cannot be read or is malformed
      */
@@ -54,7 +54,7 @@ final class DockerConfigReader {
             json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
             return new DockerConfigReader(file, json).config();
         } catch (JsonProcessingException e) {
-            // The parser's message quotes the file, and the file holds passwords.
+            // The parser's message quotes the file, which contains passwords.
             throw UnusableCredentials.inFile(
                     file,
                     "it is not JSON at line " + e.getLocation().getLineNr() + ", column "
@@ -73,7 +73,7 @@ final class DockerConfigReader {
             }
         });
         if (json.nextToken() != null) {
-            throw UnusableCredentials.inFile(file, "something follows the JSON object");
+            throw UnusableCredentials.inFile(file, "there is text after the JSON object");
         }
         return new DockerConfig(auths, credHelpers, credsStore);
     }
@@ -97,13 +97,13 @@ final class DockerConfigReader {
                         fields.getOrDefault("registrytoken", "")));
     }
 
-    /** Stands on each member's value in turn; null is read as an object without members, as docker does. */
+    /** Calls {@code member} for each member, with the parser at its value. Like Docker, reads null as an empty object. */
     private void members(String where, Member member) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return;
         }
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            throw UnusableCredentials.inFile(file, where + " is not what it must be, a JSON object");
+            throw UnusableCredentials.inFile(file, where + " is not a JSON object");
         }
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
@@ -116,7 +116,7 @@ final class DockerConfigReader {
             return "";
         }
         if (json.currentToken() != JsonToken.VALUE_STRING) {
-            throw UnusableCredentials.inFile(file, "a value in " + where + " is not what it must be, a string");
+            throw UnusableCredentials.inFile(file, "a value in " + where + " is not a string");
         }
         return json.getText();
     }

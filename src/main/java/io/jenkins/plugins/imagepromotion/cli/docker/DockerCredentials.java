@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The credentials that {@code docker login} left behind, found as docker finds them: the server's own helper, else the
- * helper of all servers, else the file; where a helper knows nothing, the file is asked too.
+ * The credentials that {@code docker login} stored, in Docker's order: from the helper of the server, otherwise from the
+ * helper of all servers. If there is no helper or it has no credentials, from the file.
  */
 public final class DockerCredentials {
     private final Path file;
     private final CredentialProgram helper;
 
-    /** Credentials of that configuration file, by helpers of {@code environment}'s {@code PATH}. */
+    /** Reads that configuration file, and runs helpers from {@code environment}'s {@code PATH}. */
     public DockerCredentials(Path file, Map<String, String> environment) {
         this(file, new CredentialProgram(environment));
     }
@@ -26,7 +26,7 @@ public final class DockerCredentials {
         this.helper = helper;
     }
 
-    /** The configuration file of that environment: in {@code $DOCKER_CONFIG}, else in {@code ~/.docker}. */
+    /** Returns the configuration file: in {@code $DOCKER_CONFIG}, otherwise in {@code ~/.docker}. */
     public static Path file(Map<String, String> environment) {
         String folder = environment.getOrDefault("DOCKER_CONFIG", "");
         String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
@@ -34,10 +34,10 @@ public final class DockerCredentials {
     }
 
     /**
-     * The credentials for a repository; anonymous if none are known.
+     * Returns the credentials for a repository; anonymous if there are none.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if the file
-     *     or the helper that should have them cannot be used
+     *     or the helper cannot be used
      */
     public Credentials find(Repository repository) {
         DockerConfig config = DockerConfigReader.read(file);
@@ -67,8 +67,7 @@ public final class DockerCredentials {
             return Optional.of(Credentials.basic(entry.username(), entry.password()));
         }
         if (!entry.registryToken().isEmpty()) {
-            throw UnusableCredentials.inFile(
-                    file, "a registrytoken is no user name and password, and is not supported");
+            throw UnusableCredentials.inFile(file, "a registrytoken is not supported");
         }
         return Optional.empty();
     }
@@ -82,12 +81,12 @@ public final class DockerCredentials {
         }
         int colon = pair.indexOf(':');
         if (colon < 1) {
-            throw UnusableCredentials.inFile(file, "an auth value does not hold a user name, a colon and a password");
+            throw UnusableCredentials.inFile(file, "an auth value is not a user name, a colon and a password");
         }
         return Credentials.basic(pair.substring(0, colon), withoutPadding(pair.substring(colon + 1)));
     }
 
-    /** Old docker versions padded the password with NUL; docker itself strips them. */
+    /** Old Docker versions padded the password with NUL characters; Docker strips them too. */
     private static String withoutPadding(String password) {
         int end = password.length();
         while (end > 0 && password.charAt(end - 1) == 0) {

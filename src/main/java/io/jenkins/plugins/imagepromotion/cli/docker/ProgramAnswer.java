@@ -9,22 +9,22 @@ import java.util.Optional;
 
 /** Reads what a credential helper prints: {@code {"ServerURL":…,"Username":…,"Secret":…}}. */
 final class ProgramAnswer {
-    /** The user name with which a helper says that its secret is an identity token. */
+    /** The user name with which a helper marks its secret as an identity token. */
     private static final String TOKEN_USER = "<token>";
 
     private ProgramAnswer() {}
 
     /**
-     * The credentials in the text; empty if name and secret are empty, which some helpers answer where they have nothing.
+     * Returns the credentials in the text; empty if name and secret are empty, which some helpers print if they have none.
      *
-     * @throws IOException if the text is something else
+     * @throws IOException if the text is not valid
      */
     static Optional<Credentials> read(String text) throws IOException {
         String username = "";
         String secret = "";
         try (JsonParser json = new JsonFactory().createParser(text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("no JSON object");
+                throw new IOException("not a JSON object");
             }
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 String value = json.nextTextValue();
@@ -41,7 +41,7 @@ final class ProgramAnswer {
             return Optional.empty();
         }
         if (username.isEmpty() || secret.isEmpty()) {
-            throw new IOException("half an answer");
+            throw new IOException("user name or secret is missing");
         }
         return Optional.of(
                 username.equals(TOKEN_USER) ? Credentials.identityToken(secret) : Credentials.basic(username, secret));

@@ -3,18 +3,17 @@ package io.jenkins.plugins.imagepromotion.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table for people: columns two blanks apart, headed by their names. */
+/** A text table with a line of headings, and two spaces between columns. */
 public final class Columns {
     private final List<List<String>> lines = new ArrayList<>();
     private final int[] widths;
 
-    /** A table with those columns. */
     public Columns(String... names) {
         widths = new int[names.length];
         add(names);
     }
 
-    /** Adds a line of as many cells as there are columns; control characters are shown as {@code ?}. */
+    /** Adds a line with one cell for each column; replaces control characters by {@code ?}. */
     public Columns add(String... cells) {
         List<String> line = new ArrayList<>();
         for (int i = 0; i < widths.length; i++) {
@@ -25,7 +24,6 @@ public final class Columns {
         return this;
     }
 
-    /** The lines, each with its line end. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

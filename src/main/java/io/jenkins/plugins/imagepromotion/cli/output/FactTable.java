@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Facts for people: a name and a value a line, the values aligned. */
+/** Lines of a name and a value, with the values aligned. */
 public final class FactTable {
     private final List<String> names = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
 
-    /** Adds a fact; control characters in it are shown as {@code ?}, for a label may hold anything. */
+    /** Adds a fact; replaces control characters, which a label can contain, by {@code ?}. */
     public FactTable put(String name, Object value) {
         names.add(name);
         values.add(printable(value.toString()));
         return this;
     }
 
-    /** Adds a fact, where there is one. */
+    /** Adds a fact if it has a value. */
     public FactTable put(String name, Optional<?> value) {
         return value.isPresent() ? put(name, value.get()) : this;
     }
@@ -31,7 +31,6 @@ public final class FactTable {
         return shown.toString();
     }
 
-    /** The lines, each with its line end. */
     @Override
     public String toString() {
         int width = 0;

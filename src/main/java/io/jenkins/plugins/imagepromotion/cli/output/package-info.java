@@ -1,4 +1,4 @@
-/** What a command answers: aligned text for people, one JSON object for programs. */
+/** The answer of a command, as aligned text and as a JSON object, and the command line's remedies for failures. Nothing here reads arguments or asks a registry. */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.cli.output;
 

@@ -24,7 +24,7 @@ record CertificateFiles(String certificate, String key) {
         Optional<String> certificate = arguments.value(CommonOptions.CLIENT_CERT);
         Optional<String> key = arguments.value(CommonOptions.CLIENT_KEY);
         if (certificate.isPresent() != key.isPresent()) {
-            throw new UsageException("The options --client-cert and --client-key belong together.");
+            throw new UsageException("The options --client-cert and --client-key require each other.");
         }
         return certificate.map(file -> new CertificateFiles(file, key.orElseThrow()));
     }

@@ -8,7 +8,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Access as the command line grants it: its login for one registry, docker's credentials for the others. */
+/** Access from the command line: its login for one registry, Docker's credentials for the others. */
 final class CommandLineAccess implements RegistryAccess {
     private final RegistryOptions options;
     private final String loginRegistry;
@@ -16,7 +16,7 @@ final class CommandLineAccess implements RegistryAccess {
     private final RegistryTls tls;
 
     /**
-     * {@code loginRegistry} is the one registry that the login and the certificate of the command line are for.
+     * {@code loginRegistry} is the registry for which the command line gives the login and the certificate.
      *
      * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if the files of the certificate cannot be used
      */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Turns Ctrl-C or a kill into a cancellation, and lets the run say how far it came before the process ends. */
+/** Cancels the run on Ctrl-C or a kill, and lets it report how far it came before the process ends. */
 final class Interruption implements AutoCloseable {
     private final Cancellation cancellation;
     private final Duration patience;
@@ -17,7 +17,7 @@ final class Interruption implements AutoCloseable {
         this.patience = patience;
     }
 
-    /** Watches until closed; the process ends {@code patience} after the interruption at the latest. */
+    /** Starts to watch; after an interruption, the process ends within {@code patience}. */
     static Interruption cancels(Cancellation cancellation, Duration patience) {
         Interruption interruption = new Interruption(cancellation, patience);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
@@ -39,7 +39,7 @@ final class Interruption implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is ending already; the hook has just been told that we are done.
+            // The process is ending already; the hook knows that the run has finished.
         }
     }
 }

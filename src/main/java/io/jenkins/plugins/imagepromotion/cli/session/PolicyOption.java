@@ -13,11 +13,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The policy in the files that the command line names; loaded only where it names some. */
+/** Reads the policy files of the command line; loaded only if there are any. */
 final class PolicyOption {
     private PolicyOption() {}
 
-    /** The policy of the first file, tightened by each of the others; there is at least one. */
+    /** Returns the policy of the first file, tightened by each of the others; there is at least one. */
     static Policy read(List<String> files) {
         Policy policy = PolicyFile.parse(files.get(0), text(files.get(0)));
         for (String file : files.subList(1, files.size())) {
@@ -34,9 +34,9 @@ final class PolicyOption {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (NoSuchFileException | InvalidPathException e) {
-            throw PolicyFile.unreadable(file, "there is no such file");
+            throw PolicyFile.unreadable(file, "the file does not exist");
         } catch (CharacterCodingException e) {
-            throw PolicyFile.unreadable(file, "it is not a text in UTF-8, or too large");
+            throw PolicyFile.unreadable(file, "it is not UTF-8, or it is too large");
         } catch (IOException e) {
             throw PolicyFile.unreadable(file, "it cannot be read");
         }

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The one place that puts the registry together; commands that ask no registry never load it. */
+/** Creates the registry and its connections; commands that use no registry never load it. */
 final class RegistryConnection implements AutoCloseable {
     private final HttpConnections connections;
     private final Interruption interruption;
@@ -32,7 +32,7 @@ final class RegistryConnection implements AutoCloseable {
         this.interruption = Interruption.cancels(cancellation, patience);
     }
 
-    /** {@code patience} is how long an interrupted run may still take. */
+    /** {@code patience} is how long an interrupted run can take to end. */
     static RegistryConnection open(
             Terminal terminal, RegistryOptions options, String loginRegistry, Duration patience) {
         HttpConnections connections = connections(options, terminal.environment());
@@ -51,7 +51,7 @@ final class RegistryConnection implements AutoCloseable {
         }
     }
 
-    /** {@code warnings} gets what the registry has to say beside its answers. */
+    /** {@code warnings} receives the warnings of the registry. */
     Registry registry(Consumer<String> warnings) {
         return new HttpRegistry(connections, access, cancellation, warnings);
     }
@@ -60,7 +60,7 @@ final class RegistryConnection implements AutoCloseable {
         return new HttpProbe(connections, access, cancellation);
     }
 
-    /** One that an interruption does not stop. */
+    /** Returns a probe that an interruption does not stop. */
     RegistryProbe cleaner() {
         return new HttpProbe(connections, access, new Cancellation());
     }

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the command line says about registries.
+ * The options about registries.
  *
- * @param plainHttp the registries that may be reached without TLS, in lower case
- * @param ca a file of certificates to trust besides those of the Java runtime
- * @param clientCertificate the files of the certificate to show to the registry of the first reference
- * @param tokenRealms the hosts that may have credentials though they are of another site than the registry, in lower case
- * @param login as whom to work
+ * @param plainHttp the registries that are allowed without TLS, in lower case
+ * @param ca a file of certificates to trust in addition to those of the Java runtime
+ * @param clientCertificate the client certificate for the registry of the first reference
+ * @param tokenRealms the hosts outside the registry's domain that receive credentials, in lower case
+ * @param login the user and the password
  */
 record RegistryOptions(
         Set<String> plainHttp,
@@ -58,7 +58,7 @@ record RegistryOptions(
         Optional<String> username = arguments.value(CommonOptions.USERNAME);
         boolean passwordGiven = arguments.has(CommonOptions.PASSWORD_STDIN);
         if (username.isPresent() != passwordGiven) {
-            throw new UsageException("The options --username and --password-stdin belong together.");
+            throw new UsageException("The options --username and --password-stdin require each other.");
         }
         if (username.isEmpty()) {
             return Optional.empty();
@@ -86,7 +86,7 @@ record RegistryOptions(
         return password;
     }
 
-    /** The line end that {@code echo} adds is not part of the password; anything else is. */
+    /** Removes one line end, which {@code echo} adds. */
     private static String withoutLineEnd(String text) {
         if (text.endsWith("\r\n")) {
             return text.substring(0, text.length() - 2);

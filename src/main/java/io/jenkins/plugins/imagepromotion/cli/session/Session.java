@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run: what a command needs from outside, made when first asked for. */
+/** What a command needs from outside; created on first use. */
 public final class Session implements AutoCloseable {
-    /** Enough for a cancelled call to end and be told; a second Ctrl-C cannot shorten it, so it is short. */
+    /** Enough for a cancelled request to end and to be reported. It is short because a second Ctrl-C cannot shorten it. */
     private static final Duration TO_STOP = Duration.ofSeconds(3);
 
     /** Enough for the dozen requests that remove throw-away tags from a slow registry. */
@@ -25,16 +25,15 @@ public final class Session implements AutoCloseable {
     private @Nullable RegistryConnection connection;
     private @Nullable Policy policy;
 
-    /** A run with those arguments. */
     public Session(Terminal terminal, Arguments arguments) {
         this.terminal = terminal;
         this.arguments = arguments;
     }
 
     /**
-     * The policy of this run.
+     * Returns the policy of this run.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if a file is named and cannot be used
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if a policy file cannot be used
      */
     public Policy policy() {
         Policy known = policy;
@@ -46,18 +45,18 @@ public final class Session implements AutoCloseable {
         return known;
     }
 
-    /** Where to say what happens: a line on the error stream. */
+    /** Returns the progress, which is printed to the error stream. */
     public Progress progress() {
         return terminal::tell;
     }
 
-    /** Tells the user something that is no failure and no result. */
+    /** Prints a hint to the error stream. */
     public void note(String line) {
         terminal.tell(line);
     }
 
     /**
-     * The registries; asked for once in a run.
+     * Opens the connection to the registries; called once in a run.
      *
      * @param first the reference whose registry the user and password of the command line are for
      * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if the registry options cannot be used
@@ -67,7 +66,7 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * An examination of that repository's registry; asked for once in a run.
+     * Opens a connection to examine the registry of a repository; called once in a run.
      *
      * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if the registry options cannot be used
      */

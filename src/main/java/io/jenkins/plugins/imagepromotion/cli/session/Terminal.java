@@ -4,14 +4,14 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 
-/** Everything of the surroundings that a run sees: three streams and the environment variables. */
+/** The three streams and the environment variables of a run. */
 public final class Terminal {
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
 
-    /** The surroundings of one run; {@code in} is read only where an option asks for it. */
+    /** {@code in} is read only if an option requires it. */
     public Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
         this.in = in;
         this.out = out;
@@ -19,7 +19,7 @@ public final class Terminal {
         this.environment = Map.copyOf(environment);
     }
 
-    /** Prints a result to standard output; false if it could not be written. */
+    /** Prints a result to standard output; returns false if it could not be written. */
     public boolean answer(String text) {
         out.print(text);
         return !out.checkError();
@@ -30,7 +30,7 @@ public final class Terminal {
         err.println(line);
     }
 
-    /** Prints the trace of a failure to standard error where {@code IMAGE_PROMOTION_DEBUG=1} asks for it. */
+    /** Prints the trace of a failure to standard error if {@code IMAGE_PROMOTION_DEBUG} is {@code 1}. */
     public void trace(Throwable failure) {
         if ("1".equals(environment.get("IMAGE_PROMOTION_DEBUG"))) {
             failure.printStackTrace(err);

@@ -1,4 +1,4 @@
-/** The wiring of one run: streams, registry options, the connection, and its end. */
+/** Everything that one run uses: streams, the options common to all commands, policy, registry connection and interruption. Start with {@code Session}. Only this package knows the adapter of the registry. */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.cli.session;
 

@@ -3,15 +3,15 @@ package io.jenkins.plugins.imagepromotion.scan.report;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 
 /**
- * A reference that may not be named where it is, or a waiver that waives nothing.
+ * A reference that is not allowed where it is, or a waiver without effect.
  *
- * @param file the path as it was asked for, with {@code /} between its parts
+ * @param file the path as it was given, with {@code /} between its parts
  * @param line counted from 1
  * @param column counted from 1, in UTF-16 units
- * @param environment the environment that the file belongs to; empty if to none
- * @param written how the image is written there
- * @param image the reference that this means; empty if the file does not tell it
- * @param code the rule
+ * @param environment the environment of the file; empty if it has none
+ * @param written the image as the file writes it
+ * @param image the reference that this means; empty if the file does not determine it
+ * @param code the rule that refuses it
  * @param message why, as a sentence
  * @param suggestion what to write instead, as a sentence
  */
@@ -26,12 +26,11 @@ public record Finding(
         String message,
         String suggestion) {
 
-    /** The reference: what is meant where the file tells it, else what is written. */
+    /** Returns the image if the file determines it, and otherwise what is written. */
     public String reference() {
         return image.isEmpty() ? written : image;
     }
 
-    /** This finding with another suggestion. */
     public Finding suggesting(String other) {
         return new Finding(file, line, column, environment, written, image, code, message, other);
     }

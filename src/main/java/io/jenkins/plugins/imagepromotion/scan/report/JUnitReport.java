@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A report as the XML of JUnit, which every CI can show: a suite a file, a failed case a finding. */
+/** A report as JUnit XML, which every CI system can show: one suite for each file, one failed case for each finding. */
 public final class JUnitReport {
     private JUnitReport() {}
 
-    /** The report; a tree without findings is one case that passed. */
+    /** Returns the report; without findings, it has one case that passed. */
     public static String of(ScanReport report) {
         Map<String, List<Finding>> files = new LinkedHashMap<>();
         report.findings()
@@ -52,7 +52,7 @@ public final class JUnitReport {
                 .append("\" errors=\"0\" skipped=\"0\">\n");
     }
 
-    /** Text inside of XML 1.0, which has no way to write most control characters: they become {@code ?}. */
+    /** Escapes text for XML 1.0. Most control characters cannot occur there and become {@code ?}. */
     private static String escaped(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints().forEach(c -> {

@@ -9,15 +9,15 @@ import java.util.function.Function;
 /**
  * What a scan found, in the order of files and lines.
  *
- * @param findings what is refused
- * @param waived what would be, were it not allowed for a time
- * @param notes what is to be said about the reading of files
- * @param files how many files were read
+ * @param findings the refused references
+ * @param waived the findings that a waiver allows for now
+ * @param notes remarks on files that could not be read as usual
+ * @param files the number of files read
  */
 public record ScanReport(List<Finding> findings, List<Waived> waived, List<Note> notes, int files) {
 
     /**
-     * Something to say about the reading of a file; no fault.
+     * A remark on how a file was read; not a finding.
      *
      * @param file the path
      * @param text part of a sentence, about the file
@@ -30,23 +30,23 @@ public record ScanReport(List<Finding> findings, List<Waived> waived, List<Note>
         notes = List.copyOf(notes);
     }
 
-    /** This report with each finding as {@code change} makes it. */
+    /** Returns the report with each finding changed; waived findings stay as they are. */
     public ScanReport mapped(Function<Finding, Finding> change) {
         return new ScanReport(findings.stream().map(change).toList(), waived, notes, files);
     }
 
-    /** How it ends: {@code MUTABLE_REFERENCES} if there is any finding; empty if all is well. */
+    /** Returns {@code MUTABLE_REFERENCES} if there are findings. */
     public Optional<Failure> failure() {
         if (findings.isEmpty()) {
             return Optional.empty();
         }
         long places = findings.stream().map(Finding::file).distinct().count();
         Finding first = findings.get(0);
-        return Optional.of(Failure.of(
-                        FailureCode.MUTABLE_REFERENCES,
-                        "The scan found references that may not be named where they are.")
-                .with("findings", findings.size() + " in " + places + (places == 1 ? " file" : " files"))
-                .with("first", first.file() + ":" + first.line() + ": " + first.code())
-                .remedy("Name an immutable tag or a digest at each place, or waive it with a reason and a day."));
+        return Optional.of(
+                Failure.of(FailureCode.MUTABLE_REFERENCES, "The scan found image references that are not allowed.")
+                        .with("findings", findings.size() + " in " + places + (places == 1 ? " file" : " files"))
+                        .with("first", first.file() + ":" + first.line() + ": " + first.code())
+                        .remedy(
+                                "Use an immutable tag or a digest at each place, or add a waiver with a reason and a last day."));
     }
 }

@@ -2,11 +2,11 @@ package io.jenkins.plugins.imagepromotion.scan.report;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 
-/** A report for people: {@code file:line:column: CODE reference}, then why and what to write instead. */
+/** A report as text: {@code file:line:column: CODE reference}, then the reason and the suggestion. */
 public final class TextReport {
     private TextReport() {}
 
-    /** The report; ends with a line that counts. */
+    /** Returns the report, which ends with a line of totals. */
     public static String of(ScanReport report) {
         StringBuilder text = new StringBuilder();
         for (Finding finding : report.findings()) {
@@ -50,7 +50,7 @@ public final class TextReport {
         return shown(finding.file()) + ":" + finding.line() + ":" + finding.column();
     }
 
-    /** Files hold what they like; a terminal gets printable text alone. */
+    /** Quotes text with characters that are not printable, which a file can contain. */
     private static String shown(String text) {
         String quoted = Quoted.text(text);
         String bare = quoted.substring(1, quoted.length() - 1);

@@ -3,9 +3,9 @@ package io.jenkins.plugins.imagepromotion.scan.report;
 import java.time.LocalDate;
 
 /**
- * A finding that somebody allows for a time.
+ * A finding that a waiver allows until a given day.
  *
- * @param finding what would be refused
+ * @param finding the refused reference
  * @param reason why it is allowed
  * @param until the last day
  */

@@ -1,4 +1,4 @@
-/** What a scan found, and the forms in which it is told. */
+/** The result of a scan, {@code ScanReport}, and one class for each format that prints it. How files are read belongs to {@code scan}. */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.report;
 

@@ -67,7 +67,7 @@ class CredentialProgramTest {
                 "echo hunter2|its answer is not a JSON object with Username and Secret",
                 "true|its answer is not a JSON object with Username and Secret",
                 "echo '{\"Username\":\"me\"}'|its answer is not a JSON object with Username and Secret",
-                "yes hunter2|it cannot be run, or answers without end",
+                "yes hunter2|it cannot be run, or its output is too long",
             })
     void refusesAnythingElse(String body, String problem) {
         assertThatExceptionOfType(ImagePromotionException.class)
@@ -102,7 +102,7 @@ class CredentialProgramTest {
                 .withMessageContaining("problem: it is not on the PATH");
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> helper.get("../../bin/sh", SERVER))
-                .withMessageContaining("problem: this is no name of a helper");
+                .withMessageContaining("problem: this is not a valid name of a helper");
     }
 
     @Test

@@ -101,19 +101,18 @@ class DockerCredentialsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "|the file is not what it must be, a JSON object",
+                "|the file is not a JSON object",
                 "{\"auths\":|it is not JSON at line 1, column 10",
-                "[]|the file is not what it must be, a JSON object",
-                "{} {}|something follows the JSON object",
+                "[]|the file is not a JSON object",
+                "{} {}|there is text after the JSON object",
                 "{\"auths\":{},\"auths\":{}}|it is not JSON at line 1, column 20",
-                "{\"auths\":[]}|auths is not what it must be, a JSON object",
-                "{\"credHelpers\":{\"a\":1}}|a value in credHelpers is not what it must be, a string",
-                "{\"credsStore\":{}}|a value in credsStore is not what it must be, a string",
+                "{\"auths\":[]}|auths is not a JSON object",
+                "{\"credHelpers\":{\"a\":1}}|a value in credHelpers is not a string",
+                "{\"credsStore\":{}}|a value in credsStore is not a string",
                 "{\"auths\":{\"r.example.com\":{\"auth\":\"hunter2!\"}}}|an auth value is not base64",
                 "{\"auths\":{\"r.example.com\":{\"auth\":\"aHVudGVyMg==\"}}}"
-                        + "|an auth value does not hold a user name, a colon and a password",
-                "{\"auths\":{\"r.example.com\":{\"registrytoken\":\"hunter2\"}}}"
-                        + "|a registrytoken is no user name and password, and is not supported",
+                        + "|an auth value is not a user name, a colon and a password",
+                "{\"auths\":{\"r.example.com\":{\"registrytoken\":\"hunter2\"}}}" + "|a registrytoken is not supported",
             })
     void refusesAFileThatItDoesNotUnderstand(String config, String problem) {
         assertThatExceptionOfType(ImagePromotionException.class)

@@ -61,16 +61,16 @@ class AssertImmutableReferencesStepTest {
         start();
 
         assertThat(build.failure()).hasMessage("""
-                        The scan found references that may not be named where they are.  [MUTABLE_REFERENCES]
+                        The scan found image references that are not allowed.  [MUTABLE_REFERENCES]
                           findings: 1 in 1 file
                           first:    Dockerfile:1: MUTABLE_TAG
-                          Name an immutable tag or a digest at each place, or waive it with a reason and a day.""");
+                          Use an immutable tag or a digest at each place, or add a waiver with a reason and a last day.""");
         assertThat(code()).isEqualTo("MUTABLE_REFERENCES");
         assertThat(build.log())
                 .containsExactly(
                         "[assertImmutableReferences] Dockerfile:1:6: MUTABLE_TAG nginx:latest",
                         "[assertImmutableReferences]   The tag can move: \"latest\" names a channel, and channels move.",
-                        "[assertImmutableReferences]   Name an immutable tag or a digest; `resolveImage` tells which digest the tag holds now.",
+                        "[assertImmutableReferences]   Name an immutable tag or a digest.",
                         "[assertImmutableReferences] 2 files read, 1 finding");
     }
 

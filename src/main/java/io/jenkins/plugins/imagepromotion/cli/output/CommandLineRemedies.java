@@ -1,0 +1,29 @@
+package io.jenkins.plugins.imagepromotion.cli.output;
+
+import static java.util.Map.entry;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import java.util.Map;
+
+/** What a user of the command line can do about a failure; the core's remedies also serve pipelines. */
+public final class CommandLineRemedies {
+    private static final Map<FailureCode, String> REMEDIES = Map.ofEntries(
+            entry(FailureCode.DOWNGRADE, "If this is a rollback, run `promote` with `--rollback`."),
+            entry(
+                    FailureCode.PLATFORM_LOST,
+                    "If the platform is no longer needed, run `promote` with `--allow-platform-loss`."),
+            entry(FailureCode.REBUILT, "`image-promotion rollback-plan` prints the command that rolls back."),
+            entry(FailureCode.UNKNOWN_ORIGIN, "`image-promotion lineage` lists the tags that hold the image."),
+            entry(FailureCode.OTHER_IMAGE_RUNS, "`image-promotion lineage` prints what each tag of the image holds."),
+            entry(FailureCode.MUTABLE_TAG, "`image-promotion resolve` prints the digest that the tag holds now."),
+            entry(FailureCode.INVALID_DIGEST, "`image-promotion resolve` prints the digest of a tag."));
+
+    private CommandLineRemedies() {}
+
+    /** Returns the failure with the command line's remedy after its own. */
+    public static Failure addTo(Failure failure) {
+        String more = REMEDIES.get(failure.code());
+        return more == null ? failure : failure.remedy((failure.remedy() + " " + more).strip());
+    }
+}

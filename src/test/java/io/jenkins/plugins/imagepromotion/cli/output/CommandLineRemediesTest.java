@@ -1,0 +1,41 @@
+package io.jenkins.plugins.imagepromotion.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineRemediesTest {
+    private static String remedy(FailureCode code, String core) {
+        return CommandLineRemedies.addTo(Failure.of(code, "It is refused.").remedy(core))
+                .remedy();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DOWNGRADE, run `promote` with `--rollback`",
+        "PLATFORM_LOST, run `promote` with `--allow-platform-loss`",
+        "REBUILT, `image-promotion rollback-plan`",
+        "UNKNOWN_ORIGIN, `image-promotion lineage`",
+        "OTHER_IMAGE_RUNS, `image-promotion lineage`",
+        "MUTABLE_TAG, `image-promotion resolve`",
+        "INVALID_DIGEST, `image-promotion resolve`",
+    })
+    void followTheRemedyOfTheCore(FailureCode code, String command) {
+        assertThat(remedy(code, "First look.")).startsWith("First look. ").contains(command);
+    }
+
+    @Test
+    void standAloneIfTheCoreHasNone() {
+        assertThat(remedy(FailureCode.DOWNGRADE, ""))
+                .isEqualTo("If this is a rollback, run `promote` with `--rollback`.");
+    }
+
+    @Test
+    void leaveOtherFailuresAlone() {
+        assertThat(remedy(FailureCode.UNREACHABLE, "Try again.")).isEqualTo("Try again.");
+    }
+}
