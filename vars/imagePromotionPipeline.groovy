@@ -1,4 +1,4 @@
-// Checks every branch, builds once from those that publish, tests what was pushed. See imagePromotionPipeline.txt.
+// Checks every branch, builds once on the branches that publish, tests the image. See imagePromotionPipeline.txt.
 def call(Map args = [:]) {
     checkArguments of: 'imagePromotionPipeline', given: args, required: ['image', 'version', 'test'],
         optional: ['scan', 'check', 'build', 'branches', 'agent', 'credentialsId']

@@ -1,4 +1,4 @@
-// Gives the image that staging tested its production tag, once its very digest was approved. See promoteToProduction.txt.
+// Gives the tested image its production tag, after its digest was approved. See promoteToProduction.txt.
 def call(Map args = [:]) {
     checkArguments of: 'promoteToProduction', given: args, required: ['image', 'source', 'approvers'],
         optional: ['to', 'target', 'policy', 'approvals', 'timeoutHours', 'agent', 'credentialsId']
@@ -6,9 +6,9 @@ def call(Map args = [:]) {
     def request = [image: tested.image, digest: tested.digest, to: args.to, target: args.target, policy: args.policy,
                    credentialsId: args.credentialsId]
     def planned = promoteImage(request + [dryRun: true])
-    echo """To be promoted to ${args.to ?: 'production'}
+    echo """Promotion to ${args.to ?: 'production'}
         source:    ${planned.source}
-        until now: ${planned.previous ?: 'nothing known'}
+        previous:  ${planned.previous ?: 'unknown'}
         digest:    ${planned.digest}
         platforms: ${tested.platforms.join(', ')}"""
     if (!planned.alreadyPromoted) {

@@ -1,4 +1,4 @@
-// Has an image built and pushed once, under an immutable tag of the environment that this branch builds. See publishImage.txt.
+// Lets the body build and push an image under an immutable tag of the branch's environment. See publishImage.txt.
 def call(Map args = [:], Closure body) {
     checkArguments of: 'publishImage', given: args, required: ['image', 'version'], optional: ['commit', 'credentialsId']
     def tag = immutableTag branch: env.BRANCH_NAME, version: args.version, commit: args.commit

@@ -1,14 +1,14 @@
-// Goes back to the last known good production image, once its very digest was approved. See rollbackProduction.txt.
+// Rolls back to the last known good production image, after its digest was approved. See rollbackProduction.txt.
 def call(Map args = [:]) {
     checkArguments of: 'rollbackProduction', given: args, required: ['image', 'approvers'],
         optional: ['environment', 'approvals', 'timeoutHours', 'agent', 'credentialsId']
     def plan = planRollback image: args.image, environment: args.environment, credentialsId: args.credentialsId
-    echo """To go back to
+    echo """Rollback of ${plan.environment}
         running:   ${plan.running}
         last good: ${plan.lastGood}
         digest:    ${plan.digest}
         new tag:   ${plan.target}"""
-    approveDigest digest: plan.digest, message: "Go back from ${plan.running} to ${plan.lastGood}?",
+    approveDigest digest: plan.digest, message: "Roll back from ${plan.running} to ${plan.lastGood}?",
         approvers: args.approvers, approvals: args.approvals, timeoutHours: args.timeoutHours
     def promotion = promoteImage image: plan.image, digest: plan.digest, to: plan.environment, target: plan.target,
         rollback: true, credentialsId: args.credentialsId

@@ -1,4 +1,4 @@
-// Fails unless every production image of a repository is a promotion. See verifyProduction.txt.
+// Fails the build unless every production image of a repository was promoted. See verifyProduction.txt.
 def call(Map args = [:]) {
     checkArguments of: 'verifyProduction', given: args, required: ['image'], optional: ['credentialsId']
     def lineage = assertPromoted image: args.image, credentialsId: args.credentialsId

@@ -1,17 +1,17 @@
 # shellcheck shell=bash
 # What bin/test, bin/demo and the scripts of bench/ share. Sourced, never run.
 
-# The folder of the project, from wherever the script was called.
+# The folder of the project.
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 
-# Ends the script with a reason on standard error.
+# Prints a reason on standard error and exits.
 fail() {
   printf '%s: %s\n' "$0" "$*" >&2
   exit 1
 }
 
-# Sees to it that programs are there; each argument is PROGRAM:DEBIAN_PACKAGE. What is missing is installed where that
-# needs no questions (root on Debian or Ubuntu); elsewhere this says what to install, and ends.
+# Ensures that programs are installed; each argument is PROGRAM:DEBIAN_PACKAGE. Installs missing ones as root on Debian or
+# Ubuntu; otherwise prints what to install and exits.
 require_programs() {
   local pair missing=()
   for pair in "$@"; do
@@ -32,12 +32,12 @@ require_programs() {
   install_packages "${missing[@]##*:}"
 
   for pair in "${missing[@]}"; do
-    command -v "${pair%%:*}" >/dev/null || fail "installed ${pair##*:}, but there is still no ${pair%%:*}"
+    command -v "${pair%%:*}" >/dev/null || fail "installed ${pair##*:}, but ${pair%%:*} is still missing"
   done
 }
 
-# The package docker-registry comes with a service that listens on port 5000 of every interface. Without its unit and its
-# init script nothing can start it, now or at the next boot, and only the program that the tests start themselves is left.
+# The package docker-registry installs a service that listens on port 5000 of every interface. Without its unit and its init
+# script nothing starts it, now or at the next boot; the tests start the program themselves.
 service_free=(
   -o DPkg::Options::=--path-exclude=/etc/init.d/docker-registry
   -o DPkg::Options::=--path-exclude=/lib/systemd/system/docker-registry.service
@@ -52,12 +52,12 @@ install_packages() {
   if ! apt-get update >"$log" 2>&1 ||
     ! apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=120 "${service_free[@]}" "$@" >>"$log" 2>&1; then
     tail -n 15 "$log" >&2
-    fail "could not install $*; the whole log is in target/apt.log"
+    fail "could not install $*; see target/apt.log"
   fi
 }
 
-# serve_registry FOLDER: starts a registry on a free port of 127.0.0.1 that keeps all it has below that folder; leaves its
-# address in $registry and its process, which the caller stops, in $registry_process.
+# serve_registry FOLDER: starts a registry on a free port of 127.0.0.1 that stores everything in that folder. Sets $registry to
+# its address and $registry_process to its process, which the caller stops.
 serve_registry() {
   mkdir -p "$1"
   cat >"$1/config.yml" <<EOF
@@ -69,7 +69,7 @@ http:
   addr: 127.0.0.1:0
   secret: only-for-this
 EOF
-  # It takes every REGISTRY_* variable as a setting, those meant for other programs too.
+  # It reads every REGISTRY_* variable as a setting, including those meant for other programs.
   (
     unset "${!REGISTRY_@}"
     exec docker-registry serve "$1/config.yml"

@@ -1,4 +1,4 @@
-// The jobs of the service `shop`, for the Job DSL plugin. The scripts lie in the service's own repository, copied from here.
+// The jobs of the service `shop`, for the Job DSL plugin. Copy the pipelines from here to the service's own repository.
 def repository = 'https://git.example.com/team/shop.git'
 
 multibranchPipelineJob('shop') {

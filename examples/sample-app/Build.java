@@ -12,15 +12,15 @@ import java.util.zip.GZIPOutputStream;
 import javax.tools.ToolProvider;
 
 /**
- * Builds the sample application as a container image, with nothing but a JDK.
+ * Builds the sample application as a container image with only a JDK.
  *
  * <pre>
  * java examples/sample-app/Build.java VERSION COMMIT FOLDER
  * </pre>
  *
- * <p>FOLDER becomes an OCI image layout, which {@code skopeo copy oci:FOLDER docker://...} pushes; the image's digest is
- * printed. As most real builds do, it writes the time of the build into the image: the same commit built twice is two
- * different images. (The image holds the application alone, no Java runtime: it is there to be promoted.)
+ * <p>Writes an OCI image layout to FOLDER and prints the digest of the image; push it with {@code skopeo copy oci:FOLDER
+ * docker://...}. Like most real builds, this one writes the build time into the image, so building the same commit twice
+ * gives two different images. The image does not contain a Java runtime, because it is only used for promotions.
  */
 public final class Build {
     private static final String OCI = "application/vnd.oci.image.";
@@ -66,7 +66,7 @@ public final class Build {
         return digest(manifest);
     }
 
-    /** The application, compiled. */
+    /** Compiles the application. */
     private byte[] compiled() throws IOException {
         Path source = Path.of("examples/sample-app/Hello.java");
         int status = ToolProvider.getSystemJavaCompiler()
@@ -80,7 +80,7 @@ public final class Build {
         return bytes;
     }
 
-    /** Stores the bytes under their digest and returns the descriptor that points at them. */
+    /** Stores the bytes under their digest and returns their descriptor. */
     private String blob(String type, byte[] bytes) throws IOException, GeneralSecurityException {
         String digest = digest(bytes);
         Files.write(folder.resolve("blobs").resolve(digest.replace(':', '/')), bytes);
@@ -91,7 +91,7 @@ public final class Build {
         return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
-    /** One file of a tar archive (POSIX ustar): a header block and the content, padded to whole blocks. */
+    /** Returns one file of a tar archive (POSIX ustar): a header block and the content, padded to whole blocks. */
     private static byte[] file(String name, byte[] content) {
         byte[] header = new byte[BLOCK];
         put(header, 0, name);

@@ -2,7 +2,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** The sample application: says which build it is. */
+/** The sample application. It prints which build it is. */
 public final class Hello {
     private Hello() {}
 

@@ -1,7 +1,7 @@
-// What CodeNarc holds the pipeline sources to: the functions of the library and the example Jenkinsfiles, which people copy.
-// One violation fails the build. What is left out is left out for a reason.
+// The rules of CodeNarc for the pipeline sources: the functions of the library and the example Jenkinsfiles, which users copy.
+// One violation fails the build. Each excluded rule has a reason.
 ruleset {
-    description 'Groovy that Jenkins runs: transformed for CPS, in the sandbox, read by people who write little Groovy'
+    description 'Groovy that Jenkins runs: transformed for CPS, in the sandbox, read by engineers who rarely write Groovy'
 
     ruleset('rulesets/basic.xml')
     ruleset('rulesets/braces.xml')
@@ -12,11 +12,11 @@ ruleset {
         }
     }
     ruleset('rulesets/convention.xml') {
-        // Named arguments over several lines are a map to the compiler.
+        // The compiler sees named arguments on several lines as a map.
         TrailingComma {
             checkMap = false
         }
-        // Pipelines are dynamic Groovy: steps are no methods that a compiler could know.
+        // Pipelines are dynamic Groovy: the compiler does not know the steps.
         exclude 'CompileStatic'
         exclude 'MethodReturnTypeRequired'
         exclude 'NoDef'
@@ -24,7 +24,7 @@ ruleset {
     }
     ruleset('rulesets/design.xml')
     ruleset('rulesets/dry.xml') {
-        // The names of arguments are literals, and repeat.
+        // Names of arguments are literals and repeat.
         exclude 'DuplicateStringLiteral'
     }
     ruleset('rulesets/exceptions.xml')
@@ -32,22 +32,22 @@ ruleset {
         LineLength {
             length = 130
         }
-        // [image: reference], as everybody writes named arguments.
+        // [image: reference], the usual form of named arguments.
         SpaceAroundMapEntryColon {
             characterAfterColonRegex = /\s/
         }
     }
     ruleset('rulesets/generic.xml')
     ruleset('rulesets/groovyism.xml') {
-        // ${IMAGE%%/*} in a script for sh is the shell's.
+        // ${IMAGE%%/*} in a script for sh belongs to the shell.
         exclude 'GStringExpressionWithinString'
     }
     ruleset('rulesets/imports.xml')
-    // What cannot be serialized, or is called outside of CPS, is lost at a restart.
+    // Values that cannot be serialized, and calls outside of CPS, are lost at a restart.
     ruleset('rulesets/jenkins.xml')
     ruleset('rulesets/logging.xml')
     ruleset('rulesets/naming.xml') {
-        // @Library('name') _ is how a library without classes is loaded.
+        // @Library('name') _ loads a library without classes.
         VariableName {
             ignoreVariableNames = '_'
         }
@@ -55,13 +55,13 @@ ruleset {
     ruleset('rulesets/security.xml')
     ruleset('rulesets/serialization.xml')
     ruleset('rulesets/size.xml') {
-        // Declarative alone nests four deep; then come the credentials, and what they are for.
+        // Declarative itself nests four levels; credentials and their use come below.
         NestedBlockDepth {
             maxNestedBlockDepth = 8
         }
     }
     ruleset('rulesets/unnecessary.xml') {
-        // What a function gives back is said.
+        // An explicit return shows what a function returns.
         exclude 'UnnecessaryReturnKeyword'
     }
     ruleset('rulesets/unused.xml') {

@@ -46,7 +46,11 @@ public abstract class CredentialsProvider {
     }
 
     public static <C extends IdCredentials> ListBoxModel listCredentialsInItem(
-            Class<C> type, Item item, Authentication as, List<DomainRequirement> requirements, CredentialsMatcher matcher) {
+            Class<C> type,
+            Item item,
+            Authentication as,
+            List<DomainRequirement> requirements,
+            CredentialsMatcher matcher) {
         return list(type, matcher);
     }
 

@@ -8,28 +8,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A Markdown file as its sections in order, so that a test can compare them with what they describe.
+ * A Markdown file as a list of its sections, so that a test can compare them with the code.
  *
- * @param sections the sections, headings of every level
+ * @param sections the sections in order, with headings of every level
  */
 record MarkdownPage(List<Section> sections) {
 
     /**
-     * A heading and the text up to the next one.
+     * A heading and the text up to the next heading.
      *
-     * @param level the number of {@code #}
+     * @param level the number of {@code #} characters
      * @param title the heading
-     * @param chapter the heading of level 2 above it, or itself; empty before the first
+     * @param chapter the level 2 heading that contains it, or the heading itself; empty before the first one
      * @param text the lines below it, without those of deeper headings
      */
     record Section(int level, String title, String chapter, String text) {}
 
-    /** The page in {@code file}. */
+    /** Reads the page in {@code file}. */
     static MarkdownPage read(Path file) throws IOException {
         return of(Files.readString(file));
     }
 
-    /** The page of that text; what is fenced as code has no headings. */
+    /** Parses the text of a page; fenced code blocks do not contain headings. */
     static MarkdownPage of(String markdown) {
         List<Section> sections = new ArrayList<>();
         boolean code = false;
@@ -51,7 +51,7 @@ record MarkdownPage(List<Section> sections) {
         return above.isEmpty() || level < 2 ? "" : above.get(above.size() - 1).chapter();
     }
 
-    /** The sections of one level. */
+    /** Returns the sections of one level. */
     Stream<Section> level(int level) {
         return sections.stream().filter(section -> section.level() == level);
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Why something did not happen: one sentence with a stable code, the facts it rests on, and what to do next.
+ * Explains why something did not happen: one sentence with a stable code, the facts behind it, and what to do next.
  *
- * <p>{@link #toString()} is the message people read, in a console or a build log:
+ * <p>{@link #toString()} is the message users read, in a console or a build log:
  *
  * <pre>
  * Refused to promote registry.example.com/app:staging-…: the target tag already holds another image.  [TARGET_TAG_TAKEN]
@@ -18,15 +18,16 @@ import java.util.Objects;
  *
  * @param code the stable code
  * @param summary one sentence that says what was refused or failed
- * @param facts what it rests on, in the order to show them
+ * @param facts the facts behind it, in display order
  * @param remedy what to do next, one or more sentences
  */
 public record Failure(FailureCode code, String summary, List<Fact> facts, String remedy) {
+    private static final int MAX_VALUES = 10;
 
     /**
      * One aligned line of a failure.
      *
-     * @param name what it is, in lower case
+     * @param name what the value is, in lower case
      * @param value the value found
      */
     public record Fact(String name, String value) {
@@ -43,19 +44,28 @@ public record Failure(FailureCode code, String summary, List<Fact> facts, String
         facts = List.copyOf(facts);
     }
 
-    /** Starts a failure that has no facts and no remedy yet. */
+    /** Returns a failure without facts or remedy. */
     public static Failure of(FailureCode code, String summary) {
         return new Failure(code, summary, List.of(), "");
     }
 
-    /** This failure with one more fact at the end. */
+    /** Returns this failure with one more fact at the end. */
     public Failure with(String name, Object value) {
         List<Fact> more = new ArrayList<>(facts);
         more.add(new Fact(name, value.toString()));
         return new Failure(code, summary, more, remedy);
     }
 
-    /** This failure with what to do next. */
+    /** Returns this failure with one more fact for each value; after ten of them, the others are only counted. */
+    public Failure withEach(String name, List<?> values) {
+        Failure failure = this;
+        for (Object value : values.subList(0, Math.min(MAX_VALUES, values.size()))) {
+            failure = failure.with(name, value);
+        }
+        return values.size() > MAX_VALUES ? failure.with(name, (values.size() - MAX_VALUES) + " more") : failure;
+    }
+
+    /** Returns this failure with {@code text} as what to do next. */
     public Failure remedy(String text) {
         return new Failure(code, summary, facts, text);
     }

@@ -5,26 +5,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one exception for every expected end that is not success; its message is the whole text of the {@link Failure}.
+ * The exception for every expected outcome that is not success. Its message is the whole text of the {@link Failure}.
  *
- * <p>Unchecked, because between the place that refuses and the edge that prints nobody can do better than let it pass.
+ * <p>Unchecked, because the code between the place that refuses and the edge that prints can only let it pass.
  */
 public class ImagePromotionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    // The parts and not the record: exceptions travel from agents and into build records, where records cannot be
+    // The parts, not the record: exceptions travel from agents and into build records, where Java records cannot be
     // loaded.
     private final FailureCode code;
     private final String summary;
     private final String[][] facts;
     private final String remedy;
 
-    /** Ends with {@code failure}. */
+    /** Reports {@code failure}. */
     public ImagePromotionException(Failure failure) {
         this(failure, null);
     }
 
-    /** Ends with {@code failure}; {@code cause} is for logs only, its text is not shown to users. */
+    /** Reports {@code failure}; {@code cause} is for logs only, and users never see its text. */
     public ImagePromotionException(Failure failure, @Nullable Throwable cause) {
         super(failure.toString(), cause);
         this.code = failure.code();
@@ -35,14 +35,14 @@ public class ImagePromotionException extends RuntimeException {
         this.remedy = failure.remedy();
     }
 
-    /** What happened. */
+    /** Returns what happened. */
     public final Failure failure() {
         List<Failure.Fact> read =
                 Stream.of(facts).map(fact -> new Failure.Fact(fact[0], fact[1])).toList();
         return new Failure(code, summary, read, remedy);
     }
 
-    /** The stable code of {@link #failure()}. */
+    /** Returns the stable code of {@link #failure()}. */
     public final FailureCode code() {
         return code;
     }

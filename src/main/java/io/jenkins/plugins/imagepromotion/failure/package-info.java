@@ -1,4 +1,9 @@
-/** How anything ends that is not success: codes, facts, remedies. JDK only; every other package may use it. */
+/**
+ * Refusals and failures: a stable code, the facts, and what to do next.
+ *
+ * <p>Every other package may use this one; it uses the JDK alone. Text that only one edge needs (command-line flags,
+ * pipeline syntax) does not belong here.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.failure;
 

@@ -33,12 +33,12 @@ public final class Digest implements ManifestReference {
             this.hexLength = hexLength;
         }
 
-        /** A fresh hash function, for bytes that stream past. */
+        /** Returns a new hash function, for streaming. */
         public MessageDigest hash() {
             try {
                 return MessageDigest.getInstance(jdkName);
             } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java runtime has " + jdkName, e);
+                throw new IllegalStateException("This Java runtime lacks " + jdkName, e);
             }
         }
 
@@ -57,27 +57,27 @@ public final class Digest implements ManifestReference {
         this.hex = hex;
     }
 
-    /** The sha256 digest of {@code bytes}. */
+    /** Returns the sha256 digest of {@code bytes}. */
     public static Digest of(byte[] bytes) {
         return of(Algorithm.SHA256, Algorithm.SHA256.hash().digest(bytes));
     }
 
     /**
-     * The digest whose hash function {@code algorithm} gave {@code hash}.
+     * Returns the digest for a hash that {@code algorithm} computed.
      *
-     * @throws IllegalArgumentException if that hash function gives no hash of this length
+     * @throws IllegalArgumentException if the hash does not have the length of that algorithm
      */
     public static Digest of(Algorithm algorithm, byte[] hash) {
         if (hash.length * 2 != algorithm.hexLength) {
-            throw new IllegalArgumentException(algorithm + " gives no hash of " + hash.length + " bytes");
+            throw new IllegalArgumentException(algorithm + " does not produce hashes of " + hash.length + " bytes");
         }
         return new Digest(algorithm, HexFormat.of().formatHex(hash));
     }
 
     /**
-     * Reads a digest.
+     * Parses a digest.
      *
-     * @throws ImagePromotionException {@code INVALID_DIGEST} if the text is not one
+     * @throws ImagePromotionException {@code INVALID_DIGEST} if the text is not a digest
      */
     public static Digest parse(String text) {
         Matcher matcher = GRAMMAR.matcher(Objects.requireNonNull(text));
@@ -89,21 +89,20 @@ public final class Digest implements ManifestReference {
         }
         throw new ImagePromotionException(Failure.of(FailureCode.INVALID_DIGEST, "This is not an image digest.")
                 .with("found", Quoted.text(text))
-                .with("expected", "sha256: and 64 lower-case hex digits (sha384: 96, sha512: 128)")
+                .with("expected", "sha256: and 64 lowercase hex digits (sha384: 96, sha512: 128)")
                 .remedy("Copy the whole digest, for example from `docker images --digests` or `resolveImage`."));
     }
 
-    /** The hash function. */
     public Algorithm algorithm() {
         return algorithm;
     }
 
-    /** The lower-case hex digits. */
+    /** Returns the lowercase hex digits. */
     public String hex() {
         return hex;
     }
 
-    /** Whether {@code bytes} hash to this digest, under this digest's own algorithm. */
+    /** Returns whether {@code bytes} hash to this digest under its own algorithm. */
     public boolean matches(byte[] bytes) {
         return equals(of(algorithm, algorithm.hash().digest(bytes)));
     }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A parsed image reference {@code [registry/]repository[:tag][@digest]}.
  *
- * <p>The grammar and the normalisation are those of the CNCF distribution {@code reference} package: the first component
- * is a registry if it holds a dot, a colon or an upper-case letter or is {@code localhost}; otherwise the image is on
- * {@code docker.io}, and one of a single component is in {@code library/}. A missing tag stays missing: this type never
+ * <p>The grammar and the normalization are those of the CNCF distribution {@code reference} package: the first component
+ * is a registry if it contains a dot, a colon or an uppercase letter or is {@code localhost}; otherwise the image is on
+ * {@code docker.io}, and a single component is in {@code library/}. A missing tag stays missing: this type never
  * reads it as {@code latest}.
  */
 public final class ImageReference {
@@ -23,7 +23,7 @@ public final class ImageReference {
 
     private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
     private static final Pattern PATH = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
-    /** A bare image ID; the reference package refuses it too, because it could be meant as a repository or as an image. */
+    /** A bare image ID. The reference package refuses it too, because it could mean a repository or an image. */
     private static final Pattern IMAGE_ID = Pattern.compile("[a-f0-9]{64}");
 
     private final String original;
@@ -39,9 +39,9 @@ public final class ImageReference {
     }
 
     /**
-     * Reads a reference.
+     * Parses a reference.
      *
-     * @throws ImagePromotionException {@code INVALID_REFERENCE} if the text is not one, whatever is wrong with it
+     * @throws ImagePromotionException {@code INVALID_REFERENCE} if the text is not a valid reference, for any reason
      */
     public static ImageReference parse(String text) {
         Objects.requireNonNull(text);
@@ -57,12 +57,12 @@ public final class ImageReference {
         return new ImageReference(text, repository(text, tagged ? named.substring(0, colon) : named), tag, digest);
     }
 
-    /** The reference {@code repository:tag}. */
+    /** Returns the reference {@code repository:tag}. */
     public static ImageReference of(Repository repository, Tag tag) {
         return new ImageReference(repository + ":" + tag, repository, tag, null);
     }
 
-    /** The reference {@code repository@digest}, which means the same bytes for ever. */
+    /** Returns the reference {@code repository@digest}, which always means the same bytes. */
     public static ImageReference pinned(Repository repository, Digest digest) {
         return new ImageReference(repository + "@" + digest, repository, null, digest);
     }
@@ -71,7 +71,7 @@ public final class ImageReference {
         try {
             return Digest.parse(part);
         } catch (ImagePromotionException e) {
-            throw invalid(text, "what follows the @ is not a digest of sha256, sha384 or sha512");
+            throw invalid(text, "the part after @ is not a sha256, sha384 or sha512 digest");
         }
     }
 
@@ -79,7 +79,7 @@ public final class ImageReference {
         if (!Tag.isTag(part)) {
             throw invalid(
                     text,
-                    "what follows the last : is not a tag (1 to 128 of A-Z a-z 0-9 _ . -, not beginning with . or -)");
+                    "the part after the last : is not a tag (1 to 128 of A-Z a-z 0-9 _ . -, not starting with . or -)");
         }
         return new Tag(part);
     }
@@ -116,11 +116,10 @@ public final class ImageReference {
             return;
         }
         if (PATH.matcher(path.toLowerCase(Locale.ROOT)).matches()) {
-            throw invalid(text, "a repository has no upper-case letters");
+            throw invalid(text, "a repository cannot contain uppercase letters");
         }
         throw invalid(
-                text,
-                "the repository is not made of lower-case letters and digits, joined by . _ __ or - and divided by /");
+                text, "the repository is not lowercase letters and digits, joined by . _ __ or - and separated by /");
     }
 
     private static ImagePromotionException invalid(String text, String reason) {
@@ -132,32 +131,32 @@ public final class ImageReference {
                                 "Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2."));
     }
 
-    /** The repository, normalised. */
+    /** Returns the normalized repository. */
     public Repository repository() {
         return repository;
     }
 
-    /** The tag, where one is written. */
+    /** Returns the tag, if the reference has one. */
     public Optional<Tag> tag() {
         return Optional.ofNullable(tag);
     }
 
-    /** The digest, where one is written. */
+    /** Returns the digest, if the reference has one. */
     public Optional<Digest> digest() {
         return Optional.ofNullable(digest);
     }
 
-    /** The text it was read from. */
+    /** Returns the text as given. */
     public String original() {
         return original;
     }
 
-    /** The normalised text: registry and {@code library/} spelled out; parses to an equal reference. */
+    /** Returns the normalized text, with registry and {@code library/} spelled out; it parses to an equal reference. */
     public String canonical() {
         return repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
     }
 
-    /** Equal if they name the same repository, tag and digest, however they were spelled. */
+    /** Compares repository, tag and digest; spelling does not matter. */
     @Override
     public boolean equals(Object other) {
         return other instanceof ImageReference that && canonical().equals(that.canonical());
@@ -168,7 +167,7 @@ public final class ImageReference {
         return canonical().hashCode();
     }
 
-    /** The same as {@link #canonical()}. */
+    /** Returns {@link #canonical()}. */
     @Override
     public String toString() {
         return canonical();

@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tag that is written once: {@code <environment>-v<version>-<commit>-<timestamp>}.
+ * A tag that is written only once: {@code <environment>-v<version>-<commit>-<timestamp>}.
  *
- * <p>Version and commit belong to the digest and travel with it; environment and timestamp tell where and when the tag
- * was made. Flux orders such tags by the timestamp, which therefore has exactly ten digits. No part but the environment
- * may hold a dash beyond the one before a pre-release, so the text reads back to the same parts. A policy may write the
- * same parts in another form; then {@code tag} is that form.
+ * <p>Version and commit belong to the digest and travel with it; environment and timestamp say where and when the tag
+ * was created. Flux orders such tags by timestamp, so it has exactly ten digits. Apart from the environment, only a
+ * pre-release may contain a dash, so the text parses back to the same parts. A policy may define another format for the
+ * same parts; {@code tag} is then in that format.
  *
  * @param environment the environment's name
  * @param version three numbers and an optional pre-release, without {@code v} and without build metadata
- * @param commit 7 to 40 lower-case hex digits
+ * @param commit 7 to 40 lowercase hex digits
  * @param timestamp Unix seconds
  * @param tag the tag as a registry knows it
  */
@@ -40,9 +40,9 @@ public record ImmutableTag(String environment, String version, String commit, lo
     private static final Pattern TIMESTAMP_PATTERN = Pattern.compile(TIMESTAMP);
 
     /**
-     * The tag of those parts.
+     * Creates the tag from its parts, in the standard format.
      *
-     * @throws ImagePromotionException {@code INVALID_TAG} if a part cannot stand in an immutable tag
+     * @throws ImagePromotionException {@code INVALID_TAG} if a part is not valid in an immutable tag
      */
     public ImmutableTag(String environment, String version, String commit, long timestamp) {
         this(environment, version, commit, timestamp, standard(environment, version, commit, timestamp));
@@ -55,7 +55,7 @@ public record ImmutableTag(String environment, String version, String commit, lo
                 version,
                 matches(VERSION_PATTERN, version),
                 "three numbers and an optional pre-release, such as 1.4.2 or 1.4.2-rc.1");
-        require("commit", commit, matches(COMMIT_PATTERN, commit), "7 to 40 lower-case hex digits");
+        require("commit", commit, matches(COMMIT_PATTERN, commit), "7 to 40 lowercase hex digits");
         String seconds = Long.toString(timestamp);
         require("timestamp", seconds, matches(TIMESTAMP_PATTERN, seconds), "Unix seconds, ten digits");
         String text = text(environment, version, commit, timestamp);
@@ -63,12 +63,12 @@ public record ImmutableTag(String environment, String version, String commit, lo
         return new Tag(text);
     }
 
-    /** The same parts, written as {@code written}. */
+    /** Returns the same parts with {@code written} as the tag. */
     public ImmutableTag as(Tag written) {
         return new ImmutableTag(environment, version, commit, timestamp, written);
     }
 
-    /** The tag of parts that were found in a text; empty if one is missing or they cannot stand in an immutable tag. */
+    /** Returns the tag for parts found in a text; empty if a part is missing or not valid in an immutable tag. */
     public static Optional<ImmutableTag> ofParts(
             String environment, @Nullable String version, @Nullable String commit, @Nullable String timestamp) {
         if (version == null || commit == null || timestamp == null) {
@@ -85,7 +85,7 @@ public record ImmutableTag(String environment, String version, String commit, lo
     }
 
     /**
-     * Insists that an environment of that name can have immutable tags.
+     * Checks that an environment of that name can have immutable tags.
      *
      * @throws ImagePromotionException {@code INVALID_TAG} if it cannot
      */
@@ -94,7 +94,7 @@ public record ImmutableTag(String environment, String version, String commit, lo
                 "environment",
                 name,
                 matches(ENVIRONMENT_PATTERN, name),
-                "a name such as staging: at most 31 of a-z 0-9 -, beginning with a letter");
+                "a name such as staging: at most 31 of a-z 0-9 -, starting with a letter");
     }
 
     private static boolean matches(Pattern pattern, String text) {
@@ -104,7 +104,7 @@ public record ImmutableTag(String environment, String version, String commit, lo
     private static void require(String part, String value, boolean valid, String expected) {
         if (!valid) {
             throw new ImagePromotionException(
-                    Failure.of(FailureCode.INVALID_TAG, "This " + part + " cannot stand in an immutable tag.")
+                    Failure.of(FailureCode.INVALID_TAG, "This " + part + " is not valid in an immutable tag.")
                             .with("found", Quoted.text(value))
                             .with("expected", expected)
                             .remedy("An immutable tag is <environment>-v<version>-<commit>-<timestamp>."));
@@ -115,12 +115,12 @@ public record ImmutableTag(String environment, String version, String commit, lo
         return environment + "-v" + version + "-" + commit + "-" + timestamp;
     }
 
-    /** Whether both were made from the same version and commit, in whatever environment and at whatever time. */
+    /** Returns whether both have the same version and commit; environment and time do not matter. */
     public boolean sameOriginAs(ImmutableTag other) {
         return version.equals(other.version) && commit.equals(other.commit);
     }
 
-    /** Version and commit in one text: equal where {@link #sameOriginAs} is true. */
+    /** Returns version and commit as one string; equal exactly if {@link #sameOriginAs} is true. */
     public String origin() {
         return version + "-" + commit;
     }

@@ -1,4 +1,4 @@
 package io.jenkins.plugins.imagepromotion.image;
 
-/** What names a manifest inside a repository: a tag or a digest (distribution specification, {@code <reference>}). */
+/** Names a manifest inside a repository: a tag or a digest (distribution specification, {@code <reference>}). */
 public sealed interface ManifestReference permits Tag, Digest {}

@@ -3,18 +3,18 @@ package io.jenkins.plugins.imagepromotion.image;
 import java.util.stream.Collectors;
 
 /**
- * Foreign text made safe to print: quoted, bounded, everything but printable ASCII escaped.
+ * Makes foreign text safe to print: quoted, bounded, and escaped except for printable ASCII.
  *
- * <p>So a line break cannot pose as a line of ours, a bidirectional or zero-width character cannot change what is read,
- * and a letter that only looks like one of ASCII shows itself.
+ * <p>A line break cannot forge a log line, a bidirectional or zero-width character cannot change how a message reads,
+ * and a letter that only looks like ASCII becomes visible.
  */
 public final class Quoted {
-    /** More than most references are long, less than would flood a log. */
+    /** Longer than most references, short enough not to flood a log. */
     private static final int MAX_SHOWN = 300;
 
     private Quoted() {}
 
-    /** {@code text} in double quotes, fit for one line of a message; cut after 300 characters. */
+    /** Returns {@code text} in double quotes, on one line, cut after 300 characters. */
     public static String text(String text) {
         return text.chars().limit(MAX_SHOWN).mapToObj(Quoted::shown).collect(Collectors.joining("", "\"", end(text)));
     }

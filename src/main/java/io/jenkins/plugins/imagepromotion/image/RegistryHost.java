@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /**
  * The registry part of a reference: a host name, an IPv4 address or an IPv6 address in brackets, and an optional port.
  *
- * <p>The shape is that of the distribution {@code reference} package. Beyond it we refuse what no network can carry (RFC
- * 1035 lengths, port 0, a bracketed text that is no RFC 4291 address): refused here it is a typo with a name, refused by
- * an HTTP client it would be a crash.
+ * <p>The shape is that of the distribution {@code reference} package. This class also refuses names that
+ * cannot exist on a network (RFC 1035 lengths, port 0, brackets around something other than an RFC 4291 address), so that
+ * a typo is reported as one instead of failing inside the HTTP client.
  */
 final class RegistryHost {
     private static final int MAX_PORT = 65535;
@@ -24,14 +24,14 @@ final class RegistryHost {
 
     private RegistryHost() {}
 
-    /** What is wrong with the text as a registry; empty if nothing is. */
+    /** Returns what is wrong with the text as a registry; empty if it is valid. */
     static Optional<String> problem(String text) {
         // Bounded before matching: the pattern's loops use one stack frame for each label.
         Matcher matcher = GRAMMAR.matcher(text.length() > MAX_TEXT ? "" : text);
         if (!matcher.matches()
                 || matcher.end("name") > MAX_NAME
                 || (matcher.start("address") >= 0 && !isIpv6(matcher.group("address")))) {
-            return Optional.of("what stands before the first / is not a host with an optional port");
+            return Optional.of("the part before the first / is not a host with an optional port");
         }
         return matcher.start("port") >= 0 && !isPort(matcher.group("port"))
                 ? Optional.of("the port is not between 1 and 65535")

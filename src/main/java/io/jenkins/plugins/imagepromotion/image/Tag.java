@@ -6,7 +6,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import java.util.regex.Pattern;
 
 /**
- * A tag: at most 128 letters, digits, {@code _}, {@code .} and {@code -}, not beginning with a dot or a dash
+ * A tag: at most 128 letters, digits, {@code _}, {@code .} and {@code -}, not starting with a dot or a dash
  * (distribution specification, "Pulling manifests").
  *
  * @param value the text of the tag
@@ -15,20 +15,20 @@ public record Tag(String value) implements ManifestReference {
     private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
     /**
-     * A tag of that text.
+     * Creates a tag.
      *
-     * @throws ImagePromotionException {@code INVALID_TAG} if the text is not one
+     * @throws ImagePromotionException {@code INVALID_TAG} if the text is not a valid tag
      */
     public Tag {
         if (!isTag(value)) {
             throw new ImagePromotionException(Failure.of(FailureCode.INVALID_TAG, "This is not a tag.")
                     .with("found", Quoted.text(value))
-                    .with("expected", "1 to 128 of A-Z a-z 0-9 _ . - and neither . nor - at the start")
-                    .remedy("Correct the tag; a version with build metadata (+) cannot be a tag."));
+                    .with("expected", "1 to 128 of A-Z a-z 0-9 _ . -, not starting with . or -")
+                    .remedy("Correct the tag; build metadata (+) is not allowed in a tag."));
         }
     }
 
-    /** Whether the text is a tag. */
+    /** Returns whether the text is a valid tag. */
     public static boolean isTag(String text) {
         return GRAMMAR.matcher(text).matches();
     }

@@ -30,7 +30,7 @@ public record Environment(
     /**
      * An environment.
      *
-     * @throws ImagePromotionException {@code INVALID_TAG} if its name cannot stand in an immutable tag;
+     * @throws ImagePromotionException {@code INVALID_TAG} if its name is not valid in an immutable tag;
      *     {@code INVALID_POLICY} if it is both built and promoted, or promoted from itself, or demands something of
      *     promotions that do not happen
      */

@@ -115,7 +115,7 @@ public final class TagScheme implements Serializable {
     /**
      * The tag of those parts.
      *
-     * @throws ImagePromotionException {@code INVALID_TAG} if a part cannot stand in an immutable tag,
+     * @throws ImagePromotionException {@code INVALID_TAG} if a part is not valid in an immutable tag,
      *     {@code TAG_OUTSIDE_PATTERN} if the pattern does not take the parts
      */
     ImmutableTag mint(String environment, String version, String commit, long timestamp) {

@@ -54,6 +54,6 @@ public final class Completeness {
                 .with("repository", repository)
                 .with("missing", blob.digest())
                 .with("media type", blob.mediaType())
-                .remedy("A clean-up may have deleted it, which leaves the image unusable; push it again."));
+                .remedy("A cleanup may have deleted it, which leaves the image unusable. Push it again."));
     }
 }

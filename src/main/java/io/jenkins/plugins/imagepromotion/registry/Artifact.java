@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Something to be said of an image, such as a signature or evidence: one content of one type. */
+/** Something attached to an image, such as a signature or evidence: one content of one type. */
 public final class Artifact {
     private final String type;
     private final String contentType;
@@ -14,10 +14,10 @@ public final class Artifact {
     /**
      * An artifact.
      *
-     * @param type what kind of artifact it is, by which it is found
-     * @param contentType the media type of its content
-     * @param content its content, which travels through memory and should be small
-     * @param annotations what is to be said of it in the list of referrers, in the map's order
+     * @param type the artifact type, by which it is found
+     * @param contentType the media type of the content
+     * @param content the content, which is held in memory and should be small
+     * @param annotations annotations for the list of referrers, in the map's order
      */
     public Artifact(String type, String contentType, byte[] content, Map<String, String> annotations) {
         this.type = type;
@@ -26,22 +26,19 @@ public final class Artifact {
         this.annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
     }
 
-    /** What kind of artifact it is. */
     public String type() {
         return type;
     }
 
-    /** The media type of its content. */
     public String contentType() {
         return contentType;
     }
 
-    /** A copy of its content. */
+    /** Returns a copy. */
     public byte[] content() {
         return content.clone();
     }
 
-    /** What is said of it. */
     public Map<String, String> annotations() {
         return annotations;
     }

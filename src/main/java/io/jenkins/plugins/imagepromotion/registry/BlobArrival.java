@@ -1,10 +1,10 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
-/** How it came about that a repository holds a blob. */
+/** How a repository came to hold a blob. */
 public enum BlobArrival {
-    /** It held it already. */
+    /** It already held the blob. */
     PRESENT,
-    /** The registry took it from another of its repositories, without a byte sent. */
+    /** The registry took it from another of its repositories, without data sent. */
     MOUNTED,
     /** Its bytes were sent. */
     SENT

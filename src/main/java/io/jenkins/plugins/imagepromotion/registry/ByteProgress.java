@@ -1,9 +1,9 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
-/** Is told how many bytes went over the wire; by several threads at once. */
+/** Counts the bytes that were sent. Several threads may call it at once. */
 @FunctionalInterface
 public interface ByteProgress {
 
-    /** So many bytes more. */
+    /** Reports that {@code bytes} more bytes were sent. */
     void moved(int bytes);
 }

@@ -3,17 +3,16 @@ package io.jenkins.plugins.imagepromotion.registry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A wish to stop, given by one thread and obeyed by the network calls of another; given once, for good. */
+/** A request to stop, made by one thread and obeyed by the network calls of another. It cannot be taken back. */
 public final class Cancellation {
     private final List<Runnable> listeners = new ArrayList<>();
     private boolean cancelled;
 
-    /** Whether somebody wants it to stop. */
     public synchronized boolean isCancelled() {
         return cancelled;
     }
 
-    /** Stops what runs and what would still start. */
+    /** Stops what is running and everything that would start later. */
     public void cancel() {
         List<Runnable> told;
         synchronized (this) {
@@ -25,9 +24,9 @@ public final class Cancellation {
     }
 
     /**
-     * Runs {@code listener} when it is cancelled, at once if it was already.
+     * Runs {@code listener} on cancellation, at once if that has already happened.
      *
-     * @return removes the listener again
+     * @return a registration that removes the listener when it is closed
      */
     public Registration onCancel(Runnable listener) {
         synchronized (this) {
@@ -44,7 +43,7 @@ public final class Cancellation {
         listeners.remove(listener);
     }
 
-    /** A listener's place in the list; closing it gives the place back. */
+    /** Removes a listener when it is closed. */
     public interface Registration extends AutoCloseable {
         @Override
         void close();

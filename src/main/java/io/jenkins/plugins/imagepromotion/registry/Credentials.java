@@ -1,9 +1,9 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
-/** With what we present ourselves to a registry; never shows a secret. */
+/** What we authenticate with at a registry. Its text never contains a secret. */
 public sealed interface Credentials {
 
-    /** Nobody. */
+    /** No credentials. */
     Credentials ANONYMOUS = new Anonymous();
 
     /** A user name and a password or personal token. */
@@ -16,7 +16,7 @@ public sealed interface Credentials {
         return new IdentityToken(token);
     }
 
-    /** Nobody. */
+    /** No credentials. */
     record Anonymous() implements Credentials {
         @Override
         public String toString() {

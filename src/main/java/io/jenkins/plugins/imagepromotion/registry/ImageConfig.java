@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an image says of itself (OCI image specification, "Image Configuration").
+ * The configuration of an image (OCI image specification, "Image Configuration").
  *
- * @param platform for what it was built
- * @param created the RFC 3339 text of when it was built; empty if it does not say
- * @param labels its labels, in the order written
- * @param settings how it is run, by the names of the specification: {@code Entrypoint}, {@code Cmd}, {@code User},
+ * @param platform the platform that it was built for
+ * @param created when it was built (RFC 3339); empty if unknown
+ * @param labels the labels, in the order written
+ * @param settings how to run it, by the names of the specification: {@code Entrypoint}, {@code Cmd}, {@code User},
  *     {@code WorkingDir}, and each variable as {@code Env NAME}, each port as {@code ExposedPorts PORT}
  */
 public record ImageConfig(Platform platform, String created, Map<String, String> labels, Map<String, String> settings) {
@@ -19,7 +19,7 @@ public record ImageConfig(Platform platform, String created, Map<String, String>
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
-    /** What an image says that does not say how it is run. */
+    /** A configuration without settings. */
     public ImageConfig(Platform platform, String created, Map<String, String> labels) {
         this(platform, created, labels, Map.of());
     }

@@ -3,9 +3,9 @@ package io.jenkins.plugins.imagepromotion.registry;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 
 /**
- * A manifest or index: the bytes as received, which are the bytes to write, and what they point at.
+ * A manifest or index: the bytes as received, which are also the bytes to write, and what they point to.
  *
- * <p>The links are read for checks only; nothing ever turns them back into bytes, because that would make another image.
+ * <p>The links are for checks only. They are never turned back into bytes, because that would create a different image.
  */
 public final class Manifest {
     private final String mediaType;
@@ -14,12 +14,12 @@ public final class Manifest {
     private final ManifestLinks links;
 
     /**
-     * A manifest of those bytes.
+     * A manifest with those bytes.
      *
-     * @param mediaType the Content-Type under which the bytes came, without parameters
-     * @param bytes the body, not copied: the caller gives it away
+     * @param mediaType the Content-Type of the bytes, without parameters
+     * @param bytes the body, not copied: the caller must not change it
      * @param digest the digest computed from {@code bytes}
-     * @param links what the body points at
+     * @param links what the body points to
      */
     public Manifest(String mediaType, byte[] bytes, Digest digest, ManifestLinks links) {
         this.mediaType = mediaType;
@@ -28,27 +28,26 @@ public final class Manifest {
         this.links = links;
     }
 
-    /** The Content-Type to write it with. */
+    /** Returns the Content-Type to write it with. */
     public String mediaType() {
         return mediaType;
     }
 
-    /** A copy of the exact bytes. */
+    /** Returns a copy of the exact bytes. */
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    /** The digest of {@link #bytes()}. */
+    /** Returns the digest of {@link #bytes()}. */
     public Digest digest() {
         return digest;
     }
 
-    /** What it points at. */
     public ManifestLinks links() {
         return links;
     }
 
-    /** Whether it lists one manifest for each platform (an OCI index or a Docker manifest list). */
+    /** Returns whether it lists one manifest for each platform (an OCI index or a Docker manifest list). */
     public boolean isIndex() {
         return MediaTypes.isIndex(mediaType);
     }

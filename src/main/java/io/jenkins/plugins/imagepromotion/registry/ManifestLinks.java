@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a manifest points at.
+ * What a manifest points to.
  *
  * @param manifests the children of an index, in order; empty for an image
  * @param config the configuration of an image; empty for an index

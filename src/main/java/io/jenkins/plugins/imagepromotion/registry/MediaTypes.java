@@ -15,8 +15,8 @@ public final class MediaTypes {
     public static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 
     /**
-     * All four, in order of preference. Leaving one out makes some registries convert the manifest or deny that it exists;
-     * a wildcard makes others convert it.
+     * All four, in order of preference. If one is missing, some registries convert the manifest or deny that it exists; a
+     * wildcard makes others convert it.
      */
     public static final List<String> ACCEPTED = List.of(OCI_INDEX, DOCKER_LIST, OCI_MANIFEST, DOCKER_MANIFEST);
 
@@ -24,13 +24,13 @@ public final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** Whether a layer of this type must not be copied to another registry (Docker calls such a layer foreign). */
+    /** Returns whether a layer of this type must not be copied to another registry (Docker calls such a layer foreign). */
     static boolean isNonDistributable(String mediaType) {
         return mediaType.startsWith("application/vnd.oci.image.layer.nondistributable.")
                 || mediaType.startsWith("application/vnd.docker.image.rootfs.foreign.");
     }
 
-    /** Whether a manifest of this type lists manifests of platforms. */
+    /** Returns whether a manifest of this type lists manifests of platforms. */
     public static boolean isIndex(String mediaType) {
         return INDEXES.contains(mediaType);
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
 /**
- * Operating system and processor that an image was built for.
+ * The operating system and processor that an image was built for.
  *
  * @param os for example {@code linux}
  * @param architecture for example {@code arm64}
@@ -9,7 +9,7 @@ package io.jenkins.plugins.imagepromotion.registry;
  */
 public record Platform(String os, String architecture, String variant) {
 
-    /** Whether it names a real platform; build tools mark attestations as {@code unknown/unknown}. */
+    /** Returns whether it is a real platform; build tools mark attestations as {@code unknown/unknown}. */
     public boolean isKnown() {
         return !os.equals("unknown");
     }

@@ -3,16 +3,15 @@ package io.jenkins.plugins.imagepromotion.registry;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 
-/** A registry did not do what was asked, or could not be asked; the code tells which. */
+/** A registry refused or failed, or could not be reached; the code says which. */
 public final class RegistryException extends ImagePromotionException {
     private static final long serialVersionUID = 1L;
 
-    /** Ends with {@code failure}. */
     public RegistryException(Failure failure) {
         super(failure);
     }
 
-    /** Ends with {@code failure}; {@code cause} is for logs only. */
+    /** A failure whose {@code cause} is for logs only. */
     public RegistryException(Failure failure, Throwable cause) {
         super(failure, cause);
     }

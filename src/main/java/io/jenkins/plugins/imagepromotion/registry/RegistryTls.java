@@ -6,26 +6,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one registry wants of TLS beyond the ordinary; no other host is trusted by it or shown it.
+ * TLS settings for one registry; they apply to no other host.
  *
- * @param authorities certificates to trust there besides those that Java trusts
- * @param identity the certificate to show there
+ * @param authorities certificates to trust in addition to those that Java trusts
+ * @param identity the client certificate to present
  */
 public record RegistryTls(List<X509Certificate> authorities, Optional<Identity> identity) {
-    /** What most registries want: nothing. */
+    /** No special settings, which is enough for most registries. */
     public static final RegistryTls ORDINARY = new RegistryTls(List.of(), Optional.empty());
 
     public RegistryTls {
         authorities = List.copyOf(authorities);
     }
 
-    /** Whether there is nothing beyond the ordinary. */
     public boolean isOrdinary() {
         return authorities.isEmpty() && identity.isEmpty();
     }
 
     /**
-     * A certificate to show, by which a registry recognises us before a word is said (mutual TLS).
+     * A client certificate (mutual TLS).
      *
      * @param chain the certificate, then those that lead from it to its authority
      * @param key its private key

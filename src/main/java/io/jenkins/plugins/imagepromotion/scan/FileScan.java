@@ -75,6 +75,9 @@ final class FileScan {
         if (mentions.isOverflown()) {
             unreadable("The file names more images than a scan takes.");
         }
+        if (mentions.stoppedAt() > 0) {
+            unreadable("The script in line " + mentions.stoppedAt() + " is nested too deeply or too long to be read.");
+        }
         InlineWaivers inline = new InlineWaivers(text);
         inline.all().forEach(waiver -> fault(shown, waiver));
         if (mentions.count() == 0) {

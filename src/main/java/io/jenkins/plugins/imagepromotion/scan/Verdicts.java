@@ -8,7 +8,7 @@ import io.jenkins.plugins.imagepromotion.policy.Judgement;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.ReferenceRules;
 import io.jenkins.plugins.imagepromotion.scan.text.Mention;
-import io.jenkins.plugins.imagepromotion.scan.text.Variables;
+import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,20 +66,18 @@ class ExamplesInControllerTest {
                 .waitForStart();
     }
 
-    private WorkflowRun promoted(String example) throws Exception {
+    private WorkflowRun promoted(String example, int approvals) throws Exception {
         WorkflowRun run = start(example);
-        jenkins.waitForMessage("Input requested", run);
-        run.getAction(InputAction.class)
-                .getExecutions()
-                .get(0)
-                .proceed(Map.of("digest", registry.digest().toString()));
+        for (InputStepExecution question : Questions.of(run, approvals)) {
+            question.proceed(Map.of("digest", registry.digest().toString()));
+        }
         return jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"promotion-job/Jenkinsfile", "promotion-job/Jenkinsfile.scripted"})
     void promoteWhatWasApproved(String example) throws Exception {
-        WorkflowRun run = promoted(example);
+        WorkflowRun run = promoted(example, 1);
 
         jenkins.assertLogContains("Deploy " + registry.host() + "/team/shop@" + registry.digest(), run);
         assertThat(run.getDescription()).contains("production-v1.4.2-0a1b2c3-");
@@ -90,8 +88,7 @@ class ExamplesInControllerTest {
     @ValueSource(strings = {"promotion-job/Jenkinsfile", "promotion-job/Jenkinsfile.scripted"})
     void promoteNothingThatWasRejected(String example) throws Exception {
         WorkflowRun run = start(example);
-        jenkins.waitForMessage("Input requested", run);
-        run.getAction(InputAction.class).getExecutions().get(0).doAbort();
+        Questions.of(run, 1).get(0).doAbort();
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         assertThat(registry.tags("team/shop")).containsOnlyKeys(StagedRegistry.STAGED);
@@ -100,17 +97,14 @@ class ExamplesInControllerTest {
     @Test
     void releaseNothingUntilAllWasApproved() throws Exception {
         WorkflowRun run = start("release-job/Jenkinsfile");
-        jenkins.waitForMessage("Release cart", run);
-        jenkins.waitForMessage("Release shop", run);
+        List<InputStepExecution> questions = Questions.of(run, 2);
+        questions.get(0).proceed(Map.of("digest", registry.digest().toString()));
+        assertThat(Questions.of(run, 1)).containsExactly(questions.get(1));
         assertThat(registry.tags("team/shop")).containsOnlyKeys(StagedRegistry.STAGED);
+        assertThat(registry.tags("team/cart")).containsOnlyKeys(StagedRegistry.STAGED);
 
-        List.copyOf(run.getAction(InputAction.class).getExecutions()).forEach(question -> {
-            try {
-                question.proceed(Map.of("digest", registry.digest().toString()));
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
+        questions.get(1).proceed(Map.of("digest", registry.digest().toString()));
+
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
         assertThat(registry.tags("team/shop")).hasSize(2);
         assertThat(registry.tags("team/cart")).hasSize(2);
@@ -118,7 +112,7 @@ class ExamplesInControllerTest {
 
     @Test
     void verifyWhatWasPromoted() throws Exception {
-        promoted("promotion-job/Jenkinsfile");
+        promoted("release-job/Jenkinsfile", 2);
 
         WorkflowRun run = start("verification-job/Jenkinsfile");
 

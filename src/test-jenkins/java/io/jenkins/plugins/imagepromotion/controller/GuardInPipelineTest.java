@@ -31,8 +31,8 @@ class GuardInPipelineTest {
 
     private WorkflowRun run(String script, Result expected) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.setDefinition(
-                new CpsFlowDefinition(script.replace("IMAGE", registry.host() + "/shop/app:" + StagedRegistry.STAGED), true));
+        job.setDefinition(new CpsFlowDefinition(
+                script.replace("IMAGE", registry.host() + "/shop/app:" + StagedRegistry.STAGED), true));
         return jenkins.buildAndAssertStatus(expected, job);
     }
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,17 +40,15 @@ class LibraryInPipelineTest {
     }
 
     private WorkflowRun promotionThatWaits() throws Exception {
-        WorkflowRun run = job("""
+        return job("""
                 promoteToProduction image: '%s', source: '%s', approvers: 'alice'
                 """.formatted(repository, StagedRegistry.STAGED))
                 .scheduleBuild2(0)
                 .waitForStart();
-        jenkins.waitForMessage("Input requested", run);
-        return run;
     }
 
     private static InputStepExecution question(WorkflowRun run) throws Exception {
-        return run.getAction(InputAction.class).getExecutions().get(0);
+        return Questions.of(run, 1).get(0);
     }
 
     @Test
@@ -61,8 +58,9 @@ class LibraryInPipelineTest {
 
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("Deploy " + repository + "@" + registry.digest(), run);
-        assertThat(run.getArtifacts()).singleElement().satisfies(file -> assertThat(file.getFileName())
-                .contains("_shop_app_production-v1.4.2-0a1b2c3-"));
+        assertThat(run.getArtifacts())
+                .singleElement()
+                .satisfies(file -> assertThat(file.getFileName()).contains("_shop_app_production-v1.4.2-0a1b2c3-"));
         assertThat(registry.tags("shop/app")).hasSize(2);
     }
 
@@ -87,7 +85,8 @@ class LibraryInPipelineTest {
 
     @Test
     void holdsNoExecutorWhileAnApprovalWaits() throws Exception {
-        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job("""
+        WorkflowRun run =
+                jenkins.buildAndAssertStatus(Result.FAILURE, job("""
                 node {
                     promoteToProduction image: '%s', source: '%s', approvers: 'alice'
                 }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,72 +24,51 @@ import java.util.stream.Stream;
 public final class Layers {
     private static final List<String> EVERYWHERE = List.of("java", "org.jspecify.annotations");
 
-    private static final Map<String, Uses> TABLE = Map.ofEntries(
-            Map.entry("failure", layers()),
-            Map.entry("image", layers("failure")),
-            Map.entry("registry", layers("image", "failure")),
-            Map.entry(
-                    "registry.http",
-                    layers("registry", "image", "failure")
-                            .libraries("okhttp3", "okio", "kotlin", "javax.net", "com.fasterxml.jackson.core")),
-            Map.entry("policy", layers("policy.demand", "registry", "image", "failure")),
-            Map.entry("policy.demand", layers("registry", "image", "failure")),
-            Map.entry(
-                    "policy.file",
-                    layers("policy", "policy.demand", "registry", "image", "failure")
-                            .libraries("org.yaml.snakeyaml")),
-            Map.entry(
-                    "promotion",
-                    layers("policy", "policy.demand", "registry", "image", "failure")
-                            .libraries("com.fasterxml.jackson.core")),
-            Map.entry(
-                    "scan",
-                    layers("policy", "registry", "image", "failure")
-                            .libraries("org.yaml.snakeyaml", "com.fasterxml.jackson.core")),
-            Map.entry(
-                    "cli",
-                    layers(
-                                    "promotion",
-                                    "scan",
-                                    "policy",
-                                    "policy.demand",
-                                    "policy.file",
-                                    "registry",
-                                    "registry.http",
-                                    "image",
-                                    "failure")
-                            .libraries("com.fasterxml.jackson.core")),
-            Map.entry(
-                    "jenkins",
-                    layers(
-                                    "promotion",
-                                    "scan",
-                                    "policy",
-                                    "policy.demand",
-                                    "policy.file",
-                                    "registry",
-                                    "registry.http",
-                                    "image",
-                                    "failure")
-                            .libraries(
-                                    "hudson",
-                                    "jenkins",
-                                    "org.jenkinsci",
-                                    "org.kohsuke",
-                                    "com.cloudbees",
-                                    "net.sf.json",
-                                    "org.springframework.security",
-                                    "org.acegisecurity",
-                                    "jakarta.servlet",
-                                    "javax.servlet",
-                                    "javax.net",
-                                    "io.jenkins.plugins.okhttp")));
+    /** Each layer, the layers that it may use, and its libraries; from the bottom up. */
+    private static final Map<String, Uses> TABLE = read("""
+            failure              |                                                                        |
+            image                | failure                                                                |
+            script               | image failure                                                          |
+            registry             | image failure                                                          |
+            registry.http.syntax |                                                                        | okhttp3
+            registry.http.proxy  |                                                                        | okhttp3
+            registry.http.json   | registry image failure                                                 | com.fasterxml.jackson.core
+            registry.http.tls    | .syntax registry failure                                               | okhttp3 javax.net
+            registry.http.wire   | .syntax .tls registry image failure                                    | okhttp3 okio kotlin javax.net
+            registry.http.status | .syntax .json .wire registry image failure                             | okhttp3
+            registry.http.auth   | .syntax .json .wire .status registry image failure                     | okhttp3
+            registry.http.blob   | .syntax .wire .status registry image failure                           | okhttp3 okio
+            registry.http        | .syntax .json .proxy .tls .wire .status .auth .blob registry image failure | okhttp3 com.fasterxml.jackson.core
+            policy.demand        | registry image failure                                                 |
+            policy               | policy.demand registry image failure                                   |
+            policy.file          | policy policy.demand registry image failure                                          | org.yaml.snakeyaml
+            guard                | script policy image failure                                            |
+            scan                 | script policy registry image failure                                   | org.yaml.snakeyaml com.fasterxml.jackson.core
+            promotion            | policy policy.demand registry image failure                                          | com.fasterxml.jackson.core
+            doctor               | promotion registry image failure                                       |
+            doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
+            cli                  | doctor doctor.http promotion scan policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
+            jenkins              | promotion guard scan script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net io.jenkins.plugins.okhttp
+            """);
 
-    /** What a layer may use beside itself. */
-    private record Uses(List<String> layers, List<String> libraries) {
-        Uses libraries(String... packages) {
-            return new Uses(layers, List.of(packages));
-        }
+    /** What a layer may use in addition to itself. */
+    private record Uses(List<String> layers, List<String> libraries) {}
+
+    /** Reads the table; {@code .wire} is short for {@code registry.http.wire}. */
+    private static Map<String, Uses> read(String table) {
+        return table.lines()
+                .map(line -> line.split("\\|", -1))
+                .collect(Collectors.toUnmodifiableMap(
+                        cells -> cells[0].strip(),
+                        cells -> new Uses(
+                                words(cells[1])
+                                        .map(name -> name.startsWith(".") ? "registry.http" + name : name)
+                                        .toList(),
+                                words(cells[2]).toList())));
+    }
+
+    private static Stream<String> words(String cell) {
+        return Stream.of(cell.strip().split(" +")).filter(word -> !word.isEmpty());
     }
 
     private final String root;
@@ -96,10 +76,6 @@ public final class Layers {
     /** The table over the packages below {@code root}. */
     public Layers(String root) {
         this.root = root;
-    }
-
-    private static Uses layers(String... names) {
-        return new Uses(List.of(names), List.of());
     }
 
     /** Every class uses only what its layer may use. */

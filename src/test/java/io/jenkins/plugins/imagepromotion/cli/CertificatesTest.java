@@ -74,7 +74,7 @@ class CertificatesTest {
 
         assertThat(CommandLineRun.of("resolve", image, "--ca", file.toString()))
                 .isEqualTo(new CommandLineRun(2, "", """
-                        The option --ca takes a PEM file of certificates: the file does not hold certificates in PEM form.
+                        The option --ca takes a PEM file of certificates: the file does not contain certificates in PEM format.
                           Run `image-promotion resolve --help` to see what it takes.
                         """));
     }
@@ -112,7 +112,7 @@ class CertificatesTest {
 
         assertThat(CommandLineRun.of("resolve", image, "--client-cert", file, "--client-key", file))
                 .isEqualTo(new CommandLineRun(2, "", """
-                        The options --client-cert and --client-key take PEM files: the file does not hold certificates in PEM form.
+                        The options --client-cert and --client-key take PEM files: the file does not contain certificates in PEM format.
                           Run `image-promotion resolve --help` to see what it takes.
                         """));
     }

@@ -29,6 +29,6 @@ class DoctorCommandIT {
                 .containsPattern("push +201 ")
                 .containsPattern("delete an image +202: deleted")
                 .doesNotContain(DistributionRegistry.PASSWORD)
-                .endsWith("Nothing that was tried speaks against promotion here. Nothing is left behind.\n");
+                .endsWith("No problems found. Nothing is left behind.\n");
     }
 }

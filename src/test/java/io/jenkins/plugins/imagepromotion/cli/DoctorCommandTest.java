@@ -36,27 +36,27 @@ class DoctorCommandTest {
 
         assertThat(run("--read-only")).isEqualTo(new CommandLineRun(0, """
                         probe              finding                   meaning
-                        connection         plain HTTP                Anybody on the way can read credentials and images; \
-                        give the registry a certificate.
+                        connection         plain HTTP                Anyone on the network can read credentials \
+                        and images. Set up TLS for the registry.
                         credentials        none
-                        clock              not tried                 The registry does not say what time it is.
+                        clock              not tried                 The registry sends no Date header.
                         list               1 tag                     Promotion can prove that a new tag is free.
-                        push               not tried                 --read-only was given.
+                        push               not tried                 Skipped because of --read-only.
                         pull               200
-                        bytes              not tried                 Nothing was pushed to compare with.
-                        digest header      the digest of the bytes
+                        bytes              not tried                 No image was pushed to compare with.
+                        digest header      matches the content
                         HEAD               200
-                        pages              not tried                 There is but one tag.
-                        same digest again  not tried                 There is no tag of ours to write again.
-                        other digest       not tried                 There is no tag of ours to write again.
-                        production tag     not tried                 There is no image of ours to tag.
-                        referrers          404 BLOB_UNKNOWN: no API  Signatures and attestations are listed under a tag \
-                        sha256-…, which must not be immutable.
-                        mount              not tried                 It takes a second repository; --mount-to REPOSITORY \
-                        names one.
+                        pages              not tried                 There is only one tag.
+                        same digest again  not tried                 No image was pushed.
+                        other digest       not tried                 No image was pushed.
+                        production tag     not tried                 No image was pushed.
+                        referrers          404 BLOB_UNKNOWN: no API  Signatures and attestations are listed under a \
+                        sha256-… tag, which must not be immutable.
+                        mount              not tried                 It needs a second \
+                        repository. Pass --mount-to REPOSITORY.
                         rate limit         none announced
 
-                        Nothing that was tried speaks against promotion here. Nothing is left behind.
+                        No problems found. Nothing is left behind.
                         """, ""));
     }
 
@@ -70,14 +70,15 @@ class DoctorCommandTest {
         assertThat(run.out())
                 .startsWith("{\"repository\":\"" + repository
                         + "\",\"safe\":false,\"code\":\"REGISTRY_UNSUITABLE\",\"findings\":[{\"probe\":\"connection\",")
-                .contains("{\"probe\":\"list\",\"grade\":\"UNSAFE\",\"finding\":\"403 DENIED\",\"meaning\":\"Promotion"
-                        + " proves by the list that a new tag is free; let these credentials list tags.\"},")
+                .contains(
+                        "{\"probe\":\"list\",\"grade\":\"UNSAFE\",\"finding\":\"403 DENIED\",\"meaning\":\"Promotion uses the list to prove that a "
+                                + "new tag is free. Let these credentials list tags.\"},")
                 .endsWith("}],\"leftBehind\":[]}\n");
         assertThat(run.err()).isEqualTo("""
                         Promotion is unsafe or impossible in this repository.  [REGISTRY_UNSUITABLE]
                           repository: %s
                           list:       403 DENIED
-                          What each of them means stands in the table; mend these, then examine it again.
+                          The table explains each finding. Fix them, then run the command again.
                         """.formatted(repository));
     }
 

@@ -82,7 +82,7 @@ class ExplainCommandTest {
                         """, """
                         This is not an image reference.  [INVALID_REFERENCE]
                           found:   "Team/App:1\\u001b[2J"
-                          problem: what follows the last : is not a tag (1 to 128 of A-Z a-z 0-9 _ . -, not beginning with . or -)
+                          problem: the part after the last : is not a tag (1 to 128 of A-Z a-z 0-9 _ . -, not starting with . or -)
                           Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2.
                         """));
     }

@@ -224,9 +224,9 @@ class RegistryCommandsTest {
 
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.err()).isEqualTo("""
-                            The registry speaks plain HTTP, which nobody allowed for it.  [PLAIN_HTTP_NOT_ALLOWED]
+                            The registry uses plain HTTP, which is not allowed for it.  [PLAIN_HTTP_NOT_ALLOWED]
                               request: GET https://%1$s/v2/team/app/manifests/1
-                              If that is meant to be, name %1$s as plain HTTP in Manage Jenkins, or pass --plain-http %1$s.
+                              If this is intended, allow plain HTTP for %1$s in Manage Jenkins, or pass --plain-http %1$s on the command line.
                             """.formatted(server.address()));
         }
     }

@@ -54,7 +54,7 @@ class TagCommandTest {
     @Test
     void refusesAVersionThatCannotStandInATag() {
         assertThat(tag("staging", "1.4.2+build", "1763884800")).isEqualTo(new CommandLineRun(1, "", """
-                        This version cannot stand in an immutable tag.  [INVALID_TAG]
+                        This version is not valid in an immutable tag.  [INVALID_TAG]
                           found:    "1.4.2+build"
                           expected: three numbers and an optional pre-release, such as 1.4.2 or 1.4.2-rc.1
                           An immutable tag is <environment>-v<version>-<commit>-<timestamp>.
@@ -64,7 +64,7 @@ class TagCommandTest {
     @Test
     void refusesATimestampThatIsNoNumberAsOneThatIsTooShort() {
         String text = """
-                        This timestamp cannot stand in an immutable tag.  [INVALID_TAG]
+                        This timestamp is not valid in an immutable tag.  [INVALID_TAG]
                           found:    "%s"
                           expected: Unix seconds, ten digits
                           An immutable tag is <environment>-v<version>-<commit>-<timestamp>.

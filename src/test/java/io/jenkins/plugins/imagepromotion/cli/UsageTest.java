@@ -96,7 +96,7 @@ class UsageTest {
                         "/nonexistent/ca.pem",
                         "app:1"),
                 of(
-                        "The option --ca takes a PEM file of certificates: the file holds no certificate.",
+                        "The option --ca takes a PEM file of certificates: the file contains no certificate.",
                         "resolve --help",
                         "resolve",
                         "--ca",

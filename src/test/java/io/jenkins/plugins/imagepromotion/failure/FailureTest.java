@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {
@@ -21,6 +22,21 @@ class FailureTest {
                           expected digest: sha256:15f8
                           found:           sha256:9b2e
                           Choose a new tag.""");
+    }
+
+    @Test
+    void listsTenValuesAndCountsTheOthers() {
+        Failure failure = Failure.of(FailureCode.DRIFT, "Changed.")
+                .withEach("changed", IntStream.rangeClosed(1, 12).boxed().toList())
+                .withEach("gone", List.of("a"));
+
+        assertThat(failure.facts())
+                .hasSize(12)
+                .startsWith(new Failure.Fact("changed", "1"))
+                .endsWith(
+                        new Failure.Fact("changed", "10"),
+                        new Failure.Fact("changed", "2 more"),
+                        new Failure.Fact("gone", "a"));
     }
 
     @Test

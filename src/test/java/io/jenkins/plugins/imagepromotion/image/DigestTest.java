@@ -118,7 +118,7 @@ class DigestTest {
                 .withMessage("""
                         This is not an image digest.  [INVALID_DIGEST]
                           found:    "sha256:BA78"
-                          expected: sha256: and 64 lower-case hex digits (sha384: 96, sha512: 128)
+                          expected: sha256: and 64 lowercase hex digits (sha384: 96, sha512: 128)
                           Copy the whole digest, for example from `docker images --digests` or `resolveImage`.""");
     }
 
@@ -132,7 +132,7 @@ class DigestTest {
                 .isEqualTo("00".repeat(length));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Digest.of(algorithm, new byte[length - 1]))
-                .withMessage(algorithm + " gives no hash of " + (length - 1) + " bytes");
+                .withMessage(algorithm + " does not produce hashes of " + (length - 1) + " bytes");
     }
 
     @Test

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageReferenceTest {
     private static final String HEX = "0123456789abcdef".repeat(4);
 
-    private static final String NOT_A_HOST = "what stands before the first / is not a host with an optional port";
+    private static final String NOT_A_HOST = "the part before the first / is not a host with an optional port";
     private static final String BAD_PORT = "the port is not between 1 and 65535";
-    private static final String NOT_A_DIGEST = "what follows the @ is not a digest of sha256, sha384 or sha512";
+    private static final String NOT_A_DIGEST = "the part after @ is not a sha256, sha384 or sha512 digest";
     private static final String NOT_A_TAG =
-            "what follows the last : is not a tag (1 to 128 of A-Z a-z 0-9 _ . -, not beginning with . or -)";
-    private static final String UPPER_CASE = "a repository has no upper-case letters";
+            "the part after the last : is not a tag (1 to 128 of A-Z a-z 0-9 _ . -, not starting with . or -)";
+    private static final String UPPER_CASE = "a repository cannot contain uppercase letters";
     private static final String NOT_A_PATH =
-            "the repository is not made of lower-case letters and digits, joined by . _ __ or - and divided by /";
+            "the repository is not lowercase letters and digits, joined by . _ __ or - and separated by /";
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -356,7 +356,7 @@ class ImageReferenceTest {
                 .withMessage("""
                         This is not an image reference.  [INVALID_REFERENCE]
                           found:   "registry.example.com/team/App:1.4.2"
-                          problem: a repository has no upper-case letters
+                          problem: a repository cannot contain uppercase letters
                           Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2.""");
     }
 

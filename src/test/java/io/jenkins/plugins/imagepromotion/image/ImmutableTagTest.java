@@ -54,7 +54,7 @@ class ImmutableTagTest {
             })
     void refusesAnotherVersion(String version) {
         assertThat(message("staging", version, COMMIT, NOON)).isEqualTo("""
-                        This version cannot stand in an immutable tag.  [INVALID_TAG]
+                        This version is not valid in an immutable tag.  [INVALID_TAG]
                           found:    %s
                           expected: three numbers and an optional pre-release, such as 1.4.2 or 1.4.2-rc.1
                           An immutable tag is <environment>-v<version>-<commit>-<timestamp>.""".formatted(Quoted.text(version)));
@@ -73,9 +73,9 @@ class ImmutableTagTest {
             strings = {"", "3f9c2d", "3F9C2D1", "3f9c2dg", "3f9c2d1-", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
     void refusesAnotherCommit(String commit) {
         assertThat(message("staging", "1.4.2", commit, NOON)).isEqualTo("""
-                        This commit cannot stand in an immutable tag.  [INVALID_TAG]
+                        This commit is not valid in an immutable tag.  [INVALID_TAG]
                           found:    %s
-                          expected: 7 to 40 lower-case hex digits
+                          expected: 7 to 40 lowercase hex digits
                           An immutable tag is <environment>-v<version>-<commit>-<timestamp>.""".formatted(Quoted.text(commit)));
     }
 
@@ -90,9 +90,9 @@ class ImmutableTagTest {
     @ValueSource(strings = {"", "Staging", "1eu", "-eu", "eu_1", "eu.1", "a2345678901234567890123456789012"})
     void refusesAnotherEnvironment(String environment) {
         assertThat(message(environment, "1.4.2", COMMIT, NOON)).isEqualTo("""
-                        This environment cannot stand in an immutable tag.  [INVALID_TAG]
+                        This environment is not valid in an immutable tag.  [INVALID_TAG]
                           found:    %s
-                          expected: a name such as staging: at most 31 of a-z 0-9 -, beginning with a letter
+                          expected: a name such as staging: at most 31 of a-z 0-9 -, starting with a letter
                           An immutable tag is <environment>-v<version>-<commit>-<timestamp>.""".formatted(Quoted.text(environment)));
     }
 
@@ -107,7 +107,7 @@ class ImmutableTagTest {
     @ValueSource(longs = {0, -1_000_000_000L, 999_999_999L, 10_000_000_000L, 1_700_000_000_000L, Long.MIN_VALUE})
     void refusesAnotherTimestamp(long timestamp) {
         assertThat(message("staging", "1.4.2", COMMIT, timestamp)).isEqualTo("""
-                        This timestamp cannot stand in an immutable tag.  [INVALID_TAG]
+                        This timestamp is not valid in an immutable tag.  [INVALID_TAG]
                           found:    "%s"
                           expected: Unix seconds, ten digits
                           An immutable tag is <environment>-v<version>-<commit>-<timestamp>.""".formatted(timestamp));
@@ -119,7 +119,7 @@ class ImmutableTagTest {
 
         assertThat(new ImmutableTag("staging", fits, COMMIT, NOON).toString()).hasSize(128);
         assertThat(message("staging", fits + "a", COMMIT, NOON)).isEqualTo("""
-                        This tag cannot stand in an immutable tag.  [INVALID_TAG]
+                        This tag is not valid in an immutable tag.  [INVALID_TAG]
                           found:    "staging-v%sa-3f9c2d1-1700000000"
                           expected: at most 128 characters
                           An immutable tag is <environment>-v<version>-<commit>-<timestamp>.""".formatted(fits));

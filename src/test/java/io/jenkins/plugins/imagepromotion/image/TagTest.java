@@ -42,7 +42,7 @@ class TagTest {
                 .withMessage("""
                         This is not a tag.  [INVALID_TAG]
                           found:    "1.4.2+build"
-                          expected: 1 to 128 of A-Z a-z 0-9 _ . - and neither . nor - at the start
-                          Correct the tag; a version with build metadata (+) cannot be a tag.""");
+                          expected: 1 to 128 of A-Z a-z 0-9 _ . -, not starting with . or -
+                          Correct the tag; build metadata (+) is not allowed in a tag.""");
     }
 }

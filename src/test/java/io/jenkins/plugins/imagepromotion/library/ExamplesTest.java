@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** Whoever copies an example gets what works: every file that can be read, scanned or loaded is. */
+/** Every example works: the tests read, scan, load or run each file. */
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of("examples");
     private static final Path DEPLOY = EXAMPLES.resolve("sample-app/deploy");
@@ -195,7 +195,7 @@ class ExamplesTest {
                 .orElseThrow();
     }
 
-    /** Go writes a named group {@code (?P<ts>…)}, Java without the P. */
+    /** Returns the pattern with Java named groups: Go writes {@code (?P<ts>…)}, Java writes {@code (?<ts>…)}. */
     private static Pattern filter(String environment) throws IOException {
         for (Object document : new Yaml().loadAll(Files.readString(DEPLOY.resolve("flux/images.yaml")))) {
             Map<?, ?> resource = (Map<?, ?>) document;

@@ -96,7 +96,7 @@ class GuardedPipelineTest {
 
         assertThat(run.ending())
                 .startsWith("FAILURE: Refused to start sh: it ")
-                .contains("and it stands inside of productionGuard.  [BUILD_IN_GUARD]");
+                .contains("and it runs inside productionGuard.  [BUILD_IN_GUARD]");
         assertThat(run.log()).doesNotContain("started");
     }
 

@@ -16,19 +16,38 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the guides tell to click, to copy and to run is there. */
+/** Every link in the documentation works, and every command in the tutorial exists. */
 class GuidesTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
-    static Stream<Path> guides() {
-        return Stream.of("README.md", "docs/tutorial.md", "docs/migration.md", "docs/library.md", "examples/README.md")
-                .map(Path::of);
+    static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        for (String folder : List.of("docs", "examples", "bench")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                pages.addAll(markdown(files));
+            }
+        }
+        try (Stream<Path> files = Files.list(Path.of(""))) {
+            pages.addAll(markdown(files));
+        }
+        return pages;
+    }
+
+    private static List<Path> markdown(Stream<Path> files) {
+        return files.filter(file -> file.toString().endsWith(".md")).toList();
     }
 
     @ParameterizedTest
-    @MethodSource("guides")
-    void linkOnlyToWhatIsThere(Path guide) throws IOException {
-        assertThat(broken(guide, Files.readString(guide))).isEmpty();
+    @MethodSource("pages")
+    void linkOnlyToWhatIsThere(Path page) throws IOException {
+        assertThat(broken(page, Files.readString(page))).isEmpty();
+    }
+
+    @Test
+    void includeEveryPage() throws IOException {
+        assertThat(pages())
+                .contains(Path.of("README.md"), Path.of("docs/tutorial.md"), Path.of("docs/adr/README.md"))
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -100,9 +100,9 @@ class ProductionFunctionsTest {
 
         assertThat(run.log())
                 .containsSequence(
-                        "To be promoted to production",
+                        "Promotion to production",
                         "        source:    " + repository() + ":" + STAGING,
-                        "        until now: " + repository() + ":production-v1.4.1-1f3e5d6-1763700000",
+                        "        previous:  " + repository() + ":production-v1.4.1-1f3e5d6-1763700000",
                         "        digest:    " + tested.digest(),
                         "        platforms: linux/amd64");
     }
@@ -140,7 +140,7 @@ class ProductionFunctionsTest {
 
         assertThat(run.ending())
                 .isEqualTo("FAILURE: approveDigest: the approval does not name " + tested.digest()
-                        + ". Approve with the form, which sends it along.");
+                        + ". Use the approval form, which sends the digest.");
         assertThat(listed()).containsExactly(STAGING);
     }
 
@@ -174,7 +174,7 @@ class ProductionFunctionsTest {
 
         assertThat(run.ending())
                 .isEqualTo("FAILURE: approveDigest: an approval must not hold an executor of docker."
-                        + " Call it outside of any node, in Declarative under agent none.");
+                        + " Call it outside any node; in a declarative pipeline, use agent none.");
     }
 
     @Test

@@ -94,7 +94,7 @@ class PublishImageTest {
             value = {
                 "image: 'r/a', versoin: '1'     | publishImage: unknown argument \"versoin\". Did you mean \"version\"?  [INVALID_ARGUMENTS]",
                 "image: 'r/a'                   | publishImage: argument \"version\" is missing.  [INVALID_ARGUMENTS]",
-                "image: 'r/a', version: '1.4'   | This version cannot stand in an immutable tag.  [INVALID_TAG]"
+                "image: 'r/a', version: '1.4'   | This version is not valid in an immutable tag.  [INVALID_TAG]"
             })
     void refusesArgumentsThatItDoesNotUnderstand(String arguments, String refusal) throws IOException {
         LibraryRun run = publish(pipeline().ofBranch("main"), arguments);

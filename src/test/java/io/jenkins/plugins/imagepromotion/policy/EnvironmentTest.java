@@ -146,9 +146,9 @@ class EnvironmentTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> Environment.builtFrom("Pre Prod", "main"))
                 .withMessage("""
-                        This environment cannot stand in an immutable tag.  [INVALID_TAG]
+                        This environment is not valid in an immutable tag.  [INVALID_TAG]
                           found:    "Pre Prod"
-                          expected: a name such as staging: at most 31 of a-z 0-9 -, beginning with a letter
+                          expected: a name such as staging: at most 31 of a-z 0-9 -, starting with a letter
                           An immutable tag is <environment>-v<version>-<commit>-<timestamp>.""");
     }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
-import io.jenkins.plugins.imagepromotion.registry.http.FakeTime;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.FakeTime;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.time.Duration;
@@ -108,7 +108,7 @@ class FaultTableTest {
                   status:  503
                   it says: "UNAVAILABLE: later"
                   written: 4 times
-                  Whether it was written is not known; running it again finds out and finishes the job.""".formatted(PRODUCTION));
+                  It is unknown whether the write succeeded. Run it again to find out and to complete it.""".formatted(PRODUCTION));
         assertThat(promoting.waits).containsExactly(500L, 1500L, 4000L);
         assertThat(promoting.server.tags("app")).containsOnlyKeys(STAGING);
         assertThat(promoting.server.requests().stream().filter(line -> line.startsWith("PUT")))

@@ -130,7 +130,7 @@ public record LibraryFunction(String name, String source, String help) {
         for (Element part : elements("*")) {
             switch (part.getTagName()) {
                 case "p" -> page.append(text(part, "`")).append("\n\n");
-                case "dl" -> page.append("| argument | is |\n|---|---|\n");
+                case "dl" -> page.append("| argument | meaning |\n|---|---|\n");
                 case "dt" -> page.append("| ").append(text(part, "`"));
                 case "dd" -> page.append(" | ").append(text(part, "`")).append(" |\n");
                 case "pre" ->

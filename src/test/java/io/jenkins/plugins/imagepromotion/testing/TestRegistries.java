@@ -1,23 +1,26 @@
 package io.jenkins.plugins.imagepromotion.testing;
 
+import io.jenkins.plugins.imagepromotion.doctor.RegistryProbe;
+import io.jenkins.plugins.imagepromotion.doctor.http.HttpProbe;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
-import io.jenkins.plugins.imagepromotion.registry.RegistryProbe;
-import io.jenkins.plugins.imagepromotion.registry.http.FakeTime;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
-import io.jenkins.plugins.imagepromotion.registry.http.HttpProbe;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
-import io.jenkins.plugins.imagepromotion.registry.http.HttpTimeouts;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpSettings;
 import io.jenkins.plugins.imagepromotion.registry.http.PatientConnections;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.FakeTime;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.HttpTimeouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The real adapter, made for a test. */
@@ -37,18 +40,19 @@ public final class TestRegistries {
 
     /** Anonymous access to several registries over plain HTTP. */
     public static Registry plain(List<String> hosts, Cancellation cancellation) {
-        return new HttpRegistry(CONNECTIONS, access(Credentials.ANONYMOUS, hosts), cancellation);
+        return new HttpRegistry(CONNECTIONS, access(Credentials.ANONYMOUS, hosts), cancellation, warning -> {});
     }
 
     /** Anonymous access to one registry over plain HTTP that waits on that clock only. */
     public static Registry on(FakeTime time, String host) {
         HttpConnections connections = PatientConnections.on(time, new HttpTimeouts(LIMIT, LIMIT, LIMIT));
-        return new HttpRegistry(connections, access(Credentials.ANONYMOUS, List.of(host)), new Cancellation());
+        return new HttpRegistry(
+                connections, access(Credentials.ANONYMOUS, List.of(host)), new Cancellation(), warning -> {});
     }
 
     /** Access to one registry over plain HTTP with those credentials. */
     public static Registry as(Credentials credentials, String host, Cancellation cancellation) {
-        return new HttpRegistry(CONNECTIONS, access(credentials, List.of(host)), cancellation);
+        return new HttpRegistry(CONNECTIONS, access(credentials, List.of(host)), cancellation, warning -> {});
     }
 
     /** Access to real registries as {@link DistributionRegistry#USER}, trusting their authorities, without haste. */
@@ -59,13 +63,21 @@ public final class TestRegistries {
                 .toList();
         RegistryAccess access =
                 access(Credentials.basic(DistributionRegistry.USER, DistributionRegistry.PASSWORD), plain);
-        return new HttpRegistry(trusting(registries), access, cancellation);
+        return new HttpRegistry(trusting(registries), access, cancellation, warning -> {});
     }
 
     /** Anonymous access to several registries over plain HTTP, without haste. */
     public static Registry patient(List<String> hosts) {
         return new HttpRegistry(
-                HttpConnections.open(HttpTimeouts.DEFAULT), access(Credentials.ANONYMOUS, hosts), new Cancellation());
+                open(Optional.empty()), access(Credentials.ANONYMOUS, hosts), new Cancellation(), warning -> {});
+    }
+
+    private static HttpConnections open(Optional<Path> authorities) {
+        try {
+            return HttpConnections.open(HttpSettings.DEFAULT, Map.of(), authorities);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static HttpConnections trusting(DistributionRegistry... registries) {
@@ -75,11 +87,11 @@ public final class TestRegistries {
                 authorities.append(registry.speaksTls() ? Files.readString(registry.authority()) : "");
             }
             if (authorities.isEmpty()) {
-                return HttpConnections.open(HttpTimeouts.DEFAULT);
+                return open(Optional.empty());
             }
             Path folder = Scratch.folder("trust");
-            HttpConnections connections = HttpConnections.open(
-                    HttpTimeouts.DEFAULT, Files.writeString(folder.resolve("authorities.pem"), authorities));
+            HttpConnections connections =
+                    open(Optional.of(Files.writeString(folder.resolve("authorities.pem"), authorities)));
             Scratch.remove(folder);
             return connections;
         } catch (IOException e) {

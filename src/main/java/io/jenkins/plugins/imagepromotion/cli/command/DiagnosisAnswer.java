@@ -3,8 +3,8 @@ package io.jenkins.plugins.imagepromotion.cli.command;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.Columns;
 import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
-import io.jenkins.plugins.imagepromotion.promotion.doctor.Diagnosis;
-import io.jenkins.plugins.imagepromotion.promotion.doctor.Finding;
+import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
+import io.jenkins.plugins.imagepromotion.doctor.Finding;
 import java.util.List;
 
 /** Tells what an examination found. */
@@ -31,7 +31,7 @@ final class DiagnosisAnswer {
                 text.append("  ").append(reference).append('\n');
             }
         } else if (diagnosis.isSafe()) {
-            text.append("Nothing that was tried speaks against promotion here. Nothing is left behind.\n");
+            text.append("No problems found. Nothing is left behind.\n");
         }
         return text.toString();
     }

@@ -7,10 +7,10 @@ import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.AssertPromoted;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Difference;
-import io.jenkins.plugins.imagepromotion.promotion.lineage.Holding;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Incident;
-import io.jenkins.plugins.imagepromotion.promotion.lineage.Judged;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.TagVerdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,16 +30,16 @@ final class LineageAnswer {
             text.append('\n').append(holders(lineage));
         }
         Columns verdicts = new Columns("PROTECTED TAG", "IS", "DIGEST", "ORIGIN");
-        lineage.judged()
+        lineage.verdicts()
                 .forEach(one -> verdicts.add(
-                        one.holding().tag().toString(),
+                        one.tag().toString(),
                         one.provenance().name(),
-                        brief(one.holding()),
+                        brief(one.subject()),
                         one.origin()
                                 .map(origin -> origin.tag() + (one.isPromoted() ? "" : "  " + brief(origin)))
                                 .orElse("none")));
         text.append('\n')
-                .append(lineage.judged().isEmpty() ? "No protected tag is of this version and commit.\n" : verdicts);
+                .append(lineage.verdicts().isEmpty() ? "No protected tag is of this version and commit.\n" : verdicts);
         lineage.incident().ifPresent(incident -> text.append('\n').append(incident(incident)));
         return text.toString();
     }
@@ -64,16 +64,16 @@ final class LineageAnswer {
         Columns candidates = new Columns("WHICH IMAGE IS WHICH", "TAG", "DIGEST");
         candidates.add(
                 "deployed, not a promotion",
-                incident.deployed().holding().tag().toString(),
-                full(incident.deployed().holding()));
+                incident.deployed().tag().toString(),
+                full(incident.deployed().subject()));
         candidates.add(
                 "meant: tested, not promoted",
-                incident.meant().map(one -> one.tag().toString()).orElse("none"),
-                incident.meant().map(LineageAnswer::full).orElse(""));
+                incident.tested().map(one -> one.tag().toString()).orElse("none"),
+                incident.tested().map(LineageAnswer::full).orElse(""));
         candidates.add(
                 "last known good",
-                incident.lastGood().map(one -> one.holding().tag().toString()).orElse("none"),
-                incident.lastGood().map(one -> full(one.holding())).orElse(""));
+                incident.lastGood().map(one -> one.tag().toString()).orElse("none"),
+                incident.lastGood().map(one -> full(one.subject())).orElse(""));
         if (incident.differences().isEmpty()) {
             return candidates.toString();
         }
@@ -82,16 +82,16 @@ final class LineageAnswer {
         return candidates + "\n" + differences;
     }
 
-    private static String full(Holding holding) {
-        return holding.digest().toString();
+    private static String full(TagDigest known) {
+        return known.digest().toString();
     }
 
-    private static String brief(Holding holding) {
-        return holding.digest().toString().substring(0, "sha256:".length() + 12);
+    private static String brief(TagDigest known) {
+        return known.digest().toString().substring(0, "sha256:".length() + 12);
     }
 
-    private static String since(Holding holding) {
-        return holding.since().toString().replace('T', ' ').replace("Z", "");
+    private static String since(TagDigest known) {
+        return known.since().toString().replace('T', ' ').replace("Z", "");
     }
 
     private static JsonObject json(Lineage lineage, Optional<Failure> failure) {
@@ -104,13 +104,10 @@ final class LineageAnswer {
                         lineage.holders().stream().map(LineageAnswer::json).toList())
                 .putObjects(
                         "verdicts",
-                        lineage.judged().stream().map(LineageAnswer::json).toList());
+                        lineage.verdicts().stream().map(LineageAnswer::json).toList());
         Optional<Incident> incident = lineage.incident();
-        return json.put("meant", incident.flatMap(Incident::meant).map(Holding::tag))
-                .put(
-                        "lastGood",
-                        incident.flatMap(Incident::lastGood)
-                                .map(good -> good.holding().tag()))
+        return json.put("meant", incident.flatMap(Incident::tested).map(TagDigest::tag))
+                .put("lastGood", incident.flatMap(Incident::lastGood).map(good -> good.tag()))
                 .putObjects(
                         "differences",
                         incident.map(Incident::differences).orElse(List.of()).stream()
@@ -118,18 +115,18 @@ final class LineageAnswer {
                                 .toList());
     }
 
-    private static JsonObject json(Holding holding) {
+    private static JsonObject json(TagDigest known) {
         return new JsonObject()
-                .put("tag", holding.tag().toString())
-                .put("environment", holding.tag().environment())
-                .put("digest", holding.digest().toString())
-                .put("since", holding.since().toString());
+                .put("tag", known.tag().toString())
+                .put("environment", known.tag().environment())
+                .put("digest", known.digest().toString())
+                .put("since", known.since().toString());
     }
 
-    private static JsonObject json(Judged judged) {
-        return json(judged.holding())
-                .put("verdict", judged.provenance().name())
-                .put("origin", judged.origin().map(Holding::tag));
+    private static JsonObject json(TagVerdict verdict) {
+        return json(verdict.subject())
+                .put("verdict", verdict.provenance().name())
+                .put("origin", verdict.origin().map(TagDigest::tag));
     }
 
     private static JsonObject json(Difference difference) {

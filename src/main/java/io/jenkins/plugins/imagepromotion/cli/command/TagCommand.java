@@ -67,7 +67,7 @@ final class TagCommand implements Command {
             return text.isPresent() ? Long.parseLong(text.get()) : System.currentTimeMillis() / 1000;
         } catch (NumberFormatException e) {
             throw new ImagePromotionException(
-                    Failure.of(FailureCode.INVALID_TAG, "This timestamp cannot stand in an immutable tag.")
+                    Failure.of(FailureCode.INVALID_TAG, "This timestamp is not valid in an immutable tag.")
                             .with("found", Quoted.text(text.orElse("")))
                             .with("expected", "Unix seconds, ten digits")
                             .remedy("An immutable tag is <environment>-v<version>-<commit>-<timestamp>."),

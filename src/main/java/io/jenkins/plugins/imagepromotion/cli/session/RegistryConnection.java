@@ -2,12 +2,12 @@ package io.jenkins.plugins.imagepromotion.cli.session;
 
 import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.docker.DockerCredentials;
+import io.jenkins.plugins.imagepromotion.doctor.RegistryProbe;
+import io.jenkins.plugins.imagepromotion.doctor.http.HttpProbe;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
-import io.jenkins.plugins.imagepromotion.registry.RegistryProbe;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
-import io.jenkins.plugins.imagepromotion.registry.http.HttpProbe;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpSettings;
 import java.io.IOException;

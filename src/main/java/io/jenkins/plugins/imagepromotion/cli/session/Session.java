@@ -1,11 +1,11 @@
 package io.jenkins.plugins.imagepromotion.cli.session;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
+import io.jenkins.plugins.imagepromotion.doctor.RegistryDoctor;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.Progress;
-import io.jenkins.plugins.imagepromotion.promotion.doctor.RegistryDoctor;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;

@@ -71,7 +71,7 @@ public final class CredentialsChoice {
             return FormValidation.ok();
         }
         if (id.startsWith("${") && id.endsWith("}")) {
-            return FormValidation.warning("Which credentials a build parameter names shows only when a build runs.");
+            return FormValidation.warning(Messages.CredentialsChoice_BuildParameter());
         }
         CredentialsMatcher matcher = CredentialsMatchers.allOf(FOR_BUILDS, CredentialsMatchers.withId(id));
         ListBoxModel found = item == null
@@ -79,10 +79,7 @@ public final class CredentialsChoice {
                         KIND, Jenkins.get(), ACL.SYSTEM2, domain(registry), matcher)
                 : CredentialsProvider.listCredentialsInItem(
                         KIND, item, asWhomBuildsRun(item), domain(registry), matcher);
-        return found.isEmpty()
-                ? FormValidation.error(
-                        "There are no username and password credentials of this id that builds could use here.")
-                : FormValidation.ok();
+        return found.isEmpty() ? FormValidation.error(Messages.CredentialsChoice_NotFound()) : FormValidation.ok();
     }
 
     /** What credentials for the registry must satisfy; nothing if no registry is given. */

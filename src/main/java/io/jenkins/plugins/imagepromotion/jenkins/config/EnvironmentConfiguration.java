@@ -255,7 +255,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     public static final class DescriptorImpl extends Descriptor<EnvironmentConfiguration> {
         @Override
         public String getDisplayName() {
-            return "Environment";
+            return Messages.EnvironmentConfiguration_DisplayName();
         }
 
         /** Whether the name can stand in a tag. */
@@ -301,8 +301,8 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         public FormValidation doCheckApprovals(@QueryParameter int value) {
             return value == 0 || Jenkins.get().getPlugin(BuildContext.INPUT_PLUGIN) != null
                     ? FormValidation.ok()
-                    : FormValidation.warning("Every promotion is refused as long as the plugin "
-                            + BuildContext.INPUT_PLUGIN + " is not installed: nobody can approve without it.");
+                    : FormValidation.warning(
+                            Messages.EnvironmentConfiguration_NoInputPlugin(BuildContext.INPUT_PLUGIN));
         }
     }
 }

@@ -54,7 +54,7 @@ public final class FreezeConfiguration extends AbstractDescribableImpl<FreezeCon
     public static final class DescriptorImpl extends Descriptor<FreezeConfiguration> {
         @Override
         public String getDisplayName() {
-            return "Freeze";
+            return Messages.FreezeConfiguration_DisplayName();
         }
 
         /** Whether the zone is one. */

@@ -40,7 +40,7 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
 
     @Override
     public String getDisplayName() {
-        return "Image promotion";
+        return Messages.ImagePromotionConfiguration_DisplayName();
     }
 
     /** The registries that need more than anonymous HTTPS. */

@@ -83,7 +83,7 @@ public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyCon
     public static final class DescriptorImpl extends Descriptor<PolicyConfiguration> {
         @Override
         public String getDisplayName() {
-            return "Policy";
+            return Messages.PolicyConfiguration_DisplayName();
         }
 
         /** Whether tags can be named like that. */

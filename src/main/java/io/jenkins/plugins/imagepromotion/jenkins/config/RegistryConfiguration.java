@@ -158,7 +158,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
     public static final class DescriptorImpl extends Descriptor<RegistryConfiguration> {
         @Override
         public String getDisplayName() {
-            return "Registry";
+            return Messages.RegistryConfiguration_DisplayName();
         }
 
         /** Whether the host is one. */
@@ -174,10 +174,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         /** Warns of what plain HTTP means. */
         @POST
         public FormValidation doCheckPlainHttp(@QueryParameter boolean value) {
-            return value
-                    ? FormValidation.warning(
-                            "Anybody on the way can read the credentials and change what is read. For tests only.")
-                    : FormValidation.ok();
+            return value ? FormValidation.warning(Messages.RegistryConfiguration_PlainHttp()) : FormValidation.ok();
         }
 
         /** Whether the text holds certificates. */

@@ -5,11 +5,10 @@ import hudson.Extension;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.guard.BuildAttempt;
+import io.jenkins.plugins.imagepromotion.guard.ScriptBuilds;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
-import io.jenkins.plugins.imagepromotion.jenkins.history.BuildGuard;
-import io.jenkins.plugins.imagepromotion.jenkins.step.PromotionFailedException;
-import io.jenkins.plugins.imagepromotion.scan.build.BuildAttempt;
-import io.jenkins.plugins.imagepromotion.scan.build.ScriptBuilds;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +63,7 @@ public final class BuildListener implements StepListener {
 
     private static Optional<String> reason(StepContext context) throws IOException, InterruptedException {
         return context.get(GuardScope.class) != null
-                ? Optional.of("it stands inside of productionGuard")
+                ? Optional.of("it runs inside productionGuard")
                 : new BuildGuard(context.get(Run.class)).reason();
     }
 

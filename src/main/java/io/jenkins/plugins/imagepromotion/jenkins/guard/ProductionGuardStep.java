@@ -2,7 +2,6 @@ package io.jenkins.plugins.imagepromotion.jenkins.guard;
 
 import hudson.Extension;
 import hudson.model.Run;
-import io.jenkins.plugins.imagepromotion.jenkins.history.BuildGuard;
 import java.io.IOException;
 import java.util.Set;
 import java.util.logging.Level;
@@ -85,7 +84,7 @@ public final class ProductionGuardStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return "Refuse to build images inside";
+            return Messages.ProductionGuardStep_DisplayName();
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.guard;
 
-import io.jenkins.plugins.imagepromotion.scan.build.ScriptLanguage;
+import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.Step;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.history;
 
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 
-/** One promotion as its build remembers it; plain fields, because XStream writes them to {@code build.xml}. */
+/** One promotion in a build. Only plain fields, because XStream writes them to {@code build.xml}. */
 public final class PromotedImage {
     private final String source;
     private final String target;
@@ -10,7 +10,6 @@ public final class PromotedImage {
     private final String at;
     private final String record;
 
-    /** Remembers that promotion with its evidence. */
     public PromotedImage(Promotion promotion, String record) {
         this.source = promotion.source().canonical();
         this.target = promotion.target().canonical();
@@ -24,27 +23,26 @@ public final class PromotedImage {
         return source;
     }
 
-    /** The tag that holds the digest since. */
+    /** The tag that holds the digest since the promotion. */
     public String getTarget() {
         return target;
     }
 
-    /** The digest of both. */
     public String getDigest() {
         return digest;
     }
 
-    /** When, ISO 8601. */
+    /** The time of the promotion, ISO 8601. */
     public String getAt() {
         return at;
     }
 
-    /** The evidence as a JSON text. */
+    /** The evidence as JSON. */
     public String getRecord() {
         return record;
     }
 
-    /** Whether this is the same promotion, found again by a step that ran once more. */
+    /** Whether this is the same promotion, reported again by a step that ran again. */
     boolean isSameAs(PromotedImage other) {
         return target.equals(other.target) && digest.equals(other.digest);
     }

@@ -10,22 +10,22 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What a build promoted: kept with the build, shown on its page. */
+/** The promotions of a build, kept with it and shown on its page. */
 public final class PromotionAction implements Action {
     private static final Logger LOGGER = Logger.getLogger(PromotionAction.class.getName());
     private static final Object LOCK = new Object();
 
-    /** Replaced as a whole, never changed: a page may be reading it. */
+    /** Replaced as a whole and never modified, because a page may be reading it. */
     private volatile List<PromotedImage> promotions = new ArrayList<>();
 
-    /** Keeps the promotion with the build, once however often the step runs. */
+    /** Adds the promotion to the build, only once even if the step runs again. */
     public static void remember(Run<?, ?> run, PromotedImage promotion) {
         if (add(run, promotion)) {
             save(run, promotion);
         }
     }
 
-    /** Steps of parallel branches end at the same time. The lock is ours alone and held for no I/O: a build has its own. */
+    /** Steps of parallel branches can end at the same time. The lock is not held during I/O. */
     private static boolean add(Run<?, ?> run, PromotedImage promotion) {
         synchronized (LOCK) {
             PromotionAction action = run.getAction(PromotionAction.class);
@@ -51,17 +51,17 @@ public final class PromotionAction implements Action {
         try {
             run.save();
         } catch (IOException e) {
-            // The tag is there: to fail now would tell a lie. The build is saved again when it ends.
+            // The promotion succeeded, so the step must not fail. The build is saved again when it ends.
             LOGGER.log(Level.WARNING, e, () -> "Could not save the build that promoted " + promotion.getTarget());
         }
     }
 
-    /** The promotions, in the order they happened. */
+    /** In the order in which they happened. */
     public List<PromotedImage> getPromotions() {
         return Collections.unmodifiableList(promotions);
     }
 
-    /** None: the build's page says all there is. */
+    /** Null: the summary on the build's page shows everything. */
     @Override
     public @Nullable String getIconFileName() {
         return null;
@@ -69,10 +69,10 @@ public final class PromotionAction implements Action {
 
     @Override
     public String getDisplayName() {
-        return "Promoted images";
+        return Messages.PromotionAction_DisplayName();
     }
 
-    /** None: the build's page says all there is. */
+    /** Null: the summary on the build's page shows everything. */
     @Override
     public @Nullable String getUrlName() {
         return null;

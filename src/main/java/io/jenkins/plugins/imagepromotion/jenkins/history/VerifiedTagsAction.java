@@ -12,18 +12,19 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What the protected tags of a repository held when a build looked: what the next build compares with. */
+/** The digests of a repository's protected tags when a build checked them; the next build compares with them. */
 public final class VerifiedTagsAction implements Action {
     private static final Logger LOGGER = Logger.getLogger(VerifiedTagsAction.class.getName());
 
-    /** So many builds back is looked; a job that checks something else in between still finds its own. */
-    private static final int FURTHEST = 50;
+    /** Searches this many builds back, because builds in between may have checked another repository. */
+    private static final int MAX_BUILDS = 50;
 
-    /** The newest tags are kept; a file of more would slow the job's page down. */
-    private static final int MOST = 10_000;
+    /** Keeps only the newest tags; a larger build.xml would slow down the job's page. */
+    private static final int MAX_TAGS = 10_000;
 
     private final String repository;
     private final String build;
+    /** Each a tag and its digest, separated by a space. */
     private final ArrayList<String> tags;
 
     private VerifiedTagsAction(String repository, String build, Map<String, String> state) {
@@ -32,10 +33,10 @@ public final class VerifiedTagsAction implements Action {
         List<String> lines = state.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .toList();
-        this.tags = new ArrayList<>(lines.subList(Math.max(0, lines.size() - MOST), lines.size()));
+        this.tags = new ArrayList<>(lines.subList(Math.max(0, lines.size() - MAX_TAGS), lines.size()));
     }
 
-    /** Keeps what the tags hold with the build, the oldest first. */
+    /** Keeps the digest of each tag with the build, oldest first. */
     public static void remember(Run<?, ?> run, String repository, Map<String, String> state) {
         run.addAction(new VerifiedTagsAction(repository, run.getUrl(), state));
         try {
@@ -46,10 +47,10 @@ public final class VerifiedTagsAction implements Action {
         }
     }
 
-    /** What the newest earlier build of the same job kept of that repository. */
+    /** Returns what the newest earlier build of the same job kept for the repository. */
     public static Optional<VerifiedTagsAction> before(Run<?, ?> run, String repository) {
         Run<?, ?> earlier = run.getPreviousBuild();
-        for (int i = 0; i < FURTHEST && earlier != null; i++) {
+        for (int i = 0; i < MAX_BUILDS && earlier != null; i++) {
             for (VerifiedTagsAction action : earlier.getActions(VerifiedTagsAction.class)) {
                 if (action.repository.equals(repository)) {
                     return Optional.of(action);
@@ -60,17 +61,17 @@ public final class VerifiedTagsAction implements Action {
         return Optional.empty();
     }
 
-    /** Which build looked. */
+    /** The URL of the build, relative to the controller. */
     public String getBuild() {
         return build;
     }
 
-    /** What the tags held, by the tag. */
+    /** Returns the digest of each tag. */
     public Map<String, String> state() {
         Map<String, String> state = new LinkedHashMap<>();
         for (String line : tags) {
-            int blank = line.indexOf(' ');
-            state.put(line.substring(0, blank), line.substring(blank + 1));
+            int space = line.indexOf(' ');
+            state.put(line.substring(0, space), line.substring(space + 1));
         }
         return state;
     }
@@ -82,7 +83,7 @@ public final class VerifiedTagsAction implements Action {
 
     @Override
     public String getDisplayName() {
-        return "Verified tags";
+        return Messages.VerifiedTagsAction_DisplayName();
     }
 
     @Override

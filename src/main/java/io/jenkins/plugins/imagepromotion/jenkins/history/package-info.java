@@ -1,4 +1,8 @@
-/** What builds remember of promotions. */
+/**
+ * What builds remember of promotions: the evidence of each, and the protected tags that a build verified.
+ *
+ * <p>Everything here is persisted in {@code build.xml}, so fields are plain and never renamed.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.jenkins.history;
 

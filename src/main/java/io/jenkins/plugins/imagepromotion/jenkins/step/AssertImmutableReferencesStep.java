@@ -6,7 +6,10 @@ import hudson.Util;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.ScanResult;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** {@code assertImmutableReferences}: fails the build if files of the workspace name images that can change. */
-public final class AssertImmutableReferencesStep extends Step {
+/** {@code assertImmutableReferences}: fails the build if files in the workspace name images that can change. */
+public final class AssertImmutableReferencesStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private String paths = "";
     private String includes = "";
     private String excludes = "";
@@ -30,76 +35,90 @@ public final class AssertImmutableReferencesStep extends Step {
     private String sarif = "";
     private @Nullable String policy;
 
-    /** The step for the whole workspace. */
     @DataBoundConstructor
     public AssertImmutableReferencesStep() {
-        // Everything may be left out.
+        // All parameters are optional.
     }
 
-    /** The folders and files to scan, divided by commas; empty for the current folder. */
+    /** Folders and files, separated by commas; empty for the current folder. */
     public String getPaths() {
         return paths;
     }
 
-    /** Sets the folders and files to scan. */
     @DataBoundSetter
     public void setPaths(@Nullable String paths) {
         this.paths = Util.fixNull(paths).trim();
     }
 
-    /** Patterns of the files to read, divided by commas; empty for all. */
+    /** Patterns of the files to read, separated by commas; empty for all. */
     public String getIncludes() {
         return includes;
     }
 
-    /** Sets the patterns of the files to read. */
     @DataBoundSetter
     public void setIncludes(@Nullable String includes) {
         this.includes = Util.fixNull(includes).trim();
     }
 
-    /** Patterns of the files and folders to leave out, divided by commas. */
+    /** Patterns of the files and folders to skip, separated by commas. */
     public String getExcludes() {
         return excludes;
     }
 
-    /** Sets the patterns of the files and folders to leave out. */
     @DataBoundSetter
     public void setExcludes(@Nullable String excludes) {
         this.excludes = Util.fixNull(excludes).trim();
     }
 
-    /** The environment that every file is judged for; empty for the one that its path names. */
+    /** The environment that applies to every file; empty for the one that its path names. */
     public String getEnvironment() {
         return environment;
     }
 
-    /** Sets the environment that every file is judged for. */
     @DataBoundSetter
     public void setEnvironment(@Nullable String environment) {
         this.environment = Util.fixNull(environment).trim();
     }
 
-    /** The file in the workspace to write as SARIF; empty for none. */
+    /** The SARIF file to write in the workspace; empty for none. */
     public String getSarif() {
         return sarif;
     }
 
-    /** Sets the file to write as SARIF. */
     @DataBoundSetter
     public void setSarif(@Nullable String sarif) {
         this.sarif = Util.fixNull(sarif).trim();
     }
 
-    /** The text of a policy that tightens the one in Manage Jenkins; null for none. */
+    /** The YAML of a policy that tightens the controller's; null for none. */
     public @Nullable String getPolicy() {
         return policy;
     }
 
-    /** Sets the text of a policy that tightens the one in Manage Jenkins; null for none. */
     @DataBoundSetter
     public void setPolicy(@Nullable String policy) {
         this.policy = policy;
+    }
+
+    private WorkspaceScan scan() {
+        Policy judging = ImagePromotionConfiguration.get().judgingPolicy(policy);
+        if (!environment.isEmpty()) {
+            judging.environment(environment);
+        }
+        return new WorkspaceScan(
+                judging,
+                paths.isEmpty() ? List.of(".") : parts(paths),
+                parts(includes),
+                parts(excludes),
+                environment,
+                sarif);
+    }
+
+    private static List<String> parts(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::trim)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     @Override
@@ -107,64 +126,31 @@ public final class AssertImmutableReferencesStep extends Step {
         return new Execution(context, this);
     }
 
-    /** Not resumed after a restart of the controller: the agent that scanned may be another then. */
-    private static final class Execution extends SynchronousNonBlockingStepExecution<ScanReport> {
+    /** Not resumed after a restart of the controller, because the workspace may be gone. */
+    private static final class Execution extends SynchronousNonBlockingStepExecution<ScanResult> {
         private static final long serialVersionUID = 1L;
 
-        private final String paths;
-        private final String includes;
-        private final String excludes;
-        private final String environment;
-        private final String sarif;
-        private final @Nullable String policy;
+        private final AssertImmutableReferencesStep step;
 
         Execution(StepContext context, AssertImmutableReferencesStep step) {
             super(context);
-            this.paths = step.paths;
-            this.includes = step.includes;
-            this.excludes = step.excludes;
-            this.environment = step.environment;
-            this.sarif = step.sarif;
-            this.policy = step.policy;
+            this.step = step;
         }
 
         @Override
-        protected ScanReport run() throws Exception {
+        protected ScanResult run() throws Exception {
             BuildLog log = new BuildLog(getContext().get(TaskListener.class), DescriptorImpl.NAME);
             try {
-                WorkspaceFindings found = getContext().get(FilePath.class).act(scan());
+                WorkspaceFindings found = getContext().get(FilePath.class).act(step.scan());
                 found.lines().forEach(log::report);
                 found.require();
-                return new ScanReport(found.files(), found.waived(), sarif);
+                return new ScanResult(found.files(), found.waived(), step.sarif);
             } catch (ImagePromotionException e) {
                 throw new PromotionFailedException(e.failure());
             }
         }
-
-        /** Made when it is sent, because what travels to an agent is not what a build may keep. */
-        private WorkspaceScan scan() {
-            Policy judging = ImagePromotionConfiguration.get().judgingPolicy(policy);
-            if (!environment.isEmpty()) {
-                judging.environment(environment);
-            }
-            return new WorkspaceScan(
-                    judging,
-                    paths.isEmpty() ? List.of(".") : parts(paths),
-                    parts(includes),
-                    parts(excludes),
-                    environment,
-                    sarif);
-        }
-
-        private static List<String> parts(String text) {
-            return Arrays.stream(text.split(",", -1))
-                    .map(String::trim)
-                    .filter(part -> !part.isEmpty())
-                    .toList();
-        }
     }
 
-    /** The step's name and form. */
     @Extension
     public static final class DescriptorImpl extends StepDescriptor {
         static final String NAME = "assertImmutableReferences";
@@ -176,7 +162,7 @@ public final class AssertImmutableReferencesStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return "Assert that files name only images that cannot change";
+            return Messages.AssertImmutableReferencesStep_DisplayName();
         }
 
         @Override

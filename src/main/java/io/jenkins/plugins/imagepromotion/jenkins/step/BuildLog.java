@@ -5,7 +5,7 @@ import io.jenkins.plugins.imagepromotion.promotion.Progress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Progress as lines of the build log, the last of them kept as the status of the step. */
+/** Writes progress to the build log, and keeps the last line as the status of the step. */
 final class BuildLog implements Progress {
     private final TaskListener listener;
     private final String step;
@@ -22,7 +22,7 @@ final class BuildLog implements Progress {
         listener.getLogger().println("[" + step + "] " + line);
     }
 
-    /** What happens now, as a short lower-case phrase; null before the first line. */
+    /** The last line as a short lower-case phrase; null before the first. */
     @Nullable
     String status() {
         return status;

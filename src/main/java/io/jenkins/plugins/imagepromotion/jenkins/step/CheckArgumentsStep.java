@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import hudson.Extension;
 import hudson.Util;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** {@code checkArguments}: fails the build if a function of a shared library was called with other arguments than its own. */
+/** {@code checkArguments}: fails the build if a shared library function is called with wrong arguments. */
 public final class CheckArgumentsStep extends Step {
     private final String of;
     private final Map<String, Object> given;
     private List<String> required = List.of();
     private List<String> optional = List.of();
 
-    /**
-     * The step for one call.
-     *
-     * @param of the function's name
-     * @param given its arguments by name; null for none
-     */
+    /** Null for {@code given} means that there are no arguments. */
     @DataBoundConstructor
     public CheckArgumentsStep(@Nullable String of, @Nullable Map<String, Object> given) {
         this.of = Util.fixNull(of).trim();
@@ -40,28 +36,25 @@ public final class CheckArgumentsStep extends Step {
         return of;
     }
 
-    /** The arguments that it was called with; a copy. */
+    /** The arguments of the call; a copy. */
     public Map<String, Object> getGiven() {
         return new LinkedHashMap<>(given);
     }
 
-    /** The names of the arguments that it cannot do without. */
     public List<String> getRequired() {
         return required;
     }
 
-    /** Sets the names of the arguments that it cannot do without. */
     @DataBoundSetter
     public void setRequired(@Nullable List<String> required) {
         this.required = required == null ? List.of() : List.copyOf(required);
     }
 
-    /** The names of the other arguments that it takes. */
+    /** The other arguments that the function takes. */
     public List<String> getOptional() {
         return optional;
     }
 
-    /** Sets the names of the other arguments that it takes. */
     @DataBoundSetter
     public void setOptional(@Nullable List<String> optional) {
         this.optional = optional == null ? List.of() : List.copyOf(optional);
@@ -77,7 +70,7 @@ public final class CheckArgumentsStep extends Step {
         return new Checked(context);
     }
 
-    /** Everything was well; what was given is not kept. */
+    /** Ends at once; the arguments are not persisted. */
     private static final class Checked extends StepExecution {
         private static final long serialVersionUID = 1L;
 
@@ -92,7 +85,7 @@ public final class CheckArgumentsStep extends Step {
         }
     }
 
-    /** The step's name; it has no form, because libraries call it, not people. */
+    /** There is no form: shared libraries call this step, people do not. */
     @Extension
     public static final class DescriptorImpl extends StepDescriptor {
         @Override
@@ -102,7 +95,7 @@ public final class CheckArgumentsStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return "Check the arguments of a shared library's function";
+            return Messages.CheckArgumentsStep_DisplayName();
         }
 
         /** Listed apart from the steps that a Jenkinsfile calls. */

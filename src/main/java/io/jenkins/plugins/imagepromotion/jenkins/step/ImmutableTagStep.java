@@ -5,11 +5,13 @@ import hudson.Extension;
 import hudson.Util;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.policy.BuildTag;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** {@code immutableTag}: the tag to build an image under, of an environment whose images are built. */
+/** {@code immutableTag}: makes the tag to build an image under. */
 public final class ImmutableTagStep extends Step {
     private final String version;
     private @Nullable String environment;
@@ -27,34 +29,31 @@ public final class ImmutableTagStep extends Step {
     private @Nullable String commit;
     private long timestamp;
 
-    /** The step for that version. */
     @DataBoundConstructor
     public ImmutableTagStep(@Nullable String version) {
         this.version = Util.fixNull(version).trim();
     }
 
-    /** The version: three numbers and an optional pre-release. */
+    /** Three numbers and an optional pre-release. */
     public String getVersion() {
         return version;
     }
 
-    /** The environment that the image is for; null to have the branch tell it. */
+    /** The environment that the image is for; null to derive it from the branch. */
     public @Nullable String getEnvironment() {
         return environment;
     }
 
-    /** Sets the environment that the image is for. */
     @DataBoundSetter
     public void setEnvironment(@Nullable String environment) {
         this.environment = Util.fixEmptyAndTrim(environment);
     }
 
-    /** The branch that builds the image; null where the environment is named. */
+    /** The branch that builds the image; null if the environment is given. */
     public @Nullable String getBranch() {
         return branch;
     }
 
-    /** Sets the branch that builds the image. */
     @DataBoundSetter
     public void setBranch(@Nullable String branch) {
         this.branch = Util.fixEmptyAndTrim(branch);
@@ -65,18 +64,16 @@ public final class ImmutableTagStep extends Step {
         return commit;
     }
 
-    /** Sets the source commit; null or blank for the variable {@code GIT_COMMIT}. */
     @DataBoundSetter
     public void setCommit(@Nullable String commit) {
         this.commit = Util.fixEmptyAndTrim(commit);
     }
 
-    /** The moment of the build in Unix seconds; 0 for now. */
+    /** Unix seconds; 0 for now. */
     public long getTimestamp() {
         return timestamp;
     }
 
-    /** Sets the moment of the build in Unix seconds; 0 for now. */
     @DataBoundSetter
     public void setTimestamp(long timestamp) {
         this.timestamp = timestamp;
@@ -87,7 +84,7 @@ public final class ImmutableTagStep extends Step {
         return new Execution(context, this);
     }
 
-    /** Ends at once: it asks nobody but the policy. */
+    /** Ends at once, so nothing of it is persisted. */
     private static final class Execution extends StepExecution {
         private static final long serialVersionUID = 1L;
 
@@ -118,7 +115,6 @@ public final class ImmutableTagStep extends Step {
         }
     }
 
-    /** The step's name and form. */
     @Extension
     public static final class DescriptorImpl extends StepDescriptor {
         @Override
@@ -128,7 +124,7 @@ public final class ImmutableTagStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return "Make the immutable tag to build an image under";
+            return Messages.ImmutableTagStep_DisplayName();
         }
 
         @Override
@@ -142,8 +138,7 @@ public final class ImmutableTagStep extends Step {
                     .map(arguments::get)
                     .filter(Objects::nonNull)
                     .map(Object::toString)
-                    .reduce((one, other) -> one + " " + other)
-                    .orElse("?");
+                    .collect(Collectors.joining(" "));
         }
     }
 }

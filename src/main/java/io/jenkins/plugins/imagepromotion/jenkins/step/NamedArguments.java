@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments that a function of a shared library takes: those that it cannot do without, and the other ones. */
+/** The arguments that a shared library function takes. */
 final class NamedArguments {
     private final String function;
     private final List<String> required;
@@ -23,14 +23,13 @@ final class NamedArguments {
     }
 
     /**
-     * Does nothing if the call is one that the function understands: Groovy takes any map, and what is spelt wrong in it is
-     * silently ignored.
+     * Checks one call. Groovy passes any map, and a misspelled argument would be ignored silently.
      *
-     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} for the first argument that it does not take or that is
-     *     missing; null and blank text are missing
+     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} for the first argument that is unknown or missing; null and blank
+     *     values count as missing
      */
     void check(Map<?, ?> given) {
-        // Keys may be anything in Groovy, a GString for one.
+        // In Groovy a key may be any object, for example a GString.
         given.keySet().stream()
                 .map(String::valueOf)
                 .filter(name -> !allowed().contains(name))
@@ -51,7 +50,7 @@ final class NamedArguments {
         return value == null || value.toString().isBlank();
     }
 
-    /** Nothing is suggested that is mostly another word. */
+    /** Suggests only a name that is close enough to be a typing error. */
     private String suggestion(String name) {
         int most = Math.max(2, name.length() / 3);
         return EditDistance.nearestFirst(name, allowed()).stream()

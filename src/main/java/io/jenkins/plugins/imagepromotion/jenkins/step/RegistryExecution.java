@@ -10,13 +10,13 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.acegisecurity.Authentication;
@@ -26,54 +26,38 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a step that talks to a registry: in the background, stopped by cancelling the network call, and after a
- * restart of the controller simply run again, because every use case may be.
- *
- * <p>What is persisted are the step's parameters alone; everything else is made anew by each attempt.
- *
- * @param <T> what the pipeline gets
+ * Runs a {@link RegistryStep} in the background. Aborting the build cancels the network call. After a restart of the controller the
+ * step runs again from the start, which every use case allows; so only the step with its parameters is persisted.
  */
-abstract class RegistryExecution<T extends Serializable> extends StepExecution {
+final class RegistryExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(RegistryExecution.class.getName());
     private static final ExecutorService BACKGROUND = Executors.newCachedThreadPool(
             new NamingThreadFactory(new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "image-promotion"));
 
-    private final String step;
-    private final @Nullable String credentialsId;
+    private final RegistryStep step;
     private transient volatile @Nullable Attempt attempt;
-    /** Guarded by this. A step ends once: by its result, by its failure or by a stop. */
+    /** Guarded by this. A step ends once: with its result, with a failure, or because it was stopped. */
     private transient boolean ended;
 
-    RegistryExecution(StepContext context, String step, @Nullable String credentialsId) {
+    RegistryExecution(StepContext context, RegistryStep step) {
         super(context);
         this.step = step;
-        this.credentialsId = credentialsId;
     }
 
-    /**
-     * Reads the parameters, without any network.
-     *
-     * @throws ImagePromotionException if one of them cannot be read
-     */
-    abstract Work<T> parse();
-
-    /** What is to be done, its parameters read. */
-    static final class Work<T> {
-        private final String registry;
-        private final Function<PromotionWiring, T> body;
-
-        /** Does {@code body}; the step's credentials are for the registry of {@code image}. */
-        Work(ImageReference image, Function<PromotionWiring, T> body) {
-            this.registry = image.repository().registry();
-            this.body = body;
-        }
+    private ImageReference image() {
+        return ImageReference.parse(step.getImage());
     }
 
+    private String name() {
+        return step.getDescriptor().getFunctionName();
+    }
+
+    /** Refuses invalid parameters before anything runs in the background. */
     @Override
-    public final boolean start() throws PromotionFailedException {
+    public boolean start() throws PromotionFailedException {
         try {
-            parse();
+            step.prepare(image());
         } catch (ImagePromotionException e) {
             throw new PromotionFailedException(e.failure());
         }
@@ -82,12 +66,12 @@ abstract class RegistryExecution<T extends Serializable> extends StepExecution {
     }
 
     @Override
-    public final void onResume() {
+    public void onResume() {
         begin();
     }
 
     private synchronized void begin() {
-        // A build can be aborted between its loading and this call; then nothing may start.
+        // A build can be aborted after it was loaded and before this call.
         if (!ended) {
             Attempt next = new Attempt();
             attempt = next;
@@ -96,8 +80,8 @@ abstract class RegistryExecution<T extends Serializable> extends StepExecution {
     }
 
     @Override
-    public final void stop(Throwable cause) {
-        if (ends()) {
+    public void stop(Throwable cause) {
+        if (end()) {
             Attempt running = attempt;
             if (running != null) {
                 running.cancel();
@@ -106,26 +90,27 @@ abstract class RegistryExecution<T extends Serializable> extends StepExecution {
         }
     }
 
-    private synchronized boolean ends() {
+    /** Returns true for the first caller, who then reports how the step ended. */
+    private synchronized boolean end() {
         boolean first = !ended;
         ended = true;
         return first;
     }
 
     @Override
-    public final String getStatus() {
+    public String getStatus() {
         Attempt running = attempt;
         String status = running == null || running.log == null ? null : running.log.status();
         return status == null ? "not yet started" : status;
     }
 
-    /** Never: what a restart interrupts runs again. */
+    /** What a restart interrupts runs again. */
     @Override
-    public final boolean blocksRestart() {
+    public boolean blocksRestart() {
         return false;
     }
 
-    /** One try, within one life of the controller. */
+    /** One attempt, within one life of the controller. */
     private final class Attempt implements Runnable {
         private final Cancellation cancellation = new Cancellation();
         private volatile @Nullable BuildLog log;
@@ -142,12 +127,12 @@ abstract class RegistryExecution<T extends Serializable> extends StepExecution {
         @Override
         public void run() {
             try {
-                T result = work();
-                if (ends()) {
+                Serializable result = work();
+                if (end()) {
                     getContext().onSuccess(result);
                 }
             } catch (ImagePromotionException e) {
-                LOGGER.log(Level.FINE, e, () -> step + " ended with " + e.code());
+                LOGGER.log(Level.FINE, e, () -> name() + " ended with " + e.code());
                 fail(new PromotionFailedException(e.failure()));
             } catch (Throwable e) {
                 fail(e);
@@ -155,25 +140,27 @@ abstract class RegistryExecution<T extends Serializable> extends StepExecution {
         }
 
         private void fail(Throwable e) {
-            if (ends()) {
+            if (end()) {
                 getContext().onFailure(e);
             } else {
-                // Whoever stopped the step has reported; Jenkins would print this one with its stack trace.
-                LOGGER.log(Level.FINE, e, () -> step + " failed after it was stopped");
+                // The stop was already reported; Jenkins would print this one with its stack trace.
+                LOGGER.log(Level.FINE, e, () -> name() + " failed after it was stopped");
             }
         }
 
+        /** Works as the user of the build; the thread that resumes a build has no user of its own. */
         @SuppressWarnings("try")
-        private T work() throws IOException, InterruptedException {
+        private Serializable work() throws IOException, InterruptedException {
             StepContext context = getContext();
-            BuildLog current = new BuildLog(context.get(TaskListener.class), step);
+            BuildLog current = new BuildLog(context.get(TaskListener.class), name());
             log = current;
-            // The build's own authentication: the thread that resumes a build is nobody's.
             Authentication user = context.get(FlowExecution.class).getAuthentication();
             try (ACLContext asBuild = ACL.as2(user.toSpring())) {
-                Work<T> work = parse();
-                return work.body.apply(new PromotionWiring(
-                        context.get(Run.class), work.registry, credentialsId, cancellation, current));
+                ImageReference image = image();
+                String registry = image.repository().registry();
+                return step.prepare(image)
+                        .apply(new PromotionWiring(
+                                context.get(Run.class), registry, step.getCredentialsId(), cancellation, current));
             }
         }
     }

@@ -9,41 +9,63 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.config.CredentialsChoice;
+import java.io.Serializable;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** What the steps share: an image, and as whom to work with its registry. */
-public abstract class RegistryStep extends Step {
+/**
+ * A step about an image in a registry. A subclass holds its parameters, and returns from {@link #prepare} what to do with them;
+ * {@link RegistryExecution} does it in the background, and keeps the step itself across a restart of the controller.
+ */
+public abstract class RegistryStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final String image;
     private @Nullable String credentialsId;
 
-    /** A step about that image; what is missing is refused when the step runs, with a message that says so. */
     RegistryStep(@Nullable String image) {
         this.image = Util.fixNull(image).trim();
     }
 
-    /** The image reference as written. */
+    /** As written; a missing image is refused when the step starts. */
     public final String getImage() {
         return image;
     }
 
-    /** The id of username and password credentials; null for those configured for the registry. */
+    /** Username and password credentials; null for those configured for the registry. */
     public final @Nullable String getCredentialsId() {
         return credentialsId;
     }
 
-    /** Sets the id of username and password credentials; null or blank for those configured for the registry. */
     @DataBoundSetter
     public final void setCredentialsId(@Nullable String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /**
+     * Reads the parameters and returns the work, whose value the pipeline gets. Neither this method nor the work changes the step,
+     * because both run again after a restart.
+     *
+     * @throws ImagePromotionException if a parameter is invalid
+     */
+    abstract Function<PromotionWiring, Serializable> prepare(ImageReference image);
+
+    @Override
+    public final StepExecution start(StepContext context) {
+        return new RegistryExecution(context, this);
     }
 
     /** What the forms and descriptions of the steps share. */
@@ -53,7 +75,12 @@ public abstract class RegistryStep extends Step {
             return Set.of(Run.class, TaskListener.class);
         }
 
-        /** Whether the image is a reference; an expression of the pipeline is not judged. */
+        @Override
+        public String argumentsToString(Map<String, Object> arguments) {
+            return argument(arguments, "image");
+        }
+
+        /** Checks that the image is a reference; a pipeline expression such as {@code ${IMAGE}} is not checked. */
         @POST
         public final FormValidation doCheckImage(@QueryParameter String value) {
             String image = Util.fixEmptyAndTrim(value);
@@ -68,7 +95,7 @@ public abstract class RegistryStep extends Step {
             }
         }
 
-        /** The credentials that could be used for the image's registry. */
+        /** Lists the credentials that fit the image's registry. */
         @POST
         public final ListBoxModel doFillCredentialsIdItems(
                 @AncestorInPath @Nullable Item item,
@@ -77,14 +104,14 @@ public abstract class RegistryStep extends Step {
             return CredentialsChoice.options(item, registryOf(image), credentialsId);
         }
 
-        /** Whether the chosen credentials exist. */
+        /** Checks that the selected credentials exist. */
         @POST
         public final FormValidation doCheckCredentialsId(
                 @AncestorInPath @Nullable Item item, @QueryParameter String image, @QueryParameter String value) {
             return CredentialsChoice.check(item, registryOf(image), value);
         }
 
-        /** A failure on one line, as forms show it. */
+        /** The failure on one line. */
         private static String problem(Failure failure) {
             String what = failure.summary().replaceFirst("\\.$", "");
             return failure.facts().stream()
@@ -104,9 +131,9 @@ public abstract class RegistryStep extends Step {
             }
         }
 
-        /** An argument as the overview of a build shows it. */
-        static String shown(@Nullable Object argument) {
-            return Objects.toString(argument, "?");
+        /** An argument for the overview of a build; {@code ?} if it is missing. */
+        static String argument(Map<String, Object> arguments, String name) {
+            return Objects.toString(arguments.get(name), "?");
         }
     }
 }

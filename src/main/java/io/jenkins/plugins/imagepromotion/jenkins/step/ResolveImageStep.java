@@ -2,65 +2,42 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.Extension;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
-import java.util.Map;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
+import io.jenkins.plugins.imagepromotion.jenkins.result.ImageResult;
+import java.io.Serializable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** {@code resolveImage}: which digest a reference names at this moment. */
+/** {@code resolveImage}: returns the digest that a reference names now. */
 public final class ResolveImageStep extends RegistryStep {
-    /** The step for that image. */
+    private static final long serialVersionUID = 1L;
+
     @DataBoundConstructor
     public ResolveImageStep(@Nullable String image) {
         super(image);
     }
 
     @Override
-    public StepExecution start(StepContext context) {
-        return new Execution(context, this);
+    Function<PromotionWiring, Serializable> prepare(ImageReference image) {
+        return core -> {
+            core.progress().report("resolving " + image);
+            ImageResult resolved = new ImageResult(core.resolveImage().resolve(image));
+            core.progress().report("the digest is " + resolved.getDigest());
+            return resolved;
+        };
     }
 
-    private static final class Execution extends RegistryExecution<ResolvedImage> {
-        private static final long serialVersionUID = 1L;
-
-        private final String image;
-
-        Execution(StepContext context, ResolveImageStep step) {
-            super(context, DescriptorImpl.NAME, step.getCredentialsId());
-            this.image = step.getImage();
-        }
-
-        @Override
-        Work<ResolvedImage> parse() {
-            ImageReference parsed = ImageReference.parse(image);
-            return new Work<>(parsed, core -> {
-                core.progress().report("resolving " + parsed);
-                ResolvedImage resolved = ResolvedImage.of(core.resolveImage().resolve(parsed));
-                core.progress().report("it is " + resolved.getDigest());
-                return resolved;
-            });
-        }
-    }
-
-    /** The step's name and form. */
     @Extension
     public static final class DescriptorImpl extends RegistryStepDescriptor {
-        static final String NAME = "resolveImage";
-
         @Override
         public String getFunctionName() {
-            return NAME;
+            return "resolveImage";
         }
 
         @Override
         public String getDisplayName() {
-            return "Resolve an image to its digest";
-        }
-
-        @Override
-        public String argumentsToString(Map<String, Object> arguments) {
-            return shown(arguments.get("image"));
+            return Messages.ResolveImageStep_DisplayName();
         }
     }
 }

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What comes back from the agent: counts, the first lines of the report, and how it ends. */
+/** What the agent returns: counts, the first lines of the report, and the refusal if there is one. */
 final class WorkspaceFindings implements Serializable {
     private static final long serialVersionUID = 1L;
-    /** So many lines of a report go into a build log; all of it is in the SARIF file. */
-    private static final int MOST_LINES = 300;
+    /** The build log gets this many lines of the report; the SARIF file has all of it. */
+    private static final int MAX_LINES = 300;
 
     private final int files;
     private final int waived;
@@ -28,9 +28,9 @@ final class WorkspaceFindings implements Serializable {
 
     static WorkspaceFindings of(ScanReport report) {
         List<String> all = TextReport.of(report).lines().toList();
-        List<String> lines = new ArrayList<>(all.subList(0, Math.min(MOST_LINES, all.size())));
-        if (all.size() > MOST_LINES) {
-            lines.add("… and " + (all.size() - MOST_LINES) + " lines more; ask for SARIF to see them all");
+        List<String> lines = new ArrayList<>(all.subList(0, Math.min(MAX_LINES, all.size())));
+        if (all.size() > MAX_LINES) {
+            lines.add("… and " + (all.size() - MAX_LINES) + " more lines; set `sarif` to write all of them to a file");
         }
         return new WorkspaceFindings(
                 report.files(),
@@ -52,7 +52,7 @@ final class WorkspaceFindings implements Serializable {
     }
 
     /**
-     * Insists that there was no finding.
+     * Does nothing if there was no finding.
      *
      * @throws ImagePromotionException {@code MUTABLE_REFERENCES} if there was
      */

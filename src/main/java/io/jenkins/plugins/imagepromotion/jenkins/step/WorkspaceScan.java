@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import jenkins.MasterToSlaveFileCallable;
 
-/** The scan of a workspace, where the workspace is. Only counts and a bounded number of lines go back. */
+/** Scans a workspace on the agent that has it. Only counts and a limited number of lines travel back. */
 final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
     private static final long serialVersionUID = 1L;
 
@@ -50,10 +50,9 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
     }
 
     /**
-     * Scans.
+     * Scans, and writes the SARIF file.
      *
-     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a path does not lie in the workspace, {@code
-     *     UNKNOWN_ENVIRONMENT}
+     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a path is not in the workspace, {@code UNKNOWN_ENVIRONMENT}
      */
     @Override
     public WorkspaceFindings invoke(File workspace, VirtualChannel channel) throws IOException {
@@ -74,16 +73,16 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
         return WorkspaceFindings.of(report);
     }
 
-    /** The real place of a path, which must be in the workspace, links and all. */
+    /** Returns the real path after following links, which must be in the workspace. */
     private static Path inside(Path root, String path) {
         try {
             Path real = root.resolve(path).toRealPath();
             if (real.startsWith(root)) {
                 return real;
             }
-            throw refused("The path leads out of the workspace.", path);
+            throw refused("The path leads outside the workspace.", path);
         } catch (IOException | InvalidPathException e) {
-            throw refused("There is no such file or folder in the workspace.", path);
+            throw refused("The workspace has no such file or folder.", path);
         }
     }
 
@@ -91,15 +90,15 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
         Path target = root.resolve(sarif).normalize();
         Path folder = target.getParent();
         if (folder == null || !target.startsWith(root) || target.equals(root) || Files.isSymbolicLink(target)) {
-            throw refused("The path leads out of the workspace.", sarif);
+            throw refused("The path leads outside the workspace.", sarif);
         }
-        // The folder itself may not be there yet; what is there must not lead away.
-        Path there = folder;
-        while (there != null && !Files.exists(there)) {
-            there = there.getParent();
+        // The folder may not exist yet; its nearest existing parent must be in the workspace.
+        Path existing = folder;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
         }
-        if (there == null || !there.toRealPath().startsWith(root)) {
-            throw refused("The path leads out of the workspace.", sarif);
+        if (existing == null || !existing.toRealPath().startsWith(root)) {
+            throw refused("The path leads outside the workspace.", sarif);
         }
         Files.createDirectories(folder);
         Files.writeString(target, text);
@@ -108,6 +107,6 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
     private static ImagePromotionException refused(String why, String path) {
         return new ImagePromotionException(Failure.of(FailureCode.UNREADABLE_FILE, why)
                 .with("path", Quoted.text(path))
-                .remedy("Name a path below the workspace."));
+                .remedy("Use a path inside the workspace."));
     }
 }

@@ -15,30 +15,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Proves that every container of an image's repository runs that very image.
+ * Checks that every container of an image's repository runs exactly that image.
  *
- * <p>What a node says that it runs counts, not what it was told to run. Runtimes name the manifest that they pulled, which of an
- * index is the index or the platform's image, and some name the configuration; all of these are parts of the one image, and
- * nothing else is.
+ * <p>For a pod, what the node reports counts, not what the pod was configured to run. A runtime reports the digest of the index, of
+ * the platform's image or of the configuration; all of these identify the image.
  */
 public final class AssertDeployed {
-    /** So many containers are told of in a refusal. */
-    private static final int MOST_SHOWN = 10;
-
     private final Registry registry;
 
-    /** Proves with that registry. */
     public AssertDeployed(Registry registry) {
         this.registry = registry;
     }
 
     /**
-     * How many containers run the image.
+     * Returns how many containers run the image.
      *
-     * @throws ImagePromotionException {@code OTHER_IMAGE_RUNS} if one of the repository does not run it, or if it cannot be told;
-     *     {@code NOT_DEPLOYED} if no container is of the repository; what reading the image fails with
+     * @throws ImagePromotionException {@code OTHER_IMAGE_RUNS} if a container of the repository runs another or an unknown image;
+     *     {@code NOT_DEPLOYED} if there is no container of the repository; what reading the image fails with
      */
     public int check(ImageReference image, List<RunningContainer> containers) {
         Manifest manifest = new SourceManifest(registry).read(image, image.digest());
@@ -61,7 +57,7 @@ public final class AssertDeployed {
         return right;
     }
 
-    /** The digests by which a runtime may name the image. */
+    /** Returns the digests that a runtime may report for the image. */
     private Set<Digest> parts(Repository repository, Manifest manifest) {
         Set<Digest> parts = new LinkedHashSet<>();
         parts.add(manifest.digest());
@@ -76,28 +72,26 @@ public final class AssertDeployed {
         return parts;
     }
 
-    /** By its path: a mirror has another host, and what it serves under the name of the image has to be the image. */
+    /** Compares only the path, because a mirror has another host and must serve the same image. */
     private static boolean isOf(Repository repository, RunningContainer container) {
-        return Optional.of(container.image())
-                .map(RunningImage::path)
-                .filter(repository.path()::equals)
-                .or(() -> container.imageId().map(RunningImage::path).filter(repository.path()::equals))
-                .isPresent();
+        return Stream.concat(Stream.of(container.image()), container.imageId().stream())
+                .flatMap(name -> RunningImage.path(name).stream())
+                .anyMatch(repository.path()::equals);
     }
 
     private static Optional<String> problem(RunningContainer container, ImageReference image, Set<Digest> parts) {
         Optional<Digest> named = RunningImage.digest(container.image());
         if (named.isPresent() && !parts.contains(named.get())) {
-            return Optional.of("is to run " + named.get() + ", which is another image");
+            return Optional.of("is configured to run " + named.get() + ", a different image");
         }
         if (container.hasStatus()) {
             Optional<Digest> runs = container.imageId().flatMap(RunningImage::digest);
             if (runs.isEmpty()) {
-                return Optional.of("has not started, so nobody knows what it runs");
+                return Optional.of("has not started, so its image is unknown");
             }
             return parts.contains(runs.get())
                     ? Optional.empty()
-                    : Optional.of("runs " + runs.get() + ", which is another image");
+                    : Optional.of("runs " + runs.get() + ", a different image");
         }
         boolean byItsTag = image.tag().isPresent()
                 && container
@@ -105,32 +99,26 @@ public final class AssertDeployed {
                         .endsWith(image.repository().path() + ":" + image.tag().get());
         return named.isPresent() || byItsTag
                 ? Optional.empty()
-                : Optional.of("is to run " + container.image() + ", which is not pinned to this image");
+                : Optional.of("is configured to run " + container.image() + ", which is not pinned to this image");
     }
 
     private static ImagePromotionException otherImage(
             ImageReference image, Digest digest, List<String> wrong, int right) {
-        Failure failure = Failure.of(
-                        FailureCode.OTHER_IMAGE_RUNS, "What runs is not, or not only, the image that was promoted.")
+        Failure failure = Failure.of(FailureCode.OTHER_IMAGE_RUNS, "Some containers run a different image.")
                 .with("image", image)
-                .with("digest", digest);
-        for (String one : wrong.subList(0, Math.min(MOST_SHOWN, wrong.size()))) {
-            failure = failure.with("wrong", one);
-        }
-        if (wrong.size() > MOST_SHOWN) {
-            failure = failure.with("wrong", (wrong.size() - MOST_SHOWN) + " more");
-        }
-        return new ImagePromotionException(failure.with("right", right + " containers")
-                .remedy(
-                        "Wait until the rollout is done, or deploy the image by its digest; if another digest runs under the"
-                                + " promoted tag, somebody moved it: `image-promotion lineage` says more."));
+                .with("digest", digest)
+                .withEach("wrong", wrong)
+                .with("right", right == 1 ? "1 container" : right + " containers");
+        return new ImagePromotionException(failure.remedy(
+                "Wait until the rollout is complete, or deploy the image by digest. If the promoted tag itself holds"
+                        + " another digest, find out who moved it."));
     }
 
     private static ImagePromotionException notDeployed(ImageReference image, int others) {
         return new ImagePromotionException(
                 Failure.of(FailureCode.NOT_DEPLOYED, "No container runs an image of this repository.")
                         .with("repository", image.repository())
-                        .with("containers of others", others)
-                        .remedy("Ask for the pods of the application's namespace, or deploy the image first."));
+                        .with("other containers", others)
+                        .remedy("Query the pods of the application's namespace, or deploy the image first."));
     }
 }

@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the containers of {@code kubectl get pods,deployments -o json}: one object, a list, or several behind one another.
- * What holds no containers is passed over. Other texts are read for the images that they name.
+ * Reads the containers from the output of {@code kubectl get pods,deployments -o json}: one object, a list, or several documents.
+ * Objects without containers are skipped. Any other text is read by {@link PrintedState}.
  */
 public final class ClusterState {
-    /** As much as a large namespace has, and little enough to be kept by a build. */
-    private static final int LONGEST = 32 << 20;
+    /** Enough for a large namespace, and small enough for a build to keep. */
+    private static final int MAX_LENGTH = 32 << 20;
 
     private static final Pattern JSON = Pattern.compile("(?m)\\A\\s*[{\\[]|^[{\\[]");
 
@@ -29,18 +29,19 @@ public final class ClusterState {
     private ClusterState() {}
 
     /**
-     * The containers of that text.
+     * Reads at least one container.
      *
-     * @throws ImagePromotionException {@code UNREADABLE_STATE} if it is broken JSON, is too long or names no container
+     * @throws ImagePromotionException {@code UNREADABLE_STATE} if the text is invalid JSON, is too long or contains no container
      */
     public static List<RunningContainer> read(String text) {
-        if (text.length() > LONGEST) {
+        if (text.length() > MAX_LENGTH) {
             throw unreadable("it is longer than 32 MiB");
         }
-        // What looks like JSON is JSON or broken, behind a line of a warning too: half of an answer is no answer.
+        // A text that looks like JSON, even after a line with a warning, must be valid: half an answer is not an
+        // answer.
         List<RunningContainer> found = JSON.matcher(text).find() ? ofJson(text) : PrintedState.read(text);
         if (found.isEmpty()) {
-            throw unreadable("it names no container");
+            throw unreadable("it contains no container");
         }
         return found;
     }
@@ -50,16 +51,16 @@ public final class ClusterState {
         try {
             JsonTree.read(text).forEach(state::resource);
         } catch (IOException e) {
-            throw unreadable("it is broken JSON");
+            throw unreadable("it is invalid JSON");
         }
         return List.copyOf(state.containers);
     }
 
     private static ImagePromotionException unreadable(String why) {
         return new ImagePromotionException(
-                Failure.of(FailureCode.UNREADABLE_STATE, "What runs cannot be told from this text: " + why + ".")
+                Failure.of(FailureCode.UNREADABLE_STATE, "The text does not show what runs: " + why + ".")
                         .remedy(
-                                "Give what `kubectl get pods,deployments -o json` prints, or a text with `name@sha256:…` in it."));
+                                "Pass the output of `kubectl get pods,deployments -o json`, or text that contains `name@sha256:…`."));
     }
 
     private void resource(Object resource) {
@@ -85,9 +86,9 @@ public final class ClusterState {
     private void pod(String place, Map<String, Object> spec, Optional<Map<String, Object>> status) {
         for (String kind : KINDS) {
             Map<String, String> running = new LinkedHashMap<>();
-            status.ifPresent(told -> {
+            status.ifPresent(reported -> {
                 String statuses = kind.substring(0, kind.length() - 1) + "Statuses";
-                for (Object one : list(told.get(statuses))) {
+                for (Object one : list(reported.get(statuses))) {
                     running.put(text(map(one).get("name")), text(map(one).get("imageID")));
                 }
             });
@@ -109,7 +110,7 @@ public final class ClusterState {
                 + text(metadata.get("name"));
     }
 
-    @SuppressWarnings("unchecked") // JsonTree makes objects of texts alone
+    @SuppressWarnings("unchecked") // JsonTree makes every key a string
     private static Map<String, Object> map(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }

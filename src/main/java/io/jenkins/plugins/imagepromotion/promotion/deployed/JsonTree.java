@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON texts into maps, lists and texts; bounded, and a key that is there twice is a mistake. */
+/** Reads JSON documents into maps, lists and strings. Deep nesting and duplicate keys are errors. */
 final class JsonTree {
-    /** Manifests of a cluster are not deeper than a dozen levels; custom resources may be. */
-    private static final int DEEPEST = 200;
+    /** Kubernetes objects have about a dozen levels; custom resources may have more. */
+    private static final int MAX_DEPTH = 200;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .build();
 
     private JsonTree() {}
 
     /**
-     * Every document of the text, one behind the other.
+     * Reads all documents of the text.
      *
-     * @throws IOException if it is not JSON; the message says where
+     * @throws IOException if it is not valid JSON
      */
     static List<Object> read(String text) throws IOException {
         List<Object> documents = new ArrayList<>();

@@ -8,32 +8,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the containers of a text for people, such as {@code kubectl describe pods} or {@code kubectl get pods -o yaml} prints, or of a
- * list of {@code name@digest}.
+ * Reads the containers from text for people, such as the output of {@code kubectl describe pods} or {@code kubectl get pods -o yaml},
+ * or a list of {@code name@digest}.
  *
- * <p>An {@code image} is what is to run; an {@code imageID} in the next line is what that container runs. Elsewhere each
- * {@code name@digest} is something that runs.
+ * <p>An {@code image} field is what a container is configured to run; an {@code imageID} field on the next line is what it runs. On
+ * any other line, each {@code name@digest} is a running image.
  */
 final class PrintedState {
     private static final Pattern FIELD = Pattern.compile(
             "^[\\s\"'-]*image(?<id>[ _-]?id)?[\"']?\\s{0,99}[:=]\\s{0,99}[\"']?(?<value>[^\\s\"',]*)",
             Pattern.CASE_INSENSITIVE);
 
-    /** The name before it is looked for backwards: a pattern with both would try every place of a long line. */
+    /** The name before it is searched backwards; one pattern for both would take quadratic time on a long line. */
     private static final Pattern DIGEST = Pattern.compile("@sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})\\b");
 
-    private static final String ENDS_OF_NAMES = " \t\"'`=,;|(){}<>@";
-    private static final int LONGEST_NAME = 500;
+    private static final String NAME_ENDS = " \t\"'`=,;|(){}<>@";
+    private static final int MAX_NAME = 500;
 
     private final List<RunningContainer> containers = new ArrayList<>();
-    /** The image of the line before, which may yet hear what it runs; empty for none. */
+    /** The image of the previous line, whose {@code imageID} may follow; empty for none. */
     private String image = "";
 
     private String place = "";
 
     private PrintedState() {}
 
-    /** The containers, in the order of the text; none if it names none. */
+    /** Returns the containers in the order of the text. */
     static List<RunningContainer> read(String text) {
         PrintedState state = new PrintedState();
         int number = 0;
@@ -50,7 +50,7 @@ final class PrintedState {
             flush();
             DIGEST.matcher(line).results().forEach(digest -> pinned(line, where, digest));
         } else if (field.group("id") != null) {
-            runs(image.isEmpty() ? where : place, image, field.group("value"));
+            addRunning(image.isEmpty() ? where : place, image, field.group("value"));
             image = "";
         } else {
             flush();
@@ -61,19 +61,17 @@ final class PrintedState {
 
     private void pinned(String line, String where, MatchResult digest) {
         int begin = digest.start();
-        while (begin > 0
-                && digest.start() - begin < LONGEST_NAME
-                && ENDS_OF_NAMES.indexOf(line.charAt(begin - 1)) < 0) {
+        while (begin > 0 && digest.start() - begin < MAX_NAME && NAME_ENDS.indexOf(line.charAt(begin - 1)) < 0) {
             begin--;
         }
         if (begin < digest.start()) {
             String name = line.substring(begin, digest.end());
-            runs(where, name, name);
+            addRunning(where, name, name);
         }
     }
 
-    private void runs(String where, String wanted, String id) {
-        containers.add(new RunningContainer(where, wanted, Optional.of(id).filter(text -> !text.isEmpty()), true));
+    private void addRunning(String where, String configured, String id) {
+        containers.add(new RunningContainer(where, configured, Optional.of(id).filter(text -> !text.isEmpty()), true));
     }
 
     private void flush() {

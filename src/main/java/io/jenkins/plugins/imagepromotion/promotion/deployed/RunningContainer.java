@@ -3,11 +3,11 @@ package io.jenkins.plugins.imagepromotion.promotion.deployed;
 import java.util.Optional;
 
 /**
- * A container as a cluster tells of it.
+ * A container as a cluster reports it.
  *
- * @param place where it is: namespace, kind, name and container, for people
- * @param image the image that it is to run
- * @param imageId what the node says that it runs, as the runtime writes it; empty while it has not started
- * @param hasStatus whether it is one of a pod, so that a node says what it runs; a workload's template only says what is to run
+ * @param place namespace, kind, name and container, for messages
+ * @param image the image that it is configured to run
+ * @param imageId what the node reports that it runs, as the runtime writes it; empty until it has started
+ * @param hasStatus whether it is part of a pod, so that a node reports what it runs; false for a workload's template
  */
 public record RunningContainer(String place, String image, Optional<String> imageId, boolean hasStatus) {}

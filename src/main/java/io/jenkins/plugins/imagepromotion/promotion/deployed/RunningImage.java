@@ -6,11 +6,10 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How specifications and runtimes name an image: a reference; {@code repository@digest} (containerd, CRI-O), the same behind
- * {@code docker-pullable://} and a bare digest behind {@code docker://} (Docker), or the bare hash of the configuration (CRI-O 1.31).
+ * Reads the ways in which manifests and runtimes write an image: a reference, {@code repository@digest} (containerd, CRI-O),
+ * {@code docker-pullable://repository@digest} and {@code docker://digest} (Docker), or only the hash of the configuration (CRI-O 1.31).
  */
 final class RunningImage {
     private static final Pattern DIGEST = Pattern.compile("(?:^|@|/)(sha(?:256|512):[0-9a-f]+)$");
@@ -18,7 +17,7 @@ final class RunningImage {
 
     private RunningImage() {}
 
-    /** The digest that it names; empty if it names none. */
+    /** The digest; empty if the text has none. */
     static Optional<Digest> digest(String name) {
         if (HASH.matcher(name).matches()) {
             return Optional.of(Digest.parse("sha256:" + name));
@@ -31,15 +30,15 @@ final class RunningImage {
         }
     }
 
-    /** The path of its repository, without the host; null if it names none. */
-    static @Nullable String path(String name) {
+    /** The path of the repository, without the host; empty if the text has none. */
+    static Optional<String> path(String name) {
         String plain = name.replaceFirst("^[a-z-]+://", "");
         try {
             return plain.startsWith("sha") && plain.contains(":") && !plain.contains("/")
-                    ? null
-                    : ImageReference.parse(plain).repository().path();
+                    ? Optional.empty()
+                    : Optional.of(ImageReference.parse(plain).repository().path());
         } catch (ImagePromotionException e) {
-            return null;
+            return Optional.empty();
         }
     }
 }

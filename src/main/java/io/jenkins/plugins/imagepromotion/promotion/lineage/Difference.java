@@ -1,10 +1,10 @@
 package io.jenkins.plugins.imagepromotion.promotion.lineage;
 
 /**
- * Something in which two images differ.
+ * One difference between two images.
  *
- * @param what the thing, such as {@code layer 3} or {@code Env JAVA_OPTS}
- * @param tested as it is in the image that was tested
- * @param found as it is in the other one
+ * @param what the part that differs, such as {@code layer 3} or {@code Env JAVA_OPTS}
+ * @param tested its value in the tested image
+ * @param found its value in the other image
  */
 public record Difference(String what, String tested, String found) {}

@@ -8,35 +8,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells whether protected tags changed between two looks: one that holds another digest, one that is gone. */
+/** Finds protected tags that were moved or deleted since an earlier check. */
 public final class Drift {
-    private static final int MOST_SHOWN = 10;
-
     private Drift() {}
 
-    /** What the protected tags of a lineage hold, by the tag, the oldest first. */
+    /** Returns the digest of each protected tag, by the name of the tag, oldest first. */
     public static Map<String, String> state(Lineage lineage) {
         Map<String, String> state = new LinkedHashMap<>();
-        for (Judged judged : lineage.judged()) {
-            state.put(
-                    judged.holding().tag().toString(), judged.holding().digest().toString());
-        }
+        lineage.verdicts()
+                .forEach(verdict ->
+                        state.put(verdict.tag().toString(), verdict.digest().toString()));
         return state;
     }
 
     /**
-     * What changed for the worse; empty if nothing did. New tags are no drift: each is judged by where it comes from.
+     * Compares two states; empty if no tag was moved or deleted. A new tag is not drift, because it gets a verdict of its own.
      *
-     * @param before the tags and digests of the look before
-     * @param since when that was, for the message
-     * @param now those of now
+     * @param since names the earlier check in the message
      */
     public static Optional<Failure> between(Map<String, String> before, String since, Map<String, String> now) {
         List<String> changes = new ArrayList<>();
         before.forEach((tag, digest) -> {
             String found = now.get(tag);
             if (found == null) {
-                changes.add(tag + " is gone; it held " + digest);
+                changes.add(tag + " was deleted; it held " + digest);
             } else if (!found.equals(digest)) {
                 changes.add(tag + " held " + digest + " and now holds " + found);
             }
@@ -44,16 +39,10 @@ public final class Drift {
         if (changes.isEmpty()) {
             return Optional.empty();
         }
-        Failure failure = Failure.of(FailureCode.DRIFT, "Protected tags changed that no promotion changes.")
-                .with("since", since);
-        for (String change : changes.subList(0, Math.min(MOST_SHOWN, changes.size()))) {
-            failure = failure.with("changed", change);
-        }
-        if (changes.size() > MOST_SHOWN) {
-            failure = failure.with("changed", (changes.size() - MOST_SHOWN) + " more");
-        }
-        return Optional.of(
-                failure.remedy("Find out who writes or cleans up in this repository around the promotions, and make its"
-                        + " production tags immutable. What is found now is what the next check compares with."));
+        return Optional.of(Failure.of(FailureCode.DRIFT, "Protected tags were moved or deleted outside a promotion.")
+                .with("since", since)
+                .withEach("changed", changes)
+                .remedy("Find out who writes to this repository or cleans it up, and make its production tags"
+                        + " immutable. The next check compares with the tags as they are now."));
     }
 }

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Tells in what two images differ, by their manifests and configurations; no layer is read. */
+/** Finds the differences of two images in their manifests and configurations. Layers are not read. */
 final class ImageComparison {
-    /** The platforms of an index are alike in what differs; after so many the rest is only counted. */
-    private static final int MOST_PLATFORMS = 3;
+    /** Platforms mostly differ in the same way, so further ones are only counted. */
+    private static final int MAX_PLATFORMS = 3;
 
     private static final String NONE = "none";
 
@@ -31,14 +31,18 @@ final class ImageComparison {
         this.repository = repository;
     }
 
-    /** What differs; empty if a manifest is gone meanwhile, or if nothing does that an image says of itself. */
+    /** Returns the differences; empty if a manifest was deleted in the meantime, or if only annotations differ. */
     List<Difference> compare(Digest tested, Digest found) {
-        Optional<Manifest> one = registry.manifest(repository, tested);
-        Optional<Manifest> other = registry.manifest(repository, found);
-        if (one.isPresent() && other.isPresent()) {
-            compare("", one.get(), other.get());
-        }
+        compare("", tested, found);
         return List.copyOf(differences);
+    }
+
+    private void compare(String where, Digest testedDigest, Digest foundDigest) {
+        Optional<Manifest> one = registry.manifest(repository, testedDigest);
+        Optional<Manifest> other = registry.manifest(repository, foundDigest);
+        if (one.isPresent() && other.isPresent()) {
+            compare(where, one.get(), other.get());
+        }
     }
 
     private void compare(String where, Manifest tested, Manifest found) {
@@ -73,15 +77,11 @@ final class ImageComparison {
         tested.forEach((platform, digest) -> Optional.ofNullable(found.get(platform))
                 .filter(other -> !other.equals(digest))
                 .ifPresent(other -> changed.add(new Change(platform, digest, other))));
-        changed.stream().limit(MOST_PLATFORMS).forEach(change -> {
-            Optional<Manifest> one = registry.manifest(repository, change.tested());
-            Optional<Manifest> other = registry.manifest(repository, change.found());
-            if (one.isPresent() && other.isPresent()) {
-                compare(change.platform() + " ", one.get(), other.get());
-            }
-        });
-        if (changed.size() > MOST_PLATFORMS) {
-            note("other platforms", "", (changed.size() - MOST_PLATFORMS) + " more differ");
+        changed.stream()
+                .limit(MAX_PLATFORMS)
+                .forEach(change -> compare(change.platform() + " ", change.tested(), change.found()));
+        if (changed.size() > MAX_PLATFORMS) {
+            note("other platforms", "", (changed.size() - MAX_PLATFORMS) + " more differ");
         }
     }
 
@@ -105,21 +105,18 @@ final class ImageComparison {
         for (String name : names) {
             String before = one.getOrDefault(name, NONE);
             String after = other.getOrDefault(name, NONE);
-            // The value of a variable may be a secret of whoever built the image.
-            boolean isVariable = name.startsWith("Env ") && !before.equals(NONE) && !after.equals(NONE);
-            if (isVariable && !before.equals(after)) {
-                note(where + name, "one value", "another value");
-            } else {
-                note(
-                        where + name,
-                        name.startsWith("Env ") ? set(before) : before,
-                        name.startsWith("Env ") ? set(after) : after);
+            if (name.startsWith("Env ") && !before.equals(after)) {
+                // The value of a variable may be a secret.
+                boolean both = !before.equals(NONE) && !after.equals(NONE);
+                before = mask(before, both ? "one value" : "set");
+                after = mask(after, both ? "another value" : "set");
             }
+            note(where + name, before, after);
         }
     }
 
-    private static String set(String value) {
-        return value.equals(NONE) ? NONE : "set";
+    private static String mask(String value, String mask) {
+        return value.equals(NONE) ? NONE : mask;
     }
 
     private Map<String, String> settings(Manifest manifest) {

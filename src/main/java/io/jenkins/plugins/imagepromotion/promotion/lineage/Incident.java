@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image that is no promotion, beside the two that it is mistaken for.
+ * An image under a protected tag that is not a promotion, and the two images that it could be confused with.
  *
  * @param deployed the image that runs or would run
- * @param meant the image of the origin that should have been promoted; empty if there is none of this version and commit
- * @param lastGood the newest promotion before it; empty if there is none
- * @param differences in what the deployed image differs from the one that was meant
+ * @param tested the tested image that should have been promoted; empty if the origin has none of this version and commit
+ * @param lastGood the newest earlier promotion; empty if there is none
+ * @param differences how the deployed image differs from the tested one
  */
 public record Incident(
-        Judged deployed, Optional<Holding> meant, Optional<Judged> lastGood, List<Difference> differences) {
+        TagVerdict deployed, Optional<TagDigest> tested, Optional<TagVerdict> lastGood, List<Difference> differences) {
     public Incident {
         differences = List.copyOf(differences);
     }

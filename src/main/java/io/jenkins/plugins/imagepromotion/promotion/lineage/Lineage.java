@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where an image comes from and where it went.
+ * Where an image comes from and where it went. All lists are sorted oldest first.
  *
- * @param image what was asked about; a bare repository for everything in it
- * @param digest the digest asked about; empty for a repository or a version
- * @param holders the tags that hold it, the oldest first; for a version all tags of it; empty for a repository
- * @param judged the protected tags in question, the oldest first: of the same version and commit, of the version, or all of a repository
- * @param subjects those of {@code judged} that were asked about: the tag itself, or those that hold the digest, or all
- * @param incident the newest of the subjects that is no promotion, with what it is mistaken for
+ * @param image the requested reference; a repository alone stands for everything in it
+ * @param digest the digest of the image; empty for a repository or a version
+ * @param holders the tags that hold the digest; for a version all its tags; empty for a repository
+ * @param verdicts on the protected tags of the same version and commit, of the version, or of the whole repository
+ * @param requested those of {@code verdicts} that the reference names: the tag itself, the tags that hold the digest, or all
+ * @param incident the newest tag in {@code verdicts} that is not a promotion
  */
 public record Lineage(
         ImageReference image,
         Optional<Digest> digest,
-        List<Holding> holders,
-        List<Judged> judged,
-        List<Judged> subjects,
+        List<TagDigest> holders,
+        List<TagVerdict> verdicts,
+        List<TagVerdict> requested,
         Optional<Incident> incident) {
     public Lineage {
         holders = List.copyOf(holders);
-        judged = List.copyOf(judged);
-        subjects = List.copyOf(subjects);
+        verdicts = List.copyOf(verdicts);
+        requested = List.copyOf(requested);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.promotion.lineage;
 
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.util.Collection;
@@ -9,55 +10,51 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Judges protected tags by what the tags of their origins hold: pure, and nothing but digests counts. */
+/** Gives each protected tag a verdict, by comparing its digest with those of its origin's tags. */
 public final class LineageRules {
-    static final Comparator<Holding> OLDEST_FIRST = Comparator.<Holding>comparingLong(
-                    holding -> holding.tag().timestamp())
-            .thenComparing(holding -> holding.tag().toString());
+    static final Comparator<TagDigest> OLDEST_FIRST = Comparator.comparing(TagDigest::tag, TagHistory.OLDEST_FIRST);
 
     private final Policy policy;
 
-    /** The rules for the environments of that policy. */
     public LineageRules(Policy policy) {
         this.policy = policy;
     }
 
-    /** Whether images come to the tag's environment by promotion alone. */
-    boolean isJudged(Holding holding) {
-        return policy.environment(holding.tag().environment()).isPromotionTarget();
+    /** Whether images get to the tag's environment only by promotion. */
+    boolean isProtected(ImmutableTag tag) {
+        return policy.environment(tag.environment()).isPromotionTarget();
     }
 
     /**
-     * The judgement on each tag of an environment that is promoted to, the oldest first.
+     * Returns the verdict on each protected tag, oldest first.
      *
-     * @param holdings what is known: of each tag that is to be judged the origin tags of its version and commit, too
+     * @param known the protected tags, and for each of them the origin tags of its version and commit
      */
-    public List<Judged> judge(Collection<Holding> holdings) {
-        Map<String, List<Holding>> byOrigin = holdings.stream()
-                .collect(Collectors.groupingBy(holding -> holding.tag().origin()));
-        return holdings.stream()
-                .filter(this::isJudged)
+    public List<TagVerdict> judge(Collection<TagDigest> known) {
+        Map<String, List<TagDigest>> bySource =
+                known.stream().collect(Collectors.groupingBy(one -> one.tag().origin()));
+        return known.stream()
+                .filter(one -> isProtected(one.tag()))
                 .sorted(OLDEST_FIRST)
-                .map(holding ->
-                        judge(holding, byOrigin.getOrDefault(holding.tag().origin(), List.of())))
+                .map(one -> judge(one, bySource.getOrDefault(one.tag().origin(), List.of())))
                 .toList();
     }
 
-    /** {@code relatives} are of the same version and commit. */
-    private Judged judge(Holding holding, List<Holding> relatives) {
-        Environment environment = policy.environment(holding.tag().environment());
-        List<Holding> origins = relatives.stream()
+    /** The relatives have the same version and commit as the subject. */
+    private TagVerdict judge(TagDigest subject, List<TagDigest> relatives) {
+        Environment environment = policy.environment(subject.tag().environment());
+        List<TagDigest> origins = relatives.stream()
                 .filter(other -> environment.origins().contains(other.tag().environment()))
                 .sorted(OLDEST_FIRST.reversed())
                 .toList();
-        Optional<Holding> same = origins.stream()
-                .filter(origin -> origin.digest().equals(holding.digest()))
+        Optional<TagDigest> same = origins.stream()
+                .filter(origin -> origin.digest().equals(subject.digest()))
                 .findFirst();
         if (same.isPresent()) {
-            return new Judged(holding, Provenance.PROMOTED, same);
+            return new TagVerdict(subject, Provenance.PROMOTED, same);
         }
-        return new Judged(
-                holding,
+        return new TagVerdict(
+                subject,
                 origins.isEmpty() ? Provenance.UNKNOWN_ORIGIN : Provenance.REBUILT,
                 origins.stream().findFirst());
     }

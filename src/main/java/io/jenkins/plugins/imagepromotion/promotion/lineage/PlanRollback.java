@@ -15,14 +15,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what to go back to. Nothing is written. */
+/** Finds the image to roll back to. Writes nothing. */
 public final class PlanRollback {
     private final Registry registry;
     private final Policy policy;
     private final Clock clock;
     private final Progress progress;
 
-    /** Plans with that registry under that policy. */
     public PlanRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
         this.registry = registry;
         this.policy = policy;
@@ -31,12 +30,11 @@ public final class PlanRollback {
     }
 
     /**
-     * The plan.
+     * Plans the rollback to the newest earlier promotion.
      *
-     * @param image what runs: a tag of the environment or a digest; a bare repository for its newest tag
-     * @param environment where it runs
-     * @throws ImagePromotionException {@code NO_KNOWN_GOOD} if there is nothing to go back to, {@code INCOMPLETE_IMAGE} if it is
-     *     no longer whole, {@code NOT_PROMOTED} if the environment has no such image, {@code UNKNOWN_ENVIRONMENT},
+     * @param image what runs: a tag of the environment or a digest; a repository alone stands for its newest tag
+     * @throws ImagePromotionException {@code NO_KNOWN_GOOD} if there is no earlier promotion, {@code INCOMPLETE_IMAGE} if parts of
+     *     its image are missing, {@code NOT_PROMOTED} if the environment does not have the image, {@code UNKNOWN_ENVIRONMENT},
      *     {@code NOT_A_PROMOTION_TARGET}
      */
     public RollbackPlan plan(ImageReference image, String environment) {
@@ -44,51 +42,40 @@ public final class PlanRollback {
         progress.report("listing the tags of " + image.repository());
         TagHistory history = TagHistory.of(registry, image.repository(), policy, progress);
         List<ImmutableTag> tags = history.tags(tag -> tag.environment().equals(environment));
-        Holding deployed = deployed(image, environment, history, tags);
+        TagDigest deployed = deployed(image, environment, history, tags);
         progress.report("running: " + deployed.tag());
-        Judged good = new KnownGood(history, new LineageRules(policy))
-                .before(deployed.tag(), one -> !one.holding().digest().equals(deployed.digest()))
-                .orElseThrow(() -> nothing(image, deployed));
-        progress.report("last good: " + good.holding().tag());
+        TagVerdict good = new KnownGood(history, new LineageRules(policy))
+                .before(deployed.tag(), one -> !one.digest().equals(deployed.digest()))
+                .orElseThrow(() -> noKnownGood(image, deployed));
+        progress.report("last good: " + good.tag());
+        ImageReference source = ImageReference.pinned(image.repository(), good.digest());
         new Completeness(registry, image.repository())
-                .requireManifests(new SourceManifest(registry)
-                        .read(
-                                ImageReference.pinned(
-                                        image.repository(), good.holding().digest()),
-                                Optional.empty()));
+                .requireManifests(new SourceManifest(registry).read(source, Optional.empty()));
         return new RollbackPlan(
                 image.repository(),
                 deployed,
-                good.holding(),
+                good.subject(),
                 good.origin().orElseThrow().tag(),
-                minted(target, good.holding().tag(), tags));
+                minted(target, good.tag(), tags));
     }
 
-    private Holding deployed(ImageReference image, String environment, TagHistory history, List<ImmutableTag> tags) {
-        if (image.tag().isEmpty() && image.digest().isEmpty()) {
-            return newest(
-                    history.holdings(tags.subList(Math.max(0, tags.size() - 1), tags.size())), image, environment);
-        }
+    private static TagDigest deployed(
+            ImageReference image, String environment, TagHistory history, List<ImmutableTag> tags) {
+        List<TagDigest> found;
         if (image.tag().isPresent()) {
-            return newest(
-                    history.holdings(tags.stream()
-                            .filter(tag -> tag.tag().equals(image.tag().get()))
-                            .toList()),
-                    image,
-                    environment);
+            found = history.digests(tags.stream()
+                    .filter(tag -> tag.tag().equals(image.tag().get()))
+                    .toList());
+        } else if (image.digest().isPresent()) {
+            found = history.holdersOf(image.digest().get()).stream()
+                    .filter(holder -> holder.tag().environment().equals(environment))
+                    .toList();
+        } else {
+            found = history.digests(tags.subList(Math.max(0, tags.size() - 1), tags.size()));
         }
-        return newest(
-                history.holdersOf(image.digest().get()).stream()
-                        .filter(holding -> holding.tag().environment().equals(environment))
-                        .toList(),
-                image,
-                environment);
-    }
-
-    private static Holding newest(List<Holding> found, ImageReference image, String environment) {
         if (found.isEmpty()) {
             throw new ImagePromotionException(Failure.of(
-                            FailureCode.NOT_PROMOTED, "This is no image of " + environment + ".")
+                            FailureCode.NOT_PROMOTED, "This is not an image of " + environment + ".")
                     .with("image", image)
                     .remedy("Name the tag or digest that runs there, or the repository alone for its newest tag."));
         }
@@ -101,14 +88,14 @@ public final class PlanRollback {
                 good.version(), good.commit(), Math.max(clock.instant().getEpochSecond(), newest + 1));
     }
 
-    private static ImagePromotionException nothing(ImageReference image, Holding deployed) {
+    private static ImagePromotionException noKnownGood(ImageReference image, TagDigest deployed) {
         return new ImagePromotionException(
-                Failure.of(FailureCode.NO_KNOWN_GOOD, "There is no promotion before this one to go back to.")
+                Failure.of(FailureCode.NO_KNOWN_GOOD, "There is no earlier promotion to roll back to.")
                         .with("repository", image.repository())
                         .with("running", deployed.tag())
                         .with("digest", deployed.digest())
                         .remedy(
-                                "Images that were rebuilt or whose origin tag is gone do not count. Promote a tested image of the origin"
-                                        + " environment instead."));
+                                "Rebuilt images and images whose origin tag was deleted do not count. Promote a tested image of the"
+                                        + " origin environment instead."));
     }
 }

@@ -3,14 +3,14 @@ package io.jenkins.plugins.imagepromotion.promotion.lineage;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.util.Optional;
 
-/** How the image under a protected tag came to be. */
+/** How the image under a protected tag got there. */
 public enum Provenance {
-    /** An origin tag of the same version and commit holds this digest. */
-    PROMOTED("promoted", Optional.empty()),
-    /** Origin tags of the same version and commit hold other digests: somebody built it again. */
-    REBUILT("rebuilt", Optional.of(FailureCode.REBUILT)),
-    /** No origin tag is of the same version and commit. */
-    UNKNOWN_ORIGIN("of unknown origin", Optional.of(FailureCode.UNKNOWN_ORIGIN));
+    /** An origin tag of the same version and commit holds the same digest. */
+    PROMOTED("was promoted", Optional.empty()),
+    /** Origin tags of the same version and commit hold other digests. */
+    REBUILT("was rebuilt", Optional.of(FailureCode.REBUILT)),
+    /** There is no origin tag of the same version and commit. */
+    UNKNOWN_ORIGIN("has an unknown origin", Optional.of(FailureCode.UNKNOWN_ORIGIN));
 
     private final String phrase;
     private final Optional<FailureCode> code;
@@ -20,12 +20,12 @@ public enum Provenance {
         this.code = code;
     }
 
-    /** In words: "promoted". */
+    /** A verb phrase that follows the tag: "was rebuilt". */
     public String phrase() {
         return phrase;
     }
 
-    /** With which code it is refused; empty if it is not. */
+    /** The code of the refusal; empty for a promotion. */
     public Optional<FailureCode> code() {
         return code;
     }

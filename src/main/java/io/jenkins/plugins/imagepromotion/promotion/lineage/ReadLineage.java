@@ -11,16 +11,17 @@ import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.SourceManifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Finds out which tags hold an image and whether protected ones are promotions.
+ * Reads which tags hold an image, and whether protected tags are promotions.
  *
- * <p>A tag tells version and commit, so only the tags of the same are read. A digest tells nothing, so each tag is asked for its
- * digest. Verdicts rest on digests computed from bytes, never on what a header says.
+ * <p>A tag names its version and commit, so only tags with the same ones are read. A digest names neither, so the registry is asked
+ * for the digest of every tag. Verdicts rest on digests computed from bytes, never on a header.
  */
 public final class ReadLineage {
     private final Registry registry;
@@ -28,7 +29,6 @@ public final class ReadLineage {
     private final Progress progress;
     private final LineageRules rules;
 
-    /** Reads from that registry, by the environments of that policy. */
     public ReadLineage(Registry registry, Policy policy, Progress progress) {
         this.registry = registry;
         this.policy = policy;
@@ -37,7 +37,7 @@ public final class ReadLineage {
     }
 
     /**
-     * The lineage of an image, or of every protected tag where the reference has neither tag nor digest.
+     * Reads the lineage of an image; of every protected tag if the reference has neither tag nor digest.
      *
      * @throws ImagePromotionException {@code IMAGE_NOT_FOUND}, {@code REPOSITORY_NOT_FOUND}, {@code DIGEST_MISMATCH}, or what the
      *     registry fails with
@@ -51,70 +51,65 @@ public final class ReadLineage {
         Optional<ImmutableTag> tag = image.tag()
                 .flatMap(name ->
                         history.tags(known -> known.tag().equals(name)).stream().findFirst());
-        List<Holding> known = tag.isPresent()
-                ? history.holdings(history.tags(tag.get()::sameOriginAs))
-                : history.holdings(relativesOf(history, digest));
-        List<Judged> judged = rules.judge(known);
-        List<Judged> subjects = judged.stream()
-                .filter(one -> tag.filter(asked -> isProtected(asked)).isPresent()
-                        ? one.holding().tag().equals(tag.get())
-                        : one.holding().digest().equals(digest))
-                .toList();
-        List<Holding> holders = known.stream()
-                .filter(holding -> holding.digest().equals(digest))
+        List<TagDigest> known = tag.isPresent()
+                ? history.digests(history.tags(tag.get()::sameOriginAs))
+                : history.digests(
+                        relatives(history, history.holdersOf(digest).stream().map(TagDigest::tag)));
+        List<TagDigest> holders =
+                known.stream().filter(one -> one.digest().equals(digest)).toList();
+        List<TagVerdict> verdicts = rules.judge(known);
+        boolean namesProtectedTag = tag.filter(rules::isProtected).isPresent();
+        List<TagVerdict> requested = verdicts.stream()
+                .filter(verdict -> namesProtectedTag
+                        ? verdict.tag().equals(tag.get())
+                        : verdict.digest().equals(digest))
                 .toList();
         return new Lineage(
-                image, Optional.of(digest), holders, judged, subjects, incident(history, image, newestBad(judged)));
-    }
-
-    private boolean isProtected(ImmutableTag tag) {
-        return policy.environment(tag.environment()).isPromotionTarget();
+                image, Optional.of(digest), holders, verdicts, requested, incident(history, image, verdicts));
     }
 
     private Lineage ofRepository(ImageReference image) {
         TagHistory history = history(image);
-        Set<String> sources = new LinkedHashSet<>();
-        history.tags(this::isProtected).forEach(tag -> sources.add(tag.origin()));
-        List<Judged> judged = rules.judge(history.holdings(history.tags(tag -> sources.contains(tag.origin()))));
-        return new Lineage(
-                image, Optional.empty(), List.of(), judged, judged, incident(history, image, newestBad(judged)));
+        List<ImmutableTag> tags = relatives(history, history.tags(rules::isProtected).stream());
+        List<TagVerdict> verdicts = rules.judge(history.digests(tags));
+        return new Lineage(image, Optional.empty(), List.of(), verdicts, verdicts, incident(history, image, verdicts));
     }
 
     /**
-     * The lineage of a version: every tag of it, of whatever commit, and the verdict on the protected ones. They are found by
-     * their names, so nothing else is read.
+     * Reads the lineage of a version: all its tags, whatever their commit. Their names tell the version, so nothing else is read.
      *
      * @param image the repository alone
      * @throws ImagePromotionException {@code INVALID_REFERENCE} if the reference has a tag or digest; {@code IMAGE_NOT_FOUND} if no
-     *     tag of an environment is of the version; {@code REPOSITORY_NOT_FOUND}, or what the registry fails with
+     *     environment has a tag of the version; {@code REPOSITORY_NOT_FOUND}, or what the registry fails with
      */
     public Lineage ofVersion(ImageReference image, String version) {
         if (image.tag().isPresent() || image.digest().isPresent()) {
-            throw notAlone(image, version);
+            throw notARepository(image, version);
         }
         TagHistory history = history(image);
-        List<Holding> known = history.holdings(history.tags(tag -> tag.version().equals(version)));
+        List<TagDigest> known =
+                history.digests(history.tags(tag -> tag.version().equals(version)));
         if (known.isEmpty()) {
             throw noSuchVersion(image, version);
         }
-        List<Judged> judged = rules.judge(known);
-        return new Lineage(image, Optional.empty(), known, judged, judged, incident(history, image, newestBad(judged)));
+        List<TagVerdict> verdicts = rules.judge(known);
+        return new Lineage(image, Optional.empty(), known, verdicts, verdicts, incident(history, image, verdicts));
     }
 
-    private static ImagePromotionException notAlone(ImageReference image, String version) {
+    private static ImagePromotionException notARepository(ImageReference image, String version) {
         return new ImagePromotionException(
-                Failure.of(FailureCode.INVALID_REFERENCE, "A version is asked for in a repository, not in an image.")
+                Failure.of(FailureCode.INVALID_REFERENCE, "A version needs a repository without a tag or digest.")
                         .with("found", Quoted.text(image.toString()))
                         .with("version", Quoted.text(version))
-                        .remedy("Name the repository alone, or leave the version out."));
+                        .remedy("Name the repository alone, or omit the version."));
     }
 
     private static ImagePromotionException noSuchVersion(ImageReference image, String version) {
         return new ImagePromotionException(
-                Failure.of(FailureCode.IMAGE_NOT_FOUND, "No tag of an environment is of this version.")
+                Failure.of(FailureCode.IMAGE_NOT_FOUND, "No environment has a tag of this version.")
                         .with("repository", image.repository())
                         .with("version", Quoted.text(version))
-                        .remedy("Check the spelling: the version is what follows the `-v` in a tag, such as 1.4.2."));
+                        .remedy("Check the spelling: the version is the part after `-v` in a tag, such as 1.4.2."));
     }
 
     private TagHistory history(ImageReference image) {
@@ -122,25 +117,25 @@ public final class ReadLineage {
         return TagHistory.of(registry, image.repository(), policy, progress);
     }
 
-    /** The tags of every version and commit that a tag with that digest has. */
-    private static List<ImmutableTag> relativesOf(TagHistory history, Digest digest) {
-        Set<String> sources = new LinkedHashSet<>();
-        history.holdersOf(digest).forEach(holding -> sources.add(holding.tag().origin()));
+    /** All tags with the version and commit of one of the given tags. */
+    private static List<ImmutableTag> relatives(TagHistory history, Stream<ImmutableTag> tags) {
+        Set<String> sources = tags.map(ImmutableTag::origin).collect(Collectors.toSet());
         return history.tags(tag -> sources.contains(tag.origin()));
     }
 
-    private static Optional<Judged> newestBad(List<Judged> judged) {
-        return judged.stream().filter(one -> !one.isPromoted()).reduce((older, newer) -> newer);
+    private Optional<Incident> incident(TagHistory history, ImageReference image, List<TagVerdict> verdicts) {
+        return verdicts.stream()
+                .filter(verdict -> !verdict.isPromoted())
+                .reduce((older, newer) -> newer)
+                .map(deployed -> incident(history, image, deployed));
     }
 
-    private Optional<Incident> incident(TagHistory history, ImageReference image, Optional<Judged> bad) {
-        return bad.map(deployed -> new Incident(
-                deployed,
-                deployed.origin(),
-                new KnownGood(history, rules).before(deployed.holding().tag(), good -> true),
-                deployed.origin()
-                        .map(meant -> new ImageComparison(registry, image.repository())
-                                .compare(meant.digest(), deployed.holding().digest()))
-                        .orElse(List.of())));
+    private Incident incident(TagHistory history, ImageReference image, TagVerdict deployed) {
+        List<Difference> differences = deployed.origin()
+                .map(tested ->
+                        new ImageComparison(registry, image.repository()).compare(tested.digest(), deployed.digest()))
+                .orElse(List.of());
+        Optional<TagVerdict> lastGood = new KnownGood(history, rules).before(deployed.tag(), good -> true);
+        return new Incident(deployed, deployed.origin(), lastGood, differences);
     }
 }

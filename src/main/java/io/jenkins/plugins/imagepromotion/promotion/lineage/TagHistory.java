@@ -19,19 +19,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** The tags of the environments in a repository: listed once, and read one by one when somebody wants to know. */
+/** The immutable tags of a repository. They are listed once; the digest of a tag is read when it is needed, and kept. */
 final class TagHistory {
-    /** More does not make a registry faster. */
-    private static final int AT_ONCE = 8;
+    static final Comparator<ImmutableTag> OLDEST_FIRST =
+            Comparator.comparingLong(ImmutableTag::timestamp).thenComparing(ImmutableTag::toString);
 
-    /** Lines about a sweep come every so many tags. */
-    private static final int TOLD_EVERY = 1000;
+    /** More parallel requests do not make a registry faster. */
+    private static final int PARALLEL = 8;
+
+    /** Progress is reported each time this many tags were read. */
+    private static final int REPORT_EVERY = 1000;
 
     private final Registry registry;
     private final Repository repository;
     private final Progress progress;
     private final List<ImmutableTag> tags;
-    private final Map<ImmutableTag, Optional<Digest>> read = new ConcurrentHashMap<>();
+    private final Map<ImmutableTag, Optional<Digest>> digests = new ConcurrentHashMap<>();
 
     private TagHistory(Registry registry, Repository repository, Progress progress, List<ImmutableTag> tags) {
         this.registry = registry;
@@ -40,72 +43,67 @@ final class TagHistory {
         this.tags = tags;
     }
 
-    /** Lists the tags; those of no environment are left out. */
+    /** Lists the tags that belong to an environment of the policy. */
     static TagHistory of(Registry registry, Repository repository, Policy policy, Progress progress) {
         List<ImmutableTag> tags = registry.tags(repository).stream()
                 .flatMap(tag ->
                         policy.environmentOf(tag).flatMap((Environment environment) -> environment.read(tag)).stream())
-                .sorted(Comparator.comparingLong(ImmutableTag::timestamp))
+                .sorted(OLDEST_FIRST)
                 .toList();
         return new TagHistory(registry, repository, progress, tags);
     }
 
-    /** All of them, the oldest first. */
-    List<ImmutableTag> tags() {
-        return tags;
-    }
-
-    /** Those that satisfy the condition, the oldest first. */
+    /** Returns the tags that meet the condition, oldest first. */
     List<ImmutableTag> tags(Predicate<ImmutableTag> condition) {
         return tags.stream().filter(condition).toList();
     }
 
-    /** What the tags hold, by their bytes; one that is gone meanwhile is left out. Several are read at once. */
-    List<Holding> holdings(Collection<ImmutableTag> wanted) {
+    /** Reads the digests of the tags, oldest first. A tag that was deleted in the meantime is left out. */
+    List<TagDigest> digests(Collection<ImmutableTag> wanted) {
         AtomicInteger done = new AtomicInteger();
-        Workers.each(wanted.stream().distinct().toList(), AT_ONCE, tag -> {
+        Workers.each(wanted.stream().distinct().toList(), PARALLEL, tag -> {
             digest(tag);
-            tell(done.incrementAndGet(), wanted.size());
+            report(done.incrementAndGet(), wanted.size());
         });
         return wanted.stream()
                 .distinct()
-                .flatMap(tag -> digest(tag).map(digest -> new Holding(tag, digest)).stream())
+                .flatMap(tag -> digest(tag).map(digest -> new TagDigest(tag, digest)).stream())
                 .sorted(LineageRules.OLDEST_FIRST)
                 .toList();
     }
 
     private Optional<Digest> digest(ImmutableTag tag) {
-        Optional<Digest> known = read.get(tag);
+        Optional<Digest> known = digests.get(tag);
         if (known == null) {
             known = registry.manifest(repository, tag.tag()).map(Manifest::digest);
-            read.put(tag, known);
+            digests.put(tag, known);
         }
         return known;
     }
 
     /**
-     * The tags that hold the digest. Every tag is asked for its digest, which moves no bytes; the answer of one that says yes or
-     * nothing is proven by the bytes.
+     * Finds the tags that hold the digest. A HEAD request for each tag rules out most of them; the bytes of the others are hashed,
+     * because a header proves nothing.
      */
-    List<Holding> holdersOf(Digest digest) {
+    List<TagDigest> holdersOf(Digest digest) {
         AtomicInteger done = new AtomicInteger();
         ConcurrentLinkedQueue<ImmutableTag> possible = new ConcurrentLinkedQueue<>();
-        Workers.each(tags, AT_ONCE, tag -> {
+        Workers.each(tags, PARALLEL, tag -> {
             boolean isOther = registry.head(repository, tag.tag())
                     .filter(hint -> hint.algorithm() == digest.algorithm() && !hint.equals(digest))
                     .isPresent();
             if (!isOther) {
                 possible.add(tag);
             }
-            tell(done.incrementAndGet(), tags.size());
+            report(done.incrementAndGet(), tags.size());
         });
-        return holdings(possible).stream()
-                .filter(holding -> holding.digest().equals(digest))
+        return digests(possible).stream()
+                .filter(found -> found.digest().equals(digest))
                 .toList();
     }
 
-    private void tell(int done, int all) {
-        if (done % TOLD_EVERY == 0) {
+    private void report(int done, int all) {
+        if (done % REPORT_EVERY == 0) {
             progress.report("read " + done + " of " + all + " tags");
         }
     }

@@ -8,9 +8,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -18,26 +15,19 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 
-/** Reads the certificate by which a registry recognises us, with its key; messages name neither path nor content. */
+/** Reads a client certificate with its private key; messages contain neither path nor content. */
 public final class ClientCertificate {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END [A-Z ]*PRIVATE KEY-----");
-    private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
-
-    /** A store in memory wants a password, which protects nothing there. */
-    private static final char[] NO_PASSWORD = new char[0];
 
     private ClientCertificate() {}
 
     /**
-     * The certificate of two PEM files.
+     * Reads a certificate and its key from two PEM files.
      *
      * @param chain the certificate, then those that lead from it to its authority
      * @param key its private key, as PKCS #8 without a password
@@ -49,7 +39,7 @@ public final class ClientCertificate {
     }
 
     /**
-     * The first certificate of a key store that has a private key.
+     * Returns the first certificate of a key store that has a private key.
      *
      * @throws IOException if there is none, or the password does not open it; the message says which
      */
@@ -61,9 +51,9 @@ public final class ClientCertificate {
                 }
             }
         } catch (GeneralSecurityException e) {
-            throw new IOException("the key store does not open with its password", e);
+            throw new IOException("the password does not open the key store", e);
         }
-        throw new IOException("the key store holds no private key");
+        throw new IOException("the key store contains no private key");
     }
 
     private static List<X509Certificate> chain(KeyStore store, String alias) throws GeneralSecurityException {
@@ -72,39 +62,14 @@ public final class ClientCertificate {
                 .toList();
     }
 
-    /** What shows the certificate where a server asks for one. */
-    static KeyManager[] managers(RegistryTls.Identity identity) throws GeneralSecurityException, IOException {
-        requirePair(identity);
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, NO_PASSWORD);
-        store.setKeyEntry(
-                "client", identity.key(), NO_PASSWORD, identity.chain().toArray(Certificate[]::new));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
-        return factory.getKeyManagers();
-    }
-
-    /** A server would say no more than that the handshake failed. */
-    private static void requirePair(RegistryTls.Identity identity) throws GeneralSecurityException {
-        PublicKey certified = identity.chain().get(0).getPublicKey();
-        String algorithm = SIGNATURES.getOrDefault(certified.getAlgorithm(), "Ed25519");
-        Signature signer = Signature.getInstance(algorithm);
-        signer.initSign(identity.key());
-        Signature judge = Signature.getInstance(algorithm);
-        judge.initVerify(certified);
-        if (!judge.verify(signer.sign())) {
-            throw new GeneralSecurityException("the key is another certificate's");
-        }
-    }
-
     private static PrivateKey key(String pem) throws IOException {
         Matcher found = KEY.matcher(pem);
         if (!found.find()) {
-            throw new IOException("the file holds no private key");
+            throw new IOException("the file contains no private key");
         }
         if (!found.group(1).isEmpty()) {
             throw new IOException(
-                    "the private key is not PKCS #8 without a password; `openssl pkcs8 -topk8 -nocrypt` makes it that");
+                    "the private key is not PKCS #8 without a password; convert it with `openssl pkcs8 -topk8 -nocrypt`");
         }
         PKCS8EncodedKeySpec encoded = decoded(found.group(2));
         InvalidKeySpecException unknown = new InvalidKeySpecException();
@@ -117,7 +82,7 @@ public final class ClientCertificate {
                 throw new IllegalStateException("every Java runtime knows " + algorithm, e);
             }
         }
-        throw new IOException("the private key is of no known kind", unknown);
+        throw new IOException("the private key has an unknown format", unknown);
     }
 
     private static PKCS8EncodedKeySpec decoded(String text) throws IOException {

@@ -2,38 +2,42 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ManifestReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.json.ManifestReader;
+import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes a manifest of an answer, or says why it is none. The digest is always the one of the bytes; whatever else was said of
- * it, by us in the request or by the registry in a header, has to agree.
+ * Reads a manifest from a response, or reports why it cannot. The digest is always computed from the bytes; the digest in the
+ * request and the one in the response header must agree with it.
  */
 final class ManifestAnswer {
     private static final Set<String> SCHEMA1 = Set.of(
             "application/vnd.docker.distribution.manifest.v1+json",
             "application/vnd.docker.distribution.manifest.v1+prettyjws");
 
-    private static final String DO_NOT_USE =
-            "Do not use this image; something between its storage and here changed it.";
+    private static final String DO_NOT_USE = "Do not use this image. Something changed it in storage or in transit.";
 
-    private final Answer answer;
+    private final RegistryResponse answer;
     private final ManifestReference reference;
     private final Optional<Digest> announced;
     private final Digest digest;
 
     /**
-     * Reads type and digest.
+     * Checks the type and the digest.
      *
      * @throws RegistryException {@code DIGEST_MISMATCH}, {@code UNREADABLE_ANSWER} or {@code UNSUPPORTED_MANIFEST}
      */
-    ManifestAnswer(Answer answer, ManifestReference reference) {
+    ManifestAnswer(RegistryResponse answer, ManifestReference reference) {
         this.answer = answer;
         this.reference = reference;
         checkType(answer.mediaType(), answer.body());
@@ -41,7 +45,6 @@ final class ManifestAnswer {
         this.digest = checkedDigest(answer.body());
     }
 
-    /** The digest of the bytes. */
     Digest digest() {
         return digest;
     }
@@ -60,17 +63,18 @@ final class ManifestAnswer {
         }
     }
 
-    /** Whether nothing but the bytes themselves speaks for them: a tag was asked for and no digest announced. */
+    /** Returns whether nothing confirms the bytes: the request named a tag, and the response no digest. */
     boolean isUnconfirmed() {
         return announced.isEmpty() && !(reference instanceof Digest);
     }
 
-    /** The end, where the registry does not know its own bytes by their digest. */
+    /** Returns the failure of a registry that does not find its own bytes by their digest. */
     RegistryException unknownBytes() {
-        return new RegistryException(
-                answer.failure(FailureCode.DIGEST_MISMATCH, "The registry does not know the bytes that it sent.")
-                        .with("digest of the bytes", digest)
-                        .remedy(DO_NOT_USE));
+        return new RegistryException(answer.failure(
+                        FailureCode.DIGEST_MISMATCH,
+                        "The registry cannot find the manifest it just returned by its own digest.")
+                .with("digest of the bytes", digest)
+                .remedy(DO_NOT_USE));
     }
 
     private void checkType(String mediaType, byte[] bytes) {
@@ -81,30 +85,30 @@ final class ManifestAnswer {
             throw notPromotable(ManifestReader.schema1());
         }
         if (mediaType.isEmpty()) {
-            throw notPromotable(new UnreadableContent("it came without a Content-Type"));
+            throw notPromotable(new UnreadableContent("it has no Content-Type"));
         }
         boolean vendor = mediaType.startsWith("application/vnd.");
         throw notPromotable(new UnreadableContent(
                 vendor ? FailureCode.UNSUPPORTED_MANIFEST : FailureCode.UNREADABLE_ANSWER,
-                "it came as " + Quoted.text(mediaType)));
+                "its Content-Type is " + Quoted.text(mediaType)));
     }
 
     private RegistryException notPromotable(UnreadableContent content) {
         return answer.failure(
                 content.code(),
-                "What the registry sent is not a manifest that can be promoted: " + content.problem() + ".",
-                "Look at what is under this reference; build tools of today write OCI or Docker schema 2 manifests.");
+                "The registry did not return a manifest that can be promoted: " + content.problem() + ".",
+                "Check what this reference points to. Current build tools write OCI or Docker schema 2 manifests.");
     }
 
     private Digest checkedDigest(byte[] bytes) {
         Digest.Algorithm algorithm = reference instanceof Digest asked ? asked.algorithm() : Digest.Algorithm.SHA256;
         Digest computed = Digest.of(algorithm, algorithm.hash().digest(bytes));
         if (reference instanceof Digest asked && !asked.equals(computed)) {
-            throw mismatch("The registry sent other bytes than those asked for.", "digest asked for", asked, computed);
+            throw mismatch("The content does not match the requested digest.", "digest asked for", asked, computed);
         }
         if (announced.isPresent() && !announced.get().matches(bytes)) {
             throw mismatch(
-                    "The registry announced another digest than its bytes have.",
+                    "The Docker-Content-Digest header does not match the content.",
                     "announced digest",
                     announced.get(),
                     computed);
@@ -116,5 +120,34 @@ final class ManifestAnswer {
         Failure failure = answer.failure(FailureCode.DIGEST_MISMATCH, summary);
         return new RegistryException(
                 failure.with(name, expected).with("digest of the bytes", found).remedy(DO_NOT_USE));
+    }
+
+    /**
+     * Accepts the response to a write if it names no digest or the right one.
+     *
+     * @throws RegistryException {@code WRITE_NOT_CONFIRMED} if it names another
+     */
+    static void checkWritten(RegistryResponse answer, Digest written, byte[] bytes) {
+        List<String> named = answer.headers().values("Docker-Content-Digest");
+        for (String digest : named) {
+            if (!isOf(digest, bytes)) {
+                throw new RegistryException(
+                        answer.failure(
+                                        FailureCode.WRITE_NOT_CONFIRMED,
+                                        "The registry confirmed a different digest than that of the manifest sent.")
+                                .with("digest sent", written)
+                                .with("digest answered", Quoted.text(digest))
+                                .remedy(
+                                        "Check what the registry holds now before you deploy it. The registry may rewrite manifests."));
+            }
+        }
+    }
+
+    private static boolean isOf(String digest, byte[] bytes) {
+        try {
+            return Digest.parse(digest).matches(bytes);
+        } catch (ImagePromotionException e) {
+            return false;
+        }
     }
 }

@@ -1,35 +1,37 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.HeaderScanner;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
-/** Where a list goes on: the {@code Link} header with {@code rel="next"} (RFC 8288, distribution specification). */
+/** Where a list continues: the {@code Link} header with {@code rel="next"} (RFC 8288, distribution specification). */
 final class NextPage {
 
     private NextPage() {}
 
     /**
-     * The next page, if the answer names one; on the same registry, because our authorization goes along.
+     * Returns the next page, if the response names one. It must be on the same registry, because our authorization is sent.
      *
      * @throws io.jenkins.plugins.imagepromotion.registry.RegistryException {@code UNSAFE_REDIRECT} if it is elsewhere
      */
-    static Optional<HttpUrl> after(Answer page) {
+    static Optional<HttpUrl> after(RegistryResponse page) {
         return target(page.headers().values("Link")).map(target -> onSameRegistry(page, target));
     }
 
-    private static HttpUrl onSameRegistry(Answer page, String target) {
-        HttpUrl here = page.request().url();
+    private static HttpUrl onSameRegistry(RegistryResponse page, String target) {
+        HttpUrl here = page.url();
         HttpUrl next = here.resolve(target);
         if (next == null || !next.host().equals(here.host()) || !samePort(here, next)) {
             throw page.failure(
                     FailureCode.UNSAFE_REDIRECT,
-                    "The registry says that its list goes on at another place.",
-                    "Ask whoever runs the registry; it was not followed.");
+                    "The registry points to another server for the next page of its list.",
+                    "The redirect was not followed. Contact the registry's administrator.");
         }
-        // A registry behind a proxy that ends TLS may write http where it is asked by https.
+        // A registry behind a TLS proxy may write http although the request was https.
         return here.newBuilder()
                 .encodedPath(next.encodedPath())
                 .encodedQuery(next.encodedQuery())
@@ -61,13 +63,13 @@ final class NextPage {
 
     private static boolean isNext(HeaderScanner scanner) {
         boolean next = false;
-        scanner.skipBlanks();
+        scanner.skipSpaces();
         while (scanner.take(';')) {
-            scanner.skipBlanks();
+            scanner.skipSpaces();
             String name = scanner.token();
-            scanner.skipBlanks();
+            scanner.skipSpaces();
             String value = scanner.take('=') ? value(scanner) : "";
-            scanner.skipBlanks();
+            scanner.skipSpaces();
             next |= name.equalsIgnoreCase("rel")
                     && List.of(value.toLowerCase(Locale.ROOT).split(" ", -1)).contains("next");
         }
@@ -75,7 +77,7 @@ final class NextPage {
     }
 
     private static String value(HeaderScanner scanner) {
-        scanner.skipBlanks();
+        scanner.skipSpaces();
         return scanner.value(" \t,;").orElse("");
     }
 }

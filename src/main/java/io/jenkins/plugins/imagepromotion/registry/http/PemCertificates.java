@@ -12,12 +12,12 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads certificates from files and texts that people give us; messages name neither path nor content. */
+/** Reads certificates from PEM files and strings; messages contain neither path nor content. */
 public final class PemCertificates {
     private PemCertificates() {}
 
     /**
-     * Those in the file, in order; at least one.
+     * Reads the certificates of a file, in order; at least one.
      *
      * @throws IOException if the file cannot be read or holds no certificate; the message says which
      */
@@ -26,9 +26,9 @@ public final class PemCertificates {
     }
 
     /**
-     * Those in the text, in order; at least one.
+     * Reads the certificates of a string, in order; at least one.
      *
-     * @throws IOException if the text holds no certificate; the message says so
+     * @throws IOException if the text contains no certificate; the message says so
      */
     public static List<X509Certificate> parse(String pem) throws IOException {
         return certificates("text", pem.getBytes(StandardCharsets.UTF_8));
@@ -42,10 +42,10 @@ public final class PemCertificates {
                 certificates.add((X509Certificate) found);
             }
         } catch (CertificateException e) {
-            throw new IOException("the " + holder + " does not hold certificates in PEM form", e);
+            throw new IOException("the " + holder + " does not contain certificates in PEM format", e);
         }
         if (certificates.isEmpty()) {
-            throw new IOException("the " + holder + " holds no certificate");
+            throw new IOException("the " + holder + " contains no certificate");
         }
         return certificates;
     }

@@ -9,6 +9,9 @@ import io.jenkins.plugins.imagepromotion.registry.Artifact;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.registry.http.json.ManifestReader;
+import io.jenkins.plugins.imagepromotion.registry.http.json.ReferrerEntry;
+import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** The only manifests that we write ourselves: those of artifacts, and lists of referrers. The same input gives the same bytes. */
+/** The only manifests that we create: those of artifacts, and lists of referrers. The same input gives the same bytes. */
 final class ReferrerDocuments {
     /** The empty configuration of the image specification ("Guidance for an Empty Descriptor"). */
     static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
@@ -26,7 +29,7 @@ final class ReferrerDocuments {
 
     private ReferrerDocuments() {}
 
-    /** A manifest of bytes that were written here. */
+    /** Returns a manifest with bytes that were written here. */
     static Manifest manifest(String mediaType, byte[] bytes) {
         try {
             return new Manifest(mediaType, bytes, Digest.of(bytes), ManifestReader.read(mediaType, bytes));
@@ -40,7 +43,7 @@ final class ReferrerDocuments {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** The manifest of an artifact that says something of {@code subject}. */
+    /** Writes the manifest of an artifact that refers to {@code subject}. */
     static byte[] artifact(Artifact artifact, Descriptor subject) {
         byte[] content = artifact.content();
         return written(json -> {
@@ -63,7 +66,7 @@ final class ReferrerDocuments {
         });
     }
 
-    /** {@code index} with one more entry at the end, all else as it was; a new one if there was none. */
+    /** Writes {@code index} with one more entry at the end and no other change; or a new index. */
     static byte[] index(Optional<Manifest> index, Manifest referrer, ReferrerEntry entry) {
         return written(json -> {
             if (index.isPresent()) {

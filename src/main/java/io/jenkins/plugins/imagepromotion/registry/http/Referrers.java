@@ -3,14 +3,16 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
-import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.ManifestLinks;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
-import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.json.ManifestReader;
+import io.jenkins.plugins.imagepromotion.registry.http.json.ReferrerEntry;
+import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,46 +21,39 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
-import okhttp3.Request;
 
 /**
- * Who refers to a manifest (distribution specification, "Listing Referrers"), and for registries that cannot tell, the list under a
- * tag that clients keep themselves ("Unavailable Referrers API").
+ * Finds and lists the referrers of a manifest (distribution specification, "Listing Referrers"). For registries without that API,
+ * clients keep the list under a tag ("Unavailable Referrers API").
  */
 final class Referrers {
-    /** What registries answer that do not know the question. */
+    /** How registries without the API respond. */
     private static final Set<Integer> UNKNOWN_QUESTION = Set.of(404, 405, 501);
 
     private static final int MAX_PAGES = 100;
     private static final int MAX_REFERRERS = 1000;
     private static final int MAX_WRITES = 5;
 
-    /** The list under a tag is read, changed and written; here at least one at a time. */
+    /** The list under a tag is read, changed and written; in this process only by one thread at a time. */
     private static final List<ReentrantLock> LOCKS =
             Stream.generate(ReentrantLock::new).limit(64).toList();
 
-    private final Registry registry;
-    private final Transport transport;
+    private final RepositoryClient client;
 
-    Referrers(Registry registry, Transport transport) {
-        this.registry = registry;
-        this.transport = transport;
+    Referrers(RepositoryClient client) {
+        this.client = client;
     }
 
-    List<Descriptor> of(Repository repository, Endpoint endpoint, Digest subject) {
+    List<Descriptor> of(Digest subject) {
         List<Descriptor> found = new ArrayList<>();
         Set<HttpUrl> seen = new HashSet<>();
-        Optional<Request> next = Optional.of(endpoint.getReferrers(subject));
-        while (next.isPresent()) {
-            Answer page = transport.send(new Ask(repository, next.get(), BodyLimit.MANIFEST));
+        RegistryResponse page = client.getReferrers(subject);
+        while (true) {
             if (seen.isEmpty() && isNoList(page)) {
-                return fallback(repository, subject);
+                return fallback(subject);
             }
-            if (page.status() != 200) {
-                throw StatusFailures.ofRegistry(page);
-            }
-            found.addAll(read(page));
-            seen.add(page.request().url());
+            found.addAll(read(RepositoryClient.expect(page, 200)));
+            seen.add(page.url());
             Optional<HttpUrl> following = NextPage.after(page);
             if (found.size() > MAX_REFERRERS
                     || following
@@ -66,30 +61,32 @@ final class Referrers {
                             .isPresent()) {
                 throw page.failure(
                         FailureCode.UNREADABLE_ANSWER,
-                        "The registry's list of referrers has no end.",
-                        "Ask whoever runs the registry.");
+                        "The registry's list of referrers does not end.",
+                        "Contact the registry's administrator.");
             }
-            next = following.map(Endpoint::getReferrers);
+            if (following.isEmpty()) {
+                return found.stream().distinct().toList();
+            }
+            page = client.getReferrers(following.get());
         }
-        return found.stream().distinct().toList();
     }
 
-    private static boolean isNoList(Answer answer) {
+    private static boolean isNoList(RegistryResponse answer) {
         return UNKNOWN_QUESTION.contains(answer.status())
                 || (answer.status() == 200 && !answer.mediaType().equals(MediaTypes.OCI_INDEX));
     }
 
-    private static List<Descriptor> read(Answer page) {
+    private static List<Descriptor> read(RegistryResponse page) {
         try {
             ManifestLinks links = ManifestReader.read(MediaTypes.OCI_INDEX, page.body());
             return links.manifests();
         } catch (UnreadableContent e) {
-            throw page.failure(e.code(), "What the registry sent is not a list of referrers: " + e.problem() + ".", "");
+            throw page.failure(e.code(), "The registry did not return a list of referrers: " + e.problem() + ".", "");
         }
     }
 
-    private List<Descriptor> fallback(Repository repository, Digest subject) {
-        return registry.manifest(repository, tag(subject))
+    private List<Descriptor> fallback(Digest subject) {
+        return client.manifest(tag(subject))
                 .filter(Manifest::isIndex)
                 .map(index -> index.links().manifests())
                 .orElse(List.of());
@@ -101,39 +98,46 @@ final class Referrers {
         return new Tag(text.substring(0, Math.min(text.length(), 128)));
     }
 
+    /** Writes a manifest that refers to {@code subject}, and lists it unless the registry does so itself. */
+    void put(Digest subject, Manifest referrer) {
+        RegistryResponse response = client.write(referrer.digest(), referrer);
+        // A registry that keeps the list itself says so with this header.
+        if (response.header("OCI-Subject").isEmpty()) {
+            list(subject, referrer);
+        }
+    }
+
     /**
-     * Sees to it that the referrer, which the repository holds, is listed under the tag.
+     * Adds the referrer, which the repository holds, to the list under the tag.
      *
-     * <p>There is no conditional write: what somebody else writes between our look and our write is found missing by them when
-     * they look again, as we do.
+     * <p>Registries have no conditional write. A client that writes at the same time may overwrite our entry or we theirs, so
+     * each reads the list again and repeats.
      */
-    void list(Repository repository, Digest subject, Manifest referrer) {
+    private void list(Digest subject, Manifest referrer) {
         ReferrerEntry entry = entry(subject, referrer);
         Tag tag = tag(subject);
-        ReentrantLock lock = LOCKS.get(Math.floorMod((repository + ":" + tag).hashCode(), LOCKS.size()));
+        ReentrantLock lock = LOCKS.get(Math.floorMod((client.repository() + ":" + tag).hashCode(), LOCKS.size()));
         lock.lock();
         try {
             for (int i = 0; i < MAX_WRITES; i++) {
-                Optional<Manifest> index = registry.manifest(repository, tag);
+                Optional<Manifest> index = client.manifest(tag);
                 if (index.filter(known -> lists(known, referrer)).isPresent()) {
                     return;
                 }
-                requireIndex(repository, tag, index);
-                registry.put(
-                        repository,
+                requireIndex(tag, index);
+                client.write(
                         tag,
                         ReferrerDocuments.manifest(
                                 MediaTypes.OCI_INDEX, ReferrerDocuments.index(index, referrer, entry)));
             }
-            if (registry.manifest(repository, tag)
-                    .filter(known -> lists(known, referrer))
-                    .isEmpty()) {
-                throw new RegistryException(
-                        Failure.of(FailureCode.WRITE_NOT_CONFIRMED, "The list of referrers does not keep a new one.")
-                                .with("repository", repository)
-                                .with("tag", tag)
-                                .with("referrer", referrer.digest())
-                                .remedy("Run it again: it finishes the job."));
+            if (client.manifest(tag).filter(known -> lists(known, referrer)).isEmpty()) {
+                throw new RegistryException(Failure.of(
+                                FailureCode.WRITE_NOT_CONFIRMED,
+                                "The new referrer is missing from the list of referrers after it was written.")
+                        .with("repository", client.repository())
+                        .with("tag", tag)
+                        .with("referrer", referrer.digest())
+                        .remedy("Run it again to complete it."));
             }
         } finally {
             lock.unlock();
@@ -145,15 +149,14 @@ final class Referrers {
                 .anyMatch(entry -> entry.digest().equals(referrer.digest()));
     }
 
-    private static void requireIndex(Repository repository, Tag tag, Optional<Manifest> found) {
+    private void requireIndex(Tag tag, Optional<Manifest> found) {
         if (found.filter(manifest -> !manifest.mediaType().equals(MediaTypes.OCI_INDEX))
                 .isPresent()) {
             throw new RegistryException(Failure.of(
-                            FailureCode.UNSUPPORTED_MANIFEST,
-                            "The tag that is for the list of referrers holds something else.")
-                    .with("repository", repository)
+                            FailureCode.UNSUPPORTED_MANIFEST, "The tag for the list of referrers holds something else.")
+                    .with("repository", client.repository())
                     .with("tag", tag)
-                    .remedy("Find out who wrote it; it is not overwritten."));
+                    .remedy("Find out who wrote it. It was not overwritten."));
         }
     }
 
@@ -164,11 +167,11 @@ final class Referrers {
                 return entry;
             }
         } catch (UnreadableContent e) {
-            // The same end: it does not say what it refers to.
+            // Handled below: it does not say what it refers to.
         }
-        throw new RegistryException(Failure.of(
-                        FailureCode.UNSUPPORTED_MANIFEST, "What is listed as a referrer does not refer to the image.")
-                .with("image", subject)
-                .with("referrer", referrer.digest()));
+        throw new RegistryException(
+                Failure.of(FailureCode.UNSUPPORTED_MANIFEST, "The referrer does not refer to the image.")
+                        .with("image", subject)
+                        .with("referrer", referrer.digest()));
     }
 }

@@ -14,6 +14,7 @@ public final class Mentions {
     private final List<Mention> found = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private boolean overflown;
+    private int stoppedAt;
     private int lastNumber;
     private String lastLine = "";
     private int lastIndent;
@@ -71,6 +72,16 @@ public final class Mentions {
     /** Whether the file names more images than are kept. */
     public boolean isOverflown() {
         return overflown;
+    }
+
+    /** Says that the file was not read from that line on. */
+    public void stopAt(int line) {
+        stoppedAt = stoppedAt == 0 ? line : Math.min(line, stoppedAt);
+    }
+
+    /** The line in which reading stopped; 0 if the whole file was read. */
+    public int stoppedAt() {
+        return stoppedAt;
     }
 
     /** Says something about how the file was read; once is enough. */

@@ -167,7 +167,7 @@ class BuildRegistryAccessTest {
 
         assertThatThrownBy(() -> showing("mutual").tls(HOST))
                 .hasMessageStartingWith(
-                        "The client certificate cannot be used: the key store does not open with its password.  [CRED");
+                        "The client certificate cannot be used: the password does not open the key store.  [CRED");
     }
 
     private BuildRegistryAccess showing(String id) {

@@ -82,9 +82,10 @@ class CredentialsChoiceTest {
         assertThat(CredentialsChoice.check(JOB, "", "robot").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(CredentialsChoice.check(JOB, "", " ").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(CredentialsChoice.check(JOB, "", "${CHOSEN}"))
-                .hasMessage("Which credentials a build parameter names shows only when a build runs.");
+                .hasMessage(
+                        "The credentials are chosen by a build parameter and can only be checked when a build runs.");
         assertThat(CredentialsChoice.check(null, "", "controller").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(CredentialsChoice.check(JOB, "", "gone"))
-                .hasMessage("There are no username and password credentials of this id that builds could use here.");
+                .hasMessage("There are no username and password credentials with this ID that builds can use here.");
     }
 }

@@ -53,7 +53,7 @@ class ImagePromotionConfigurationTest {
 
         assertThatThrownBy(() -> configuration.setRegistries(List.of(noCertificate)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("These are no certificates: the text does not hold certificates in PEM form."
+                .hasMessage("These are no certificates: the text does not contain certificates in PEM format."
                         + " Paste them with their lines BEGIN CERTIFICATE and END CERTIFICATE.");
         assertThatThrownBy(() -> configuration.setRegistries(List.of(noHost)))
                 .hasMessage(
@@ -180,7 +180,8 @@ class ImagePromotionConfigurationTest {
 
         assertThat(form.doCheckPlainHttp(false).kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckPlainHttp(true))
-                .hasMessage("Anybody on the way can read the credentials and change what is read. For tests only.");
+                .hasMessage(
+                        "Anyone on the network path can read the credentials and change the responses. For tests only.");
     }
 
     @Test

@@ -184,7 +184,7 @@ class PolicyConfigurationTest {
         Installed.nothing();
         assertThat(form.doCheckApprovals(1))
                 .hasMessage(
-                        "Every promotion is refused as long as the plugin pipeline-input-step is not installed: nobody can approve without it.");
+                        "Every promotion is refused until the plugin pipeline-input-step is installed, because approvals need it.");
         Installed.plugin("pipeline-input-step");
         assertThat(form.doCheckApprovals(1).kind).isEqualTo(FormValidation.Kind.OK);
         Installed.nothing();

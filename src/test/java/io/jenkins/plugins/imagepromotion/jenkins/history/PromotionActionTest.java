@@ -51,7 +51,7 @@ class PromotionActionTest {
     }
 
     @Test
-    void keepsAPromotionOnceThoughItsStepRanAgain() {
+    void keepsAPromotionOnceEvenIfItsStepRanAgain() {
         PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
         PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
 
@@ -69,7 +69,7 @@ class PromotionActionTest {
     }
 
     @Test
-    void tellsEverythingOfAPromotion() {
+    void returnsAllPropertiesOfAPromotion() {
         PromotedImage image = promoted("production-v1.4.2-0a1b2c3-1767225600");
 
         assertThat(image.getSource()).isEqualTo("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000");
@@ -79,7 +79,7 @@ class PromotionActionTest {
     }
 
     @Test
-    void keepsNothingButTexts() {
+    void keepsOnlyStrings() {
         assertThat(Arrays.stream(PromotedImage.class.getDeclaredFields()).filter(field -> !field.isSynthetic()))
                 .isNotEmpty()
                 .allSatisfy(field -> assertThat(field.getType()).isEqualTo(String.class));

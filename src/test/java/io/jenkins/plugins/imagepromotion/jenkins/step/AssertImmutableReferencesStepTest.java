@@ -9,6 +9,10 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration
 import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.ScanResult;
+import io.jenkins.plugins.imagepromotion.testing.Stored;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,12 +47,12 @@ class AssertImmutableReferencesStepTest {
     }
 
     @Test
-    void countsTheFilesThatAreInOrder() throws Exception {
+    void countsTheFilesWithoutFindings() throws Exception {
         start();
 
-        ScanReport report = Stored.andReadAgain((ScanReport) build.result());
+        ScanResult report = Stored.andReadAgain((ScanResult) build.result());
         assertThat(report.asMap()).isEqualTo(Map.of("files", 1, "waived", 0, "sarif", ""));
-        assertThat(report).hasToString("1 files name only immutable references");
+        assertThat(report).hasToString("1 file names only immutable references");
     }
 
     @Test
@@ -76,7 +80,7 @@ class AssertImmutableReferencesStepTest {
         step.setPaths(" deploy , deploy/Dockerfile ");
         start();
 
-        assertThat(((ScanReport) build.result()).getFiles()).isEqualTo(2);
+        assertThat(((ScanResult) build.result()).getFiles()).isEqualTo(2);
     }
 
     @Test
@@ -87,7 +91,7 @@ class AssertImmutableReferencesStepTest {
         step.setExcludes("Dockerfile");
         start();
 
-        assertThat(((ScanReport) build.result()).getFiles()).isEqualTo(1);
+        assertThat(((ScanResult) build.result()).getFiles()).isEqualTo(1);
     }
 
     @Test
@@ -175,9 +179,9 @@ class AssertImmutableReferencesStepTest {
         start();
 
         assertThat(build.failure()).hasMessage("""
-                        The path leads out of the workspace.  [UNREADABLE_FILE]
+                        The path leads outside the workspace.  [UNREADABLE_FILE]
                           path: ".."
-                          Name a path below the workspace.""");
+                          Use a path inside the workspace.""");
     }
 
     @Test
@@ -209,7 +213,7 @@ class AssertImmutableReferencesStepTest {
     }
 
     @Test
-    void refusesAPathThatIsNotThere() throws Exception {
+    void refusesAMissingPath() throws Exception {
         step.setPaths("nothing");
         start();
 

@@ -3,6 +3,8 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A call of a library's function is held against the arguments that the function takes. */
+/** Checks the call of a library function against the arguments that the function takes. */
 class CheckArgumentsStepTest {
     private final Build build = new Build();
 
@@ -57,20 +59,20 @@ class CheckArgumentsStepTest {
                 "sorucE: Did you mean \"source\"?"
             },
             delimiter = ':')
-    void suggestsWhatWasMeant(String typed, String suggestion) {
+    void suggestsTheMostSimilarName(String typed, String suggestion) {
         assertThat(refusal(Map.of(typed, "x"))).message().contains("\"" + typed + "\". " + suggestion);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "credentialsId", "", "always"})
-    void suggestsNothingFarFetched(String typed) {
+    void suggestsNothingIfNoNameIsSimilar(String typed) {
         assertThat(refusal(Map.of(typed, "x")))
                 .message()
                 .startsWith("promoteToProduction: unknown argument \"" + typed + "\".  [INVALID_ARGUMENTS]\n");
     }
 
     @Test
-    void showsWhatCouldPoseAsALineOfOurs() {
+    void escapesLineBreaksInNames() {
         assertThat(refusal(Map.of("a\nFinished: SUCCESS", "x")))
                 .message()
                 .startsWith(
@@ -115,7 +117,7 @@ class CheckArgumentsStepTest {
     }
 
     @Test
-    void needsNothingOfTheBuildAndStandsApartFromWhatPeopleCall() {
+    void needsNoContextAndIsListedAsAdvanced() {
         CheckArgumentsStep.DescriptorImpl descriptor = new CheckArgumentsStep.DescriptorImpl();
 
         assertThat(descriptor.getFunctionName()).isEqualTo("checkArguments");

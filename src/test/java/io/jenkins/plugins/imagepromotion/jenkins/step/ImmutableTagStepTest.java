@@ -7,6 +7,8 @@ import hudson.Controller;
 import hudson.EnvVars;
 import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tags that builds get, and those that they do not. */
+/** Which tags builds get, and which requests are refused. */
 class ImmutableTagStepTest {
     private static final String COMMIT = "3f9c2ab41d0766c1a2b3c4d5e6f708192a3b4c5d";
 
@@ -39,7 +41,7 @@ class ImmutableTagStepTest {
     }
 
     @Test
-    void takesTheCommitThatWasCheckedOutInShort() throws Exception {
+    void shortensTheCommitThatWasCheckedOut() throws Exception {
         build.define(Map.of("GIT_COMMIT", COMMIT));
         step.setEnvironment("staging");
 
@@ -47,7 +49,7 @@ class ImmutableTagStepTest {
     }
 
     @Test
-    void takesACommitThatIsNamedAsItIs() throws Exception {
+    void usesAGivenCommitUnchanged() throws Exception {
         build.define(Map.of("GIT_COMMIT", "0".repeat(40)));
         step.setEnvironment("staging");
         step.setCommit(COMMIT);
@@ -56,7 +58,7 @@ class ImmutableTagStepTest {
     }
 
     @Test
-    void takesTheMomentWhereNoneIsNamed() throws Exception {
+    void usesTheCurrentTimeByDefault() throws Exception {
         long before = System.currentTimeMillis() / 1000;
         step.setTimestamp(0);
         step.setEnvironment("staging");
@@ -83,7 +85,7 @@ class ImmutableTagStepTest {
     }
 
     @Test
-    void makesNoneForProduction() {
+    void refusesProduction() {
         step.setEnvironment("production");
         step.setCommit("3f9c2ab");
 
@@ -97,7 +99,7 @@ class ImmutableTagStepTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"feature/x", "PR-12", "Main", "production"})
-    void makesNoneForABranchThatBuildsNothing(String branch) {
+    void refusesABranchThatBuildsNothing(String branch) {
         step.setBranch(branch);
         step.setCommit("3f9c2ab");
 
@@ -110,7 +112,7 @@ class ImmutableTagStepTest {
     }
 
     @Test
-    void makesNoneWhereBranchAndEnvironmentDisagree() {
+    void refusesABranchThatDisagreesWithTheEnvironment() {
         step.setEnvironment("staging");
         step.setBranch("develop");
         step.setCommit("3f9c2ab");
@@ -124,7 +126,7 @@ class ImmutableTagStepTest {
     }
 
     @Test
-    void makesNoneWhereNothingSaysWhatTheImageIsFor() {
+    void refusesAMissingEnvironmentAndBranch() {
         step.setCommit("3f9c2ab");
 
         assertThat(refusal().getCode()).isEqualTo("NOT_BUILT");
@@ -132,7 +134,7 @@ class ImmutableTagStepTest {
     }
 
     @Test
-    void makesNoneWithoutACommit() {
+    void refusesAMissingCommit() {
         step.setEnvironment("staging");
 
         assertThat(refusal()).hasMessage("""
@@ -143,7 +145,7 @@ class ImmutableTagStepTest {
     }
 
     @Test
-    void makesNoneOfPartsThatCannotStandInATag() {
+    void refusesPartsThatAreInvalidInATag() {
         step.setEnvironment("staging");
         step.setCommit("main");
 

@@ -3,12 +3,18 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.jenkins.result.LineageResult;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.jenkins.result.RollbackPlanResult;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The steps that tell promotions from rebuilds, against a registry. */
+/** The steps that distinguish promotions from rebuilds, against a registry. */
 class LineageStepsTest {
     private static final String PROMOTED = "production-v1.4.2-0a1b2c3-1767225600";
     private static final String REBUILT = "production-v1.4.2-0a1b2c3-1767229200";
@@ -35,11 +41,11 @@ class LineageStepsTest {
     void assertsThatAnImageIsAPromotion() throws Exception {
         new AssertPromotedStep(fixture.named(PROMOTED)).start(build.context()).start();
 
-        Lineage lineage = (Lineage) build.result();
+        LineageResult lineage = (LineageResult) build.result();
         assertThat(lineage).hasToString("PROMOTED");
         assertThat(lineage.getDigest()).isEqualTo(fixture.image.digest().toString());
         assertThat(lineage.getTags()).containsExactly(StepFixture.STAGED, PROMOTED);
-        assertThat(build.log()).contains("[assertPromoted] 1 protected tags looked at, each a promotion");
+        assertThat(build.log()).contains("[assertPromoted] protected tags checked: 1; all are promotions");
     }
 
     @Test
@@ -56,19 +62,19 @@ class LineageStepsTest {
     }
 
     @Test
-    void tellsWhatTheTagsOfAVersionHold() throws Exception {
+    void returnsTheTagsOfAVersion() throws Exception {
         ImageLineageStep step = new ImageLineageStep(fixture.registry.host() + "/shop/app");
         step.setVersion(" 1.4.2 ");
 
         step.start(build.context()).start();
 
-        Lineage lineage = (Lineage) build.result();
+        LineageResult lineage = (LineageResult) build.result();
         assertThat(lineage).hasToString("PROMOTED");
         assertThat(lineage.getTags()).containsExactly(StepFixture.STAGED, PROMOTED);
     }
 
     @Test
-    void knowsNoVersionThatNobodyBuilt() throws Exception {
+    void refusesAVersionThatDoesNotExist() throws Exception {
         ImageLineageStep step = new ImageLineageStep(fixture.registry.host() + "/shop/app");
         step.setVersion("9.9.9");
 
@@ -89,7 +95,7 @@ class LineageStepsTest {
     }
 
     @Test
-    void noticesAProtectedTagThatMovedSinceAnEarlierBuildLooked() throws Exception {
+    void detectsAProtectedTagThatMovedSinceAnEarlierBuild() throws Exception {
         Build first = verified(null);
         first.result();
         byte[] other = (new String(fixture.image.bytes(), UTF_8) + "\n").getBytes(UTF_8);
@@ -101,7 +107,7 @@ class LineageStepsTest {
         Build second = verified(first);
 
         assertThat(second.failure()).hasMessageStartingWith("""
-                Protected tags changed that no promotion changes.  [DRIFT]
+                Protected tags were moved or deleted outside a promotion.  [DRIFT]
                   since:   job/promote/7/
                   changed: %s held %s and now holds %s
                 """.formatted(PROMOTED, fixture.image.digest(), moved));
@@ -109,7 +115,7 @@ class LineageStepsTest {
     }
 
     @Test
-    void noticesAProtectedTagThatIsGone() throws Exception {
+    void detectsADeletedProtectedTag() throws Exception {
         Build first = verified(null);
         first.result();
         fixture.registry.push(
@@ -125,11 +131,11 @@ class LineageStepsTest {
         Build second = verified(first);
 
         assertThat(second.failure())
-                .hasMessageContaining("changed: " + PROMOTED + " is gone; it held " + fixture.image.digest());
+                .hasMessageContaining("changed: " + PROMOTED + " was deleted; it held " + fixture.image.digest());
     }
 
     @Test
-    void takesANewPromotionForNoDrift() throws Exception {
+    void doesNotTreatANewPromotionAsDrift() throws Exception {
         Build first = verified(null);
         first.result();
         fixture.registry.push(
@@ -144,7 +150,7 @@ class LineageStepsTest {
 
         new ImageLineageStep(fixture.named(REBUILT)).start(build.context()).start();
 
-        Lineage lineage = (Lineage) build.result();
+        LineageResult lineage = (LineageResult) build.result();
         assertThat(lineage.getVerdict()).isEqualTo("REBUILT");
         assertThat(lineage.getVerdicts()).isEqualTo(Map.of(PROMOTED, "PROMOTED", REBUILT, "REBUILT"));
         assertThat(lineage.getMeant()).isEqualTo(StepFixture.STAGED);
@@ -171,7 +177,7 @@ class LineageStepsTest {
                 .start(build.context())
                 .start();
 
-        RollbackPlan plan = (RollbackPlan) build.result();
+        RollbackPlanResult plan = (RollbackPlanResult) build.result();
         assertThat(plan.getRunning()).isEqualTo(fixture.named(REBUILT));
         assertThat(plan.getLastGood()).isEqualTo(fixture.named(PROMOTED));
         assertThat(plan.getImage()).isEqualTo(fixture.named(StepFixture.STAGED));
@@ -189,7 +195,7 @@ class LineageStepsTest {
         new PlanRollbackStep(fixture.registry.host() + "/shop/app")
                 .start(build.context())
                 .start();
-        RollbackPlan plan = (RollbackPlan) build.result();
+        RollbackPlanResult plan = (RollbackPlanResult) build.result();
 
         PromoteImageStep back = new PromoteImageStep(plan.getImage());
         back.setDigest(plan.getDigest());
@@ -198,7 +204,7 @@ class LineageStepsTest {
         Build next = new Build();
         back.start(next.context()).start();
 
-        assertThat(((Promotion) next.result()).getTarget()).isEqualTo(fixture.named(plan.getTarget()));
+        assertThat(((PromotionResult) next.result()).getTarget()).isEqualTo(fixture.named(plan.getTarget()));
         assertThat(fixture.registry.tags("shop/app")).containsEntry(plan.getTarget(), fixture.image.digest());
     }
 }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
+import io.jenkins.plugins.imagepromotion.testing.Stored;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.LogWatch;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -39,14 +44,14 @@ class RegistryExecutionTest {
     }
 
     @Test
-    void tellsTheLogWhatItDoes() throws Exception {
+    void writesItsProgressToTheLog() throws Exception {
         execution(StepFixture.STAGED).start();
 
         build.result();
         assertThat(build.log())
                 .containsExactly(
                         "[resolveImage] resolving " + fixture.named(StepFixture.STAGED),
-                        "[resolveImage] it is " + fixture.image.digest());
+                        "[resolveImage] the digest is " + fixture.image.digest());
     }
 
     @Test
@@ -58,7 +63,7 @@ class RegistryExecutionTest {
     }
 
     @Test
-    void refusesWhatIsNoReferenceBeforeAnyRequest() {
+    void refusesAnInvalidReferenceBeforeAnyRequest() {
         StepExecution execution = new ResolveImageStep("registry.example.com/Shop:1").start(build.context());
 
         assertThatThrownBy(execution::start)
@@ -66,7 +71,7 @@ class RegistryExecutionTest {
                 .hasMessage("""
                         This is not an image reference.  [INVALID_REFERENCE]
                           found:   "registry.example.com/Shop:1"
-                          problem: a repository has no upper-case letters
+                          problem: a repository cannot contain uppercase letters
                           Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2.""");
         assertThat(build.reports()).isZero();
         assertThat(fixture.registry.requests()).isEmpty();
@@ -89,7 +94,7 @@ class RegistryExecutionTest {
     }
 
     @Test
-    void letsABugPassUntouched() throws Exception {
+    void doesNotChangeAnUnexpectedException() throws Exception {
         IllegalStateException bug = new IllegalStateException("a bug");
         build.fail(bug);
 
@@ -114,7 +119,7 @@ class RegistryExecutionTest {
     }
 
     @Test
-    void reportsNothingMoreAfterItWasStopped() throws Exception {
+    void reportsNothingAfterItWasStopped() throws Exception {
         fixture.hanging();
         StepExecution execution = execution(StepFixture.STAGED);
         execution.start();
@@ -172,7 +177,7 @@ class RegistryExecutionTest {
     }
 
     @Test
-    void saysWhereItIs() throws Exception {
+    void reportsItsStatus() throws Exception {
         fixture.hanging();
         StepExecution execution = execution(StepFixture.STAGED);
         assertThat(execution.getStatus()).isEqualTo("not yet started");
@@ -188,18 +193,26 @@ class RegistryExecutionTest {
     @Test
     void keepsNothingButItsParameters() throws Exception {
         List<Step> steps = List.of(
-                new ResolveImageStep("a:1"), new AssertDigestMatchesStep("a:1", "b:1"), new PromoteImageStep("a:1"));
+                new ResolveImageStep("a:1"),
+                new AssertDigestMatchesStep("a:1", "b:1"),
+                new PromoteImageStep("a:1"),
+                new ImageLineageStep("a:1"),
+                new AssertPromotedStep("a:1"),
+                new PlanRollbackStep("a:1"));
 
         for (Step step : steps) {
-            assertThat(persisted(step.start(build.context()).getClass()))
+            assertThat(persisted(step.start(build.context()).getClass(), StepExecution.class))
+                    .singleElement()
+                    .satisfies(field -> assertThat(field.getType()).isEqualTo(RegistryStep.class));
+            assertThat(persisted(step.getClass(), Step.class))
                     .as("what %s persists", step.getClass().getSimpleName())
                     .isNotEmpty()
                     .allSatisfy(field -> assertThat(field.getType()).isIn(String.class, boolean.class));
         }
     }
 
-    private static Stream<Field> persisted(Class<?> type) {
-        return Stream.<Class<?>>iterate(type, it -> it != StepExecution.class, Class::getSuperclass)
+    private static Stream<Field> persisted(Class<?> type, Class<?> end) {
+        return Stream.<Class<?>>iterate(type, it -> it != end, Class::getSuperclass)
                 .flatMap(it -> Arrays.stream(it.getDeclaredFields()))
                 .filter(field -> !field.isSynthetic())
                 .filter(field ->

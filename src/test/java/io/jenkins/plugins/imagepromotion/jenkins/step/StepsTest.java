@@ -12,6 +12,12 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfigurat
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
+import io.jenkins.plugins.imagepromotion.jenkins.result.ImageResult;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.testing.Stored;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +42,7 @@ class StepsTest {
                 .start(build.context())
                 .start();
 
-        ResolvedImage resolved = (ResolvedImage) build.result();
+        ImageResult resolved = (ImageResult) build.result();
         assertThat(resolved.getDigest()).isEqualTo(fixture.image.digest().toString());
         assertThat(resolved.getPlatforms()).containsExactly("linux/amd64");
         assertThat(resolved.getLabels()).containsEntry("org.opencontainers.image.version", "1.4.2");
@@ -72,11 +78,11 @@ class StepsTest {
         step.start(build.context()).start();
 
         build.result();
-        assertThat(build.log()).contains("[assertDigestMatches] 1 containers run it");
+        assertThat(build.log()).contains("[assertDigestMatches] containers that run it: 1");
     }
 
     @Test
-    void failsIfNothingIsSaidOfWhatRuns() {
+    void failsIfTheClusterStateHasNoContainer() {
         AssertDigestMatchesStep step = new AssertDigestMatchesStep(
                 fixture.named(StepFixture.STAGED), fixture.image.digest().toString());
         step.setDeployed("{}");
@@ -113,7 +119,7 @@ class StepsTest {
 
         step.start(build.context()).start();
 
-        Promotion promotion = (Promotion) build.result();
+        PromotionResult promotion = (PromotionResult) build.result();
         String tag = promotion.getTarget().substring(fixture.named("").length());
         assertThat(tag).matches("production-v1\\.4\\.2-0a1b2c3-[1-9][0-9]{9}");
         assertThat(fixture.registry.tags("shop/app"))
@@ -136,7 +142,7 @@ class StepsTest {
 
         step.start(build.context()).start();
 
-        assertThat(((Promotion) build.result()).isDryRun()).isTrue();
+        assertThat(((PromotionResult) build.result()).isDryRun()).isTrue();
         assertThat(build.run().getAction(PromotionAction.class)).isNull();
         assertThat(fixture.registry.tags("shop/app")).containsOnlyKeys(StepFixture.STAGED);
     }
@@ -204,7 +210,7 @@ class StepsTest {
         Build again = new Build();
         step.setRollback(true);
         step.start(again.context()).start();
-        assertThat(((Promotion) again.result()).getTarget()).contains(":production-v1.4.2-");
+        assertThat(((PromotionResult) again.result()).getTarget()).contains(":production-v1.4.2-");
     }
 
     @Test
@@ -216,12 +222,12 @@ class StepsTest {
 
         Stored.andReadAgain(step.start(build.context())).onResume();
 
-        assertThat(((Promotion) build.result()).isAlreadyPromoted()).isTrue();
+        assertThat(((PromotionResult) build.result()).isAlreadyPromoted()).isTrue();
         assertThat(fixture.registry.tags("shop/app")).hasSize(2);
     }
 
     @Test
-    void refusesADigestThatIsNoneBeforeAnyRequest() {
+    void refusesAnInvalidDigestBeforeAnyRequest() {
         PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
         step.setDigest("sha256:short");
 
@@ -234,7 +240,7 @@ class StepsTest {
     }
 
     @Test
-    void takeBlankParametersAsLeftOut() {
+    void treatBlankParametersAsMissing() {
         PromoteImageStep step = new PromoteImageStep(null);
         step.setTo(" ");
         step.setFrom("");
@@ -264,7 +270,7 @@ class StepsTest {
     }
 
     @Test
-    void describeWhatARunWasAskedFor() {
+    void describeTheirArguments() {
         assertThat(new ResolveImageStep.DescriptorImpl().argumentsToString(Map.of("image", "app:1")))
                 .isEqualTo("app:1");
         assertThat(new AssertDigestMatchesStep.DescriptorImpl()
@@ -291,7 +297,7 @@ class StepsTest {
         assertThat(form.doCheckImage("registry.example.com/app:1").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckImage("${IMAGE}:1").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckImage("registry.example.com/App:1"))
-                .hasMessage("This is not an image reference: a repository has no upper-case letters.")
+                .hasMessage("This is not an image reference: a repository cannot contain uppercase letters.")
                 .satisfies(found -> assertThat(found.kind).isEqualTo(FormValidation.Kind.ERROR));
     }
 }

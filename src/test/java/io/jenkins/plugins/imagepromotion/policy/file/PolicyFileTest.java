@@ -183,7 +183,7 @@ class PolicyFileTest {
             '    <<: {branch: main}'              | 7:5  | an environment has no "<<"
             '    ? [a]'                           | 7:7  | an environment has no ""
             '  - production'                      | 7:5  | an environment is no map
-            '  - name: Production'                | 7:11 | This environment cannot stand in an immutable tag.
+            '  - name: Production'                | 7:11 | This environment is not valid in an immutable tag.
             '  - name: eu'                        | 7:5  | it does not say how the images of eu come to be
             '  - {name: eu, branch: x, protected: true}' | 7:5 | the images of eu are built from a branch, so it is not protected
             '  - {name: eu, branch: x, noDowngrade: true}' | 7:5 | nothing is promoted to eu, whose images are built from a branch: it can demand nothing of a promotion

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a cluster says that it runs, held against the promoted image. */
+/** Compares what a cluster runs with the promoted image. */
 class AssertDeployedTest {
     private static final String TAG = "production-v1.4.2-abcdef1-1763900000";
     private static final String CONFIG = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
@@ -119,7 +119,7 @@ class AssertDeployedTest {
                 "      - image: \"HOST/shop/app@INDEX\"",
                 "image=HOST/shop/app:any\nimage_id=CONFIG"
             })
-    void readsWhatIsPrintedForPeople(String text) {
+    void readsTextThatIsPrintedForPeople(String text) {
         assertThat(check(name(text))).isOne();
     }
 
@@ -127,13 +127,13 @@ class AssertDeployedTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "web HOST/shop/app@OTHER                                                  | line 1: is to run OTHER, which is another image",
-                "name: app\\n    image: HOST/shop/app:any\\n    imageID: HOST/shop/app@OTHER | line 2: runs OTHER, which is another image",
-                "image: HOST/shop/app:any\\nready: true                                    | line 1: is to run HOST/shop/app:any, which is not pinned",
+                "web HOST/shop/app@OTHER                                                  | line 1: is configured to run OTHER, a different image",
+                "name: app\\n    image: HOST/shop/app:any\\n    imageID: HOST/shop/app@OTHER | line 2: runs OTHER, a different image",
+                "image: HOST/shop/app:any\\nready: true                                    | line 1: is configured to run HOST/shop/app:any, which is not pinned",
                 "Image: HOST/shop/app@INDEX\\nImage ID:                                    | line 1: has not started",
-                "a HOST/shop/app@INDEX\\nb HOST/shop/app@OTHER                             | line 2: is to run OTHER"
+                "a HOST/shop/app@INDEX\\nb HOST/shop/app@OTHER                             | line 2: is configured to run OTHER"
             })
-    void refusesWhatIsPrintedOfAnotherImage(String text, String problem) {
+    void refusesPrintedTextThatShowsAnotherImage(String text, String problem) {
         assertThatThrownBy(() -> check(name(text.replace("\\n", "\n")).replace("OTHER", OTHER)))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessageContaining("wrong:  " + name(problem.strip()).replace("OTHER", OTHER))
@@ -154,25 +154,25 @@ class AssertDeployedTest {
         assertThatThrownBy(() -> check(pod(image(), name("HOST/shop/app@" + OTHER))))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessage("""
-                        What runs is not, or not only, the image that was promoted.  [OTHER_IMAGE_RUNS]
+                        Some containers run a different image.  [OTHER_IMAGE_RUNS]
                           image:  %s
                           digest: %s
-                          wrong:  shop/Pod/app-1 container app: runs %s, which is another image
+                          wrong:  shop/Pod/app-1 container app: runs %s, a different image
                           right:  0 containers
-                          Wait until the rollout is done, or deploy the image by its digest; if another digest runs under the promoted \
-                        tag, somebody moved it: `image-promotion lineage` says more.""".formatted(image(), index, OTHER));
+                          Wait until the rollout is complete, or deploy the image by digest. If the promoted tag itself holds another \
+                        digest, find out who moved it.""".formatted(image(), index, OTHER));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "HOST/shop/app@INDEX |                                | has not started, so nobody knows what it runs",
-                "HOST/shop/app@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | HOST/shop/app@INDEX | is to run sha256:bbbb",
+                "HOST/shop/app@INDEX |                                | has not started, so its image is unknown",
+                "HOST/shop/app@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | HOST/shop/app@INDEX | is configured to run sha256:bbbb",
                 "mirror.example.com/shop/app:latest | mirror.example.com/shop/app@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | runs sha256:bbbb",
                 "HOST/shop/app:latest | garbage | has not started"
             })
-    void refusesWhatIsUnsureOrContradictsItself(String image, String imageId, String problem) {
+    void refusesUnknownAndContradictoryImages(String image, String imageId, String problem) {
         assertThatThrownBy(() -> check(pod(name(image), imageId == null ? "" : name(imageId))))
                 .hasMessageContaining("wrong:  shop/Pod/app-1 container app: " + problem)
                 .hasMessageContaining("[OTHER_IMAGE_RUNS]");
@@ -181,34 +181,34 @@ class AssertDeployedTest {
     @Test
     void refusesAWorkloadThatIsNotPinned() {
         assertThatThrownBy(() -> check(deployment(name("HOST/shop/app:latest"))))
-                .hasMessageContaining("shop/Deployment/app container init: is to run " + server.host()
+                .hasMessageContaining("shop/Deployment/app container init: is configured to run " + server.host()
                         + "/shop/app:latest, which is not pinned to this image");
     }
 
     @Test
-    void refusesWhereNothingOfTheRepositoryRuns() {
+    void refusesIfNoContainerOfTheRepositoryRuns() {
         assertThatThrownBy(() -> check(deployment("registry.example.com/other/app@" + OTHER)))
                 .hasMessageContaining("[NOT_DEPLOYED]")
-                .hasMessageContaining("containers of others: 2");
+                .hasMessageContaining("other containers: 2");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                                  | it names no container",
-                "{\"items\":[]}                      | it names no container",
-                "error: connection refused           | it names no container",
-                "{\"kind\":\"Pod\",\"kind\":\"Pod\"}   | it is broken JSON",
-                "{\"kind\":                          | it is broken JSON",
-                "[{\"image\":\"app@sha256:1\"}         | it is broken JSON",
-                "'Warning: old\n{\"kind\":\"Pod\"}' | it is broken JSON"
+                "''                                  | it contains no container",
+                "{\"items\":[]}                      | it contains no container",
+                "error: connection refused           | it contains no container",
+                "{\"kind\":\"Pod\",\"kind\":\"Pod\"}   | it is invalid JSON",
+                "{\"kind\":                          | it is invalid JSON",
+                "[{\"image\":\"app@sha256:1\"}         | it is invalid JSON",
+                "'Warning: old\n{\"kind\":\"Pod\"}' | it is invalid JSON"
             })
-    void refusesWhatDoesNotTellWhatRuns(String state, String why) {
+    void refusesTextThatDoesNotShowWhatRuns(String state, String why) {
         assertThatThrownBy(() -> ClusterState.read(state))
                 .hasMessage(
-                        "What runs cannot be told from this text: " + why + ".  [UNREADABLE_STATE]\n"
-                                + "  Give what `kubectl get pods,deployments -o json` prints, or a text with `name@sha256:…` in it.");
+                        "The text does not show what runs: " + why + ".  [UNREADABLE_STATE]\n"
+                                + "  Pass the output of `kubectl get pods,deployments -o json`, or text that contains `name@sha256:…`.");
     }
 
     @Property(tries = 300)

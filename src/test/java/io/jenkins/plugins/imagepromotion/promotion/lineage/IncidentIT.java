@@ -57,7 +57,7 @@ class IncidentIT {
     }
 
     @Test
-    void isToldAndEnded() {
+    void isReportedAndResolved() {
         SampleImage good = build("1.4.1", "0a1b2c3", "2026-01-01T00:00:00Z");
         registry.push("shop", "staging-v1.4.1-0a1b2c3-1763700000", good);
         registry.push("shop", "production-v1.4.1-0a1b2c3-1763710000", good);
@@ -73,9 +73,9 @@ class IncidentIT {
         Incident incident = lineage(hotfix).incident().orElseThrow();
 
         assertThat(incident.deployed().provenance()).isEqualTo(Provenance.REBUILT);
-        assertThat(incident.deployed().holding().digest()).isEqualTo(rebuilt.digest());
-        assertThat(incident.meant().orElseThrow().digest()).isEqualTo(tested.digest());
-        assertThat(incident.lastGood().orElseThrow().holding().digest()).isEqualTo(good.digest());
+        assertThat(incident.deployed().digest()).isEqualTo(rebuilt.digest());
+        assertThat(incident.tested().orElseThrow().digest()).isEqualTo(tested.digest());
+        assertThat(incident.lastGood().orElseThrow().digest()).isEqualTo(good.digest());
         assertThat(incident.differences())
                 .contains(new Difference("created", "2026-01-02T01:00:00Z", "2026-01-03T04:00:00Z"))
                 .extracting(Difference::what)
@@ -87,8 +87,8 @@ class IncidentIT {
                 Optional.of(tested.digest()),
                 Optional.empty(),
                 false);
-        assertThat(lineage(right.target().tag().orElseThrow().value()).subjects())
-                .extracting(Judged::provenance)
+        assertThat(lineage(right.target().tag().orElseThrow().value()).requested())
+                .extracting(TagVerdict::provenance)
                 .containsExactly(Provenance.PROMOTED);
 
         RollbackPlan plan = new PlanRollback(client, Policy.threeTier(), CLOCK, line -> {})

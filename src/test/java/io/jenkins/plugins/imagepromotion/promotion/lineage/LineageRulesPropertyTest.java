@@ -14,51 +14,50 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever happened in a repository: a production tag is called promoted only if staging held the very digest. */
+/** In any repository, a production tag counts as promoted only if a staging tag holds the same digest. */
 class LineageRulesPropertyTest {
     private final LineageRules rules = new LineageRules(Policy.threeTier());
 
     @Provide
-    Arbitrary<List<Holding>> histories() {
-        Arbitrary<Holding> holding = Combinators.combine(
+    Arbitrary<List<TagDigest>> histories() {
+        Arbitrary<TagDigest> known = Combinators.combine(
                         Arbitraries.of("develop", "staging", "production"),
                         Arbitraries.of("1.0.0", "1.1.0"),
                         Arbitraries.of("abcdef1", "abcdef2"),
                         Arbitraries.longs().between(1_700_000_000L, 1_700_000_020L),
                         Arbitraries.integers().between(0, 3))
-                .as((environment, version, commit, timestamp, image) -> new Holding(
+                .as((environment, version, commit, timestamp, image) -> new TagDigest(
                         new ImmutableTag(environment, version, commit, timestamp),
                         Digest.parse("sha256:" + Integer.toHexString(image).repeat(64))));
-        return holding.list().ofMaxSize(25).uniqueElements(Holding::tag);
+        return known.list().ofMaxSize(25).uniqueElements(TagDigest::tag);
     }
 
     @Property
-    void callPromotedWhatAnOriginTagOfTheSameSourceHolds(@ForAll("histories") List<Holding> history) {
-        for (Judged judged : rules.judge(history)) {
-            List<Holding> origins = origins(history, judged).toList();
-            boolean held = origins.stream()
-                    .anyMatch(origin -> origin.digest().equals(judged.holding().digest()));
-            assertThat(judged.provenance())
+    void callPromotedWhatAnOriginTagOfTheSameSourceHolds(@ForAll("histories") List<TagDigest> history) {
+        for (TagVerdict verdict : rules.judge(history)) {
+            List<TagDigest> origins = origins(history, verdict).toList();
+            boolean held = origins.stream().anyMatch(origin -> origin.digest().equals(verdict.digest()));
+            assertThat(verdict.provenance())
                     .isEqualTo(
                             held
                                     ? Provenance.PROMOTED
                                     : origins.isEmpty() ? Provenance.UNKNOWN_ORIGIN : Provenance.REBUILT);
-            assertThat(judged.origin().isEmpty()).isEqualTo(origins.isEmpty());
+            assertThat(verdict.origin().isEmpty()).isEqualTo(origins.isEmpty());
         }
     }
 
     @Property
-    void judgeEachProductionTagOnceAndNoOther(@ForAll("histories") List<Holding> history) {
-        assertThat(rules.judge(history).stream().map(Judged::holding))
+    void judgeEachProductionTagOnceAndNoOther(@ForAll("histories") List<TagDigest> history) {
+        assertThat(rules.judge(history).stream().map(TagVerdict::subject))
                 .containsExactlyInAnyOrderElementsOf(history.stream()
-                        .filter(holding -> holding.tag().environment().equals("production"))
+                        .filter(known -> known.tag().environment().equals("production"))
                         .toList())
                 .isSortedAccordingTo(LineageRules.OLDEST_FIRST);
     }
 
-    private static Stream<Holding> origins(List<Holding> history, Judged judged) {
+    private static Stream<TagDigest> origins(List<TagDigest> history, TagVerdict verdict) {
         return history.stream()
-                .filter(holding -> holding.tag().environment().equals("staging"))
-                .filter(holding -> holding.tag().sameOriginAs(judged.holding().tag()));
+                .filter(known -> known.tag().environment().equals("staging"))
+                .filter(known -> known.tag().sameOriginAs(verdict.tag()));
     }
 }

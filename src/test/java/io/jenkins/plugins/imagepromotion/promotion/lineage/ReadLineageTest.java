@@ -22,7 +22,7 @@ import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is asked of the registry, and what is made of the answers. */
+/** Which requests a lineage takes, and which verdicts follow from the answers. */
 class ReadLineageTest {
     private static final String STAGED = "staging-v1.4.2-abcdef1-1763800000";
     private static final String PROMOTED = "production-v1.4.2-abcdef1-1763900000";
@@ -69,7 +69,7 @@ class ReadLineageTest {
                 .plan(app(rest), "production");
     }
 
-    private static List<String> tags(List<Holding> holdings) {
+    private static List<String> tags(List<TagDigest> holdings) {
         return holdings.stream().map(holding -> holding.tag().toString()).toList();
     }
 
@@ -102,31 +102,30 @@ class ReadLineageTest {
 
         Lineage lineage = version("", "1.4.2");
 
-        assertThat(lineage.judged())
-                .extracting(Judged::provenance)
+        assertThat(lineage.verdicts())
+                .extracting(TagVerdict::provenance)
                 .containsExactly(Provenance.PROMOTED, Provenance.REBUILT);
         assertThat(lineage.incident())
                 .hasValueSatisfying(incident -> assertThat(incident.lastGood())
-                        .hasValueSatisfying(
-                                good -> assertThat(good.holding().tag()).hasToString(PROMOTED)));
+                        .hasValueSatisfying(good -> assertThat(good.tag()).hasToString(PROMOTED)));
     }
 
     @Test
-    void refusesAVersionThatNoTagIsOf() {
+    void refusesAVersionWithoutTags() {
         assertThatThrownBy(() -> version("", "1.4"))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessage("""
-                No tag of an environment is of this version.  [IMAGE_NOT_FOUND]
+                No environment has a tag of this version.  [IMAGE_NOT_FOUND]
                   repository: %s/app
                   version:    "1.4"
-                  Check the spelling: the version is what follows the `-v` in a tag, such as 1.4.2.""".formatted(server.host()));
+                  Check the spelling: the version is the part after `-v` in a tag, such as 1.4.2.""".formatted(server.host()));
     }
 
     @Test
     void refusesAVersionOfAnImage() {
         assertThatThrownBy(() -> version(":" + STAGED, "1.4.2"))
                 .isInstanceOf(ImagePromotionException.class)
-                .hasMessageContaining("A version is asked for in a repository, not in an image.  [INVALID_REFERENCE]");
+                .hasMessageContaining("A version needs a repository without a tag or digest.  [INVALID_REFERENCE]");
         assertThat(server.requests())
                 .filteredOn(request -> request.startsWith("GET"))
                 .isEmpty();
@@ -142,7 +141,7 @@ class ReadLineageTest {
 
         assertThat(lineage.digest()).contains(tested);
         assertThat(tags(lineage.holders())).containsExactly(STAGED, PROMOTED);
-        assertThat(lineage.subjects()).extracting(Judged::provenance).containsExactly(Provenance.PROMOTED);
+        assertThat(lineage.requested()).extracting(TagVerdict::provenance).containsExactly(Provenance.PROMOTED);
         assertThat(lineage.incident()).isEmpty();
         assertThat(AssertPromoted.failure(lineage)).isEmpty();
         assertThat(server.requests())
@@ -160,20 +159,19 @@ class ReadLineageTest {
         Lineage lineage = read(":" + REBUILT);
 
         Incident incident = lineage.incident().orElseThrow();
-        assertThat(incident.deployed().holding().digest()).isEqualTo(rebuilt);
-        assertThat(incident.meant().orElseThrow().digest()).isEqualTo(tested);
-        assertThat(incident.lastGood().orElseThrow().holding().tag()).hasToString(BEFORE);
+        assertThat(incident.deployed().digest()).isEqualTo(rebuilt);
+        assertThat(incident.tested().orElseThrow().digest()).isEqualTo(tested);
+        assertThat(incident.lastGood().orElseThrow().tag()).hasToString(BEFORE);
         assertThatThrownBy(() -> AssertPromoted.require(lineage))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessage("""
-                        This image is no promotion: %s is rebuilt.  [REBUILT]
+                        Not a promotion: %s was rebuilt.  [REBUILT]
                           tag:       %s
                           holds:     %s
                           tested:    %s
                           tested as: %s
                           last good: %s
-                          Find out who wrote this tag. Promote the digest that was tested, or go back to the last good one: \
-                        `planRollback` and `image-promotion rollback-plan` say how.""".formatted(REBUILT, REBUILT, rebuilt, tested, STAGED, BEFORE));
+                          Find out who wrote this tag. Then promote the tested digest, or roll back to the last good promotion.""".formatted(REBUILT, REBUILT, rebuilt, tested, STAGED, BEFORE));
     }
 
     @Test
@@ -182,7 +180,7 @@ class ReadLineageTest {
 
         Lineage lineage = read(":production-v1.4.3-abcdef9-1763950000");
 
-        assertThat(lineage.subjects()).extracting(Judged::provenance).containsExactly(Provenance.UNKNOWN_ORIGIN);
+        assertThat(lineage.requested()).extracting(TagVerdict::provenance).containsExactly(Provenance.UNKNOWN_ORIGIN);
         assertThat(AssertPromoted.failure(lineage).orElseThrow().code()).hasToString("UNKNOWN_ORIGIN");
     }
 
@@ -192,8 +190,8 @@ class ReadLineageTest {
 
         Lineage lineage = read(":" + STAGED);
 
-        assertThat(lineage.judged()).extracting(Judged::provenance).containsExactly(Provenance.REBUILT);
-        assertThat(lineage.subjects()).isEmpty();
+        assertThat(lineage.verdicts()).extracting(TagVerdict::provenance).containsExactly(Provenance.REBUILT);
+        assertThat(lineage.requested()).isEmpty();
         assertThat(AssertPromoted.failure(lineage).orElseThrow().code()).hasToString("NOT_PROMOTED");
     }
 
@@ -205,13 +203,13 @@ class ReadLineageTest {
         Lineage lineage = read("@" + tested);
 
         assertThat(tags(lineage.holders())).containsExactly(STAGED, PROMOTED);
-        assertThat(lineage.subjects().stream().map(one -> one.holding().tag().toString()))
+        assertThat(lineage.requested().stream().map(one -> one.tag().toString()))
                 .containsExactly(PROMOTED);
-        assertThat(lineage.judged()).hasSize(2);
+        assertThat(lineage.verdicts()).hasSize(2);
     }
 
     @Test
-    void believesNoHeaderThatMakesARebuiltImageLookPromoted() {
+    void ignoresAHeaderThatMakesARebuiltImageLookPromoted() {
         push(REBUILT, "rebuilt");
         server.when(
                 "HEAD .*",
@@ -222,7 +220,7 @@ class ReadLineageTest {
         Lineage lineage = read("@" + tested);
 
         assertThat(tags(lineage.holders())).containsExactly(STAGED);
-        assertThat(lineage.judged()).extracting(Judged::provenance).containsExactly(Provenance.REBUILT);
+        assertThat(lineage.verdicts()).extracting(TagVerdict::provenance).containsExactly(Provenance.REBUILT);
     }
 
     @Test
@@ -233,13 +231,11 @@ class ReadLineageTest {
 
         Lineage lineage = read("");
 
-        assertThat(lineage.judged())
-                .extracting(Judged::provenance)
+        assertThat(lineage.verdicts())
+                .extracting(TagVerdict::provenance)
                 .containsExactly(Provenance.PROMOTED, Provenance.REBUILT, Provenance.UNKNOWN_ORIGIN);
         assertThat(AssertPromoted.failure(lineage).orElseThrow().summary())
-                .isEqualTo(
-                        "This image is no promotion: production-v1.4.3-abcdef9-1763960000 is of unknown origin and 1 more"
-                                + " like it.");
+                .isEqualTo("Not a promotion: production-v1.4.3-abcdef9-1763960000 has an unknown origin (and 1 more).");
     }
 
     @Test
@@ -271,7 +267,7 @@ class ReadLineageTest {
     }
 
     @Test
-    void plansToGoBackToThePromotionBeforeARebuiltOne() {
+    void plansARollbackToThePromotionBeforeARebuiltImage() {
         push("staging-v1.4.1-abcdef0-1763600000", "before");
         Digest before = push(BEFORE, "before");
         push(REBUILT, "rebuilt");
@@ -288,24 +284,25 @@ class ReadLineageTest {
     }
 
     @Test
-    void plansNoRollbackToTheSameBytesOrToARebuiltImage() {
+    void refusesARollbackToTheSameBytesOrToARebuiltImage() {
         push("production-v1.4.0-abcdef8-1763500000", "rebuilt before");
         push("staging-v1.4.0-abcdef8-1763400000", "tested before");
         push("production-v1.4.2-abcdef1-1763850000", "tested");
         push(PROMOTED, "tested");
 
         assertThatThrownBy(() -> plan(":" + PROMOTED)).hasMessage("""
-                        There is no promotion before this one to go back to.  [NO_KNOWN_GOOD]
+                        There is no earlier promotion to roll back to.  [NO_KNOWN_GOOD]
                           repository: %s/app
                           running:    %s
                           digest:     %s
-                          Images that were rebuilt or whose origin tag is gone do not count. Promote a tested image of the origin \
-                        environment instead.""".formatted(server.host(), PROMOTED, tested));
+                          Rebuilt images and images whose origin tag was deleted do not count. Promote a tested image of the \
+                        origin environment instead.""".formatted(server.host(), PROMOTED, tested));
     }
 
     @Test
-    void plansNoRollbackOfWhatIsNotThere() {
-        assertThatThrownBy(() -> plan("")).hasMessageStartingWith("This is no image of production.  [NOT_PROMOTED]");
+    void refusesARollbackOfAnImageThatDoesNotExist() {
+        assertThatThrownBy(() -> plan(""))
+                .hasMessageStartingWith("This is not an image of production.  [NOT_PROMOTED]");
         assertThatThrownBy(() -> plan(":" + STAGED)).hasMessageContaining("[NOT_PROMOTED]");
     }
 }

@@ -7,60 +7,60 @@ import mockwebserver3.MockResponse;
 import okio.Buffer;
 
 /** What registries answer. */
-final class Answers {
-    static final String CONFIG = """
+public final class Answers {
+    public static final String CONFIG = """
             {"architecture":"arm64","os":"linux","variant":"v8","created":"2026-11-01T10:00:00Z",\
             "config":{"Labels":{"org.opencontainers.image.revision":"abc1234"}}}""";
-    static final String MANIFEST = manifest("");
-    static final Digest DIGEST = digest(MANIFEST);
+    public static final String MANIFEST = manifest("");
+    public static final Digest DIGEST = digest(MANIFEST);
 
     private Answers() {}
 
     /** A manifest that says that in an annotation, so that its digest is its own. */
-    static String manifest(String note) {
+    public static String manifest(String note) {
         return """
                 {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.oci.image.config.v1+json",\
                 "digest":"%s","size":%d},"layers":[],"annotations":{"note":"%s"}}""".formatted(MediaTypes.OCI_MANIFEST, digest(CONFIG), CONFIG.length(), note);
     }
 
-    static Digest digest(String text) {
+    public static Digest digest(String text) {
         return Digest.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** {@link #MANIFEST} as an honest registry sends it. */
-    static MockResponse.Builder manifest() {
+    public static MockResponse.Builder manifest() {
         return unannounced(MediaTypes.OCI_MANIFEST, MANIFEST).setHeader("Docker-Content-Digest", DIGEST);
     }
 
     /** A body of that type, without a digest header. */
-    static MockResponse.Builder unannounced(String mediaType, String body) {
+    public static MockResponse.Builder unannounced(String mediaType, String body) {
         return new MockResponse.Builder().setHeader("Content-Type", mediaType).body(new Buffer().writeUtf8(body));
     }
 
-    static MockResponse.Builder json(String body) {
+    public static MockResponse.Builder json(String body) {
         return unannounced("application/json", body);
     }
 
-    static MockResponse.Builder status(int code) {
+    public static MockResponse.Builder status(int code) {
         return new MockResponse.Builder().code(code);
     }
 
     /** That status with an error as the specification has it. */
-    static MockResponse.Builder error(int status, String code, String message) {
+    public static MockResponse.Builder error(int status, String code, String message) {
         return json("{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}]}")
                 .code(status);
     }
 
     /** A 401 that asks in that way. */
-    static MockResponse.Builder challenge(String challenge) {
+    public static MockResponse.Builder challenge(String challenge) {
         return error(401, "UNAUTHORIZED", "authentication required").addHeader("WWW-Authenticate", challenge);
     }
 
-    static MockResponse.Builder redirect(int status, String target) {
+    public static MockResponse.Builder redirect(int status, String target) {
         return new MockResponse.Builder().code(status).setHeader("Location", target);
     }
 
-    static MockResponse.Builder token(String value) {
+    public static MockResponse.Builder token(String value) {
         return json("{\"token\":\"" + value + "\",\"expires_in\":300}");
     }
 }

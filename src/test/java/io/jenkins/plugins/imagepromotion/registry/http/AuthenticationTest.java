@@ -140,8 +140,8 @@ class AuthenticationTest {
                   status:      401
                   credentials: user bob
                   it says:     "UNAUTHORIZED: authentication required"
-                  Check that they are current and meant for this registry; some registries also answer so where the\
-                 repository does not exist.""".formatted(host.address()));
+                  Check that they are valid for this registry. Some \
+                registries also answer 401 if the repository does not exist.""".formatted(host.address()));
         assertThat(network.log()).hasSize(4);
     }
 
@@ -167,12 +167,12 @@ class AuthenticationTest {
         host.on(GET, challenge(challenge));
 
         assertThat(refusal(network.registry(Credentials.ANONYMOUS))).hasMessage("""
-                The registry wants to know who asks, and there are no credentials for it.  [UNAUTHORIZED]
+                The registry requires authentication, and there are no credentials for it.  [UNAUTHORIZED]
                   request: GET https://%s/v2/app/manifests/1.0
                   status:  401
                   it says: "UNAUTHORIZED: authentication required"
-                  Name some: credentialsId in the step, the registry's default in Manage Jenkins; on the command line\
-                 `docker login`, or --username with --password-stdin.""".formatted(host.address()));
+                  Provide credentials: in a pipeline, credentialsId or the registry's default in \
+                Manage Jenkins; on the command line, `docker login`, or --username with --password-stdin.""".formatted(host.address()));
     }
 
     @Test
@@ -240,13 +240,13 @@ class AuthenticationTest {
         assertThat(catchRefusal(() -> registry.put(
                         repository, TAG, registry.manifest(repository, TAG).orElseThrow())))
                 .hasMessage("""
-                        The token service does not allow this.  [FORBIDDEN]
+                        The token service denied access.  [FORBIDDEN]
                           request:     GET https://%s/token?service=s&scope=repository:app:pull,push
                           status:      403
                           credentials: user bob
                           it says:     "DENIED: requested access to the resource is denied"
-                          Let these credentials pull from the repository, and push to it where something is written;\
-                         some registries also answer so where it does not exist.""".formatted(auth.address()));
+                          Grant these credentials pull access to the repository, and push access for a promotion. \
+                        Some registries also answer 403 if the repository does not exist.""".formatted(auth.address()));
         assertThat(tokenRequests()).hasSize(1);
     }
 
@@ -263,7 +263,7 @@ class AuthenticationTest {
                   status:      401
                   credentials: user bob
                   it says:     "incorrect username or password"
-                  Check that they are current and meant for this registry; some registries also answer so where the\
+                  Check that they are valid for this registry. Some registries also answer 401 if the\
                  repository does not exist.""".formatted(auth.address()));
         assertThat(tokenRequests()).hasSize(1);
     }
@@ -317,9 +317,9 @@ class AuthenticationTest {
 
         assertThat(refusal(network.registry(Credentials.basic("bob:x", "hunter2"))))
                 .hasMessage("""
-                A user name with a colon cannot be sent to a registry.  [CREDENTIALS_UNUSABLE]
+                A user name cannot contain a colon.  [CREDENTIALS_UNUSABLE]
                   credentials: user bob:x
-                  Use the account's plain name; a token belongs in the password.""");
+                  Use the account's plain name. A token belongs in the password field.""");
     }
 
     @Test
@@ -328,9 +328,9 @@ class AuthenticationTest {
         auth.on("GET /token", redirect(307, "https://elsewhere.example.com/token"));
 
         assertThat(refusal(network.registry(BOB))).hasMessage("""
-                The token service sends us elsewhere, where credentials do not go.  [UNSAFE_REDIRECT]
+                The token service redirects to another URL. Credentials are not sent there.  [UNSAFE_REDIRECT]
                   request: GET https://%s/token?service=s&scope=repository:app:pull,push
-                  Ask whoever runs the registry to name the right token service.""".formatted(auth.address()));
+                  Ask the registry's administrator to configure the right token service.""".formatted(auth.address()));
     }
 
     @Test
@@ -339,7 +339,7 @@ class AuthenticationTest {
         auth.on("GET /token", token("x".repeat(70_000)));
 
         assertThat(refusal(network.registry(BOB)))
-                .hasMessageStartingWith("The token service's answer is larger than the limit.  [UNREADABLE_ANSWER]");
+                .hasMessageStartingWith("The token service's response is larger than the limit.  [UNREADABLE_ANSWER]");
     }
 
     @Test
@@ -349,7 +349,7 @@ class AuthenticationTest {
 
         assertThat(refusal(network.registry(BOB)))
                 .hasMessageStartingWith(
-                        "The token service's answer is not a token: it holds none.  [UNREADABLE_ANSWER]");
+                        "The token service's response is not a token: it contains no token.  [UNREADABLE_ANSWER]");
     }
 
     @Test

@@ -59,12 +59,12 @@ class ConfigTest {
 
         assertThatThrownBy(() -> config(CONFIG.length()))
                 .hasMessage("""
-                The registry sent another configuration than the image names.  [DIGEST_MISMATCH]
+                The digest of the configuration does not match the image's manifest.  [DIGEST_MISMATCH]
                   request:          GET http://%s%s
                   digest asked for: %s
                   bytes sent:       %4$d
                   bytes expected:   %4$d
-                  Do not use this image; something between its storage and here changed it.""".formatted(host.address(), BLOB, Answers.digest(CONFIG), CONFIG.length()));
+                  Do not use this image. Something changed it in storage or in transit.""".formatted(host.address(), BLOB, Answers.digest(CONFIG), CONFIG.length()));
     }
 
     @Test
@@ -93,6 +93,6 @@ class ConfigTest {
         assertThatThrownBy(() -> config(CONFIG.length())).hasMessage("""
                 The registry no longer holds the image's configuration.  [IMAGE_NOT_FOUND]
                   request: GET http://%s%s
-                  A clean-up may have deleted it, which leaves the image unusable; push it again.""".formatted(host.address(), BLOB));
+                  A cleanup may have deleted it, which leaves the image unusable. Push it again.""".formatted(host.address(), BLOB));
     }
 }

@@ -283,11 +283,11 @@ class CopyBlobTest {
 
         assertThat(failure(there, blob).getMessage().replace(here.host(), "here:5000"))
                 .isEqualTo("""
-                        The registry sent other bytes than the image is made of.  [DIGEST_MISMATCH]
+                        The digest of a layer does not match the image's manifest.  [DIGEST_MISMATCH]
                           request:          GET http://here:5000/v2/from/blobs/%s
                           digest asked for: %s
                           found:            %s
-                          Do not use this image; something between its storage and here changed it.""".formatted(
+                          Do not use this image. Something changed it in storage or in transit.""".formatted(
                                 blob.digest(),
                                 blob.digest(),
                                 Digest.of("The bytes of a layer".getBytes(StandardCharsets.UTF_8))));

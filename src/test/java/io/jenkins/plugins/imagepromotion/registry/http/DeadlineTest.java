@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.HttpTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,8 +56,8 @@ class DeadlineTest {
 
     private static String afterwards(Questions question) {
         return question.isWrite()
-                ? "Whether it was written is not known; running it again finds out and finishes the job."
-                : "Run it again; if it stays so, ask whoever runs the registry.";
+                ? "It is unknown whether the write succeeded. Run it again to find out and to complete it."
+                : "Run it again. If it keeps failing, contact the registry's administrator.";
     }
 
     private static MockResponse.Builder silence() {
@@ -79,9 +80,9 @@ class DeadlineTest {
 
         assertThatThrownBy(() -> ask(question))
                 .hasMessage("""
-                The registry fell silent.  [TIMED_OUT]
+                Read timed out.  [TIMED_OUT]
                   request: %s
-                  limit:   200 ms without a byte
+                  limit:   200 ms without data
                   %s""".formatted(question.shown("http://" + host.address()), afterwards(question)));
         assertThat(network.log()).hasSize(1);
     }
@@ -91,7 +92,7 @@ class DeadlineTest {
         network.within(idle(200));
         host.on("GET /v2/app/manifests/1.0", manifest().onResponseBody(SocketEffect.Stall.INSTANCE));
 
-        assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessageContaining("limit:   200 ms without a byte");
+        assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessageContaining("limit:   200 ms without data");
     }
 
     @Test
@@ -100,10 +101,10 @@ class DeadlineTest {
         host.on("GET /v2/app/manifests/1.0", manifest().throttleBody(1, 50, TimeUnit.MILLISECONDS));
 
         assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessage("""
-                The registry took longer than is allowed.  [TIMED_OUT]
+                Request timed out.  [TIMED_OUT]
                   request: GET http://%s/v2/app/manifests/1.0
-                  limit:   400 ms in all
-                  Run it again; if it stays so, ask whoever runs the registry.""".formatted(host.address()));
+                  limit:   400 ms in total
+                  Run it again. If it keeps failing, contact the registry's administrator.""".formatted(host.address()));
     }
 
     @Test
@@ -111,7 +112,7 @@ class DeadlineTest {
         network.within(call(900));
         host.on("GET /v2/app/manifests/1.0", request -> slow(redirect(307, "1.0")));
 
-        assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessageContaining("limit:   900 ms in all");
+        assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessageContaining("limit:   900 ms in total");
         assertThat(network.log()).hasSizeBetween(2, 4);
     }
 
@@ -122,10 +123,10 @@ class DeadlineTest {
         host.on("GET /token", silence());
 
         assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessage("""
-                The registry fell silent.  [TIMED_OUT]
+                Read timed out.  [TIMED_OUT]
                   request: GET http://%s/token?scope=repository:app:pull,push
-                  limit:   200 ms without a byte
-                  Run it again; if it stays so, ask whoever runs the registry.""".formatted(host.address()));
+                  limit:   200 ms without data
+                  Run it again. If it keeps failing, contact the registry's administrator.""".formatted(host.address()));
     }
 
     @Test
@@ -135,10 +136,10 @@ class DeadlineTest {
             assertThatThrownBy(() ->
                             Questions.MANIFEST.ask(network.registry(Credentials.ANONYMOUS), full.repository("app")))
                     .hasMessage("""
-                            No connection came about in time.  [TIMED_OUT]
+                            Connection timed out.  [TIMED_OUT]
                               request: GET https://%s/v2/app/manifests/1.0
                               limit:   200 ms to connect
-                              Run it again; if it stays so, ask whoever runs the registry.""".formatted(full.repository("app").registry()));
+                              Run it again. If it keeps failing, contact the registry's administrator.""".formatted(full.repository("app").registry()));
         }
     }
 
@@ -159,7 +160,7 @@ class DeadlineTest {
 
         assertThat(end.get(5, TimeUnit.SECONDS))
                 .hasMessage("""
-                Cancelled before the registry answered.  [CANCELLED]
+                Canceled before the registry responded.  [CANCELLED]
                   request: %s""".formatted(question.shown("http://" + host.address()))
                         + (question.isWrite() ? "\n  " + afterwards(question) : ""));
     }
@@ -172,7 +173,7 @@ class DeadlineTest {
         cancellation.cancel();
 
         assertThatThrownBy(() -> Questions.MANIFEST.ask(registry, host.repository("app")))
-                .hasMessageStartingWith("Cancelled before the registry answered.  [CANCELLED]");
+                .hasMessageStartingWith("Canceled before the registry responded.  [CANCELLED]");
         assertThat(network.log()).isEmpty();
     }
 
@@ -183,7 +184,7 @@ class DeadlineTest {
         Throwable end = catchThrowable(() -> ask(Questions.MANIFEST));
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(end).hasMessageStartingWith("Cancelled before the registry answered.  [CANCELLED]");
+        assertThat(end).hasMessageStartingWith("Canceled before the registry responded.  [CANCELLED]");
         assertThat(network.log()).isEmpty();
     }
 

@@ -61,7 +61,8 @@ class EnvironmentProxyTest {
             }
         };
         HttpSettings settings = HttpSettings.DEFAULT.within(ScriptedNetwork.QUICK);
-        return new HttpRegistry(HttpConnections.open(settings, environment, trusted), access, new Cancellation())
+        return new HttpRegistry(
+                        HttpConnections.open(settings, environment, trusted), access, new Cancellation(), warning -> {})
                 .manifest(new Repository("registry.invalid", "app"), new Tag("1.0"));
     }
 
@@ -105,9 +106,9 @@ class EnvironmentProxyTest {
 
         assertThat(refusal(Map.of("https_proxy", "http://user:secret@127.0.0.1:" + proxy.getPort())))
                 .hasMessage("""
-                        The proxy wants to know who asks.  [UNREACHABLE]
+                        The proxy requires authentication.  [UNREACHABLE]
                           request: GET https://registry.invalid/v2/app/manifests/1.0
-                          Give the proxy's user name and password where the proxy is configured.""");
+                          Add the user name and password to the proxy configuration.""");
 
         RecordedRequest tunnel = proxy.takeRequest();
         assertThat(tunnel.getMethod()).isEqualTo("CONNECT");
@@ -149,9 +150,9 @@ class EnvironmentProxyTest {
 
         assertThat(refusal(Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getPort())))
                 .hasMessage("""
-                        The proxy does not let us through to the registry.  [UNREACHABLE]
+                        The proxy refused the connection to the registry.  [UNREACHABLE]
                           request: GET https://registry.invalid/v2/app/manifests/1.0
-                          Have the proxy allow this host and port, or name the host as one that is reached without it.""");
+                          Allow this host and port in the proxy, or exclude the host from the proxy.""");
     }
 
     @Test
@@ -159,7 +160,7 @@ class EnvironmentProxyTest {
         Map<String, String> environment =
                 Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getPort(), "NO_PROXY", "registry.invalid");
 
-        assertThat(refusal(environment)).hasMessageStartingWith("There is no host of this name.");
+        assertThat(refusal(environment)).hasMessageStartingWith("Unknown host.");
         assertThat(proxy.getRequestCount()).isZero();
     }
 }

@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -61,8 +63,12 @@ class HttpConnectionsTest {
         };
         server.enqueue(Answers.manifest().build());
         Questions.MANIFEST.ask(
-                new HttpRegistry(connections, access, new Cancellation()),
+                new HttpRegistry(connections, access, new Cancellation(), warning -> {}),
                 new Repository(host + ":" + server.getPort(), "app"));
+    }
+
+    private static HttpConnections open(Optional<Path> certificates) throws IOException {
+        return HttpConnections.open(HttpSettings.DEFAULT.within(ScriptedNetwork.QUICK), Map.of(), certificates);
     }
 
     private Path file(String content) throws IOException {
@@ -73,17 +79,16 @@ class HttpConnectionsTest {
     void trustsAnAuthorityOfOnesOwnOnlyWhereItIsNamed() throws IOException {
         Path both = file(new HeldCertificate.Builder().build().certificatePem() + authority.certificatePem());
 
-        assertThatCode(() -> ask(HttpConnections.open(ScriptedNetwork.QUICK, both), "127.0.0.1"))
-                .doesNotThrowAnyException();
-        assertThatThrownBy(() -> ask(HttpConnections.open(ScriptedNetwork.QUICK), "127.0.0.1"))
+        assertThatCode(() -> ask(open(Optional.of(both)), "127.0.0.1")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> ask(open(Optional.empty()), "127.0.0.1"))
                 .hasMessageStartingWith("The registry's certificate is not trusted.");
     }
 
     @Test
     void keepsTrustingWhatJavaTrusts() throws IOException {
-        OkHttpClient client = HttpConnections.open(ScriptedNetwork.QUICK, file(authority.certificatePem()))
-                .client();
-        OkHttpClient plain = HttpConnections.open(ScriptedNetwork.QUICK).client();
+        OkHttpClient client =
+                open(Optional.of(file(authority.certificatePem()))).client();
+        OkHttpClient plain = open(Optional.empty()).client();
 
         assertThat(client.x509TrustManager().getAcceptedIssuers())
                 .contains(plain.x509TrustManager().getAcceptedIssuers())
@@ -93,17 +98,17 @@ class HttpConnectionsTest {
     @Test
     void saysWhatIsWrongWithAFileOfCertificates() throws IOException {
         Path missing = folder.resolve("missing.pem");
-        assertThatThrownBy(() -> HttpConnections.open(ScriptedNetwork.QUICK, missing))
+        assertThatThrownBy(() -> open(Optional.of(missing)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the file cannot be read");
         Path empty = file("");
-        assertThatThrownBy(() -> HttpConnections.open(ScriptedNetwork.QUICK, empty))
+        assertThatThrownBy(() -> open(Optional.of(empty)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the file holds no certificate");
+                .hasMessage("the file contains no certificate");
         Path nonsense = file("-----BEGIN CERTIFICATE-----\nxyz\n-----END CERTIFICATE-----\n");
-        assertThatThrownBy(() -> HttpConnections.open(ScriptedNetwork.QUICK, nonsense))
+        assertThatThrownBy(() -> open(Optional.of(nonsense)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the file does not hold certificates in PEM form");
+                .hasMessage("the file does not contain certificates in PEM format");
     }
 
     @Test
@@ -113,7 +118,7 @@ class HttpConnectionsTest {
                                 .followRedirects(true)
                                 .protocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1))
                                 .authenticator((route, response) -> null),
-                        ScriptedNetwork.QUICK)
+                        HttpSettings.DEFAULT.within(ScriptedNetwork.QUICK))
                 .client();
 
         assertThat(client.followRedirects()).isFalse();
@@ -140,14 +145,14 @@ class HttpConnectionsTest {
                         .dns(name -> List.of(dead, alive))
                         .hostnameVerifier((name, session) -> true)
                         .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager()),
-                ScriptedNetwork.QUICK);
+                HttpSettings.DEFAULT.within(ScriptedNetwork.QUICK));
 
         assertThatCode(() -> ask(connections, "registry.example.com")).doesNotThrowAnyException();
     }
 
     @Test
     void leavesNoConnectionBehind() throws IOException {
-        HttpConnections connections = HttpConnections.open(ScriptedNetwork.QUICK, file(authority.certificatePem()));
+        HttpConnections connections = open(Optional.of(file(authority.certificatePem())));
         ask(connections, "127.0.0.1");
         assertThat(connections.client().connectionPool().connectionCount()).isOne();
 

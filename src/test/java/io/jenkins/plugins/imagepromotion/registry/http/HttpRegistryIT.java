@@ -17,6 +17,8 @@ import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.Skopeo;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +42,10 @@ class HttpRegistryIT {
     }
 
     private static HttpConnections connections(DistributionRegistry registry) throws IOException {
-        return registry.speaksTls()
-                ? HttpConnections.open(HttpTimeouts.DEFAULT, registry.authority())
-                : HttpConnections.open(HttpTimeouts.DEFAULT);
+        return HttpConnections.open(
+                HttpSettings.DEFAULT,
+                Map.of(),
+                registry.speaksTls() ? Optional.of(registry.authority()) : Optional.empty());
     }
 
     private static Registry client(HttpConnections connections, DistributionRegistry registry, Credentials who) {
@@ -57,7 +60,7 @@ class HttpRegistryIT {
                 return who;
             }
         };
-        return new HttpRegistry(connections, access, new Cancellation());
+        return new HttpRegistry(connections, access, new Cancellation(), warning -> {});
     }
 
     @ParameterizedTest
@@ -159,7 +162,7 @@ class HttpRegistryIT {
     @Test
     void recognisesThatTheRegistrySpeaksPlainHttp() throws IOException {
         try (DistributionRegistry registry = DistributionRegistry.plainHttp().start();
-                HttpConnections connections = HttpConnections.open(HttpTimeouts.DEFAULT)) {
+                HttpConnections connections = HttpConnections.open(HttpSettings.DEFAULT, Map.of(), Optional.empty())) {
             RegistryAccess httpsOnly = new RegistryAccess() {
                 @Override
                 public boolean allowsPlainHttp(String host) {
@@ -172,7 +175,7 @@ class HttpRegistryIT {
                 }
             };
 
-            assertThatThrownBy(() -> new HttpRegistry(connections, httpsOnly, new Cancellation())
+            assertThatThrownBy(() -> new HttpRegistry(connections, httpsOnly, new Cancellation(), warning -> {})
                             .manifest(registry.repository("app"), ONE))
                     .hasMessageContaining("[PLAIN_HTTP_NOT_ALLOWED]");
         }

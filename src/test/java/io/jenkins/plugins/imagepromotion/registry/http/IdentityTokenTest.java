@@ -116,8 +116,8 @@ class IdentityTokenTest {
 
         assertThat(refusal(network.registry(Credentials.identityToken("refresh"))))
                 .hasMessage("""
-                The registry wants a user name and a password, and there is an identity token.  [CREDENTIALS_UNUSABLE]
+                The registry requires a user name and a password, but the credentials are an identity token.  [CREDENTIALS_UNUSABLE]
                   registry: https://%s
-                  Name credentials of the kind username and password for it.""".formatted(host.address()));
+                  Use credentials with a user name and a password for it.""".formatted(host.address()));
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.FakeTime;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RetryPolicy;
 import java.util.List;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;

@@ -93,11 +93,11 @@ class ManifestTest {
                 unannounced(MediaTypes.OCI_MANIFEST, CHANGED).setHeader("Docker-Content-Digest", DIGEST));
 
         refuses(TAG, """
-                The registry announced another digest than its bytes have.  [DIGEST_MISMATCH]
+                The Docker-Content-Digest header does not match the content.  [DIGEST_MISMATCH]
                   request:             GET http://%%s/v2/app/manifests/1.0
                   announced digest:    %s
                   digest of the bytes: %s
-                  Do not use this image; something between its storage and here changed it.""".formatted(DIGEST, changedDigest()));
+                  Do not use this image. Something changed it in storage or in transit.""".formatted(DIGEST, changedDigest()));
     }
 
     @Test
@@ -114,11 +114,11 @@ class ManifestTest {
                 unannounced(MediaTypes.OCI_MANIFEST, CHANGED).setHeader("Docker-Content-Digest", changedDigest()));
 
         refuses(DIGEST, """
-                The registry sent other bytes than those asked for.  [DIGEST_MISMATCH]
+                The content does not match the requested digest.  [DIGEST_MISMATCH]
                   request:             GET http://%%s/v2/app/manifests/%1$s
                   digest asked for:    %1$s
                   digest of the bytes: %2$s
-                  Do not use this image; something between its storage and here changed it.""".formatted(DIGEST, changedDigest()));
+                  Do not use this image. Something changed it in storage or in transit.""".formatted(DIGEST, changedDigest()));
     }
 
     @Test
@@ -145,7 +145,7 @@ class ManifestTest {
         host.on("GET " + BY_TAG, manifest().setHeader("Docker-Content-Digest", "sha256:ABC"));
 
         refuses(TAG, """
-                The registry announces a digest that is not one.  [UNREADABLE_ANSWER]
+                The Docker-Content-Digest header is not a valid digest.  [UNREADABLE_ANSWER]
                   request:          GET http://%s/v2/app/manifests/1.0
                   announced digest: "sha256:ABC\"""");
     }
@@ -183,10 +183,10 @@ class ManifestTest {
         host.on("GET " + BY_TAG, unannounced(MediaTypes.OCI_MANIFEST, CHANGED));
 
         refuses(TAG, """
-                The registry does not know the bytes that it sent.  [DIGEST_MISMATCH]
+                The registry cannot find the manifest it just returned by its own digest.  [DIGEST_MISMATCH]
                   request:             GET http://%%s/v2/app/manifests/1.0
                   digest of the bytes: %s
-                  Do not use this image; something between its storage and here changed it.""".formatted(changedDigest()));
+                  Do not use this image. Something changed it in storage or in transit.""".formatted(changedDigest()));
         assertThat(network.log())
                 .containsExactly(
                         "registry.example.com GET " + BY_TAG,
@@ -207,25 +207,25 @@ class ManifestTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "text/html | <html>x</html> | UNREADABLE_ANSWER | it came as \"text/html\"",
-                "text/html; charset=utf-8 | <html>x</html> | UNREADABLE_ANSWER | it came as \"text/html\"",
-                "application/json | {} | UNREADABLE_ANSWER | it came as \"application/json\"",
+                "text/html | <html>x</html> | UNREADABLE_ANSWER | its Content-Type is \"text/html\"",
+                "text/html; charset=utf-8 | <html>x</html> | UNREADABLE_ANSWER | its Content-Type is \"text/html\"",
+                "application/json | {} | UNREADABLE_ANSWER | its Content-Type is \"application/json\"",
                 "application/vnd.oci.artifact.manifest.v1+json | {} | UNSUPPORTED_MANIFEST"
-                        + " | it came as \"application/vnd.oci.artifact.manifest.v1+json\"",
+                        + " | its Content-Type is \"application/vnd.oci.artifact.manifest.v1+json\"",
                 "application/json | `{\"schemaVersion\":1}` | UNSUPPORTED_MANIFEST"
-                        + " | it is of the outdated schema 1, whose bytes have no stable digest",
+                        + " | it uses schema 1, which has no stable digest",
                 "application/vnd.docker.distribution.manifest.v1+prettyjws | {} | UNSUPPORTED_MANIFEST"
-                        + " | it is of the outdated schema 1, whose bytes have no stable digest",
+                        + " | it uses schema 1, which has no stable digest",
                 "application/vnd.docker.distribution.manifest.v1+json | {} | UNSUPPORTED_MANIFEST"
-                        + " | it is of the outdated schema 1, whose bytes have no stable digest",
+                        + " | it uses schema 1, which has no stable digest",
             })
     void refusesWhatIsNoManifestThatCanBePromoted(String type, String body, String code, String problem) {
         host.on("GET " + BY_TAG, unannounced(type, body));
 
         refuses(TAG, """
-                What the registry sent is not a manifest that can be promoted: %s.  [%s]
+                The registry did not return a manifest that can be promoted: %s.  [%s]
                   request: GET http://%%s/v2/app/manifests/1.0
-                  Look at what is under this reference; build tools of today write OCI or Docker schema 2 manifests.""".formatted(problem, code));
+                  Check what this reference points to. Current build tools write OCI or Docker schema 2 manifests.""".formatted(problem, code));
     }
 
     @Test
@@ -233,7 +233,7 @@ class ManifestTest {
         host.on("GET " + BY_TAG, manifest().removeHeader("Content-Type"));
 
         assertThatThrownBy(() -> registry.manifest(repository, TAG))
-                .hasMessageContaining("promoted: it came without a Content-Type.  [UNREADABLE_ANSWER]");
+                .hasMessageContaining("promoted: it has no Content-Type.  [UNREADABLE_ANSWER]");
     }
 
     @Test
@@ -286,9 +286,9 @@ class ManifestTest {
         host.on("GET " + BY_TAG, manifest().setHeader("Content-Encoding", "gzip"));
 
         refuses(TAG, """
-                The registry sent the content encoded, though it was asked for the very bytes.  [UNREADABLE_ANSWER]
+                The registry sent compressed content although the request excluded it.  [UNREADABLE_ANSWER]
                   request: GET http://%s/v2/app/manifests/1.0
-                  Switch off compression in the proxy in front of the registry.""");
+                  Turn off compression in the proxy in front of the registry.""");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Responses;
 import java.util.List;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -15,9 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NextPageTest {
     private static final String HERE = "https://registry.test/v2/app/tags/list?n=1000";
 
-    private static Answer page(String link) {
+    private static RegistryResponse page(String link) {
         Request request = new Request.Builder().url(HERE).build();
-        return new Answer(request, 200, Headers.of("Link", link), new byte[0]);
+        return Responses.of(request, 200, Headers.of("Link", link));
     }
 
     @ParameterizedTest
@@ -63,16 +65,15 @@ class NextPageTest {
     void refusesToGoElsewhere(String target) {
         assertThatThrownBy(() -> NextPage.after(page("<" + target + ">; rel=\"next\"")))
                 .hasMessage("""
-                        The registry says that its list goes on at another place.  [UNSAFE_REDIRECT]
+                        The registry points to another server for the next page of its list.  [UNSAFE_REDIRECT]
                           request: GET https://registry.test/v2/app/tags/list?n=1000
-                          Ask whoever runs the registry; it was not followed.""");
+                          The redirect was not followed. Contact the registry's administrator.""");
     }
 
     @Test
     void endsWhereThereIsNoLink() {
         Request request = new Request.Builder().url(HERE).build();
 
-        assertThat(NextPage.after(new Answer(request, 200, Headers.of(), new byte[0])))
-                .isEmpty();
+        assertThat(NextPage.after(Responses.of(request, 200, Headers.of()))).isEmpty();
     }
 }

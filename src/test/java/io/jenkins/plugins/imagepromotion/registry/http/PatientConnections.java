@@ -1,5 +1,7 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
+import io.jenkins.plugins.imagepromotion.registry.http.wire.FakeTime;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.HttpTimeouts;
 import okhttp3.OkHttpClient;
 
 /** Connections with the retries of production that cost no real time. */

@@ -133,9 +133,9 @@ class RedirectsTest {
         host.on("PUT /v2/app/manifests/1.0", redirect(status, "/moved"));
 
         refuses(Questions.PUT, """
-                The registry wants to turn a write into a read.  [UNSAFE_REDIRECT]
+                The registry's redirect would turn a write into a read.  [UNSAFE_REDIRECT]
                   request: %s
-                  Ask whoever runs the registry.""");
+                  Contact the registry's administrator.""");
         assertThat(network.log()).hasSize(1);
     }
 
@@ -145,10 +145,10 @@ class RedirectsTest {
         host.on("GET /v2/app/manifests/1.0", redirect(307, plain.url("/x?sig=secret")));
 
         refuses(Questions.MANIFEST, """
-                The registry sends us from HTTPS to plain HTTP.  [UNSAFE_REDIRECT]
+                The registry redirects from HTTPS to plain HTTP.  [UNSAFE_REDIRECT]
                   request: %%s
                   target:  http://%s/x?…
-                  Ask whoever runs the registry; it was not followed.""".formatted(plain.address()));
+                  The redirect was not followed. Contact the registry's administrator.""".formatted(plain.address()));
         assertThat(network.log()).hasSize(1);
     }
 
@@ -166,10 +166,10 @@ class RedirectsTest {
         host.on("GET /v2/app/manifests/1.0", redirect(307, target));
 
         refuses(Questions.MANIFEST, """
-                The registry sends us to an address of this machine or its link.  [UNSAFE_REDIRECT]
+                The registry redirects to a loopback or link-local address.  [UNSAFE_REDIRECT]
                   request: %%s
                   target:  %s
-                  Ask whoever runs the registry; it was not followed.""".formatted(shown));
+                  The redirect was not followed. Contact the registry's administrator.""".formatted(shown));
     }
 
     @Test
@@ -187,9 +187,9 @@ class RedirectsTest {
         host.on("GET /v2/app/manifests/1.0", redirect(307, "1.0"));
 
         refuses(Questions.MANIFEST, """
-                The registry sends us on and on.  [UNSAFE_REDIRECT]
+                Too many redirects.  [UNSAFE_REDIRECT]
                   request: %s
-                  Ask whoever runs the registry.""");
+                  Contact the registry's administrator.""");
         assertThat(network.log()).hasSize(6);
     }
 
@@ -199,16 +199,16 @@ class RedirectsTest {
         host.on("GET /v2/app/manifests/1.0", redirect(307, target));
 
         refuses(Questions.MANIFEST, """
-                The registry sends us on without saying where to.  [UNSAFE_REDIRECT]
+                The registry's redirect has no valid Location header.  [UNSAFE_REDIRECT]
                   request: %s
-                  Ask whoever runs the registry.""");
+                  Contact the registry's administrator.""");
     }
 
     @Test
     void refusesARedirectWithoutATarget() {
         host.on("GET /v2/app/manifests/1.0", status(307));
 
-        assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessageContaining("without saying where to");
+        assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessageContaining("no valid Location header");
     }
 
     @ParameterizedTest
@@ -220,8 +220,8 @@ class RedirectsTest {
 
         assertThatThrownBy(() -> ask(question))
                 .hasMessage("""
-                The registry sent us to a place that does not have it.  [REGISTRY_ERROR]
+                The registry redirects to storage that does not have the content.  [REGISTRY_ERROR]
                   request: %s https://%s/gone
-                  Run it again; if it stays so, ask whoever runs the registry.""".formatted(name.equals("HEAD") ? "HEAD" : "GET", cdn.address()));
+                  Run it again. If it keeps failing, contact the registry's administrator.""".formatted(name.equals("HEAD") ? "HEAD" : "GET", cdn.address()));
     }
 }

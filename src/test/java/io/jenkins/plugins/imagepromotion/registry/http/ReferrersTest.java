@@ -251,6 +251,6 @@ class ReferrersTest {
                 {"schemaVersion":2,"config":{"mediaType":"c","size":2,"digest":"%s"},"layers":[]}""".formatted(SUBJECT).getBytes(StandardCharsets.UTF_8));
 
         assertThat(Assertions.catchThrowableOfType(RegistryException.class, () -> attach("one")))
-                .hasMessageContaining("The tag that is for the list of referrers holds something else.");
+                .hasMessageContaining("The tag for the list of referrers holds something else.");
     }
 }

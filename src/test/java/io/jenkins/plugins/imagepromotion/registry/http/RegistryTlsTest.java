@@ -8,19 +8,18 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.FakeTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import mockwebserver3.MockWebServer;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
@@ -87,7 +86,8 @@ class RegistryTlsTest {
 
     private void read(HttpConnections connections, Map<String, RegistryTls> tls) {
         Questions.MANIFEST.ask(
-                new HttpRegistry(connections, registryAccess(tls), new Cancellation()), new Repository(host(), "app"));
+                new HttpRegistry(connections, registryAccess(tls), new Cancellation(), warning -> {}),
+                new Repository(host(), "app"));
     }
 
     private String host() {
@@ -126,10 +126,10 @@ class RegistryTlsTest {
 
         assertThat(server.takeRequest().getHandshake().peerPrincipal()).hasToString("CN=promoter");
         assertThatThrownBy(() -> ClientCertificate.of(store, "other".toCharArray()))
-                .hasMessage("the key store does not open with its password");
+                .hasMessage("the password does not open the key store");
         store.deleteEntry("own");
         assertThatThrownBy(() -> ClientCertificate.of(store, "pass".toCharArray()))
-                .hasMessage("the key store holds no private key");
+                .hasMessage("the key store contains no private key");
     }
 
     @Test
@@ -158,19 +158,12 @@ class RegistryTlsTest {
                 .hasMessage("""
                         The client certificate cannot be used: the certificate and its key cannot be used together.  [CREDENTIALS_UNUSABLE]
                           registry: %s
-                          Choose a certificate that comes with its own private key.""".formatted(host()));
+                          Choose a certificate with its own private key.""".formatted(host()));
     }
 
     @Test
     void showsNoPrivateKeyInAText() throws Exception {
         assertThat(identity(HeldCertificate.Builder::rsa2048, false)).hasToString("1 certificates and a key");
-    }
-
-    @Test
-    void sharesWhatWasLearntWithTheOtherConnections() {
-        HttpConnections connections = plain();
-
-        assertThat(connections.serving(registryAccess(Map.of())).logins()).isSameAs(connections.logins());
     }
 
     private static RegistryAccess registryAccess(Map<String, RegistryTls> tls) {
@@ -197,7 +190,7 @@ class RegistryTlsTest {
         assertThatThrownBy(() -> identity(HeldCertificate.Builder::rsa2048, true))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the private key is not PKCS #8 without a password;"
-                        + " `openssl pkcs8 -topk8 -nocrypt` makes it that");
+                        + " convert it with `openssl pkcs8 -topk8 -nocrypt`");
     }
 
     @Test
@@ -207,9 +200,10 @@ class RegistryTlsTest {
         Path key = folder.resolve("client.key");
 
         Files.writeString(key, "nothing");
-        assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the file holds no private key");
+        assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the file contains no private key");
         Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-        assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the private key is of no known kind");
+        assertThatThrownBy(() -> ClientCertificate.read(chain, key))
+                .hasMessage("the private key has an unknown format");
         Files.delete(key);
         assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the file cannot be read");
     }
@@ -225,34 +219,5 @@ class RegistryTlsTest {
 
         assertThat(server.getProtocols()).contains(Protocol.HTTP_2);
         assertThat(server.takeRequest().getVersion()).isEqualTo(may ? "HTTP/2" : "HTTP/1.1");
-    }
-
-    @Test
-    void asksOnceForEachHostAndLeavesTheUsualPortOut() {
-        List<String> asked = new ArrayList<>();
-        HttpConnections connections = plain().serving(new RegistryAccess() {
-            @Override
-            public boolean allowsPlainHttp(String registry) {
-                return false;
-            }
-
-            @Override
-            public Credentials credentials(Repository repository) {
-                return Credentials.ANONYMOUS;
-            }
-
-            @Override
-            public RegistryTls tls(String registry) {
-                asked.add(registry);
-                return trustAlone();
-            }
-        });
-
-        assertThat(connections.client(HttpUrl.get("https://registry.example.com/")))
-                .isSameAs(connections.client(HttpUrl.get("https://registry.example.com:443/v2/")))
-                .isNotSameAs(connections.client());
-        assertThat(connections.client(HttpUrl.get("http://registry.example.com/")))
-                .isSameAs(connections.client());
-        assertThat(asked).containsExactly("registry.example.com");
     }
 }

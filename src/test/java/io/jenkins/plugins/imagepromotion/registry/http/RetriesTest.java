@@ -18,6 +18,9 @@ import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.ManifestLinks;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.FakeTime;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.HttpTimeouts;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RetryPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +113,7 @@ class RetriesTest {
                   status:  503
                   tried:   5 times in 7 s
                   it says: "UNAVAILABLE: later"
-                  Run it again; if it stays so, ask whoever runs the registry.""");
+                  Run it again. If it keeps failing, contact the registry's administrator.""");
         assertThat(network.log()).hasSize(5);
     }
 
@@ -128,10 +131,10 @@ class RetriesTest {
 
         assertThat(said(catchThrowableOfType(RegistryException.class, this::get)))
                 .isEqualTo("""
-                The registry's answer breaks off.  [UNREADABLE_ANSWER]
+                The registry's response ended too early.  [UNREADABLE_ANSWER]
                   request: GET http://registry:5000/v2/app/manifests/1.0
                   tried:   5 times in 7 s
-                  Run it again; if it stays so, ask whoever runs the registry.""");
+                  Run it again. If it keeps failing, contact the registry's administrator.""");
     }
 
     @Test
@@ -219,13 +222,13 @@ class RetriesTest {
 
         assertThat(said(catchThrowableOfType(RegistryException.class, this::get)))
                 .isEqualTo("""
-                The registry wants to be left alone for long.  [RATE_LIMITED]
+                The registry is rate limiting this client.  [RATE_LIMITED]
                   request:     GET http://registry:5000/v2/app/manifests/1.0
                   status:      429
                   credentials: none
-                  free again:  2026-11-20T16:00:00Z
+                  retry from:  2026-11-20T16:00:00Z
                   it says:     "TOOMANYREQUESTS: You have reached your pull rate limit."
-                  Run it again after that; logging in raises the limit of some registries.""");
+                  Run it again after that time. Some registries allow more requests after a login.""");
         assertThat(network.log()).hasSize(1);
         assertThat(time.pauses()).isEmpty();
     }
@@ -236,7 +239,7 @@ class RetriesTest {
         host.on(GET, status(429).setHeader("Retry-After", "30"));
 
         assertThat(said(catchThrowableOfType(RegistryException.class, this::get)))
-                .contains("free again:  2026-11-20T10:00:30Z");
+                .contains("retry from:  2026-11-20T10:00:30Z");
         assertThat(network.log()).hasSize(1);
     }
 
@@ -259,6 +262,19 @@ class RetriesTest {
 
         assertThat(catchThrowableOfType(RegistryException.class, this::get).code())
                 .isEqualTo(FailureCode.CANCELLED);
+        assertThat(network.log()).hasSize(1);
+    }
+
+    @Test
+    void sendsNothingMoreWhenCancelledAfterAConnectionBroke() {
+        Cancellation wish = new Cancellation();
+        network.cancelledBy(wish);
+        time.whilePausing(length -> wish.cancel());
+        host.on(GET, reset(), manifest());
+
+        assertThat(catchThrowableOfType(RegistryException.class, this::get).code())
+                .isEqualTo(FailureCode.CANCELLED);
+        assertThat(time.pauses()).hasSize(1);
         assertThat(network.log()).hasSize(1);
     }
 

@@ -4,6 +4,10 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.HostLimits;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.HttpTimeouts;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RetryPolicy;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Ticker;
 import io.jenkins.plugins.imagepromotion.testing.PromptServerSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +54,7 @@ final class ScriptedNetwork implements AutoCloseable {
     private HttpTimeouts timeouts = QUICK;
     private Optional<RetryPolicy> retries = Optional.empty();
     private HostLimits limits = HostLimits.DEFAULT;
-    private Pauses time = Pauses.REAL;
+    private Ticker time = Ticker.REAL;
     private Cancellation cancellation = new Cancellation();
 
     /** A host that speaks HTTPS, under a certificate that our clients trust. */
@@ -114,7 +118,7 @@ final class ScriptedNetwork implements AutoCloseable {
     }
 
     /** Makes requests more than once, and waits on that clock. */
-    ScriptedNetwork retrying(RetryPolicy policy, Pauses clock) {
+    ScriptedNetwork retrying(RetryPolicy policy, Ticker clock) {
         retries = Optional.of(policy);
         time = clock;
         return this;

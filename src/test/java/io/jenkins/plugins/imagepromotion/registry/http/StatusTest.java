@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each status on each question, with its exact text. */
 class StatusTest {
-    private static final String RUN_AGAIN = "Run it again; if it stays so, ask whoever runs the registry.";
+    private static final String RUN_AGAIN = "Run it again. If it keeps failing, contact the registry's administrator.";
     private static final String UNKNOWN =
-            "Whether it was written is not known; running it again finds out and finishes the job.";
+            "It is unknown whether the write succeeded. Run it again to find out and to complete it.";
 
     private final ScriptedNetwork network = new ScriptedNetwork();
     private ScriptedNetwork.Host host;
@@ -50,7 +50,7 @@ class StatusTest {
     }
 
     private static String says(Questions question, String words) {
-        String nothing = words.substring(0, words.indexOf('"')) + "nothing, as an answer to HEAD has no words";
+        String nothing = words.substring(0, words.indexOf('"')) + "nothing; a response to HEAD has no body";
         return (question == Questions.HEAD ? nothing : words) + "\n";
     }
 
@@ -61,17 +61,17 @@ class StatusTest {
                 question,
                 error(403, "DENIED", "not you"),
                 """
-                The registry does not allow this.  [FORBIDDEN]
+                The registry denied access.  [FORBIDDEN]
                   request:     %s
                   status:      403
                   credentials: none
                 """
                         + says(question, "  it says:     \"DENIED: not you\"")
                         + (question.isWrite()
-                                ? "  Let these credentials push to the repository, and look for a rule of the registry that"
-                                        + " keeps this tag from being written."
-                                : "  Let these credentials pull from the repository, and push to it where something is"
-                                        + " written; some registries also answer so where it does not exist."));
+                                ? "  Grant these credentials push access to the repository, and look for a rule of the"
+                                        + " registry that protects this tag."
+                                : "  Grant these credentials pull access to the repository, and push access for a promotion."
+                                        + " Some registries also answer 403 if the repository does not exist."));
     }
 
     @ParameterizedTest
@@ -81,14 +81,14 @@ class StatusTest {
                 question,
                 error(429, "TOOMANYREQUESTS", "slow down").setHeader("Retry-After", "30"),
                 """
-                The registry asks to slow down.  [RATE_LIMITED]
+                The registry is rate limiting this client.  [RATE_LIMITED]
                   request:     %s
                   status:      429
                   credentials: none
                   retry after: "30"
                 """
                         + says(question, "  it says:     \"TOOMANYREQUESTS: slow down\"")
-                        + "  Wait, then run it again; logging in raises the limit of some registries.");
+                        + "  Wait, then run it again. Some registries allow more requests after a login.");
     }
 
     @ParameterizedTest
@@ -122,11 +122,11 @@ class StatusTest {
     @EnumSource
     void saysThatTheProtocolHasNoSuchAnswer(Questions question) {
         refuses(question, status(304), """
-                The registry gave an answer that the protocol does not have.  [UNREADABLE_ANSWER]
+                The registry sent an unexpected status.  [UNREADABLE_ANSWER]
                   request: %%s
                   status:  304
-                %s  Check that a registry answers at this address.""".formatted(
-                        question == Questions.HEAD ? "  it says: nothing, as an answer to HEAD has no words\n" : ""));
+                %s  Check that this address belongs to a registry.""".formatted(
+                        question == Questions.HEAD ? "  it says: nothing; a response to HEAD has no body\n" : ""));
     }
 
     @ParameterizedTest

@@ -82,9 +82,9 @@ class TagsTest {
         host.on(LIST, page("/v2/app/tags/list?last=b", "a"), page("/v2/app/tags/list?n=1000", "b"));
 
         assertThatThrownBy(this::tags).hasMessage("""
-                The registry's list of tags has no end.  [UNREADABLE_ANSWER]
+                The registry's list of tags does not end.  [UNREADABLE_ANSWER]
                   request: GET http://%s/v2/app/tags/list?last=b
-                  Ask whoever runs the registry.""".formatted(host.address()));
+                  Contact the registry's administrator.""".formatted(host.address()));
         assertThat(network.log()).hasSize(2);
     }
 
@@ -93,7 +93,7 @@ class TagsTest {
         int[] page = {0};
         host.on(LIST, request -> page("?last=" + page[0]++, "a").build());
 
-        assertThatThrownBy(this::tags).hasMessageStartingWith("The registry's list of tags has no end.");
+        assertThatThrownBy(this::tags).hasMessageStartingWith("The registry's list of tags does not end.");
         assertThat(network.log()).hasSize(1000);
     }
 
@@ -109,8 +109,8 @@ class TagsTest {
         host.on(LIST, Answers.unannounced("text/html", "<html>"));
 
         assertThatThrownBy(this::tags).hasMessage("""
-                What the registry sent is not a list of tags: it is not JSON.  [UNREADABLE_ANSWER]
+                The registry did not return a list of tags: it is not JSON.  [UNREADABLE_ANSWER]
                   request: GET http://%s/v2/app/tags/list?n=1000
-                  Check that a registry answers at this address.""".formatted(host.address()));
+                  Check that this address belongs to a registry.""".formatted(host.address()));
     }
 }

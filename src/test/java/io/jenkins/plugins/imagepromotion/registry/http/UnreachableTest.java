@@ -33,17 +33,17 @@ class UnreachableTest {
 
     private static String afterwards(Questions question) {
         return question.isWrite()
-                ? "Whether it was written is not known; running it again finds out and finishes the job."
-                : "Run it again; if it stays so, ask whoever runs the registry.";
+                ? "It is unknown whether the write succeeded. Run it again to find out and to complete it."
+                : "Run it again. If it keeps failing, contact the registry's administrator.";
     }
 
     @ParameterizedTest
     @EnumSource
     void saysThatThereIsNoSuchHost(Questions question) {
         refuses(question, new Repository("nowhere.example.com", "app"), """
-                There is no host of this name.  [UNREACHABLE]
+                Unknown host.  [UNREACHABLE]
                   request: %s
-                  Check how the registry is spelled, the name service and the proxy.""");
+                  Check the spelling of the registry, the DNS and the proxy.""");
     }
 
     @ParameterizedTest
@@ -53,9 +53,9 @@ class UnreachableTest {
         host.stop();
 
         refuses(question, host.repository("app"), """
-                Nobody answers at the registry's address.  [UNREACHABLE]
+                Connection refused.  [UNREACHABLE]
                   request: %s
-                  Check the port, whether the registry runs, and what the firewall and the proxy allow.""");
+                  Check the port, the firewall and the proxy, and that the registry is running.""");
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class UnreachableTest {
         refuses(question, host.repository("app"), """
                 The registry's certificate is not trusted.  [UNREACHABLE]
                   request: %s
-                  If it is your own authority's, trust that: --ca FILE, or the trust store of Jenkins' Java.""");
+                  If a private authority issued it, trust that authority: in Manage Jenkins, or with --ca FILE on the command line.""");
     }
 
     @Test
@@ -78,9 +78,9 @@ class UnreachableTest {
         ScriptedNetwork.Host host = network.httpsUnderTheNameOf("registry.example.com", "other.example.com");
 
         refuses(Questions.MANIFEST, host.repository("app"), """
-                The registry's certificate is made out to another host.  [UNREACHABLE]
+                The registry's certificate is for another host.  [UNREACHABLE]
                   request: %s
-                  Use the name that is in the certificate, or have one made for this name.""");
+                  Use a name that is in the certificate, or get a certificate for this name.""");
     }
 
     @ParameterizedTest
@@ -89,9 +89,9 @@ class UnreachableTest {
         try (PlainServer server =
                 new PlainServer("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request")) {
             refuses(question, new Repository(server.address(), "app"), """
-                    The registry speaks plain HTTP, which nobody allowed for it.  [PLAIN_HTTP_NOT_ALLOWED]
+                    The registry uses plain HTTP, which is not allowed for it.  [PLAIN_HTTP_NOT_ALLOWED]
                       request: %%s
-                      If that is meant to be, name %1$s as plain HTTP in Manage Jenkins, or pass --plain-http %1$s.""".formatted(server.address()));
+                      If this is intended, allow plain HTTP for %1$s in Manage Jenkins, or pass --plain-http %1$s on the command line.""".formatted(server.address()));
         }
     }
 
@@ -99,9 +99,9 @@ class UnreachableTest {
     void saysThatNoTlsConnectionCameAbout() throws Exception {
         try (PlainServer server = new PlainServer("")) {
             refuses(Questions.MANIFEST, new Repository(server.address(), "app"), """
-                    No TLS connection to the registry came about.  [UNREACHABLE]
+                    The TLS handshake with the registry failed.  [UNREACHABLE]
                       request: %s
-                      Check that the port is the one for HTTPS, and which TLS versions the registry and the proxy allow.""");
+                      Check that this is the HTTPS port, and which TLS versions the registry and the proxy allow.""");
         }
     }
 
@@ -114,7 +114,7 @@ class UnreachableTest {
                 new MockResponse.Builder().onResponseStart(SocketEffect.ShutdownConnection.INSTANCE));
 
         refuses(question, host.repository("app"), """
-                The connection broke off before the registry answered.  [UNREACHABLE]
+                The connection was closed before the registry responded.  [UNREACHABLE]
                   request: %%s
                   %s""".formatted(afterwards(question)));
         assertThat(network.log()).hasSize(1);
@@ -133,7 +133,7 @@ class UnreachableTest {
                         .onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE));
 
         refuses(question, host.repository("app"), """
-                The registry's answer breaks off.  [UNREADABLE_ANSWER]
+                The registry's response ended too early.  [UNREADABLE_ANSWER]
                   request: %%s
                   %s""".formatted(afterwards(question)));
     }
@@ -146,9 +146,9 @@ class UnreachableTest {
             assertThatThrownBy(() -> Questions.MANIFEST.ask(
                             network.registry(Credentials.ANONYMOUS), new Repository(server.address(), "app")))
                     .hasMessage("""
-                            What answers is not an HTTP server.  [UNREADABLE_ANSWER]
+                            The server does not speak HTTP.  [UNREADABLE_ANSWER]
                               request: GET http://%s/v2/app/manifests/1.0
-                              Check the port; another service may listen there.""".formatted(server.address()));
+                              Check the port. Another service may be listening there.""".formatted(server.address()));
         }
     }
 
@@ -162,10 +162,10 @@ class UnreachableTest {
         assertThatThrownBy(() ->
                         Questions.MANIFEST.ask(network.registry(Credentials.ANONYMOUS), registry.repository("app")))
                 .hasMessage("""
-                        The proxy wants to know who asks.  [UNREACHABLE]
+                        The proxy requires authentication.  [UNREACHABLE]
                           request: GET http://%s/v2/app/manifests/1.0
                           status:  407
-                          Give the proxy's user name and password where the proxy is configured.""".formatted(registry.address()));
+                          Add the user name and password to the proxy configuration.""".formatted(registry.address()));
     }
 
     @Test
@@ -176,9 +176,9 @@ class UnreachableTest {
         network.through(proxy);
 
         refuses(Questions.MANIFEST, registry.repository("app"), """
-                The proxy wants to know who asks.  [UNREACHABLE]
+                The proxy requires authentication.  [UNREACHABLE]
                   request: %s
-                  Give the proxy's user name and password where the proxy is configured.""");
+                  Add the user name and password to the proxy configuration.""");
     }
 
     @Test
@@ -189,9 +189,9 @@ class UnreachableTest {
         network.through(proxy);
 
         refuses(Questions.MANIFEST, registry.repository("app"), """
-                The proxy does not let us through to the registry.  [UNREACHABLE]
+                The proxy refused the connection to the registry.  [UNREACHABLE]
                   request: %s
-                  Have the proxy allow this host and port, or name the host as one that is reached without it.""");
+                  Allow this host and port in the proxy, or exclude the host from the proxy.""");
     }
 
     @ParameterizedTest
@@ -200,17 +200,17 @@ class UnreachableTest {
         assertThatThrownBy(() -> Questions.MANIFEST.ask(
                         network.registry(Credentials.ANONYMOUS), new Repository(registry, "app")))
                 .hasMessage("""
-                        The registry's name is not a host that can be reached.  [INVALID_REFERENCE]
+                        The registry's name is not a valid host.  [INVALID_REFERENCE]
                           registry: "%s"
-                          Write a host name or address with an optional port from 1 to 65535.""".formatted(registry));
+                          Use a host name or address with an optional port from 1 to 65535.""".formatted(registry));
     }
 
     @Test
     void findsDockerHubUnderTheHostOfItsApi() {
         refuses(Questions.MANIFEST, "docker.io", """
-                There is no host of this name.  [UNREACHABLE]
+                Unknown host.  [UNREACHABLE]
                   request: GET https://registry-1.docker.io/v2/library/alpine/manifests/1.0
-                  Check how the registry is spelled, the name service and the proxy.""");
+                  Check the spelling of the registry, the DNS and the proxy.""");
     }
 
     private void refuses(Questions question, String registry, String message) {

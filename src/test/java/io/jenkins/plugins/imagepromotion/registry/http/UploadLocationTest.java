@@ -110,10 +110,10 @@ class UploadLocationTest {
         uploadsGoOnAt(plain.url("/upload?_state=secret"));
 
         assertThat(failure().getMessage().replaceAll(":[0-9]{4,5}", ":port")).isEqualTo("""
-                        The registry wants the upload to go on without TLS.  [UNSAFE_REDIRECT]
+                        The registry wants to continue the upload without TLS.  [UNSAFE_REDIRECT]
                           request: POST https://registry.example.com:port/v2/to/blobs/uploads/
                           target:  http://registry.example.net:port/upload?…
-                          Ask whoever runs the registry; nothing was sent there.""");
+                          Nothing was sent there. Contact the registry's administrator.""");
         assertThat(network.log()).noneMatch(line -> line.startsWith("registry.example.net"));
     }
 
@@ -128,7 +128,8 @@ class UploadLocationTest {
     void isNeeded() {
         registry.on(START, new MockResponse.Builder().code(202));
 
-        assertThat(failure().getMessage()).contains("The registry does not say where the upload goes on.");
+        assertThat(failure().getMessage())
+                .contains("The registry's response does not say where to continue the upload.");
     }
 
     @Test

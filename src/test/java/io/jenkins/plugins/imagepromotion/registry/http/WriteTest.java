@@ -76,11 +76,11 @@ class WriteTest {
         host.on(PUT, status(201).setHeader("Docker-Content-Digest", digest));
 
         assertThatThrownBy(this::put).hasMessage("""
-                The registry says that it wrote another manifest than the one sent.  [WRITE_NOT_CONFIRMED]
+                The registry confirmed a different digest than that of the manifest sent.  [WRITE_NOT_CONFIRMED]
                   request:         PUT http://%s/v2/app/manifests/1.0
                   digest sent:     %s
                   digest answered: "%s"
-                  Look at what the registry holds now before anybody deploys it; it may rewrite manifests.""".formatted(host.address(), DIGEST, digest));
+                  Check what the registry holds now before you deploy it. The registry may rewrite manifests.""".formatted(host.address(), DIGEST, digest));
     }
 
     @ParameterizedTest
@@ -89,10 +89,10 @@ class WriteTest {
         host.on(PUT, status(status));
 
         assertThatThrownBy(this::put).hasMessage("""
-                The registry gave an answer that the protocol does not have.  [UNREADABLE_ANSWER]
+                The registry sent an unexpected status.  [UNREADABLE_ANSWER]
                   request: PUT http://%s/v2/app/manifests/1.0
                   status:  %d
-                  Check that a registry answers at this address.""".formatted(host.address(), status));
+                  Check that this address belongs to a registry.""".formatted(host.address(), status));
     }
 
     @Test

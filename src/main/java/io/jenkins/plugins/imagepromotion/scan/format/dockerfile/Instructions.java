@@ -18,7 +18,7 @@ final class Instructions {
     /** So many here-documents without an end are looked for; each search goes through the rest of the file. */
     private static final int MOST_OPEN = 20;
 
-    private static final Pattern HERE_DOCUMENT = Pattern.compile("<<(-?)([\"']?)([A-Za-z0-9_.]{1,100})\\2");
+    private static final Pattern HERE_DOCUMENT = Pattern.compile("<<(-?)\\\\?([\"']?)([A-Za-z0-9_.]{1,100})\\2");
 
     private final SourceText source;
     private final List<Instruction> found = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.scan.format.groovy;
 
-import io.jenkins.plugins.imagepromotion.scan.text.Variables;
+import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 
 /** What a pipeline sets: {@code def x = '…'}, {@code environment { X = '…' }}, {@code env.X = '…'}. */

@@ -5,7 +5,7 @@ import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.yaml.YamlFormat;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
-import io.jenkins.plugins.imagepromotion.scan.text.Variables;
+import io.jenkins.plugins.imagepromotion.script.Variables;
 
 /** The texts of other formats that a pipeline holds as strings. */
 final class EmbeddedTexts {
@@ -35,9 +35,7 @@ final class EmbeddedTexts {
     }
 
     private SourceText part(Token string) {
-        String text = Strings.withPlainNames(string.text());
-        // A backslash before a dollar keeps the dollar from Groovy; the script gets it bare.
-        return source.part(text.replace("\\$", "$").replace("\\\"", "\""), string.line());
+        return source.part(Strings.unescaped(Strings.withPlainNames(string.text())), string.line());
     }
 
     /** The text with the constants that Groovy puts in; what is unknown stays a variable of the text. */

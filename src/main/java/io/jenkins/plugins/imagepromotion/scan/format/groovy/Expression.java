@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.scan.format.groovy;
 
-import io.jenkins.plugins.imagepromotion.scan.text.Variables;
+import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.scan.format.groovy;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
-import io.jenkins.plugins.imagepromotion.scan.text.Variables;
+import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 
 /**

@@ -19,11 +19,16 @@ final class Value {
         int from = quoted ? 1 : 0;
         int end = from;
         while (end < line.length() && (quoted ? line.charAt(end) != first : !ends(line, end))) {
-            // A template may hold quotes and spaces of its own.
-            int close = line.startsWith("{{", end) ? line.indexOf("}}", end) : -1;
-            end = close < 0 ? end + 1 : close + 2;
+            end = behindPart(line, end);
         }
         return line.substring(from, end).strip();
+    }
+
+    /** A template may hold quotes and spaces of its own, and a variable ends with a brace. */
+    private static int behindPart(String line, int at) {
+        String close = line.startsWith("{{", at) ? "}}" : line.startsWith("${", at) ? "}" : "";
+        int end = close.isEmpty() ? -1 : line.indexOf(close, at);
+        return end < 0 ? at + 1 : end + close.length();
     }
 
     private static boolean ends(String line, int at) {

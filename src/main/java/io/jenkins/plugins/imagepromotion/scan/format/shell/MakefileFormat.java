@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.scan.format.shell;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
-import io.jenkins.plugins.imagepromotion.scan.text.Variables;
+import io.jenkins.plugins.imagepromotion.script.Variables;
 
 /** Makefiles: their recipes, which are scripts, and the variables around them. */
 public final class MakefileFormat implements Format {
@@ -15,7 +15,7 @@ public final class MakefileFormat implements Format {
         for (int number = text.firstLine(); number <= text.lastLine(); number++) {
             String line = text.line(number);
             if (line.startsWith("\t") || continues) {
-                recipes.append(command(line));
+                recipes.append(continues ? line.stripLeading().replace("$$", "$") : command(line));
                 continues = line.endsWith("\\");
             } else {
                 assign(line, variables);

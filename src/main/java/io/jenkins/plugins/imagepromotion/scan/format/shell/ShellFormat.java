@@ -5,18 +5,14 @@ import io.jenkins.plugins.imagepromotion.scan.format.lines.LineFormat;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
-import io.jenkins.plugins.imagepromotion.scan.text.Variables;
-import java.util.List;
+import io.jenkins.plugins.imagepromotion.script.ImageTools;
+import io.jenkins.plugins.imagepromotion.script.Script;
+import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
+import io.jenkins.plugins.imagepromotion.script.Variables;
+import io.jenkins.plugins.imagepromotion.script.Word;
 
-/**
- * Shell scripts: commands of docker, podman, nerdctl, buildah, skopeo, crane, oras, regctl, helm and kubectl that name images.
- *
- * <p>A variable counts as constant if the script gives it one value only.
- */
+/** Shell scripts: the images that their commands name. */
 public final class ShellFormat implements Format {
-    private static final List<String> SIGNS = List.of(
-            "docker", "podman", "nerdctl", "buildah", "skopeo", "crane", "oras", "regctl", "helm", "kubectl", "oc ");
-
     private final Variables variables;
 
     /** Scripts without variables from outside. */
@@ -31,35 +27,25 @@ public final class ShellFormat implements Format {
 
     @Override
     public void read(SourceText text, Mentions found) {
+        boolean mentions = ImageTools.areMentioned(text.text());
         // A script may be the part of another that sets the variables.
-        boolean assigns = text.text().indexOf('=') >= 0;
-        boolean names = hasSign(text.text());
-        if (!names && !assigns) {
+        if (!mentions && text.text().indexOf('=') < 0) {
             return;
         }
-        Variables scope = variables;
-        ShellReader reader = ShellReader.read(text);
-        for (List<Word> command : reader.commands()) {
-            Assignments.read(command, scope);
+        Script script = Script.parse(text.text(), text.firstLine(), ScriptLanguage.SHELL, variables);
+        script.unreadLine().ifPresent(found::stopAt);
+        if (mentions) {
+            script.commands().stream()
+                    .filter(command -> !command.isInContainer())
+                    .flatMap(command -> ImageTools.use(command).stream())
+                    .flatMap(use -> use.images().stream())
+                    .forEach(image -> add(image, found));
         }
-        if (names) {
-            ImageCommands commands = new ImageCommands(scope, found);
-            for (List<Word> command : reader.commands()) {
-                commands.read(command);
-            }
-        }
-        for (ShellReader.HereDocument document : reader.documents()) {
-            document(document.text(), found);
-        }
+        script.documents().forEach(document -> document(text.part(document.text(), document.line()), found));
     }
 
-    private static boolean hasSign(String text) {
-        for (String sign : SIGNS) {
-            if (text.contains(sign)) {
-                return true;
-            }
-        }
-        return false;
+    private static void add(Word image, Mentions found) {
+        found.addUncertain(image.line(), image.shown(), image.value());
     }
 
     /** A here-document is often a manifest or a Dockerfile. */

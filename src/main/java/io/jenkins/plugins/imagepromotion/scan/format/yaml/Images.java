@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
-import io.jenkins.plugins.imagepromotion.scan.text.Variables;
+import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

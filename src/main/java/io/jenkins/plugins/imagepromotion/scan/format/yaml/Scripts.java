@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
-import io.jenkins.plugins.imagepromotion.scan.text.Variables;
+import io.jenkins.plugins.imagepromotion.script.Variables;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 

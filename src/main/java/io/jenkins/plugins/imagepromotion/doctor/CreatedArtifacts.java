@@ -1,0 +1,121 @@
+package io.jenkins.plugins.imagepromotion.doctor;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ManifestReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Everything that an examination wrote or may have written; each item is noted before it is written. */
+final class CreatedArtifacts {
+    private static final int NOT_FOUND = 404;
+
+    private final RegistryProbe registry;
+    private final Repository repository;
+    private final Set<Tag> tags = new LinkedHashSet<>();
+    private final Set<Digest> manifests = new LinkedHashSet<>();
+    private final Map<Repository, Set<Digest>> blobs = new LinkedHashMap<>();
+    private boolean silent;
+
+    /** {@code registry} must work even after the examination was canceled. */
+    CreatedArtifacts(RegistryProbe registry, Repository repository) {
+        this.registry = registry;
+        this.repository = repository;
+    }
+
+    void willHold(Tag tag, Digest manifest) {
+        tags.add(tag);
+        manifests.add(manifest);
+    }
+
+    void willHold(Repository holder, Digest blob) {
+        blobs.computeIfAbsent(holder, first -> new LinkedHashSet<>()).add(blob);
+    }
+
+    /** The registry rejected that blob. */
+    void isFreeOf(Digest blob) {
+        blobs.getOrDefault(repository, Set.of()).remove(blob);
+    }
+
+    /** The registry rejected that new tag. */
+    void isFreeOf(Tag tag, Digest manifest) {
+        tags.remove(tag);
+        manifests.remove(manifest);
+    }
+
+    /**
+     * The result of the cleanup.
+     *
+     * @param tag the response to deleting the first tag; empty if there was none to delete
+     * @param manifest the same for the first manifest
+     * @param left the tags and manifests that are or may still be there
+     * @param leftBlobs how many blobs are left that do not belong to an image
+     */
+    record Removal(Optional<Observation> tag, Optional<Observation> manifest, List<String> left, int leftBlobs) {}
+
+    /** Removes what it can, tags first, and checks what is left. */
+    Removal remove() {
+        List<Observation> untagged = removeAll(tags);
+        List<Observation> deleted = removeAll(manifests);
+        List<String> left = new ArrayList<>();
+        for (Tag tag : tags) {
+            if (!isGone(tag)) {
+                left.add(repository + ":" + tag);
+            }
+        }
+        for (Digest digest : manifests) {
+            if (!isGone(digest)) {
+                left.add(repository + "@" + digest);
+            }
+        }
+        return new Removal(untagged.stream().findFirst(), deleted.stream().findFirst(), left, removeBlobs());
+    }
+
+    private List<Observation> removeAll(Set<? extends ManifestReference> references) {
+        List<Observation> answers = new ArrayList<>();
+        for (ManifestReference reference : references) {
+            ask(() -> registry.delete(repository, reference)).ifPresent(answers::add);
+        }
+        return answers;
+    }
+
+    private boolean isGone(ManifestReference reference) {
+        return ask(() -> registry.get(repository, reference))
+                .filter(answer -> answer.status() == NOT_FOUND)
+                .isPresent();
+    }
+
+    private int removeBlobs() {
+        int left = 0;
+        for (Map.Entry<Repository, Set<Digest>> holder : blobs.entrySet()) {
+            for (Digest blob : holder.getValue()) {
+                boolean gone = ask(() -> registry.deleteBlob(holder.getKey(), blob))
+                        .filter(answer -> answer.isSuccess() || answer.status() == NOT_FOUND)
+                        .isPresent();
+                left += gone ? 0 : 1;
+            }
+        }
+        return left;
+    }
+
+    /** After one request without a response, no more are sent: each may take minutes. */
+    private Optional<Observation> ask(Supplier<Observation> question) {
+        if (silent) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(question.get());
+        } catch (RegistryException e) {
+            silent = true;
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.imagepromotion.doctor;
+
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.util.List;
+
+/** Whether the list of tags can be read page by page to its end, and holds a tag as soon as it exists. */
+final class PagesProbe implements Probe {
+    private static final String PROBE = "pages";
+    private static final int ALL = 1000;
+
+    @Override
+    public void examine(ProbeContext context) {
+        int known = context.tags().size() + (context.isPushed() ? 1 : 0);
+        if (known == 0) {
+            context.skip(PROBE, "There is no tag to list.");
+            return;
+        }
+        if (context.isPushed()) {
+            freshness(context);
+        }
+        Observation answer = context.ask(registry -> registry.tags(context.repository(), 1));
+        if (answer.tags().isEmpty()) {
+            context.note(PROBE, answer.answered(), "A page of one tag is rejected. Promotion requests pages of 1000.");
+        } else {
+            page(context, answer.tags().get(), answer.header("Link").isPresent(), known);
+        }
+    }
+
+    private static void freshness(ProbeContext context) {
+        Observation answer = context.require(registry -> registry.tags(context.repository(), ALL));
+        if (answer.tags().isEmpty()) {
+            context.unsafe(
+                    "new tag in the list",
+                    answer.answered(),
+                    "Promotion uses the list to prove that a new tag is free. Let these credentials list tags.");
+            return;
+        }
+        boolean whole = answer.header("Link").isEmpty();
+        if (answer.tags().get().contains(context.image().tag())) {
+            context.good("new tag in the list", "at once", "");
+        } else if (whole) {
+            context.note(
+                    "new tag in the list",
+                    "not yet",
+                    "The list is delayed. A promotion soon after a push must name its target tag.");
+        }
+    }
+
+    private static void page(ProbeContext context, List<Tag> page, boolean goesOn, int known) {
+        if (page.size() > 1) {
+            context.good(PROBE, "all tags at once", "The page size is ignored, which is harmless.");
+        } else if (goesOn) {
+            context.good(PROBE, "of the requested size", "");
+        } else if (known > 1) {
+            context.unsafe(
+                    PROBE,
+                    "the list is incomplete",
+                    "A page does not say that there are more tags, so a list may be incomplete and an existing tag may look free.");
+        } else {
+            context.skip(PROBE, "There is only one tag.");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.imagepromotion.doctor;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether what was pushed comes back as it was, and whether digests can be had without the bytes. */
+final class PullProbe implements Probe {
+    private static final Set<Integer> NO_HEAD = Set.of(405, 501);
+    private static final String DIGEST = "Docker-Content-Digest";
+
+    @Override
+    public void examine(ProbeContext context) {
+        Optional<Tag> tag = context.readable();
+        if (tag.isEmpty()) {
+            context.skip("pull", "There is no tag to read.");
+            return;
+        }
+        Observation answer = context.require(registry -> registry.get(context.repository(), tag.get()));
+        if (answer.isSuccess()) {
+            context.good("pull", answer.answered(), "");
+            bytes(context, answer);
+            digest(context, answer);
+            head(context, tag.get(), answer);
+        } else {
+            context.unsafe(
+                    "pull",
+                    answer.answered(),
+                    "Promotion reads back every tag that it writes. Grant these credentials pull access.");
+        }
+    }
+
+    private static void bytes(ProbeContext context, Observation answer) {
+        if (!context.isPushed()) {
+            context.skip("bytes", "No image was pushed to compare with.");
+        } else if (!answer.content().equals(Digest.of(context.image().manifest()))) {
+            context.unsafe(
+                    "bytes",
+                    "not the bytes that were pushed",
+                    "The registry rewrites manifests. A tested digest cannot be promoted.");
+        } else if (!answer.header("Content-Type")
+                .filter(context.image().mediaType()::equals)
+                .isPresent()) {
+            context.unsafe(
+                    "bytes",
+                    "as pushed, under another media type",
+                    "The media type is part of a manifest. A promotion would fail with WRITE_NOT_CONFIRMED.");
+        } else {
+            context.good("bytes", "as pushed", "A promoted image keeps the digest that was tested.");
+        }
+    }
+
+    private static void digest(ProbeContext context, Observation answer) {
+        Optional<String> announced = answer.header(DIGEST);
+        if (announced.isEmpty()) {
+            context.note("digest header", "missing", "Each read needs one more request to confirm the digest.");
+        } else if (announced.get().equals(answer.content().toString())) {
+            context.good("digest header", "matches the content", "");
+        } else {
+            context.unsafe(
+                    "digest header",
+                    "does not match the content",
+                    "Something changes manifests in transit. Every promotion will fail with DIGEST_MISMATCH.");
+        }
+    }
+
+    private static void head(ProbeContext context, Tag tag, Observation read) {
+        Observation answer = context.ask(registry -> registry.head(context.repository(), tag));
+        if (NO_HEAD.contains(answer.status())) {
+            context.note("HEAD", answer.answered(), "To find a digest, the whole manifest is read instead.");
+        } else if (!answer.isSuccess()) {
+            context.note("HEAD", answer.answered(), "GET works. A proxy in front of the registry may be the reason.");
+        } else if (answer.header(DIGEST)
+                .filter(digest -> !digest.equals(read.content().toString()))
+                .isPresent()) {
+            context.unsafe(
+                    "HEAD", "another digest than GET", "Its responses contradict each other. Do not promote here.");
+        } else {
+            context.good("HEAD", answer.answered(), "");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.imagepromotion.doctor;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.promotion.Progress;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out with throw-away tags what a registry does and what that means for promotion, and cleans up. */
+public final class RegistryDoctor {
+    private final RegistryProbe registry;
+    private final RegistryProbe cleaner;
+    private final Clock clock;
+    private final Progress progress;
+
+    /**
+     * Examines by asking {@code registry}.
+     *
+     * @param cleaner sends requests to the same registry even after {@code registry} was canceled
+     * @param clock what the registry's clock is compared with
+     */
+    public RegistryDoctor(RegistryProbe registry, RegistryProbe cleaner, Clock clock, Progress progress) {
+        this.registry = registry;
+        this.cleaner = cleaner;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs every probe that is allowed.
+     *
+     * @param token what marks this examination's tags: at least seven lowercase hex digits that were never used before
+     */
+    public Diagnosis examine(Examination examination, String token) {
+        ThrowAwayImage image = new ThrowAwayImage(token);
+        CreatedArtifacts created = new CreatedArtifacts(cleaner, examination.repository());
+        ProbeContext context = new ProbeContext(registry, examination, image, created);
+        Optional<Failure> broken;
+        List<String> left;
+        if (!examination.readOnly()) {
+            progress.report("writes throw-away tags to " + examination.repository() + ", first " + image.tag());
+        }
+        try {
+            broken = probe(context);
+        } finally {
+            // An interrupt must not keep the clean-up from its requests.
+            boolean interrupted = Thread.interrupted();
+            left = new CleaningProbe().clean(context);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return new Diagnosis(examination.repository(), context.findings(), left, broken);
+    }
+
+    private List<Probe> probes() {
+        return List.of(
+                new ListingProbe(clock),
+                new PushProbe(),
+                new PullProbe(),
+                new PagesProbe(),
+                new ImmutabilityProbe(),
+                new ReferrersProbe(),
+                new MountProbe(),
+                new LimitsProbe());
+    }
+
+    private Optional<Failure> probe(ProbeContext context) {
+        try {
+            for (Probe probe : probes()) {
+                probe.examine(context);
+            }
+            return Optional.empty();
+        } catch (RegistryException e) {
+            return Optional.of(e.failure());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.jenkins.plugins.imagepromotion.doctor.http;
+
+import io.jenkins.plugins.imagepromotion.doctor.Observation;
+import io.jenkins.plugins.imagepromotion.doctor.RegistryProbe;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ManifestReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
+import io.jenkins.plugins.imagepromotion.registry.http.RepositoryClient;
+import io.jenkins.plugins.imagepromotion.registry.http.blob.Blobs;
+import io.jenkins.plugins.imagepromotion.registry.http.blob.UploadSession;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Single requests to a registry of the OCI distribution specification 1.1, over HTTP. */
+public final class HttpProbe implements RegistryProbe {
+    private static final int ACCEPTED = 202;
+
+    /** How a token service refuses, or a registry in the middle of an upload. */
+    private static final Set<FailureCode> REFUSALS =
+            Set.of(FailureCode.UNAUTHORIZED, FailureCode.FORBIDDEN, FailureCode.REGISTRY_REJECTED);
+
+    private final RegistryAccess access;
+    private final Pipeline pipeline;
+
+    /** Asks over those connections, as {@code access} says, until {@code cancellation}. */
+    public HttpProbe(HttpConnections connections, RegistryAccess access, Cancellation cancellation) {
+        this.access = access;
+        this.pipeline = connections.pipeline(access, cancellation, warning -> {});
+    }
+
+    private RepositoryClient client(Repository repository) {
+        return RepositoryClient.of(repository, access, pipeline);
+    }
+
+    @Override
+    public Observation get(Repository repository, ManifestReference reference) {
+        return observe(() -> client(repository).getManifest(reference));
+    }
+
+    @Override
+    public Observation head(Repository repository, ManifestReference reference) {
+        return observe(() -> client(repository).headManifest(reference));
+    }
+
+    @Override
+    public Observation put(Repository repository, ManifestReference reference, String mediaType, byte[] bytes) {
+        return observe(() -> client(repository).putManifest(reference, mediaType, bytes));
+    }
+
+    @Override
+    public Observation delete(Repository repository, ManifestReference reference) {
+        return observe(() -> client(repository).deleteManifest(reference));
+    }
+
+    @Override
+    public Observation deleteBlob(Repository repository, Digest digest) {
+        return observe(() -> client(repository).blobs().delete(digest));
+    }
+
+    @Override
+    public Observation tags(Repository repository, int limit) {
+        return observe(() -> client(repository).listTags(limit));
+    }
+
+    @Override
+    public Observation referrers(Repository repository, Digest digest) {
+        return observe(() -> client(repository).getReferrers(digest));
+    }
+
+    @Override
+    public Observation pushBlob(Repository repository, byte[] bytes) {
+        return observe(() -> {
+            Blobs blobs = client(repository).blobs();
+            RegistryResponse opened = blobs.startUpload();
+            if (opened.status() == ACCEPTED) {
+                finish(new UploadSession(blobs, opened), bytes);
+            }
+            return opened;
+        });
+    }
+
+    private static void finish(UploadSession session, byte[] bytes) {
+        try {
+            session.finish(Digest.of(bytes), bytes);
+        } catch (RegistryException e) {
+            session.abandon(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public Observation mount(Repository to, Digest blob, Repository from) {
+        return observe(() -> {
+            Blobs blobs = client(to).blobs();
+            RegistryResponse response = blobs.mount(blob, from);
+            if (response.status() == ACCEPTED && response.header("Location").isPresent()) {
+                new UploadSession(blobs, response)
+                        .abandon(new RegistryException(
+                                Failure.of(FailureCode.CANCELLED, "Nothing needs to be uploaded.")));
+            }
+            return response;
+        });
+    }
+
+    private static Observation observe(Supplier<RegistryResponse> request) {
+        try {
+            return Observed.of(request.get());
+        } catch (RegistryException e) {
+            if (!REFUSALS.contains(e.code())) {
+                throw e;
+            }
+            return Observed.refusal(e.failure());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.jenkins.plugins.imagepromotion.jenkins.guard;
+
+import hudson.model.Cause;
+import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Keeps one run from doing both: building images and promoting to a protected environment. Runs that a run started count as
+ * part of it as long as it runs.
+ */
+public final class BuildGuard {
+    private static final Logger LOGGER = Logger.getLogger(BuildGuard.class.getName());
+    private static final Object LOCK = new Object();
+
+    /** So many runs that started one another are looked at; Jenkins keeps no more causes. */
+    private static final int MOST_RUNS = 20;
+
+    private final Run<?, ?> run;
+
+    /** The guard of that run. */
+    public BuildGuard(Run<?, ?> run) {
+        this.run = run;
+    }
+
+    /**
+     * From now on this run promotes and builds nothing.
+     *
+     * @param image what is to be promoted, for the message
+     * @param environment to where
+     * @param rehearsal whether nothing will be written, so that the run is only told what would happen
+     * @throws ImagePromotionException {@code BUILT_IN_THIS_RUN} if it, or a run that it started, built or pushed an image
+     */
+    public void promotes(Object image, String environment, boolean rehearsal) {
+        boolean changed = false;
+        synchronized (LOCK) {
+            List<String> built = find(run).map(BuiltImagesAction::built).orElse(List.of());
+            if (!built.isEmpty()) {
+                throw builtHere(image, environment, built);
+            }
+            BuiltImagesAction action = rehearsal ? null : findOrAdd(run);
+            if (action != null && !action.promotes()) {
+                action.setPromotes();
+                changed = true;
+            }
+        }
+        if (changed) {
+            save(run);
+        }
+    }
+
+    /** Why this run may build no image now; empty if it may. */
+    public Optional<String> reason() {
+        synchronized (LOCK) {
+            if (find(run).filter(BuiltImagesAction::promotes).isPresent()) {
+                return Optional.of("this build promotes to a protected environment");
+            }
+            return starters().stream()
+                    .filter(starter -> find(starter)
+                            .filter(action -> action.promotes() || action.hasOpenGuard())
+                            .isPresent())
+                    .findFirst()
+                    .map(starter -> starter.getUrl() + ", which started this build, promotes or is guarded");
+        }
+    }
+
+    /** Remembers, with the run and with those that started it, that it built or pushed an image. */
+    public void built(String command) {
+        Set<Run<?, ?>> all = new LinkedHashSet<>();
+        all.add(run);
+        all.addAll(starters());
+        for (Run<?, ?> one : all) {
+            boolean changed;
+            synchronized (LOCK) {
+                changed = findOrAdd(one).add(one.equals(run) ? command : command + " of " + run.getUrl());
+            }
+            if (changed) {
+                save(one);
+            }
+        }
+    }
+
+    /** Runs that this one starts from now on are guarded, until {@link #close}. */
+    public void open() {
+        synchronized (LOCK) {
+            findOrAdd(run).open();
+        }
+        save(run);
+    }
+
+    /** Ends one {@link #open}. */
+    public void close() {
+        synchronized (LOCK) {
+            find(run).ifPresent(BuiltImagesAction::close);
+        }
+        save(run);
+    }
+
+    /** The runs that started this one and still go on, the nearest first. */
+    private Set<Run<?, ?>> starters() {
+        Set<Run<?, ?>> found = new LinkedHashSet<>();
+        collect(run.getCauses(), found);
+        return found;
+    }
+
+    private static void collect(Collection<? extends Cause> causes, Set<Run<?, ?>> found) {
+        for (Cause cause : causes) {
+            Run<?, ?> starter = cause instanceof Cause.UpstreamCause upstream ? upstream.getUpstreamRun() : null;
+            if (starter != null && starter.isBuilding() && found.size() < MOST_RUNS && found.add(starter)) {
+                collect(starter.getCauses(), found);
+            }
+        }
+    }
+
+    private static Optional<BuiltImagesAction> find(Run<?, ?> run) {
+        return Optional.ofNullable(run.getAction(BuiltImagesAction.class));
+    }
+
+    private static BuiltImagesAction findOrAdd(Run<?, ?> run) {
+        BuiltImagesAction found = run.getAction(BuiltImagesAction.class);
+        if (found == null) {
+            found = new BuiltImagesAction();
+            run.addAction(found);
+        }
+        return found;
+    }
+
+    private static void save(Run<?, ?> run) {
+        try {
+            run.save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Could not save what " + run.getUrl() + " did to images");
+        }
+    }
+
+    private static ImagePromotionException builtHere(Object image, String environment, List<String> built) {
+        Failure failure = Failure.of(
+                FailureCode.BUILT_IN_THIS_RUN,
+                "Refused to promote " + image + " to " + environment + ": this build built or pushed an image itself.");
+        for (String command : built) {
+            failure = failure.with("built", command);
+        }
+        return new ImagePromotionException(
+                failure.remedy(
+                        "Build in the pipeline of the branch, and promote what it published in a job of its own that builds nothing."));
+    }
+}

@@ -1,0 +1,119 @@
+package io.jenkins.plugins.imagepromotion.jenkins.result;
+
+import io.jenkins.plugins.imagepromotion.promotion.lineage.AssertPromoted;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Incident;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+
+/** What {@code imageLineage} and {@code assertPromoted} return; prints as its verdict. */
+public final class LineageResult extends StepResult {
+    private static final long serialVersionUID = 1L;
+
+    private final String image;
+    private final String digest;
+    private final String verdict;
+    private final ArrayList<String> tags;
+    private final LinkedHashMap<String, String> verdicts;
+    private final String meant;
+    private final String lastGood;
+    private final ArrayList<String> differences;
+
+    public LineageResult(Lineage lineage) {
+        Optional<Incident> incident = lineage.incident();
+        this.image = lineage.image().canonical();
+        this.digest = lineage.digest().map(Object::toString).orElse("");
+        this.verdict = AssertPromoted.failure(lineage)
+                .map(failure -> failure.code().name())
+                .orElse("PROMOTED");
+        this.tags = new ArrayList<>(
+                lineage.holders().stream().map(found -> found.tag().toString()).toList());
+        this.verdicts = new LinkedHashMap<>();
+        lineage.verdicts()
+                .forEach(verdict -> verdicts.put(
+                        verdict.tag().toString(), verdict.provenance().name()));
+        this.meant = incident.flatMap(Incident::tested)
+                .map(found -> found.tag().toString())
+                .orElse("");
+        this.lastGood = incident.flatMap(Incident::lastGood)
+                .map(good -> good.tag().toString())
+                .orElse("");
+        this.differences = new ArrayList<>(incident.map(Incident::differences).orElse(List.of()).stream()
+                .map(one -> one.what() + ": tested " + one.tested() + ", deployed " + one.found())
+                .toList());
+    }
+
+    /** The requested reference with registry and path spelled out. */
+    @Whitelisted
+    public String getImage() {
+        return image;
+    }
+
+    /** The digest of the image; empty for a repository or a version. */
+    @Whitelisted
+    public String getDigest() {
+        return digest;
+    }
+
+    /** {@code PROMOTED}, {@code REBUILT}, {@code UNKNOWN_ORIGIN}, or {@code NOT_PROMOTED} if no protected tag holds it. */
+    @Whitelisted
+    public String getVerdict() {
+        return verdict;
+    }
+
+    /** The tags of all environments that hold the digest, oldest first; a copy. */
+    @Whitelisted
+    public List<String> getTags() {
+        return new ArrayList<>(tags);
+    }
+
+    /** The verdict on each protected tag by its name, oldest first; a copy. */
+    @Whitelisted
+    public Map<String, String> getVerdicts() {
+        return new LinkedHashMap<>(verdicts);
+    }
+
+    /** If an image was rebuilt, the tested tag that should have been promoted; else empty. */
+    @Whitelisted
+    public String getMeant() {
+        return meant;
+    }
+
+    /** If a tag is not a promotion, the newest promotion before it; else empty. */
+    @Whitelisted
+    public String getLastGood() {
+        return lastGood;
+    }
+
+    /** How a rebuilt image differs from the tested one; a copy. */
+    @Whitelisted
+    public List<String> getDifferences() {
+        return new ArrayList<>(differences);
+    }
+
+    @Override
+    @Whitelisted
+    public Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("image", image);
+        map.put("digest", digest);
+        map.put("verdict", verdict);
+        map.put("tags", getTags());
+        map.put("verdicts", getVerdicts());
+        map.put("meant", meant);
+        map.put("lastGood", lastGood);
+        map.put("differences", getDifferences());
+        return map;
+    }
+
+    /** Returns {@link #getVerdict()}. */
+    @Override
+    @Whitelisted
+    public String toString() {
+        return verdict;
+    }
+}

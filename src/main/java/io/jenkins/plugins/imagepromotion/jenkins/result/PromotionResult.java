@@ -1,0 +1,108 @@
+package io.jenkins.plugins.imagepromotion.jenkins.result;
+
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code promoteImage} returns; prints as the promoted image by digest. */
+public final class PromotionResult extends StepResult {
+    private static final long serialVersionUID = 1L;
+
+    private final String source;
+    private final String target;
+    private final String digest;
+    private final String pinned;
+    private final @Nullable String previous;
+    private final boolean alreadyPromoted;
+    private final boolean dryRun;
+    private final String record;
+
+    /** The record is the evidence as JSON. */
+    public PromotionResult(Promotion promotion, String record) {
+        this.source = promotion.source().canonical();
+        this.target = promotion.target().canonical();
+        this.digest = promotion.digest().toString();
+        this.pinned = promotion.pinned().canonical();
+        this.previous = promotion.previous().map(ImageReference::canonical).orElse(null);
+        this.alreadyPromoted = promotion.outcome() == Outcome.ALREADY_PROMOTED;
+        this.dryRun = promotion.outcome() == Outcome.WOULD_PROMOTE;
+        this.record = record;
+    }
+
+    /** The tag that was tested. */
+    @Whitelisted
+    public String getSource() {
+        return source;
+    }
+
+    /** The tag that now holds the digest; after a dry run, the tag that would. */
+    @Whitelisted
+    public String getTarget() {
+        return target;
+    }
+
+    /** The digest of both, {@code sha256:…}. */
+    @Whitelisted
+    public String getDigest() {
+        return digest;
+    }
+
+    /** The target's {@code repository@sha256:…}: what to deploy. */
+    @Whitelisted
+    public String getPinned() {
+        return pinned;
+    }
+
+    /**
+     * The newest tag that the target environment had before, so most likely what runs there. Null if it had none, or if its tags
+     * were not listed because {@code target} named one.
+     */
+    @Whitelisted
+    public @Nullable String getPrevious() {
+        return previous;
+    }
+
+    /** Whether the target already held the digest, so that nothing was written. */
+    @Whitelisted
+    public boolean isAlreadyPromoted() {
+        return alreadyPromoted;
+    }
+
+    /** Whether this was a dry run, so that nothing was written. */
+    @Whitelisted
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /** The evidence as JSON, to be archived. */
+    @Whitelisted
+    public String getRecord() {
+        return record;
+    }
+
+    @Override
+    @Whitelisted
+    public Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("source", source);
+        map.put("target", target);
+        map.put("digest", digest);
+        map.put("pinned", pinned);
+        map.put("previous", previous);
+        map.put("alreadyPromoted", alreadyPromoted);
+        map.put("dryRun", dryRun);
+        map.put("record", record);
+        return map;
+    }
+
+    /** Returns {@link #getPinned()}. */
+    @Override
+    @Whitelisted
+    public String toString() {
+        return pinned;
+    }
+}

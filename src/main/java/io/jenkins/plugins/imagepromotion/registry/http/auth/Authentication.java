@@ -1,0 +1,178 @@
+package io.jenkins.plugins.imagepromotion.registry.http.auth;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Authorization;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Exchange;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.HttpUrl;
+
+/** Answers the challenges of registries. Before a registry asks, nothing is sent and no credentials are looked up. */
+public final class Authentication implements Pipeline.Layer {
+    private static final int UNAUTHORIZED = 401;
+
+    /** How a token service refuses a request for too much. */
+    private static final Set<FailureCode> TOO_MUCH = Set.of(FailureCode.FORBIDDEN, FailureCode.REGISTRY_REJECTED);
+
+    private final RegistryAccess access;
+    private final TokenCache cache;
+    private final TokenService service;
+    private final Map<Repository, Credentials> credentials = new ConcurrentHashMap<>();
+
+    public Authentication(RegistryAccess access, TokenCache cache, TokenService service) {
+        this.access = access;
+        this.cache = cache;
+        this.service = service;
+    }
+
+    @Override
+    public RegistryResponse send(Exchange exchange, Pipeline rest) {
+        Optional<Repository> repository = exchange.request().repository();
+        return repository.isPresent() ? send(new Question(exchange, repository.get()), rest) : rest.send(exchange);
+    }
+
+    private RegistryResponse send(Question question, Pipeline rest) {
+        Optional<Authorization> known = beforehand(question);
+        RegistryResponse first = rest.send(question.authorizedBy(known));
+        if (!isChallenge(first)) {
+            return first;
+        }
+        Optional<Authorization> fresh = afterwards(question, first, known);
+        if (fresh.isEmpty()) {
+            return first;
+        }
+        RegistryResponse second = rest.send(question.authorizedBy(fresh));
+        if (!isChallenge(second)) {
+            return second;
+        }
+        Optional<Authorization> narrower = narrower(question, second, fresh.get());
+        return narrower.isPresent() ? rest.send(question.authorizedBy(narrower)) : second;
+    }
+
+    /** Returns whether the registry itself asks who we are; a server that it redirected to has no claim to that. */
+    private static boolean isChallenge(RegistryResponse response) {
+        return response.status() == UNAUTHORIZED && response.exchange().isAtItsOrigin();
+    }
+
+    /** Returns what to send at once, because the registry has asked before. */
+    private Optional<Authorization> beforehand(Question question) {
+        return cache.challenge(question.registry(), question.repository().path())
+                .flatMap(challenge -> authorize(question, challenge));
+    }
+
+    /** Returns what to send after that refusal; empty if there is nothing that was not refused already. */
+    private Optional<Authorization> afterwards(
+            Question question, RegistryResponse refusal, Optional<Authorization> refused) {
+        refused.filter(Authorization::isBearer).map(Authorization::secret).ifPresent(cache::drop);
+        Optional<AuthChallenge> challenge = strongest(refusal);
+        challenge.ifPresent(known ->
+                cache.remember(question.registry(), question.repository().path(), known));
+        return challenge
+                .flatMap(known -> authorize(question, known))
+                .filter(next -> refused.map(old -> !old.isSameAs(next)).orElse(true));
+    }
+
+    /**
+     * Returns what to send after a fresh token for several scopes was refused: one for the first scope alone, because some
+     * services honor only one; empty if there were not several.
+     */
+    private Optional<Authorization> narrower(Question question, RegistryResponse refusal, Authorization refused) {
+        return strongest(refusal)
+                .filter(AuthChallenge::isBearer)
+                .map(challenge -> question.key(challenge, refused.who()))
+                .filter(full -> refused.isBearer() && full.scope().values().size() > 1)
+                .map(full -> {
+                    Token narrow = fetch(question, realm(question, full), full.first());
+                    cache.keep(full, narrow);
+                    return Authorization.bearer(narrow.value(), refused.who());
+                });
+    }
+
+    /** Prefers a token over a password, which then goes to the token service alone. */
+    private static Optional<AuthChallenge> strongest(RegistryResponse refusal) {
+        return AuthChallenge.parse(refusal.headers().values("WWW-Authenticate")).stream()
+                .filter(challenge -> challenge.isBasic()
+                        || (challenge.isBearer() && challenge.parameter("realm").isPresent()))
+                .min(Comparator.comparing(AuthChallenge::isBasic));
+    }
+
+    private Optional<Authorization> authorize(Question question, AuthChallenge challenge) {
+        Credentials who = credentials.computeIfAbsent(question.repository(), access::credentials);
+        if (challenge.isBearer()) {
+            return Optional.of(Authorization.bearer(
+                    token(question, question.key(challenge, who)).value(), who));
+        }
+        if (who instanceof Credentials.IdentityToken) {
+            throw new RegistryException(Failure.of(
+                            FailureCode.CREDENTIALS_UNUSABLE,
+                            "The registry requires a user name and a password, but the credentials are an identity token.")
+                    .with("registry", question.registry())
+                    .remedy("Use credentials with a user name and a password for it."));
+        }
+        return who instanceof Credentials.Basic user ? Optional.of(Authorization.basic(user)) : Optional.empty();
+    }
+
+    private Token token(Question question, TokenKey full) {
+        Optional<Token> kept =
+                cache.token(full).or(() -> question.isRead() ? cache.token(full.forReading()) : Optional.empty());
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        HttpUrl url = realm(question, full);
+        try {
+            return fetch(question, url, full);
+        } catch (RegistryException e) {
+            if (!question.isRead() || !TOO_MUCH.contains(e.code())) {
+                throw e;
+            }
+            return fetch(question, url, full.forReading());
+        }
+    }
+
+    private HttpUrl realm(Question question, TokenKey key) {
+        return new TokenRealm(question.repository(), access)
+                .check(question.exchange().url(), key.realm(), key.credentials());
+    }
+
+    private Token fetch(Question question, HttpUrl realm, TokenKey key) {
+        Token token = service.fetch(realm, key, question.exchange().deadline());
+        cache.keep(key, token);
+        return token;
+    }
+
+    /** An exchange that a registry may challenge. */
+    private record Question(Exchange exchange, Repository repository) {
+
+        String registry() {
+            return ShownUrl.origin(exchange.url());
+        }
+
+        boolean isRead() {
+            return exchange.request().isRead();
+        }
+
+        Exchange authorizedBy(Optional<Authorization> authorization) {
+            return authorization.map(exchange::authorizedBy).orElse(exchange);
+        }
+
+        TokenKey key(AuthChallenge challenge, Credentials who) {
+            return new TokenKey(
+                    registry(),
+                    who,
+                    challenge.parameter("realm").orElseThrow(),
+                    challenge.parameter("service").orElse(""),
+                    Scope.of(repository, exchange.request().source(), challenge));
+        }
+    }
+}

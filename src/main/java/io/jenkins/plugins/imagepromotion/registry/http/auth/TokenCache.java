@@ -1,0 +1,71 @@
+package io.jenkins.plugins.imagepromotion.registry.http.auth;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The challenges of registries and the tokens that were issued, shared by everything that uses the same connections.
+ *
+ * <p>A token is found only with the credentials that it was given out to.
+ */
+public final class TokenCache {
+    /** A controller works with more repositories in a year than are worth remembering. */
+    private static final int MAX_ENTRIES = 1000;
+
+    private final LongSupplier nanoTime;
+    private final Map<String, AuthChallenge> challenges = new Bounded<>();
+    private final Map<TokenKey, Kept> tokens = new Bounded<>();
+
+    /** Uses the clock {@code nanoTime}, which works like {@link System#nanoTime()}. */
+    public TokenCache(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Returns the last challenge for the repository, or the registry's challenge for a user name and password. */
+    synchronized Optional<AuthChallenge> challenge(String registry, String repository) {
+        return Optional.ofNullable(challenges.get(registry + "/" + repository))
+                .or(() -> Optional.ofNullable(challenges.get(registry)));
+    }
+
+    /** Replaces the remembered challenge. */
+    synchronized void remember(String registry, String repository, AuthChallenge challenge) {
+        challenges.remove(registry + "/" + repository);
+        challenges.put(challenge.isBasic() ? registry : registry + "/" + repository, challenge);
+    }
+
+    /** Returns the token, if there is one that stays valid for a while. */
+    synchronized Optional<Token> token(TokenKey key) {
+        Kept kept = tokens.get(key);
+        return kept == null || kept.goodUntil - nanoTime.getAsLong() <= 0 ? Optional.empty() : Optional.of(kept.token);
+    }
+
+    /** Keeps a token for most of its lifetime, because the registry's clock and ours may differ. */
+    synchronized void keep(TokenKey key, Token token) {
+        Duration useful = token.lifetime().multipliedBy(85).dividedBy(100);
+        tokens.put(key, new Kept(token, nanoTime.getAsLong() + useful.toNanos()));
+    }
+
+    /** Removes the token with that value, because the registry rejected it. */
+    synchronized void drop(String value) {
+        tokens.values().removeIf(kept -> kept.token.value().equals(value));
+    }
+
+    private record Kept(Token token, long goodUntil) {}
+
+    /** Forgets the least recently used entry. */
+    private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        Bounded() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > MAX_ENTRIES;
+        }
+    }
+}

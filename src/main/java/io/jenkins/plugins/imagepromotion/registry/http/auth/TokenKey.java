@@ -1,0 +1,28 @@
+package io.jenkins.plugins.imagepromotion.registry.http.auth;
+
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+
+/**
+ * What a token was issued for; two tokens are interchangeable only if all of it is equal.
+ *
+ * @param registry the origin of the registry that asked for it
+ * @param credentials the credentials that it was issued to
+ * @param realm the URL of the token service, as the registry wrote it
+ * @param service the service; empty if the registry named none
+ * @param scope the allowed actions
+ */
+record TokenKey(String registry, Credentials credentials, String realm, String service, Scope scope) {
+
+    TokenKey forReading() {
+        return with(scope.forReading());
+    }
+
+    /** Returns the key for the first scope alone. */
+    TokenKey first() {
+        return with(scope.first());
+    }
+
+    private TokenKey with(Scope other) {
+        return new TokenKey(registry, credentials, realm, service, other);
+    }
+}

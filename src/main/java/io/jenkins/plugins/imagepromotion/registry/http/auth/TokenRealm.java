@@ -1,0 +1,92 @@
+package io.jenkins.plugins.imagepromotion.registry.http.auth;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.LocalHost;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
+import java.util.Map;
+import okhttp3.HttpUrl;
+
+/**
+ * The URL of the token service that a registry names. A registry may name any URL, so it is checked before use.
+ *
+ * <p>The rules: HTTPS, except for a registry that may speak plain HTTP and names its own host. No address of this machine or
+ * its surroundings, unless the registry is there itself. Credentials only to the registry's own site (by the public suffix
+ * list), to a host known to belong to it, or to one that the configuration allows.
+ */
+final class TokenRealm {
+    /** Registries and their token services on other hosts; Scaleway's even has a domain of its own (apple/container#2268). */
+    private static final Map<String, String> KNOWN = Map.of(
+            "registry-1.docker.io", "auth.docker.io",
+            "registry.gitlab.com", "gitlab.com",
+            "rg.fr-par.scw.cloud", "api.scaleway.com",
+            "rg.nl-ams.scw.cloud", "api.scaleway.com",
+            "rg.pl-waw.scw.cloud", "api.scaleway.com");
+
+    private final Repository repository;
+    private final RegistryAccess access;
+
+    TokenRealm(Repository repository, RegistryAccess access) {
+        this.repository = repository;
+        this.access = access;
+    }
+
+    /**
+     * Returns the URL to request a token from with those credentials.
+     *
+     * @throws RegistryException {@code UNSAFE_REDIRECT} if they must not go there, {@code UNREADABLE_ANSWER} if it is not a URL
+     */
+    HttpUrl check(HttpUrl registry, String text, Credentials credentials) {
+        HttpUrl realm = HttpUrl.parse(text);
+        if (realm == null || !realm.username().isEmpty() || !realm.password().isEmpty()) {
+            throw new RegistryException(Failure.of(
+                            FailureCode.UNREADABLE_ANSWER,
+                            "The registry's challenge does not contain a usable token service URL.")
+                    .with("registry", ShownUrl.origin(registry))
+                    .remedy("Check that this address belongs to a registry."));
+        }
+        boolean ownHost = realm.host().equals(registry.host());
+        if (!realm.isHttps() && !(ownHost && access.allowsPlainHttp(repository.registry()))) {
+            throw unsafe(registry, realm, "The registry's token service uses plain HTTP.");
+        }
+        if (LocalHost.isLocal(realm.host()) && !LocalHost.isLocal(registry.host())) {
+            throw unsafe(registry, realm, "The registry points to a token service at a private address.");
+        }
+        if (!(credentials instanceof Credentials.Anonymous) && !mayHaveCredentials(registry, realm)) {
+            throw unsafe(registry, realm, "The registry's token service is on a host that does not belong to it.");
+        }
+        return realm;
+    }
+
+    /** Makes the cheap checks first: the public suffix list takes time to load. */
+    private boolean mayHaveCredentials(HttpUrl registry, HttpUrl realm) {
+        return ShownUrl.isSameOrigin(registry, realm)
+                || isSameHost(registry, realm)
+                || (realm.isHttps() && realm.host().equals(KNOWN.get(registry.host())))
+                || access.allowsTokenRealm(repository.registry(), realm.host())
+                || isSameSite(registry, realm);
+    }
+
+    /** Ports do not make a site: GitLab serves its registry on 5050 and its tokens on 443. A foreign address has no site. */
+    private static boolean isSameHost(HttpUrl registry, HttpUrl realm) {
+        return registry.host().equals(realm.host())
+                && (!LocalHost.isAddress(registry.host()) || LocalHost.isLocal(registry.host()));
+    }
+
+    private static boolean isSameSite(HttpUrl registry, HttpUrl realm) {
+        String site = LocalHost.isAddress(registry.host()) ? null : registry.topPrivateDomain();
+        return site != null && site.equals(realm.topPrivateDomain());
+    }
+
+    private RegistryException unsafe(HttpUrl registry, HttpUrl realm, String summary) {
+        return new RegistryException(Failure.of(FailureCode.UNSAFE_REDIRECT, summary)
+                .with("registry", ShownUrl.origin(registry))
+                .with("token service", ShownUrl.of(realm))
+                .remedy("Nothing was sent there. If this host may receive the credentials for " + repository.registry()
+                        + ", an administrator can allow it."));
+    }
+}

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.imagepromotion.registry.http.auth;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
+import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Authorization;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.BodyLimit;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Deadline;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Exchange;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Repeatable;
+import java.util.Set;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+
+/**
+ * Requests tokens: with user name and password by GET (distribution, "Token Authentication Specification"), with an identity
+ * token by POST (distribution, "Oauth2 Token Authentication").
+ */
+public final class TokenService {
+    private static final String CLIENT = "image-promotion";
+
+    /** How services respond that support GET only. */
+    private static final Set<Integer> NO_POST = Set.of(404, 405);
+
+    /** The user whose password is an identity token (Azure Container Registry, "Authentication options"). */
+    private static final String NO_USER = "00000000-0000-0000-0000-000000000000";
+
+    private final Pipeline network;
+
+    /** A service behind {@code network}, a pipeline that neither follows redirects nor answers challenges. */
+    public TokenService(Pipeline network) {
+        this.network = network;
+    }
+
+    /**
+     * Requests a new token.
+     *
+     * @param realm the checked URL of the service
+     */
+    Token fetch(HttpUrl realm, TokenKey key, Deadline deadline) {
+        RegistryResponse answer = ask(realm, key, deadline);
+        if (answer.status() >= 300 && answer.status() < 400) {
+            throw answer.failure(
+                    FailureCode.UNSAFE_REDIRECT,
+                    "The token service redirects to another URL. Credentials are not sent there.",
+                    "Ask the registry's administrator to configure the right token service.");
+        }
+        if (answer.status() != 200) {
+            throw StatusFailures.ofTokenService(answer);
+        }
+        try {
+            return TokenReader.read(answer.body());
+        } catch (UnreadableContent e) {
+            throw answer.failure(e.code(), "The token service's response is not a token: " + e.problem() + ".", "");
+        }
+    }
+
+    private RegistryResponse ask(HttpUrl realm, TokenKey key, Deadline deadline) {
+        if (!(key.credentials() instanceof Credentials.IdentityToken identity)) {
+            return get(realm, key, key.credentials(), deadline);
+        }
+        RegistryResponse answer = network.send(post(realm, key, identity, deadline));
+        return NO_POST.contains(answer.status())
+                ? get(realm, key, Credentials.basic(NO_USER, identity.token()), deadline)
+                : answer;
+    }
+
+    private RegistryResponse get(HttpUrl realm, TokenKey key, Credentials who, Deadline deadline) {
+        Request request = request().url(query(realm, key)).build();
+        Exchange exchange = Exchange.begin(RegistryRequest.of(request, BodyLimit.TOKEN), deadline);
+        return network.send(
+                who instanceof Credentials.Basic user ? exchange.authorizedBy(Authorization.basic(user)) : exchange);
+    }
+
+    private static Exchange post(HttpUrl realm, TokenKey key, Credentials.IdentityToken identity, Deadline deadline) {
+        Request request = request().url(realm).post(form(key, identity)).build();
+        RegistryRequest repeatable =
+                RegistryRequest.of(request, BodyLimit.TOKEN).repeated(Repeatable.ALWAYS);
+        return Exchange.begin(repeatable, deadline).hiding(Authorization.bearer(identity.token(), identity));
+    }
+
+    private static Request.Builder request() {
+        return new Request.Builder().header("Accept", "application/json");
+    }
+
+    private static HttpUrl query(HttpUrl realm, TokenKey key) {
+        HttpUrl.Builder url = realm.newBuilder();
+        if (!key.service().isEmpty()) {
+            url.addQueryParameter("service", key.service());
+        }
+        key.scope().values().forEach(scope -> url.addQueryParameter("scope", scope));
+        return url.build();
+    }
+
+    private static FormBody form(TokenKey key, Credentials.IdentityToken identity) {
+        return new FormBody.Builder()
+                .add("grant_type", "refresh_token")
+                .add("client_id", CLIENT)
+                .add("service", key.service())
+                .add("scope", key.scope().toString())
+                .add("refresh_token", identity.token())
+                .build();
+    }
+}

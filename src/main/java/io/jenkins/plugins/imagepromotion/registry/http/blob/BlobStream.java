@@ -1,0 +1,112 @@
+package io.jenkins.plugins.imagepromotion.registry.http.blob;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.registry.ByteProgress;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import java.io.EOFException;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.Optional;
+import okio.BufferedSink;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a blob in transit from one registry to another, hashed as they pass. The last piece is held back until the digest
+ * is known to be right, so that the target never receives a complete blob that is wrong.
+ */
+final class BlobStream {
+    private static final int PIECE = 64 * 1024;
+
+    private final BufferedSource source;
+    private final Descriptor blob;
+    private final ByteProgress progress;
+    private final MessageDigest hash;
+    private final byte[] piece = new byte[PIECE];
+    private long position;
+    private @Nullable IOException failure;
+
+    BlobStream(BufferedSource source, Descriptor blob, ByteProgress progress) {
+        this.source = source;
+        this.blob = blob;
+        this.progress = progress;
+        this.hash = blob.digest().algorithm().hash();
+    }
+
+    /** The bytes do not match the digest. */
+    static final class OtherBytes extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        OtherBytes(String message) {
+            super(message);
+        }
+    }
+
+    long position() {
+        return position;
+    }
+
+    boolean isAtEnd() {
+        return position == blob.size();
+    }
+
+    /** Returns how many bytes are left, at most {@code most}. */
+    long next(long most) {
+        return Math.min(most, blob.size() - position);
+    }
+
+    /** Returns why the source failed, if the transfer ended for that reason. */
+    Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Reads bytes that the target already has. */
+    void skip(long count) throws IOException {
+        if (blob.size() == 0) {
+            finish();
+        }
+        for (long left = count; left > 0; ) {
+            left -= read(left);
+        }
+    }
+
+    /** Sends bytes to the target. */
+    void forward(BufferedSink target, long count) throws IOException {
+        if (count == 0) {
+            finish();
+        }
+        for (long left = count; left > 0; ) {
+            int length = read(left);
+            target.write(piece, 0, length);
+            progress.moved(length);
+            left -= length;
+        }
+    }
+
+    private int read(long most) throws IOException {
+        try {
+            int length = source.read(piece, 0, (int) Math.min(PIECE, most));
+            if (length < 0) {
+                throw new EOFException("ended after " + position + " of " + blob.size() + " bytes");
+            }
+            hash.update(piece, 0, length);
+            position += length;
+            finish();
+            return length;
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private void finish() throws IOException {
+        if (!isAtEnd()) {
+            return;
+        }
+        Digest found = Digest.of(blob.digest().algorithm(), hash.digest());
+        if (!found.equals(blob.digest()) || !source.exhausted()) {
+            failure = new OtherBytes(source.exhausted() ? found.toString() : "more than " + blob.size() + " bytes");
+            throw failure;
+        }
+    }
+}

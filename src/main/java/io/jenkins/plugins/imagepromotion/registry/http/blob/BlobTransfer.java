@@ -1,0 +1,159 @@
+package io.jenkins.plugins.imagepromotion.registry.http.blob;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.registry.ByteProgress;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okio.BufferedSource;
+
+/**
+ * Streams one blob from a repository into an upload of another: first in one piece; if the target rejects that or the transfer
+ * breaks, in chunks from the first missing byte. The source is read again for that, because only the whole blob has a digest.
+ */
+final class BlobTransfer {
+    private static final int ATTEMPTS = 4;
+
+    /** Registries in front of an object store want chunks of 5 MiB at least; nothing of a chunk is kept in memory. */
+    private static final long CHUNK = 16L << 20;
+
+    /** Failures after which another attempt with chunks may succeed. */
+    private static final Set<FailureCode> WORTH_ANOTHER = Set.of(
+            FailureCode.REGISTRY_REJECTED,
+            FailureCode.REGISTRY_ERROR,
+            FailureCode.UNREACHABLE,
+            FailureCode.UNREADABLE_ANSWER);
+
+    private final Blobs source;
+    private final Blobs target;
+    private final Descriptor blob;
+    private final ByteProgress progress;
+
+    BlobTransfer(Blobs source, Blobs target, Descriptor blob, ByteProgress progress) {
+        this.source = source;
+        this.target = target;
+        this.blob = blob;
+        this.progress = progress;
+    }
+
+    /** Sends the blob, into the session that is already open if there is one. */
+    void send(Optional<UploadSession> open) {
+        UploadSession session = open.orElseGet(() -> UploadSession.start(target));
+        boolean chunked = session.smallestChunk() > 0;
+        long received = 0;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                send(session, chunked, received);
+                return;
+            } catch (RegistryException e) {
+                if (attempt == ATTEMPTS || !WORTH_ANOTHER.contains(e.code())) {
+                    session.abandon(e);
+                    throw e;
+                }
+                if (hasArrived(e)) {
+                    return;
+                }
+                // A registry that refuses the whole in one piece may have dropped the session with it.
+                boolean refused = !chunked && e.code() == FailureCode.REGISTRY_REJECTED;
+                received = refused ? 0 : received(session);
+                if (received == 0) {
+                    session.abandon(e);
+                    session = UploadSession.start(target);
+                }
+                chunked = true;
+            }
+        }
+    }
+
+    /** Asks the target: perhaps only the response to the last bytes was lost. */
+    private boolean hasArrived(RegistryException failed) {
+        try {
+            return target.holds(blob.digest());
+        } catch (RegistryException e) {
+            failed.addSuppressed(e);
+            return false;
+        }
+    }
+
+    private static long received(UploadSession session) {
+        try {
+            return session.received();
+        } catch (RegistryException e) {
+            return 0;
+        }
+    }
+
+    private void send(UploadSession session, boolean chunked, long received) {
+        AtomicBoolean begun = new AtomicBoolean();
+        RegistryResponse answer = source.stream(blob.digest(), blob.size(), (request, body) -> {
+            // If the source broke off, it is read again at once, and the target already has a part.
+            boolean again = begun.getAndSet(true);
+            forward(request, body, session, chunked || again, again ? received(session) : received);
+        });
+        if (answer.status() == 404) {
+            throw answer.failure(
+                    FailureCode.INCOMPLETE_IMAGE,
+                    "A part of the image is missing in the source repository.",
+                    "A cleanup may have deleted it, which leaves the image unusable. Push it again.");
+        }
+        if (answer.status() != 200) {
+            throw StatusFailures.ofRegistry(answer);
+        }
+    }
+
+    private void forward(
+            RegistryRequest request, BufferedSource body, UploadSession session, boolean chunked, long received)
+            throws IOException {
+        BlobStream stream = new BlobStream(body, blob, progress);
+        try {
+            if (chunked) {
+                forwardInChunks(stream, session, received);
+            } else {
+                session.finish(blob.digest(), new BlobPart(stream, blob.size()), blob.size());
+            }
+        } catch (RegistryException | IOException e) {
+            // A failure of the source looks like a failure of the request that forwards it.
+            IOException reason = stream.failure().orElse(null);
+            if (reason instanceof BlobStream.OtherBytes) {
+                throw otherBytes(request, reason);
+            }
+            if (reason != null) {
+                reason.addSuppressed(e);
+                throw reason;
+            }
+            throw e;
+        }
+    }
+
+    private void forwardInChunks(BlobStream stream, UploadSession session, long received) throws IOException {
+        long chunk = Math.max(CHUNK, session.smallestChunk());
+        stream.skip(received);
+        while (!stream.isAtEnd()) {
+            long offset = stream.position();
+            long length = stream.next(chunk);
+            if (session.append(new BlobPart(stream, length), offset, length) != offset + length) {
+                throw new RegistryException(Failure.of(
+                                FailureCode.UNREADABLE_ANSWER, "The registry did not accept all the bytes of a chunk.")
+                        .with("digest", blob.digest())
+                        .with("sent", stream.position() + " bytes"));
+            }
+        }
+        session.finish(blob.digest());
+    }
+
+    private RegistryException otherBytes(RegistryRequest request, IOException reason) {
+        return new RegistryException(
+                Failure.of(FailureCode.DIGEST_MISMATCH, "The digest of a layer does not match the image's manifest.")
+                        .with("request", request.describe())
+                        .with("digest asked for", blob.digest())
+                        .with("found", String.valueOf(reason.getMessage()))
+                        .remedy("Do not use this image. Something changed it in storage or in transit."));
+    }
+}

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.imagepromotion.registry.http.blob;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.BodyLimit;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Repeatable;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/** The blobs of one repository (distribution specification, "Pulling blobs", "Pushing a blob monolithically"). */
+public final class Blobs {
+    static final MediaType OCTETS = MediaType.get("application/octet-stream");
+    private static final RequestBody EMPTY = RequestBody.create(new byte[0], null);
+
+    private final Repository repository;
+    private final HttpUrl base;
+    private final Pipeline pipeline;
+
+    /** The blobs of the repository whose endpoint is {@code base}. */
+    public Blobs(Repository repository, HttpUrl base, Pipeline pipeline) {
+        this.repository = repository;
+        this.base = base.newBuilder().addPathSegment("blobs").build();
+        this.pipeline = pipeline;
+    }
+
+    Repository repository() {
+        return repository;
+    }
+
+    /** Asks whether the repository holds a blob. */
+    public RegistryResponse head(Digest digest) {
+        return send(request(digest).head().build(), BodyLimit.ERROR);
+    }
+
+    /** Returns whether the repository says that it holds the blob; a refusal is not a yes. */
+    boolean holds(Digest digest) {
+        return head(digest).isSuccess();
+    }
+
+    /** Returns the request for a blob, for messages. */
+    public RegistryRequest get(Digest digest, BodyLimit limit) {
+        return RegistryRequest.of(request(digest).build(), limit).about(repository);
+    }
+
+    /** Reads a blob of so many bytes and hands it to {@code consumer} as it arrives. */
+    RegistryResponse stream(Digest digest, long bytes, RegistryRequest.BodyConsumer consumer) {
+        return send(get(digest, BodyLimit.ERROR).moving(bytes).handedTo(consumer));
+    }
+
+    /** Deletes a blob of the repository. */
+    public RegistryResponse delete(Digest digest) {
+        RegistryRequest delete = RegistryRequest.of(request(digest).delete().build(), BodyLimit.ERROR);
+        return send(delete.about(repository).repeated(Repeatable.ALWAYS));
+    }
+
+    /** Asks for an upload. */
+    public RegistryResponse startUpload() {
+        return send(new Request.Builder().url(uploads().build()).post(EMPTY).build(), BodyLimit.ERROR);
+    }
+
+    /**
+     * Asks for a blob of another repository of the same registry. It names both the blob and the repository: some registries
+     * reject one without the other, or take it for something else.
+     */
+    public RegistryResponse mount(Digest digest, Repository from) {
+        HttpUrl url = uploads()
+                .addQueryParameter("mount", digest.toString())
+                .addQueryParameter("from", from.path())
+                .build();
+        Request request = new Request.Builder().url(url).post(EMPTY).build();
+        return send(
+                RegistryRequest.of(request, BodyLimit.ERROR).about(repository).reading(from));
+    }
+
+    public RegistryResponse send(RegistryRequest request) {
+        return pipeline.send(request);
+    }
+
+    /** Sends a request to where an upload continues; another server gets no credentials. */
+    RegistryResponse continueUpload(Request request, long bytes) {
+        RegistryRequest unnamed = RegistryRequest.of(request, BodyLimit.ERROR).moving(bytes);
+        return send(ShownUrl.isSameOrigin(base, request.url()) ? unnamed.about(repository) : unnamed);
+    }
+
+    private RegistryResponse send(Request request, BodyLimit limit) {
+        return send(RegistryRequest.of(request, limit).about(repository));
+    }
+
+    private Request.Builder request(Digest digest) {
+        return new Request.Builder()
+                .url(base.newBuilder().addPathSegment(digest.toString()).build());
+    }
+
+    private HttpUrl.Builder uploads() {
+        return base.newBuilder().addPathSegments("uploads/");
+    }
+}

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.imagepromotion.registry.http.json;
+
+import io.jenkins.plugins.imagepromotion.registry.ImageConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the configuration of an image (OCI image specification, "Image Configuration"). */
+public final class ConfigReader {
+    private final PlatformReader platform = new PlatformReader();
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private String created = "";
+
+    private ConfigReader() {}
+
+    public static ImageConfig read(byte[] bytes) throws UnreadableContent {
+        ConfigReader reader = new ConfigReader();
+        return Json.read(bytes, json -> {
+            json.object(field -> reader.readField(json, field));
+            return new ImageConfig(reader.platform.platform(), reader.created, reader.labels, reader.settings);
+        });
+    }
+
+    private void readField(Json json, String field) throws UnreadableContent {
+        switch (field) {
+            case "created" -> created = json.optionalText().orElse("");
+            case "config" -> {
+                if (!json.isNull()) {
+                    json.object(inner -> readRuntime(json, inner));
+                }
+            }
+            default -> platform.readField(json, field);
+        }
+    }
+
+    private void readRuntime(Json json, String field) throws UnreadableContent {
+        if (json.isNull()) {
+            return;
+        }
+        switch (field) {
+            case "Labels" ->
+                json.object(name -> {
+                    Optional<String> value = json.optionalText();
+                    value.ifPresent(text -> labels.put(name, text));
+                });
+            case "Entrypoint", "Cmd" -> {
+                List<String> words = new ArrayList<>();
+                json.array(() -> json.optionalText().ifPresent(words::add));
+                settings.put(field, String.join(" ", words));
+            }
+            case "User", "WorkingDir" -> json.optionalText().ifPresent(text -> settings.put(field, text));
+            case "Env" -> json.array(() -> json.optionalText().ifPresent(this::variable));
+            case "ExposedPorts" -> json.object(port -> settings.put(field + " " + port, ""));
+            default -> {
+                // Not a setting that a promotion reports.
+            }
+        }
+    }
+
+    private void variable(String assignment) {
+        int equals = assignment.indexOf('=');
+        settings.put(
+                "Env " + (equals < 0 ? assignment : assignment.substring(0, equals)), assignment.substring(equals + 1));
+    }
+}

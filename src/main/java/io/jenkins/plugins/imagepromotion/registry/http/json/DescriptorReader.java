@@ -1,0 +1,53 @@
+package io.jenkins.plugins.imagepromotion.registry.http.json;
+
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.registry.Platform;
+import java.util.Optional;
+
+/** Reads one descriptor of a manifest (OCI image specification, "Content Descriptors"). */
+final class DescriptorReader {
+    private String mediaType = "";
+    private String digest = "";
+    private long size = -1;
+    private String artifactType = "";
+    private boolean hasUrls;
+    private Optional<Platform> platform = Optional.empty();
+
+    private DescriptorReader() {}
+
+    static Descriptor read(Json json) throws UnreadableContent {
+        DescriptorReader reader = new DescriptorReader();
+        json.object(field -> reader.readField(json, field));
+        return reader.descriptor();
+    }
+
+    private void readField(Json json, String field) throws UnreadableContent {
+        switch (field) {
+            case "mediaType" -> mediaType = json.text();
+            case "digest" -> digest = json.text();
+            case "size" -> size = json.number();
+            case "platform" -> platform = json.isNull() ? Optional.empty() : Optional.of(PlatformReader.read(json));
+            case "artifactType" -> artifactType = json.optionalText().orElse("");
+            case "urls" -> {
+                if (!json.isNull()) {
+                    json.array(() -> hasUrls = true);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private Descriptor descriptor() throws UnreadableContent {
+        if (size < 0) {
+            throw new UnreadableContent("a descriptor has no size");
+        }
+        try {
+            return new Descriptor(mediaType, Digest.parse(digest), size, platform, artifactType, hasUrls);
+        } catch (ImagePromotionException e) {
+            throw new UnreadableContent("it points to " + Quoted.text(digest) + ", which is not a digest");
+        }
+    }
+}

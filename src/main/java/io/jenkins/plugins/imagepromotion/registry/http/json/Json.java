@@ -1,0 +1,182 @@
+package io.jenkins.plugins.imagepromotion.registry.http.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * A strict reader of one JSON document, as a stream: UTF-8 only, one value, no duplicate fields, bounded depth.
+ *
+ * <p>It is strict because two programs that read one manifest differently run two different images.
+ */
+public final class Json {
+    private static final int MAX_DEPTH = 32;
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
+
+    private final JsonParser parser;
+
+    private Json(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /** Reads a value from a document. */
+    @FunctionalInterface
+    public interface Document<T> {
+        T read(Json json) throws UnreadableContent;
+    }
+
+    /** Reads the value of a field, or leaves it. */
+    @FunctionalInterface
+    public interface Field {
+        void read(String name) throws UnreadableContent;
+    }
+
+    /** Reads an element of an array or leaves it. */
+    @FunctionalInterface
+    public interface Element {
+        void read() throws UnreadableContent;
+    }
+
+    /**
+     * Returns what {@code document} reads from all of the bytes.
+     *
+     * @throws UnreadableContent if they are not one JSON value, or if {@code document} throws it
+     */
+    public static <T> T read(byte[] bytes, Document<T> document) throws UnreadableContent {
+        // By a strict decoder and not by Jackson's guess, which also takes UTF-16 and UTF-32.
+        Reader text = new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            Json json = new Json(parser);
+            json.next();
+            T value = document.read(json);
+            if (json.next() != null) {
+                throw new UnreadableContent("it continues after its end");
+            }
+            return value;
+        } catch (IOException e) {
+            throw problem(e);
+        }
+    }
+
+    /** Reads every field of the next object. */
+    public void object(Field field) throws UnreadableContent {
+        require(JsonToken.START_OBJECT, "an object");
+        while (next() != JsonToken.END_OBJECT) {
+            String name = name();
+            next();
+            field.read(name);
+            skipRest();
+        }
+    }
+
+    /** Reads every element of the next array. */
+    public void array(Element element) throws UnreadableContent {
+        require(JsonToken.START_ARRAY, "an array");
+        while (next() != JsonToken.END_ARRAY) {
+            element.read();
+            skipRest();
+        }
+    }
+
+    public boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    /** Returns the next string. */
+    public String text() throws UnreadableContent {
+        require(JsonToken.VALUE_STRING, "a string");
+        return optionalText().orElseThrow();
+    }
+
+    /** Returns the next string; empty if it is something else. */
+    public Optional<String> optionalText() throws UnreadableContent {
+        try {
+            return parser.currentToken() == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
+        } catch (IOException e) {
+            throw problem(e);
+        }
+    }
+
+    /** Returns the next integer. */
+    public long number() throws UnreadableContent {
+        require(JsonToken.VALUE_NUMBER_INT, "a whole number");
+        try {
+            return parser.getLongValue();
+        } catch (IOException e) {
+            throw problem(e);
+        }
+    }
+
+    /** Returns the next integer; empty if it is something else. */
+    public Optional<Long> optionalNumber() throws UnreadableContent {
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? Optional.of(number()) : Optional.empty();
+    }
+
+    private void require(JsonToken wanted, String expected) throws UnreadableContent {
+        if (parser.currentToken() != wanted) {
+            throw new UnreadableContent(
+                    parser.currentToken() == null ? "it is empty" : expected + " was expected " + place(parser));
+        }
+    }
+
+    private void skipRest() throws UnreadableContent {
+        try {
+            parser.skipChildren();
+        } catch (IOException e) {
+            throw problem(e);
+        }
+    }
+
+    private String name() throws UnreadableContent {
+        try {
+            return parser.currentName();
+        } catch (IOException e) {
+            throw problem(e);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // the parser returns null at the end of the document
+    private JsonToken next() throws UnreadableContent {
+        try {
+            return parser.nextToken();
+        } catch (IOException e) {
+            throw problem(e);
+        }
+    }
+
+    /** Does not use Jackson's messages, because they quote the document. */
+    private static UnreadableContent problem(IOException e) {
+        if (e instanceof JsonEOFException) {
+            return new UnreadableContent("it ends too early");
+        }
+        if (e instanceof CharacterCodingException) {
+            return new UnreadableContent("it is not UTF-8");
+        }
+        if (e instanceof StreamConstraintsException) {
+            return new UnreadableContent("it is nested too deeply");
+        }
+        boolean twice = String.valueOf(e.getMessage()).startsWith("Duplicate field");
+        return new UnreadableContent(twice ? "a field occurs twice" : "it is not JSON");
+    }
+
+    private static String place(JsonParser parser) {
+        String path = parser.getParsingContext().pathAsPointer().toString();
+        return "at " + (path.isEmpty() ? "the top" : Quoted.text(path));
+    }
+}

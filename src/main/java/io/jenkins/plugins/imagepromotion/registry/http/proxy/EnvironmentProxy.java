@@ -1,0 +1,104 @@
+package io.jenkins.plugins.imagepromotion.registry.http.proxy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import okhttp3.Authenticator;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+
+/**
+ * The proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name, in upper or lower case, with the user and
+ * password of the URL. Java's own properties ({@code https.proxyHost} and so on) take precedence; their
+ * user and password are {@code https.proxyUser} and {@code https.proxyPassword}.
+ */
+public final class EnvironmentProxy {
+    private final Map<String, String> environment;
+    private final NoProxy exceptions;
+
+    public EnvironmentProxy(Map<String, String> environment) {
+        this.environment = environment;
+        this.exceptions = NoProxy.parse(variable("no_proxy").orElse(""));
+    }
+
+    public void applyTo(OkHttpClient.Builder builder) {
+        if (System.getProperty("https.proxyHost") != null || System.getProperty("http.proxyHost") != null) {
+            property("https.proxyUser")
+                    .ifPresent(user -> builder.proxyAuthenticator(
+                            presenting(user, property("https.proxyPassword").orElse(""))));
+            return;
+        }
+        List<HttpUrl> named = Stream.of("https", "http")
+                .flatMap(scheme -> proxy(scheme).stream())
+                .toList();
+        if (named.isEmpty()) {
+            return;
+        }
+        builder.proxySelector(selector());
+        named.stream()
+                .filter(proxy -> !proxy.username().isEmpty())
+                .findFirst()
+                .ifPresent(proxy -> builder.proxyAuthenticator(presenting(proxy.username(), proxy.password())));
+    }
+
+    private ProxySelector selector() {
+        return new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                return List.of(Optional.ofNullable(HttpUrl.get(uri))
+                        .filter(url -> !exceptions.covers(url))
+                        .flatMap(url -> proxy(url.scheme()))
+                        .map(EnvironmentProxy::proxy)
+                        .orElse(Proxy.NO_PROXY));
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+                // the request reports the failure
+            }
+        };
+    }
+
+    /** Sends the credentials once: a proxy that rejects them would reject them again. */
+    private static Authenticator presenting(String user, String password) {
+        String credentials = Credentials.basic(user, password, StandardCharsets.UTF_8);
+        return (route, response) -> response.request().header("Proxy-Authorization") != null
+                ? null
+                : response.request()
+                        .newBuilder()
+                        .header("Proxy-Authorization", credentials)
+                        .build();
+    }
+
+    /** Unresolved, because perhaps only the proxy can resolve names. */
+    private static Proxy proxy(HttpUrl url) {
+        return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(url.host(), url.port()));
+    }
+
+    /** Accepts a proxy with and without scheme and port. */
+    private Optional<HttpUrl> proxy(String scheme) {
+        return variable(scheme + "_proxy")
+                .filter(text -> !text.isBlank())
+                .map(text -> text.contains("://") ? text : "http://" + text)
+                .map(HttpUrl::parse);
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name))
+                .or(() -> Optional.ofNullable(environment.get(name.toUpperCase(Locale.ROOT))));
+    }
+
+    private static Optional<String> property(String name) {
+        return Optional.ofNullable(System.getProperty(name));
+    }
+}

@@ -1,0 +1,136 @@
+package io.jenkins.plugins.imagepromotion.registry.http.status;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Attempts;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.NetworkFailures;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The failure that an unexpected status means, for a registry and for a token service. */
+public final class StatusFailures {
+    private static final String ALLOW_READ =
+            "Grant these credentials pull access to the repository, and push access for a"
+                    + " promotion. Some registries also answer 403 if the repository does not exist.";
+    private static final String ALLOW_WRITE =
+            "Grant these credentials push access to the repository, and look for a rule of"
+                    + " the registry that protects this tag.";
+
+    private final String answerer;
+    private final RegistryResponse answer;
+    private final Attempts attempts;
+
+    private StatusFailures(String answerer, RegistryResponse answer) {
+        this.answerer = answerer;
+        this.answer = answer;
+        this.attempts = answer.exchange().attempts();
+    }
+
+    /** Returns the failure that a response of the registry means. */
+    public static RegistryException ofRegistry(RegistryResponse answer) {
+        return new StatusFailures("The registry", answer).exception();
+    }
+
+    /** Returns the failure that a response of the token service means. */
+    public static RegistryException ofTokenService(RegistryResponse answer) {
+        return new StatusFailures("The token service", answer).exception();
+    }
+
+    private RegistryException exception() {
+        return new RegistryException(advised(
+                switch (answer.status()) {
+                    case 401 -> unauthorized();
+                    case 403 -> forbidden();
+                    case 407 -> proxy();
+                    case 429 -> rateLimited();
+                    default -> other();
+                }));
+    }
+
+    /** Adds advice for this registry, if it is a known one. */
+    private Failure advised(Failure failure) {
+        return RegistryProfile.of(answer)
+                .flatMap(profile -> profile.advice(answer.status(), isWrite()))
+                .map(advice -> failure.remedy((failure.remedy() + " " + advice).strip()))
+                .orElse(failure);
+    }
+
+    private Failure unauthorized() {
+        if (answer.who() instanceof Credentials.Anonymous) {
+            return facts(
+                            FailureCode.UNAUTHORIZED,
+                            answerer + " requires authentication, and there are no credentials for it.",
+                            false)
+                    .remedy(
+                            "Provide credentials: in a pipeline, credentialsId or the registry's default in Manage Jenkins;"
+                                    + " on the command line, `docker login`, or --username with --password-stdin.");
+        }
+        return facts(FailureCode.UNAUTHORIZED, answerer + " does not accept the credentials.", true)
+                .remedy(
+                        "Check that they are valid for this registry. Some registries also answer 401 if the repository does"
+                                + " not exist.");
+    }
+
+    private Failure forbidden() {
+        return facts(FailureCode.FORBIDDEN, answerer + " denied access.", true)
+                .remedy(isWrite() ? ALLOW_WRITE : ALLOW_READ);
+    }
+
+    private Failure proxy() {
+        return facts(FailureCode.UNREACHABLE, NetworkFailures.PROXY_LOGIN, false)
+                .remedy(NetworkFailures.ADD_PROXY_USER);
+    }
+
+    private Failure rateLimited() {
+        String when = attempts.freeAgain().isPresent() ? "Run it again after that time." : "Wait, then run it again.";
+        return facts(FailureCode.RATE_LIMITED, answerer + " is rate limiting this client.", true)
+                .remedy(when + " Some registries allow more requests after a login.");
+    }
+
+    private Failure other() {
+        int status = answer.status();
+        if (status >= 500) {
+            return facts(FailureCode.REGISTRY_ERROR, answerer + " failed.", false)
+                    .remedy(
+                            isWrite()
+                                    ? "It is unknown whether the write succeeded. Run it again to find out and to complete it."
+                                    : "Run it again. If it keeps failing, contact the registry's administrator.");
+        }
+        return status >= 400
+                ? facts(FailureCode.REGISTRY_REJECTED, answerer + " rejected the request.", true)
+                : facts(FailureCode.UNREADABLE_ANSWER, answerer + " sent an unexpected status.", false)
+                        .remedy("Check that this address belongs to a registry.");
+    }
+
+    private Failure facts(FailureCode code, String summary, boolean withWho) {
+        Failure failure = answer.failure(code, summary).with("status", answer.status());
+        if (withWho) {
+            failure = failure.with("credentials", answer.who());
+        }
+        Optional<String> retryAfter = answer.header("Retry-After");
+        if (retryAfter.isPresent()) {
+            failure = failure.with("retry after", Quoted.text(retryAfter.get()));
+        }
+        Optional<String> tried = attempts.describe();
+        if (tried.isPresent()) {
+            failure = failure.with("tried", tried.get());
+        }
+        Optional<Instant> freeAgain = attempts.freeAgain();
+        if (freeAgain.isPresent()) {
+            failure = failure.with("retry from", freeAgain.get());
+        }
+        if (answer.exchange().request().http().method().equals("HEAD")) {
+            return failure.with("it says", "nothing; a response to HEAD has no body");
+        }
+        Optional<String> words = ErrorBody.of(answer).quoted(answer);
+        return words.isPresent() ? failure.with("it says", words.get()) : failure;
+    }
+
+    private boolean isWrite() {
+        return answer.exchange().request().isPut();
+    }
+}

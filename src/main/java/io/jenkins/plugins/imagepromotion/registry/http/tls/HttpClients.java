@@ -1,0 +1,50 @@
+package io.jenkins.plugins.imagepromotion.registry.http.tls;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+
+/** One HTTP client for all servers, and one of its own for each host that needs other TLS; they share the connections. */
+public final class HttpClients {
+    private final OkHttpClient shared;
+    private final Function<String, RegistryTls> tls;
+    /** By host and, where it is not 443, port. */
+    private final Map<String, OkHttpClient> byHost = new ConcurrentHashMap<>();
+
+    /** Clients with the TLS that {@code tls} names for a host, asked before the first connection to it. */
+    public HttpClients(OkHttpClient shared, Function<String, RegistryTls> tls) {
+        this.shared = shared;
+        this.tls = tls;
+    }
+
+    /** Returns the client for requests to that URL. */
+    public OkHttpClient of(HttpUrl url) {
+        return url.isHttps() ? byHost.computeIfAbsent(ShownUrl.authority(url), this::clientOf) : shared;
+    }
+
+    private OkHttpClient clientOf(String host) {
+        RegistryTls wanted = tls.apply(host);
+        if (wanted.isOrdinary()) {
+            return shared;
+        }
+        try {
+            return TlsContext.of(wanted).applyTo(shared.newBuilder()).build();
+        } catch (IOException e) {
+            throw new RegistryException(
+                    Failure.of(
+                                    FailureCode.CREDENTIALS_UNUSABLE,
+                                    "The client certificate cannot be used: " + e.getMessage() + ".")
+                            .with("registry", host)
+                            .remedy("Choose a certificate with its own private key."),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.jenkins.plugins.imagepromotion.registry.http.wire;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.tls.HttpClients;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSource;
+
+/**
+ * The last layer: one request over the network and its response, within the deadline, read up to a limit. Every byte that we
+ * send goes through here.
+ *
+ * <p>A cancellation ends the request at once; an interruption of the thread is noticed before the next one, because Java does
+ * not interrupt a socket.
+ */
+public final class HttpExchange implements Pipeline.Layer {
+    private final HttpClients clients;
+    private final HttpTimeouts timeouts;
+    private final Cancellation cancellation;
+
+    public HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellation cancellation) {
+        this.clients = clients;
+        this.timeouts = timeouts;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * Sends the request once; {@code rest} is empty.
+     *
+     * <p>The body of a failure is cut off at its limit, that of a success must fit.
+     *
+     * @throws RegistryException {@code CANCELLED}, {@code TIMED_OUT}, {@code UNREACHABLE}, {@code PLAIN_HTTP_NOT_ALLOWED},
+     *     {@code UNREADABLE_ANSWER} or the code of the request's limit
+     */
+    @Override
+    public RegistryResponse send(Exchange exchange, Pipeline rest) {
+        NetworkFailures failures = new NetworkFailures(exchange);
+        OkHttpClient client = clients.of(exchange.url())
+                .newBuilder()
+                .eventListener(exchange.attempts().begin())
+                .build();
+        stopIfUnwanted(failures);
+        long nanosLeft = exchange.deadline().forRequest().toNanos();
+        if (nanosLeft <= 0) {
+            throw failures.outOfTime();
+        }
+        Call call = client.newCall(withCommonHeaders(exchange.request().http()));
+        call.timeout().timeout(nanosLeft, TimeUnit.NANOSECONDS);
+        Cancellation.Registration registration = cancellation.onCancel(call::cancel);
+        boolean answered = false;
+        try (Response response = call.execute()) {
+            answered = true;
+            return read(exchange, response);
+        } catch (IOException e) {
+            stopIfUnwanted(failures);
+            exchange.attempts().failed(e, answered);
+            throw failures.of(e, answered, timeouts);
+        } finally {
+            registration.close();
+        }
+    }
+
+    private void stopIfUnwanted(NetworkFailures failures) {
+        if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
+            throw failures.cancelled();
+        }
+    }
+
+    /**
+     * Identity, because the digest is of the bytes that the registry stores, not of any encoding of them; and no response from
+     * the cache of a proxy, because what counts is what a tag holds now.
+     */
+    private static Request withCommonHeaders(Request request) {
+        return request.newBuilder()
+                .header("User-Agent", "image-promotion")
+                .header("Accept-Encoding", "identity")
+                .header("Cache-Control", "no-cache")
+                .build();
+    }
+
+    private static RegistryResponse read(Exchange exchange, Response response) throws IOException {
+        BufferedSource source = response.body().source();
+        if (!response.isSuccessful()) {
+            return new RegistryResponse(exchange, response, readError(source));
+        }
+        RegistryRequest request = exchange.request();
+        if (request.consumer().isPresent()) {
+            request.consumer().get().take(request, source);
+            return new RegistryResponse(exchange, response, new byte[0]);
+        }
+        RegistryResponse read = new RegistryResponse(exchange, response, readAll(exchange, response, source));
+        if (!"identity".equalsIgnoreCase(response.header("Content-Encoding", "identity"))) {
+            throw read.failure(
+                    FailureCode.UNREADABLE_ANSWER,
+                    "The registry sent compressed content although the request excluded it.",
+                    "Turn off compression in the proxy in front of the registry.");
+        }
+        return read;
+    }
+
+    private static byte[] readAll(Exchange exchange, Response response, BufferedSource source) throws IOException {
+        BodyLimit limit = exchange.request().limit();
+        boolean hasBody = !exchange.request().http().method().equals("HEAD");
+        long announced = hasBody ? response.body().contentLength() : 0;
+        if (announced > limit.bytes() || source.request(limit.bytes() + 1)) {
+            RegistryResponse tooLarge = new RegistryResponse(exchange, response, new byte[0]);
+            throw new RegistryException(tooLarge.failure(limit.code(), limit.summary())
+                    .with("limit", limit.bytes() + " bytes")
+                    .with("size", announced > 0 ? announced + " bytes" : "more than the limit"));
+        }
+        return source.readByteArray();
+    }
+
+    /** Reads what it can: the status says that it is a failure, even if its text breaks off. */
+    private static byte[] readError(BufferedSource source) {
+        try {
+            source.request(BodyLimit.ERROR.bytes());
+        } catch (IOException e) {
+            return readBuffered(source);
+        }
+        return readBuffered(source);
+    }
+
+    private static byte[] readBuffered(BufferedSource source) {
+        Buffer buffer = source.getBuffer();
+        byte[] text = new byte[(int) Math.min(buffer.size(), BodyLimit.ERROR.bytes())];
+        int read = buffer.read(text);
+        return read == text.length || text.length == 0 ? text : Arrays.copyOf(text, Math.max(read, 0));
+    }
+}

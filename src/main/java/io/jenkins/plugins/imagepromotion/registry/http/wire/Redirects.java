@@ -1,0 +1,70 @@
+package io.jenkins.plugins.imagepromotion.registry.http.wire;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.LocalHost;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+
+/**
+ * Follows redirects within bounds: reads up to five times, writes only where the method stays the same, never from HTTPS to
+ * HTTP, never from elsewhere to this machine, and never with our authorization to another origin.
+ */
+public final class Redirects implements Pipeline.Layer {
+    private static final int MAX_HOPS = 5;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final Set<Integer> KEEPING_METHOD = Set.of(307, 308);
+
+    @Override
+    public RegistryResponse send(Exchange exchange, Pipeline rest) {
+        RegistryResponse response = rest.send(exchange);
+        for (int hops = 0; REDIRECTS.contains(response.status()); hops++) {
+            if (hops == MAX_HOPS) {
+                throw unsafe(response, "Too many redirects.");
+            }
+            response = rest.send(next(response));
+        }
+        return response;
+    }
+
+    private static Exchange next(RegistryResponse response) {
+        Exchange exchange = response.exchange();
+        if (!exchange.request().isRead() && !KEEPING_METHOD.contains(response.status())) {
+            throw unsafe(response, "The registry's redirect would turn a write into a read.");
+        }
+        HttpUrl target = target(response);
+        Request.Builder next = exchange.request().http().newBuilder().url(target);
+        if (!ShownUrl.isSameOrigin(exchange.url(), target)) {
+            next.removeHeader("Authorization");
+        }
+        return exchange.redirectedTo(next.build());
+    }
+
+    private static HttpUrl target(RegistryResponse response) {
+        HttpUrl here = response.url();
+        HttpUrl target = response.header("Location").map(here::resolve).orElse(null);
+        if (target == null) {
+            throw unsafe(response, "The registry's redirect has no valid Location header.");
+        }
+        HttpUrl plain = target.newBuilder().username("").password("").build();
+        if (here.isHttps() && !plain.isHttps()) {
+            throw unsafe(response, plain, "The registry redirects from HTTPS to plain HTTP.");
+        }
+        if (LocalHost.isIntrusion(here, plain)) {
+            throw unsafe(response, plain, "The registry redirects to a loopback or link-local address.");
+        }
+        return plain;
+    }
+
+    private static RegistryException unsafe(RegistryResponse response, String summary) {
+        return response.failure(FailureCode.UNSAFE_REDIRECT, summary, "Contact the registry's administrator.");
+    }
+
+    private static RegistryException unsafe(RegistryResponse response, HttpUrl target, String summary) {
+        return new RegistryException(response.failure(FailureCode.UNSAFE_REDIRECT, summary)
+                .with("target", ShownUrl.of(target))
+                .remedy("The redirect was not followed. Contact the registry's administrator."));
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.imagepromotion.registry.http.wire;
+
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.Request;
+import okio.BufferedSource;
+
+/**
+ * One request to a server, without authorization.
+ *
+ * @param http the method, URL, headers and body
+ * @param limit how large the response may be
+ * @param repeatable whether it may be sent again when its outcome is unknown
+ * @param repository the repository whose credentials may go along; empty if the server must not learn who we are
+ * @param source another repository of the same registry that a token for this request must allow to read
+ * @param bytes how many bytes of a blob it moves, which extends its deadline
+ * @param consumer takes the body of a success as it arrives
+ */
+public record RegistryRequest(
+        Request http,
+        BodyLimit limit,
+        Repeatable repeatable,
+        Optional<Repository> repository,
+        Optional<Repository> source,
+        long bytes,
+        Optional<BodyConsumer> consumer) {
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
+    /** Takes the body of a successful response as it arrives, instead of an array of it. */
+    @FunctionalInterface
+    public interface BodyConsumer {
+
+        /**
+         * Reads the body within the deadline of the request.
+         *
+         * @param request the request that was answered, after redirects not the first one
+         * @throws IOException if the body cannot be read; the sender of the request reports it
+         */
+        void take(RegistryRequest request, BufferedSource body) throws IOException;
+    }
+
+    /** A request that carries no credentials. */
+    public static RegistryRequest of(Request http, BodyLimit limit) {
+        Repeatable repeatable = READS.contains(http.method()) ? Repeatable.ALWAYS : Repeatable.UNLESS_TAKEN;
+        return new RegistryRequest(http, limit, repeatable, Optional.empty(), Optional.empty(), 0, Optional.empty());
+    }
+
+    /** This request with the credentials for {@code owner}. */
+    public RegistryRequest about(Repository owner) {
+        return new RegistryRequest(http, limit, repeatable, Optional.of(owner), source, bytes, consumer);
+    }
+
+    /** This request with a token that also allows to read {@code other}. */
+    public RegistryRequest reading(Repository other) {
+        return new RegistryRequest(http, limit, repeatable, repository, Optional.of(other), bytes, consumer);
+    }
+
+    /** This request with time for so many bytes on a slow line. */
+    public RegistryRequest moving(long length) {
+        return new RegistryRequest(http, limit, repeatable, repository, source, length, consumer);
+    }
+
+    /** This request, repeated as {@code rule} says. */
+    public RegistryRequest repeated(Repeatable rule) {
+        return new RegistryRequest(http, limit, rule, repository, source, bytes, consumer);
+    }
+
+    /** This request with its body handed to {@code taker}, who decides itself how to continue after a failure. */
+    public RegistryRequest handedTo(BodyConsumer taker) {
+        return new RegistryRequest(http, limit, Repeatable.UNLESS_TAKEN, repository, source, bytes, Optional.of(taker));
+    }
+
+    RegistryRequest with(Request other) {
+        return new RegistryRequest(other, limit, repeatable, repository, source, bytes, consumer);
+    }
+
+    /** Returns whether it changes nothing at the server. */
+    public boolean isRead() {
+        return READS.contains(http.method());
+    }
+
+    /** Returns whether it puts something under a name, so that its outcome matters after a failure. */
+    public boolean isPut() {
+        return http.method().equals("PUT");
+    }
+
+    /** Returns the method and the URL, fit for a log. */
+    public String describe() {
+        return http.method() + " " + ShownUrl.of(http.url());
+    }
+}

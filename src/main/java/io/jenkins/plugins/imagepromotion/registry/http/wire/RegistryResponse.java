@@ -1,0 +1,124 @@
+package io.jenkins.plugins.imagepromotion.registry.http.wire;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import okhttp3.Handshake;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+
+/** The response to one request, read to its end or to its limit; no connection is open behind it. */
+public final class RegistryResponse {
+    private final Exchange exchange;
+    private final int status;
+    private final Headers headers;
+    private final Optional<Handshake> handshake;
+    private final byte[] body;
+
+    /** The response with a body that was read from it. */
+    RegistryResponse(Exchange exchange, Response response, byte[] body) {
+        this(exchange, response.code(), response.headers(), Optional.ofNullable(response.handshake()), body);
+    }
+
+    RegistryResponse(Exchange exchange, int status, Headers headers, Optional<Handshake> handshake, byte[] body) {
+        this.exchange = exchange;
+        this.status = status;
+        this.headers = headers;
+        this.handshake = handshake;
+        this.body = body;
+    }
+
+    /** Returns the exchange that ended with this response; after redirects the last one. */
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    public HttpUrl url() {
+        return exchange.url();
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    public Headers headers() {
+        return headers;
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Returns how the connection was secured; empty over plain HTTP. */
+    public Optional<Handshake> handshake() {
+        return handshake;
+    }
+
+    /** Returns the bytes themselves, not a copy. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** Returns the Content-Type without parameters, as written; empty if there is none. */
+    public String mediaType() {
+        String type = header("Content-Type").orElse("");
+        int semicolon = type.indexOf(';');
+        return (semicolon < 0 ? type : type.substring(0, semicolon)).trim();
+    }
+
+    public boolean isHtml() {
+        return mediaType().toLowerCase(Locale.ROOT).equals("text/html");
+    }
+
+    /** Returns the credentials that the request was made with. */
+    public Credentials who() {
+        return exchange.authorization().map(Authorization::who).orElse(Credentials.ANONYMOUS);
+    }
+
+    /** Returns text of the server without any secret that we sent, should the server have echoed it. */
+    public String withoutSecrets(String text) {
+        return exchange.authorization().map(known -> known.hideIn(text)).orElse(text);
+    }
+
+    /**
+     * Returns the digest that the registry announces, if any: a claim, checked wherever the content is there.
+     *
+     * @throws RegistryException {@code UNREADABLE_ANSWER} if it is not a digest, or there are two
+     */
+    public Optional<Digest> announcedDigest() {
+        List<String> values =
+                headers.values("Docker-Content-Digest").stream().distinct().toList();
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Digest.parse(String.join(", ", values)));
+        } catch (ImagePromotionException e) {
+            throw new RegistryException(
+                    failure(FailureCode.UNREADABLE_ANSWER, "The Docker-Content-Digest header is not a valid digest.")
+                            .with("announced digest", Quoted.text(String.join(", ", values))));
+        }
+    }
+
+    /** Returns a failure of this request, for more facts. */
+    public Failure failure(FailureCode code, String summary) {
+        return Failure.of(code, summary).with("request", exchange.request().describe());
+    }
+
+    /** Returns a failure of this request with what to do. */
+    public RegistryException failure(FailureCode code, String summary, String remedy) {
+        return new RegistryException(failure(code, summary).remedy(remedy));
+    }
+}

@@ -1,0 +1,98 @@
+package io.jenkins.plugins.imagepromotion.script;
+
+import java.util.List;
+import java.util.Set;
+
+/** Reads the variables that statements set. A variable is constant if the script gives it one value only. */
+final class Assignments {
+    private static final Set<String> DECLARING = Set.of("export", "readonly", "local", "declare", "typeset", "env");
+    private static final Set<String> LOOPS = Set.of("for", "read", "select");
+
+    private final ScriptLanguage language;
+    private final Variables variables;
+
+    Assignments(ScriptLanguage language, Variables variables) {
+        this.language = language;
+        this.variables = variables;
+    }
+
+    void read(List<Word> whole) {
+        int begin = 0;
+        while (begin < whole.size() - 1
+                && CommandWrappers.KEYWORDS.contains(whole.get(begin).text())) {
+            begin++;
+        }
+        List<Word> words = whole.subList(begin, whole.size());
+        if (words.isEmpty()) {
+            return;
+        }
+        switch (language) {
+            case SHELL -> shell(words);
+            case BATCH -> batch(words);
+            case POWERSHELL -> powershell(words);
+        }
+    }
+
+    private void shell(List<Word> words) {
+        String first = words.get(0).text();
+        if (LOOPS.contains(first)) {
+            for (Word word : words.subList(1, words.size())) {
+                variables.put(word.text(), String.valueOf(Variables.OPEN));
+            }
+            return;
+        }
+        boolean declares = DECLARING.contains(first);
+        for (Word word : words.subList(declares ? 1 : 0, words.size())) {
+            int equals = nameEnd(word.text());
+            if (equals > 0) {
+                set(word, equals);
+            } else if (!declares) {
+                // Variables before a command are set for that command; the other words are its arguments.
+                return;
+            }
+        }
+    }
+
+    private void set(Word word, int equals) {
+        Word value = new Word(word.text(), word.text().substring(equals + 1), "", word.line()).expanded(variables);
+        variables.putConstant(word.text().substring(0, equals), value.value());
+    }
+
+    /** {@code set NAME=value}, {@code set "NAME=value"}. */
+    private void batch(List<Word> words) {
+        if (!words.get(0).text().equalsIgnoreCase("set") || words.size() < 2) {
+            return;
+        }
+        StringBuilder text = new StringBuilder(words.get(1).text());
+        words.subList(2, words.size()).forEach(word -> text.append(' ').append(word.text()));
+        int equals = nameEnd(text.toString());
+        if (equals > 0) {
+            set(Word.plain(text.toString(), words.get(0).line()), equals);
+        }
+    }
+
+    /** {@code $name = 'value'}, {@code $env:NAME = 'value'}, {@code $name='value'}. */
+    private void powershell(List<Word> words) {
+        String first = words.get(0).text();
+        int equals = first.indexOf('=');
+        String name = first.substring(0, equals < 0 ? first.length() : equals);
+        if (!name.startsWith("$") || nameEnd(name.substring(1) + "=") < 0) {
+            return;
+        }
+        if (equals > 0) {
+            set(Word.plain(first.substring(1), words.get(0).line()), equals - 1);
+        } else if (words.size() == 3 && words.get(1).text().equals("=")) {
+            variables.putConstant(
+                    name.substring(1), words.get(2).expanded(variables).value());
+        }
+    }
+
+    /** Returns where the name of the variable ends that the word sets; -1 if it sets none. */
+    static int nameEnd(String word) {
+        int end = 0;
+        while (end < word.length() && (Character.isLetterOrDigit(word.charAt(end)) || word.charAt(end) == '_')) {
+            end++;
+        }
+        return end > 0 && end < word.length() && word.charAt(end) == '=' ? end : -1;
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.imagepromotion.script;
+
+import java.util.OptionalInt;
+import java.util.function.IntSupplier;
+
+/** Limits how long and how deep a script is read, including the scripts inside it. */
+final class Budget {
+    /** Real scripts nest about five levels. */
+    private static final int DEEPEST = 40;
+
+    private static final int STEPS_PER_CHARACTER = 20;
+    private static final int LEAST_STEPS = 100_000;
+
+    private final long most;
+    private long steps;
+    private int depth;
+    private int unreadLine;
+
+    Budget(int length) {
+        most = LEAST_STEPS + (long) STEPS_PER_CHARACTER * length;
+    }
+
+    /** Spends steps; returns false if there are none left, so that reading stops in that line. */
+    boolean spend(long count, IntSupplier line) {
+        steps += count;
+        if (steps > most) {
+            exhaust(line.getAsInt());
+        }
+        return steps <= most;
+    }
+
+    /** Enters something nested; every call that returns true needs a {@link #leave}. */
+    boolean enter(int line) {
+        if (depth == DEEPEST) {
+            exhaust(line);
+        }
+        boolean allowed = depth < DEEPEST && steps <= most;
+        depth += allowed ? 1 : 0;
+        return allowed;
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    void exhaust(int line) {
+        if (!isExhausted()) {
+            unreadLine = line;
+        }
+    }
+
+    boolean isExhausted() {
+        return unreadLine > 0;
+    }
+
+    /** The line in which reading stopped; empty if everything was read. */
+    OptionalInt unreadLine() {
+        return isExhausted() ? OptionalInt.of(unreadLine) : OptionalInt.empty();
+    }
+
+    long steps() {
+        return steps;
+    }
+}

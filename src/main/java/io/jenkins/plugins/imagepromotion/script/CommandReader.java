@@ -1,0 +1,285 @@
+package io.jenkins.plugins.imagepromotion.script;
+
+import io.jenkins.plugins.imagepromotion.script.CommandWrappers.ScriptText;
+import io.jenkins.plugins.imagepromotion.script.CommandWrappers.Started;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Turns statements into commands: replaces variables, looks behind wrappers, and reads the scripts inside scripts. */
+final class CommandReader {
+    private static final Set<String> PRINTERS = Set.of("echo", "printf", "write-output", "write-host");
+    private static final Set<String> POWERSHELLS = Set.of("powershell", "pwsh", "iex", "invoke-expression");
+    private static final Set<String> SOURCING = Set.of("source", ".");
+
+    /** Longer pipes are not searched for what a shell at their end reads. */
+    private static final int LONGEST_PIPE = 30;
+
+    private final Budget budget;
+    private final List<Command> commands = new ArrayList<>();
+
+    CommandReader(Budget budget) {
+        this.budget = budget;
+    }
+
+    /** Reads a script and everything inside it. */
+    Script read(String text, int line, ScriptLanguage language, Variables variables) {
+        ScriptReader reader = new ScriptReader(text, line, language, budget);
+        new Scope(language, variables, reader.statements(), List.of(), false).run();
+        return new Script(List.copyOf(commands), List.copyOf(reader.documents()), budget.unreadLine());
+    }
+
+    /** One script: the names that it defines, and its statements. */
+    private final class Scope {
+        private final ScriptLanguage language;
+        private final Variables variables;
+        private final List<Statement> statements;
+        private final List<HereDocument> input;
+        private boolean isInContainer;
+        private final Set<String> wrappingFunctions = new HashSet<>();
+        private final Map<String, String> aliases = new HashMap<>();
+        private final Map<String, List<HereDocument>> files = new HashMap<>();
+
+        Scope(
+                ScriptLanguage language,
+                Variables variables,
+                List<Statement> statements,
+                List<HereDocument> input,
+                boolean isInContainer) {
+            this.language = language;
+            this.variables = variables;
+            this.statements = statements;
+            this.input = input;
+            this.isInContainer = isInContainer;
+        }
+
+        void run() {
+            Assignments assignments = new Assignments(language, variables);
+            statements.forEach(statement -> assignments.read(statement.words));
+            String function = "";
+            for (Statement statement : statements) {
+                function = define(statement, function);
+            }
+            for (Statement statement : statements) {
+                if (!statement.definesFunction) {
+                    start(expanded(statement), statement);
+                }
+            }
+        }
+
+        /** Learns functions that run their arguments, aliases and files; returns the function that the statement is in. */
+        private String define(Statement statement, String function) {
+            if (statement.words.isEmpty()) {
+                return function;
+            }
+            if (statement.output != null && !texts(statement).isEmpty()) {
+                files.put(fileName(statement.output), texts(statement));
+            }
+            String first = statement.words.get(0).text();
+            if (statement.definesFunction || (first.equals("function") && statement.words.size() > 1)) {
+                return statement
+                        .words
+                        .get(statement.definesFunction ? statement.words.size() - 1 : 1)
+                        .text();
+            }
+            if (first.equals("alias")) {
+                statement.words.stream().skip(1).forEach(this::alias);
+            }
+            List<Word> command = behindPrefix(statement.words);
+            if (!command.isEmpty()
+                    && Set.of("$@", "$*", "${@}").contains(command.get(0).text())) {
+                wrappingFunctions.add(function);
+            }
+            return first.equals("}") ? "" : function;
+        }
+
+        private void alias(Word word) {
+            int equals = Assignments.nameEnd(word.text());
+            if (equals > 0) {
+                aliases.put(
+                        word.text().substring(0, equals), word.from(equals + 1).value());
+            }
+        }
+
+        /** The words with their variables replaced; a variable without quotes can become several words, or none. */
+        private List<Word> expanded(Statement statement) {
+            List<Word> words = new ArrayList<>();
+            for (Word raw : statement.words) {
+                Word word = raw.expanded(variables);
+                boolean splits = language != ScriptLanguage.POWERSHELL && word.isBareVariable();
+                if (splits && (word.value().isEmpty() || word.value().indexOf(' ') >= 0)) {
+                    words.addAll(split(word.value(), word.line()));
+                } else {
+                    words.add(word);
+                }
+            }
+            budget.spend(words.size(), () -> lineOf(statement));
+            return words;
+        }
+
+        private void start(List<Word> whole, Statement statement) {
+            boolean outer = isInContainer;
+            List<Word> words = behindPrefix(whole);
+            while (!words.isEmpty() && budget.spend(1, () -> lineOf(statement))) {
+                Command command = Command.of(unaliased(words), language, isInContainer);
+                commands.add(command);
+                Optional<Started> started = started(command);
+                started.flatMap(Started::script).ifPresent(script -> nested(script, inputs(statement)));
+                if (started.isEmpty()) {
+                    readInput(command, statement);
+                }
+                words = behindPrefix(started.map(Started::command).orElse(List.of()));
+            }
+            isInContainer = outer;
+        }
+
+        private List<Word> unaliased(List<Word> words) {
+            String alias = aliases.get(words.get(0).value());
+            return alias == null
+                    ? words
+                    : Stream.of(split(alias, words.get(0).line()), words.subList(1, words.size()))
+                            .flatMap(List::stream)
+                            .toList();
+        }
+
+        private Optional<Started> started(Command command) {
+            if (wrappingFunctions.contains(command.program())) {
+                return Optional.of(Started.command(fromTool(command.arguments())));
+            }
+            Optional<Started> wrapped = CommandWrappers.startedBy(command);
+            if (wrapped.isPresent()) {
+                return wrapped;
+            }
+            Optional<Started> contained = ImageTools.startedBy(command);
+            isInContainer |= contained.isPresent();
+            return contained;
+        }
+
+        /** What a function of the script runs, which may take arguments of its own first. */
+        private List<Word> fromTool(List<Word> words) {
+            for (int i = 0; i < words.size(); i++) {
+                Command command = Command.of(words.subList(i, words.size()), language, isInContainer);
+                if (ImageTools.isTool(command) || CommandWrappers.isShell(command.program())) {
+                    return words.subList(i, words.size());
+                }
+            }
+            return List.of();
+        }
+
+        /** Reads what the command gets to run: from its input, or from a file that this script wrote. */
+        private void readInput(Command command, Statement statement) {
+            boolean shell = CommandWrappers.isShell(command.program());
+            Optional<Word> operand = command.arguments().stream()
+                    .filter(word -> !word.isOption())
+                    .findFirst();
+            if (shell || SOURCING.contains(command.program())) {
+                statement.substituted.forEach(inner -> texts(inner).forEach(this::run));
+                operand.ifPresent(
+                        file -> files.getOrDefault(fileName(file), List.of()).forEach(this::run));
+            }
+            files.getOrDefault(fileName(command.name()), List.of()).forEach(this::run);
+            boolean readsInput = operand.isEmpty()
+                    || operand.get().value().equals("/dev/stdin")
+                    || command.arguments().stream()
+                            .anyMatch(word -> word.value().equals("-s"));
+            if ((shell && readsInput)
+                    || command.program().equals("ssh")
+                    || (POWERSHELLS.contains(command.program()) && operand.isEmpty())) {
+                inputs(statement).forEach(this::run);
+            }
+        }
+
+        private void run(HereDocument text) {
+            ScriptLanguage inner = language.isWindows() ? language : ScriptLanguage.SHELL;
+            nested(new ScriptText(text.text(), text.line(), inner), List.of());
+        }
+
+        private void nested(ScriptText script, List<HereDocument> stdin) {
+            if (budget.spend(variables.size(), script::line) && budget.enter(script.line())) {
+                ScriptReader reader = new ScriptReader(script.text(), script.line(), script.language(), budget);
+                new Scope(script.language(), new Variables(variables), reader.statements(), stdin, isInContainer).run();
+                budget.leave();
+            }
+        }
+
+        /** What the statement reads: a document, or what the one before it in the pipe prints. */
+        private List<HereDocument> inputs(Statement statement) {
+            Statement one = statement;
+            for (int i = 0; i < LONGEST_PIPE && one.documents.isEmpty() && one.input != null; i++) {
+                one = one.input;
+                if (!texts(one).isEmpty()) {
+                    return texts(one);
+                }
+            }
+            if (one.documents.isEmpty() && one.input != null) {
+                budget.exhaust(lineOf(statement));
+            }
+            return one.documents.isEmpty() ? input : one.documents;
+        }
+
+        /** What the statement prints or passes on; empty if that is unknown. */
+        private List<HereDocument> texts(Statement statement) {
+            List<Word> words = behindPrefix(statement.words);
+            if (!statement.documents.isEmpty() || words.isEmpty()) {
+                return statement.documents;
+            }
+            boolean literal = language == ScriptLanguage.POWERSHELL
+                    && words.size() == 1
+                    && words.get(0).written().startsWith("\"");
+            if (!literal
+                    && !PRINTERS.contains(Command.of(words, language, false).program())) {
+                return List.of();
+            }
+            String text = words.stream()
+                    .skip(literal ? 0 : 1)
+                    .map(word -> CommandWrappers.source(word.expanded(variables)))
+                    .collect(Collectors.joining(" "));
+            return List.of(new HereDocument(text.replace("\\n", "\n"), lineOf(statement)));
+        }
+
+        private List<Word> behindPrefix(List<Word> words) {
+            int at = 0;
+            while (at < words.size()) {
+                String word = words.get(at).value();
+                boolean assignsOutput = language == ScriptLanguage.POWERSHELL
+                        && words.get(at).text().startsWith("$")
+                        && at + 1 < words.size()
+                        && words.get(at + 1).value().endsWith("=");
+                if (language == ScriptLanguage.BATCH && word.equalsIgnoreCase("if")) {
+                    at = BatchCondition.end(words, at + 1);
+                } else if (assignsOutput || word.equals("function")) {
+                    at += 2;
+                } else if (CommandWrappers.KEYWORDS.contains(word) || Assignments.nameEnd(word) > 0) {
+                    at++;
+                } else {
+                    break;
+                }
+            }
+            return words.subList(Math.min(at, words.size()), words.size());
+        }
+    }
+
+    private static String fileName(Word file) {
+        return file.value().startsWith("./") ? file.value().substring(2) : file.value();
+    }
+
+    private List<Word> split(String text, int line) {
+        List<Word> words = Arrays.stream(text.split("[ \t\n]+"))
+                .filter(part -> !part.isEmpty())
+                .map(part -> Word.plain(part, line))
+                .toList();
+        budget.spend(words.size(), () -> line);
+        return words;
+    }
+
+    private static int lineOf(Statement statement) {
+        return statement.words.isEmpty() ? 1 : statement.words.get(0).line();
+    }
+}

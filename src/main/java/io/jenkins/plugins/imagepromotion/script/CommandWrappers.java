@@ -1,0 +1,221 @@
+package io.jenkins.plugins.imagepromotion.script;
+
+import io.jenkins.plugins.imagepromotion.script.CommandArguments.Options;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The programs that start another one, as {@code sudo -u ci timeout 60 docker push} does: the table wrappers.txt. */
+final class CommandWrappers {
+    /** Words that a command may follow. */
+    static final Set<String> KEYWORDS =
+            Set.of("then", "do", "else", "if", "elif", "while", "until", "!", "{", "}", "@", "try", "return");
+
+    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh");
+    /** Their options begin with a slash, and START takes a title in quotes. */
+    private static final Set<String> WITH_SLASHES = Set.of("cmd", "start");
+
+    private static final Map<String, Row> ROWS = rows();
+
+    /** What a wrapper starts: a command or a script. */
+    record Started(List<Word> command, Optional<ScriptText> script) {
+        static Started command(List<Word> words) {
+            return new Started(words, Optional.empty());
+        }
+
+        static Started script(String text, int line, ScriptLanguage language) {
+            return new Started(List.of(), Optional.of(new ScriptText(text, line, language)));
+        }
+    }
+
+    /** A script inside a script. */
+    record ScriptText(String text, int line, ScriptLanguage language) {}
+
+    /** A row of the table; {@code verbs} are the words after the program's name. */
+    private record Row(List<String> verbs, Options options, String operands, List<String> then, List<String> scripts) {
+        boolean isWithin(int operands) {
+            return operands <= (this.operands.equals("n") ? 1 : Integer.parseInt(this.operands));
+        }
+    }
+
+    private CommandWrappers() {}
+
+    private static Map<String, Row> rows() {
+        Map<String, Row> rows = new HashMap<>();
+        for (String line : Tables.rows("wrappers.txt")) {
+            List<String> cells = Tables.cells(line, 5);
+            for (String name : Tables.alternatives(cells.get(0))) {
+                List<String> words = Tables.words(name);
+                rows.put(
+                        name,
+                        new Row(
+                                words.subList(1, words.size()),
+                                Options.of(cells.get(1)),
+                                cells.get(2),
+                                Tables.words(cells.get(3)),
+                                Tables.words(cells.get(4))));
+            }
+        }
+        return Map.copyOf(rows);
+    }
+
+    static boolean isShell(String program) {
+        return SHELLS.contains(program);
+    }
+
+    /** What the command starts; empty if it is not a wrapper. */
+    static Optional<Started> startedBy(Command command) {
+        if (command.program().equals("start-process") || command.program().equals("saps")) {
+            return Optional.of(Started.command(startProcess(command)));
+        }
+        Row row = ROWS.get(command.program());
+        List<Word> rest = command.arguments();
+        if (row == null) {
+            String phrase = phrase(command);
+            row = ROWS.get(phrase);
+            rest = row == null ? rest : behindVerbs(rest, row.verbs());
+        }
+        return row == null ? Optional.empty() : started(command, row, rest);
+    }
+
+    /** The program and its verb, or its two verbs, with the options between them left out. */
+    private static String phrase(Command command) {
+        StringBuilder phrase = new StringBuilder(command.program());
+        boolean isValue = false;
+        int verbs = 0;
+        for (Word word : command.arguments()) {
+            if (ROWS.containsKey(phrase.toString()) || verbs == 2) {
+                break;
+            }
+            if (word.isOption()) {
+                isValue = word.value().indexOf('=') < 0;
+            } else if (!isValue || ROWS.containsKey(phrase + " " + word.value())) {
+                phrase.append(' ').append(word.value());
+                verbs++;
+            } else {
+                isValue = false;
+            }
+        }
+        return phrase.toString();
+    }
+
+    private static List<Word> behindVerbs(List<Word> words, List<String> verbs) {
+        int at = 0;
+        for (String verb : verbs) {
+            while (!words.get(at).value().equals(verb)) {
+                at++;
+            }
+            at++;
+        }
+        return words.subList(at, words.size());
+    }
+
+    private static Optional<Started> started(Command command, Row row, List<Word> words) {
+        if (row.then().get(0).equals("after")) {
+            return after(row, words);
+        }
+        int at = 0;
+        int operands = 0;
+        while (at < words.size()) {
+            Word word = words.get(at);
+            if (isOption(command, word)) {
+                Optional<Started> script = script(row, words, at);
+                if (script.isPresent()) {
+                    return script;
+                }
+                at += takesNext(row, word) ? 2 : 1;
+            } else if (row.isWithin(operands + 1)
+                    && (!row.operands().equals("n") || Character.isDigit((word.value() + "x").charAt(0)))) {
+                operands++;
+                at++;
+            } else {
+                break;
+            }
+        }
+        return at < words.size() ? rest(row.then().get(0), words.subList(at, words.size())) : Optional.empty();
+    }
+
+    private static boolean isOption(Command command, Word word) {
+        boolean slashes = WITH_SLASHES.contains(command.program());
+        return word.isOption()
+                || (slashes && (word.value().startsWith("/") || word.written().startsWith("\"")))
+                || (isShell(command.program()) && word.value().startsWith("+"));
+    }
+
+    private static boolean takesNext(Row row, Word option) {
+        return row.options().takeNext(option.value())
+                || row.options().takeNext(option.value().toLowerCase(Locale.ROOT));
+    }
+
+    private static Optional<Started> rest(String then, List<Word> words) {
+        return switch (then) {
+            case "command" -> Optional.of(Started.command(words));
+            case "text" -> Optional.of(script(words.subList(0, 1), ScriptLanguage.SHELL));
+            case "nothing" -> Optional.empty();
+            default -> Optional.of(script(words, ScriptLanguage.valueOf(then.toUpperCase(Locale.ROOT))));
+        };
+    }
+
+    private static Optional<Started> after(Row row, List<Word> words) {
+        for (int i = 0; i + 1 < words.size(); i++) {
+            if (row.then().subList(1, row.then().size()).contains(words.get(i).value())) {
+                return Optional.of(Started.command(words.subList(i + 1, words.size())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The script after an option: {@code -c 'script'}, {@code -euxc -- 'script'}, {@code --command='script'}. */
+    private static Optional<Started> script(Row row, List<Word> words, int at) {
+        Word word = words.get(at);
+        for (String option : row.scripts()) {
+            if (word.value().startsWith(option + "=")) {
+                return Optional.of(script(List.of(word.from(option.length() + 1)), ScriptLanguage.SHELL));
+            }
+            if (word.value().equals(option) || isBundle(word.value(), option)) {
+                int text = at + 1;
+                while (text < words.size() && words.get(text).isOption()) {
+                    text++;
+                }
+                return text < words.size()
+                        ? Optional.of(script(List.of(words.get(text)), ScriptLanguage.SHELL))
+                        : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isBundle(String word, String option) {
+        return option.length() == 2 && !word.startsWith("--") && word.indexOf(option.charAt(1)) > 0;
+    }
+
+    private static Started script(List<Word> words, ScriptLanguage language) {
+        String text = words.stream().map(CommandWrappers::source).collect(Collectors.joining(" "));
+        return Started.script(text, words.get(0).line(), language);
+    }
+
+    /** The word as the inner script contains it; what its variables hold can be more than one word. */
+    static String source(Word word) {
+        boolean isVariable = word.text().startsWith("$") && word.text().indexOf(' ') < 0;
+        return isVariable ? word.value() : word.text().replace(Word.DOLLAR, '$');
+    }
+
+    /** {@code Start-Process -FilePath docker -ArgumentList 'build', '.'}. */
+    private static List<Word> startProcess(Command command) {
+        List<Word> words = new ArrayList<>();
+        for (Word word : command.arguments()) {
+            Arrays.stream(word.value().split("[\\s,]+"))
+                    .filter(part -> !part.isEmpty())
+                    .filter(part -> !Set.of("-filepath", "-argumentlist", "-args", "-wait", "-nonewwindow", "-passthru")
+                            .contains(part.toLowerCase(Locale.ROOT)))
+                    .forEach(part -> words.add(Word.plain(part, word.line())));
+        }
+        return words;
+    }
+}

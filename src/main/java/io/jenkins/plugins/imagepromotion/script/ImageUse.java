@@ -1,0 +1,32 @@
+package io.jenkins.plugins.imagepromotion.script;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a command does with images.
+ *
+ * @param action what it does
+ * @param command the program and its verbs, without the arguments, which may contain secrets
+ * @param images the images that it names, except those on this machine
+ * @param target the new name of a tag or a copy; empty for other actions
+ */
+public record ImageUse(Action action, String command, List<Word> images, Optional<Word> target) {
+    /** What is done with an image. */
+    public enum Action {
+        /** It is created. */
+        BUILD,
+        /** It is uploaded. */
+        PUSH,
+        /** It gets another name on this machine. */
+        TAG,
+        /** It gets another name in a registry. */
+        COPY,
+        /** It is run. */
+        RUN,
+        /** It is downloaded. */
+        PULL,
+        /** It is named for something else, such as a deployment. */
+        USE
+    }
+}

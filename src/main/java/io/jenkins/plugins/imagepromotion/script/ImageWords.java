@@ -1,0 +1,155 @@
+package io.jenkins.plugins.imagepromotion.script;
+
+import io.jenkins.plugins.imagepromotion.script.CommandArguments.Options;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The words of a command that name images, as a cell of the table image-tools.txt says. */
+final class ImageWords {
+    private static final List<String> LOCAL = List.of(
+            "dir:", "oci:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:", "tarball:");
+
+    private static final String IN_REGISTRY = "docker://";
+    private static final String IN_CONTEXT = "docker-image://";
+    private static final Pattern LIKE_AN_IMAGE = Pattern.compile("[a-z0-9\uFFFF$][^\\s=]*[/:@][^\\s=]+");
+    private static final Pattern LIKE_OPTIONS = Pattern.compile("(?i).*(opt|arg|flag|param).*");
+
+    private final Options options;
+    private final CommandArguments arguments;
+
+    ImageWords(Options options, CommandArguments arguments) {
+        this.options = options;
+        this.arguments = arguments;
+    }
+
+    List<Word> named(List<String> cell) {
+        List<Word> operands = cell.equals(List.of("1"))
+                ? image(arguments, options).map(List::of).orElse(List.of())
+                : withoutOptions(arguments.operands(options));
+        List<Word> words = new ArrayList<>();
+        for (String place : cell) {
+            words.addAll(place.startsWith("-") ? values(place) : at(place, operands));
+        }
+        return words;
+    }
+
+    private static List<Word> at(String place, List<Word> operands) {
+        return switch (place) {
+            case "*" -> operands;
+            case "last" -> operands.size() > 1 ? operands.subList(operands.size() - 1, operands.size()) : List.of();
+            case "=" ->
+                operands.stream()
+                        .filter(word -> word.value().indexOf('=') > 0)
+                        .map(word -> word.from(word.value().indexOf('=') + 1))
+                        .toList();
+            case "1:2" -> operands.size() > 1 ? List.of(operands.get(0), tagged(operands)) : List.of();
+            default -> {
+                int index = Integer.parseInt(place) - 1;
+                yield index < operands.size() ? List.of(operands.get(index)) : List.of();
+            }
+        };
+    }
+
+    /** The repository of the first operand with the tag that is the second one. */
+    private static Word tagged(List<Word> operands) {
+        String image = operands.get(0).value();
+        int digest = image.indexOf('@');
+        String named = digest < 0 ? image : image.substring(0, digest);
+        int colon = named.lastIndexOf(':');
+        String repository = colon > named.lastIndexOf('/') ? named.substring(0, colon) : named;
+        Word tag = operands.get(1);
+        return new Word(tag.written(), tag.text(), repository + ":" + tag.value(), tag.line());
+    }
+
+    private List<Word> values(String place) {
+        int form = place.indexOf('=');
+        List<Word> values = arguments.values(List.of(form < 0 ? place : place.substring(0, form)));
+        return switch (form < 0 ? "" : place.substring(form + 1)) {
+            case "values" ->
+                values.stream().flatMap(word -> settings(word).stream()).toList();
+            case "context" ->
+                values.stream()
+                        .filter(word -> word.value().contains(IN_CONTEXT))
+                        .map(word -> word.from(word.value().indexOf(IN_CONTEXT) + IN_CONTEXT.length()))
+                        .toList();
+            default -> values;
+        };
+    }
+
+    /** {@code image.tag=1,replicas=2}: a tag without its repository is enough to see that it moves. */
+    private static List<Word> settings(Word settings) {
+        List<Word> found = new ArrayList<>();
+        for (String setting : settings.value().split(",", -1)) {
+            int equals = setting.indexOf('=');
+            String name = equals < 0 ? "" : setting.substring(0, equals);
+            String value = setting.substring(equals + 1);
+            if (name.equals("image") || name.endsWith(".image")) {
+                found.add(Word.plain(value, settings.line()));
+            } else if (name.endsWith("mage.tag") || name.endsWith("mageTag")) {
+                String own = value.indexOf(Variables.OPEN) < 0 ? value : settings.shown();
+                found.add(new Word(own, own, Variables.OPEN + ":" + value, settings.line()));
+            }
+        }
+        return found;
+    }
+
+    /** Takes the image; a variable before it holds options if it looks like that. */
+    static Optional<Word> image(CommandArguments arguments, Options options) {
+        Optional<Word> first = arguments.operand(options);
+        if (first.filter(Word::isBareVariable).isEmpty()) {
+            return first;
+        }
+        List<Word> rest = arguments.rest();
+        return !rest.isEmpty() && holdsOptions(first.get(), rest.get(0)) ? image(arguments, options) : first;
+    }
+
+    private static List<Word> withoutOptions(List<Word> operands) {
+        List<Word> kept = new ArrayList<>();
+        for (int i = 0; i < operands.size(); i++) {
+            if (i + 1 == operands.size()
+                    || !LIKE_OPTIONS.matcher(operands.get(i).written()).matches()
+                    || !holdsOptions(operands.get(i), operands.get(i + 1))) {
+                kept.add(operands.get(i));
+            }
+        }
+        return kept;
+    }
+
+    private static boolean holdsOptions(Word variable, Word next) {
+        boolean unknown = variable.isBareVariable() && variable.value().equals(String.valueOf(Variables.OPEN));
+        return unknown
+                && !variable.written().toLowerCase(java.util.Locale.ROOT).contains("image")
+                && (LIKE_OPTIONS.matcher(variable.written()).matches()
+                        || LIKE_AN_IMAGE.matcher(next.value()).matches());
+    }
+
+    static boolean isLocal(Word image) {
+        return LOCAL.stream().anyMatch(image.value()::startsWith);
+    }
+
+    /** The images that are not only on this machine, without the transport before their names. */
+    static List<Word> remote(List<Word> images) {
+        return images.stream()
+                .filter(word -> !isLocal(word) && !word.value().isEmpty())
+                .map(ImageWords::plain)
+                .filter(word -> !isId(word.value()) && !isList(word.text()))
+                .toList();
+    }
+
+    static Word plain(Word image) {
+        return image.value().startsWith(IN_REGISTRY) ? image.from(IN_REGISTRY.length()) : image;
+    }
+
+    /** All arguments of a script, or all elements of an array. */
+    private static boolean isList(String text) {
+        return text.contains("$@") || text.contains("$*") || text.contains("[@]") || text.contains("{@}");
+    }
+
+    /** The ID of an image on this machine, in full or in its usual short form. */
+    private static boolean isId(String value) {
+        boolean hex = value.chars().allMatch(c -> "0123456789abcdef".indexOf(c) >= 0);
+        return hex && (value.length() == 12 || value.length() == 64);
+    }
+}

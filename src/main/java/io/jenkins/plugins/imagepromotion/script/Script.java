@@ -1,0 +1,32 @@
+package io.jenkins.plugins.imagepromotion.script;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * The commands of a script, including those that its commands start: behind wrappers, in nested scripts and in what a shell reads.
+ *
+ * @param commands the commands
+ * @param documents its here-documents
+ * @param unreadLine the line in which reading stopped because the script is too deep or too long; empty if all of it was read
+ */
+public record Script(List<Command> commands, List<HereDocument> documents, OptionalInt unreadLine) {
+
+    /** Reads a script with the variables of its environment. */
+    public static Script parse(String text, ScriptLanguage language, Map<String, String> environment) {
+        Variables variables = new Variables();
+        environment.forEach(variables::put);
+        return parse(text, 1, language, variables);
+    }
+
+    /** Reads a script that begins in that line, and adds the variables that it sets. */
+    public static Script parse(String text, int firstLine, ScriptLanguage language, Variables variables) {
+        return new CommandReader(new Budget(text.length())).read(text, firstLine, language, variables);
+    }
+
+    /** Whether all of it was read. */
+    public boolean isComplete() {
+        return unreadLine.isEmpty();
+    }
+}

@@ -1,0 +1,45 @@
+package io.jenkins.plugins.imagepromotion.script;
+
+/**
+ * A word of a command.
+ *
+ * @param written the word in the script, with its quotes
+ * @param text the word without its quotes; {@link #DOLLAR} stands for a dollar sign that does not begin a variable
+ * @param value the text with its variables replaced; {@link Variables#OPEN} stands for each unknown part
+ * @param line the line in which it begins
+ */
+public record Word(String written, String text, String value, int line) {
+    /** A dollar sign in single quotes, or after an escape character. */
+    static final char DOLLAR = '\uFFFE';
+
+    /** A word without quotes and variables. */
+    static Word plain(String text, int line) {
+        return new Word(text, text, text, line);
+    }
+
+    Word expanded(Variables variables) {
+        return new Word(written, text, variables.expand(LookedUp.resolve(text)).replace(DOLLAR, '$'), line);
+    }
+
+    /** Returns the part after the first {@code length} characters. */
+    public Word from(int length) {
+        String rest = value.substring(length);
+        String own = text.regionMatches(0, value, 0, length) ? text.substring(length) : rest;
+        return new Word(own.replace(DOLLAR, '$'), own, rest, line);
+    }
+
+    /** How a report shows it: without quotes if the line contains it without. */
+    public String shown() {
+        return written.contains(text) ? text : written;
+    }
+
+    /** Whether it is an unquoted variable and nothing else, which a shell splits at spaces. */
+    boolean isBareVariable() {
+        boolean batch = (written.startsWith("%") || written.startsWith("!")) && text.startsWith("${");
+        return batch || (written.startsWith("$") && written.equals(text));
+    }
+
+    boolean isOption() {
+        return value.startsWith("-");
+    }
+}

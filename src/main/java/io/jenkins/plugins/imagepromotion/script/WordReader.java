@@ -1,0 +1,225 @@
+package io.jenkins.plugins.imagepromotion.script;
+
+/** Reads words with the quotes, escapes, variables and substitutions of the script's language. */
+abstract class WordReader {
+    final String text;
+    final ScriptLanguage language;
+    final Budget budget;
+    final Lines lines;
+    Frame frame = new Frame();
+    int at;
+    private boolean hasOpenBrace;
+
+    WordReader(String text, int firstLine, ScriptLanguage language, Budget budget) {
+        this.text = text;
+        this.language = language;
+        this.budget = budget;
+        this.lines = new Lines(text, firstLine);
+    }
+
+    /** Reads the statements after an opening of that length, up to the character that closes it. */
+    abstract void nested(int opening, char close);
+
+    boolean goesOn() {
+        return at < text.length() && budget.spend(1, () -> lines.at(at));
+    }
+
+    char next(int distance) {
+        return at + distance < text.length() ? text.charAt(at + distance) : 0;
+    }
+
+    void begin() {
+        if (frame.wordBegin < 0) {
+            frame.wordBegin = at;
+        }
+    }
+
+    void take(char c) {
+        begin();
+        frame.word.append(c);
+        at++;
+    }
+
+    /** A backslash separates folders on Windows, and escapes nothing. */
+    void takePlain(char c) {
+        take(language.isWindows() && c == '\\' ? '/' : c);
+    }
+
+    void escaped() {
+        int end = at + 1;
+        while (language.isWindows() && end < text.length() && text.charAt(end) == ' ') {
+            end++;
+        }
+        if (end < text.length() && text.charAt(end) == '\n') {
+            // The next line continues this one.
+            at = end + 1;
+            return;
+        }
+        if (at + 1 >= text.length()) {
+            at++;
+            return;
+        }
+        begin();
+        frame.word.append(literal(next(1)));
+        at += 2;
+    }
+
+    private static char literal(char c) {
+        return c == '$' ? Word.DOLLAR : c;
+    }
+
+    void single() {
+        if (language == ScriptLanguage.BATCH) {
+            // Not a quote there; FOR /F puts a command between two of them.
+            at++;
+            return;
+        }
+        begin();
+        int end = text.indexOf('\'', at + 1);
+        int stop = end < 0 ? text.length() : end;
+        append(text.substring(at + 1, stop).replace('$', Word.DOLLAR));
+        at = stop + 1;
+    }
+
+    void append(String part) {
+        budget.spend(part.length(), () -> lines.at(at));
+        frame.word.append(part);
+    }
+
+    /** {@code $'…'}, with the escapes of C. */
+    private void ansi() {
+        begin();
+        at += 2;
+        while (goesOn() && text.charAt(at) != '\'') {
+            char c = text.charAt(at);
+            boolean escape = c == '\\' && at + 1 < text.length();
+            char meant = escape ? next(1) : c;
+            frame.word.append(escape && meant == 'n' ? '\n' : escape && meant == 't' ? '\t' : literal(meant));
+            at += escape ? 2 : 1;
+        }
+        at++;
+    }
+
+    void quoted() {
+        begin();
+        at++;
+        while (goesOn() && text.charAt(at) != '"') {
+            char c = text.charAt(at);
+            if (c == language.escape() && language != ScriptLanguage.BATCH && at + 1 < text.length()) {
+                if (next(1) != '\n') {
+                    frame.word.append(escapedInQuotes(next(1)));
+                }
+                at += 2;
+            } else if (c == '$' || c == '`') {
+                substitution(true);
+            } else if (language == ScriptLanguage.BATCH && (c == '%' || c == '!')) {
+                percent(c);
+            } else {
+                takePlain(c);
+            }
+        }
+        at++;
+    }
+
+    private static String escapedInQuotes(char c) {
+        return "$`\"\\".indexOf(c) >= 0 ? String.valueOf(literal(c)) : "\\" + c;
+    }
+
+    /** The variable of a batch file, as a shell would write it. */
+    void percent(char mark) {
+        int end = at + 1;
+        while (end < text.length() && isNamePart(text.charAt(end))) {
+            end++;
+        }
+        boolean closed = end < text.length() && text.charAt(end) == mark && end > at + 1;
+        if (closed) {
+            begin();
+            frame.word.append("${").append(text, at + 1, end).append('}');
+            at = end + 1;
+        } else if (mark == '%' && next(1) > ' ') {
+            begin();
+            frame.word.append(Variables.OPEN);
+            at += next(1) == '%' ? 3 : 2;
+        } else {
+            take(mark);
+        }
+        budget.spend(end - (long) at, () -> lines.at(at));
+    }
+
+    private static boolean isNamePart(char c) {
+        return Character.isLetterOrDigit(c) || c == '_';
+    }
+
+    /** A variable, or a command whose output replaces it: the word keeps it as written, and its commands are read. */
+    void substitution(boolean inQuotes) {
+        begin();
+        int start = at;
+        char c = text.charAt(at);
+        if (c == '`') {
+            nested(1, '`');
+        } else if (next(1) == '(') {
+            nested(2, ')');
+        } else if (next(1) == '{') {
+            braces(inQuotes);
+        } else if (next(1) == '\'' && !inQuotes && language == ScriptLanguage.SHELL) {
+            ansi();
+            return;
+        } else if (next(1) == '"' && !inQuotes) {
+            at++;
+            return;
+        } else if (language == ScriptLanguage.POWERSHELL && text.regionMatches(true, at, "$env:", 0, 5)) {
+            at += 5;
+            frame.word.append('$');
+            return;
+        } else {
+            at++;
+        }
+        append(text.substring(start, Math.min(at, text.length())));
+    }
+
+    /** {@code ${NAME:-default}}: the default may hold quotes and substitutions of its own. */
+    private void braces(boolean inQuotes) {
+        int start = at;
+        if (hasOpenBrace || !budget.enter(lines.at(at))) {
+            at += 2;
+            return;
+        }
+        at += 2;
+        int length = frame.word.length();
+        int level = 1;
+        while (level > 0 && goesOn()) {
+            char c = text.charAt(at);
+            switch (c) {
+                case '\\' -> at += 2;
+                case '"' -> quoted();
+                case '\'' -> {
+                    int end = inQuotes ? at : text.indexOf('\'', at + 1);
+                    at = (end < 0 ? at : end) + 1;
+                }
+                case '$', '`' -> substitution(inQuotes);
+                default -> {
+                    level += c == '{' ? 1 : c == '}' ? -1 : 0;
+                    at++;
+                }
+            }
+        }
+        frame.word.setLength(length);
+        budget.leave();
+        if (level > 0 && !budget.isExhausted()) {
+            // Not closed: goes to the end of the line, so that the next lines are still read. Once is enough.
+            hasOpenBrace = true;
+            int end = text.indexOf('\n', start);
+            at = end < 0 ? text.length() : end;
+        }
+    }
+
+    /** {@code @"…"@} of PowerShell. */
+    void hereString() {
+        String end = "\n" + next(1) + "@";
+        int stop = text.indexOf(end, at);
+        begin();
+        int close = stop < 0 ? text.length() : stop;
+        append(text.substring(Math.min(at + 2, close), close).replace('$', Word.DOLLAR));
+        at = Math.min(text.length(), close + end.length());
+    }
+}

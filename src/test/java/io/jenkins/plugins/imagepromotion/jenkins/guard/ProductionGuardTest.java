@@ -1,0 +1,270 @@
+package io.jenkins.plugins.imagepromotion.jenkins.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Cause;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.ScriptStep;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.cps.replay.ReplayCause;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A build either makes images or promotes one to a protected environment; it is told before anything is done. */
+class ProductionGuardTest {
+    private static final String BUILD = "set -e\ndocker build -t app --build-arg TOKEN=hunter2 .";
+
+    /** A step whose plugin fails to say what it would do. */
+    private static final ScriptStep UNREADABLE = new ScriptStep("sh", Map.of()) {
+        @Override
+        public StepDescriptor getDescriptor() {
+            throw new IllegalStateException("a plugin's bug");
+        }
+    };
+
+    private final StepFixture fixture = new StepFixture();
+    private final Build build = fixture.build;
+    private final BuildListener listener = new BuildListener();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private StepContext guarded() throws Exception {
+        assertThat(new ProductionGuardStep().start(build.context()).start()).isFalse();
+        return build.body().inside();
+    }
+
+    private void promote(String to, boolean dryRun) throws Exception {
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.setTo(to);
+        step.setDryRun(dryRun);
+        step.start(build.context()).start();
+    }
+
+    private static Build downstreamOf(Build starter) {
+        Build downstream = new Build();
+        downstream.startedBy(new Cause.UpstreamCause(starter.run()));
+        return downstream;
+    }
+
+    @Test
+    void refusesToBuildInsideBeforeTheStepStarts() throws Exception {
+        build.isAt(inStage("Release"));
+
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), guarded());
+
+        assertThat(build.failure()).isInstanceOf(PromotionFailedException.class).hasMessage("""
+                Refused to start sh: it builds an image, and it runs inside productionGuard.  [BUILD_IN_GUARD]
+                  command: docker build
+                  line:    2 of the script
+                  stage:   Release
+                  Images of a protected environment exist only by promotion: build in the pipeline of the branch, and here give the \
+                tested digest its tag with `promoteImage`.""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sh, script, podman push app:1",
+        "bat, script, docker.exe build .",
+        "powershell, script, docker build .",
+        "pwsh, script, docker build .",
+        "sh, script, docker tag app:1 registry.example.com/app:latest",
+        "rtMavenRun, goals, package jib:build",
+        "rtDockerPush, image, registry.example.com/app:1"
+    })
+    void refusesWhateverRunsTheCommand(String step, String parameter, String text) throws Exception {
+        listener.notifyOfNewStep(new ScriptStep(step, Map.of(parameter, text)), guarded());
+
+        assertThat(((PromotionFailedException) build.failure()).getCode()).isEqualTo("BUILD_IN_GUARD");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sh, script, docker run app:1", "sh, script, echo docker build .", "echo, message, docker build ."})
+    void letsOtherStepsStart(String step, String parameter, String text) throws Exception {
+        listener.notifyOfNewStep(new ScriptStep(step, Map.of(parameter, text)), guarded());
+
+        assertThat(build.reports()).isZero();
+    }
+
+    @Test
+    void endsWithItsBodyAndPassesOnItsValue() throws Exception {
+        guarded();
+        build.body().end();
+
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), build.context());
+
+        assertThat(build.result()).isEqualTo("the body's value");
+        assertThat(build.reports()).isOne();
+    }
+
+    @Test
+    void endsWithABodyThatFailsToo() throws Exception {
+        guarded();
+        Build downstream = downstreamOf(build);
+        build.body().fail(new IllegalStateException("no"));
+
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), downstream.context());
+
+        assertThat(build.failure()).hasMessage("no");
+        assertThat(downstream.reports()).isZero();
+    }
+
+    @Test
+    void letsABuildThatDoesNotPromoteBuild() {
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), build.context());
+
+        assertThat(build.reports()).isZero();
+    }
+
+    @Test
+    void savesNothingForABuildThatHasNothingToDoWithImages() {
+        listener.notifyOfNewStep(ScriptStep.sh("mvn verify"), build.context());
+        listener.notifyOfNewStep(ScriptStep.sh("docker pull app:1"), build.context());
+
+        assertThat(build.saves()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void refusesThePromotionOfABuildThatBuiltAnImage(boolean dryRun) throws Exception {
+        build.isAt(inStage("Publish"));
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), build.context());
+        listener.notifyOfNewStep(ScriptStep.sh("docker push app:1"), build.context());
+
+        promote("production", dryRun);
+
+        assertThat(build.failure()).isInstanceOf(PromotionFailedException.class).hasMessage("""
+                Refused to promote %s to production: this build built or pushed an image itself.  [BUILT_IN_THIS_RUN]
+                  built: docker build (sh, line 2, stage Publish)
+                  built: docker push (sh, line 1, stage Publish)
+                  Build in the pipeline of the branch, and promote what it published in a job of its own that builds nothing.""".formatted(
+                        fixture.named(StepFixture.STAGED)));
+        assertThat(fixture.registry.requests()).isEmpty();
+        assertThat(build.saves()).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotCountAnOrdinaryNewNameAsABuild() throws Exception {
+        listener.notifyOfNewStep(ScriptStep.sh("docker tag app:1 app:latest"), build.context());
+
+        promote("production", true);
+
+        assertThat(((PromotionResult) build.result()).isDryRun()).isTrue();
+    }
+
+    @Test
+    void refusesToBuildInABuildThatPromoted() throws Exception {
+        promote("production", false);
+        build.result();
+        Build later = sameRun();
+
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), later.context());
+
+        assertThat(later.failure())
+                .hasMessageStartingWith("Refused to start sh: it builds an image, and this build promotes to a"
+                        + " protected environment.  [BUILD_IN_GUARD]\n");
+    }
+
+    @Test
+    void isNotGuardedByADryRun() throws Exception {
+        promote("production", true);
+        build.result();
+        Build later = sameRun();
+
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), later.context());
+
+        assertThat(later.reports()).isZero();
+    }
+
+    @Test
+    void countsWhatABuildThatItStartedBuilt() throws Exception {
+        Build downstream = downstreamOf(downstreamOf(build));
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), downstream.context());
+
+        promote("production", false);
+
+        assertThat(build.failure().getMessage())
+                .contains("built: docker build (sh, line 2) of job/promote/7/", "[BUILT_IN_THIS_RUN]");
+    }
+
+    @Test
+    void guardsTheBuildsThatAreStartedInside() throws Exception {
+        guarded();
+        Build downstream = downstreamOf(build);
+
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), downstream.context());
+
+        assertThat(downstream.failure())
+                .hasMessageStartingWith("Refused to start sh: it builds an image, and job/promote/7/,"
+                        + " which started this build, promotes or is guarded.  [BUILD_IN_GUARD]\n");
+    }
+
+    @Test
+    void leavesABuildAloneWhoseStarterIsOver() throws Exception {
+        guarded();
+        Build downstream = downstreamOf(build);
+        build.ends();
+
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), downstream.context());
+
+        assertThat(downstream.reports()).isZero();
+    }
+
+    @Test
+    void refusesInsideWhatItCannotRead() throws Exception {
+        listener.notifyOfNewStep(UNREADABLE, guarded());
+
+        assertThat(build.failure()).hasMessage("""
+                Refused to start a step: it could not be told whether it builds an image.  [BUILD_IN_GUARD]
+                  problem: IllegalStateException
+                  Move the step out of the guard, or correct the policy in Manage Jenkins if that is what failed; the controller's log \
+                has the details.""");
+    }
+
+    @Test
+    void disturbsNobodyByWhatItCannotRead() {
+        listener.notifyOfNewStep(UNREADABLE, build.context());
+
+        assertThat(build.reports()).isZero();
+    }
+
+    @Test
+    void refusesThePromotionOfAReplayUnlessThePolicyAllowsIt() throws Exception {
+        build.startedBy(new ReplayCause());
+
+        promote("production", false);
+
+        assertThat(((PromotionFailedException) build.failure()).getCode()).isEqualTo("REPLAYED");
+    }
+
+    /** The same run with a step of its own that is yet to end. */
+    private Build sameRun() {
+        return new Build(build);
+    }
+
+    private static FlowNode inStage(String name) {
+        BlockStartNode stage = new BlockStartNode(null, "3", List.of()) {};
+        stage.addAction(new LabelAction(name));
+        return new FlowNode((FlowExecution) null, "4", List.of()) {
+            @Override
+            public List<? extends BlockStartNode> getEnclosingBlocks() {
+                return List.of(new BlockStartNode(null, "5", List.of()) {}, stage);
+            }
+        };
+    }
+}

@@ -1,0 +1,343 @@
+package io.jenkins.plugins.imagepromotion.testing.jenkins;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Cause;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.security.Whoami;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.acegisecurity.Authentication;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jspecify.annotations.Nullable;
+
+/** A running build of user {@code alice}: what a step asks of it, and what the step reported to it. */
+public final class Build {
+    private static final Map<Integer, Build> ALL = new ConcurrentHashMap<>();
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private final int number = NEXT.incrementAndGet();
+    private final CompletableFuture<Object> outcome = new CompletableFuture<>();
+    private final AtomicInteger reports = new AtomicInteger();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final List<String> users = new CopyOnWriteArrayList<>();
+    private final Run<?, ?> run;
+    private volatile FlowExecution flow = new Flow();
+    private final List<FlowNode> heads = new CopyOnWriteArrayList<>();
+    private final List<Cause> causes = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable FilePath workspace;
+    private volatile Map<String, String> environment = Map.of();
+    private volatile @Nullable FlowNode node;
+    private volatile @Nullable Body body;
+    private volatile boolean isBuilding = true;
+    private volatile @Nullable Run<?, ?> previous;
+    private final AtomicInteger saves = new AtomicInteger();
+
+    public Build() {
+        run = new ThisRun(this);
+        ALL.put(number, this);
+    }
+
+    /** Another step of the same run. */
+    public Build(Build other) {
+        run = other.run;
+        ALL.put(number, this);
+    }
+
+    /** What a step gets to hold; like the real one it is an address of the build, not the build. */
+    public StepContext context() {
+        return new Context(number);
+    }
+
+    /** From now on whoever asks for the user of the build meets this bug. */
+    public void fail(RuntimeException bug) {
+        flow = new FlowExecution() {
+            @Override
+            public Authentication getAuthentication() {
+                throw bug;
+            }
+        };
+    }
+
+    /** From now on these are the last steps of its branches. */
+    public void headsAre(FlowNode... nodes) {
+        heads.clear();
+        heads.addAll(List.of(nodes));
+    }
+
+    /** Something started it, too. */
+    public void startedBy(Cause cause) {
+        causes.add(cause);
+    }
+
+    /** From now on this is the folder in which steps work. */
+    public void workIn(Path folder) {
+        workspace = new FilePath(folder.toFile());
+    }
+
+    /** From now on these are the variables that steps see. */
+    public void define(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+    }
+
+    /** It is a later build of the same job. */
+    public void follows(Build earlier) {
+        previous = earlier.run;
+    }
+
+    /** It is over. */
+    public void ends() {
+        isBuilding = false;
+    }
+
+    /** How often it was saved. */
+    public int saves() {
+        return saves.get();
+    }
+
+    /** From now on its steps are at this place of its graph. */
+    public void isAt(FlowNode place) {
+        node = place;
+    }
+
+    /** What the body of the last block step runs in, and what is told of its end. */
+    public Body body() {
+        return body;
+    }
+
+    /** The body of a block step. */
+    public record Body(StepContext inside, StepContext outside, BodyExecutionCallback callback) {
+        /** It ended well. */
+        public void end() {
+            callback.onSuccess(outside, "the body's value");
+        }
+
+        /** It ended otherwise. */
+        public void fail(Throwable cause) {
+            callback.onFailure(outside, cause);
+        }
+    }
+
+    /** What the step returned, waited for. */
+    public Object result() throws InterruptedException, TimeoutException {
+        try {
+            return outcome.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("the step failed", e.getCause());
+        }
+    }
+
+    /** What the step failed with, waited for. */
+    public Throwable failure() throws InterruptedException, TimeoutException {
+        try {
+            throw new AssertionError("the step returned " + outcome.get(20, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    /** What is kept of the build. */
+    public Run<?, ?> run() {
+        return run;
+    }
+
+    /** How often the step reported an end. */
+    public int reports() {
+        return reports.get();
+    }
+
+    /** The lines of the log. */
+    public List<String> log() {
+        return List.copyOf(log);
+    }
+
+    /** As whom each line was written. */
+    public List<String> users() {
+        return List.copyOf(users);
+    }
+
+    private static final class Context extends StepContext {
+        private static final long serialVersionUID = 1L;
+
+        private final int number;
+        private final ArrayList<Object> scopes;
+
+        Context(int number) {
+            this(number, new ArrayList<>());
+        }
+
+        Context(int number, ArrayList<Object> scopes) {
+            this.number = number;
+            this.scopes = scopes;
+        }
+
+        private Build build() {
+            return ALL.get(number);
+        }
+
+        @Override
+        public <T> T get(Class<T> key) {
+            if (key == Run.class) {
+                return key.cast(build().run);
+            }
+            if (key == TaskListener.class) {
+                return key.cast((TaskListener) () -> new Lines(build()));
+            }
+            if (key == FilePath.class) {
+                return key.cast(build().workspace);
+            }
+            if (key == EnvVars.class) {
+                return key.cast(new EnvVars(build().environment));
+            }
+            if (key == FlowNode.class) {
+                return key.cast(build().node);
+            }
+            if (key == FlowExecution.class) {
+                return key.cast(build().flow);
+            }
+            return scopes.stream()
+                    .filter(key::isInstance)
+                    .map(key::cast)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        public BodyInvoker newBodyInvoker() {
+            return new Invoker(this);
+        }
+
+        @Override
+        public void onSuccess(Object result) {
+            build().reports.incrementAndGet();
+            build().outcome.complete(result);
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            build().reports.incrementAndGet();
+            build().outcome.completeExceptionally(cause);
+        }
+    }
+
+    /** Keeps what a block step wants of its body; the test plays the body. */
+    private static final class Invoker extends BodyInvoker {
+        private final Context outside;
+        private final ArrayList<Object> scopes;
+        private BodyExecutionCallback callback;
+
+        Invoker(Context outside) {
+            this.outside = outside;
+            this.scopes = new ArrayList<>(outside.scopes);
+        }
+
+        @Override
+        public BodyInvoker withContext(Object scope) {
+            scopes.add(scope);
+            return this;
+        }
+
+        @Override
+        public BodyInvoker withCallback(BodyExecutionCallback told) {
+            callback = told;
+            return this;
+        }
+
+        @Override
+        public BodyExecution start() {
+            outside.build().body = new Body(new Context(outside.number, scopes), outside, callback);
+            return new BodyExecution() {};
+        }
+    }
+
+    private static final class Lines extends PrintStream {
+        private final Build build;
+
+        Lines(Build build) {
+            super(OutputStream.nullOutputStream());
+            this.build = build;
+        }
+
+        @Override
+        public void println(String line) {
+            build.log.add(line);
+            build.users.add(Whoami.name());
+        }
+    }
+
+    private final class Flow extends FlowExecution {
+        @Override
+        public List<FlowNode> getCurrentHeads() {
+            return heads;
+        }
+
+        @Override
+        public Authentication getAuthentication() {
+            return new Authentication() {
+                @Override
+                public org.springframework.security.core.Authentication toSpring() {
+                    return () -> "alice";
+                }
+            };
+        }
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private static final class ThisRun extends Run implements FlowExecutionOwner.Executable {
+        private final Build build;
+
+        ThisRun(Build build) {
+            super(null, 0);
+            this.build = build;
+        }
+
+        @Override
+        public Run getPreviousBuild() {
+            return build.previous;
+        }
+
+        @Override
+        public boolean isBuilding() {
+            return build.isBuilding;
+        }
+
+        @Override
+        public void save() {
+            build.saves.incrementAndGet();
+        }
+
+        @Override
+        public List<Cause> getCauses() {
+            return build.causes;
+        }
+
+        @Override
+        public FlowExecutionOwner asFlowExecutionOwner() {
+            return new FlowExecutionOwner() {
+                @Override
+                public FlowExecution get() {
+                    return build.flow;
+                }
+            };
+        }
+    }
+}
