@@ -27,6 +27,7 @@ public final class Layers {
     /** Each layer, the layers that it may use, and its libraries; from the bottom up. */
     private static final Map<String, Uses> TABLE = read("""
             failure              |                                                                        |
+            json                 |                                                                        | com.fasterxml.jackson.core
             image                | failure                                                                |
             script               | image failure                                                          |
             registry             | image failure                                                          |
@@ -43,12 +44,12 @@ public final class Layers {
             policy               | policy.demand registry image failure                                   |
             policy.file          | policy policy.demand registry image failure                            | org.yaml.snakeyaml
             guard                | script policy image failure                                            |
-            scan                 | script policy registry image failure                                   | org.yaml.snakeyaml com.fasterxml.jackson.core
-            promotion            | policy policy.demand registry image failure                                   | com.fasterxml.jackson.core
+            scan                 | json script policy registry image failure                              | org.yaml.snakeyaml
+            promotion            | json policy policy.demand registry image failure                       | com.fasterxml.jackson.core
             doctor               | promotion registry image failure                                       |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
-            cli                  | doctor doctor.http promotion scan policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
-            jenkins              | promotion guard scan script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net io.jenkins.plugins.okhttp
+            cli                  | json doctor doctor.http promotion scan policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
+            jenkins              | json promotion guard scan script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net io.jenkins.plugins.okhttp
             """);
 
     /** What a layer may use in addition to itself. */

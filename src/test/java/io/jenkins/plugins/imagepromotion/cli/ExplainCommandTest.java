@@ -75,7 +75,7 @@ class ExplainCommandTest {
     void printsAMalformedReferenceAsRefusedWithNothingRead() {
         assertThat(CommandLineRun.of("explain", "--output", "json", "Team/App:1\u001b[2J"))
                 .isEqualTo(new CommandLineRun(1, """
-                        {"input":"Team/App:1\\u001b[2J","canonical":null,"registry":null,"repository":null,"tag":null,\
+                        {"input":"Team/App:1\\u001B[2J","canonical":null,"registry":null,"repository":null,"tag":null,\
                         "digest":null,"environment":null,"immutable":false,"allowed":false,"code":"INVALID_REFERENCE",\
                         "remedy":"Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2.",\
                         "rule":"INVALID_REFERENCE","reason":"This is not an image reference.","policy":"three-tier","layer":"three-tier (built in)"}

@@ -72,7 +72,7 @@ class RegistryCommandsTest {
                         {"pinned":"%1$s@%3$s","image":"%2$s","digest":"%3$s",\
                         "mediaType":"application/vnd.oci.image.manifest.v1+json","platforms":["linux/amd64"],\
                         "created":"2026-01-02T03:04:05Z",\
-                        "labels":{"org.opencontainers.image.version":"1.4.2","team":"a\\u000ab"}}
+                        "labels":{"org.opencontainers.image.version":"1.4.2","team":"a\\nb"}}
                         """.formatted(repository, source, image.digest()), ""));
     }
 

@@ -2,9 +2,9 @@ package io.jenkins.plugins.imagepromotion.cli.command;
 
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.Columns;
-import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
 import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
 import io.jenkins.plugins.imagepromotion.doctor.Finding;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import java.util.List;
 
 /** Tells what an examination found. */
@@ -12,7 +12,7 @@ final class DiagnosisAnswer {
     private DiagnosisAnswer() {}
 
     static Answer of(Diagnosis diagnosis) {
-        return Answer.of(text(diagnosis), json(diagnosis), diagnosis.failure());
+        return new Answer(text(diagnosis), json(diagnosis), diagnosis.failure());
     }
 
     private static String text(Diagnosis diagnosis) {
@@ -45,10 +45,10 @@ final class DiagnosisAnswer {
                         .put("meaning", finding.meaning()))
                 .toList();
         return new JsonObject()
-                .put("repository", diagnosis.repository().toString())
+                .put("repository", diagnosis.repository())
                 .put("safe", diagnosis.isSafe())
                 .put("code", diagnosis.failure().map(failure -> failure.code().name()))
-                .putObjects("findings", findings)
+                .put("findings", findings)
                 .put("leftBehind", diagnosis.left());
     }
 }

@@ -2,12 +2,11 @@ package io.jenkins.plugins.imagepromotion.cli.command;
 
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
-import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.policy.Judgement;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,7 @@ import java.util.Optional;
 record Explanation(String input, Optional<ImageReference> image, Judgement judgement, Policy policy) {
 
     Answer answer() {
-        return new Answer(text().toString(), json().toString(), judgement.refusal());
+        return new Answer(text().toString(), json(), judgement.refusal());
     }
 
     private FactTable text() {
@@ -44,24 +43,19 @@ record Explanation(String input, Optional<ImageReference> image, Judgement judge
     }
 
     private JsonObject json() {
-        JsonObject json = new JsonObject().put("input", input);
-        if (image.isPresent()) {
-            ImageReference read = image.get();
-            json.put("canonical", read.canonical())
-                    .put("registry", read.repository().registry())
-                    .put("repository", read.repository().path())
-                    .put("tag", read.tag())
-                    .put("digest", read.digest());
-        } else {
-            for (String name : List.of("canonical", "registry", "repository", "tag", "digest")) {
-                json.put(name, Optional.empty());
-            }
-        }
-        json.put("environment", judgement.environment())
+        return new JsonObject()
+                .put("input", input)
+                .put("canonical", image.map(ImageReference::canonical))
+                .put("registry", image.map(read -> read.repository().registry()))
+                .put("repository", image.map(read -> read.repository().path()))
+                .put("tag", image.flatMap(ImageReference::tag))
+                .put("digest", image.flatMap(ImageReference::digest))
+                .put("environment", judgement.environment())
                 .put("immutable", judgement.immutable())
-                .put("allowed", judgement.isAllowed());
-        verdict(json, judgement.refusal());
-        return json.put("rule", rule())
+                .put("allowed", judgement.isAllowed())
+                .put("code", judgement.refusal().map(failure -> failure.code().name()))
+                .put("remedy", judgement.refusal().map(Failure::remedy))
+                .put("rule", rule())
                 .put("reason", judgement.reason())
                 .put("policy", policy.name())
                 .put("layer", layer());
@@ -85,14 +79,5 @@ record Explanation(String input, Optional<ImageReference> image, Judgement judge
             }
         }
         return policy.highest().layer();
-    }
-
-    private static void verdict(JsonObject json, Optional<Failure> refusal) {
-        if (refusal.isPresent()) {
-            json.put("code", refusal.get().code().name())
-                    .put("remedy", refusal.get().remedy());
-        } else {
-            json.put("code", Optional.empty()).put("remedy", Optional.empty());
-        }
     }
 }

@@ -3,8 +3,8 @@ package io.jenkins.plugins.imagepromotion.cli.command;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.Columns;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
-import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.AssertPromoted;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Difference;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Incident;
@@ -20,7 +20,7 @@ final class LineageAnswer {
 
     static Answer of(Lineage lineage) {
         Optional<Failure> failure = AssertPromoted.failureOfAny(lineage);
-        return Answer.of(text(lineage), json(lineage, failure), failure);
+        return new Answer(text(lineage), json(lineage, failure), failure);
     }
 
     private static String text(Lineage lineage) {
@@ -96,19 +96,17 @@ final class LineageAnswer {
 
     private static JsonObject json(Lineage lineage, Optional<Failure> failure) {
         JsonObject json = new JsonObject()
-                .put("image", lineage.image().toString())
+                .put("image", lineage.image())
                 .put("digest", lineage.digest())
                 .put("code", failure.map(found -> found.code().name()))
-                .putObjects(
-                        "tags",
-                        lineage.holders().stream().map(LineageAnswer::json).toList())
-                .putObjects(
+                .put("tags", lineage.holders().stream().map(LineageAnswer::json).toList())
+                .put(
                         "verdicts",
                         lineage.verdicts().stream().map(LineageAnswer::json).toList());
         Optional<Incident> incident = lineage.incident();
         return json.put("meant", incident.flatMap(Incident::tested).map(TagDigest::tag))
                 .put("lastGood", incident.flatMap(Incident::lastGood).map(good -> good.tag()))
-                .putObjects(
+                .put(
                         "differences",
                         incident.map(Incident::differences).orElse(List.of()).stream()
                                 .map(LineageAnswer::json)
@@ -117,10 +115,10 @@ final class LineageAnswer {
 
     private static JsonObject json(TagDigest known) {
         return new JsonObject()
-                .put("tag", known.tag().toString())
+                .put("tag", known.tag())
                 .put("environment", known.tag().environment())
-                .put("digest", known.digest().toString())
-                .put("since", known.since().toString());
+                .put("digest", known.digest())
+                .put("since", known.since());
     }
 
     private static JsonObject json(TagVerdict verdict) {

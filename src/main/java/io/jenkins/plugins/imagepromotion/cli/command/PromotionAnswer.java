@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.cli.command;
 
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
-import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 
 /** Tells what a promotion did. */
@@ -16,10 +16,10 @@ final class PromotionAnswer {
                 .put("digest", promotion.digest())
                 .put("done", done(promotion.outcome()));
         JsonObject json = new JsonObject()
-                .put("source", promotion.source().toString())
-                .put("target", promotion.target().toString())
-                .put("digest", promotion.digest().toString())
-                .put("pinned", promotion.pinned().toString())
+                .put("source", promotion.source())
+                .put("target", promotion.target())
+                .put("digest", promotion.digest())
+                .put("pinned", promotion.pinned())
                 .put("mediaType", promotion.mediaType())
                 .put("outcome", promotion.outcome().name())
                 .put("alreadyPromoted", promotion.outcome() == Promotion.Outcome.ALREADY_PROMOTED)
@@ -28,7 +28,7 @@ final class PromotionAnswer {
                 .put("to", promotion.route().target().name())
                 .put("policy", promotion.policy())
                 .put("referrers", promotion.referrers())
-                .put("at", promotion.at().toString());
+                .put("at", promotion.at());
         return Answer.of(text, json);
     }
 

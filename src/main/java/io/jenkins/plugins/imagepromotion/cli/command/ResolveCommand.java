@@ -5,10 +5,10 @@ import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
-import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
 import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
@@ -59,13 +59,11 @@ final class ResolveCommand implements Command {
 
     private static JsonObject json(ResolvedImage image) {
         return new JsonObject()
-                .put("pinned", image.pinned().toString())
-                .put("image", image.image().toString())
-                .put("digest", image.digest().toString())
+                .put("pinned", image.pinned())
+                .put("image", image.image())
+                .put("digest", image.digest())
                 .put("mediaType", image.mediaType())
-                .put(
-                        "platforms",
-                        image.platforms().stream().map(Platform::toString).toList())
+                .put("platforms", image.platforms())
                 .put("created", created(image))
                 .put("labels", image.labels());
     }

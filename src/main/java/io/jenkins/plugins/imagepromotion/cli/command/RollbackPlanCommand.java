@@ -6,10 +6,10 @@ import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
-import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
@@ -55,13 +55,13 @@ final class RollbackPlanCommand implements Command {
         return Answer.of(
                 text,
                 new JsonObject()
-                        .put("repository", plan.repository().toString())
-                        .put("running", plan.deployed().tag().toString())
-                        .put("runningDigest", plan.deployed().digest().toString())
-                        .put("lastGood", plan.good().tag().toString())
-                        .put("digest", plan.good().digest().toString())
-                        .put("source", plan.source().toString())
-                        .put("target", plan.target().toString())
+                        .put("repository", plan.repository())
+                        .put("running", plan.deployed().tag())
+                        .put("runningDigest", plan.deployed().digest())
+                        .put("lastGood", plan.good().tag())
+                        .put("digest", plan.good().digest())
+                        .put("source", plan.source())
+                        .put("target", plan.target())
                         .put("command", plan.command())
                         .put("step", plan.step()));
     }

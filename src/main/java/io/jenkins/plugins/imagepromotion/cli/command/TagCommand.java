@@ -4,7 +4,6 @@ import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.Option;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
-import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
@@ -12,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +54,7 @@ final class TagCommand implements Command {
                     + " exist only by promotion: use this tag as promote --target, never for a build.");
         }
         JsonObject json = new JsonObject()
-                .put("tag", tag.toString())
+                .put("tag", tag)
                 .put("environment", tag.environment())
                 .put("version", tag.version())
                 .put("commit", tag.commit())

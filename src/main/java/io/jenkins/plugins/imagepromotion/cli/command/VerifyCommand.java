@@ -7,10 +7,10 @@ import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
 import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
-import io.jenkins.plugins.imagepromotion.cli.output.JsonObject;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
@@ -64,10 +64,10 @@ final class VerifyCommand implements Command {
                 .put("verdict", "the same bytes")
                 .put("run by", containers.map(count -> count + " containers"));
         JsonObject json = new JsonObject()
-                .put("pinned", image.pinned().toString())
-                .put("image", image.image().toString())
+                .put("pinned", image.pinned())
+                .put("image", image.image())
                 .put("expected", expected.text())
-                .put("digest", image.digest().toString())
+                .put("digest", image.digest())
                 .put("same", true);
         containers.ifPresent(count -> json.put("containers", count));
         return Answer.of(text, json);

@@ -1,30 +1,26 @@
 package io.jenkins.plugins.imagepromotion.cli.output;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a command found out, in both forms.
+ * The result of a command, in both forms.
  *
- * @param text for people, or in another format that was asked for; ends with a line end, or is empty
- * @param json for programs: one JSON object
- * @param failure why the run ends with another exit status than 0; empty if it does not
+ * @param text for a reader, or in another format that was asked for; ends with a line end, or is empty
+ * @param json for a program
+ * @param failure why the exit status is not 0; empty on success
  */
-public record Answer(String text, String json, Optional<Failure> failure) {
+public record Answer(String text, JsonObject json, Optional<Failure> failure) {
 
-    /** An answer that ends well. */
+    /** Returns a successful result. */
     public static Answer of(Object text, JsonObject json) {
-        return new Answer(text.toString(), json.toString(), Optional.empty());
+        return new Answer(text.toString(), json, Optional.empty());
     }
 
-    /** An answer that ends badly where there is a failure, and is told all the same. */
-    public static Answer of(Object text, JsonObject json, Optional<Failure> failure) {
-        return new Answer(text.toString(), json.toString(), failure);
-    }
-
-    /** A failure, where nothing else is to be told. */
+    /** Returns the result of a command that failed without any other output. */
     public static Answer of(Failure failure) {
         Map<String, String> facts = new LinkedHashMap<>();
         for (Failure.Fact fact : failure.facts()) {
@@ -35,6 +31,6 @@ public record Answer(String text, String json, Optional<Failure> failure) {
                 .put("message", failure.summary())
                 .put("facts", facts)
                 .put("remedy", failure.remedy());
-        return new Answer("", json.toString(), Optional.of(failure));
+        return new Answer("", json, Optional.of(failure));
     }
 }

@@ -68,7 +68,7 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
                 .reading(Selection.ALL.including(includes).excluding(excludes));
         ScanReport report = new Scan(settings).run(roots);
         if (!sarif.isEmpty()) {
-            write(root, SarifReport.of(report));
+            write(root, SarifReport.of(report).toString());
         }
         return WorkspaceFindings.of(report);
     }

@@ -1,62 +1,41 @@
 package io.jenkins.plugins.imagepromotion.scan.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
+import java.util.Optional;
 
-/** A report for programs: one JSON object on one line. */
+/** A report as JSON. */
 public final class JsonReport {
     private JsonReport() {}
 
-    /** The report as {@code {"findings":[…],"waived":[…],"notes":[…],"files":N}}. */
-    public static String of(ScanReport report) {
-        return Json.write(json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("findings");
-            for (Finding finding : report.findings()) {
-                json.writeStartObject();
-                finding(json, finding);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            waived(json, report);
-            notes(json, report);
-            json.writeNumberField("files", report.files());
-            json.writeEndObject();
-        });
+    /** Returns the report as {@code {"findings":[…],"waived":[…],"notes":[…],"files":N}}. */
+    public static JsonObject of(ScanReport report) {
+        return new JsonObject()
+                .put(
+                        "findings",
+                        report.findings().stream().map(JsonReport::finding).toList())
+                .put("waived", report.waived().stream().map(JsonReport::waived).toList())
+                .put("notes", report.notes().stream().map(JsonReport::note).toList())
+                .put("files", report.files());
     }
 
-    private static void finding(JsonGenerator json, Finding finding) throws IOException {
-        json.writeStringField("file", finding.file());
-        json.writeNumberField("line", finding.line());
-        json.writeNumberField("column", finding.column());
-        json.writeStringField("environment", finding.environment().isEmpty() ? null : finding.environment());
-        json.writeStringField("reference", finding.reference());
-        json.writeStringField("written", finding.written());
-        json.writeStringField("code", finding.code().name());
-        json.writeStringField("message", finding.message());
-        json.writeStringField("suggestion", finding.suggestion());
+    private static JsonObject finding(Finding finding) {
+        return new JsonObject()
+                .put("file", finding.file())
+                .put("line", finding.line())
+                .put("column", finding.column())
+                .put("environment", Optional.of(finding.environment()).filter(name -> !name.isEmpty()))
+                .put("reference", finding.reference())
+                .put("written", finding.written())
+                .put("code", finding.code().name())
+                .put("message", finding.message())
+                .put("suggestion", finding.suggestion());
     }
 
-    private static void waived(JsonGenerator json, ScanReport report) throws IOException {
-        json.writeArrayFieldStart("waived");
-        for (Waived waived : report.waived()) {
-            json.writeStartObject();
-            finding(json, waived.finding());
-            json.writeStringField("reason", waived.reason());
-            json.writeStringField("until", waived.until().toString());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    private static JsonObject waived(Waived waived) {
+        return finding(waived.finding()).put("reason", waived.reason()).put("until", waived.until());
     }
 
-    private static void notes(JsonGenerator json, ScanReport report) throws IOException {
-        json.writeArrayFieldStart("notes");
-        for (ScanReport.Note note : report.notes()) {
-            json.writeStartObject();
-            json.writeStringField("file", note.file());
-            json.writeStringField("text", note.text());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    private static JsonObject note(ScanReport.Note note) {
+        return new JsonObject().put("file", note.file()).put("text", note.text());
     }
 }

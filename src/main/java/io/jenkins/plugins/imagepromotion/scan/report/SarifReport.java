@@ -1,14 +1,14 @@
 package io.jenkins.plugins.imagepromotion.scan.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
-import java.io.IOException;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
-/** A report as SARIF 2.1.0 (OASIS): what warnings-ng and GitHub read. */
+/** A report as SARIF 2.1.0 (OASIS), which warnings-ng and GitHub read. */
 public final class SarifReport {
     private static final String SCHEMA =
             "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -16,101 +16,69 @@ public final class SarifReport {
 
     private SarifReport() {}
 
-    /** The report as one SARIF log of one run. */
-    public static String of(ScanReport report) {
-        return Json.write(json -> {
-            json.writeStartObject();
-            json.writeStringField("$schema", SCHEMA);
-            json.writeStringField("version", "2.1.0");
-            json.writeArrayFieldStart("runs");
-            json.writeStartObject();
-            run(json, report);
-            json.writeEndObject();
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+    /** Returns the report as a SARIF log of one run. */
+    public static JsonObject of(ScanReport report) {
+        return new JsonObject().put("$schema", SCHEMA).put("version", "2.1.0").put("runs", List.of(run(report)));
     }
 
-    private static void run(JsonGenerator json, ScanReport report) throws IOException {
-        List<FailureCode> rules = rules(report);
-        json.writeObjectFieldStart("tool");
-        json.writeObjectFieldStart("driver");
-        json.writeStringField("name", "image-promotion");
-        json.writeStringField("informationUri", HOME);
-        json.writeArrayFieldStart("rules");
-        for (FailureCode rule : rules) {
-            rule(json, rule);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeEndObject();
-        json.writeStringField("columnKind", "utf16CodeUnits");
-        json.writeArrayFieldStart("results");
-        for (Finding finding : report.findings()) {
-            json.writeStartObject();
-            result(json, finding, rules);
-            json.writeEndObject();
-        }
-        for (Waived waived : report.waived()) {
-            json.writeStartObject();
-            result(json, waived.finding(), rules);
-            suppression(json, waived);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    private static JsonObject run(ScanReport report) {
+        List<FailureCode> rules = Stream.concat(
+                        report.findings().stream(), report.waived().stream().map(Waived::finding))
+                .map(Finding::code)
+                .distinct()
+                .sorted()
+                .toList();
+        JsonObject driver = new JsonObject()
+                .put("name", "image-promotion")
+                .put("informationUri", HOME)
+                .put("rules", rules.stream().map(SarifReport::rule).toList());
+        Stream<JsonObject> findings = report.findings().stream().map(finding -> result(finding, rules));
+        Stream<JsonObject> waived = report.waived().stream()
+                .map(each -> result(each.finding(), rules).put("suppressions", List.of(suppression(each))));
+        return new JsonObject()
+                .put("tool", new JsonObject().put("driver", driver))
+                .put("columnKind", "utf16CodeUnits")
+                .put("results", Stream.concat(findings, waived).toList());
     }
 
-    private static List<FailureCode> rules(ScanReport report) {
-        List<FailureCode> codes = new ArrayList<>();
-        report.findings().forEach(finding -> codes.add(finding.code()));
-        report.waived().forEach(waived -> codes.add(waived.finding().code()));
-        return codes.stream().distinct().sorted().toList();
+    private static JsonObject rule(FailureCode code) {
+        return new JsonObject()
+                .put("id", code.name())
+                .put(
+                        "helpUri",
+                        HOME + "/blob/main/docs/failures.md#" + code.name().toLowerCase(Locale.ROOT));
     }
 
-    private static void rule(JsonGenerator json, FailureCode code) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", code.name());
-        json.writeStringField(
-                "helpUri", HOME + "/blob/main/docs/failures.md#" + code.name().toLowerCase(java.util.Locale.ROOT));
-        json.writeEndObject();
+    private static JsonObject result(Finding finding, List<FailureCode> rules) {
+        String text = (finding.reference() + ": " + finding.message() + " " + finding.suggestion()).strip();
+        return new JsonObject()
+                .put("ruleId", finding.code().name())
+                .put("ruleIndex", rules.indexOf(finding.code()))
+                .put("level", "error")
+                .put("message", new JsonObject().put("text", text))
+                .put("locations", List.of(new JsonObject().put("physicalLocation", location(finding))));
     }
 
-    private static void result(JsonGenerator json, Finding finding, List<FailureCode> rules) throws IOException {
-        json.writeStringField("ruleId", finding.code().name());
-        json.writeNumberField("ruleIndex", rules.indexOf(finding.code()));
-        json.writeStringField("level", "error");
-        json.writeObjectFieldStart("message");
-        json.writeStringField(
-                "text", (finding.reference() + ": " + finding.message() + " " + finding.suggestion()).strip());
-        json.writeEndObject();
-        json.writeArrayFieldStart("locations");
-        json.writeStartObject();
-        json.writeObjectFieldStart("physicalLocation");
-        json.writeObjectFieldStart("artifactLocation");
-        json.writeStringField("uri", uri(finding.file()));
-        json.writeEndObject();
-        json.writeObjectFieldStart("region");
-        json.writeNumberField("startLine", finding.line());
-        json.writeNumberField("startColumn", finding.column());
-        json.writeNumberField(
-                "endColumn", finding.column() + Math.max(1, finding.written().length()));
-        json.writeEndObject();
-        json.writeEndObject();
-        json.writeEndObject();
-        json.writeEndArray();
+    private static JsonObject location(Finding finding) {
+        JsonObject region = new JsonObject()
+                .put("startLine", finding.line())
+                .put("startColumn", finding.column())
+                .put(
+                        "endColumn",
+                        finding.column() + Math.max(1, finding.written().length()));
+        return new JsonObject()
+                .put("artifactLocation", new JsonObject().put("uri", uri(finding.file())))
+                .put("region", region);
     }
 
-    /** What is waived stays in the log, marked: a reader sees that it is known, and until when. */
-    private static void suppression(JsonGenerator json, Waived waived) throws IOException {
-        json.writeArrayFieldStart("suppressions");
-        json.writeStartObject();
-        json.writeStringField("kind", "inSource");
-        json.writeStringField("justification", waived.reason() + " (until " + waived.until() + ")");
-        json.writeEndObject();
-        json.writeEndArray();
+    /** A waived finding stays in the log, with the reason and the last day of the waiver. */
+    private static JsonObject suppression(Waived waived) {
+        return new JsonObject()
+                .put("kind", "inSource")
+                .put("justification", waived.reason() + " (until " + waived.until() + ")");
     }
 
-    /** A path as a URI reference (RFC 3986): relative ones stay so, and what a URI cannot hold is escaped. */
+    /** Returns a path as a URI reference (RFC 3986): a relative path stays relative, and other characters are escaped. */
     private static String uri(String path) {
         try {
             return path.startsWith("/")

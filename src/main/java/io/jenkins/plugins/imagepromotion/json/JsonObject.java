@@ -1,0 +1,94 @@
+package io.jenkins.plugins.imagepromotion.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A JSON object (RFC 8259) with its members in the order in which they were put. */
+public final class JsonObject {
+    private final Map<String, Object> members = new LinkedHashMap<>();
+
+    /**
+     * Adds a member.
+     *
+     * @param value a boolean, an integer, an object, a list or a map of values; an empty {@link Optional} is written as
+     *     {@code null}, and any other value as its string
+     */
+    public JsonObject put(String name, Object value) {
+        members.put(name, value);
+        return this;
+    }
+
+    /** Returns the object on one line. */
+    @Override
+    public String toString() {
+        return Writer.write(this, new MinimalPrettyPrinter());
+    }
+
+    /** Returns the object with one member a line. The bytes are the same on every system, so they can be signed. */
+    public String indented() {
+        return Writer.write(this, new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+    }
+
+    /** Jackson, which is loaded only to write. */
+    private static final class Writer {
+        /** A lone surrogate, which a scanned file can hold, cannot be written in UTF-8 but can be escaped. */
+        private static final JsonFactory ASCII = new JsonFactoryBuilder()
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .build();
+
+        static String write(JsonObject object, PrettyPrinter layout) {
+            StringWriter text = new StringWriter();
+            try (JsonGenerator json = ASCII.createGenerator(text)) {
+                json.setPrettyPrinter(layout);
+                write(json, object);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return text.toString();
+        }
+
+        private static void write(JsonGenerator json, Object value) throws IOException {
+            if (value instanceof JsonObject object) {
+                write(json, object.members);
+            } else if (value instanceof Map<?, ?> map) {
+                json.writeStartObject();
+                for (Map.Entry<?, ?> member : map.entrySet()) {
+                    json.writeFieldName(member.getKey().toString());
+                    write(json, member.getValue());
+                }
+                json.writeEndObject();
+            } else if (value instanceof List<?> list) {
+                json.writeStartArray();
+                for (Object element : list) {
+                    write(json, element);
+                }
+                json.writeEndArray();
+            } else if (value instanceof Optional<?> optional) {
+                if (optional.isPresent()) {
+                    write(json, optional.get());
+                } else {
+                    json.writeNull();
+                }
+            } else if (value instanceof Boolean flag) {
+                json.writeBoolean(flag);
+            } else if (value instanceof Integer || value instanceof Long) {
+                json.writeNumber(((Number) value).longValue());
+            } else {
+                json.writeString(value.toString());
+            }
+        }
+    }
+}
