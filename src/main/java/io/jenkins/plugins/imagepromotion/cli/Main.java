@@ -3,12 +3,10 @@ package io.jenkins.plugins.imagepromotion.cli;
 import io.jenkins.plugins.imagepromotion.cli.args.ArgumentParser;
 import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.HelpText;
-import io.jenkins.plugins.imagepromotion.cli.args.NearestName;
 import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.command.Command;
 import io.jenkins.plugins.imagepromotion.cli.command.Commands;
 import io.jenkins.plugins.imagepromotion.cli.session.Terminal;
-import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -89,8 +87,7 @@ public final class Main {
     private static Command command(String name) {
         Optional<Command> command = Commands.named(name);
         if (command.isEmpty()) {
-            throw new UsageException(
-                    "There is no command " + Quoted.text(name) + "." + NearestName.suggestion(name, Commands.NAMES));
+            throw UsageException.unknown("command", name, Commands.NAMES);
         }
         return command.get();
     }

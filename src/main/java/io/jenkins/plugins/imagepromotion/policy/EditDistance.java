@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** How far a word is from the one that was probably meant. */
 public final class EditDistance {
@@ -15,8 +16,25 @@ public final class EditDistance {
                 .toList();
     }
 
+    /**
+     * Returns the name that {@code typed} begins, or the nearest if it is close enough to be a typing error.
+     *
+     * @return empty if no name is close
+     */
+    public static Optional<String> closest(String typed, Collection<String> names) {
+        int most = Math.max(2, typed.length() / 3);
+        boolean isBeginning = typed.replace("-", "").length() > 2;
+        return names.stream()
+                .filter(name -> isBeginning && name.startsWith(typed))
+                .findFirst()
+                .or(() -> nearestFirst(typed, names).stream()
+                        .limit(1)
+                        .filter(nearest -> distance(typed, nearest) <= most)
+                        .findFirst());
+    }
+
     /** Letters to insert, delete, replace or swap with a neighbour (optimal string alignment). */
-    public static int distance(String a, String b) {
+    static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.imagepromotion.cli.args;
 
-import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,9 +75,10 @@ public final class ArgumentParser {
     private Option option(String name) {
         Optional<Option> option = syntax.option(name);
         if (option.isEmpty()) {
-            List<String> names = syntax.allOptions().stream().map(Option::name).toList();
-            throw new UsageException(
-                    "There is no option " + Quoted.text(name) + "." + NearestName.suggestion(name, names));
+            throw UsageException.unknown(
+                    "option",
+                    name,
+                    syntax.allOptions().stream().map(Option::name).toList());
         }
         return option.get();
     }

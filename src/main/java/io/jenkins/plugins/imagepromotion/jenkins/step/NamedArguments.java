@@ -50,14 +50,9 @@ final class NamedArguments {
         return value == null || value.toString().isBlank();
     }
 
-    /** Suggests only a name that is close enough to be a typing error. */
     private String suggestion(String name) {
-        int most = Math.max(2, name.length() / 3);
-        return EditDistance.nearestFirst(name, allowed()).stream()
-                .limit(1)
-                .filter(nearest -> EditDistance.distance(name, nearest) <= most)
-                .map(nearest -> " Did you mean " + Quoted.text(nearest) + "?")
-                .findFirst()
+        return EditDistance.closest(name, allowed())
+                .map(closest -> " Did you mean " + Quoted.text(closest) + "?")
                 .orElse("");
     }
 
