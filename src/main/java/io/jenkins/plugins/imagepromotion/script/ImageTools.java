@@ -128,7 +128,7 @@ public final class ImageTools {
                 i++;
                 continue;
             }
-            for (String name : word.split("[;\\s]+")) {
+            for (String name : word.split("[;\\s]+", -1)) {
                 for (Goal goal : tool.goals()) {
                     boolean holds = new Row(goal.conditions(), "", List.of(), Options.NONE).holdsFor(arguments);
                     if (holds && goal.name().matcher(name).matches()) {
@@ -180,7 +180,7 @@ public final class ImageTools {
         int end = path.indexOf('@');
         path = end < 0 ? path : path.substring(0, end);
         int colon = path.lastIndexOf(':');
-        String[] parts = (colon > path.lastIndexOf('/') ? path.substring(0, colon) : path).split("/");
+        String[] parts = (colon > path.lastIndexOf('/') ? path.substring(0, colon) : path).split("/", -1);
         for (int i = parts.length - 1; i >= 0; i--) {
             String part = parts[i].startsWith(KANIKO) ? KANIKO : parts[i];
             if (TOOLS.containsKey(part)) {
