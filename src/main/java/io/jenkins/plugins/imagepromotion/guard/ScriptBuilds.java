@@ -25,7 +25,7 @@ public final class ScriptBuilds {
      * @param environment the variables that the script gets
      */
     public ScriptBuilds(Policy policy, Map<String, String> environment) {
-        this.environment = environment;
+        this.environment = Map.copyOf(environment);
         this.tags = new TagRules(policy);
     }
 

@@ -15,6 +15,10 @@ import java.util.Set;
 public record Command(String program, Word name, List<Word> arguments, boolean isInContainer) {
     private static final Set<String> ENDINGS = Set.of(".exe", ".cmd", ".bat", ".ps1");
 
+    public Command {
+        arguments = List.copyOf(arguments);
+    }
+
     static Command of(List<Word> words, ScriptLanguage language, boolean isInContainer) {
         Word name = words.get(0);
         return new Command(programOf(name.value(), language), name, words.subList(1, words.size()), isInContainer);

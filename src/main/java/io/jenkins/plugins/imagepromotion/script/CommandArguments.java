@@ -13,7 +13,7 @@ public final class CommandArguments {
 
     /** Reads those words. */
     public CommandArguments(List<Word> words) {
-        this.words = words;
+        this.words = List.copyOf(words);
     }
 
     /** Which options take the next word as their value: those, or all but those. */

@@ -12,6 +12,10 @@ import java.util.Optional;
  * @param target the new name of a tag or a copy; empty for other actions
  */
 public record ImageUse(Action action, String command, List<Word> images, Optional<Word> target) {
+    public ImageUse {
+        images = List.copyOf(images);
+    }
+
     /** What is done with an image. */
     public enum Action {
         /** It is created. */

@@ -13,6 +13,11 @@ import java.util.OptionalInt;
  */
 public record Script(List<Command> commands, List<HereDocument> documents, OptionalInt unreadLine) {
 
+    public Script {
+        commands = List.copyOf(commands);
+        documents = List.copyOf(documents);
+    }
+
     /** Reads a script with the variables of its environment. */
     public static Script parse(String text, ScriptLanguage language, Map<String, String> environment) {
         Variables variables = new Variables();

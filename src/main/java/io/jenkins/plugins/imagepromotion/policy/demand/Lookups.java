@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 public record Lookups(boolean targetTags, boolean platforms, List<String> referrers) {
     public static final Lookups NONE = new Lookups(false, false, List.of());
 
+    public Lookups {
+        referrers = List.copyOf(referrers);
+    }
+
     Lookups and(Lookups other) {
         return new Lookups(
                 targetTags || other.targetTags,

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 
 /** The platforms that the image must run on, as {@code os/architecture[/variant]}. */
 public record RequiredPlatforms(List<String> platforms) implements Demand<RequiredPlatforms> {
-    public static final RequiredPlatforms NONE = new RequiredPlatforms(List.of());
-
     private static final String KEY = "platforms";
     private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]+/[a-z0-9_]+(?:/[a-z0-9.]+)?");
+
+    public static final RequiredPlatforms NONE = new RequiredPlatforms(List.of());
 
     public RequiredPlatforms {
         platforms = List.copyOf(platforms);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.json;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,10 @@ import java.util.Optional;
  * @param annotations its annotations, in the order written
  */
 public record ReferrerEntry(String artifactType, Optional<Digest> subject, Map<String, String> annotations) {
+
+    public ReferrerEntry {
+        annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+    }
 
     /** Reads the entry for that manifest. */
     public static ReferrerEntry of(Manifest referrer) throws UnreadableContent {

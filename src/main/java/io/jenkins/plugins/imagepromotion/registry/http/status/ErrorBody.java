@@ -23,6 +23,10 @@ public record ErrorBody(List<String> codes, String text) {
     private static final List<String> PLAIN_FIELDS = List.of("error", "error_description", "message", "details");
     private static final int MAX_ERRORS = 3;
 
+    public ErrorBody {
+        codes = List.copyOf(codes);
+    }
+
     /** Reads the text of a response; an HTML page has none. */
     public static ErrorBody of(RegistryResponse answer) {
         if (answer.body().length == 0 || answer.isHtml()) {
