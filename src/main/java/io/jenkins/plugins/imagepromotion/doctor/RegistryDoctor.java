@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.doctor;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
-import io.jenkins.plugins.imagepromotion.promotion.Progress;
+import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.time.Clock;
 import java.util.List;

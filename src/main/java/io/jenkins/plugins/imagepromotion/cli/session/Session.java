@@ -5,7 +5,7 @@ import io.jenkins.plugins.imagepromotion.doctor.RegistryDoctor;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
-import io.jenkins.plugins.imagepromotion.promotion.Progress;
+import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;

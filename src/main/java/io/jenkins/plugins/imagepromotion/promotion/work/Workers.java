@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.promotion;
+package io.jenkins.plugins.imagepromotion.promotion.work;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.promotion;
+package io.jenkins.plugins.imagepromotion.promotion.copy;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,11 @@
-package io.jenkins.plugins.imagepromotion.promotion;
+package io.jenkins.plugins.imagepromotion.promotion.copy;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
+import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -15,20 +17,20 @@ import java.util.function.LongSupplier;
  * below those that point at it. No tag is written, and what the target holds is not sent again, so a copy that was killed goes
  * on where it was.
  */
-final class ImageCopy {
+public final class ImageCopy {
     private final Registry registry;
     private final Progress progress;
     private final LongSupplier nanoTime;
 
     /** Copies with that registry; rates are measured on the clock of {@link System#nanoTime()}. */
-    ImageCopy(Registry registry, Progress progress, LongSupplier nanoTime) {
+    public ImageCopy(Registry registry, Progress progress, LongSupplier nanoTime) {
         this.registry = registry;
         this.progress = progress;
         this.nanoTime = nanoTime;
     }
 
     /** Returns when the target holds all of the image but its tag. */
-    void copy(Repository from, Repository to, ImageGraph image) {
+    public void copy(Repository from, Repository to, ImageGraph image) {
         List<Descriptor> blobs = image.blobs();
         CopyProgress layers = new CopyProgress(progress, nanoTime, blobs);
         long bytes = blobs.stream().mapToLong(Descriptor::size).sum();

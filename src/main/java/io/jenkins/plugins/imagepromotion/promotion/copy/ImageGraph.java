@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.promotion;
+package io.jenkins.plugins.imagepromotion.promotion.copy;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  *
  * @param manifests every manifest once, none before those that it points at; the image itself is the last
  */
-record ImageGraph(List<Manifest> manifests) {
-    ImageGraph {
+public record ImageGraph(List<Manifest> manifests) {
+    public ImageGraph {
         manifests = List.copyOf(manifests);
     }
 
@@ -24,7 +24,7 @@ record ImageGraph(List<Manifest> manifests) {
     }
 
     /** Configurations and layers that registries hold, each once. */
-    List<Descriptor> blobs() {
+    public List<Descriptor> blobs() {
         return all().filter(blob -> !blob.isForeign()).toList();
     }
 

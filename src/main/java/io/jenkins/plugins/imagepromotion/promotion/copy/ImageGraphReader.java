@@ -1,10 +1,11 @@
-package io.jenkins.plugins.imagepromotion.promotion;
+package io.jenkins.plugins.imagepromotion.promotion.copy;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads all manifests below one, however deep indexes are nested, and refuses an image of which some are gone. */
-final class ImageGraphReader {
+public final class ImageGraphReader {
     /** Far more than any image has: a handful of platforms, each with an attestation. */
     private static final int MAX_MANIFESTS = 1000;
 
@@ -26,13 +27,13 @@ final class ImageGraphReader {
     private final Repository repository;
     private final Map<Digest, Manifest> read = new ConcurrentHashMap<>();
 
-    ImageGraphReader(Registry registry, Repository repository) {
+    public ImageGraphReader(Registry registry, Repository repository) {
         this.registry = registry;
         this.repository = repository;
     }
 
     /** The graph below {@code root}, a manifest of the repository. */
-    ImageGraph read(Manifest root) {
+    public ImageGraph read(Manifest root) {
         read.put(root.digest(), root);
         Map<Digest, Descriptor> level = unread(List.of(root));
         while (!level.isEmpty()) {

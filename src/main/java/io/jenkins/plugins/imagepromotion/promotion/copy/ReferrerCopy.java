@@ -1,8 +1,9 @@
-package io.jenkins.plugins.imagepromotion.promotion;
+package io.jenkins.plugins.imagepromotion.promotion.copy;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * what cosign keeps under tags named after the digest. For the image and for each manifest below it; bytes and subjects stay
  * what they are, so signatures stay valid.
  */
-final class ReferrerCopy {
+public final class ReferrerCopy {
     /** A signature of an attestation of an image is two; nobody needs more than this. */
     private static final int MAX_DEPTH = 4;
 
@@ -33,7 +34,7 @@ final class ReferrerCopy {
     private int carried;
     private int left;
 
-    ReferrerCopy(Registry registry, Progress progress, Repository from, Repository to) {
+    public ReferrerCopy(Registry registry, Progress progress, Repository from, Repository to) {
         this.registry = registry;
         this.progress = progress;
         this.from = from;
@@ -41,7 +42,7 @@ final class ReferrerCopy {
     }
 
     /** How many were taken along, counting those that were there already. */
-    int copy(ImageGraph image) {
+    public int copy(ImageGraph image) {
         Set<Tag> tags = new HashSet<>(registry.tags(from));
         for (Manifest manifest : image.manifests()) {
             copyReferrers(manifest.digest(), 0);

@@ -1,9 +1,10 @@
-package io.jenkins.plugins.imagepromotion.promotion;
+package io.jenkins.plugins.imagepromotion.promotion.copy;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
@@ -40,7 +41,7 @@ public final class Completeness {
     }
 
     /** Asks for each layer and configuration, foreign layers left out. */
-    void requireBlobs(ImageGraph image) {
+    public void requireBlobs(ImageGraph image) {
         Workers.each(image.blobs(), blob -> {
             if (!registry.hasBlob(repository, blob)) {
                 throw missing(blob);

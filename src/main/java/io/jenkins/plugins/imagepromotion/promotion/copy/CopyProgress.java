@@ -1,5 +1,6 @@
-package io.jenkins.plugins.imagepromotion.promotion;
+package io.jenkins.plugins.imagepromotion.promotion.copy;
 
+import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.BlobArrival;
 import io.jenkins.plugins.imagepromotion.registry.ByteProgress;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
