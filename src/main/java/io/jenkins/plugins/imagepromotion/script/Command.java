@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.script;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,7 +17,8 @@ public record Command(String program, Word name, List<Word> arguments, boolean i
     private static final Set<String> ENDINGS = Set.of(".exe", ".cmd", ".bat", ".ps1");
 
     public Command {
-        arguments = List.copyOf(arguments);
+        // A view and not a copy: each command of a chain of wrappers shares the words of the whole.
+        arguments = Collections.unmodifiableList(arguments);
     }
 
     static Command of(List<Word> words, ScriptLanguage language, boolean isInContainer) {

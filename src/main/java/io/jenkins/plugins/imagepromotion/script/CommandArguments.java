@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.script;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,7 @@ public final class CommandArguments {
 
     /** Reads those words. */
     public CommandArguments(List<Word> words) {
-        this.words = List.copyOf(words);
+        this.words = Collections.unmodifiableList(words);
     }
 
     /** Which options take the next word as their value: those, or all but those. */

@@ -19,6 +19,9 @@ final class CommandReader {
     private static final Set<String> POWERSHELLS = Set.of("powershell", "pwsh", "iex", "invoke-expression");
     private static final Set<String> SOURCING = Set.of("source", ".");
 
+    /** Real scripts put a program behind three or four others; a longer chain of them is not read. */
+    private static final int LONGEST_CHAIN = 40;
+
     /** Longer pipes are not searched for what a shell at their end reads. */
     private static final int LONGEST_PIPE = 30;
 
@@ -127,7 +130,11 @@ final class CommandReader {
         private void start(List<Word> whole, Statement statement) {
             boolean outer = isInContainer;
             List<Word> words = behindPrefix(whole);
-            while (!words.isEmpty() && budget.spend(1, () -> lineOf(statement))) {
+            for (int chain = 0; !words.isEmpty() && budget.spend(words.size(), () -> lineOf(statement)); chain++) {
+                if (chain == LONGEST_CHAIN) {
+                    budget.exhaust(lineOf(statement));
+                    break;
+                }
                 Command command = Command.of(unaliased(words), language, isInContainer);
                 commands.add(command);
                 Optional<Started> started = started(command);
@@ -164,6 +171,7 @@ final class CommandReader {
 
         /** What a function of the script runs, which may take arguments of its own first. */
         private List<Word> fromTool(List<Word> words) {
+            budget.spend(words.size(), () -> words.get(0).line());
             for (int i = 0; i < words.size(); i++) {
                 Command command = Command.of(words.subList(i, words.size()), language, isInContainer);
                 if (ImageTools.isTool(command) || CommandWrappers.isShell(command.program())) {
@@ -215,6 +223,7 @@ final class CommandReader {
             int longest = budget.isExhausted() ? 0 : LONGEST_PIPE;
             for (int i = 0; i < longest && one.documents.isEmpty() && one.input != null; i++) {
                 one = one.input;
+                budget.spend(one.words.size(), () -> lineOf(statement));
                 if (!texts(one).isEmpty()) {
                     return texts(one);
                 }

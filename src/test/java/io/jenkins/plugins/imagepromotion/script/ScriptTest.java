@@ -113,7 +113,7 @@ class ScriptTest {
                 "\"${x:-' | false",
                 "'\" | true",
                 "\" | true",
-                "sudo\\s | true",
+                "sudo\\s | false",
                 "sh\\s-c\\s' | true",
                 "c | true",
                 "<<A\\n | true",
