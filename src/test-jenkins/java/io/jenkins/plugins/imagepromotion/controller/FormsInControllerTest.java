@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfigurat
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.nio.file.Files;
@@ -44,7 +45,8 @@ class FormsInControllerTest {
                 new ResolveImageStep(IMAGE),
                 new AssertDigestMatchesStep(IMAGE, "sha256:" + "a".repeat(64)),
                 new PromoteImageStep(IMAGE),
-                promotion());
+                promotion(),
+                new AssertImmutableReferencesStep());
 
         for (Step step : steps) {
             assertThat(tester.configRoundTrip(step)).usingRecursiveComparison().isEqualTo(step);

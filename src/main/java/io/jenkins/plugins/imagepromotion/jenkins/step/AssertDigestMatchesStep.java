@@ -60,6 +60,11 @@ public final class AssertDigestMatchesStep extends RegistryStep {
         };
     }
 
+    @Override
+    void forgetBlankFields() {
+        deployed = Util.fixEmptyAndTrim(deployed);
+    }
+
     @Extension
     public static final class DescriptorImpl extends RegistryStepDescriptor {
         @Override

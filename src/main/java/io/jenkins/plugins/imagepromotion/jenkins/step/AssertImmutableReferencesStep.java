@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -23,6 +24,7 @@ import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** {@code assertImmutableReferences}: fails the build if files in the workspace name images that can change. */
 public final class AssertImmutableReferencesStep extends Step implements Serializable {
@@ -153,6 +155,16 @@ public final class AssertImmutableReferencesStep extends Step implements Seriali
 
     @Extension
     public static final class DescriptorImpl extends StepDescriptor {
+        /** A form sends an empty string for a blank policy, which means none; in a pipeline it is a mistake. */
+        @Override
+        public Step newInstance(@Nullable StaplerRequest2 request, JSONObject form) throws FormException {
+            Step step = super.newInstance(request, form);
+            if (step instanceof AssertImmutableReferencesStep filled) {
+                filled.policy = Util.fixEmptyAndTrim(filled.policy);
+            }
+            return step;
+        }
+
         static final String NAME = "assertImmutableReferences";
 
         @Override

@@ -13,12 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.StaplerRequest2;
 
 /** {@code promoteImage}: gives the tested digest a tag of the next environment. */
 public final class PromoteImageStep extends RegistryStep {
@@ -145,6 +142,11 @@ public final class PromoteImageStep extends RegistryStep {
         };
     }
 
+    @Override
+    void forgetBlankFields() {
+        policy = Util.fixEmptyAndTrim(policy);
+    }
+
     @Extension
     public static final class DescriptorImpl extends RegistryStepDescriptor {
         @Override
@@ -155,16 +157,6 @@ public final class PromoteImageStep extends RegistryStep {
         @Override
         public String getDisplayName() {
             return Messages.PromoteImageStep_DisplayName();
-        }
-
-        /** In a form an empty policy field means no policy; in a pipeline an empty string is a mistake. */
-        @Override
-        public Step newInstance(@Nullable StaplerRequest2 request, JSONObject form) throws FormException {
-            Step step = super.newInstance(request, form);
-            if (step instanceof PromoteImageStep promotion) {
-                promotion.policy = Util.fixEmptyAndTrim(promotion.policy);
-            }
-            return step;
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -68,11 +70,23 @@ public abstract class RegistryStep extends Step implements Serializable {
         return new RegistryExecution(context, this);
     }
 
+    /** Treats blank fields as absent. A form sends an empty string for them; in a pipeline an empty string is a mistake. */
+    void forgetBlankFields() {}
+
     /** What the forms and descriptions of the steps share. */
     public abstract static class RegistryStepDescriptor extends StepDescriptor {
         @Override
         public final Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class);
+        }
+
+        @Override
+        public final Step newInstance(@Nullable StaplerRequest2 request, JSONObject form) throws FormException {
+            Step step = super.newInstance(request, form);
+            if (step instanceof RegistryStep filled) {
+                filled.forgetBlankFields();
+            }
+            return step;
         }
 
         @Override
