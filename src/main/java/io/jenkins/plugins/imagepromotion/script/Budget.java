@@ -8,7 +8,7 @@ final class Budget {
     /** Real scripts nest about five levels. */
     private static final int DEEPEST = 40;
 
-    private static final int STEPS_PER_CHARACTER = 20;
+    private static final int STEPS_PER_CHARACTER = 6;
     private static final int LEAST_STEPS = 100_000;
 
     private final long most;

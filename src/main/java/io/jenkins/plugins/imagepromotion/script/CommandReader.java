@@ -82,8 +82,9 @@ final class CommandReader {
             if (statement.words.isEmpty()) {
                 return function;
             }
-            if (statement.output != null && !texts(statement).isEmpty()) {
-                files.put(fileName(statement.output), texts(statement));
+            List<HereDocument> written = statement.output == null ? List.of() : texts(statement);
+            if (statement.output != null && !written.isEmpty()) {
+                files.put(fileName(statement.output), written);
             }
             String first = statement.words.get(0).text();
             if (statement.definesFunction || (first.equals("function") && statement.words.size() > 1)) {
@@ -116,6 +117,9 @@ final class CommandReader {
             List<Word> words = new ArrayList<>();
             for (Word raw : statement.words) {
                 Word word = raw.expanded(variables);
+                if (!budget.spend(word.value().length(), word::line)) {
+                    break;
+                }
                 boolean splits = language != ScriptLanguage.POWERSHELL && word.isBareVariable();
                 if (splits && (word.value().isEmpty() || word.value().indexOf(' ') >= 0)) {
                     words.addAll(split(word.value(), word.line()));
@@ -135,7 +139,11 @@ final class CommandReader {
                     budget.exhaust(lineOf(statement));
                     break;
                 }
-                Command command = Command.of(unaliased(words), language, isInContainer);
+                List<Word> meant = unaliased(words);
+                if (meant.isEmpty()) {
+                    break;
+                }
+                Command command = Command.of(meant, language, isInContainer);
                 commands.add(command);
                 Optional<Started> started = started(command);
                 started.flatMap(Started::script).ifPresent(script -> nested(script, inputs(statement)));
@@ -210,7 +218,8 @@ final class CommandReader {
         }
 
         private void nested(ScriptText script, List<HereDocument> stdin) {
-            if (budget.spend(variables.size(), script::line) && budget.enter(script.line())) {
+            long copied = (long) variables.size() + script.text().length();
+            if (budget.spend(copied, script::line) && budget.enter(script.line())) {
                 ScriptReader reader = new ScriptReader(script.text(), script.line(), script.language(), budget);
                 new Scope(script.language(), new Variables(variables), reader.statements(), stdin, isInContainer).run();
                 budget.leave();
@@ -224,8 +233,9 @@ final class CommandReader {
             for (int i = 0; i < longest && one.documents.isEmpty() && one.input != null; i++) {
                 one = one.input;
                 budget.spend(one.words.size(), () -> lineOf(statement));
-                if (!texts(one).isEmpty()) {
-                    return texts(one);
+                List<HereDocument> texts = texts(one);
+                if (!texts.isEmpty()) {
+                    return texts;
                 }
             }
             if (one.documents.isEmpty() && one.input != null) {
@@ -251,7 +261,9 @@ final class CommandReader {
                     .skip(literal ? 0 : 1)
                     .map(word -> CommandWrappers.source(word.expanded(variables)))
                     .collect(Collectors.joining(" "));
-            return List.of(new HereDocument(text.replace("\\n", "\n"), lineOf(statement)));
+            return budget.spend(text.length(), () -> lineOf(statement))
+                    ? List.of(new HereDocument(text.replace("\\n", "\n"), lineOf(statement)))
+                    : List.of();
         }
 
         private List<Word> behindPrefix(List<Word> words) {
@@ -281,12 +293,13 @@ final class CommandReader {
     }
 
     private List<Word> split(String text, int line) {
-        List<Word> words = Arrays.stream(text.split("[ \t\n]+"))
+        if (!budget.spend(text.length(), () -> line)) {
+            return List.of();
+        }
+        return Arrays.stream(text.split("[ \t\n]+"))
                 .filter(part -> !part.isEmpty())
                 .map(part -> Word.plain(part, line))
                 .toList();
-        budget.spend(words.size(), () -> line);
-        return words;
     }
 
     private static int lineOf(Statement statement) {

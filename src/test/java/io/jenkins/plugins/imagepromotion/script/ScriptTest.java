@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How scripts become commands. */
 class ScriptTest {
@@ -140,6 +141,25 @@ class ScriptTest {
         }
         assertThat(Script.parse(once, ScriptLanguage.SHELL, Map.of()).isComplete())
                 .isEqualTo(complete);
+    }
+
+    /** What is read again and again: each character counts each time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"echo 'TEXT'|PIPE", "alias a='TEXT';USE", "x='SHORT';echo VALUES", "echo 'TEXT'>b;FILE"})
+    void countsTheTextThatIsReadAgain(String form) {
+        String text = form.replace("TEXT", "b ".repeat(50_000))
+                .replace("PIPE", "sh|".repeat(30))
+                .replace("USE", "a;".repeat(50_000))
+                .replace("SHORT", "a ".repeat(500))
+                .replace("VALUES", "$x ".repeat(50_000))
+                .replace("FILE", "sh b;".repeat(10_000));
+        Script script = Script.parse(text, ScriptLanguage.SHELL, Map.of());
+
+        assertThat(script.isComplete()).isFalse();
+        assertThat(script.commands().stream()
+                        .mapToLong(command -> command.arguments().size())
+                        .sum())
+                .isLessThan(10L * text.length());
     }
 
     private static long steps(ScriptLanguage language, String text) {
