@@ -1,6 +1,10 @@
 /**
- * The command line: {@code Main} finds the command, {@code CommandRun} runs it and prints its answer. Read then {@code args},
- * {@code session}, {@code output} and {@code command}. Rules belong to the core; no other package may use this one.
+ * The command line. {@code Main} finds the command that the user named, and {@code CommandRun} runs it, prints its
+ * answer and turns its failure into an exit status.
+ *
+ * <p>Read on in {@code command}, which has a class for each command, then in {@code args}, {@code session} and {@code
+ * output}. What a promotion may do does not belong here: the commands call the use cases of the core. No other package
+ * uses this one.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.cli;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON object (RFC 8259) with its members in the order in which they were put. */
 public final class JsonObject {
@@ -47,6 +50,7 @@ public final class JsonObject {
         /** A lone surrogate, which a scanned file can hold, cannot be written in UTF-8 but can be escaped. */
         private static final JsonFactory ASCII = new JsonFactoryBuilder()
                 .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .characterEscapes(new ControlEscapes())
                 .build();
 
         static String write(JsonObject object, PrettyPrinter layout) {
@@ -89,6 +93,22 @@ public final class JsonObject {
             } else {
                 json.writeString(value.toString());
             }
+        }
+    }
+    /** RFC 8259 allows DEL unescaped, but a terminal must not get a control character from the text that we repeat. */
+    private static final class ControlEscapes extends CharacterEscapes {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = CharacterEscapes.standardAsciiEscapesForJSON();
+            codes[0x7f] = CharacterEscapes.ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int character) {
+            return null;
         }
     }
 }

@@ -1,4 +1,9 @@
-/** The one way in which we write JSON for users: answers of the command line, scan reports and promotion records. Manifests, whose bytes are an identity, belong to {@code registry.http}; nothing is read here. */
+/**
+ * The one way in which we write JSON for users: answers of the command line, scan reports and promotion records.
+ *
+ * <p>Manifests do not belong here, because their bytes are an identity. Nothing is read here either: each package that
+ * reads JSON knows what it expects.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.json;
 

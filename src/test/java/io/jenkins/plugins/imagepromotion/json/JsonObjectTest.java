@@ -35,6 +35,11 @@ class JsonObjectTest {
     }
 
     @Test
+    void escapesTheControlCharacterThatIsAscii() {
+        assertThat(new JsonObject().put("a", "\u007f").indented()).isEqualTo("{\n  \"a\" : \"\\u007F\"\n}");
+    }
+
+    @Test
     void indentsWithTheLineEndsOfUnix() {
         assertThat(new JsonObject().put("a", 1).put("b", "c").indented())
                 .isEqualTo("{\n  \"a\" : 1,\n  \"b\" : \"c\"\n}");

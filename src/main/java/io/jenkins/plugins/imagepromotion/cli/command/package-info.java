@@ -1,4 +1,9 @@
-/** One class for each command: it declares the syntax, runs a use case and returns an answer. Start with {@code Command} and {@code Commands}; rules and requests belong to the use cases. */
+/**
+ * One class for each command: it declares its syntax, calls one use case and returns an answer. Start with {@code
+ * Command} and {@code ResolveCommand}, the shortest one.
+ *
+ * <p>Rules do not belong here. A command that has to decide something is missing a use case.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.cli.command;
 

@@ -1,4 +1,9 @@
-/** Credentials that docker login left behind: the docker configuration file and credential helpers. */
+/**
+ * The credentials that {@code docker login} left behind: the Docker configuration file and its credential helpers.
+ * Start with {@code DockerCredentials}.
+ *
+ * <p>What a registry does with credentials belongs to {@code registry.http.auth}.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.cli.docker;
 

@@ -1,4 +1,9 @@
-/** The answer of a command, as aligned text and as a JSON object, and the command line's remedies for failures. Nothing here reads arguments or asks a registry. */
+/**
+ * The answer of a command, as aligned text and as a JSON object, and the remedies that only a user of the command line
+ * can apply. Start with {@code Answer}.
+ *
+ * <p>Nothing here reads arguments or asks a registry.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.cli.output;
 
