@@ -38,7 +38,7 @@ class MessagesTest {
 
         assertThat(texts.stringPropertyNames())
                 .isNotEmpty()
-                .allSatisfy(key -> assertThat(code).contains("Messages." + key.replace('.', '_') + "("));
+                .allSatisfy(key -> assertThat(code).containsPattern("Messages\\._?" + key.replace('.', '_') + "\\("));
     }
 
     private static String sources(Path folder) throws IOException {

@@ -2,14 +2,13 @@ package io.jenkins.plugins.imagepromotion.jenkins.guard;
 
 import hudson.Extension;
 import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import java.io.IOException;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -76,25 +75,14 @@ public final class ProductionGuardStep extends Step {
 
     /** The step's name and form. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "productionGuard";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.ProductionGuardStep_DisplayName();
+    public static final class DescriptorImpl extends NamedStepDescriptor {
+        public DescriptorImpl() {
+            super("productionGuard", Messages._ProductionGuardStep_DisplayName(), Run.class);
         }
 
         @Override
         public boolean takesImplicitBlockArgument() {
             return true;
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class);
         }
     }
 }

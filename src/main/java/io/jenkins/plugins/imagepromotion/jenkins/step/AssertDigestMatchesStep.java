@@ -67,14 +67,8 @@ public final class AssertDigestMatchesStep extends RegistryStep {
 
     @Extension
     public static final class DescriptorImpl extends RegistryStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "assertDigestMatches";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.AssertDigestMatchesStep_DisplayName();
+        public DescriptorImpl() {
+            super("assertDigestMatches", Messages._AssertDigestMatchesStep_DisplayName());
         }
 
         @Override

@@ -5,6 +5,7 @@ import hudson.FilePath;
 import hudson.Util;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ScanResult;
@@ -14,11 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +153,13 @@ public final class AssertImmutableReferencesStep extends Step implements Seriali
     }
 
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends NamedStepDescriptor {
+        static final String NAME = "assertImmutableReferences";
+
+        public DescriptorImpl() {
+            super(NAME, Messages._AssertImmutableReferencesStep_DisplayName(), FilePath.class, TaskListener.class);
+        }
+
         /** A form sends an empty string for a blank policy, which means none; in a pipeline it is a mistake. */
         @Override
         public Step newInstance(@Nullable StaplerRequest2 request, JSONObject form) throws FormException {
@@ -163,23 +168,6 @@ public final class AssertImmutableReferencesStep extends Step implements Seriali
                 filled.policy = Util.fixEmptyAndTrim(filled.policy);
             }
             return step;
-        }
-
-        static final String NAME = "assertImmutableReferences";
-
-        @Override
-        public String getFunctionName() {
-            return NAME;
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.AssertImmutableReferencesStep_DisplayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(FilePath.class, TaskListener.class);
         }
 
         @Override

@@ -42,14 +42,8 @@ public final class AssertPromotedStep extends RegistryStep {
 
     @Extension
     public static final class DescriptorImpl extends RegistryStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "assertPromoted";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.AssertPromotedStep_DisplayName();
+        public DescriptorImpl() {
+            super("assertPromoted", Messages._AssertPromotedStep_DisplayName());
         }
     }
 }

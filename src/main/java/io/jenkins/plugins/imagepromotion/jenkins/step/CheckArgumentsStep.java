@@ -3,15 +3,15 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import hudson.Extension;
 import hudson.Util;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedArguments;
+import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -87,26 +87,15 @@ public final class CheckArgumentsStep extends Step {
 
     /** There is no form: shared libraries call this step, people do not. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "checkArguments";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.CheckArgumentsStep_DisplayName();
+    public static final class DescriptorImpl extends NamedStepDescriptor {
+        public DescriptorImpl() {
+            super("checkArguments", Messages._CheckArgumentsStep_DisplayName());
         }
 
         /** Listed apart from the steps that a Jenkinsfile calls. */
         @Override
         public boolean isAdvanced() {
             return true;
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of();
         }
 
         @Override

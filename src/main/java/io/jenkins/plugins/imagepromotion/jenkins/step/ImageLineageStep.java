@@ -45,14 +45,8 @@ public final class ImageLineageStep extends RegistryStep {
 
     @Extension
     public static final class DescriptorImpl extends RegistryStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "imageLineage";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.ImageLineageStep_DisplayName();
+        public DescriptorImpl() {
+            super("imageLineage", Messages._ImageLineageStep_DisplayName());
         }
     }
 }

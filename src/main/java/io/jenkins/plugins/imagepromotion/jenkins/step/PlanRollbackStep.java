@@ -47,14 +47,8 @@ public final class PlanRollbackStep extends RegistryStep {
 
     @Extension
     public static final class DescriptorImpl extends RegistryStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "planRollback";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.PlanRollbackStep_DisplayName();
+        public DescriptorImpl() {
+            super("planRollback", Messages._PlanRollbackStep_DisplayName());
         }
     }
 }

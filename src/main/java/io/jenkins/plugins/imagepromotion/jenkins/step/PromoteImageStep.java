@@ -149,14 +149,8 @@ public final class PromoteImageStep extends RegistryStep {
 
     @Extension
     public static final class DescriptorImpl extends RegistryStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "promoteImage";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.PromoteImageStep_DisplayName();
+        public DescriptorImpl() {
+            super("promoteImage", Messages._PromoteImageStep_DisplayName());
         }
 
         @Override

@@ -30,14 +30,8 @@ public final class ResolveImageStep extends RegistryStep {
 
     @Extension
     public static final class DescriptorImpl extends RegistryStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "resolveImage";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.ResolveImageStep_DisplayName();
+        public DescriptorImpl() {
+            super("resolveImage", Messages._ResolveImageStep_DisplayName());
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.argument;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments that a shared library function takes. */
-final class NamedArguments {
+/** The arguments that a function takes. */
+public final class NamedArguments {
     private final String function;
     private final List<String> required;
     private final List<String> optional;
 
-    NamedArguments(String function, List<String> required, List<String> optional) {
+    /** The names of the arguments that a call needs, and of those that it may have. */
+    public NamedArguments(String function, List<String> required, List<String> optional) {
         this.function = function;
         this.required = required;
         this.optional = optional;
@@ -28,7 +29,7 @@ final class NamedArguments {
      * @throws ImagePromotionException {@code INVALID_ARGUMENTS} for the first argument that is unknown or missing; null and blank
      *     values count as missing
      */
-    void check(Map<?, ?> given) {
+    public void check(Map<?, ?> given) {
         // In Groovy a key may be any object, for example a GString.
         given.keySet().stream()
                 .map(String::valueOf)
