@@ -4,6 +4,10 @@ import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
 
 public abstract class Descriptor<T extends Describable<T>> {
+    @SuppressWarnings("unchecked")
+    public final transient Class<? extends T> clazz =
+            (Class<? extends T>) getClass().getEnclosingClass();
+
     public String getDisplayName() {
         return getClass().getSimpleName();
     }

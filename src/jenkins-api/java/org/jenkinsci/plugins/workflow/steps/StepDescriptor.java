@@ -10,6 +10,10 @@ public abstract class StepDescriptor extends Descriptor<Step> {
 
     public abstract String getFunctionName();
 
+    public Step newInstance(Map<String, Object> arguments) throws Exception {
+        throw new UnsupportedOperationException("not in a controller");
+    }
+
     public boolean takesImplicitBlockArgument() {
         return false;
     }

@@ -81,4 +81,28 @@ class StepsInPipelineTest {
 
         jenkins.assertLogContains("the code is MUTABLE_TAG", run);
     }
+
+    @Test
+    void promotesNothingIfAnArgumentIsMisspelled() throws Exception {
+        WorkflowRun run = run(
+                "promoteImage image: '%s:%s', dryrun: true".formatted(repository, StagedRegistry.STAGED),
+                Result.FAILURE);
+
+        jenkins.assertLogContains(
+                "promoteImage: unknown argument \"dryrun\". Did you mean \"dryRun\"?  [INVALID_ARGUMENTS]", run);
+        jenkins.assertLogNotContains("\tat ", run);
+        assertThat(registry.tags("shop/app")).containsExactly(StagedRegistry.STAGED);
+    }
+
+    @Test
+    void explainsAValueOfTheWrongType() throws Exception {
+        WorkflowRun run = run(
+                "promoteImage image: '%s:%s', dryRun: [1]".formatted(repository, StagedRegistry.STAGED),
+                Result.FAILURE);
+
+        jenkins.assertLogContains("promoteImage: an argument has a wrong value: ", run);
+        jenkins.assertLogContains("[INVALID_ARGUMENTS]", run);
+        jenkins.assertLogNotContains("\tat ", run);
+        assertThat(registry.tags("shop/app")).containsExactly(StagedRegistry.STAGED);
+    }
 }

@@ -5,10 +5,15 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.policy.EditDistance;
+import java.beans.Introspector;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** The arguments that a function takes. */
 public final class NamedArguments {
@@ -23,13 +28,42 @@ public final class NamedArguments {
         this.optional = optional;
     }
 
+    /** The arguments of a step, as Jenkins binds them. */
+    static NamedArguments of(String function, Class<?> step) {
+        return new NamedArguments(
+                function,
+                Arrays.stream(step.getConstructors())
+                        .filter(constructor -> constructor.isAnnotationPresent(DataBoundConstructor.class))
+                        .flatMap(constructor -> Arrays.stream(constructor.getParameters()))
+                        .map(Parameter::getName)
+                        .toList(),
+                Arrays.stream(step.getMethods())
+                        .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))
+                        .map(setter ->
+                                Introspector.decapitalize(setter.getName().substring("set".length())))
+                        .sorted()
+                        .toList());
+    }
+
     /**
-     * Checks one call. Groovy passes any map, and a misspelled argument would be ignored silently.
+     * Checks one call.
      *
      * @throws ImagePromotionException {@code INVALID_ARGUMENTS} for the first argument that is unknown or missing; null and blank
      *     values count as missing
      */
     public void check(Map<?, ?> given) {
+        checkNames(given);
+        required.stream().filter(name -> isMissing(given.get(name))).findFirst().ifPresent(name -> {
+            throw refused("argument " + Quoted.text(name) + " is missing.");
+        });
+    }
+
+    /**
+     * Checks only the names. Groovy passes any map, and a misspelled argument would be ignored.
+     *
+     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} for the first argument that is unknown
+     */
+    void checkNames(Map<?, ?> given) {
         // In Groovy a key may be any object, for example a GString.
         given.keySet().stream()
                 .map(String::valueOf)
@@ -38,9 +72,6 @@ public final class NamedArguments {
                 .ifPresent(name -> {
                     throw refused("unknown argument " + Quoted.text(name) + "." + suggestion(name));
                 });
-        required.stream().filter(name -> isMissing(given.get(name))).findFirst().ifPresent(name -> {
-            throw refused("argument " + Quoted.text(name) + " is missing.");
-        });
     }
 
     private List<String> allowed() {
@@ -57,7 +88,7 @@ public final class NamedArguments {
                 .orElse("");
     }
 
-    private ImagePromotionException refused(String problem) {
+    ImagePromotionException refused(String problem) {
         Failure failure = Failure.of(FailureCode.INVALID_ARGUMENTS, function + ": " + problem)
                 .with("required", listed(required))
                 .with("optional", listed(optional))
