@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
-/** The promotions of a build, kept with it and shown on its page. */
+/** The promotions of a build, kept with it, shown on its page and in its {@code api/json}. */
+@ExportedBean
 public final class PromotionAction implements Action {
     private static final Logger LOGGER = Logger.getLogger(PromotionAction.class.getName());
     private static final Object LOCK = new Object();
@@ -57,6 +60,7 @@ public final class PromotionAction implements Action {
     }
 
     /** In the order in which they happened. */
+    @Exported(visibility = 2)
     public List<PromotedImage> getPromotions() {
         return Collections.unmodifiableList(promotions);
     }

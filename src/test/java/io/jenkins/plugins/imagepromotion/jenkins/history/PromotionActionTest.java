@@ -6,30 +6,42 @@ import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** What a build remembers of its promotions. */
 class PromotionActionTest {
     private final Saved run = new Saved();
 
     private static PromotedImage promoted(String target) {
+        return promoted(target, Outcome.PROMOTED, PromotionContext.COMMAND_LINE);
+    }
+
+    private static PromotedImage promoted(String target, Outcome outcome, PromotionContext context) {
         return new PromotedImage(
                 new Promotion(
                         ImageReference.parse("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000"),
                         ImageReference.parse("registry.example.com/shop/app:" + target),
                         Digest.parse("sha256:" + "a".repeat(64)),
                         "application/vnd.oci.image.manifest.v1+json",
-                        Outcome.PROMOTED,
+                        outcome,
                         Policy.threeTier().route("production", Optional.empty()),
                         "three-tier",
-                        Instant.parse("2026-01-01T00:00:00Z")),
+                        context,
+                        0,
+                        Optional.empty(),
+                        Instant.parse("2026-01-01T00:00:00.123456789Z")),
                 "{}");
     }
 
@@ -75,7 +87,39 @@ class PromotionActionTest {
         assertThat(image.getSource()).isEqualTo("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000");
         assertThat(image.getDigest()).isEqualTo("sha256:" + "a".repeat(64));
         assertThat(image.getAt()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(image.getOutcome()).isEqualTo("PROMOTED");
+        assertThat(image.getStartedBy()).isEmpty();
+        assertThat(image.getApprovedBy()).isEmpty();
         assertThat(image.getRecord()).isEqualTo("{}");
+    }
+
+    @Test
+    void tellsWhoStartedAndWhoApproved() {
+        PromotedImage image = promoted(
+                "production-v1.4.2-0a1b2c3-1767225600",
+                Outcome.ALREADY_PROMOTED,
+                new PromotionContext(false, Set.of("alice"), Optional.of(Set.of("carol", "bob"))));
+
+        assertThat(image.getOutcome()).isEqualTo("ALREADY_PROMOTED");
+        assertThat(image.getStartedBy()).isEqualTo("alice");
+        assertThat(image.getApprovedBy()).isEqualTo("bob, carol");
+    }
+
+    @Test
+    void showsEachPromotionInTheRestApi() {
+        assertThat(PromotionAction.class).hasAnnotation(ExportedBean.class);
+        assertThat(PromotedImage.class).hasAnnotation(ExportedBean.class);
+        assertThat(Arrays.stream(PromotedImage.class.getMethods())
+                        .filter(method -> method.isAnnotationPresent(Exported.class))
+                        .map(Method::getName))
+                .containsExactlyInAnyOrder(
+                        "getSource",
+                        "getTarget",
+                        "getDigest",
+                        "getOutcome",
+                        "getStartedBy",
+                        "getApprovedBy",
+                        "getAt");
     }
 
     @Test
