@@ -47,6 +47,16 @@ class FormsTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final Pattern FIELD = Pattern.compile("<f:entry[^>]* field=\"(\\w+)\"");
 
+    @Test
+    void foldWhatFewEnvironmentsSet() throws IOException {
+        String form = Files.readString(folder(EnvironmentConfiguration.class).resolve("config.jelly"));
+
+        String open = form.replaceAll("(?s)<f:advanced .*?</f:advanced>", "");
+
+        assertThat(FIELD.matcher(open).results().map(found -> found.group(1)))
+                .containsExactly("name", "branch", "origins");
+    }
+
     @ParameterizedTest
     @ValueSource(
             classes = {
