@@ -1,8 +1,9 @@
 /**
- * The one way in which we write JSON for users: answers of the command line, scan reports and promotion records.
+ * The one way in which we write JSON for users, in answers of the command line, scan reports and promotion records, and the one in
+ * which we read a small document as a tree.
  *
- * <p>Manifests do not belong here, because their bytes are an identity. Nothing is read here either: each package that
- * reads JSON knows what it expects.
+ * <p>What registries send does not belong here. {@code registry.http.json} reads it as a stream, and manifests are never printed
+ * again, because their bytes are an identity.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.json;

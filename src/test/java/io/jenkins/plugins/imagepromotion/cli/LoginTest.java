@@ -119,7 +119,7 @@ class LoginTest {
         assertThat(run).isEqualTo(new CommandLineRun(1, "", """
                         The docker configuration file cannot be used.  [CREDENTIALS_UNUSABLE]
                           file:    %s
-                          problem: it is not JSON at line 1, column 31
+                          problem: it is not JSON at line 1, column 30
                           Correct the file or run `docker login` again, or give --username and --password-stdin.
                         """.formatted(folder.resolve("config.json"))));
     }

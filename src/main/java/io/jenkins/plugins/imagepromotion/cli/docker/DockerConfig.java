@@ -1,7 +1,18 @@
 package io.jenkins.plugins.imagepromotion.cli.docker;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.jenkins.plugins.imagepromotion.json.JsonTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials in a Docker configuration file (docker command line reference, "Configuration files").
@@ -11,12 +22,9 @@ import java.util.Optional;
  * @param credsStore the helper of every other server
  */
 record DockerConfig(Map<String, Auth> auths, Map<String, String> credHelpers, Optional<String> credsStore) {
-    DockerConfig {
-        auths = Map.copyOf(auths);
-        credHelpers = Map.copyOf(credHelpers);
-    }
+    private static final int MAX_BYTES = 1 << 20;
 
-    static final DockerConfig EMPTY = new DockerConfig(Map.of(), Map.of(), Optional.empty());
+    private static final DockerConfig EMPTY = new DockerConfig(Map.of(), Map.of(), Optional.empty());
 
     /**
      * One stored login; a missing value is empty.
@@ -31,6 +39,78 @@ record DockerConfig(Map<String, Auth> auths, Map<String, String> credHelpers, Op
         @Override
         public String toString() {
             return "an entry of auths";
+        }
+    }
+
+    /**
+     * Reads the credentials in the file strictly, and skips everything else; there are none if the file does not exist or, as for
+     * Docker, if it is empty.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if it cannot be read
+     *     or is malformed
+     */
+    static DockerConfig read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw UnusableCredentials.inFile(file, "it is larger than 1 MiB");
+            }
+            return new Reader(file).config(JsonTree.read(new String(bytes, StandardCharsets.UTF_8)));
+        } catch (NoSuchFileException e) {
+            return EMPTY;
+        } catch (JsonProcessingException e) {
+            // The parser's message quotes the file, which contains passwords.
+            throw UnusableCredentials.inFile(
+                    file,
+                    "it is not JSON at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr());
+        } catch (IOException e) {
+            throw UnusableCredentials.inFile(
+                    file, "it cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** Knows the file for the failures. Like Docker, it reads null as an empty object. */
+    private record Reader(Path file) {
+        DockerConfig config(List<Object> documents) {
+            if (documents.size() > 1) {
+                throw UnusableCredentials.inFile(file, "there is text after the JSON object");
+            }
+            if (documents.isEmpty()) {
+                return EMPTY;
+            }
+            Map<String, Object> root = object("the file", documents.get(0));
+            Map<String, Auth> auths = new LinkedHashMap<>();
+            object("auths", root.get("auths")).forEach((server, login) -> auths.put(server, auth(login)));
+            Map<String, String> helpers = new LinkedHashMap<>();
+            object("credHelpers", root.get("credHelpers"))
+                    .forEach((server, helper) -> helpers.put(server, string("credHelpers", helper)));
+            String store = string("credsStore", root.get("credsStore"));
+            return new DockerConfig(auths, helpers, Optional.of(store).filter(name -> !name.isEmpty()));
+        }
+
+        private Auth auth(Object login) {
+            Map<String, Object> fields = object("auths", login);
+            return new Auth(
+                    string("auths", fields.get("auth")),
+                    string("auths", fields.get("username")),
+                    string("auths", fields.get("password")),
+                    string("auths", fields.get("identitytoken")),
+                    string("auths", fields.get("registrytoken")));
+        }
+
+        private Map<String, Object> object(String where, @Nullable Object value) {
+            if (value == null || value instanceof Map) {
+                return JsonTree.map(value);
+            }
+            throw UnusableCredentials.inFile(file, where + " is not a JSON object");
+        }
+
+        private String string(String where, @Nullable Object value) {
+            if (value == null || value instanceof String) {
+                return JsonTree.text(value);
+            }
+            throw UnusableCredentials.inFile(file, "a value in " + where + " is not a string");
         }
     }
 }

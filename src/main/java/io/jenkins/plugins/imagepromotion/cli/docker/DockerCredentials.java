@@ -40,7 +40,7 @@ public final class DockerCredentials {
      *     or the helper cannot be used
      */
     public Credentials find(Repository repository) {
-        DockerConfig config = DockerConfigReader.read(file);
+        DockerConfig config = DockerConfig.read(file);
         Optional<String> program = best(config.credHelpers(), repository).or(config::credsStore);
         Optional<Credentials> found =
                 program.flatMap(name -> helper.get(name, ServerName.forHelper(repository.registry())));

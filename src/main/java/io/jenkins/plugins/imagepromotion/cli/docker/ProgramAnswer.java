@@ -1,10 +1,10 @@
 package io.jenkins.plugins.imagepromotion.cli.docker;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads what a credential helper prints: {@code {"ServerURL":…,"Username":…,"Secret":…}}. */
@@ -20,23 +20,12 @@ final class ProgramAnswer {
      * @throws IOException if the text is not valid
      */
     static Optional<Credentials> read(String text) throws IOException {
-        String username = "";
-        String secret = "";
-        try (JsonParser json = new JsonFactory().createParser(text)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("not a JSON object");
-            }
-            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                String value = json.nextTextValue();
-                if (value == null) {
-                    json.skipChildren();
-                } else if (name.equals("Username")) {
-                    username = value;
-                } else if (name.equals("Secret")) {
-                    secret = value;
-                }
-            }
+        List<Object> documents = JsonTree.read(text);
+        if (documents.isEmpty() || !(documents.get(0) instanceof Map)) {
+            throw new IOException("not a JSON object");
         }
+        String username = JsonTree.text(JsonTree.map(documents.get(0)).get("Username"));
+        String secret = JsonTree.text(JsonTree.map(documents.get(0)).get("Secret"));
         if (username.isEmpty() && secret.isEmpty()) {
             return Optional.empty();
         }

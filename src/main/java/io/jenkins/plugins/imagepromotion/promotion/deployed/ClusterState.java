@@ -1,8 +1,13 @@
 package io.jenkins.plugins.imagepromotion.promotion.deployed;
 
+import static io.jenkins.plugins.imagepromotion.json.JsonTree.list;
+import static io.jenkins.plugins.imagepromotion.json.JsonTree.map;
+import static io.jenkins.plugins.imagepromotion.json.JsonTree.text;
+
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the containers from the output of {@code kubectl get pods,deployments -o json}: one object, a list, or several documents.
@@ -108,18 +112,5 @@ public final class ClusterState {
         String namespace = text(metadata.get("namespace"));
         return (namespace.isEmpty() ? "" : namespace + "/") + text(map(resource).get("kind")) + "/"
                 + text(metadata.get("name"));
-    }
-
-    @SuppressWarnings("unchecked") // JsonTree makes every key a string
-    private static Map<String, Object> map(@Nullable Object value) {
-        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
-    }
-
-    private static List<?> list(@Nullable Object value) {
-        return value instanceof List<?> list ? list : List.of();
-    }
-
-    private static String text(@Nullable Object value) {
-        return value instanceof String text ? text : "";
     }
 }

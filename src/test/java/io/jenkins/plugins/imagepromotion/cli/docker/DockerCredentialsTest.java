@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DockerCredentialsTest {
     private static final Credentials ME = Credentials.basic("me", "a:b");
@@ -90,6 +91,12 @@ class DockerCredentialsTest {
         assertThat(find(config, "r.example.com/other/app:1")).isEqualTo(Credentials.basic("all", "x"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n", "null", "{}", "{\"auths\":null,\"credHelpers\":null,\"credsStore\":null}"})
+    void isAnonymousWithAnEmptyFile(String config) throws IOException {
+        assertThat(find(config, "r.example.com/app:1")).isEqualTo(Credentials.ANONYMOUS);
+    }
+
     @Test
     void isAnonymousWithoutAFile() {
         assertThat(new DockerCredentials(folder.resolve("none.json"), Map.of())
@@ -101,7 +108,6 @@ class DockerCredentialsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "|the file is not a JSON object",
                 "{\"auths\":|it is not JSON at line 1, column 10",
                 "[]|the file is not a JSON object",
                 "{} {}|there is text after the JSON object",
@@ -116,7 +122,7 @@ class DockerCredentialsTest {
             })
     void refusesAFileThatItDoesNotUnderstand(String config, String problem) {
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> find(config == null ? "" : config, "r.example.com/app:1"))
+                .isThrownBy(() -> find(config, "r.example.com/app:1"))
                 .withMessage("""
                         The docker configuration file cannot be used.  [CREDENTIALS_UNUSABLE]
                           file:    %s

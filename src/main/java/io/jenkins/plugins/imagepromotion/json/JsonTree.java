@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.promotion.deployed;
+package io.jenkins.plugins.imagepromotion.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON documents into maps, lists and strings. Deep nesting and duplicate keys are errors. */
-final class JsonTree {
+/**
+ * Reads JSON documents into maps, lists, strings, numbers and booleans. Deep nesting and duplicate keys are errors, and members that
+ * are null count as missing.
+ */
+public final class JsonTree {
     /** Kubernetes objects have about a dozen levels; custom resources may have more. */
     private static final int MAX_DEPTH = 200;
 
@@ -26,11 +29,11 @@ final class JsonTree {
     private JsonTree() {}
 
     /**
-     * Reads all documents of the text.
+     * Reads all documents of the text; a document that is null counts as missing.
      *
-     * @throws IOException if it is not valid JSON
+     * @throws com.fasterxml.jackson.core.JsonProcessingException if it is not valid JSON; its message quotes the text
      */
-    static List<Object> read(String text) throws IOException {
+    public static List<Object> read(String text) throws IOException {
         List<Object> documents = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(text)) {
             while (parser.nextToken() != null) {
@@ -43,12 +46,30 @@ final class JsonTree {
         return documents;
     }
 
+    /** Returns the value if it is an object; otherwise an empty map. */
+    @SuppressWarnings("unchecked") // every key is a string
+    public static Map<String, Object> map(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+    }
+
+    /** Returns the value if it is an array; otherwise an empty list. */
+    public static List<?> list(@Nullable Object value) {
+        return value instanceof List<?> list ? list : List.of();
+    }
+
+    /** Returns the value if it is a string; otherwise an empty one. */
+    public static String text(@Nullable Object value) {
+        return value instanceof String text ? text : "";
+    }
+
     private static @Nullable Object value(JsonParser parser) throws IOException {
         JsonToken token = parser.currentToken();
         return switch (token) {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
             case VALUE_NULL -> null;
+            case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
             default -> parser.getText();
         };
     }
