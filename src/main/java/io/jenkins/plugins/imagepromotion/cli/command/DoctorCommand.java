@@ -6,11 +6,15 @@ import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
 import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.output.Columns;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
+import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
 import io.jenkins.plugins.imagepromotion.doctor.Examination;
+import io.jenkins.plugins.imagepromotion.doctor.Finding;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -62,7 +66,8 @@ final class DoctorCommand implements Command {
             throw new UsageException("The option --read-only allows neither --production-tag nor --mount-to.");
         }
         Examination examination = new Examination(repository, readOnly, arguments.has(PRODUCTION_TAG), mountTo);
-        return DiagnosisAnswer.of(session.doctor(repository).examine(examination, token()));
+        Diagnosis diagnosis = session.doctor(repository).examine(examination, token());
+        return new Answer(text(diagnosis), json(diagnosis), diagnosis.failure());
     }
 
     private static Repository repository(String where, String text) {
@@ -75,5 +80,42 @@ final class DoctorCommand implements Command {
 
     private static String token() {
         return UUID.randomUUID().toString().replace("-", "").substring(0, TOKEN_LENGTH);
+    }
+
+    private static String text(Diagnosis diagnosis) {
+        StringBuilder text = new StringBuilder();
+        if (!diagnosis.findings().isEmpty()) {
+            Columns table = new Columns("probe", "finding", "meaning");
+            for (Finding finding : diagnosis.findings()) {
+                String mark = finding.grade() == Finding.Grade.UNSAFE ? "UNSAFE: " : "";
+                table.add(finding.probe(), finding.found(), mark + finding.meaning());
+            }
+            text.append(table).append('\n');
+        }
+        if (!diagnosis.left().isEmpty()) {
+            text.append("Could not be removed; delete manually:\n");
+            for (String reference : diagnosis.left()) {
+                text.append("  ").append(reference).append('\n');
+            }
+        } else if (diagnosis.isSafe()) {
+            text.append("No problems found. Nothing is left behind.\n");
+        }
+        return text.toString();
+    }
+
+    private static JsonObject json(Diagnosis diagnosis) {
+        List<JsonObject> findings = diagnosis.findings().stream()
+                .map(finding -> new JsonObject()
+                        .put("probe", finding.probe())
+                        .put("grade", finding.grade().name())
+                        .put("finding", finding.found())
+                        .put("meaning", finding.meaning()))
+                .toList();
+        return new JsonObject()
+                .put("repository", diagnosis.repository())
+                .put("safe", diagnosis.isSafe())
+                .put("code", diagnosis.failure().map(failure -> failure.code().name()))
+                .put("findings", findings)
+                .put("leftBehind", diagnosis.left());
     }
 }

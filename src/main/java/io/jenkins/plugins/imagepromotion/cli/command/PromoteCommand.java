@@ -5,12 +5,15 @@ import io.jenkins.plugins.imagepromotion.cli.args.Option;
 import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
+import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import java.time.Clock;
 import java.util.List;
@@ -75,6 +78,37 @@ final class PromoteCommand implements Command {
         Policy policy = session.policy();
         PromoteImage promoter =
                 new PromoteImage(session.registry(request.image()), policy, Clock.systemUTC(), session.progress());
-        return PromotionAnswer.of(promoter.promote(request));
+        return answer(promoter.promote(request));
+    }
+
+    private static Answer answer(Promotion promotion) {
+        FactTable text = new FactTable()
+                .put("source", promotion.source())
+                .put("target", promotion.target())
+                .put("digest", promotion.digest())
+                .put("done", done(promotion.outcome()));
+        JsonObject json = new JsonObject()
+                .put("source", promotion.source())
+                .put("target", promotion.target())
+                .put("digest", promotion.digest())
+                .put("pinned", promotion.pinned())
+                .put("mediaType", promotion.mediaType())
+                .put("outcome", promotion.outcome().name())
+                .put("alreadyPromoted", promotion.outcome() == Promotion.Outcome.ALREADY_PROMOTED)
+                .put("dryRun", promotion.outcome() == Promotion.Outcome.WOULD_PROMOTE)
+                .put("from", promotion.route().origin().name())
+                .put("to", promotion.route().target().name())
+                .put("policy", promotion.policy())
+                .put("referrers", promotion.referrers())
+                .put("at", promotion.at());
+        return Answer.of(text, json);
+    }
+
+    private static String done(Promotion.Outcome outcome) {
+        return switch (outcome) {
+            case PROMOTED -> "promoted: the target tag was created and read back";
+            case ALREADY_PROMOTED -> "nothing: the target tag already has this digest";
+            case WOULD_PROMOTE -> "nothing: this was a dry run, and every check passed";
+        };
     }
 }

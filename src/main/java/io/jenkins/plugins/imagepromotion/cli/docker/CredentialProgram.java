@@ -1,11 +1,13 @@
 package io.jenkins.plugins.imagepromotion.cli.docker;
 
+import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +23,9 @@ final class CredentialProgram {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     /** What a helper prints, with exit status 1, if it has no credentials for the server. */
     private static final String NOT_FOUND = "credentials not found in native keychain";
+
+    /** The user name with which a helper marks its secret as an identity token. */
+    private static final String TOKEN_USER = "<token>";
 
     private final Map<String, String> environment;
     private final Duration timeAllowed;
@@ -55,7 +60,7 @@ final class CredentialProgram {
             throw UnusableCredentials.fromHelper(program, server, "it ended with exit status " + run.exitStatus());
         }
         try {
-            return ProgramAnswer.read(run.output());
+            return answer(run.output());
         } catch (IOException e) {
             throw UnusableCredentials.fromHelper(
                     program, server, "its answer is not a JSON object with Username and Secret");
@@ -86,5 +91,27 @@ final class CredentialProgram {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns the credentials in the text; empty if name and secret are empty, which some helpers print if they have none.
+     *
+     * @throws IOException if the text is not valid
+     */
+    private static Optional<Credentials> answer(String text) throws IOException {
+        List<Object> documents = JsonTree.read(text);
+        if (documents.isEmpty() || !(documents.get(0) instanceof Map)) {
+            throw new IOException("not a JSON object");
+        }
+        String username = JsonTree.text(JsonTree.map(documents.get(0)).get("Username"));
+        String secret = JsonTree.text(JsonTree.map(documents.get(0)).get("Secret"));
+        if (username.isEmpty() && secret.isEmpty()) {
+            return Optional.empty();
+        }
+        if (username.isEmpty() || secret.isEmpty()) {
+            throw new IOException("user name or secret is missing");
+        }
+        return Optional.of(
+                username.equals(TOKEN_USER) ? Credentials.identityToken(secret) : Credentials.basic(username, secret));
     }
 }

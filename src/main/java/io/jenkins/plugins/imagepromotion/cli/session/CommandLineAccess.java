@@ -13,26 +13,18 @@ final class CommandLineAccess implements RegistryAccess {
     private final RegistryOptions options;
     private final String loginRegistry;
     private final DockerCredentials docker;
-    private final RegistryTls tls;
 
-    /**
-     * {@code loginRegistry} is the registry for which the command line gives the login and the certificate.
-     *
-     * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if the files of the certificate cannot be used
-     */
+    /** {@code loginRegistry} is the registry for which the command line gives the login and the certificate. */
     CommandLineAccess(RegistryOptions options, String loginRegistry, DockerCredentials docker) {
         this.options = options;
         this.loginRegistry = loginRegistry;
         this.docker = docker;
-        this.tls = options.clientCertificate().isPresent()
-                ? options.clientCertificate().get().read(options.ca())
-                : RegistryTls.ORDINARY;
     }
 
     @Override
     public RegistryTls tls(String registry) {
         return registry.equalsIgnoreCase(loginRegistry) || (registry + ":443").equalsIgnoreCase(loginRegistry)
-                ? tls
+                ? options.tls()
                 : RegistryTls.ORDINARY;
     }
 

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /** Creates the registry and its connections; commands that use no registry never load it. */
 final class RegistryConnection implements AutoCloseable {
     private final HttpConnections connections;
-    private final Interruption interruption;
+    private final ShutdownHook hook;
     private final RegistryAccess access;
     private final Cancellation cancellation;
 
@@ -29,7 +29,7 @@ final class RegistryConnection implements AutoCloseable {
         this.connections = connections;
         this.access = access;
         this.cancellation = cancellation;
-        this.interruption = Interruption.cancels(cancellation, patience);
+        this.hook = ShutdownHook.cancels(cancellation, patience);
     }
 
     /** {@code patience} is how long an interrupted run can take to end. */
@@ -67,7 +67,7 @@ final class RegistryConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        interruption.close();
+        hook.close();
         connections.close();
     }
 }

@@ -3,9 +3,14 @@ package io.jenkins.plugins.imagepromotion.cli.session;
 import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
+import io.jenkins.plugins.imagepromotion.registry.http.ClientCertificate;
+import io.jenkins.plugins.imagepromotion.registry.http.PemCertificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,14 +22,14 @@ import java.util.Set;
  *
  * @param plainHttp the registries that are allowed without TLS, in lower case
  * @param ca a file of certificates to trust in addition to those of the Java runtime
- * @param clientCertificate the client certificate for the registry of the first reference
+ * @param tls the TLS settings for the registry of the first reference
  * @param tokenRealms the hosts outside the registry's domain that receive credentials, in lower case
  * @param login the user and the password
  */
 record RegistryOptions(
         Set<String> plainHttp,
         Optional<String> ca,
-        Optional<CertificateFiles> clientCertificate,
+        RegistryTls tls,
         Set<String> tokenRealms,
         Optional<Credentials> login) {
     private static final int MAX_PASSWORD = 1 << 16;
@@ -38,9 +43,30 @@ record RegistryOptions(
         return new RegistryOptions(
                 hosts(arguments.values(CommonOptions.PLAIN_HTTP), PLAIN_HTTP_HOST),
                 arguments.value(CommonOptions.CA),
-                CertificateFiles.of(arguments),
+                tls(arguments),
                 hosts(arguments.values(CommonOptions.TOKEN_REALM), TOKEN_REALM_HOST),
                 login(arguments, in));
+    }
+
+    /** Returns the client certificate that the command line names; {@code --ca} is trusted for its registry as well. */
+    private static RegistryTls tls(Arguments arguments) {
+        Optional<String> certificate = arguments.value(CommonOptions.CLIENT_CERT);
+        Optional<String> key = arguments.value(CommonOptions.CLIENT_KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new UsageException("The options --client-cert and --client-key require each other.");
+        }
+        if (certificate.isEmpty() || key.isEmpty()) {
+            return RegistryTls.ORDINARY;
+        }
+        Optional<String> ca = arguments.value(CommonOptions.CA);
+        try {
+            return new RegistryTls(
+                    ca.isPresent() ? PemCertificates.read(Path.of(ca.get())) : List.of(),
+                    Optional.of(ClientCertificate.read(Path.of(certificate.get()), Path.of(key.get()))));
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageException(
+                    "The options --client-cert and --client-key take PEM files: " + e.getMessage() + ".", e);
+        }
     }
 
     private static Set<String> hosts(List<String> values, String wanted) {

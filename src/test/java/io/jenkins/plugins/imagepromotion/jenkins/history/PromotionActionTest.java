@@ -113,13 +113,7 @@ class PromotionActionTest {
                         .filter(method -> method.isAnnotationPresent(Exported.class))
                         .map(Method::getName))
                 .containsExactlyInAnyOrder(
-                        "getSource",
-                        "getTarget",
-                        "getDigest",
-                        "getOutcome",
-                        "getStartedBy",
-                        "getApprovedBy",
-                        "getAt");
+                        "getSource", "getTarget", "getDigest", "getOutcome", "getStartedBy", "getApprovedBy", "getAt");
     }
 
     @Test

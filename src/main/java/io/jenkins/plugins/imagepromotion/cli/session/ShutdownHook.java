@@ -6,22 +6,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Cancels the run on Ctrl-C or a kill, and lets it report how far it came before the process ends. */
-final class Interruption implements AutoCloseable {
+final class ShutdownHook implements AutoCloseable {
     private final Cancellation cancellation;
     private final Duration patience;
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupted, "interruption");
 
-    private Interruption(Cancellation cancellation, Duration patience) {
+    private ShutdownHook(Cancellation cancellation, Duration patience) {
         this.cancellation = cancellation;
         this.patience = patience;
     }
 
     /** Starts to watch; after an interruption, the process ends within {@code patience}. */
-    static Interruption cancels(Cancellation cancellation, Duration patience) {
-        Interruption interruption = new Interruption(cancellation, patience);
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
-        return interruption;
+    static ShutdownHook cancels(Cancellation cancellation, Duration patience) {
+        ShutdownHook watching = new ShutdownHook(cancellation, patience);
+        Runtime.getRuntime().addShutdownHook(watching.hook);
+        return watching;
     }
 
     private void interrupted() {
