@@ -1,51 +1,66 @@
 package io.jenkins.plugins.imagepromotion.policy;
 
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Tags that a policy calls mutable, beside those that are by custom. Letters of either case are the same; {@code *} stands
- * for any characters and {@code ?} for one. No regular expressions: a pipeline may name some too, and matching takes no
- * longer than the tag is long.
+ * Tags that a policy declares mutable, in addition to {@link MutableTags}. Upper and lower case match each other;
+ * {@code *} matches any characters and {@code ?} matches one. These are not regular expressions, because a pipeline can
+ * add some, and matching must stay fast.
  *
  * @param patterns names, with or without {@code *} and {@code ?}
  */
 public record DeniedTags(List<String> patterns) implements Serializable {
     private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_.?*-]{1,128}");
 
-    /** None. */
     public static final DeniedTags NONE = new DeniedTags(List.of());
 
     /**
-     * Tags of those patterns.
+     * Checks the patterns.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if no tag could
-     *     match one
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if a
+     *     pattern cannot match any tag
      */
     public DeniedTags {
         patterns = List.copyOf(patterns);
         for (String pattern : patterns) {
             if (!GRAMMAR.matcher(pattern).matches()) {
                 throw InvalidPolicy.because(
-                        "no tag is named like " + Quoted.text(pattern),
+                        Quoted.text(pattern) + " does not match any tag",
                         "1 to 128 of A-Z a-z 0-9 _ . - and the wildcards * and ?, such as blue or release-*");
             }
         }
     }
 
-    /** The pattern that names the tag, if one does. */
+    /** Returns the pattern that matches the tag, if one does. */
     Optional<String> find(Tag tag) {
-        for (String pattern : patterns) {
-            if (Glob.matches(pattern.toLowerCase(Locale.ROOT), tag.value().toLowerCase(Locale.ROOT))) {
-                return Optional.of(pattern);
-            }
-        }
-        return Optional.empty();
+        return patterns.stream()
+                .filter(pattern -> Glob.matches(
+                        pattern.toLowerCase(Locale.ROOT), tag.value().toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    /** Returns why the promotion is refused: one of its tags is denied. */
+    Optional<Failure> judge(PromotionFacts facts) {
+        return Stream.of(facts.tested(), facts.targetTag())
+                .flatMap(tag -> find(tag.tag()).map(pattern -> refusal(facts, tag, pattern)).stream())
+                .findFirst();
+    }
+
+    private static Failure refusal(PromotionFacts facts, ImmutableTag tag, String pattern) {
+        return facts.refusal(FailureCode.MUTABLE_TAG, "the policy declares the tag " + tag + " mutable")
+                .with("rule", "mutableTags: " + pattern)
+                .remedy("Promote an image whose tags the policy does not declare mutable.");
     }
 }

@@ -5,12 +5,11 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
-import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -95,31 +94,15 @@ public record Policy(
         return Optional.empty();
     }
 
-    /** The layer that none is above of: where environments and their tags are written. */
+    /** Returns the highest layer: it defines the environments and their tags. */
     public Policy highest() {
-        return above.isPresent() ? above.get().highest() : this;
+        return above.map(Policy::highest).orElse(this);
     }
 
-    /** The layer that calls the tag mutable, the highest first; empty if none does. */
+    /** Returns the highest layer that declares the tag mutable; empty if none does. */
     Optional<Policy> denying(Tag tag) {
-        Optional<Policy> higher = above.isPresent() ? above.get().denying(tag) : Optional.empty();
-        if (higher.isPresent()) {
-            return higher;
-        }
-        return deniedTags.find(tag).isPresent() ? Optional.of(this) : Optional.empty();
-    }
-
-    /**
-     * The layer that demands it of promotions to that environment, the highest first; empty if none does.
-     *
-     * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}
-     */
-    public Optional<Policy> layerWith(String wanted, Predicate<Demands> demand) {
-        Optional<Policy> higher = above.isPresent() ? above.get().layerWith(wanted, demand) : Optional.empty();
-        if (higher.isPresent()) {
-            return higher;
-        }
-        return demand.test(environment(wanted).demands()) ? Optional.of(this) : Optional.empty();
+        return above.flatMap(policy -> policy.denying(tag))
+                .or(() -> deniedTags.find(tag).map(pattern -> this));
     }
 
     /**
@@ -148,17 +131,21 @@ public record Policy(
     }
 
     /**
-     * Judges a promotion that is about to be written. The layers are asked from the highest down, so that the refusal names
-     * the one that it comes from.
+     * Judges a promotion before its tag is written. The highest layer judges first, so that a refusal names the layer that
+     * causes it.
      */
     public Verdict judgePromotion(PromotionFacts facts) {
-        if (above.isPresent()) {
-            Verdict higher = above.get().judgePromotion(facts);
-            if (!higher.isAllowed()) {
-                return higher;
-            }
-        }
-        return new PromotionRules(this, facts).judge();
+        return above.map(policy -> policy.judgePromotion(facts))
+                .filter(verdict -> !verdict.isAllowed())
+                .orElseGet(() -> judgeHere(facts));
+    }
+
+    private Verdict judgeHere(PromotionFacts facts) {
+        Verdict verdict = deniedTags
+                .judge(facts)
+                .map(Verdict::refused)
+                .orElseGet(() -> environment(facts.target()).demands().judge(facts));
+        return new Verdict(verdict.met(), verdict.refusal().map(refusal -> refusal.with("policy", layer)));
     }
 
     /** What travels to the agent that scans a workspace, in the place of an {@link Optional}, which cannot. */

@@ -13,11 +13,13 @@ final class DemandedFacts {
     private final Registry registry;
     private final Clock clock;
     private final ContextSource contexts;
+    private final PlatformLoss platforms;
 
-    DemandedFacts(Registry registry, Clock clock, ContextSource contexts) {
+    DemandedFacts(Registry registry, Clock clock, ContextSource contexts, PlatformLoss platforms) {
         this.registry = registry;
         this.clock = clock;
         this.contexts = contexts;
+        this.platforms = platforms;
     }
 
     PromotionFacts gather(PromotionPlan plan, ImmutableTag tested, TargetTag.Choice choice, Manifest manifest) {
@@ -36,6 +38,9 @@ final class DemandedFacts {
                 choice.listed(),
                 lookups.platforms()
                         ? Optional.of(ImagePlatforms.of(registry, plan.source(), manifest))
+                        : Optional.empty(),
+                lookups.platformLoss()
+                        ? Optional.of(platforms.find(plan, choice, manifest, newest -> true))
                         : Optional.empty(),
                 lookups.referrers().isEmpty()
                         ? Optional.empty()

@@ -1,19 +1,19 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
-import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
-import io.jenkins.plugins.imagepromotion.policy.Policy;
-import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -22,60 +22,47 @@ import java.util.stream.Collectors;
  */
 final class PlatformLoss {
     private final Registry registry;
-    private final Policy policy;
     private final Progress progress;
 
-    PlatformLoss(Registry registry, Policy policy, Progress progress) {
+    PlatformLoss(Registry registry, Progress progress) {
         this.registry = registry;
-        this.policy = policy;
         this.progress = progress;
     }
 
     /**
-     * Compares two indexes; of an image that says nothing of platforms nothing is asked, unless the policy keeps them: then its
-     * configuration is read.
+     * Insists that an index loses no platform unless the request allows it. A policy that keeps platforms has judged this
+     * before.
      */
     void check(PromotionPlan plan, TargetTag.Choice choice, Manifest image) {
-        Optional<Policy> keeping = policy.layerWith(
-                plan.route().target().name(),
-                demands -> demands.get(KeepPlatforms.class).on());
-        if (!image.isIndex() && keeping.isEmpty()) {
+        if (!image.isIndex() || plan.route().target().demands().lookups().platformLoss()) {
             return;
         }
+        LostPlatforms lost = find(plan, choice, image, Manifest::isIndex);
+        if (lost.names().isEmpty()) {
+            return;
+        }
+        String names = String.join(", ", lost.names());
+        String newest = lost.newest().map(ImmutableTag::toString).orElse("none");
+        if (!plan.request().options().allowPlatformLoss()) {
+            throw Refusal.of(plan.request(), FailureCode.PLATFORM_LOST, "it lacks a platform that runs there now")
+                    .facts("lost", names, "runs now", newest)
+                    .remedy("Build the image for all platforms, test it and promote that; or say that the platform is"
+                            + " given up: allowPlatformLoss in the step, --allow-platform-loss on the command line.");
+        }
+        progress.report("note: " + names + " of " + newest + " is given up, as allowed");
+    }
+
+    /** Compares the image with the newest one there, if that is comparable. Reads the configuration of a single image. */
+    LostPlatforms find(PromotionPlan plan, TargetTag.Choice choice, Manifest image, Predicate<Manifest> comparable) {
         Optional<ImmutableTag> newest = choice.newest().or(() -> newest(plan));
-        if (newest.isEmpty()) {
-            return;
-        }
-        Set<String> lost = registry.manifest(plan.destination(), newest.get().tag())
-                .filter(manifest -> manifest.isIndex() || keeping.isPresent())
+        Set<String> lost = newest.flatMap(tag -> registry.manifest(plan.destination(), tag.tag()))
+                .filter(comparable)
                 .map(manifest -> platforms(plan.destination(), manifest))
                 .orElseGet(TreeSet::new);
         if (!lost.isEmpty()) {
             lost.removeAll(platforms(plan.source(), image));
         }
-        if (lost.isEmpty()) {
-            return;
-        }
-        if (keeping.isPresent()) {
-            throw kept(plan, lost, newest.get(), keeping.get());
-        }
-        if (!plan.request().options().allowPlatformLoss()) {
-            throw Refusal.of(plan.request(), FailureCode.PLATFORM_LOST, "it lacks a platform that runs there now")
-                    .facts("lost", String.join(", ", lost), "runs now", newest.get())
-                    .remedy("Build the image for all platforms, test it and promote that; or say that the platform is"
-                            + " given up: allowPlatformLoss in the step, --allow-platform-loss on the command line.");
-        }
-        progress.report("note: " + String.join(", ", lost) + " of " + newest.get() + " is given up, as allowed");
-    }
-
-    private static ImagePromotionException kept(
-            PromotionPlan plan, Set<String> lost, ImmutableTag newest, Policy keeping) {
-        return Refusal.of(plan.request(), FailureCode.PLATFORM_LOST, "it lacks a platform that runs there now")
-                .facts("lost", String.join(", ", lost), "runs now", newest)
-                .facts("rule", "keepPlatforms: true", "policy", keeping.layer())
-                .remedy(
-                        "Build the image for all platforms, test it and promote that. The policy lets no request give up a"
-                                + " platform; an administrator can.");
+        return new LostPlatforms(List.copyOf(lost), newest);
     }
 
     /** Where the tag to create was named nobody has looked at the others yet. */

@@ -4,8 +4,8 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
-import io.jenkins.plugins.imagepromotion.policy.Verdict;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.promotion.copy.Completeness;
 import io.jenkins.plugins.imagepromotion.promotion.copy.ImageCopy;
@@ -62,8 +62,8 @@ public final class PromoteImage {
         this.source = new SourceManifest(registry);
         this.origin = new Origin(registry);
         this.target = new TargetTag(registry, clock, progress);
-        this.platforms = new PlatformLoss(registry, policy, progress);
-        this.facts = new DemandedFacts(registry, clock, contexts);
+        this.platforms = new PlatformLoss(registry, progress);
+        this.facts = new DemandedFacts(registry, clock, contexts, platforms);
         this.writer = new TagWriter(registry, waiting);
     }
 

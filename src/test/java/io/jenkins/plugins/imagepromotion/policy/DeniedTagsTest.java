@@ -73,7 +73,7 @@ class DeniedTagsTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> new DeniedTags(List.of(pattern)))
                 .withMessage("""
-                        The policy is not valid: no tag is named like "%s".  [INVALID_POLICY]
+                        The policy is not valid: "%s" does not match any tag.  [INVALID_POLICY]
                           expected: 1 to 128 of A-Z a-z 0-9 _ . - and the wildcards * and ?, such as blue or release-*
                           Correct the policy; docs/policy.md shows every field by example.""", pattern);
     }

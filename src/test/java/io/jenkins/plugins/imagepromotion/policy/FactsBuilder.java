@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ final class FactsBuilder {
     private boolean rollback;
     private Optional<List<ImmutableTag>> targetTags = Optional.empty();
     private Optional<List<Platform>> platforms = Optional.empty();
+    private Optional<LostPlatforms> lost = Optional.empty();
     private Optional<Set<String>> referrers = Optional.empty();
     private PromotionContext context = PromotionContext.COMMAND_LINE;
 
@@ -68,6 +70,11 @@ final class FactsBuilder {
         return this;
     }
 
+    FactsBuilder lost(ImmutableTag newest, String... names) {
+        lost = Optional.of(new LostPlatforms(List.of(names), Optional.of(newest)));
+        return this;
+    }
+
     FactsBuilder referrers(Set<String> found) {
         referrers = Optional.of(found);
         return this;
@@ -105,6 +112,7 @@ final class FactsBuilder {
                 now,
                 targetTags,
                 platforms,
+                lost,
                 referrers,
                 context);
     }

@@ -9,7 +9,6 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
-import io.jenkins.plugins.imagepromotion.policy.demand.FreezeTime;
 import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
@@ -17,6 +16,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
 import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
@@ -38,6 +38,8 @@ import net.jqwik.api.statistics.Statistics;
 /** Whatever a lower layer says: what the layer above it refuses stays refused. */
 class TighteningPropertyTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+    private static final ImmutableTag NEWEST =
+            new ImmutableTag("production", "1.4.1", "89abcde", NOW.getEpochSecond() - 100);
 
     /** The merged demands alone, without the layer above being asked first: each must be at least as strict. */
     private static Policy merged(Policy both) {
@@ -113,11 +115,11 @@ class TighteningPropertyTest {
                             .get(KeepPlatforms.class)
                             .on())
                     .isTrue();
-            assertThat(both.get()
-                            .layerWith(
-                                    "production",
-                                    demands -> demands.get(KeepPlatforms.class).on()))
-                    .contains(upper);
+            PromotionFacts losing =
+                    new FactsBuilder(NOW).lost(NEWEST, "linux/arm64").build();
+            assertThat(both.get().judgePromotion(losing).refusal())
+                    .isPresent()
+                    .isEqualTo(upper.judgePromotion(losing).refusal());
         }
     }
 
@@ -210,8 +212,8 @@ class TighteningPropertyTest {
                         : List.of(new FreezeWindow(
                                 "freeze",
                                 FreezeWindow.zone("Europe/Berlin"),
-                                FreezeTime.parse(ends.get(0)),
-                                FreezeTime.parse(ends.get(1)))));
+                                FreezeWindow.Boundary.parse(ends.get(0)),
+                                FreezeWindow.Boundary.parse(ends.get(1)))));
     }
 
     @Provide
@@ -220,8 +222,7 @@ class TighteningPropertyTest {
         return Combinators.combine(
                         version,
                         Arbitraries.integers().between(0, 50),
-                        Arbitraries.of(true, false),
-                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false).tuple2(),
                         version.map(newest -> List.of(
                                         new ImmutableTag("production", newest, "89abcde", NOW.getEpochSecond())))
                                 .optional(),
@@ -231,21 +232,25 @@ class TighteningPropertyTest {
                                                 new Platform("linux", "amd64", ""),
                                                 new Platform("linux", "arm64", "v8")))
                                 .optional(),
+                        Arbitraries.of(List.of("linux/arm64"), List.<String>of())
+                                .map(names -> new LostPlatforms(names, Optional.of(NEWEST)))
+                                .optional(),
                         Arbitraries.of(Set.of("sbom"), Set.of("sbom", "signature"), Set.<String>of())
                                 .optional(),
                         contexts())
-                .as((tested, hours, held, rollback, tags, platforms, referrers, context) -> new PromotionFacts(
+                .as((tested, hours, flags, tags, platforms, lost, referrers, context) -> new PromotionFacts(
                         ImageReference.parse("app:1"),
                         "staging",
                         "production",
                         new ImmutableTag("staging", tested, "0123abc", NOW.getEpochSecond() - hours * 3600L),
                         new ImmutableTag("production", tested, "0123abc", NOW.getEpochSecond() + 1),
-                        held,
+                        flags.get1(),
                         false,
-                        rollback,
+                        flags.get2(),
                         NOW,
                         tags,
                         platforms,
+                        lost,
                         referrers,
                         context));
     }

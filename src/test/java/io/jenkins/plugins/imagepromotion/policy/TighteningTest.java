@@ -12,7 +12,6 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
-import io.jenkins.plugins.imagepromotion.policy.demand.FreezeTime;
 import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
@@ -38,7 +37,8 @@ class TighteningTest {
             new Approvals(1, List.of("alice", "bob", "carol"), false));
 
     private static FreezeWindow freeze(String name, String from, String to) {
-        return new FreezeWindow(name, FreezeWindow.zone("UTC"), FreezeTime.parse(from), FreezeTime.parse(to));
+        return new FreezeWindow(
+                name, FreezeWindow.zone("UTC"), FreezeWindow.Boundary.parse(from), FreezeWindow.Boundary.parse(to));
     }
 
     private static Policy policy(String name, Demands demands, String... denied) {

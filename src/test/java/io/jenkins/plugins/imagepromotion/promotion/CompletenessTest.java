@@ -230,7 +230,7 @@ class CompletenessTest {
                       runs now: %s
                       rule:     keepPlatforms: true
                       policy:   strict (built in)
-                      Build the image for all platforms, test it and promote that. The policy lets no request give up a platform; an administrator can.""".formatted(STAGING, OLDER));
+                      Build the image for all platforms, test it and promote that. Only an administrator can allow the loss of a platform.""".formatted(STAGING, OLDER));
             assertWroteNothing(copying);
         }
     }

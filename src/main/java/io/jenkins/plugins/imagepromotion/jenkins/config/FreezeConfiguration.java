@@ -5,7 +5,6 @@ import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.imagepromotion.policy.demand.FreezeTime;
 import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -66,13 +65,13 @@ public final class FreezeConfiguration extends AbstractDescribableImpl<FreezeCon
         /** Whether the beginning is a moment. */
         @POST
         public FormValidation doCheckFrom(@QueryParameter String value) {
-            return FieldCheck.check(value, FreezeTime::parse);
+            return FieldCheck.check(value, FreezeWindow.Boundary::parse);
         }
 
         /** Whether the end is a moment. */
         @POST
         public FormValidation doCheckTo(@QueryParameter String value) {
-            return FieldCheck.check(value, FreezeTime::parse);
+            return FieldCheck.check(value, FreezeWindow.Boundary::parse);
         }
     }
 }

@@ -26,11 +26,11 @@ public record AllowReplay(boolean allowed) implements Demand<AllowReplay> {
     }
 
     @Override
-    public DemandResult judge(PromotionFacts facts) {
+    public Verdict judge(PromotionFacts facts) {
         if (!facts.context().replayed() || allowed) {
-            return DemandResult.NOTHING_TO_CHECK;
+            return Verdict.NOTHING_TO_CHECK;
         }
-        return DemandResult.refused(
+        return Verdict.refused(
                 facts.refusal(FailureCode.REPLAYED, "the build is a replay, so its script may have been edited")
                         .with("rule", KEY + ": false")
                         .remedy("Run the job from its own script, or ask an administrator to allow replays for this"

@@ -60,9 +60,9 @@ public record Approvals(int count, List<String> approvers, boolean selfApproval)
     }
 
     @Override
-    public DemandResult judge(PromotionFacts facts) {
+    public Verdict judge(PromotionFacts facts) {
         if (count == 0) {
-            return DemandResult.NOTHING_TO_CHECK;
+            return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.context().approvedBy().isEmpty()) {
             return facts.unchecked(COUNT, "approvals are not recorded here");
@@ -76,13 +76,13 @@ public record Approvals(int count, List<String> approvers, boolean selfApproval)
                 .distinct()
                 .count();
         if (counted >= count) {
-            return DemandResult.met("approved by " + names(found));
+            return Verdict.met("approved by " + names(found));
         }
         if (facts.dryRun()) {
-            return DemandResult.met("still to be approved, with " + counted + " of " + count + " approvals");
+            return Verdict.met("still to be approved, with " + counted + " of " + count + " approvals");
         }
         String reason = "it has " + counted + " of " + count + " required approvals of this digest";
-        return DemandResult.refused(facts.refusal(FailureCode.APPROVAL_REQUIRED, reason)
+        return Verdict.refused(facts.refusal(FailureCode.APPROVAL_REQUIRED, reason)
                 .with("approved by", names(found))
                 .remedy("Ask " + whoMayApprove(starters) + " to approve this digest in this build."));
     }

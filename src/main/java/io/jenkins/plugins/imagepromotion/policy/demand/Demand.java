@@ -37,7 +37,7 @@ public interface Demand<D extends Demand<D>> extends Serializable {
     }
 
     /** Judges the facts of one promotion. */
-    DemandResult judge(PromotionFacts facts);
+    Verdict judge(PromotionFacts facts);
 
     /** Whether it is judged even if the target tag already holds the image, so that nothing will be written. */
     default boolean appliesToExistingTag() {

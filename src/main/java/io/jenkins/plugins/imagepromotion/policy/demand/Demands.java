@@ -1,7 +1,9 @@
 package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a promotion to an environment must satisfy, in addition to coming from the right origin.
@@ -81,6 +83,26 @@ public record Demands(List<Demand<?>> all) implements Serializable {
     @SuppressWarnings("unchecked") // A demand's type parameter is its own class.
     private static <D extends Demand<D>> D tightened(Demand<D> demand, Demands lower, LayerComparison layers) {
         return demand.tightenedBy(lower.get((Class<D>) demand.getClass()), layers);
+    }
+
+    /**
+     * Judges the facts of one promotion, demand by demand until one is not met.
+     *
+     * <p>If the target tag already holds the image, nothing will be written, so only the demands that apply to an existing
+     * tag are judged.
+     */
+    public Verdict judge(PromotionFacts facts) {
+        List<String> met = new ArrayList<>();
+        for (Demand<?> demand : all) {
+            if (!facts.held() || demand.appliesToExistingTag()) {
+                Verdict verdict = demand.judge(facts);
+                if (!verdict.isAllowed()) {
+                    return verdict;
+                }
+                met.addAll(verdict.met());
+            }
+        }
+        return new Verdict(met, Optional.empty());
     }
 
     /** What all of them need from the registry. */

@@ -2,12 +2,17 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.io.Serializable;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,7 +26,54 @@ import java.util.Optional;
  * @param from the beginning, which belongs to it
  * @param to the end, which does not
  */
-public record FreezeWindow(String name, ZoneId zone, FreezeTime from, FreezeTime to) implements Serializable {
+public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to) implements Serializable {
+
+    /**
+     * The beginning or the end of a freeze window on the wall clock of its zone.
+     *
+     * @param weekly whether it repeats every week
+     * @param time the date and time; a weekly one is in the week of {@link #MONDAY}
+     */
+    public record Boundary(boolean weekly, LocalDateTime time) implements Serializable {
+        /** The first day of the week in which weekly boundaries are stored. */
+        static final LocalDateTime MONDAY = LocalDate.of(2001, 1, 1).atStartOfDay();
+
+        /**
+         * Reads {@code Friday 16:00}, {@code 2026-12-19} or {@code 2026-12-19T16:00}.
+         *
+         * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if it is none of them
+         */
+        public static Boundary parse(String text) {
+            try {
+                int space = text.indexOf(' ');
+                if (space > 0) {
+                    DayOfWeek day = DayOfWeek.valueOf(text.substring(0, space).toUpperCase(Locale.ROOT));
+                    return weekly(day, LocalTime.parse(text.substring(space + 1)));
+                }
+                return new Boundary(
+                        false,
+                        text.indexOf('T') < 0 ? LocalDate.parse(text).atStartOfDay() : LocalDateTime.parse(text));
+            } catch (DateTimeParseException | IllegalArgumentException e) {
+                throw InvalidPolicy.because(
+                        Quoted.text(text) + " is not a date or a weekday with a time",
+                        "a weekday and a time such as Friday 16:00, or a date such as 2026-12-19 or 2026-12-19T16:00");
+            }
+        }
+
+        private static Boundary weekly(DayOfWeek day, LocalTime time) {
+            return new Boundary(true, MONDAY.plusDays(day.getValue() - 1L).with(time));
+        }
+
+        /** Returns the text that {@link #parse} reads. */
+        @Override
+        public String toString() {
+            if (!weekly) {
+                return time.toString();
+            }
+            String day = time.getDayOfWeek().name();
+            return day.charAt(0) + day.substring(1).toLowerCase(Locale.ROOT) + " " + time.toLocalTime();
+        }
+    }
 
     /**
      * A window.
@@ -64,7 +116,7 @@ public record FreezeWindow(String name, ZoneId zone, FreezeTime from, FreezeTime
         }
         LocalDateTime until =
                 to.time().isAfter(from.time()) ? to.time() : to.time().plusWeeks(1);
-        long week = ChronoUnit.WEEKS.between(FreezeTime.MONDAY, LocalDateTime.ofInstant(now, zone));
+        long week = ChronoUnit.WEEKS.between(Boundary.MONDAY, LocalDateTime.ofInstant(now, zone));
         // One that began last week may still hold, and a change of the clocks may move one over the week's end.
         for (long candidate = week - 1; candidate <= week + 1; candidate++) {
             Optional<ZonedDateTime> end = end(now, from.time().plusWeeks(candidate), until.plusWeeks(candidate));

@@ -34,8 +34,8 @@ public record Freezes(List<FreezeWindow> windows) implements Demand<Freezes> {
         return new FreezeWindow(
                 settings.required("name", name -> name),
                 settings.required("timeZone", FreezeWindow::zone),
-                settings.required("from", FreezeTime::parse),
-                settings.required("to", FreezeTime::parse));
+                settings.required("from", FreezeWindow.Boundary::parse),
+                settings.required("to", FreezeWindow.Boundary::parse));
     }
 
     @Override
@@ -44,17 +44,17 @@ public record Freezes(List<FreezeWindow> windows) implements Demand<Freezes> {
     }
 
     @Override
-    public DemandResult judge(PromotionFacts facts) {
+    public Verdict judge(PromotionFacts facts) {
         for (FreezeWindow window : windows) {
             Optional<ZonedDateTime> end = window.end(facts.now());
             if (end.isPresent()) {
                 String reason = facts.target() + " is frozen (" + window.name() + ")";
-                return DemandResult.refused(facts.refusal(FailureCode.FROZEN, reason)
+                return Verdict.refused(facts.refusal(FailureCode.FROZEN, reason)
                         .with("until", end.get())
                         .remedy("Promote after the freeze, or ask an administrator to change the policy."));
             }
         }
-        return windows.isEmpty() ? DemandResult.NOTHING_TO_CHECK : DemandResult.met("no freeze");
+        return windows.isEmpty() ? Verdict.NOTHING_TO_CHECK : Verdict.met("no freeze");
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.imagepromotion.policy.demand;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import java.util.List;
 
 /**
- * Whether no request may give up a platform that the newest image of the target environment runs on. The use case compares
- * the platforms of both images before it writes, with or without this demand; the demand takes away the request's right to
- * allow a loss.
+ * Whether the image must run on every platform that the newest image of the target environment runs on. Without this
+ * demand, a promotion still refuses to lose a platform of a multi-platform image, but the request can allow the loss.
  */
 public record KeepPlatforms(boolean on) implements Demand<KeepPlatforms> {
     public static final KeepPlatforms OFF = new KeepPlatforms(false);
@@ -29,8 +31,29 @@ public record KeepPlatforms(boolean on) implements Demand<KeepPlatforms> {
     }
 
     @Override
-    public DemandResult judge(PromotionFacts facts) {
-        return DemandResult.NOTHING_TO_CHECK;
+    public Lookups lookups() {
+        return new Lookups(false, false, on, List.of());
+    }
+
+    @Override
+    public Verdict judge(PromotionFacts facts) {
+        if (!on) {
+            return Verdict.NOTHING_TO_CHECK;
+        }
+        if (facts.lost().isEmpty()) {
+            return facts.unchecked(KEY, "the platforms were not compared with those of " + facts.target());
+        }
+        LostPlatforms lost = facts.lost().get();
+        if (lost.names().isEmpty()) {
+            return Verdict.met("keeps all platforms");
+        }
+        return Verdict.refused(facts.refusal(FailureCode.PLATFORM_LOST, "it lacks a platform that runs there now")
+                .with("lost", String.join(", ", lost.names()))
+                .with("runs now", lost.newest().map(ImmutableTag::toString).orElse("none"))
+                .with("rule", KEY + ": true")
+                .remedy(
+                        "Build the image for all platforms, test it and promote that. Only an administrator can allow the"
+                                + " loss of a platform."));
     }
 
     @Override

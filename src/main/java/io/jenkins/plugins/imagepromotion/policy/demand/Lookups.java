@@ -8,10 +8,11 @@ import java.util.stream.Stream;
  *
  * @param targetTags whether every tag of the target environment is needed
  * @param platforms whether the platforms of the image are needed
+ * @param platformLoss whether they must be compared with those of the newest image in the target environment
  * @param referrers the kinds of attached evidence to look for
  */
-public record Lookups(boolean targetTags, boolean platforms, List<String> referrers) {
-    public static final Lookups NONE = new Lookups(false, false, List.of());
+public record Lookups(boolean targetTags, boolean platforms, boolean platformLoss, List<String> referrers) {
+    public static final Lookups NONE = new Lookups(false, false, false, List.of());
 
     public Lookups {
         referrers = List.copyOf(referrers);
@@ -21,6 +22,7 @@ public record Lookups(boolean targetTags, boolean platforms, List<String> referr
         return new Lookups(
                 targetTags || other.targetTags,
                 platforms || other.platforms,
+                platformLoss || other.platformLoss,
                 Stream.concat(referrers.stream(), other.referrers.stream())
                         .distinct()
                         .toList());

@@ -38,20 +38,20 @@ public record MinimumSoak(Duration length) implements Demand<MinimumSoak> {
     }
 
     @Override
-    public DemandResult judge(PromotionFacts facts) {
+    public Verdict judge(PromotionFacts facts) {
         if (length.isZero()) {
-            return DemandResult.NOTHING_TO_CHECK;
+            return Verdict.NOTHING_TO_CHECK;
         }
         Instant began = Instant.ofEpochSecond(facts.tested().timestamp());
         Instant ready = began.plus(length);
         if (facts.now().isBefore(ready)) {
             String reason = "it has been in " + facts.origin() + " since " + began + ", less than the required "
                     + Timespan.text(length);
-            return DemandResult.refused(facts.refusal(FailureCode.SOAKING, reason)
+            return Verdict.refused(facts.refusal(FailureCode.SOAKING, reason)
                     .with("ready", ready)
                     .remedy("Promote it then, or promote an image that has been there long enough."));
         }
-        return DemandResult.met("soaked " + Timespan.text(Duration.between(began, facts.now())));
+        return Verdict.met("soaked " + Timespan.text(Duration.between(began, facts.now())));
     }
 
     @Override

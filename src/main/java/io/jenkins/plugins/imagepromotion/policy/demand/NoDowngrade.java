@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.VersionOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,13 +30,13 @@ public record NoDowngrade(boolean on) implements Demand<NoDowngrade> {
 
     @Override
     public Lookups lookups() {
-        return new Lookups(on, false, List.of());
+        return new Lookups(on, false, false, List.of());
     }
 
     @Override
-    public DemandResult judge(PromotionFacts facts) {
+    public Verdict judge(PromotionFacts facts) {
         if (!on || facts.rollback()) {
-            return DemandResult.NOTHING_TO_CHECK;
+            return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.targetTags().isEmpty()) {
             return facts.unchecked(KEY, "the tags of " + facts.target() + " were not listed");
@@ -45,11 +46,11 @@ public record NoDowngrade(boolean on) implements Demand<NoDowngrade> {
                 && VersionOrder.compare(facts.tested().version(), newest.get().version()) < 0) {
             String reason =
                     "version " + facts.tested().version() + " is lower than the newest version in " + facts.target();
-            return DemandResult.refused(facts.refusal(FailureCode.DOWNGRADE, reason)
+            return Verdict.refused(facts.refusal(FailureCode.DOWNGRADE, reason)
                     .with("newest there", newest.get())
                     .remedy("Declare a rollback if the older version is meant to return."));
         }
-        return DemandResult.met("no downgrade");
+        return Verdict.met("no downgrade");
     }
 
     /** A tag that exists is deployed next, so its version matters even if nothing is written. */

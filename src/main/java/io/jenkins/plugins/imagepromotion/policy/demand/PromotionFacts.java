@@ -24,6 +24,7 @@ import java.util.Set;
  * @param now the time of the promotion
  * @param targetTags every tag of the target environment
  * @param platforms the platforms that the image runs on
+ * @param lost the platforms that the target environment would lose
  * @param referrers the kinds of evidence attached to the image
  * @param context who asked for the promotion and who approved it
  */
@@ -39,8 +40,22 @@ public record PromotionFacts(
         Instant now,
         Optional<List<ImmutableTag>> targetTags,
         Optional<List<Platform>> platforms,
+        Optional<LostPlatforms> lost,
         Optional<Set<String>> referrers,
         PromotionContext context) {
+
+    /**
+     * The platforms that the image lacks, compared with the newest image of the target environment.
+     *
+     * @param names empty if it lacks none, or if there is no image to compare with
+     * @param newest the tag of the newest image; empty if there is none
+     */
+    public record LostPlatforms(List<String> names, Optional<ImmutableTag> newest) {
+        public LostPlatforms {
+            names = List.copyOf(names);
+        }
+    }
+
     public PromotionFacts {
         targetTags = targetTags.map(List::copyOf);
         platforms = platforms.map(List::copyOf);
@@ -52,9 +67,9 @@ public record PromotionFacts(
         return Failure.of(code, "Refused to promote " + image + " to " + target + ": " + reason + ".");
     }
 
-    /** The result of a demand that cannot be checked here. */
-    DemandResult unchecked(String key, String problem) {
-        return DemandResult.refused(
+    /** The verdict on a demand that cannot be checked here. */
+    Verdict unchecked(String key, String problem) {
+        return Verdict.refused(
                 refusal(FailureCode.DEMAND_NOT_CHECKED, "the policy makes a demand that cannot be checked here")
                         .with("rule", key + ": " + problem)
                         .remedy("Promote where the demand can be checked, or ask an administrator to remove it from the"

@@ -41,13 +41,13 @@ public record RequiredPlatforms(List<String> platforms) implements Demand<Requir
 
     @Override
     public Lookups lookups() {
-        return new Lookups(false, !platforms.isEmpty(), List.of());
+        return new Lookups(false, !platforms.isEmpty(), false, List.of());
     }
 
     @Override
-    public DemandResult judge(PromotionFacts facts) {
+    public Verdict judge(PromotionFacts facts) {
         if (platforms.isEmpty()) {
-            return DemandResult.NOTHING_TO_CHECK;
+            return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.platforms().isEmpty()) {
             return facts.unchecked(KEY, "the platforms of the image are not known");
@@ -55,14 +55,13 @@ public record RequiredPlatforms(List<String> platforms) implements Demand<Requir
         List<Platform> found = facts.platforms().get();
         for (String required : platforms) {
             if (found.stream().noneMatch(platform -> runsOn(platform, required))) {
-                return DemandResult.refused(
-                        facts.refusal(FailureCode.PLATFORM_REQUIRED, "it does not run on " + required)
-                                .with("platforms", found.isEmpty() ? "none named" : joined(found))
-                                .remedy("Build the image for every platform that " + facts.target()
-                                        + " needs, test it and promote it."));
+                return Verdict.refused(facts.refusal(FailureCode.PLATFORM_REQUIRED, "it does not run on " + required)
+                        .with("platforms", found.isEmpty() ? "none named" : joined(found))
+                        .remedy("Build the image for every platform that " + facts.target()
+                                + " needs, test it and promote it."));
             }
         }
-        return DemandResult.met("runs on " + String.join(", ", platforms));
+        return Verdict.met("runs on " + String.join(", ", platforms));
     }
 
     /** The variant counts only if the policy names one. */

@@ -33,13 +33,13 @@ public record RequiredReferrers(List<String> kinds) implements Demand<RequiredRe
 
     @Override
     public Lookups lookups() {
-        return new Lookups(false, false, kinds);
+        return new Lookups(false, false, false, kinds);
     }
 
     @Override
-    public DemandResult judge(PromotionFacts facts) {
+    public Verdict judge(PromotionFacts facts) {
         if (kinds.isEmpty()) {
-            return DemandResult.NOTHING_TO_CHECK;
+            return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.referrers().isEmpty()) {
             return facts.unchecked(KEY, "the evidence attached to the image was not looked up");
@@ -48,12 +48,12 @@ public record RequiredReferrers(List<String> kinds) implements Demand<RequiredRe
         for (String kind : kinds) {
             if (!found.contains(kind)) {
                 String reason = "no evidence of kind " + Quoted.text(kind) + " is attached to it";
-                return DemandResult.refused(facts.refusal(FailureCode.REFERRER_REQUIRED, reason)
+                return Verdict.refused(facts.refusal(FailureCode.REFERRER_REQUIRED, reason)
                         .with("attached", found.isEmpty() ? "nothing" : String.join(", ", new TreeSet<>(found)))
                         .remedy("Attach what is missing to the tested digest; that does not change the image."));
             }
         }
-        return DemandResult.met("attached: " + String.join(", ", kinds));
+        return Verdict.met("attached: " + String.join(", ", kinds));
     }
 
     @Override

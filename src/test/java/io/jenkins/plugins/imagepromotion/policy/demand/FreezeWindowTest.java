@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FreezeWindowTest {
     private static FreezeWindow window(String zone, String from, String to) {
-        return new FreezeWindow("test", FreezeWindow.zone(zone), FreezeTime.parse(from), FreezeTime.parse(to));
+        return new FreezeWindow(
+                "test", FreezeWindow.zone(zone), FreezeWindow.Boundary.parse(from), FreezeWindow.Boundary.parse(to));
     }
 
     private static String end(FreezeWindow window, String now) {
@@ -136,7 +137,7 @@ class FreezeWindowTest {
             })
     void refusesWhatIsNoMoment(String text) {
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> FreezeTime.parse(text))
+                .isThrownBy(() -> FreezeWindow.Boundary.parse(text))
                 .withMessage("""
                         The policy is not valid: "%s" is not a date or a weekday with a time.  [INVALID_POLICY]
                           expected: a weekday and a time such as Friday 16:00, or a date such as 2026-12-19 or\
@@ -147,7 +148,7 @@ class FreezeWindowTest {
     @ParameterizedTest
     @ValueSource(strings = {"Friday 16:00", "Monday 00:00", "Sunday 23:59", "2026-12-19T00:00", "2026-12-19T16:30"})
     void printsAMomentAsItWasWritten(String text) {
-        assertThat(FreezeTime.parse(text)).hasToString(text);
+        assertThat(FreezeWindow.Boundary.parse(text)).hasToString(text);
     }
 
     @ParameterizedTest
@@ -177,7 +178,10 @@ class FreezeWindowTest {
     void needsAName() {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> new FreezeWindow(
-                        " ", ZoneId.of("UTC"), FreezeTime.parse("2026-12-19"), FreezeTime.parse("2026-12-20")))
+                        " ",
+                        ZoneId.of("UTC"),
+                        FreezeWindow.Boundary.parse("2026-12-19"),
+                        FreezeWindow.Boundary.parse("2026-12-20")))
                 .withMessageStartingWith("The policy is not valid: a freeze has no name.");
     }
 }

@@ -11,7 +11,6 @@ import io.jenkins.plugins.imagepromotion.policy.TagScheme;
 import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
-import io.jenkins.plugins.imagepromotion.policy.demand.FreezeTime;
 import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
@@ -116,7 +115,8 @@ class PolicyFileTest {
     }
 
     private static FreezeWindow freeze(String name, String zone, String from, String to) {
-        return new FreezeWindow(name, FreezeWindow.zone(zone), FreezeTime.parse(from), FreezeTime.parse(to));
+        return new FreezeWindow(
+                name, FreezeWindow.zone(zone), FreezeWindow.Boundary.parse(from), FreezeWindow.Boundary.parse(to));
     }
 
     @Test
@@ -155,7 +155,7 @@ class PolicyFileTest {
             mutableTags: [blue, [green]]          | 7:21 | an item of mutableTags is a list
             mutableTags: [blue, 1.0]              | 7:21 | an item of mutableTags is "1.0"; put it in quotes
             mutableTags: [blue, blue]             | 7:21 | "blue" is there twice
-            mutableTags: /x/                      | 7:14 | no tag is named like "/x/"
+            mutableTags: /x/                      | 7:14 | "/x/" does not match any tag
             mutableTags:                          | 7:13 | mutableTags is empty
             '    branch: on'                      | 7:13 | branch is "on"; put it in quotes
             '    branch: ""'                      | 7:13 | branch is empty

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.policy.demand;
+package io.jenkins.plugins.imagepromotion.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

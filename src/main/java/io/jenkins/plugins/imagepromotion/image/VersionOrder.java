@@ -1,13 +1,13 @@
-package io.jenkins.plugins.imagepromotion.policy.demand;
+package io.jenkins.plugins.imagepromotion.image;
 
 import java.math.BigInteger;
 
-/** Which of two versions comes first (Semantic Versioning 2.0.0, section 11). */
-final class VersionOrder {
+/** Compares two versions (Semantic Versioning 2.0.0, section 11). */
+public final class VersionOrder {
     private VersionOrder() {}
 
-    /** Negative if {@code one} is lower than {@code other}; both of the grammar of an immutable tag. */
-    static int compare(String one, String other) {
+    /** Returns a negative number if {@code one} is lower than {@code other}; both follow the grammar of an immutable tag. */
+    public static int compare(String one, String other) {
         String[] left = one.split("-", 2);
         String[] right = other.split("-", 2);
         int release = compareParts(left[0], right[0]);

@@ -8,14 +8,15 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
-import io.jenkins.plugins.imagepromotion.policy.demand.FreezeTime;
 import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
+import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
 import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
 import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
+import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PromotionRulesTest {
+class PromotionJudgementTest {
     /** A Wednesday noon, one day and an hour after the image came to staging. */
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
@@ -48,8 +49,11 @@ class PromotionRulesTest {
     }
 
     private static Demands freeze(String from, String to) {
-        return Demands.of(new Freezes(List.of(
-                new FreezeWindow("rush", FreezeWindow.zone("UTC"), FreezeTime.parse(from), FreezeTime.parse(to)))));
+        return Demands.of(new Freezes(List.of(new FreezeWindow(
+                "rush",
+                FreezeWindow.zone("UTC"),
+                FreezeWindow.Boundary.parse(from),
+                FreezeWindow.Boundary.parse(to)))));
     }
 
     private static final Demands ORDER = Demands.of(new NoDowngrade(true));
@@ -191,6 +195,25 @@ class PromotionRulesTest {
         assertThat(code(platforms("linux/amd64"))).isEqualTo(FailureCode.DEMAND_NOT_CHECKED);
         facts.platforms();
         assertThat(refusal(platforms("linux/amd64"))).contains("\n  platforms: none named\n");
+    }
+
+    @Test
+    void refusesToLoseAPlatformThatThePolicyKeeps() {
+        Demands keep = Demands.of(new KeepPlatforms(true));
+        assertThat(refusal(keep))
+                .contains(
+                        "  [DEMAND_NOT_CHECKED]\n  rule:   keepPlatforms: the platforms were not compared with those of production\n");
+        facts.lost(NEWEST);
+        assertThat(judge(keep).met()).containsExactly("keeps all platforms");
+        facts.lost(NEWEST, "linux/arm64");
+        assertThat(judge(Demands.NONE).isAllowed()).isTrue();
+        assertThat(refusal(keep)).isEqualTo("""
+                Refused to promote %s to production: it lacks a platform that runs there now.  [PLATFORM_LOST]
+                  lost:     linux/arm64
+                  runs now: %s
+                  rule:     keepPlatforms: true
+                  policy:   test (built in)
+                  Build the image for all platforms, test it and promote that. Only an administrator can allow the loss of a platform.""".formatted(facts.image(), NEWEST));
     }
 
     @Test
