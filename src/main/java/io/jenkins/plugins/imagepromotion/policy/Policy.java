@@ -65,33 +65,34 @@ public record Policy(
         return this;
     }
 
+    /** Returns the environment with that name, if the policy has one. */
+    public Optional<Environment> find(String wanted) {
+        return environments.stream()
+                .filter(environment -> environment.name().equals(wanted))
+                .findFirst();
+    }
+
     /**
-     * The environment of that name.
+     * Returns the environment with that name.
      *
      * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT} if the policy has none
      */
     public Environment environment(String wanted) {
-        for (Environment environment : environments) {
-            if (environment.name().equals(wanted)) {
-                return environment;
-            }
-        }
-        throw new ImagePromotionException(
-                Failure.of(FailureCode.UNKNOWN_ENVIRONMENT, "The policy has no environment of that name.")
-                        .with("found", Quoted.text(wanted))
-                        .with("expected", "one of " + names(environments))
-                        .with("policy", name)
-                        .remedy("Correct the name, or let an administrator add the environment to the policy."));
+        return find(wanted)
+                .orElseThrow(() -> new ImagePromotionException(
+                        Failure.of(FailureCode.UNKNOWN_ENVIRONMENT, "The policy has no environment with this name.")
+                                .with("found", Quoted.text(wanted))
+                                .with("expected", "one of " + names(environments))
+                                .with("policy", name)
+                                .remedy("Correct the name, or ask an administrator to add the environment to the"
+                                        + " policy.")));
     }
 
-    /** The environment that the tag belongs to, if it is an immutable tag of one. */
+    /** Returns the environment that the tag belongs to, if it is an immutable tag of one. */
     public Optional<Environment> environmentOf(Tag tag) {
-        for (Environment environment : environments) {
-            if (environment.read(tag).isPresent()) {
-                return Optional.of(environment);
-            }
-        }
-        return Optional.empty();
+        return environments.stream()
+                .filter(environment -> environment.read(tag).isPresent())
+                .findFirst();
     }
 
     /** Returns the highest layer: it defines the environments and their tags. */

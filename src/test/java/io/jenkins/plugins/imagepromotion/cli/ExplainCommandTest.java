@@ -27,13 +27,45 @@ class ExplainCommandTest {
     }
 
     @Test
+    void listsWhatThePolicyDemandsOfAPromotionToTheEnvironment() {
+        CommandLineRun run = CommandLineRun.of(
+                "explain",
+                "--policy",
+                "examples/image-promotion.yaml",
+                "--environment",
+                "production-eu",
+                "app:production-eu-v1.4.2-3f9c2ab-1763884800");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).endsWith("""
+                        layer        company (examples/image-promotion.yaml)
+                        requirement  noDowngrade: true
+                        requirement  freezes: weekend, Friday 16:00 to Monday 08:00 Europe/Berlin
+                        requirement  freezes: turn of the year, 2026-12-19T00:00 to 2027-01-04T08:00 Europe/Berlin
+                        requirement  minimumSoak: 12h
+                        requirement  platforms: linux/amd64, linux/arm64
+                        """);
+    }
+
+    @Test
+    void listsTheRequirementsOfTheTagsEnvironmentWhereNoneIsNamed() {
+        CommandLineRun run = CommandLineRun.of(
+                "explain",
+                "--output=json",
+                "--policy=examples/image-promotion.yaml",
+                "app:production-us-v1.4.2-3f9c2ab-1763884800");
+
+        assertThat(run.out()).endsWith("\"requirements\":[\"noDowngrade: true\",\"minimumSoak: 1d\"]}\n");
+    }
+
+    @Test
     void tellsTheSameAsOneJsonObjectWithNullForWhatIsNotThere() {
         assertThat(CommandLineRun.of("explain", "app@" + DIGEST, "--output", "json"))
                 .isEqualTo(new CommandLineRun(0, """
                         {"input":"app@%1$s","canonical":"docker.io/library/app@%1$s","registry":"docker.io",\
                         "repository":"library/app","tag":null,"digest":"%1$s","environment":null,"immutable":true,\
                         "allowed":true,"code":null,"remedy":null,"rule":"DIGEST","reason":"a digest names the same bytes for ever",\
-                        "policy":"three-tier","layer":"three-tier (built in)"}
+                        "policy":"three-tier","layer":"three-tier (built in)","requirements":[]}
                         """.formatted(DIGEST), ""));
     }
 
@@ -45,7 +77,7 @@ class ExplainCommandTest {
                         "repository":"library/app","tag":"latest","digest":null,"environment":null,"immutable":false,\
                         "allowed":false,"code":"MUTABLE_TAG",\
                         "remedy":"Name an immutable tag or a digest. `image-promotion resolve` prints the digest that the tag holds now.",\
-                        "rule":"MUTABLE_TAG","reason":"The tag can move: \\"latest\\" names a channel, and channels move.","policy":"three-tier","layer":"three-tier (built in)"}
+                        "rule":"MUTABLE_TAG","reason":"The tag can move: \\"latest\\" names a channel, and channels move.","policy":"three-tier","layer":"three-tier (built in)","requirements":[]}
                         """, """
                         The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
                           image: app:latest
@@ -78,7 +110,7 @@ class ExplainCommandTest {
                         {"input":"Team/App:1\\u001B[2J","canonical":null,"registry":null,"repository":null,"tag":null,\
                         "digest":null,"environment":null,"immutable":false,"allowed":false,"code":"INVALID_REFERENCE",\
                         "remedy":"Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2.",\
-                        "rule":"INVALID_REFERENCE","reason":"This is not an image reference.","policy":"three-tier","layer":"three-tier (built in)"}
+                        "rule":"INVALID_REFERENCE","reason":"This is not an image reference.","policy":"three-tier","layer":"three-tier (built in)","requirements":[]}
                         """, """
                         This is not an image reference.  [INVALID_REFERENCE]
                           found:   "Team/App:1\\u001b[2J"

@@ -78,18 +78,18 @@ class TagCommandTest {
     @Test
     void refusesAnEnvironmentThatThePolicyDoesNotHaveInBothForms() {
         String text = """
-                        The policy has no environment of that name.  [UNKNOWN_ENVIRONMENT]
+                        The policy has no environment with this name.  [UNKNOWN_ENVIRONMENT]
                           found:    "qa"
                           expected: one of develop, staging, production
                           policy:   three-tier
-                          Correct the name, or let an administrator add the environment to the policy.
+                          Correct the name, or ask an administrator to add the environment to the policy.
                         """;
 
         assertThat(tag("qa", "1.4.2", "1763884800")).isEqualTo(new CommandLineRun(1, "", text));
         assertThat(tag("qa", "1.4.2", "1763884800", "--output=json")).isEqualTo(new CommandLineRun(1, """
-                        {"code":"UNKNOWN_ENVIRONMENT","message":"The policy has no environment of that name.",\
+                        {"code":"UNKNOWN_ENVIRONMENT","message":"The policy has no environment with this name.",\
                         "facts":{"found":"\\"qa\\"","expected":"one of develop, staging, production","policy":"three-tier"},\
-                        "remedy":"Correct the name, or let an administrator add the environment to the policy."}
+                        "remedy":"Correct the name, or ask an administrator to add the environment to the policy."}
                         """, text));
     }
 }

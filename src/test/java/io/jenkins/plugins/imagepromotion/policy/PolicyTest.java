@@ -42,11 +42,11 @@ class PolicyTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> POLICY.environment(name))
                 .withMessage("""
-                        The policy has no environment of that name.  [UNKNOWN_ENVIRONMENT]
+                        The policy has no environment with this name.  [UNKNOWN_ENVIRONMENT]
                           found:    "%s"
                           expected: one of develop, staging, production
                           policy:   three-tier
-                          Correct the name, or let an administrator add the environment to the policy.""", found);
+                          Correct the name, or ask an administrator to add the environment to the policy.""", found);
     }
 
     @ParameterizedTest
@@ -117,7 +117,7 @@ class PolicyTest {
     void refusesARouteWithAnUnknownEnd(String to, String from) {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> POLICY.route(to, Optional.of(from)))
-                .withMessageStartingWith("The policy has no environment of that name.  [UNKNOWN_ENVIRONMENT]")
+                .withMessageStartingWith("The policy has no environment with this name.  [UNKNOWN_ENVIRONMENT]")
                 .withMessageContaining("\"qa\"");
     }
 
@@ -127,7 +127,7 @@ class PolicyTest {
 
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> broken.route("production", Optional.empty()))
-                .withMessageStartingWith("The policy has no environment of that name.  [UNKNOWN_ENVIRONMENT]")
+                .withMessageStartingWith("The policy has no environment with this name.  [UNKNOWN_ENVIRONMENT]")
                 .withMessageContaining("\"staging\"");
     }
 

@@ -190,11 +190,11 @@ class PromotionRefusalTest {
                 false);
 
         refuses(request, """
-                The policy has no environment of that name.  [UNKNOWN_ENVIRONMENT]
+                The policy has no environment with this name.  [UNKNOWN_ENVIRONMENT]
                   found:    "prod"
                   expected: one of develop, staging, production
                   policy:   three-tier
-                  Correct the name, or let an administrator add the environment to the policy.""");
+                  Correct the name, or ask an administrator to add the environment to the policy.""");
     }
 
     @Test

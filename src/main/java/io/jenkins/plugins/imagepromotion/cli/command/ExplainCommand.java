@@ -15,7 +15,10 @@ import io.jenkins.plugins.imagepromotion.policy.ReferenceRules;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code explain}: how a reference is parsed, and which rule allows or refuses it. */
+/**
+ * {@code explain}: how a reference is parsed, which rule allows or refuses it, and what a promotion to its environment must
+ * satisfy.
+ */
 final class ExplainCommand implements Command {
     private static final Option ENVIRONMENT =
             Option.value("--environment", "NAME", "check the reference for this environment");
@@ -24,7 +27,8 @@ final class ExplainCommand implements Command {
     public Syntax syntax() {
         return new Syntax(
                 "explain",
-                "Show how a reference is parsed, and which rule allows or refuses it. Asks no registry.",
+                "Show how a reference is parsed, which rule allows or refuses it, and the requirements for promotions"
+                        + " to its environment. Does not contact a registry.",
                 List.of(new Parameter("REF", "an image reference; it may be malformed")),
                 List.of(ENVIRONMENT, CommonOptions.POLICY),
                 CommonOptions.ALL,
@@ -40,15 +44,15 @@ final class ExplainCommand implements Command {
     public Answer run(Arguments arguments, Session session) {
         String input = arguments.parameter(0);
         Policy policy = session.policy();
+        Optional<String> wanted = arguments.value(ENVIRONMENT);
         Optional<ImageReference> image = Optional.empty();
+        Judgement judgement;
         try {
             image = Optional.of(ImageReference.parse(input));
-            Judgement judgement = new ReferenceRules(policy).judge(image.get(), arguments.value(ENVIRONMENT));
-            return new Explanation(input, image, judgement, policy).answer();
+            judgement = new ReferenceRules(policy).judge(image.get(), wanted);
         } catch (ImagePromotionException e) {
-            Judgement judgement =
-                    new Judgement(Optional.empty(), false, e.failure().summary(), Optional.of(e.failure()));
-            return new Explanation(input, image, judgement, policy).answer();
+            judgement = new Judgement(Optional.empty(), false, e.failure().summary(), Optional.of(e.failure()));
         }
+        return new Explanation(input, image, wanted, judgement, policy).answer();
     }
 }

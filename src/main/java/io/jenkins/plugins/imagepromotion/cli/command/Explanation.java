@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.policy.Judgement;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,10 +16,12 @@ import java.util.Optional;
  *
  * @param input the text as given
  * @param image what it was read as; empty if it is malformed
+ * @param wanted the environment that it was judged for, if one was named
  * @param judgement how it was judged
  * @param policy the policy that it was judged by
  */
-record Explanation(String input, Optional<ImageReference> image, Judgement judgement, Policy policy) {
+record Explanation(
+        String input, Optional<ImageReference> image, Optional<String> wanted, Judgement judgement, Policy policy) {
 
     Answer answer() {
         return new Answer(text().toString(), json(), judgement.refusal());
@@ -34,13 +37,15 @@ record Explanation(String input, Optional<ImageReference> image, Judgement judge
                     .put("tag", read.tag())
                     .put("digest", read.digest());
         }
-        return text.put("environment", judgement.environment())
+        text.put("environment", judgement.environment())
                 .put("immutable", judgement.immutable() ? "yes" : "no")
                 .put("allowed", judgement.isAllowed() ? "yes" : "no")
                 .put("rule", rule())
                 .put("because", judgement.reason())
                 .put("policy", policy.name())
                 .put("layer", layer());
+        requirements().forEach(requirement -> text.put("requirement", requirement));
+        return text;
     }
 
     private JsonObject json() {
@@ -61,7 +66,16 @@ record Explanation(String input, Optional<ImageReference> image, Judgement judge
                 .put("rule", rule())
                 .put("reason", judgement.reason())
                 .put("policy", policy.name())
-                .put("layer", layer());
+                .put("layer", layer())
+                .put("requirements", requirements());
+    }
+
+    /** What a promotion to the named environment must satisfy, or to the one whose tag the reference has. */
+    private List<String> requirements() {
+        return wanted.or(judgement::environment)
+                .flatMap(policy::find)
+                .map(environment -> environment.demands().explain())
+                .orElse(List.of());
     }
 
     /** The rule that decided: the code of the refusal, or which of the two that allow something. */

@@ -39,9 +39,7 @@ final class EnvironmentReader {
             ImmutableTag.requireEnvironment(text);
             return text;
         });
-        Optional<Environment> base = above.flatMap(policy -> policy.environments().stream()
-                .filter(environment -> environment.name().equals(name))
-                .findFirst());
+        Optional<Environment> base = above.flatMap(policy -> policy.find(name));
         Demands demands = map.place()
                 .in(() -> base.map(Environment::demands).orElse(Demands.NONE).read(map));
         List<String> paths = map.get(
