@@ -65,6 +65,8 @@ public enum FailureCode {
     REFERRER_REQUIRED(Kind.REFUSED),
     /** Fewer people approved than the policy requires. */
     APPROVAL_REQUIRED(Kind.REFUSED),
+    /** The promotion does not meet a requirement of the policy that has no code of its own. */
+    DEMAND_NOT_MET(Kind.REFUSED),
     /** The policy requires something that cannot be checked here. */
     DEMAND_NOT_CHECKED(Kind.REFUSED),
     /** The policy is invalid or contradicts itself. */

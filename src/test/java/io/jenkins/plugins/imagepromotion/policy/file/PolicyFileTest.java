@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.DeniedTags;
+import io.jenkins.plugins.imagepromotion.policy.EditDistance;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -139,12 +141,13 @@ class PolicyFileTest {
 
     @Test
     void tellsWhereAndWhatIsRightTheNearestFirst() {
+        List<String> others = new ArrayList<>(EditDistance.nearestFirst("minimumSoack", EnvironmentReader.KEYS));
+        assertThat(others.remove("minimumSoak")).isTrue();
         assertThat(refusal(BEGIN + "    minimumSoack: 2d\n")).isEqualTo("""
                 The policy is not valid: an environment has no "minimumSoack".  [INVALID_POLICY]
                   at:       team.yaml:7:5
-                  expected: one of minimumSoak, name, tagFormat, branch, origins, noDowngrade, allowReplay, platforms,\
-                 approvals, selfApproval, protected, tagPattern, freezes, keepPlatforms, referrers, approvers, paths
-                  Correct the policy; docs/policy.md shows every field by example.""");
+                  expected: one of minimumSoak, %s
+                  Correct the policy; docs/policy.md shows every field by example.""".formatted(String.join(", ", others)));
     }
 
     @ParameterizedTest
