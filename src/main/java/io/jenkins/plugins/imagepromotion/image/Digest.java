@@ -90,7 +90,7 @@ public final class Digest implements ManifestReference {
         throw new ImagePromotionException(Failure.of(FailureCode.INVALID_DIGEST, "This is not an image digest.")
                 .with("found", Quoted.text(text))
                 .with("expected", "sha256: and 64 lowercase hex digits (sha384: 96, sha512: 128)")
-                .remedy("Copy the whole digest, for example from `docker images --digests` or `resolveImage`."));
+                .remedy("Copy the whole digest, for example from `docker images --digests`."));
     }
 
     public Algorithm algorithm() {

@@ -3,8 +3,8 @@ package io.jenkins.plugins.imagepromotion.policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 
 /**
- * A text that a pattern may read only so often. Whoever can push a tag chooses the text that an administrator's pattern
- * is tried on, and a careless pattern can take years over forty characters.
+ * A string that limits how often a pattern reads its characters. Anyone who can push a tag chooses the string that an
+ * administrator's pattern is matched against, and a careless pattern can take years for forty characters.
  */
 final class BoundedText implements CharSequence {
     /** A good pattern reads each of a tag's 128 characters a few times. */
@@ -21,7 +21,7 @@ final class BoundedText implements CharSequence {
     public char charAt(int index) {
         if (++reads > MAX_READS) {
             throw InvalidPolicy.because(
-                    "a tag pattern takes too long to decide on a tag",
+                    "a tag pattern takes too long to match a tag",
                     "a pattern without repetition inside repetition, such as (a+)+");
         }
         return text.charAt(index);

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** How far a word is from the one that was probably meant. */
+/** Finds the name that a misspelled word probably means. */
 public final class EditDistance {
     private EditDistance() {}
 
-    /** The names, the one most like {@code typed} first. */
+    /** Returns the names, the most similar to {@code typed} first. */
     public static List<String> nearestFirst(String typed, Collection<String> names) {
         return names.stream()
                 .sorted(Comparator.comparingInt(name -> distance(typed, name)))
@@ -33,7 +33,7 @@ public final class EditDistance {
                         .findFirst());
     }
 
-    /** Letters to insert, delete, replace or swap with a neighbour (optimal string alignment). */
+    /** Counts the letters to insert, delete, replace or swap with a neighbor (optimal string alignment). */
     static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -12,15 +12,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place where images run, and how its images come to be: built from a branch, or promoted from an origin. One that has
- * neither is closed: nobody builds for it and nobody promotes to it.
+ * A place where images run, and where its images come from: built from a branch, or promoted from an origin. An environment
+ * with neither is closed: no builds, no promotions.
  *
- * @param name the environment's name, the first part of its tags unless it has a scheme of its own
- * @param branch the branch whose pushes build its images; null where images are not built
+ * @param name the environment's name, the first part of its tags unless they have a format of their own
+ * @param branch the branch whose pushes build its images; null if they are not built
  * @param origins the environments whose images may be promoted to it
  * @param tags how its tags are written and read
  * @param demands what a promotion to it must satisfy
- * @param paths patterns of the files that belong to it, as the scan reads them
+ * @param paths patterns of the files that belong to it when a tree is scanned
  */
 public record Environment(
         String name, @Nullable String branch, List<String> origins, TagScheme tags, Demands demands, List<String> paths)
@@ -28,11 +28,10 @@ public record Environment(
     private static final int LONGEST_PATH = 500;
 
     /**
-     * An environment.
+     * Checks the parts.
      *
      * @throws ImagePromotionException {@code INVALID_TAG} if its name is not valid in an immutable tag;
-     *     {@code INVALID_POLICY} if it is both built and promoted, or promoted from itself, or demands something of
-     *     promotions that do not happen
+     *     {@code INVALID_POLICY} if it is both built and promoted, promoted from itself, or built but has demands
      */
     public Environment {
         ImmutableTag.requireEnvironment(name);
@@ -43,22 +42,22 @@ public record Environment(
             throw InvalidPolicy.because("the images of " + name + " are either built or promoted, not both");
         }
         if (branch != null && !demands.equals(Demands.NONE)) {
-            throw InvalidPolicy.because("nothing is promoted to " + name
-                    + ", whose images are built from a branch: it can demand nothing of a promotion");
+            throw InvalidPolicy.because("the images of " + name
+                    + " are built from a branch, so it cannot have requirements for promotions");
         }
         if (origins.contains(name)) {
-            throw InvalidPolicy.because("the images of " + name + " are promoted from another environment than itself");
+            throw InvalidPolicy.because(name + " cannot be its own origin");
         }
     }
 
-    /** An environment with the files that its name tells. */
+    /** Creates an environment that the files with its name belong to. */
     public Environment(String name, @Nullable String branch, List<String> origins, TagScheme tags, Demands demands) {
         this(name, branch, origins, tags, demands, pathsNamed(name));
     }
 
     /**
-     * What a name says of files without any configuration: a folder called as the environment, as in
-     * {@code overlays/production}, and a file with its name as the last part, as in {@code values-production.yaml}.
+     * Returns the default patterns: a folder with the name of the environment, as in {@code overlays/production}, and a file
+     * whose name ends with it, as in {@code values-production.yaml}.
      */
     public static List<String> pathsNamed(String name) {
         String file = name + ".*";
@@ -66,7 +65,7 @@ public record Environment(
     }
 
     /**
-     * The patterns, if each is one that can be matched quickly.
+     * Returns the patterns if each can be matched quickly.
      *
      * @throws ImagePromotionException {@code INVALID_POLICY} if one is not
      */
@@ -74,30 +73,29 @@ public record Environment(
         for (String path : paths) {
             if (path.isBlank() || path.length() > LONGEST_PATH) {
                 throw InvalidPolicy.because(
-                        "a pattern of paths is empty or longer than " + LONGEST_PATH + " characters",
+                        "a path pattern is empty or longer than " + LONGEST_PATH + " characters",
                         "patterns such as deploy/live/** or **/values-live.yaml");
             }
         }
         return List.copyOf(paths);
     }
 
-    /** An environment whose images a push to {@code branch} builds. */
+    /** Creates an environment whose images are built by pushes to {@code branch}. */
     public static Environment builtFrom(String name, String branch) {
         ImmutableTag.requireEnvironment(name);
         return new Environment(name, branch, List.of(), TagScheme.standard(name), Demands.NONE);
     }
 
-    /** A protected environment whose images exist only by promotion from {@code origin}. */
+    /** Creates a protected environment whose images exist only by promotion from {@code origin}. */
     public static Environment promotedFrom(String name, String origin) {
         ImmutableTag.requireEnvironment(name);
         return new Environment(name, null, List.of(origin), TagScheme.standard(name), Demands.NONE);
     }
 
     /**
-     * An environment as somebody wrote it down, whose way to get images must be said and not be contradicted.
+     * Creates an environment from its settings, which must say where its images come from and must not contradict each other.
      *
-     * @param branch empty if its images are not built
-     * @param isProtected what was said about it; empty if nothing was
+     * @param isProtected the setting {@code protected}; empty if it is missing
      * @throws ImagePromotionException {@code INVALID_POLICY} or {@code INVALID_TAG}
      */
     public static Environment of(
@@ -119,36 +117,36 @@ public record Environment(
         }
         if (branch.isEmpty() && origins.isEmpty() && isProtected.isEmpty()) {
             throw InvalidPolicy.because(
-                    "it does not say how the images of " + name + " come to be",
-                    "branch, or origins, or protected: true if nobody may promote to it");
+                    "it does not say where the images of " + name + " come from",
+                    "branch, origins, or protected: true to allow no promotions");
         }
         return new Environment(name, branch.orElse(null), origins, tags, demands, paths);
     }
 
-    /** This environment with those demands. */
+    /** Returns this environment with other demands. */
     public Environment demanding(Demands more) {
         return new Environment(name, branch, origins, tags, more, paths);
     }
 
-    /** Whether no build may make its images. */
+    /** Returns true if no build may create its images. */
     public boolean isProtected() {
         return branch == null;
     }
 
-    /** Whether promotions to it exist. */
+    /** Returns true if images can be promoted to it. */
     public boolean isPromotionTarget() {
         return !origins.isEmpty();
     }
 
-    /** The parts of the tag if it is one of this environment: of its scheme, and each part of the grammar. */
+    /** Returns the parts of the tag if it is an immutable tag of this environment. */
     public Optional<ImmutableTag> read(Tag tag) {
         return tags.read(name, tag);
     }
 
     /**
-     * The tag of this environment for those parts.
+     * Creates a tag of this environment.
      *
-     * @throws ImagePromotionException {@code INVALID_TAG} or {@code TAG_OUTSIDE_PATTERN} if there can be none
+     * @throws ImagePromotionException {@code INVALID_TAG} or {@code TAG_OUTSIDE_PATTERN} if the parts are not valid
      */
     public ImmutableTag mint(String version, String commit, long timestamp) {
         return tags.mint(name, version, commit, timestamp);

@@ -8,21 +8,20 @@ import java.util.Optional;
  * How a reference is judged: allowed with the reason, or refused with the failure.
  *
  * @param environment the environment whose immutable tag it carries, if any
- * @param immutable whether it names the same bytes for ever
+ * @param immutable whether it always names the same bytes
  * @param reason the rule that decided, as a sentence
- * @param refusal why it may not be used; empty if it may
+ * @param refusal why it is not allowed; empty if it is
  */
 public record Judgement(Optional<String> environment, boolean immutable, String reason, Optional<Failure> refusal) {
 
-    /** Whether the reference may be used. */
     public boolean isAllowed() {
         return refusal.isEmpty();
     }
 
     /**
-     * Insists that the reference may be used.
+     * Insists that the reference is allowed.
      *
-     * @throws ImagePromotionException with the refusal if it may not
+     * @throws ImagePromotionException with the refusal if it is not
      */
     public void require() {
         refusal.ifPresent(failure -> {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Tags that move by custom: what they name today they need not name tomorrow. */
+/** Tags that move by convention: channels, branch names and partial versions. */
 final class MutableTags {
     private static final Set<String> CHANNELS = Set.of(
             "latest",
@@ -40,17 +40,17 @@ final class MutableTags {
 
     private MutableTags() {}
 
-    /** Why the tag is known to move; empty if nothing is known about it. */
+    /** Returns why the tag can move, as a clause; empty if its name does not say so. */
     static Optional<String> reason(Tag tag) {
         String text = tag.value().toLowerCase(Locale.ROOT);
         if (CHANNELS.contains(text)) {
-            return Optional.of("\"" + tag + "\" names a channel, and channels move");
+            return Optional.of("\"" + tag + "\" is a channel tag");
         }
         if (BRANCHES.contains(text) || BRANCH.matcher(text).matches()) {
-            return Optional.of("\"" + tag + "\" is named like a branch, and branches move");
+            return Optional.of("\"" + tag + "\" is named after a branch");
         }
         if (PARTIAL_VERSION.matcher(text).matches()) {
-            return Optional.of("\"" + tag + "\" is a partial version, which moves with every release below it");
+            return Optional.of("\"" + tag + "\" is a partial version, which moves with every release");
         }
         return Optional.empty();
     }

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be named and promoted where: default deny, so what no environment claims is refused.
+ * Decides which images may be used and promoted where. Everything that it does not allow is refused.
  *
- * @param name how evidence calls this policy
- * @param layer how refusals call it: its name, and where it is written
+ * @param name its name in evidence
+ * @param layer its name in refusals, with the place where it is written
  * @param environments the environments in the order of promotion
- * @param deniedTags tags that it calls mutable, beside those that are by custom
- * @param above the policy that this one tightens; empty if it stands alone
+ * @param deniedTags tags that it declares mutable, in addition to those that are mutable by convention
+ * @param above the policy that this one tightens; empty for the highest layer
  */
 public record Policy(
         String name, String layer, List<Environment> environments, DeniedTags deniedTags, Optional<Policy> above)
@@ -29,12 +29,12 @@ public record Policy(
         environments = List.copyOf(environments);
     }
 
-    /** A policy that stands alone, written in a program. */
+    /** Creates a policy that is written in a program and has no layer above. */
     public Policy(String name, List<Environment> environments) {
         this(name, name + " (built in)", environments, DeniedTags.NONE, Optional.empty());
     }
 
-    /** The model without any configuration: develop and staging are built, production is promoted from staging. */
+    /** Returns the default policy: develop and staging are built, production is promoted from staging. */
     public static Policy threeTier() {
         return new Policy(
                 "three-tier",
@@ -45,18 +45,17 @@ public record Policy(
     }
 
     /**
-     * This policy tightened by a lower layer: whatever this one refuses, the result refuses too. Environments that the
-     * lower layer does not name stay as they are.
+     * Returns this policy, tightened by a lower layer: the result refuses everything that this policy refuses. Environments
+     * that the lower layer does not name stay as they are.
      *
-     * @throws ImagePromotionException {@code POLICY_RELAXED} if the lower layer would allow something that this one does
-     *     not
+     * @throws ImagePromotionException {@code POLICY_RELAXED} if the lower layer would allow more than this policy
      */
     public Policy tightenedBy(Policy lower) {
         return new Tightening(this, lower).result();
     }
 
     /**
-     * This policy if its environments fit together.
+     * Returns this policy if its environments fit together.
      *
      * @throws ImagePromotionException {@code INVALID_POLICY} if they do not
      */
@@ -107,11 +106,11 @@ public record Policy(
     }
 
     /**
-     * The route of a promotion to the environment {@code to}.
+     * Returns the route of a promotion to the environment {@code to}.
      *
-     * @param from the environment to come from; empty for the only origin
-     * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET} if nothing is promoted to
-     *     it, {@code ORIGIN_NOT_ALLOWED} if {@code from} is none of its origins, or if it is empty and there are several
+     * @param from the origin; empty for the only one
+     * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET} if it has no origins,
+     *     {@code ORIGIN_NOT_ALLOWED} if {@code from} is not one of them, or is empty although there are several
      */
     public Route route(String to, Optional<String> from) {
         Environment target = environment(to);
@@ -149,8 +148,8 @@ public record Policy(
         return new Verdict(verdict.met(), verdict.refusal().map(refusal -> refusal.with("policy", layer)));
     }
 
-    /** What travels to the agent that scans a workspace, in the place of an {@link Optional}, which cannot. */
-    private record Travelling(
+    /** The serialized form, for the agent that scans a workspace: {@link Optional} is not serializable. */
+    private record Serialized(
             String name,
             String layer,
             List<Environment> environments,
@@ -162,7 +161,7 @@ public record Policy(
     }
 
     private Object writeReplace() {
-        return new Travelling(name, layer, environments, deniedTags, above.orElse(null));
+        return new Serialized(name, layer, environments, deniedTags, above.orElse(null));
     }
 
     private ImagePromotionException originNotAllowed(Environment target, String summary, String found) {
@@ -171,7 +170,7 @@ public record Policy(
                 .with("expected", allowed)
                 .with("found", found)
                 .with("policy", name)
-                .remedy("Only what ran in " + allowed + " may be promoted to " + target.name() + "."));
+                .remedy("Promote an image that ran in " + allowed + "."));
     }
 
     private ImagePromotionException notATarget(Environment environment) {

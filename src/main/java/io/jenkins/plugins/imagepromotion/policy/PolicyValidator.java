@@ -4,10 +4,9 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
-/** Whether environments that are right one by one fit together. */
+/** Checks that environments fit together, each of which is valid by itself. */
 final class PolicyValidator {
     private final List<Environment> environments;
 
@@ -22,7 +21,7 @@ final class PolicyValidator {
         Set<String> names = new HashSet<>();
         for (Environment environment : environments) {
             if (!names.add(environment.name())) {
-                throw InvalidPolicy.because("the environment " + environment.name() + " is there twice");
+                throw InvalidPolicy.because("the environment " + environment.name() + " appears twice");
             }
         }
         for (Environment environment : environments) {
@@ -36,19 +35,20 @@ final class PolicyValidator {
         for (String origin : environment.origins()) {
             if (!names.contains(origin)) {
                 throw InvalidPolicy.because(
-                        environment.name() + " has the origin " + origin + ", which is no environment of the policy",
+                        environment.name() + " has the origin " + origin
+                                + ", which is not an environment of the policy",
                         "one of " + String.join(", ", EditDistance.nearestFirst(origin, names)));
             }
         }
     }
 
-    /** Two environments that claim the same tag would leave open which image was tested where. */
+    /** If a tag belonged to two environments, it would not prove where its image was tested. */
     private void requireOwnTags(Environment environment) {
         ImmutableTag sample = environment.mint("1.4.2", "3f9c2d1", 1_700_000_000L);
         for (Environment other : environments) {
             if (!other.equals(environment) && other.read(sample.tag()).isPresent()) {
                 throw InvalidPolicy.because(
-                        "the tag " + sample + " would be one of " + environment.name() + " and of " + other.name());
+                        "the tag " + sample + " would belong to both " + environment.name() + " and " + other.name());
             }
         }
     }
@@ -64,11 +64,10 @@ final class PolicyValidator {
                 }
             }
         }
-        Optional<Environment> circle = environments.stream()
-                .filter(environment -> !reached.contains(environment.name()))
-                .findFirst();
-        if (circle.isPresent()) {
-            throw InvalidPolicy.because("the origins of " + circle.get().name() + " lead in a circle");
+        for (Environment environment : environments) {
+            if (!reached.contains(environment.name())) {
+                throw InvalidPolicy.because("the origins of " + environment.name() + " form a cycle");
+            }
         }
     }
 }

@@ -7,13 +7,14 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.util.Optional;
 
 /**
- * Whether a reference may be named where an image must not change: with a digest always, with an immutable tag of an
- * environment, and otherwise not.
+ * Judges references in places where an image must not change: a digest is always allowed, a tag only if it is an immutable
+ * tag of an environment.
  */
 public final class ReferenceRules {
+    private static final String REMEDY = "Name an immutable tag or a digest.";
+
     private final Policy policy;
 
-    /** The rules under that policy. */
     public ReferenceRules(Policy policy) {
         this.policy = policy;
     }
@@ -21,46 +22,31 @@ public final class ReferenceRules {
     /**
      * Judges a reference.
      *
-     * @param image the reference
-     * @param wanted the environment it must belong to; empty if any will do
+     * @param wanted the environment that it must belong to; empty for any
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code UNKNOWN_ENVIRONMENT}
      */
     public Judgement judge(ImageReference image, Optional<String> wanted) {
-        Optional<Environment> required =
-                wanted.isPresent() ? Optional.of(policy.environment(wanted.get())) : Optional.empty();
-        Optional<Environment> found =
-                image.tag().isPresent() ? policy.environmentOf(image.tag().get()) : Optional.empty();
+        Optional<Environment> required = wanted.map(policy::environment);
+        Optional<Environment> found = image.tag().flatMap(policy::environmentOf);
         if (image.digest().isPresent()) {
-            return allowed(found, "a digest names the same bytes for ever");
+            return allowed(found, "a digest always names the same bytes");
         }
-        if (image.tag().isEmpty()) {
-            return refused(found, missingTag(image));
-        }
-        Optional<Failure> denied = denied(image, image.tag().get());
-        if (denied.isPresent()) {
-            return refused(found, denied.get());
-        }
-        if (found.isPresent() && (required.isEmpty() || required.equals(found))) {
-            return allowed(found, "it is an immutable tag of " + found.get().name());
-        }
-        Tag tag = image.tag().get();
-        // An immutable tag of another environment does not move, however its name looks.
-        Optional<String> moves = found.isPresent() ? Optional.empty() : MutableTags.reason(tag);
-        return refused(
-                found,
-                moves.isPresent() ? mutableTag(image, moves.get()) : outsidePattern(image, tag, found, required));
+        Optional<Failure> refusal = image.tag()
+                .map(tag -> refusal(image, tag, found, required))
+                .orElseGet(() -> Optional.of(missingTag(image)));
+        return refusal.map(failure -> refused(found, failure))
+                .orElseGet(() -> allowed(
+                        found,
+                        "it is an immutable tag of " + found.orElseThrow().name()));
     }
 
     private static Judgement allowed(Optional<Environment> environment, String reason) {
-        return new Judgement(name(environment), true, reason, Optional.empty());
-    }
-
-    private static Optional<String> name(Optional<Environment> environment) {
-        return environment.isPresent() ? Optional.of(environment.get().name()) : Optional.empty();
+        return new Judgement(environment.map(Environment::name), true, reason, Optional.empty());
     }
 
     private static Judgement refused(Optional<Environment> environment, Failure failure) {
-        return new Judgement(name(environment), environment.isPresent(), failure.summary(), Optional.of(failure));
+        return new Judgement(
+                environment.map(Environment::name), environment.isPresent(), failure.summary(), Optional.of(failure));
     }
 
     private static Failure missingTag(ImageReference image) {
@@ -68,45 +54,47 @@ public final class ReferenceRules {
                         FailureCode.MISSING_TAG,
                         "The reference has no tag and no digest, which every tool reads as the mutable tag \"latest\".")
                 .with("image", image.original())
-                .remedy("Name an immutable tag or a digest.");
+                .remedy(REMEDY);
+    }
+
+    private Optional<Failure> refusal(
+            ImageReference image, Tag tag, Optional<Environment> found, Optional<Environment> required) {
+        Optional<Failure> denied = policy.denying(tag).map(layer -> denied(image, tag, layer));
+        if (denied.isPresent() || (found.isPresent() && (required.isEmpty() || required.equals(found)))) {
+            return denied;
+        }
+        // An immutable tag of another environment does not move, whatever it looks like.
+        Optional<String> moves = found.isPresent() ? Optional.empty() : MutableTags.reason(tag);
+        return Optional.of(moves.map(reason -> mutableTag(image, reason))
+                .orElseGet(() -> outsidePattern(image, tag, found, required)));
+    }
+
+    private static Failure denied(ImageReference image, Tag tag, Policy layer) {
+        return mutableTag(image, "the policy declares it mutable")
+                .with("rule", "mutableTags: " + layer.deniedTags().find(tag).orElseThrow())
+                .with("policy", layer.layer());
     }
 
     private static Failure mutableTag(ImageReference image, String reason) {
         return Failure.of(FailureCode.MUTABLE_TAG, "The tag can move: " + reason + ".")
                 .with("image", image.original())
-                .remedy("Name an immutable tag or a digest.");
-    }
-
-    private Optional<Failure> denied(ImageReference image, Tag tag) {
-        Optional<Policy> layer = policy.denying(tag);
-        if (layer.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(Failure.of(FailureCode.MUTABLE_TAG, "The tag can move: the policy calls it mutable.")
-                .with("image", image.original())
-                .with(
-                        "rule",
-                        "mutableTags: " + layer.get().deniedTags().find(tag).orElseThrow())
-                .with("policy", layer.get().layer())
-                .remedy("Name an immutable tag or a digest."));
+                .remedy(REMEDY);
     }
 
     private Failure outsidePattern(
             ImageReference image, Tag tag, Optional<Environment> found, Optional<Environment> required) {
         String wanted = required.map(Environment::name).orElse("any environment");
-        Failure failure = Failure.of(
-                        FailureCode.TAG_OUTSIDE_PATTERN,
-                        found.map(other ->
-                                        "The tag is an immutable tag of " + other.name() + ", not of " + wanted + ".")
-                                .orElse("The tag is not an immutable tag of " + wanted + "."))
+        String summary = found.map(
+                        other -> "The tag is an immutable tag of " + other.name() + ", not of " + wanted + ".")
+                .orElse("The tag is not an immutable tag of " + wanted + ".");
+        return Failure.of(FailureCode.TAG_OUTSIDE_PATTERN, summary)
                 .with("image", image.original())
                 .with(
                         "expected",
                         required.map(environment -> environment.tags().shown())
                                 .orElse("<environment>-v<version>-<commit>-<timestamp>"))
                 .with("found", tag)
-                .with("policy", policy.name());
-        return failure.remedy(
-                "Name an immutable tag, which `immutableTag` or `image-promotion tag` makes, or a digest.");
+                .with("policy", policy.name())
+                .remedy(REMEDY);
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.policy;
 
 /**
- * From where to where the policy lets images be promoted.
+ * A pair of environments between which the policy allows promotions.
  *
  * @param origin the environment that tested them
  * @param target the environment that receives them

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** How the immutable tags of an environment are written and read: what it writes it reads back to the same parts. */
+/** The form of an environment's immutable tags. Every tag that it creates is read back to the same parts. */
 public final class TagScheme implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final List<String> PARTS = List.of("version", "commit", "timestamp");
@@ -30,7 +30,7 @@ public final class TagScheme implements Serializable {
         this.format = format;
     }
 
-    /** The scheme of an environment that names none: {@code <environment>-v<version>-<commit>-<timestamp>}. */
+    /** Returns the default form, {@code <environment>-v<version>-<commit>-<timestamp>}. */
     public static TagScheme standard(String environment) {
         return new TagScheme(
                 Pattern.compile(
@@ -39,12 +39,12 @@ public final class TagScheme implements Serializable {
     }
 
     /**
-     * The scheme of an environment that names a pattern, a format or both.
+     * Returns the form that a pattern, a format or both define.
      *
-     * @param pattern a regular expression with the groups {@code version}, {@code commit} and {@code timestamp}; empty for
-     *     the one that the format stands for
-     * @param format the tag to make, with {@code {version}}, {@code {commit}} and {@code {timestamp}}; empty for the
-     *     standard one, which the pattern must then match
+     * @param pattern a regular expression with the groups {@code version}, {@code commit} and {@code timestamp}; empty to
+     *     derive it from the format
+     * @param format the form of new tags, with {@code {version}}, {@code {commit}} and {@code {timestamp}}; empty for the
+     *     default, which the pattern must then match
      * @throws ImagePromotionException {@code INVALID_POLICY}
      */
     public static TagScheme of(String environment, Optional<String> pattern, Optional<String> format) {
@@ -70,7 +70,7 @@ public final class TagScheme implements Serializable {
         for (String part : PARTS) {
             if (format.split(Pattern.quote("{" + part + "}"), -1).length != 2) {
                 throw InvalidPolicy.because(
-                        "the tag format " + Quoted.text(format) + " must have {" + part + "} once",
+                        "the tag format " + Quoted.text(format) + " must contain {" + part + "} exactly once",
                         "such as prod-v{version}-{commit}-{timestamp}");
             }
         }
@@ -79,12 +79,12 @@ public final class TagScheme implements Serializable {
     private static Pattern compile(String text) {
         try {
             Pattern pattern = Pattern.compile(text);
-            // A reference to a group that is not there does not compile: the one way Java 17 has to ask.
+            // A back reference to a missing group does not compile. Java 17 has no other way to ask for group names.
             Pattern.compile("(?:" + text + ")\\k<version>\\k<commit>\\k<timestamp>");
             return pattern;
         } catch (PatternSyntaxException e) {
             throw InvalidPolicy.because(
-                    "the tag pattern " + Quoted.text(text) + " is no regular expression with the groups of a tag: "
+                    "the tag pattern " + Quoted.text(text) + " is not a regular expression with the groups of a tag: "
                             + e.getDescription(),
                     "the groups (?<version>…), (?<commit>…) and (?<timestamp>…), in Java's syntax");
         }
@@ -95,28 +95,28 @@ public final class TagScheme implements Serializable {
         String written = print(sample);
         if (!Tag.isTag(written) || !readsBack(sample.as(new Tag(written)))) {
             throw InvalidPolicy.because(
-                    "the tag pattern of " + environment + " does not read " + Quoted.text(written)
-                            + ", which the tag format makes, back to its parts",
-                    "a tagFormat that makes what the tagPattern matches");
+                    "the tag pattern of " + environment + " does not match " + Quoted.text(written)
+                            + ", which the tag format creates, or reads other parts from it",
+                    "a tagFormat whose tags the tagPattern matches");
         }
     }
 
-    /** The parts of the tag if it is of this scheme, each part of the grammar. */
+    /** Returns the parts of the tag if it has this form and each part follows its grammar. */
     Optional<ImmutableTag> read(String environment, Tag tag) {
         Matcher matcher = pattern.matcher(new BoundedText(tag.value()));
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        Optional<ImmutableTag> parts = ImmutableTag.ofParts(
-                environment, matcher.group("version"), matcher.group("commit"), matcher.group("timestamp"));
-        return parts.isPresent() ? Optional.of(parts.get().as(tag)) : parts;
+        return ImmutableTag.ofParts(
+                        environment, matcher.group("version"), matcher.group("commit"), matcher.group("timestamp"))
+                .map(parts -> parts.as(tag));
     }
 
     /**
-     * The tag of those parts.
+     * Creates a tag.
      *
      * @throws ImagePromotionException {@code INVALID_TAG} if a part is not valid in an immutable tag,
-     *     {@code TAG_OUTSIDE_PATTERN} if the pattern does not take the parts
+     *     {@code TAG_OUTSIDE_PATTERN} if the pattern does not accept the parts
      */
     ImmutableTag mint(String environment, String version, String commit, long timestamp) {
         ImmutableTag parts = new ImmutableTag(environment, version, commit, timestamp);
@@ -124,21 +124,17 @@ public final class TagScheme implements Serializable {
         if (!readsBack(made)) {
             throw new ImagePromotionException(Failure.of(
                             FailureCode.TAG_OUTSIDE_PATTERN,
-                            "No tag of " + environment + " can be made of this version and commit.")
+                            "The tags of " + environment + " cannot have this version and commit.")
                     .with("expected", pattern)
                     .with("found", made)
-                    .remedy("The policy's tag pattern of " + environment
-                            + " does not take them; correct one or the other."));
+                    .remedy("Correct the version and the commit, or ask an administrator to change the tag pattern of "
+                            + environment + "."));
         }
         return made;
     }
 
-    /** Part by part: the generated equality of a record has to be linked first, which takes longer than all else here. */
     private boolean readsBack(ImmutableTag made) {
-        Optional<ImmutableTag> found = read(made.environment(), made.tag());
-        return found.isPresent()
-                && found.get().sameOriginAs(made)
-                && found.get().timestamp() == made.timestamp();
+        return read(made.environment(), made.tag()).equals(Optional.of(made));
     }
 
     private String print(ImmutableTag parts) {
@@ -147,22 +143,22 @@ public final class TagScheme implements Serializable {
                 .replace("{timestamp}", Long.toString(parts.timestamp()));
     }
 
-    /** The regular expression that every tag matches as a whole. */
+    /** Returns the regular expression that matches every tag as a whole. */
     public Pattern pattern() {
         return pattern;
     }
 
-    /** The tag with {@code {version}}, {@code {commit}} and {@code {timestamp}} in the place of its parts. */
+    /** Returns the form of new tags, with {@code {version}}, {@code {commit}} and {@code {timestamp}}. */
     public String format() {
         return format;
     }
 
-    /** The form of the tags as messages show it. */
+    /** Returns the form of the tags as messages show it. */
     String shown() {
         return format.replace('{', '<').replace('}', '>');
     }
 
-    /** Equal by the text of pattern and format; Java compares patterns by identity. */
+    /** Compares the pattern and the format as strings, because Java compares patterns by identity. */
     @Override
     public boolean equals(Object other) {
         return other instanceof TagScheme that

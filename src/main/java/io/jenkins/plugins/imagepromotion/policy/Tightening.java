@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Combines a policy with the layer below it: denials add up, minimums can rise, and what is allowed can shrink. */
+/** Combines a policy with the layer below it: denials add up, minimums can rise, and permissions can shrink. */
 final class Tightening {
     private final Policy upper;
     private final Policy lower;

@@ -64,7 +64,7 @@ class ExplainCommandTest {
                 .isEqualTo(new CommandLineRun(0, """
                         {"input":"app@%1$s","canonical":"docker.io/library/app@%1$s","registry":"docker.io",\
                         "repository":"library/app","tag":null,"digest":"%1$s","environment":null,"immutable":true,\
-                        "allowed":true,"code":null,"remedy":null,"rule":"DIGEST","reason":"a digest names the same bytes for ever",\
+                        "allowed":true,"code":null,"remedy":null,"rule":"DIGEST","reason":"a digest always names the same bytes",\
                         "policy":"three-tier","layer":"three-tier (built in)","requirements":[]}
                         """.formatted(DIGEST), ""));
     }
@@ -77,9 +77,9 @@ class ExplainCommandTest {
                         "repository":"library/app","tag":"latest","digest":null,"environment":null,"immutable":false,\
                         "allowed":false,"code":"MUTABLE_TAG",\
                         "remedy":"Name an immutable tag or a digest. `image-promotion resolve` prints the digest that the tag holds now.",\
-                        "rule":"MUTABLE_TAG","reason":"The tag can move: \\"latest\\" names a channel, and channels move.","policy":"three-tier","layer":"three-tier (built in)","requirements":[]}
+                        "rule":"MUTABLE_TAG","reason":"The tag can move: \\"latest\\" is a channel tag.","policy":"three-tier","layer":"three-tier (built in)","requirements":[]}
                         """, """
-                        The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
+                        The tag can move: "latest" is a channel tag.  [MUTABLE_TAG]
                           image: app:latest
                           Name an immutable tag or a digest. `image-promotion resolve` prints the digest that the tag holds now.
                         """));

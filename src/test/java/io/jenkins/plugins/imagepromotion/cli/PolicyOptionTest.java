@@ -71,7 +71,7 @@ class PolicyOptionTest {
         assertThat(run.out()).endsWith("""
                 allowed     no
                 rule        MUTABLE_TAG
-                because     The tag can move: the policy calls it mutable.
+                because     The tag can move: the policy declares it mutable.
                 policy      company + team
                 layer       team (%s)
                 """.formatted(team));
@@ -108,7 +108,7 @@ class PolicyOptionTest {
         assertThat(run).isEqualTo(new CommandLineRun(1, "", """
                 The policy cannot be used: the file does not exist.  [POLICY_UNREADABLE]
                   policy: %s
-                  Nothing is allowed without the policy that was asked for; correct the file or its path.
+                  Correct the file or its path. Nothing is allowed without the requested policy.
                 """.formatted(missing)));
     }
 

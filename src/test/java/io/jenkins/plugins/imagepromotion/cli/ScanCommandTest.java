@@ -44,7 +44,7 @@ class ScanCommandTest {
         assertThat(CommandLineRun.of("scan", folder + "/good", folder + "/bad"))
                 .isEqualTo(new CommandLineRun(1, """
                 %1$s:1:6: MUTABLE_TAG nginx:latest
-                  The tag can move: "latest" names a channel, and channels move.
+                  The tag can move: "latest" is a channel tag.
                   Name an immutable tag or a digest.
                 2 files read, 1 finding
                 """.formatted(bad), """
@@ -63,7 +63,7 @@ class ScanCommandTest {
         assertThat(run.out()).isEqualTo("""
                 {"findings":[{"file":"%s","line":1,"column":6,"environment":null,"reference":"nginx:latest",\
                 "written":"nginx:latest","code":"MUTABLE_TAG",\
-                "message":"The tag can move: \\"latest\\" names a channel, and channels move.",\
+                "message":"The tag can move: \\"latest\\" is a channel tag.",\
                 "suggestion":"Name an immutable tag or a digest."}],\
                 "waived":[],"notes":[],"files":2}
                 """.formatted(bad));

@@ -119,7 +119,7 @@ class DigestTest {
                         This is not an image digest.  [INVALID_DIGEST]
                           found:    "sha256:BA78"
                           expected: sha256: and 64 lowercase hex digits (sha384: 96, sha512: 128)
-                          Copy the whole digest, for example from `docker images --digests` or `resolveImage`.""");
+                          Copy the whole digest, for example from `docker images --digests`.""");
     }
 
     @ParameterizedTest

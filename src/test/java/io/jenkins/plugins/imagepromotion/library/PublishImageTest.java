@@ -73,8 +73,7 @@ class PublishImageTest {
     void refusesEveryOtherBranchBeforeAnythingIsBuilt(String branch) throws IOException {
         LibraryRun run = publish(pipeline().ofBranch(branch), arguments());
 
-        assertThat(run.ending())
-                .startsWith("FAILURE: No environment has its images built from this branch.  [NOT_BUILT]");
+        assertThat(run.ending()).startsWith("FAILURE: No environment is built from this branch.  [NOT_BUILT]");
         assertThat(run.log()).noneMatch(line -> line.startsWith("building "));
     }
 

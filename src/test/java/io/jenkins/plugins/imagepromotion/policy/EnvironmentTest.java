@@ -163,9 +163,7 @@ class EnvironmentTest {
                           Correct the policy; docs/policy.md shows every field by example.""");
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> Environment.promotedFrom("eu", "eu"))
-                .withMessageStartingWith(
-                        "The policy is not valid: the images of eu are promoted from another environment"
-                                + " than itself.  [INVALID_POLICY]");
+                .withMessageStartingWith("The policy is not valid: eu cannot be its own origin.  [INVALID_POLICY]");
     }
 
     @Test
@@ -177,8 +175,8 @@ class EnvironmentTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> STAGING.demanding(soak))
                 .withMessageStartingWith(
-                        "The policy is not valid: nothing is promoted to staging, whose images are built"
-                                + " from a branch: it can demand nothing of a promotion.  [INVALID_POLICY]");
+                        "The policy is not valid: the images of staging are built from a branch, so it cannot have"
+                                + " requirements for promotions.  [INVALID_POLICY]");
     }
 
     @Test

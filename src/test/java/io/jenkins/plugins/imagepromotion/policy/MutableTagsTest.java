@@ -16,7 +16,7 @@ class MutableTagsTest {
                 "development", "test", "testing", "qa", "uat", "preprod", "live",
             })
     void knowsChannels(String tag) {
-        assertThat(MutableTags.reason(new Tag(tag))).contains("\"" + tag + "\" names a channel, and channels move");
+        assertThat(MutableTags.reason(new Tag(tag))).contains("\"" + tag + "\" is a channel tag");
     }
 
     @ParameterizedTest
@@ -26,15 +26,14 @@ class MutableTagsTest {
                 "bugfix-1", "hotfix-1", "release-1.4", "release-1.4.2", "PR-17", "pr-17", "branch-x", "feature-",
             })
     void knowsBranches(String tag) {
-        assertThat(MutableTags.reason(new Tag(tag)))
-                .contains("\"" + tag + "\" is named like a branch, and branches move");
+        assertThat(MutableTags.reason(new Tag(tag))).contains("\"" + tag + "\" is named after a branch");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "v1", "V1", "1.4", "v1.4", "2024", "22.04", "0"})
     void knowsPartialVersions(String tag) {
         assertThat(MutableTags.reason(new Tag(tag)))
-                .contains("\"" + tag + "\" is a partial version, which moves with every release below it");
+                .contains("\"" + tag + "\" is a partial version, which moves with every release");
     }
 
     @ParameterizedTest

@@ -80,7 +80,7 @@ class PolicyTest {
                           expected: staging
                           found:    develop
                           policy:   three-tier
-                          Only what ran in staging may be promoted to production.""");
+                          Promote an image that ran in staging.""");
     }
 
     @Test
@@ -170,7 +170,7 @@ class PolicyTest {
                           expected: qa or staging
                           found:    none named
                           policy:   graph
-                          Only what ran in qa or staging may be promoted to production.""");
+                          Promote an image that ran in qa or staging.""");
     }
 
     @Test

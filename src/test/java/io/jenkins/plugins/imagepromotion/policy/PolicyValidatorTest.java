@@ -41,12 +41,12 @@ class PolicyValidatorTest {
     @Test
     void refusesWhatDoesNotFitTogether() {
         refuses("it has no environments, so it would refuse everything");
-        refuses("the environment staging is there twice", STAGING, STAGING);
+        refuses("the environment staging appears twice", STAGING, STAGING);
         refuses(
-                "production has the origin stagin, which is no environment of the policy",
+                "production has the origin stagin, which is not an environment of the policy",
                 STAGING,
                 promoted("production", "stagin"));
-        refuses("the origins of eu lead in a circle", STAGING, promoted("eu", "us"), promoted("us", "eu"));
+        refuses("the origins of eu form a cycle", STAGING, promoted("eu", "us"), promoted("us", "eu"));
     }
 
     @Test
@@ -64,7 +64,7 @@ class PolicyValidatorTest {
         TagScheme same = TagScheme.of("eu", Optional.empty(), Optional.of("staging-v{version}-{commit}-{timestamp}"));
 
         refuses(
-                "the tag staging-v1.4.2-3f9c2d1-1700000000 would be one of staging and of eu",
+                "the tag staging-v1.4.2-3f9c2d1-1700000000 would belong to both staging and eu",
                 STAGING,
                 new Environment("eu", null, List.of("staging"), same, Demands.NONE));
     }

@@ -75,10 +75,10 @@ class ReferenceRulesTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "app@, a digest names the same bytes for ever",
-        "app:latest@, a digest names the same bytes for ever",
+        "app@, a digest always names the same bytes",
+        "app:latest@, a digest always names the same bytes",
         "app:staging#, it is an immutable tag of staging",
-        "app:latest, 'The tag can move: \"latest\" names a channel, and channels move.'",
+        "app:latest, 'The tag can move: \"latest\" is a channel tag.'",
     })
     void saysWhichRuleDecided(String image, String reason) {
         assertThat(judge(image.replace("#", BUILT).replace("@", DIGEST), null).reason())
@@ -106,7 +106,7 @@ class ReferenceRulesTest {
     @Test
     void refusesAMovingTag() {
         assertThat(refusal("r.io/app:1.4", "production")).isEqualTo("""
-                        The tag can move: "1.4" is a partial version, which moves with every release below it.  [MUTABLE_TAG]
+                        The tag can move: "1.4" is a partial version, which moves with every release.  [MUTABLE_TAG]
                           image: r.io/app:1.4
                           Name an immutable tag or a digest.""");
     }
@@ -119,7 +119,7 @@ class ReferenceRulesTest {
                           expected: production-v<version>-<commit>-<timestamp>
                           found:    1.4.2
                           policy:   three-tier
-                          Name an immutable tag, which `immutableTag` or `image-promotion tag` makes, or a digest.""");
+                          Name an immutable tag or a digest.""");
     }
 
     @Test
@@ -130,7 +130,7 @@ class ReferenceRulesTest {
                           expected: <environment>-v<version>-<commit>-<timestamp>
                           found:    1.4.2
                           policy:   three-tier
-                          Name an immutable tag, which `immutableTag` or `image-promotion tag` makes, or a digest.""");
+                          Name an immutable tag or a digest.""");
     }
 
     @Test
@@ -141,7 +141,7 @@ class ReferenceRulesTest {
                           expected: production-v<version>-<commit>-<timestamp>
                           found:    staging-v1.4.2-3f9c2d1-1700000000
                           policy:   three-tier
-                          Name an immutable tag, which `immutableTag` or `image-promotion tag` makes, or a digest.""");
+                          Name an immutable tag or a digest.""");
     }
 
     /** An environment may be called like a branch; its immutable tags still do not move. */
@@ -193,7 +193,7 @@ class ReferenceRulesTest {
                         .refusal()
                         .map(Failure::toString))
                 .contains("""
-                        The tag can move: the policy calls it mutable.  [MUTABLE_TAG]
+                        The tag can move: the policy declares it mutable.  [MUTABLE_TAG]
                           image:  app:production%s
                           rule:   mutableTags: *-3f9c2d1-*
                           policy: company (company.yaml)

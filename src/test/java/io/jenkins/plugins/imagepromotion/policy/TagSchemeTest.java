@@ -75,10 +75,10 @@ class TagSchemeTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> scheme.mint("prod", "1.4.2-rc.1", "3f9c2d1", 1_700_000_000L))
                 .withMessage("""
-                        No tag of prod can be made of this version and commit.  [TAG_OUTSIDE_PATTERN]
+                        The tags of prod cannot have this version and commit.  [TAG_OUTSIDE_PATTERN]
                           expected: (?<version>[^-]+)(?:-(?<commit>[^-]+))?-(?<timestamp>[0-9]+)
                           found:    1.4.2-rc.1-3f9c2d1-1700000000
-                          The policy's tag pattern of prod does not take them; correct one or the other.""");
+                          Correct the version and the commit, or ask an administrator to change the tag pattern of prod.""");
     }
 
     @Test
@@ -86,9 +86,9 @@ class TagSchemeTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> scheme("eu-" + LOOSE, BARE))
                 .withMessage("""
-                        The policy is not valid: the tag pattern of prod does not read "1.4.2-3f9c2d1-1700000000", which the\
-                         tag format makes, back to its parts.  [INVALID_POLICY]
-                          expected: a tagFormat that makes what the tagPattern matches
+                        The policy is not valid: the tag pattern of prod does not match "1.4.2-3f9c2d1-1700000000", which the\
+                         tag format creates, or reads other parts from it.  [INVALID_POLICY]
+                          expected: a tagFormat whose tags the tagPattern matches
                           Correct the policy; docs/policy.md shows every field by example.""");
     }
 
@@ -99,7 +99,7 @@ class TagSchemeTest {
     void needsEachPartOnceInTheFormat(String format) {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> scheme(null, format))
-                .withMessageStartingWith("The policy is not valid: the tag format \"" + format + "\" must have {");
+                .withMessageStartingWith("The policy is not valid: the tag format \"" + format + "\" must contain {");
     }
 
     @ParameterizedTest
@@ -114,7 +114,7 @@ class TagSchemeTest {
     void needsEveryGroupInThePattern(String pattern) {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> scheme(pattern, BARE))
-                .withMessageContaining(" is no regular expression with the groups of a tag: ")
+                .withMessageContaining(" is not a regular expression with the groups of a tag: ")
                 .withMessageContaining(
                         "\n  expected: the groups (?<version>…), (?<commit>…) and (?<timestamp>…), in Java's syntax\n");
     }
@@ -127,7 +127,7 @@ class TagSchemeTest {
         assertThat(scheme.read("prod", new Tag("1".repeat(20)))).isEmpty();
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> scheme.read("prod", new Tag("1".repeat(128))))
-                .withMessageStartingWith("The policy is not valid: a tag pattern takes too long to decide on a tag.");
+                .withMessageStartingWith("The policy is not valid: a tag pattern takes too long to match a tag.");
     }
 
     @Test

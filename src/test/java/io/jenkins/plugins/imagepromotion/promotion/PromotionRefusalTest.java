@@ -33,7 +33,7 @@ class PromotionRefusalTest {
     @Test
     void refusesLatest() {
         refuses(promoting.request(promoting.image("latest")), """
-                The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
+                The tag can move: "latest" is a channel tag.  [MUTABLE_TAG]
                   image: registry:5000/app:latest
                   Name an immutable tag or a digest.""");
         assertThat(promoting.server.requests()).isEmpty();
@@ -42,7 +42,7 @@ class PromotionRefusalTest {
     @Test
     void refusesLatestEvenWithADigestBesideIt() {
         refuses(promoting.request(promoting.image("latest") + "@" + promoting.digest), """
-                The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
+                The tag can move: "latest" is a channel tag.  [MUTABLE_TAG]
                   image: registry:5000/app:latest
                   Name an immutable tag or a digest.""");
     }
@@ -142,7 +142,7 @@ class PromotionRefusalTest {
     @Test
     void refusesAMutableTarget() {
         refuses(promoting.requestTo("latest"), """
-                The tag can move: "latest" names a channel, and channels move.  [MUTABLE_TAG]
+                The tag can move: "latest" is a channel tag.  [MUTABLE_TAG]
                   image: registry:5000/app:latest
                   Name an immutable tag or a digest.""");
     }

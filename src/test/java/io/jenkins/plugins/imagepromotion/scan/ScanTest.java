@@ -49,7 +49,7 @@ class ScanTest {
                         "a:latest",
                         "a:latest",
                         FailureCode.MUTABLE_TAG,
-                        "The tag can move: \"latest\" names a channel, and channels move.",
+                        "The tag can move: \"latest\" is a channel tag.",
                         "Name an immutable tag or a digest."));
     }
 
@@ -190,8 +190,8 @@ class ScanTest {
                         ".image-promotion-waivers:3 INVALID_WAIVER The waiver has no reason.",
                         ".image-promotion-waivers:4 INVALID_WAIVER The waiver has no reason.",
                         ".image-promotion-waivers:5 EXPIRED_WAIVER The waiver ended on 2026-01-01.",
-                        "a/Dockerfile:2 MUTABLE_TAG The tag can move: \"latest\" names a channel, and channels move.",
-                        "b/Dockerfile:1 MUTABLE_TAG The tag can move: \"latest\" names a channel, and channels move.");
+                        "a/Dockerfile:2 MUTABLE_TAG The tag can move: \"latest\" is a channel tag.",
+                        "b/Dockerfile:1 MUTABLE_TAG The tag can move: \"latest\" is a channel tag.");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
@@ -22,6 +24,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code immutableTag}: makes the tag to build an image under. */
 public final class ImmutableTagStep extends Step {
+    private static final int COMMIT_DIGITS = 12;
+
     private final String version;
     private @Nullable String environment;
     private @Nullable String branch;
@@ -104,7 +108,7 @@ public final class ImmutableTagStep extends Step {
                                         Optional.ofNullable(step.environment),
                                         Optional.ofNullable(step.branch),
                                         step.version,
-                                        BuildTag.commit(step.commit, variables.get("GIT_COMMIT")),
+                                        step.commit == null ? checkedOut(variables.get("GIT_COMMIT")) : step.commit,
                                         step.timestamp == 0 ? System.currentTimeMillis() / 1000 : step.timestamp)
                                 .toString());
                 return true;
@@ -112,6 +116,19 @@ public final class ImmutableTagStep extends Step {
                 throw new PromotionFailedException(e.failure());
             }
         }
+    }
+
+    /** Shortens the hash of the commit to digits that still identify it in any repository. */
+    private static String checkedOut(@Nullable String commit) {
+        if (commit == null) {
+            throw new ImagePromotionException(Failure.of(FailureCode.INVALID_TAG, "The commit is missing.")
+                    .with("commit", "not given")
+                    .with("GIT_COMMIT", "not set")
+                    .remedy(
+                            "Set `commit`: in a scripted pipeline to `checkout(scm).GIT_COMMIT`. A declarative pipeline sets"
+                                    + " GIT_COMMIT when it checks out."));
+        }
+        return commit.substring(0, Math.min(commit.length(), COMMIT_DIGITS));
     }
 
     @Extension

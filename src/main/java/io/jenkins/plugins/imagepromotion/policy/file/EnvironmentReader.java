@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads one environment of a policy; in a lower layer, what it does not mention is as it is above. */
+/** Reads one environment of a policy. In a lower layer, missing settings are those of the layer above. */
 final class EnvironmentReader {
     static final List<String> KEYS = Stream.of(
                     List.of("name", "branch", "origins", "protected", "tagPattern", "tagFormat"),
@@ -23,12 +23,12 @@ final class EnvironmentReader {
 
     private final Optional<Policy> above;
 
-    /** Reads environments that stand alone. */
+    /** Reads the environments of the highest layer. */
     EnvironmentReader() {
         this.above = Optional.empty();
     }
 
-    /** Reads environments below those of that policy. */
+    /** Reads the environments of a layer below {@code above}. */
     EnvironmentReader(Policy above) {
         this.above = Optional.of(above);
     }
@@ -78,14 +78,12 @@ final class EnvironmentReader {
         });
     }
 
-    /** Whether one pattern allows less than another cannot be told, and one from a workspace is not even compiled. */
+    /** Two patterns cannot be compared in general, and a pattern from a workspace is not even compiled. */
     private static ImagePromotionException tagsAreSetAbove(String name) {
-        return new ImagePromotionException(
-                Failure.of(
-                                FailureCode.POLICY_RELAXED,
-                                "A lower layer of the policy cannot say what the tags of " + name + " look like.")
-                        .remedy(
-                                "Take tagPattern and tagFormat out of it, or let an administrator change the policy above it."));
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.POLICY_RELAXED,
+                        "A lower layer of the policy cannot change the form of the tags of " + name + ".")
+                .remedy("Remove tagPattern and tagFormat from it, or ask an administrator to change the layer above."));
     }
 
     private static List<String> paths(YamlValue value) {

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.yaml.snakeyaml.error.Mark;
 
 /**
- * Where something stands, as editors and people write it.
+ * A place in a file.
  *
- * @param file how the file is called
+ * @param file the name of the file in messages
  * @param line counted from 1
  * @param column counted from 1
  */
@@ -21,7 +21,7 @@ record Place(String file, int line, int column) {
         return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    /** What {@code reading} gives; if it fails, the failure tells this place unless it knows a nearer one. */
+    /** Returns the result of {@code reading}. Its failure reports this place unless it already reports one. */
     <T> T in(Supplier<T> reading) {
         try {
             return reading.get();
@@ -30,12 +30,12 @@ record Place(String file, int line, int column) {
         }
     }
 
-    /** {@code INVALID_POLICY} at this place. */
+    /** Returns {@code INVALID_POLICY} at this place. */
     ImagePromotionException invalid(String problem) {
         return located(InvalidPolicy.because(problem));
     }
 
-    /** {@code INVALID_POLICY} at this place, with what would be right. */
+    /** Returns {@code INVALID_POLICY} at this place, with an example of a valid value. */
     ImagePromotionException invalid(String problem, String expected) {
         return located(InvalidPolicy.because(problem, expected));
     }
@@ -51,6 +51,7 @@ record Place(String file, int line, int column) {
         return new ImagePromotionException(new Failure(failure.code(), failure.summary(), facts, failure.remedy()), e);
     }
 
+    /** Returns the place as editors write it. */
     @Override
     public String toString() {
         return file + ":" + line + ":" + column;

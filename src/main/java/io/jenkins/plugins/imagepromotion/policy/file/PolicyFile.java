@@ -19,13 +19,13 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * A policy as a YAML text. {@code image-promotion.schema.json} beside this class describes the same form for editors.
+ * Reads a policy from YAML. {@code image-promotion.schema.json}, next to this class, describes the same format for editors.
  *
- * <p>Every failure tells file, line and column. No type is made from the text, unknown keys are refused, and what aliases
- * repeat is read at most as often as the form has places for it.
+ * <p>Every failure reports file, line and column. YAML tags create no Java objects, unknown keys are refused, and aliases
+ * cannot multiply the work beyond the keys of the format.
  */
 public final class PolicyFile {
-    /** More than any policy needs; a file of a workspace could have any size. */
+    /** More than any policy needs. A file in a workspace can have any size. */
     public static final int MAX_CHARACTERS = 256 * 1024;
 
     static final List<String> KEYS = List.of("name", "environments", "mutableTags");
@@ -40,9 +40,9 @@ public final class PolicyFile {
     }
 
     /**
-     * The policy that the text holds.
+     * Reads a policy.
      *
-     * @param file how messages call it
+     * @param file the name of the file in messages
      * @throws ImagePromotionException {@code INVALID_POLICY}; {@code POLICY_UNREADABLE} if it is empty or too large
      */
     public static Policy parse(String file, String text) {
@@ -57,11 +57,11 @@ public final class PolicyFile {
     }
 
     /**
-     * {@code above}, tightened by what the text says. What the text does not mention stays as it is above.
+     * Returns {@code above}, tightened by the policy in the text. Settings that the text does not contain stay as they are.
      *
-     * @param file how messages call it
-     * @throws ImagePromotionException what {@link #parse} throws; {@code POLICY_RELAXED} if it would allow what
-     *     {@code above} refuses
+     * @param file the name of the file in messages
+     * @throws ImagePromotionException as {@link #parse}; {@code POLICY_RELAXED} if the text would allow more than
+     *     {@code above}
      */
     public static Policy tighten(Policy above, String file, String text) {
         PolicyFile read = read(file, text);
@@ -69,10 +69,10 @@ public final class PolicyFile {
         List<Environment> named = new ArrayList<>();
         for (YamlValue item : read.map.get("environments", YamlValue::items, List.<YamlValue>of())) {
             Environment environment = reader.read(item);
-            // One by one first, because only here it is known where it stands.
+            // One by one first, because only here the place in the file is known.
             item.place().in(() -> above.tightenedBy(read.policy(List.of(environment))));
             if (named.stream().anyMatch(other -> other.name().equals(environment.name()))) {
-                throw item.place().invalid("the environment " + environment.name() + " is there twice", "each once");
+                throw item.place().invalid("the environment " + environment.name() + " appears twice", "each once");
             }
             named.add(environment);
         }
@@ -116,11 +116,11 @@ public final class PolicyFile {
         return Quoted.text(String.valueOf(text));
     }
 
-    /** {@code POLICY_UNREADABLE}: why the file that was asked for cannot be used, as the end of a sentence. */
+    /** Returns {@code POLICY_UNREADABLE}; {@code problem} is a clause without a period. */
     public static ImagePromotionException unreadable(String file, String problem) {
-        return new ImagePromotionException(Failure.of(
-                        FailureCode.POLICY_UNREADABLE, "The policy cannot be used: " + problem + ".")
-                .with("policy", file)
-                .remedy("Nothing is allowed without the policy that was asked for; correct the file or its path."));
+        return new ImagePromotionException(
+                Failure.of(FailureCode.POLICY_UNREADABLE, "The policy cannot be used: " + problem + ".")
+                        .with("policy", file)
+                        .remedy("Correct the file or its path. Nothing is allowed without the requested policy."));
     }
 }

@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** A map in a policy file that has only known keys, each once. Failures report the line and column. */
+/** A map in a policy file with known keys only, each once. Failures report the line and column. */
 final class YamlMap implements Settings {
     private final Place place;
     private final String name;
@@ -27,13 +27,13 @@ final class YamlMap implements Settings {
     /**
      * Reads a map.
      *
-     * @param name what the map is, with its article
-     * @param keys those that it may hold
+     * @param name what messages call the map, with its article
+     * @param keys the keys that it may have
      */
     static YamlMap of(YamlValue value, String name, List<String> keys) {
         YamlMap map = new YamlMap(value.place(), name);
         if (!(value.node() instanceof MappingNode mapping)) {
-            throw map.place.invalid(name + " is no map", "a map of " + String.join(", ", keys));
+            throw map.place.invalid(name + " is not a map", "a map of " + String.join(", ", keys));
         }
         for (NodeTuple tuple : mapping.getValue()) {
             map.put(value.file(), tuple, keys);
@@ -51,11 +51,11 @@ final class YamlMap implements Settings {
                     "one of " + String.join(", ", EditDistance.nearestFirst(bounded(text), keys)));
         }
         if (values.put(text, new YamlValue(file, text, tuple.getValueNode())) != null) {
-            throw at.invalid(text + " is there twice", "each key once");
+            throw at.invalid(text + " appears twice", "each key once");
         }
     }
 
-    /** Enough to tell which key was meant; the comparison takes as long as the text is. */
+    /** Enough to tell which key was meant. The time to compare grows with the length. */
     private static String bounded(String text) {
         return text.substring(0, Math.min(text.length(), 50));
     }

@@ -11,10 +11,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A value in a file, read as what it must be: nothing is converted silently.
+ * A value in a policy file. It must have the type that is read; nothing is converted silently.
  *
- * @param file how the file is called
- * @param name what the value is called
+ * @param file the name of the file in messages
+ * @param name the name of the value in messages
  * @param node the value
  */
 record YamlValue(String file, String name, Node node) {
@@ -24,28 +24,28 @@ record YamlValue(String file, String name, Node node) {
         return Place.of(file, node.getStartMark());
     }
 
-    /** The text; a number or a truth value has to be quoted to be one. */
+    /** Returns the string. A number or a boolean is a string only in quotes. */
     String text() {
         if (!(node instanceof ScalarNode scalar) || !isText(scalar)) {
-            throw wrongType("a text", "; put it in quotes");
+            throw wrongType("a string", "; put it in quotes");
         }
         if (scalar.getValue().isBlank()) {
-            throw wrongType("a text", "");
+            throw wrongType("a string", "");
         }
         return scalar.getValue();
     }
 
-    /** YAML 1.1 takes an unquoted date for something else than text, YAML 1.2 does not. */
+    /** An unquoted date is a string in YAML 1.2, but not in YAML 1.1. */
     private static boolean isText(ScalarNode scalar) {
         return scalar.getTag().equals(Tag.STR) || scalar.getTag().equals(Tag.TIMESTAMP);
     }
 
-    /** What {@code parser} makes of the text; its failure tells this place. */
+    /** Returns the parsed string. A failure of the parser reports this place. */
     <T> T parse(Function<String, T> parser) {
         return place().in(() -> parser.apply(text()));
     }
 
-    /** {@code true} or {@code false}; the other words of YAML 1.1 are not what everybody reads them as. */
+    /** Returns the boolean. Accepts only {@code true} and {@code false}, because readers misread the others of YAML 1.1. */
     boolean flag() {
         if (node instanceof ScalarNode scalar
                 && scalar.getTag().equals(Tag.BOOL)
@@ -55,7 +55,7 @@ record YamlValue(String file, String name, Node node) {
         throw wrongType("true or false", "");
     }
 
-    /** A number that is not negative. */
+    /** Returns the number, which is not negative. */
     int number() {
         if (node instanceof ScalarNode scalar
                 && scalar.getTag().equals(Tag.INT)
@@ -65,7 +65,7 @@ record YamlValue(String file, String name, Node node) {
         throw wrongType("a whole number such as 2", "");
     }
 
-    /** The items of a sequence. */
+    /** Returns the items of a list. */
     List<YamlValue> items() {
         if (!(node instanceof SequenceNode sequence)) {
             throw wrongType("a list", "");
@@ -77,7 +77,7 @@ record YamlValue(String file, String name, Node node) {
         return items;
     }
 
-    /** A list of texts, each once; one text with blanks between its words is such a list, too. */
+    /** Returns a list of strings without duplicates. A single string is read as a list of its words. */
     List<String> words() {
         if (node instanceof ScalarNode) {
             return List.of(text().trim().split("\\s+"));
@@ -86,7 +86,7 @@ record YamlValue(String file, String name, Node node) {
         for (YamlValue item : items()) {
             String word = item.text();
             if (words.contains(word)) {
-                throw item.place().invalid(Quoted.text(word) + " is there twice", "each once");
+                throw item.place().invalid(Quoted.text(word) + " appears twice", "each once");
             }
             words.add(word);
         }

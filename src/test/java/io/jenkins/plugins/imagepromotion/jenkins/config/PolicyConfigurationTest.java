@@ -120,7 +120,7 @@ class PolicyConfigurationTest {
                 .hasMessage("The policy is not valid: it has no name.");
         assertThatThrownBy(() -> configuration.setPolicy(policy(promoted("production", "staging"))))
                 .hasMessageStartingWith(
-                        "The policy is not valid: production has the origin staging, which is no environment");
+                        "The policy is not valid: production has the origin staging, which is not an environment");
         assertThat(configuration.getPolicy()).isSameAs(good);
     }
 

@@ -69,7 +69,7 @@ class AssertImmutableReferencesStepTest {
         assertThat(build.log())
                 .containsExactly(
                         "[assertImmutableReferences] Dockerfile:1:6: MUTABLE_TAG nginx:latest",
-                        "[assertImmutableReferences]   The tag can move: \"latest\" names a channel, and channels move.",
+                        "[assertImmutableReferences]   The tag can move: \"latest\" is a channel tag.",
                         "[assertImmutableReferences]   Name an immutable tag or a digest.",
                         "[assertImmutableReferences] 2 files read, 1 finding");
     }

@@ -94,7 +94,7 @@ class ImmutableTagStepTest {
                   environment: production
                   expected:    one of develop (branch develop), staging (branch main)
                   policy:      three-tier
-                  Build for the environment that tests the image, then promote its digest with `promoteImage`.""");
+                  Build for the environment that tests the image, then promote its digest.""");
     }
 
     @ParameterizedTest
@@ -104,11 +104,11 @@ class ImmutableTagStepTest {
         step.setCommit("3f9c2ab");
 
         assertThat(refusal()).hasMessage("""
-                No environment has its images built from this branch.  [NOT_BUILT]
+                No environment is built from this branch.  [NOT_BUILT]
                   branch:   "%s"
                   expected: one of develop (branch develop), staging (branch main)
                   policy:   three-tier
-                  Publish from a branch that builds, or name the environment; pull requests and other branches publish nothing.""".formatted(branch));
+                  Publish from one of these branches, or name the environment. Pull requests and other branches publish nothing.""".formatted(branch));
     }
 
     @Test
@@ -130,7 +130,7 @@ class ImmutableTagStepTest {
         step.setCommit("3f9c2ab");
 
         assertThat(refusal().getCode()).isEqualTo("NOT_BUILT");
-        assertThat(refusal()).hasMessageStartingWith("Neither environment nor branch says what the image is for.");
+        assertThat(refusal()).hasMessageStartingWith("Neither the environment nor the branch is given.");
     }
 
     @Test
@@ -138,10 +138,10 @@ class ImmutableTagStepTest {
         step.setEnvironment("staging");
 
         assertThat(refusal()).hasMessage("""
-                Nobody says which commit the image is built from.  [INVALID_TAG]
+                The commit is missing.  [INVALID_TAG]
                   commit:     not given
                   GIT_COMMIT: not set
-                  Name it: `commit: checkout(scm).GIT_COMMIT` in a scripted pipeline; a declarative one sets GIT_COMMIT where it checks out.""");
+                  Set `commit`: in a scripted pipeline to `checkout(scm).GIT_COMMIT`. A declarative pipeline sets GIT_COMMIT when it checks out.""");
     }
 
     @Test

@@ -153,17 +153,17 @@ class PolicyFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             nme: x                                | 7:1  | the policy has no "nme"
-            name: again                           | 7:1  | name is there twice
+            name: again                           | 7:1  | name appears twice
             mutableTags: {a: b}                   | 7:14 | mutableTags is a map
             mutableTags: [blue, [green]]          | 7:21 | an item of mutableTags is a list
             mutableTags: [blue, 1.0]              | 7:21 | an item of mutableTags is "1.0"; put it in quotes
-            mutableTags: [blue, blue]             | 7:21 | "blue" is there twice
+            mutableTags: [blue, blue]             | 7:21 | "blue" appears twice
             mutableTags: /x/                      | 7:14 | "/x/" does not match any tag
             mutableTags:                          | 7:13 | mutableTags is empty
             '    branch: on'                      | 7:13 | branch is "on"; put it in quotes
             '    branch: ""'                      | 7:13 | branch is empty
             '    branch: x'                       | 5:5  | the images of production are either built or promoted, not both
-            '    origins: staging'                | 7:5  | origins is there twice
+            '    origins: staging'                | 7:5  | origins appears twice
             '    protected: false'                | 5:5  | no branch builds the images of production, so it is protected
             '    protected: yes'                  | 7:16 | protected is "yes"
             '    noDowngrade: "true"'             | 7:18 | noDowngrade is "true"
@@ -175,23 +175,23 @@ class PolicyFileTest {
             '    approvals: two'                  | 7:16 | approvals is "two"
             '    approvals: 0x2'                  | 7:16 | approvals is "0x2"
             '    approvers: alice'                | 5:5  | approvers are named, but no approval is required
-            '    tagPattern: "["'                 | 7:17 | the tag pattern "[" is no regular expression with the groups of a tag: Unclosed character class
-            '    tagFormat: x'                    | 7:16 | the tag format "x" must have {version} once
+            '    tagPattern: "["'                 | 7:17 | the tag pattern "[" is not a regular expression with the groups of a tag: Unclosed character class
+            '    tagFormat: x'                    | 7:16 | the tag format "x" must contain {version} exactly once
             '    freezes: {name: x}'              | 7:14 | freezes is a map
-            '    freezes: [weekend]'              | 7:15 | a freeze is no map
+            '    freezes: [weekend]'              | 7:15 | a freeze is not a map
             '    freezes: [{name: x}]'            | 7:15 | a freeze has no timeZone
             '    freezes: [{name: x, timeZone: CEST, from: 2026-12-19, to: 2026-12-20}]' | 7:35 | "CEST" is not a time zone
             '    freezes: [{name: x, timeZone: UTC, from: Friday, to: Monday}]'          | 7:46 | "Friday" is not a date or a weekday with a time
             '    freezes: [{name: x, timeZone: UTC, from: 2026-12-19, to: 2026-12-19}]'  | 7:15 | the freeze "x" ends where it begins, or before
             '    <<: {branch: main}'              | 7:5  | an environment has no "<<"
             '    ? [a]'                           | 7:7  | an environment has no ""
-            '  - production'                      | 7:5  | an environment is no map
+            '  - production'                      | 7:5  | an environment is not a map
             '  - name: Production'                | 7:11 | This environment is not valid in an immutable tag.
-            '  - name: eu'                        | 7:5  | it does not say how the images of eu come to be
+            '  - name: eu'                        | 7:5  | it does not say where the images of eu come from
             '  - {name: eu, branch: x, protected: true}' | 7:5 | the images of eu are built from a branch, so it is not protected
-            '  - {name: eu, branch: x, noDowngrade: true}' | 7:5 | nothing is promoted to eu, whose images are built from a branch: it can demand nothing of a promotion
-            '  - {name: eu, origins: us}'         | 3:3  | eu has the origin us, which is no environment of the policy
-            '  - {name: staging, branch: x}'      | 3:3  | the environment staging is there twice
+            '  - {name: eu, branch: x, noDowngrade: true}' | 7:5 | the images of eu are built from a branch, so it cannot have requirements for promotions
+            '  - {name: eu, origins: us}'         | 3:3  | eu has the origin us, which is not an environment of the policy
+            '  - {name: staging, branch: x}'      | 3:3  | the environment staging appears twice
             '   - wrong'                          | 7:4  | it is not YAML
             '    origins: *nowhere'               | 7:14 | it is not YAML: "found undefined alias nowhere"
             """)
@@ -209,16 +209,16 @@ class PolicyFileTest {
         assertThat(refusal("environments: [{name: a, branch: b}]\n"))
                 .startsWith(
                         "The policy is not valid: the policy has no name.  [INVALID_POLICY]\n  at:       team.yaml:1:1\n");
-        assertThat(refusal("- name: x\n")).startsWith("The policy is not valid: the policy is no map.");
+        assertThat(refusal("- name: x\n")).startsWith("The policy is not valid: the policy is not a map.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n\n", "# nothing but a comment\n", "---\n"})
     void refusesAnEmptyFile(String text) {
-        String expected = text.equals("---\n") ? "The policy is not valid: the policy is no map." : """
+        String expected = text.equals("---\n") ? "The policy is not valid: the policy is not a map." : """
                 The policy cannot be used: it is empty.  [POLICY_UNREADABLE]
                   policy: team.yaml
-                  Nothing is allowed without the policy that was asked for; correct the file or its path.""";
+                  Correct the file or its path. Nothing is allowed without the requested policy.""";
 
         assertThat(refusal(text)).startsWith(expected);
     }
@@ -275,8 +275,8 @@ class PolicyFileTest {
             '{name: production, origins: [staging, qa]}'  | would relax production.origins
             '{name: production, allowReplay: true}'       | would relax production.allowReplay
             '{name: production, selfApproval: true}'      | would relax production.selfApproval
-            '{name: production, tagFormat: x}'            | cannot say what the tags of production look like
-            '{name: production, tagPattern: "("}'         | cannot say what the tags of production look like
+            '{name: production, tagFormat: x}'            | cannot change the form of the tags of production
+            '{name: production, tagPattern: "("}'         | cannot change the form of the tags of production
             """)
     void refusesToRelaxWhatIsAbove(String environment, String problem) {
         assertThat(tightening("name: team\nenvironments:\n  - " + environment + "\n"))
@@ -287,7 +287,7 @@ class PolicyFileTest {
     @Test
     void refusesAnEnvironmentTwiceInALowerLayer() {
         assertThat(tightening("name: t\nenvironments: [{name: staging}, {name: staging}]\n"))
-                .startsWith("The policy is not valid: the environment staging is there twice.  [INVALID_POLICY]\n"
+                .startsWith("The policy is not valid: the environment staging appears twice.  [INVALID_POLICY]\n"
                         + "  at:       pipeline:2:33\n");
     }
 
