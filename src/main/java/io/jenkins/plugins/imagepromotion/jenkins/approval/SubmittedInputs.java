@@ -14,21 +14,21 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputSubmittedAction;
 
 /**
- * The answers to the {@code input} steps of an execution, as the controller recorded them on its flow nodes. What the script
- * makes of them, such as a variable or the {@code submitterParameter}, is not asked. Loaded only where the plugin of that step is
- * there.
+ * The answers to the {@code input} steps of an execution, as the controller recorded them on its flow nodes. Values in the
+ * script, such as a variable or the {@code submitterParameter}, do not count. Loaded only if the plugin of that step is
+ * installed.
  */
 final class SubmittedInputs {
-    /** What Jenkins calls those who are no user. */
+    /** The names that Jenkins uses for requests without a user. */
     private static final Set<String> NOBODY = Set.of("system", "anonymous", "unknown");
 
     private SubmittedInputs() {}
 
-    /** Who answered with that digest. An answer without it, as {@code proceedEmpty} gives one, approves nothing. */
+    /** Returns the users who answered with the digest. An answer without it, as {@code proceedEmpty} gives, approves nothing. */
     static Set<String> approvers(FlowExecution execution, Digest digest) {
         Set<String> approvers = new TreeSet<>();
         Set<String> seen = new HashSet<>();
-        // Branches that still run have a head each; what joined them has several parents.
+        // Each running branch has a head of its own, and the node that joins branches has several parents.
         Deque<FlowNode> open = new ArrayDeque<>(execution.getCurrentHeads());
         while (!open.isEmpty()) {
             FlowNode node = open.pop();

@@ -2,9 +2,11 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
@@ -14,25 +16,35 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
+import io.jenkins.plugins.imagepromotion.registry.http.ClientCertificate;
+import io.jenkins.plugins.imagepromotion.registry.http.PemCertificates;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one build may use of the registries: the configuration and the credentials store, asked afresh each time, so that
- * a changed password counts and none is ever kept.
+ * How one build may use registries: by the configuration and the credentials store. Both are read each time, so a changed
+ * password takes effect and no secret is kept.
  */
 public final class BuildRegistryAccess implements RegistryAccess {
+    private static final String PASSWORD_REMEDY = "Correct credentialsId in the step or in Manage Jenkins, or ask an"
+            + " administrator to add username and password credentials with this ID.";
+    private static final String TLS_REMEDY =
+            "Ask an administrator to correct the registry's entry in Manage Jenkins, or to"
+                    + " add certificate credentials with this ID.";
+
     private final ImagePromotionConfiguration configuration;
     private final Run<?, ?> run;
     private final String registry;
     private final @Nullable String credentialsId;
 
     /**
-     * Access for that build.
+     * Creates the access of one build.
      *
-     * @param registry the registry that {@code credentialsId} is for; no other one gets to see them
-     * @param credentialsId the credentials that the step names; null for what is configured
+     * @param registry the registry that {@code credentialsId} is for; no other one receives them
+     * @param credentialsId the credentials that the step names; null for the configured ones
      */
     public BuildRegistryAccess(
             ImagePromotionConfiguration configuration, Run<?, ?> run, String registry, @Nullable String credentialsId) {
@@ -65,12 +77,46 @@ public final class BuildRegistryAccess implements RegistryAccess {
                 .orElse(false);
     }
 
-    /** A reference names the port 443 or leaves it out; a connection always leaves it out. */
+    /** A reference can include the port 443; a connection always omits it. */
     @Override
     public RegistryTls tls(String host) {
-        Optional<RegistryConfiguration> found =
-                configuration.registry(host).or(() -> configuration.registry(host + ":443"));
-        return found.isPresent() ? new BuildTls(run, found.get()).read() : RegistryTls.ORDINARY;
+        return configuration
+                .registry(host)
+                .or(() -> configuration.registry(host + ":443"))
+                .map(found -> new RegistryTls(
+                        authorities(found),
+                        Optional.ofNullable(found.getClientCertificateId()).map(id -> identity(id, found.getHost()))))
+                .orElse(RegistryTls.ORDINARY);
+    }
+
+    private static List<X509Certificate> authorities(RegistryConfiguration registry) {
+        String pem = registry.getCaCertificates();
+        try {
+            return pem == null ? List.of() : PemCertificates.parse(pem);
+        } catch (IOException e) {
+            String what = "The CA certificates configured for the registry cannot be used";
+            throw unusable(what, Util.fixNull(e.getMessage()), "none", registry.getHost(), TLS_REMEDY, e);
+        }
+    }
+
+    private RegistryTls.Identity identity(String id, String host) {
+        String what = "The client certificate cannot be used";
+        StandardCertificateCredentials found = find(
+                        id, StandardCertificateCredentials.class, CredentialsChoice.domain(host))
+                .orElseThrow(() -> unusable(
+                        what,
+                        "no certificate credentials with this ID are available to this build for the registry",
+                        id,
+                        host,
+                        TLS_REMEDY,
+                        null));
+        CredentialsProvider.track(run, found);
+        try {
+            return ClientCertificate.of(
+                    found.getKeyStore(), found.getPassword().getPlainText().toCharArray());
+        } catch (IOException e) {
+            throw unusable(what, Util.fixNull(e.getMessage()), id, host, TLS_REMEDY, e);
+        }
     }
 
     private Optional<String> id(String wanted) {
@@ -82,31 +128,32 @@ public final class BuildRegistryAccess implements RegistryAccess {
     private Credentials read(String id, String host) {
         List<DomainRequirement> domain = CredentialsChoice.domain(host);
         StandardUsernamePasswordCredentials found = find(id, StandardUsernamePasswordCredentials.class, domain)
-                .orElseThrow(() -> unusable(id, host, problem(id, domain)));
+                .orElseThrow(() -> unusable(
+                        "The credentials cannot be used", problem(id, domain), id, host, PASSWORD_REMEDY, null));
         CredentialsProvider.track(run, found);
         return Credentials.basic(found.getUsername(), found.getPassword().getPlainText());
     }
 
     private String problem(String id, List<DomainRequirement> domain) {
         if (find(id, StandardUsernamePasswordCredentials.class, List.of()).isPresent()) {
-            return "they are kept in a domain that does not include this registry";
+            return "their domain does not include this registry";
         }
         return find(id, StandardCredentials.class, domain).isPresent()
-                ? "they are of another kind than username and password"
-                : "there are none of this id that this build may use";
+                ? "they are not username and password credentials"
+                : "no credentials with this ID are available to this build";
     }
 
     private <C extends IdCredentials> Optional<C> find(String id, Class<C> kind, List<DomainRequirement> domain) {
         return Optional.ofNullable(CredentialsProvider.findCredentialById(id, kind, run, domain));
     }
 
-    static ImagePromotionException unusable(String id, String host, String problem) {
+    private static ImagePromotionException unusable(
+            String what, String why, String id, String host, String remedy, @Nullable Throwable cause) {
         return new ImagePromotionException(
-                Failure.of(FailureCode.CREDENTIALS_UNUSABLE, "The credentials cannot be used: " + problem + ".")
+                Failure.of(FailureCode.CREDENTIALS_UNUSABLE, what + ": " + why + ".")
                         .with("credentials", Quoted.text(id))
                         .with("registry", host)
-                        .remedy(
-                                "Correct credentialsId in the step or in Manage Jenkins, or let an administrator add username and"
-                                        + " password credentials of this id."));
+                        .remedy(remedy),
+                cause);
     }
 }

@@ -21,22 +21,22 @@ import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 
-/** The credentials drop-down of every form: what a build could use, shown to those alone who may choose. */
+/** Fills and checks the credentials drop-downs of forms: credentials that a build can use, for users who may choose them. */
 public final class CredentialsChoice {
     private static final Class<StandardUsernamePasswordCredentials> KIND = StandardUsernamePasswordCredentials.class;
 
-    /** Credentials of scope SYSTEM are the controller's own; no build can use them, so none is offered. */
+    /** Builds cannot use credentials of the scope SYSTEM. */
     private static final CredentialsMatcher FOR_BUILDS =
             CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
 
     private CredentialsChoice() {}
 
     /**
-     * The drop-down's entries; only the current one for a user who may not see the others.
+     * Returns the entries; only the current one if the user may not see the others.
      *
      * @param item where the form is; null for Manage Jenkins
-     * @param registry the registry they are for; blank for any
-     * @param current the id chosen now
+     * @param registry the registry that they are for; empty for any
+     * @param current the ID that is chosen now
      */
     public static ListBoxModel options(@Nullable Item item, String registry, @Nullable String current) {
         StandardListBoxModel options = new StandardListBoxModel();
@@ -53,7 +53,7 @@ public final class CredentialsChoice {
         return options.includeCurrentValue(chosen);
     }
 
-    /** The certificates for Manage Jenkins' drop-down; only the current one for who is no administrator. */
+    /** Returns the certificates for Manage Jenkins; only the current one if the user is not an administrator. */
     static ListBoxModel certificates(String registry, @Nullable String current) {
         StandardListBoxModel options = new StandardListBoxModel();
         if (mayChoose(null)) {
@@ -64,7 +64,7 @@ public final class CredentialsChoice {
         return options.includeCurrentValue(Util.fixNull(current));
     }
 
-    /** Whether the chosen credentials are among those that could be chosen; says nothing to a user who may not see them. */
+    /** Checks that builds can use the chosen credentials. Reports nothing to a user who may not see them. */
     public static FormValidation check(@Nullable Item item, String registry, @Nullable String value) {
         String id = Util.fixEmptyAndTrim(value);
         if (id == null || !mayChoose(item)) {
@@ -82,7 +82,7 @@ public final class CredentialsChoice {
         return found.isEmpty() ? FormValidation.error(Messages.CredentialsChoice_NotFound()) : FormValidation.ok();
     }
 
-    /** What credentials for the registry must satisfy; nothing if no registry is given. */
+    /** Returns what credentials for the registry must satisfy; nothing if the registry is empty. */
     static List<DomainRequirement> domain(String registry) {
         return registry.isEmpty()
                 ? List.of()

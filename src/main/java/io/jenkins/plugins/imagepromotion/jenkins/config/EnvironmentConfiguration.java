@@ -23,7 +23,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** One environment of the policy, as an administrator wrote it: the fields of {@code docs/policy.md}. */
+/** The settings of one environment in the form, as docs/policy.md describes them. They are checked when the policy is saved. */
 public final class EnvironmentConfiguration extends AbstractDescribableImpl<EnvironmentConfiguration> {
     private final String name;
     private @Nullable String branch;
@@ -43,201 +43,172 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     private boolean allowReplay;
     private @Nullable String paths;
 
-    /** The environment of that name; read when the policy is saved and used. */
     @DataBoundConstructor
     public EnvironmentConfiguration(@Nullable String name) {
         this.name = Util.fixNull(name).trim();
     }
 
-    /** The environment's name. */
     public String getName() {
         return name;
     }
 
-    /** The branch whose pushes build its images; null where images are promoted. */
     public @Nullable String getBranch() {
         return branch;
     }
 
-    /** Sets the branch whose pushes build its images; null where images are promoted. */
     @DataBoundSetter
     public void setBranch(@Nullable String branch) {
         this.branch = Util.fixEmptyAndTrim(branch);
     }
 
-    /** The environments whose images may be promoted to it, divided by blanks; null for none. */
+    /** The environments whose images can be promoted to it, separated by spaces. */
     public @Nullable String getOrigins() {
         return origins;
     }
 
-    /** Sets the environments whose images may be promoted to it, divided by blanks; null for none. */
     @DataBoundSetter
     public void setOrigins(@Nullable String origins) {
         this.origins = Util.fixEmptyAndTrim(origins);
     }
 
-    /** Whether nobody builds for it, said of an environment that has neither branch nor origins. */
+    /** Marks an environment without branch and origins as closed. */
     public boolean isProtected() {
         return isProtected;
     }
 
-    /** Sets whether nobody builds for it, said of an environment that has neither branch nor origins. */
     @DataBoundSetter
     public void setProtected(boolean isProtected) {
         this.isProtected = isProtected;
     }
 
-    /** The regular expression that its tags match; null for the usual one. */
     public @Nullable String getTagPattern() {
         return tagPattern;
     }
 
-    /** Sets the regular expression that its tags match; null for the usual one. */
     @DataBoundSetter
     public void setTagPattern(@Nullable String tagPattern) {
         this.tagPattern = Util.fixEmptyAndTrim(tagPattern);
     }
 
-    /** The tags to make; null for the usual ones. */
     public @Nullable String getTagFormat() {
         return tagFormat;
     }
 
-    /** Sets the tags to make; null for the usual ones. */
     @DataBoundSetter
     public void setTagFormat(@Nullable String tagFormat) {
         this.tagFormat = Util.fixEmptyAndTrim(tagFormat);
     }
 
-    /** How long an image must have been in the origin; null for no matter. */
     public @Nullable String getMinimumSoak() {
         return minimumSoak;
     }
 
-    /** Sets how long an image must have been in the origin; null for no matter. */
     @DataBoundSetter
     public void setMinimumSoak(@Nullable String minimumSoak) {
         this.minimumSoak = Util.fixEmptyAndTrim(minimumSoak);
     }
 
-    /** Whether a lower version than the newest one there needs a declared rollback. */
     public boolean isNoDowngrade() {
         return noDowngrade;
     }
 
-    /** Sets whether a lower version than the newest one there needs a declared rollback. */
     @DataBoundSetter
     public void setNoDowngrade(boolean noDowngrade) {
         this.noDowngrade = noDowngrade;
     }
 
-    /** The platforms that an image must run on, divided by blanks; null for any. */
+    /** The required platforms, separated by spaces. */
     public @Nullable String getPlatforms() {
         return platforms;
     }
 
-    /** Sets the platforms that an image must run on, divided by blanks; null for any. */
     @DataBoundSetter
     public void setPlatforms(@Nullable String platforms) {
         this.platforms = Util.fixEmptyAndTrim(platforms);
     }
 
-    /** The kinds of evidence that must be attached to an image, divided by blanks; null for none. */
+    /** The required kinds of evidence, separated by spaces. */
     public @Nullable String getReferrers() {
         return referrers;
     }
 
-    /** Sets the kinds of evidence that must be attached to an image, divided by blanks; null for none. */
     @DataBoundSetter
     public void setReferrers(@Nullable String referrers) {
         this.referrers = Util.fixEmptyAndTrim(referrers);
     }
 
-    /** How many people must have approved. */
     public int getApprovals() {
         return approvals;
     }
 
-    /** Sets how many people must have approved. */
     @DataBoundSetter
     public void setApprovals(int approvals) {
         this.approvals = approvals;
     }
 
-    /** Whose approvals count, divided by blanks; null for everybody's. */
+    /** The users whose approvals count, separated by spaces; null for all users. */
     public @Nullable String getApprovers() {
         return approvers;
     }
 
-    /** Sets whose approvals count, divided by blanks; null for everybody's. */
     @DataBoundSetter
     public void setApprovers(@Nullable String approvers) {
         this.approvers = Util.fixEmptyAndTrim(approvers);
     }
 
-    /** The times in which nothing is promoted to it. */
     public List<FreezeConfiguration> getFreezes() {
         return Collections.unmodifiableList(freezes);
     }
 
-    /** Sets the times in which nothing is promoted to it. */
     @DataBoundSetter
     public void setFreezes(List<FreezeConfiguration> freezes) {
         this.freezes = new ArrayList<>(freezes);
     }
 
-    /** Whether the approval of who started the build counts. */
     public boolean isSelfApproval() {
         return selfApproval;
     }
 
-    /** Sets whether the approval of who started the build counts. */
     @DataBoundSetter
     public void setSelfApproval(boolean selfApproval) {
         this.selfApproval = selfApproval;
     }
 
-    /** Whether no pipeline may give up a platform that the newest image there runs on. */
     public boolean isKeepPlatforms() {
         return keepPlatforms;
     }
 
-    /** Sets whether no pipeline may give up a platform that the newest image there runs on. */
     @DataBoundSetter
     public void setKeepPlatforms(boolean keepPlatforms) {
         this.keepPlatforms = keepPlatforms;
     }
 
-    /** Whether a replayed build may promote to it. */
     public boolean isAllowReplay() {
         return allowReplay;
     }
 
-    /** Sets whether a replayed build may promote to it. */
     @DataBoundSetter
     public void setAllowReplay(boolean allowReplay) {
         this.allowReplay = allowReplay;
     }
 
-    /** Patterns of the files that belong to it, divided by blanks; null for those named as it. */
+    /** Patterns of the files that belong to it, separated by spaces; null for the files with its name. */
     public @Nullable String getPaths() {
         return paths;
     }
 
-    /** Sets patterns of the files that belong to it, divided by blanks; null for those named as it. */
     @DataBoundSetter
     public void setPaths(@Nullable String paths) {
         this.paths = Util.fixEmptyAndTrim(paths);
     }
 
-    /** What was written, as the core judges by it. */
+    /** Reads the settings. */
     Environment environment() {
-        ImmutableTag.requireEnvironment(name);
         return Environment.of(
                 name,
                 Optional.ofNullable(branch),
                 FieldCheck.words(origins),
-                // A box that is not ticked says nothing: an environment without a branch is protected anyway.
+                // A cleared checkbox says nothing: an environment without a branch is protected anyway.
                 isProtected ? Optional.of(true) : Optional.empty(),
                 tags(name, tagPattern, tagFormat),
                 Demands.NONE.read(new FormSettings(this)),
@@ -250,7 +221,6 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
                 : TagScheme.of(name, Optional.ofNullable(pattern), Optional.ofNullable(format));
     }
 
-    /** The form of one environment. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<EnvironmentConfiguration> {
         @Override
@@ -258,13 +228,11 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
             return Messages.EnvironmentConfiguration_DisplayName();
         }
 
-        /** Whether the name can stand in a tag. */
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
             return FieldCheck.check(value, ImmutableTag::requireEnvironment);
         }
 
-        /** Whether the pattern is one, and reads what the format makes. */
         @POST
         public FormValidation doCheckTagPattern(
                 @QueryParameter String name, @QueryParameter String tagFormat, @QueryParameter String value) {
@@ -272,31 +240,27 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
                     value, text -> tags(Util.fixNull(name).trim(), text, Util.fixEmptyAndTrim(tagFormat)));
         }
 
-        /** Whether the format makes tags. */
         @POST
         public FormValidation doCheckTagFormat(@QueryParameter String name, @QueryParameter String value) {
             return FieldCheck.check(value, text -> tags(Util.fixNull(name).trim(), null, text));
         }
 
-        /** Whether the length of time is one. */
         @POST
         public FormValidation doCheckMinimumSoak(@QueryParameter String value) {
             return FieldCheck.check(value, Timespan::parse);
         }
 
-        /** Whether each platform is one. */
         @POST
         public FormValidation doCheckPlatforms(@QueryParameter String value) {
             return FieldCheck.check(value, text -> new RequiredPlatforms(FieldCheck.words(text)));
         }
 
-        /** Whether each pattern of paths is one. */
         @POST
         public FormValidation doCheckPaths(@QueryParameter String value) {
             return FieldCheck.check(value, text -> Environment.requirePaths(FieldCheck.words(text)));
         }
 
-        /** Warns where nobody can approve. */
+        /** Warns if approvals are required, but the plugin that asks for them is missing. */
         @POST
         public FormValidation doCheckApprovals(@QueryParameter int value) {
             return value == 0 || Jenkins.get().getPlugin(BuildContext.INPUT_PLUGIN) != null

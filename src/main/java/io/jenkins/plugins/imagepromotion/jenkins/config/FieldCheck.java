@@ -9,25 +9,25 @@ import java.util.function.Consumer;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 
-/** What the fields of the policy's form share: blanks, lists of words, and the core's own judgement of what is typed. */
+/** Checks of form fields by the parsers of the core. */
 final class FieldCheck {
     private FieldCheck() {}
 
-    /** Nothing wrong, or what the core says of the text; an empty field and whoever is no administrator hear nothing. */
-    static FormValidation check(@Nullable String value, Consumer<String> core) {
+    /** Returns the failure of the parser, if any. An empty field and a user who is not an administrator get no answer. */
+    static FormValidation check(@Nullable String value, Consumer<String> parser) {
         String text = Util.fixEmptyAndTrim(value);
         if (text == null || !Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
             return FormValidation.ok();
         }
         try {
-            core.accept(text);
+            parser.accept(text);
             return FormValidation.ok();
         } catch (ImagePromotionException e) {
             return FormValidation.error(message(e.failure()));
         }
     }
 
-    /** A failure on one line: what is wrong, and what would be right. */
+    /** Returns the failure on one line: what is wrong, and an example of a valid value. */
     static String message(Failure failure) {
         return failure.facts().stream()
                 .filter(fact -> fact.name().equals("expected"))
@@ -36,7 +36,7 @@ final class FieldCheck {
                 .orElse(failure.summary());
     }
 
-    /** The words of a field, divided by blanks or line ends. */
+    /** Returns the words of a field, separated by spaces or line breaks. */
     static List<String> words(@Nullable String text) {
         String trimmed = Util.fixEmptyAndTrim(text);
         return trimmed == null ? List.of() : List.of(trimmed.split("\\s+"));

@@ -23,17 +23,17 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Extension
 @Symbol("imagePromotion")
 public class ImagePromotionConfiguration extends GlobalConfiguration {
-    /** Replaced as a whole, never changed, so that running builds need no lock; XStream may leave it out. */
+    /** Replaced as a whole and never modified, so running builds need no lock. */
     private volatile List<RegistryConfiguration> registries = new ArrayList<>();
 
     private volatile @Nullable PolicyConfiguration policy;
 
-    /** What was saved, or nothing configured. */
+    /** Loads what was saved. */
     public ImagePromotionConfiguration() {
         load();
     }
 
-    /** The configuration of this controller. */
+    /** Returns the configuration of this controller. */
     public static ImagePromotionConfiguration get() {
         return ExtensionList.lookupSingleton(ImagePromotionConfiguration.class);
     }
@@ -43,7 +43,6 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         return Messages.ImagePromotionConfiguration_DisplayName();
     }
 
-    /** The registries that need more than anonymous HTTPS. */
     public List<RegistryConfiguration> getRegistries() {
         return Collections.unmodifiableList(registries);
     }
@@ -51,7 +50,7 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     /**
      * Replaces the registries and saves.
      *
-     * @throws IllegalArgumentException if an entry cannot be used, or a host is named twice
+     * @throws IllegalArgumentException if an entry cannot be used, or two entries have the same host
      */
     @DataBoundSetter
     public void setRegistries(List<RegistryConfiguration> registries) {
@@ -68,21 +67,21 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
                 throw new IllegalArgumentException(problem);
             });
             if (!hosts.add(host.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("The registry \"" + host
-                        + "\" is configured twice, and which entry is meant would be a guess. Remove one of them.");
+                throw new IllegalArgumentException(
+                        "The registry \"" + host + "\" is configured twice. Remove one of the entries.");
             }
         }
     }
 
-    /** The policy of this controller; null for the three-tier model. */
+    /** Null for the default policy. */
     public @Nullable PolicyConfiguration getPolicy() {
         return policy;
     }
 
     /**
-     * Replaces the policy and saves; null for the three-tier model.
+     * Replaces the policy and saves; null for the default policy.
      *
-     * @throws IllegalArgumentException if it cannot be meant, with what is wrong
+     * @throws IllegalArgumentException if it is not valid
      */
     @DataBoundSetter
     public void setPolicy(@Nullable PolicyConfiguration policy) {
@@ -102,9 +101,9 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * What every run is judged by, and no pipeline can relax.
+     * Returns the policy that applies to every build and that no pipeline can relax.
      *
-     * @throws ImagePromotionException {@code INVALID_POLICY} if what was saved cannot be used: nothing is allowed then
+     * @throws ImagePromotionException {@code INVALID_POLICY} if the saved policy became unusable, so nothing is allowed
      */
     public Policy judgingPolicy() {
         PolicyConfiguration configured = policy;
@@ -112,18 +111,18 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * The same, tightened by the text of a lower layer.
+     * Returns the same policy, tightened by a lower layer.
      *
-     * @param lowerLayer the text; null for none
-     * @throws ImagePromotionException {@code INVALID_POLICY}, {@code POLICY_UNREADABLE}, or {@code POLICY_RELAXED} if the text
-     *     would allow what an administrator does not
+     * @param lowerLayer the text of the layer; null for none
+     * @throws ImagePromotionException {@code INVALID_POLICY}, {@code POLICY_UNREADABLE}, or {@code POLICY_RELAXED} if the
+     *     layer would allow more than the administrator does
      */
     public Policy judgingPolicy(@Nullable String lowerLayer) {
         Policy admin = judgingPolicy();
         return lowerLayer == null ? admin : PolicyFile.tighten(admin, "policy of the pipeline", lowerLayer);
     }
 
-    /** Takes the whole form at once: Stapler would not call the setter when the last registry was removed. */
+    /** Reads the whole form, because Stapler does not call the setter after the last registry is removed. */
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         List<RegistryConfiguration> submitted =

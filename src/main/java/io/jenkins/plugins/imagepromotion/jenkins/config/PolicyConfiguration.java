@@ -18,29 +18,27 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** The policy of this controller, as an administrator wrote it: the highest layer of every run. */
+/** The settings of the policy of this controller in the form. This policy is the highest layer for every build. */
 public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyConfiguration> {
     private final String name;
     private @Nullable String mutableTags;
     private List<EnvironmentConfiguration> environments = new ArrayList<>();
 
-    /** The policy of that name; without environments it is none. */
     @DataBoundConstructor
     public PolicyConfiguration(@Nullable String name) {
         this.name = Util.fixNull(name).trim();
     }
 
-    /** How messages and evidence call it. */
+    /** The name in messages and evidence. */
     public String getName() {
         return name;
     }
 
-    /** Tags that move, beside those that do so by custom, divided by blanks; null for none. */
+    /** Mutable tags in addition to those that are mutable by convention, separated by spaces. */
     public @Nullable String getMutableTags() {
         return mutableTags;
     }
 
-    /** Sets tags that move, beside those that do so by custom, divided by blanks; null for none. */
     @DataBoundSetter
     public void setMutableTags(@Nullable String mutableTags) {
         this.mutableTags = Util.fixEmptyAndTrim(mutableTags);
@@ -51,17 +49,16 @@ public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyCon
         return Collections.unmodifiableList(environments);
     }
 
-    /** Sets the environments in the order of promotion. */
     @DataBoundSetter
     public void setEnvironments(List<EnvironmentConfiguration> environments) {
         this.environments = new ArrayList<>(environments);
     }
 
     /**
-     * What was written, as the core judges by it.
+     * Reads the settings.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} or
-     *     {@code INVALID_TAG} if it cannot be meant
+     *     {@code INVALID_TAG}
      */
     Policy policy() {
         if (name.isEmpty()) {
@@ -78,7 +75,6 @@ public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyCon
                 .requireSound();
     }
 
-    /** The form of the policy. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<PolicyConfiguration> {
         @Override
@@ -86,7 +82,6 @@ public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyCon
             return Messages.PolicyConfiguration_DisplayName();
         }
 
-        /** Whether tags can be named like that. */
         @POST
         public FormValidation doCheckMutableTags(@QueryParameter String value) {
             return FieldCheck.check(value, text -> new DeniedTags(FieldCheck.words(text)));

@@ -1,4 +1,10 @@
-/** What an administrator configures: registries, and as whom to work with them. */
+/**
+ * What an administrator configures in <i>Manage Jenkins</i>: the policy, the registries and their credentials. Start with
+ * {@code ImagePromotionConfiguration}; {@code BuildRegistryAccess} is what a build uses of it.
+ *
+ * <p>The fields are persisted, so they are plain and never renamed. The meaning of a setting belongs in {@code policy}; a
+ * form field only passes its text on.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.jenkins.config;
 

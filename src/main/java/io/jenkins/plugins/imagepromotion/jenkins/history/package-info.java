@@ -1,7 +1,9 @@
 /**
- * What builds remember of promotions: the evidence of each, and the protected tags that a build verified.
+ * What builds remember: the evidence of each promotion, and the protected tags that a build verified. Start with
+ * {@code PromotionAction}.
  *
- * <p>Everything here is persisted in {@code build.xml}, so fields are plain and never renamed.
+ * <p>Everything here is persisted in {@code build.xml}, so fields are plain and never renamed. Creating the evidence belongs
+ * in {@code promotion}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.jenkins.history;

@@ -83,11 +83,11 @@ class BuildRegistryAccessTest {
         assertThatThrownBy(() -> credentials("onw", HOST))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessage("""
-                        The credentials cannot be used: there are none of this id that this build may use.  [CREDENTIALS_UNUSABLE]
+                        The credentials cannot be used: no credentials with this ID are available to this build.  [CREDENTIALS_UNUSABLE]
                           credentials: "onw"
                           registry:    registry.example.com:5000
-                          Correct credentialsId in the step or in Manage Jenkins, or let an administrator add username and password \
-                        credentials of this id.""");
+                          Correct credentialsId in the step or in Manage Jenkins, or ask an administrator to add username and password \
+                        credentials with this ID.""");
     }
 
     @Test
@@ -96,8 +96,8 @@ class BuildRegistryAccessTest {
 
         assertThatThrownBy(() -> credentials("token", HOST))
                 .isInstanceOf(ImagePromotionException.class)
-                .hasMessageStartingWith("The credentials cannot be used: they are of another kind than username and"
-                        + " password.  [CREDENTIALS_UNUSABLE]\n");
+                .hasMessageStartingWith("The credentials cannot be used: they are not username and password"
+                        + " credentials.  [CREDENTIALS_UNUSABLE]\n");
     }
 
     @Test
@@ -106,9 +106,8 @@ class BuildRegistryAccessTest {
 
         assertThatThrownBy(() -> credentials("own", HOST))
                 .isInstanceOf(ImagePromotionException.class)
-                .hasMessageStartingWith(
-                        "The credentials cannot be used: they are kept in a domain that does not include"
-                                + " this registry.  [CREDENTIALS_UNUSABLE]\n");
+                .hasMessageStartingWith("The credentials cannot be used: their domain does not include"
+                        + " this registry.  [CREDENTIALS_UNUSABLE]\n");
         assertThat(CredentialsFixture.calls()).doesNotContain("track own");
     }
 
@@ -157,11 +156,11 @@ class BuildRegistryAccessTest {
     @Test
     void refusesACertificateThatIsNotThereOrDoesNotOpen() throws Exception {
         assertThatThrownBy(() -> showing("mutual").tls(HOST)).hasMessage("""
-                        The client certificate cannot be used: there is none of this id that this build may use for the registry.  \
+                        The client certificate cannot be used: no certificate credentials with this ID are available to this build for the registry.  \
                         [CREDENTIALS_UNUSABLE]
                           credentials: "mutual"
                           registry:    registry.example.com:5000
-                          Let an administrator correct the registry's entry in Manage Jenkins, or add certificate credentials of this id.""");
+                          Ask an administrator to correct the registry's entry in Manage Jenkins, or to add certificate credentials with this ID.""");
 
         CredentialsFixture.certificate("mutual", keyStore("pass"), "other");
 

@@ -53,11 +53,11 @@ class ImagePromotionConfigurationTest {
 
         assertThatThrownBy(() -> configuration.setRegistries(List.of(noCertificate)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("These are no certificates: the text does not contain certificates in PEM format."
+                .hasMessage("These are not certificates: the text does not contain certificates in PEM format."
                         + " Paste them with their lines BEGIN CERTIFICATE and END CERTIFICATE.");
         assertThatThrownBy(() -> configuration.setRegistries(List.of(noHost)))
                 .hasMessage(
-                        "\"https://auth.example.net\" is no host. Write the hosts of token services, divided by blanks,"
+                        "\"https://auth.example.net\" is not a host. Write the hosts of token services, separated by spaces,"
                                 + " without https:// and without a port, for example auth.example.org.");
         assertThat(configuration.saves).isZero();
     }
@@ -104,9 +104,7 @@ class ImagePromotionConfigurationTest {
 
         assertThatThrownBy(() -> configuration.setRegistries(twice))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "The registry \"Registry.Example.com\" is configured twice, and which entry is meant would be a"
-                                + " guess. Remove one of them.");
+                .hasMessage("The registry \"Registry.Example.com\" is configured twice. Remove one of the entries.");
         assertThat(configuration.getRegistries())
                 .extracting(RegistryConfiguration::getHost)
                 .containsExactly("kept.example.com");
@@ -160,8 +158,8 @@ class ImagePromotionConfigurationTest {
     void refusesWhatNoReferenceCouldName(String host) {
         assertThat(new RegistryConfiguration.DescriptorImpl().doCheckHost(host))
                 .hasMessage(
-                        "\"" + host + "\" is not how image references name a registry. Write host or host:port, without"
-                                + " https:// and without a path, for example registry.example.com, localhost:5000 or docker.io.");
+                        "\"" + host + "\" is not a registry host. Write host or host:port as in an image reference,"
+                                + " without https:// and without a path, for example registry.example.com, localhost:5000 or docker.io.");
         assertThatThrownBy(() -> configuration.setRegistries(List.of(registry(host))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
