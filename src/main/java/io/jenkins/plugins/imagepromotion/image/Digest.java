@@ -16,8 +16,11 @@ import java.util.regex.Pattern;
  *
  * <p>Grammar and algorithms: OCI image specification, section "Digests", and the registered algorithms of the
  * distribution {@code digest} package.
+ *
+ * @param algorithm the hash function
+ * @param hex the hash in lowercase hex digits
  */
-public final class Digest implements ManifestReference {
+public record Digest(Algorithm algorithm, String hex) implements ManifestReference {
 
     /** The hash functions that the OCI specification registers. */
     public enum Algorithm {
@@ -47,14 +50,22 @@ public final class Digest implements ManifestReference {
         }
     }
 
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
     private static final Pattern GRAMMAR = Pattern.compile("(sha256|sha384|sha512):([0-9a-f]{64,128})");
 
-    private final Algorithm algorithm;
-    private final String hex;
-
-    private Digest(Algorithm algorithm, String hex) {
-        this.algorithm = algorithm;
-        this.hex = hex;
+    /**
+     * Checks the hash.
+     *
+     * @throws IllegalArgumentException if it does not have the length of that algorithm, or contains another character
+     */
+    public Digest {
+        if (hex.length() != algorithm.hexLength) {
+            throw new IllegalArgumentException(
+                    algorithm + " does not produce hashes of " + hex.length() / 2 + " bytes");
+        }
+        if (!HEX.matcher(hex).matches()) {
+            throw new IllegalArgumentException("A hash consists of lowercase hex digits");
+        }
     }
 
     /** Returns the sha256 digest of {@code bytes}. */
@@ -62,15 +73,8 @@ public final class Digest implements ManifestReference {
         return of(Algorithm.SHA256, Algorithm.SHA256.hash().digest(bytes));
     }
 
-    /**
-     * Returns the digest for a hash that {@code algorithm} computed.
-     *
-     * @throws IllegalArgumentException if the hash does not have the length of that algorithm
-     */
+    /** Returns the digest for a hash that {@code algorithm} computed. */
     public static Digest of(Algorithm algorithm, byte[] hash) {
-        if (hash.length * 2 != algorithm.hexLength) {
-            throw new IllegalArgumentException(algorithm + " does not produce hashes of " + hash.length + " bytes");
-        }
         return new Digest(algorithm, HexFormat.of().formatHex(hash));
     }
 
@@ -93,28 +97,9 @@ public final class Digest implements ManifestReference {
                 .remedy("Copy the whole digest, for example from `docker images --digests`."));
     }
 
-    public Algorithm algorithm() {
-        return algorithm;
-    }
-
-    /** Returns the lowercase hex digits. */
-    public String hex() {
-        return hex;
-    }
-
     /** Returns whether {@code bytes} hash to this digest under its own algorithm. */
     public boolean matches(byte[] bytes) {
         return equals(of(algorithm, algorithm.hash().digest(bytes)));
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Digest digest && algorithm == digest.algorithm && hex.equals(digest.hex);
-    }
-
-    @Override
-    public int hashCode() {
-        return hex.hashCode();
     }
 
     @Override

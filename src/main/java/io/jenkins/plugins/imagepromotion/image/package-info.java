@@ -1,8 +1,9 @@
 /**
- * Values: image references, digests, tags, immutable tags.
+ * Values: image references, digests, tags, versions, immutable tags. Start with {@code ImageReference} and
+ * {@code ImmutableTag}.
  *
- * <p>They are immutable, and an invalid one cannot be constructed: text becomes a value once, at the edge. The package
- * uses the JDK and {@code failure} alone. What a registry or a policy thinks of a value does not belong here.
+ * <p>They are immutable, and an invalid one cannot be constructed: text becomes a value once, at the edge. The package uses
+ * only the JDK and {@code failure}. What a registry or a policy says about a value does not belong here.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.image;

@@ -7,7 +7,6 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +34,8 @@ public record Environment(
      */
     public Environment {
         ImmutableTag.requireEnvironment(name);
-        Objects.requireNonNull(tags);
         origins = List.copyOf(origins);
-        paths = List.copyOf(requirePaths(paths));
+        paths = requirePaths(paths);
         if (branch != null && !origins.isEmpty()) {
             throw InvalidPolicy.because("the images of " + name + " are either built or promoted, not both");
         }
@@ -82,13 +80,11 @@ public record Environment(
 
     /** Creates an environment whose images are built by pushes to {@code branch}. */
     public static Environment builtFrom(String name, String branch) {
-        ImmutableTag.requireEnvironment(name);
         return new Environment(name, branch, List.of(), TagScheme.standard(name), Demands.NONE);
     }
 
     /** Creates a protected environment whose images exist only by promotion from {@code origin}. */
     public static Environment promotedFrom(String name, String origin) {
-        ImmutableTag.requireEnvironment(name);
         return new Environment(name, null, List.of(origin), TagScheme.standard(name), Demands.NONE);
     }
 

@@ -40,8 +40,8 @@ class ExplainCommandTest {
         assertThat(run.out()).endsWith("""
                         layer        company (examples/image-promotion.yaml)
                         requirement  noDowngrade: true
-                        requirement  freezes: weekend, Friday 16:00 to Monday 08:00 Europe/Berlin
-                        requirement  freezes: turn of the year, 2026-12-19T00:00 to 2027-01-04T08:00 Europe/Berlin
+                        requirement  freezes: weekend, Friday 16:00 to Monday 08:00 Europe/Berlin; turn of the year,\
+                         2026-12-19T00:00 to 2027-01-04T08:00 Europe/Berlin
                         requirement  minimumSoak: 12h
                         requirement  platforms: linux/amd64, linux/arm64
                         """);

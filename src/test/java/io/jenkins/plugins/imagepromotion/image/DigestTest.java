@@ -161,4 +161,11 @@ class DigestTest {
             assertThat(e.code()).isEqualTo(FailureCode.INVALID_DIGEST);
         }
     }
+
+    @Test
+    void consistsOfLowercaseHexDigits() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Digest(Digest.Algorithm.SHA256, "A".repeat(64)))
+                .withMessage("A hash consists of lowercase hex digits");
+    }
 }

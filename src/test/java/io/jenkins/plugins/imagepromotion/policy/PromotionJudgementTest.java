@@ -226,7 +226,7 @@ class PromotionJudgementTest {
                 Refused to promote %s to production: no evidence of kind "sbom" is attached to it.  [REFERRER_REQUIRED]
                   attached: signature
                   policy:   test (built in)
-                  Attach what is missing to the tested digest; that does not change the image.""".formatted(facts.image()));
+                  Attach the missing evidence to the tested digest. This does not change the image.""".formatted(facts.image()));
     }
 
     @Test

@@ -1,17 +1,15 @@
 package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
-import java.util.List;
+import java.util.Map;
 
-/** Whether a replayed build may promote. Its script was edited for that one run and is not the one that was reviewed. */
+/** Whether a replayed build may promote. The script of a replay was edited and not reviewed. */
 public record AllowReplay(boolean allowed) implements Demand<AllowReplay> {
-    public static final AllowReplay NO = new AllowReplay(false);
-
     private static final String KEY = "allowReplay";
 
     @Override
-    public List<String> keys() {
-        return List.of(KEY);
+    public Map<String, String> settings() {
+        return Map.of(KEY, allowed ? "true" : "");
     }
 
     @Override
@@ -35,10 +33,5 @@ public record AllowReplay(boolean allowed) implements Demand<AllowReplay> {
                         .with("rule", KEY + ": false")
                         .remedy("Run the job from its own script, or ask an administrator to allow replays for this"
                                 + " environment."));
-    }
-
-    @Override
-    public List<String> explain() {
-        return allowed ? List.of(KEY + ": true") : List.of();
     }
 }

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,8 +16,6 @@ import java.util.TreeSet;
  * @param selfApproval whether the approval of the user who started the build counts
  */
 public record Approvals(int count, List<String> approvers, boolean selfApproval) implements Demand<Approvals> {
-    public static final Approvals NONE = new Approvals(0, List.of(), false);
-
     private static final String COUNT = "approvals";
     private static final String APPROVERS = "approvers";
     private static final String SELF_APPROVAL = "selfApproval";
@@ -36,8 +35,12 @@ public record Approvals(int count, List<String> approvers, boolean selfApproval)
     }
 
     @Override
-    public List<String> keys() {
-        return List.of(COUNT, APPROVERS, SELF_APPROVAL);
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(COUNT, count == 0 ? "" : String.valueOf(count));
+        settings.put(APPROVERS, String.join(", ", approvers));
+        settings.put(SELF_APPROVAL, selfApproval ? "true" : "");
+        return settings;
     }
 
     @Override
@@ -99,20 +102,5 @@ public record Approvals(int count, List<String> approvers, boolean selfApproval)
 
     private static String names(Set<String> people) {
         return people.isEmpty() ? "no one" : String.join(", ", new TreeSet<>(people));
-    }
-
-    @Override
-    public List<String> explain() {
-        List<String> text = new ArrayList<>();
-        if (count > 0) {
-            text.add(COUNT + ": " + count);
-        }
-        if (!approvers.isEmpty()) {
-            text.add(APPROVERS + ": " + String.join(", ", approvers));
-        }
-        if (selfApproval) {
-            text.add(SELF_APPROVAL + ": true");
-        }
-        return text;
     }
 }

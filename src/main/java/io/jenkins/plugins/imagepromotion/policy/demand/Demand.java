@@ -1,24 +1,24 @@
 package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import java.io.Serializable;
-import java.util.List;
+import java.util.Map;
 
 /**
- * One demand that a policy makes on a promotion. It reads itself from the settings, explains itself, names the facts that
- * it needs, judges them, and combines with the same demand of a lower layer.
+ * One demand that a policy makes on a promotion. It reads and shows its own settings, names the facts that it needs, judges
+ * them, and combines with the same demand of a lower layer.
  *
- * <p>The implementation's default value, listed in {@link Demands#KINDS}, demands nothing beyond what holds for every
- * promotion; reading starts from it.
+ * <p>Reading starts from the default value in {@link Demands#KINDS}, which demands nothing beyond what holds for every
+ * promotion.
  *
  * @param <D> the implementing type
  */
 public interface Demand<D extends Demand<D>> extends Serializable {
 
-    /** The keys that set it, both in a policy file and in the Jenkins form. */
-    List<String> keys();
+    /** Returns its settings by their keys in policy files and in the form, as text; empty for the default value. */
+    Map<String, String> settings();
 
     /**
-     * Returns this demand with the values that {@code settings} has; keys without a value stay as they are.
+     * Returns this demand with the values in {@code settings}; keys without a value stay as they are.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY}
      */
@@ -27,11 +27,12 @@ public interface Demand<D extends Demand<D>> extends Serializable {
     /**
      * Combines this demand with the one of a lower layer.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code POLICY_RELAXED} if the lower layer demands less
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code POLICY_RELAXED} if that one demands
+     *     less
      */
     D tightenedBy(D lower, LayerComparison layers);
 
-    /** What must be looked up in the registry before {@link #judge} can decide. */
+    /** Returns what must be looked up in the registry before {@link #judge} can decide. */
     default Lookups lookups() {
         return Lookups.NONE;
     }
@@ -39,11 +40,8 @@ public interface Demand<D extends Demand<D>> extends Serializable {
     /** Judges the facts of one promotion. */
     Verdict judge(PromotionFacts facts);
 
-    /** Whether it is judged even if the target tag already holds the image, so that nothing will be written. */
+    /** Returns true if it is judged even when the target tag already holds the image, so that nothing is written. */
     default boolean appliesToExistingTag() {
         return false;
     }
-
-    /** Its settings as {@code key: value}, without those that have their default value. */
-    List<String> explain();
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,27 +15,27 @@ public record Demands(List<Demand<?>> all) implements Serializable {
 
     /** Every kind of demand by its default value, in the order in which they are judged. */
     public static final List<Demand<?>> KINDS = List.of(
-            NoDowngrade.OFF,
-            AllowReplay.NO,
-            Freezes.NONE,
-            MinimumSoak.NONE,
-            RequiredPlatforms.NONE,
-            KeepPlatforms.OFF,
-            RequiredReferrers.NONE,
-            Approvals.NONE);
+            new NoDowngrade(false),
+            new AllowReplay(false),
+            new Freezes(List.of()),
+            new MinimumSoak(Duration.ZERO),
+            new RequiredPlatforms(List.of()),
+            new KeepPlatforms(false),
+            new RequiredReferrers(List.of()),
+            new Approvals(0, List.of(), false));
 
     /** The default value of each kind. */
     public static final Demands NONE = new Demands(KINDS);
 
     /** The keys of all demands. */
     public static final List<String> KEYS =
-            KINDS.stream().flatMap(kind -> kind.keys().stream()).toList();
+            KINDS.stream().flatMap(kind -> kind.settings().keySet().stream()).toList();
 
     public Demands {
         all = List.copyOf(all);
     }
 
-    /** Those demands, and the default value of every other kind. */
+    /** Returns the given demands, with the default value of every other kind. */
     public static Demands of(Demand<?>... demands) {
         Demands all = NONE;
         for (Demand<?> demand : demands) {
@@ -43,14 +44,14 @@ public record Demands(List<Demand<?>> all) implements Serializable {
         return all;
     }
 
-    /** These demands with that one in the place of the one of its kind. */
+    /** Returns these demands with {@code changed} in place of the one of its kind. */
     public Demands with(Demand<?> changed) {
         return new Demands(all.stream()
                 .<Demand<?>>map(demand -> demand.getClass() == changed.getClass() ? changed : demand)
                 .toList());
     }
 
-    /** Returns the demand of that kind. */
+    /** Returns the demand of one kind. */
     public <D extends Demand<D>> D get(Class<D> kind) {
         return all.stream()
                 .filter(kind::isInstance)
@@ -60,7 +61,7 @@ public record Demands(List<Demand<?>> all) implements Serializable {
     }
 
     /**
-     * Returns these demands with the values that {@code settings} has.
+     * Returns these demands with the values in {@code settings}.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY}
      */
@@ -72,7 +73,8 @@ public record Demands(List<Demand<?>> all) implements Serializable {
     /**
      * Combines each demand with the same demand of a lower layer.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code POLICY_RELAXED} if the lower layer demands less
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code POLICY_RELAXED} if it
+     *     demands less
      */
     public Demands tightenedBy(Demands lower, LayerComparison layers) {
         return new Demands(all.stream()
@@ -105,13 +107,17 @@ public record Demands(List<Demand<?>> all) implements Serializable {
         return new Verdict(met, Optional.empty());
     }
 
-    /** What all of them need from the registry. */
+    /** Returns what all of them need from the registry. */
     public Lookups lookups() {
         return all.stream().map(Demand::lookups).reduce(Lookups.NONE, Lookups::and);
     }
 
-    /** The settings that differ from the defaults, as {@code key: value}. */
+    /** Returns the settings that differ from the defaults, as {@code key: value}. */
     public List<String> explain() {
-        return all.stream().flatMap(demand -> demand.explain().stream()).toList();
+        return all.stream()
+                .flatMap(demand -> demand.settings().entrySet().stream())
+                .filter(setting -> !setting.getValue().isEmpty())
+                .map(setting -> setting.getKey() + ": " + setting.getValue())
+                .toList();
     }
 }

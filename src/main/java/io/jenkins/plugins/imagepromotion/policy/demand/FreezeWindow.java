@@ -16,15 +16,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A time in which nothing is promoted: every week, or once between two dates.
+ * A time when nothing is promoted: every week, or once between two dates.
  *
- * <p>Both ends are wall-clock times of the zone. Where the clocks change, the window is the longer one: a beginning that
- * happens twice counts the first time, an end the second time, and one that is skipped counts at the moment of the change.
+ * <p>Both boundaries are wall-clock times of the zone. When the clocks change, the window is as long as possible: if the
+ * beginning occurs twice, the first one counts; if the end occurs twice, the second one; and a skipped time counts at the
+ * moment of the change.
  *
- * @param name what people call it
- * @param zone whose clocks are meant
- * @param from the beginning, which belongs to it
- * @param to the end, which does not
+ * @param name its name in refusals
+ * @param zone the time zone of both boundaries
+ * @param from the beginning, which is part of it
+ * @param to the end, which is not
  */
 public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to) implements Serializable {
 
@@ -76,7 +77,7 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
     }
 
     /**
-     * A window.
+     * Checks the window.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if it has no name,
      *     if one end is a weekday and the other a date, or if it is empty
@@ -95,9 +96,9 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
     }
 
     /**
-     * The zone of that name.
+     * Returns the zone with that name.
      *
-     * @param name of the time zone database, such as {@code Europe/Berlin}; an offset would not know when clocks change
+     * @param name a name in the time zone database, such as {@code Europe/Berlin}; an offset does not say when clocks change
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if there is none
      */
     public static ZoneId zone(String name) {
@@ -109,7 +110,7 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
         return ZoneId.of(name);
     }
 
-    /** When the freeze ends that holds at that instant; empty if none does. */
+    /** Returns the end of the freeze that is active at {@code now}; empty if none is. */
     public Optional<ZonedDateTime> end(Instant now) {
         if (!from.weekly()) {
             return end(now, from.time(), to.time());
@@ -117,7 +118,7 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
         LocalDateTime until =
                 to.time().isAfter(from.time()) ? to.time() : to.time().plusWeeks(1);
         long week = ChronoUnit.WEEKS.between(Boundary.MONDAY, LocalDateTime.ofInstant(now, zone));
-        // One that began last week may still hold, and a change of the clocks may move one over the week's end.
+        // A freeze of last week can still be active, and a change of the clocks can move one into another week.
         for (long candidate = week - 1; candidate <= week + 1; candidate++) {
             Optional<ZonedDateTime> end = end(now, from.time().plusWeeks(candidate), until.plusWeeks(candidate));
             if (end.isPresent()) {
@@ -144,7 +145,7 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
         return local.toInstant(last ? change.getOffsetAfter() : change.getOffsetBefore());
     }
 
-    /** The window in one phrase. */
+    /** Returns the window as a phrase. */
     @Override
     public String toString() {
         return name + ", " + from + " to " + to + " " + zone;

@@ -3,12 +3,11 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The times in which nothing is promoted. */
+/** The times when nothing is promoted. */
 public record Freezes(List<FreezeWindow> windows) implements Demand<Freezes> {
-    public static final Freezes NONE = new Freezes(List.of());
-
     /** The keys of one freeze. */
     public static final List<String> WINDOW_KEYS = List.of("name", "timeZone", "from", "to");
 
@@ -19,8 +18,8 @@ public record Freezes(List<FreezeWindow> windows) implements Demand<Freezes> {
     }
 
     @Override
-    public List<String> keys() {
-        return List.of(KEY);
+    public Map<String, String> settings() {
+        return Map.of(KEY, windows.stream().map(FreezeWindow::toString).collect(Collectors.joining("; ")));
     }
 
     @Override
@@ -45,20 +44,16 @@ public record Freezes(List<FreezeWindow> windows) implements Demand<Freezes> {
 
     @Override
     public Verdict judge(PromotionFacts facts) {
-        for (FreezeWindow window : windows) {
-            Optional<ZonedDateTime> end = window.end(facts.now());
-            if (end.isPresent()) {
-                String reason = facts.target() + " is frozen (" + window.name() + ")";
-                return Verdict.refused(facts.refusal(FailureCode.FROZEN, reason)
-                        .with("until", end.get())
-                        .remedy("Promote after the freeze, or ask an administrator to change the policy."));
-            }
-        }
-        return windows.isEmpty() ? Verdict.NOTHING_TO_CHECK : Verdict.met("no freeze");
+        return windows.stream()
+                .flatMap(window -> window.end(facts.now()).map(end -> frozen(facts, window, end)).stream())
+                .findFirst()
+                .orElseGet(() -> windows.isEmpty() ? Verdict.NOTHING_TO_CHECK : Verdict.met("no freeze"));
     }
 
-    @Override
-    public List<String> explain() {
-        return windows.stream().map(window -> KEY + ": " + window).toList();
+    private static Verdict frozen(PromotionFacts facts, FreezeWindow window, ZonedDateTime end) {
+        String reason = facts.target() + " is frozen (" + window.name() + ")";
+        return Verdict.refused(facts.refusal(FailureCode.FROZEN, reason)
+                .with("until", end)
+                .remedy("Promote after the freeze, or ask an administrator to change the policy."));
     }
 }

@@ -4,19 +4,18 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether the image must run on every platform that the newest image of the target environment runs on. Without this
  * demand, a promotion still refuses to lose a platform of a multi-platform image, but the request can allow the loss.
  */
 public record KeepPlatforms(boolean on) implements Demand<KeepPlatforms> {
-    public static final KeepPlatforms OFF = new KeepPlatforms(false);
-
     private static final String KEY = "keepPlatforms";
 
     @Override
-    public List<String> keys() {
-        return List.of(KEY);
+    public Map<String, String> settings() {
+        return Map.of(KEY, on ? "true" : "");
     }
 
     @Override
@@ -54,10 +53,5 @@ public record KeepPlatforms(boolean on) implements Demand<KeepPlatforms> {
                 .remedy(
                         "Build the image for all platforms, test it and promote that. Only an administrator can allow the"
                                 + " loss of a platform."));
-    }
-
-    @Override
-    public List<String> explain() {
-        return on ? List.of(KEY + ": true") : List.of();
     }
 }

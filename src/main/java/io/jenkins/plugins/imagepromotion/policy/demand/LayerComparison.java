@@ -12,13 +12,13 @@ import java.util.stream.Stream;
  * Compares a lower layer of a policy with the layer above it. A lower layer that would allow more is refused rather than
  * ignored, because its author believes that it applies.
  *
- * @param upper how refusals call the layer above
- * @param lower how refusals call the lower layer
- * @param prefix what stands before the keys in refusals: empty, or an environment's name and a dot
+ * @param upper the name of the layer above in refusals
+ * @param lower the name of the lower layer in refusals
+ * @param prefix precedes the keys in refusals: empty, or the name of an environment and a dot
  */
 public record LayerComparison(String upper, String lower, String prefix) {
 
-    /** The same comparison for the settings of one environment. */
+    /** Returns the same comparison for the settings of one environment. */
     public LayerComparison in(String environment) {
         return new LayerComparison(upper, lower, environment + ".");
     }
@@ -58,7 +58,7 @@ public record LayerComparison(String upper, String lower, String prefix) {
         return names.isEmpty() ? "none" : names.stream().map(Quoted::text).collect(Collectors.joining(", "));
     }
 
-    /** What both layers list, that of the upper one first. */
+    /** Returns the items of both layers, those of the upper one first. */
     public static <T> List<T> union(List<T> upper, List<T> lower) {
         return Stream.concat(upper.stream(), lower.stream()).distinct().toList();
     }

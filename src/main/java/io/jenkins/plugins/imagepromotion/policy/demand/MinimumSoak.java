@@ -3,12 +3,10 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 
 /** How long an image must have been in the origin environment, by the timestamp of its tag there. */
 public record MinimumSoak(Duration length) implements Demand<MinimumSoak> {
-    public static final MinimumSoak NONE = new MinimumSoak(Duration.ZERO);
-
     private static final String KEY = "minimumSoak";
 
     public MinimumSoak {
@@ -18,8 +16,8 @@ public record MinimumSoak(Duration length) implements Demand<MinimumSoak> {
     }
 
     @Override
-    public List<String> keys() {
-        return List.of(KEY);
+    public Map<String, String> settings() {
+        return Map.of(KEY, length.isZero() ? "" : Timespan.text(length));
     }
 
     @Override
@@ -52,10 +50,5 @@ public record MinimumSoak(Duration length) implements Demand<MinimumSoak> {
                     .remedy("Promote it then, or promote an image that has been there long enough."));
         }
         return Verdict.met("soaked " + Timespan.text(Duration.between(began, facts.now())));
-    }
-
-    @Override
-    public List<String> explain() {
-        return length.isZero() ? List.of() : List.of(KEY + ": " + Timespan.text(length));
     }
 }

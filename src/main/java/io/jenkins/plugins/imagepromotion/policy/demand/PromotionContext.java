@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who asked for a promotion and who approved it, as the place that runs it knows. It is judged and recorded as one value.
+ * Who requested a promotion and who approved it, as far as the place that runs it knows. It is judged and recorded as one
+ * value.
  *
  * @param replayed whether the build is a replay, whose script is not the one that was reviewed
  * @param startedBy the users who started the build; empty if no user did

@@ -62,12 +62,12 @@ public record PromotionFacts(
         referrers = referrers.map(Set::copyOf);
     }
 
-    /** The failure of a promotion that is refused for that reason, without its facts and its remedy. */
+    /** Returns the failure of a promotion that is refused for that reason, without facts and remedy. */
     public Failure refusal(FailureCode code, String reason) {
         return Failure.of(code, "Refused to promote " + image + " to " + target + ": " + reason + ".");
     }
 
-    /** The verdict on a demand that cannot be checked here. */
+    /** Returns the verdict on a demand that cannot be checked here. */
     Verdict unchecked(String key, String problem) {
         return Verdict.refused(
                 refusal(FailureCode.DEMAND_NOT_CHECKED, "the policy makes a demand that cannot be checked here")

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -11,8 +12,6 @@ import java.util.stream.Collectors;
 public record RequiredPlatforms(List<String> platforms) implements Demand<RequiredPlatforms> {
     private static final String KEY = "platforms";
     private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]+/[a-z0-9_]+(?:/[a-z0-9.]+)?");
-
-    public static final RequiredPlatforms NONE = new RequiredPlatforms(List.of());
 
     public RequiredPlatforms {
         platforms = List.copyOf(platforms);
@@ -25,8 +24,8 @@ public record RequiredPlatforms(List<String> platforms) implements Demand<Requir
     }
 
     @Override
-    public List<String> keys() {
-        return List.of(KEY);
+    public Map<String, String> settings() {
+        return Map.of(KEY, String.join(", ", platforms));
     }
 
     @Override
@@ -64,17 +63,12 @@ public record RequiredPlatforms(List<String> platforms) implements Demand<Requir
         return Verdict.met("runs on " + String.join(", ", platforms));
     }
 
-    /** The variant counts only if the policy names one. */
+    /** Compares the variant only if the policy names one. */
     private static boolean runsOn(Platform platform, String required) {
         return platform.toString().equals(required) || (platform.os() + "/" + platform.architecture()).equals(required);
     }
 
     private static String joined(List<Platform> platforms) {
         return platforms.stream().map(Platform::toString).collect(Collectors.joining(", "));
-    }
-
-    @Override
-    public List<String> explain() {
-        return platforms.isEmpty() ? List.of() : List.of(KEY + ": " + String.join(", ", platforms));
     }
 }

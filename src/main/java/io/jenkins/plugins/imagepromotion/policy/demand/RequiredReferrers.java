@@ -3,13 +3,12 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The kinds of evidence, such as a signature or an SBOM, that must be attached to the image. */
 public record RequiredReferrers(List<String> kinds) implements Demand<RequiredReferrers> {
-    public static final RequiredReferrers NONE = new RequiredReferrers(List.of());
-
     private static final String KEY = "referrers";
 
     public RequiredReferrers {
@@ -17,8 +16,8 @@ public record RequiredReferrers(List<String> kinds) implements Demand<RequiredRe
     }
 
     @Override
-    public List<String> keys() {
-        return List.of(KEY);
+    public Map<String, String> settings() {
+        return Map.of(KEY, String.join(", ", kinds));
     }
 
     @Override
@@ -50,14 +49,9 @@ public record RequiredReferrers(List<String> kinds) implements Demand<RequiredRe
                 String reason = "no evidence of kind " + Quoted.text(kind) + " is attached to it";
                 return Verdict.refused(facts.refusal(FailureCode.REFERRER_REQUIRED, reason)
                         .with("attached", found.isEmpty() ? "nothing" : String.join(", ", new TreeSet<>(found)))
-                        .remedy("Attach what is missing to the tested digest; that does not change the image."));
+                        .remedy("Attach the missing evidence to the tested digest. This does not change the image."));
             }
         }
         return Verdict.met("attached: " + String.join(", ", kinds));
-    }
-
-    @Override
-    public List<String> explain() {
-        return kinds.isEmpty() ? List.of() : List.of(KEY + ": " + String.join(", ", kinds));
     }
 }

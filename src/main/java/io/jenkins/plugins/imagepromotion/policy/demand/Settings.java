@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The settings of one environment, wherever they are written. A value that is missing is empty; a value of the wrong type,
- * or one that the given parser refuses, is {@code INVALID_POLICY} at the place of the value.
+ * The settings of one environment, from a file or from the form. A missing value is empty. A value of the wrong type, or one
+ * that the parser refuses, is {@code INVALID_POLICY} at the place of the value.
  */
 public interface Settings {
     <T> Optional<T> text(String key, Function<String, T> parser);
@@ -27,7 +27,7 @@ public interface Settings {
     <T> Optional<List<T>> items(String key, String name, List<String> keys, Function<Settings, T> reader);
 
     /**
-     * The text of a key that must be there.
+     * Returns a value that must not be missing.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if it is missing
      */

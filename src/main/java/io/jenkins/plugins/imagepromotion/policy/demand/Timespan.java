@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Lengths of time as policies write them: {@code 3d}, {@code 12h}, {@code 1d12h}, {@code 90m}. */
 public final class Timespan {
-    /** A day is 24 hours, also where a clock change makes one longer: a soak time is a length, not a date. */
+    /** A day is 24 hours even if the clocks change, because a soak time is a length of time. */
     private static final Pattern GRAMMAR = Pattern.compile("(?:([0-9]{1,4})d)?(?:([0-9]{1,5})h)?(?:([0-9]{1,6})m)?");
 
     private Timespan() {}
@@ -16,7 +16,7 @@ public final class Timespan {
     /**
      * Reads a length of time.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if it is none
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY}
      */
     public static Duration parse(String text) {
         Matcher matcher = GRAMMAR.matcher(text);
@@ -34,7 +34,7 @@ public final class Timespan {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 
-    /** The length as {@link #parse} reads it, rounded up to whole minutes; {@code 0m} for none. */
+    /** Returns the length as {@link #parse} reads it, rounded up to whole minutes; {@code 0m} for zero. */
     public static String text(Duration length) {
         Duration whole = length.plusSeconds(59).truncatedTo(ChronoUnit.MINUTES);
         String text = part(whole.toDays(), "d") + part(whole.toHoursPart(), "h") + part(whole.toMinutesPart(), "m");

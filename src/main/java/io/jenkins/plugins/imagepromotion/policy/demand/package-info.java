@@ -4,8 +4,8 @@
  *
  * <p>A new demand is a record here, an entry in {@code Demands.KINDS}, a property in the Jenkins form with its help, a
  * property in the schema, a row in docs/policy.md and a test. Unless users must tell its refusals from others, it refuses
- * with {@code DEMAND_NOT_MET}. Rules about references, tags and routes belong in {@code policy};
- * reading YAML belongs in {@code policy.file}.
+ * with {@code DEMAND_NOT_MET}. Rules about references, tags and routes belong in {@code policy}; reading YAML belongs in
+ * {@code policy.file}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.policy.demand;

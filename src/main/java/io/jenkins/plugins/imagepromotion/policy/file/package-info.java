@@ -1,4 +1,9 @@
-/** Policies written as YAML: read strictly, with the place of everything that is wrong. Loaded only where a file is asked for. */
+/**
+ * Policies in YAML, read strictly: every failure reports file, line and column. Start with {@code PolicyFile}, then
+ * {@code EnvironmentReader}; {@code YamlMap} and {@code YamlValue} know only YAML.
+ *
+ * <p>What a setting means belongs in {@code policy} and {@code policy.demand}. Nothing here is loaded unless a file is read.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.policy.file;
 
