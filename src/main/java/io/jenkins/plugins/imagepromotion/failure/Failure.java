@@ -70,6 +70,11 @@ public record Failure(FailureCode code, String summary, List<Fact> facts, String
         return new Failure(code, summary, facts, text);
     }
 
+    /** Returns this failure with {@code text} after what it already says to do next. */
+    public Failure andRemedy(String text) {
+        return remedy((remedy + " " + text).strip());
+    }
+
     @Override
     public String toString() {
         int width = facts.stream().mapToInt(fact -> fact.name().length()).max().orElse(0) + 1;

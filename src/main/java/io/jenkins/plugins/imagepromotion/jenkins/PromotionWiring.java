@@ -89,7 +89,7 @@ public final class PromotionWiring {
         if (policy.environment(request.to()).isProtected()) {
             new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
         }
-        return new PromoteImage(registry, policy, Clock.systemUTC(), progress, context).promote(request);
+        return new PromoteImage(registry, policy, Clock.systemUTC(), Thread::sleep, progress, context).promote(request);
     }
 
     /** Proves that what runs is an image. */

@@ -13,7 +13,6 @@ public final class AssertDigestMatches {
     private final ResolveImage resolver;
     private final SourceManifest source;
 
-    /** Proves with that registry. */
     public AssertDigestMatches(Registry registry) {
         this.resolver = new ResolveImage(registry);
         this.source = new SourceManifest(registry);
@@ -22,9 +21,9 @@ public final class AssertDigestMatches {
     /**
      * What an image is expected to be.
      *
-     * @param text the text it was read from
-     * @param digest the digest, where the text is or holds one
-     * @param image the image to compare with, where the text names one
+     * @param text the text that it was read from
+     * @param digest the digest in the text, if there is one
+     * @param image the image to compare with, if the text names one
      */
     public record Expected(String text, Optional<Digest> digest, Optional<ImageReference> image) {
 
@@ -43,7 +42,7 @@ public final class AssertDigestMatches {
     }
 
     /**
-     * The image, if it is the expected one.
+     * Returns the image if it is the expected one.
      *
      * @throws ImagePromotionException {@code DIGEST_MISMATCH} with both digests, or what {@link ResolveImage} throws
      */
@@ -60,7 +59,7 @@ public final class AssertDigestMatches {
                             .with("found digest", found.digest())
                             .with("expected", expected.text())
                             .with("expected digest", wanted)
-                            .remedy("One of them was built again or moved; deploy only the digest that was tested."));
+                            .remedy("One of them was rebuilt or moved. Deploy only the digest that was tested."));
         }
         return found;
     }

@@ -9,20 +9,19 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The kinds of evidence that are attached to an image: artifact types of its referrers and, by names of our own, what cosign keeps
- * under tags. That it is there is all that is said; nobody here checks a signature.
+ * The kinds of evidence that are attached to an image: the artifact types of its referrers, and what cosign keeps under tags, by
+ * names of our own. Only existence is checked; nothing here verifies a signature.
  */
 final class AttachedEvidence {
-    /** Kinds and the ends of cosign's tags: {@code sha256-….sig}. */
+    /** The kinds, and how the tags of cosign end: {@code sha256-….sig}. */
     private static final Map<String, String> COSIGN =
             Map.of("cosign-signature", ".sig", "cosign-attestation", ".att", "cosign-sbom", ".sbom");
 
-    /** So many referrers are looked at; what lies behind them counts as not there. */
+    /** Referrers after this many are ignored. */
     private static final int MAX_READ = 100;
 
     private final Registry registry;
@@ -37,35 +36,30 @@ final class AttachedEvidence {
         this.subject = subject;
     }
 
-    /** Those of the kinds wanted that are there, and others that were met on the way. */
+    /** Returns the wanted kinds that exist, and other kinds that were found on the way. */
     Set<String> kinds(List<String> wanted) {
         if (!COSIGN.keySet().containsAll(wanted)) {
             registry.referrers(repository, subject).forEach(this::look);
         }
-        for (String kind : wanted) {
-            if (COSIGN.containsKey(kind) && holdsTag(COSIGN.get(kind))) {
-                kinds.add(kind);
-            }
-        }
+        wanted.stream()
+                .filter(kind -> COSIGN.containsKey(kind) && holdsTag(COSIGN.get(kind)))
+                .forEach(kinds::add);
         return kinds;
     }
 
-    /** A list may name what is gone, so the first of each kind is asked for. */
+    /** A list may name deleted manifests, so the first of each kind is requested. */
     private void look(Descriptor listed) {
         if (kinds.contains(listed.artifactType()) || ++read > MAX_READ) {
             return;
         }
-        if (!MediaTypes.ACCEPTED.contains(listed.mediaType())) {
-            if (registry.head(repository, listed.digest()).isPresent()) {
-                kinds.add(listed.artifactType());
-            }
-            return;
+        if (MediaTypes.ACCEPTED.contains(listed.mediaType())) {
+            registry.manifest(repository, listed.digest()).ifPresent(manifest -> kinds.add(kind(listed, manifest)));
+        } else {
+            registry.head(repository, listed.digest()).ifPresent(found -> kinds.add(listed.artifactType()));
         }
-        Optional<Manifest> referrer = registry.manifest(repository, listed.digest());
-        referrer.ifPresent(manifest -> kinds.add(kind(listed, manifest)));
     }
 
-    /** An artifact of the older style is known by the type of its configuration. */
+    /** An artifact of the older style has no artifact type; the media type of its configuration identifies it. */
     private static String kind(Descriptor listed, Manifest referrer) {
         return listed.artifactType().isEmpty()
                 ? referrer.links().config().map(Descriptor::mediaType).orElse("unknown")
@@ -73,7 +67,7 @@ final class AttachedEvidence {
     }
 
     private boolean holdsTag(String suffix) {
-        String tag = subject.toString().replace(':', '-').concat(suffix);
+        String tag = subject.toString().replace(':', '-') + suffix;
         return Tag.isTag(tag) && registry.manifest(repository, new Tag(tag)).isPresent();
     }
 }

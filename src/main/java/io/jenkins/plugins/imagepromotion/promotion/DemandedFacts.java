@@ -8,7 +8,7 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Gathers the facts that the policy judges. Looks up only what its demands need. */
+/** Gathers the facts that the policy judges. Looks up only what the policy's demands need. */
 final class DemandedFacts {
     private final Registry registry;
     private final Clock clock;
@@ -36,16 +36,15 @@ final class DemandedFacts {
                 plan.request().options().rollback(),
                 clock.instant(),
                 choice.listed(),
-                lookups.platforms()
-                        ? Optional.of(ImagePlatforms.of(registry, plan.source(), manifest))
-                        : Optional.empty(),
-                lookups.platformLoss()
-                        ? Optional.of(platforms.find(plan, choice, manifest, newest -> true))
-                        : Optional.empty(),
-                lookups.referrers().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new AttachedEvidence(registry, plan.source(), manifest.digest())
-                                .kinds(lookups.referrers())),
+                Optional.of(manifest)
+                        .filter(image -> lookups.platforms())
+                        .map(image -> ImagePlatforms.of(registry, plan.source(), image)),
+                Optional.of(manifest)
+                        .filter(image -> lookups.platformLoss())
+                        .map(image -> platforms.find(plan, choice, image, newest -> true)),
+                Optional.of(lookups.referrers())
+                        .filter(kinds -> !kinds.isEmpty())
+                        .map(kinds -> new AttachedEvidence(registry, plan.source(), manifest.digest()).kinds(kinds)),
                 contexts.contextOf(manifest.digest()));
     }
 }

@@ -10,7 +10,7 @@ import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.Optional;
 
-/** Proves that the image was an image of the origin environment: one of its immutable tags holds the very digest. */
+/** Proves that the image comes from the origin environment: one of its immutable tags holds the same digest. */
 final class Origin {
     private final Registry registry;
 
@@ -18,7 +18,7 @@ final class Origin {
         this.registry = registry;
     }
 
-    /** The origin tag that holds the manifest: the one it was read by, else the newest that the repository has. */
+    /** Returns the origin tag that holds the manifest: the one in the request, or the newest in the repository. */
     ImmutableTag prove(PromotionPlan plan, Manifest manifest) {
         return plan.origin()
                 .or(() -> find(plan, manifest.digest()))
@@ -31,19 +31,17 @@ final class Origin {
                 .sorted(ImmutableTag.NEWEST_FIRST)
                 .filter(tag -> holds(plan.source(), tag.tag(), digest))
                 .findFirst();
-        found.ifPresent(tested ->
-                plan.target().ifPresent(target -> PromotionPlan.requireSameOrigin(plan.request(), tested, target)));
+        found.ifPresent(plan::requireSameOrigin);
         return found;
     }
 
     /**
-     * Asks for the digest first, which costs little, and takes a yes only from the bytes. A no is taken from a digest of the
-     * same algorithm alone: a tag that was just listed is there, even if a registry that is bad at HEAD says otherwise.
+     * Asks for the digest first, because that is cheap, but believes only the bytes. Another digest of the same algorithm rules
+     * the tag out. An absent one does not: the tag was just listed, so it exists, even if the registry answers HEAD wrongly.
      */
     private boolean holds(Repository repository, Tag tag, Digest digest) {
         boolean isOther = registry.head(repository, tag)
-                .filter(hint -> hint.algorithm() == digest.algorithm())
-                .filter(hint -> !hint.equals(digest))
+                .filter(hint -> hint.algorithm() == digest.algorithm() && !hint.equals(digest))
                 .isPresent();
         return !isOther
                 && registry.manifest(repository, tag)
@@ -53,9 +51,9 @@ final class Origin {
 
     private static ImagePromotionException unknown(PromotionPlan plan, Digest digest) {
         String origin = plan.route().origin().name();
-        return Refusal.of(plan.request(), FailureCode.UNKNOWN_ORIGIN, "no tag of " + origin + " holds its digest")
-                .fact("digest", digest)
-                .remedy("It never ran in " + origin + ": it may be a rebuild of what did. Promote the digest that "
-                        + origin + " tested.");
+        return new ImagePromotionException(plan.request()
+                .refusal(FailureCode.UNKNOWN_ORIGIN, "no " + origin + " tag holds this digest")
+                .with("digest", digest)
+                .remedy("The image may be a rebuild. Promote the digest that was tested in " + origin + "."));
     }
 }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
-import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Insists that a multi-platform image runs wherever the newest image of the target environment runs: a build that silently lost
+ * Requires that a multi-platform image runs wherever the newest image of the target environment runs: a build that silently lost
  * a platform passes every test on the others.
  */
 final class PlatformLoss {
@@ -30,7 +30,7 @@ final class PlatformLoss {
     }
 
     /**
-     * Insists that an index loses no platform unless the request allows it. A policy that keeps platforms has judged this
+     * Requires that an index loses no platform unless the request allows it. A policy that keeps platforms has judged this
      * before.
      */
     void check(PromotionPlan plan, TargetTag.Choice choice, Manifest image) {
@@ -44,12 +44,13 @@ final class PlatformLoss {
         String names = String.join(", ", lost.names());
         String newest = lost.newest().map(ImmutableTag::toString).orElse("none");
         if (!plan.request().options().allowPlatformLoss()) {
-            throw Refusal.of(plan.request(), FailureCode.PLATFORM_LOST, "it lacks a platform that runs there now")
-                    .facts("lost", names, "runs now", newest)
-                    .remedy("Build the image for all platforms, test it and promote that; or say that the platform is"
-                            + " given up: allowPlatformLoss in the step, --allow-platform-loss on the command line.");
+            throw new ImagePromotionException(plan.request()
+                    .refusal(FailureCode.PLATFORM_LOST, "it lacks a platform that runs there now")
+                    .with("lost", names)
+                    .with("runs now", newest)
+                    .remedy("Build the image for all platforms, then test and promote it."));
         }
-        progress.report("note: " + names + " of " + newest + " is given up, as allowed");
+        progress.report("note: the image lacks " + names + ", which " + newest + " has; the request allows this");
     }
 
     /** Compares the image with the newest one there, if that is comparable. Reads the configuration of a single image. */
@@ -65,13 +66,12 @@ final class PlatformLoss {
         return new LostPlatforms(List.copyOf(lost), newest);
     }
 
-    /** Where the tag to create was named nobody has looked at the others yet. */
+    /** If the request names the target tag, the tags of the environment may not have been listed yet. */
     private Optional<ImmutableTag> newest(PromotionPlan plan) {
-        return plan.target().isEmpty()
-                ? Optional.empty()
-                : registry.tags(plan.destination()).stream()
-                        .flatMap((Tag tag) -> plan.route().target().read(tag).stream())
-                        .min(ImmutableTag.NEWEST_FIRST);
+        return plan.target()
+                .flatMap(named -> registry.tags(plan.destination()).stream()
+                        .flatMap(tag -> plan.route().target().read(tag).stream())
+                        .min(ImmutableTag.NEWEST_FIRST));
     }
 
     private Set<String> platforms(Repository repository, Manifest image) {

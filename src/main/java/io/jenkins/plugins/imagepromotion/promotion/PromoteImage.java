@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.promotion.copy.ImageGraph;
 import io.jenkins.plugins.imagepromotion.promotion.copy.ImageGraphReader;
 import io.jenkins.plugins.imagepromotion.promotion.copy.ReferrerCopy;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
+import io.jenkins.plugins.imagepromotion.promotion.work.Waiting;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
@@ -21,9 +22,9 @@ import java.util.Optional;
 /**
  * Gives a tested digest a tag of the next environment.
  *
- * <p>Everything is checked before the tag is written, and the tag is read back after it. In the source's own repository nothing
- * but that tag is written; elsewhere the image is copied there before, by digest. So a promotion that is killed at any point
- * leaves either no tag or the right one, and running it again finishes the job.
+ * <p>Everything is checked before the tag is written, and the tag is read back afterwards. In the source's own repository
+ * nothing else is written; another repository first gets the image, by digest. So a promotion that is killed at any point
+ * leaves either no tag or the right one, and running it again completes the promotion.
  */
 public final class PromoteImage {
     private final Registry registry;
@@ -37,24 +38,8 @@ public final class PromoteImage {
     private final DemandedFacts facts;
     private final TagWriter writer;
 
-    /** Promotes with that registry under that policy. */
-    public PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress) {
-        this(registry, policy, clock, progress, ContextSource.COMMAND_LINE);
-    }
-
-    /** The same, asked for on those contexts. */
-    public PromoteImage(Registry registry, Policy policy, Clock clock, Progress progress, ContextSource contexts) {
-        this(registry, policy, clock, progress, contexts, Thread::sleep);
-    }
-
-    /** The same, waiting in that way. */
-    PromoteImage(
-            Registry registry,
-            Policy policy,
-            Clock clock,
-            Progress progress,
-            ContextSource contexts,
-            TagWriter.Waiting waiting) {
+    public PromoteImage(
+            Registry registry, Policy policy, Clock clock, Waiting waiting, Progress progress, ContextSource contexts) {
         this.registry = registry;
         this.policy = policy;
         this.clock = clock;
@@ -68,7 +53,7 @@ public final class PromoteImage {
     }
 
     /**
-     * Promotes, or says why not.
+     * Promotes the image.
      *
      * @throws ImagePromotionException for every refusal and every failure; no tag was moved
      */
@@ -98,7 +83,7 @@ public final class PromoteImage {
         }
     }
 
-    /** What was written: the tag or not, and how many referrers came along. */
+    /** What was written: the outcome for the tag, and how many referrers the target repository got. */
     private record Written(Outcome outcome, int referrers) {}
 
     private Written write(PromotionPlan plan, RepositoryLock.Turn turn, TargetTag.Choice choice, Manifest manifest) {
@@ -116,7 +101,7 @@ public final class PromoteImage {
         if (plan.isElsewhere() && image.isPresent()) {
             referrers = copy(plan, image.get());
             if (target.chooseAgain(plan, turn, choice, manifest).isHeld()) {
-                progress.report(choice.tag() + " holds it by now");
+                progress.report(choice.tag() + " holds it now; nothing to write");
                 return new Written(Outcome.ALREADY_PROMOTED, referrers);
             }
         }
@@ -132,7 +117,7 @@ public final class PromoteImage {
         return new ReferrerCopy(registry, progress, plan.source(), plan.destination()).copy(image);
     }
 
-    /** Insists that the image is whole; what it is made of, where that had to be read for it. */
+    /** Checks that the image is complete, and returns its parts if they had to be read. */
     private Optional<ImageGraph> examine(PromotionPlan plan, Manifest manifest) {
         boolean verifyBlobs = plan.request().options().verifyBlobs();
         if (!plan.isElsewhere() && !verifyBlobs) {

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A request that the policy allows, as far as can be said without asking the registry.
+ * A request that the policy allows, as far as it can be judged without asking the registry.
  *
  * @param request what was asked for
  * @param route from which environment to which
- * @param digest the one digest that the request names, wherever it names it
+ * @param digest the digest that the request names, in whichever of its parts
  * @param destination the repository that gets the tag
- * @param origin the parts of the source's tag, where it is named by tag
- * @param target the parts of the target's tag, where one is asked for
+ * @param origin the source's tag, if the request names one
+ * @param target the tag to create, if the request names one
  */
 record PromotionPlan(
         PromotionRequest request,
@@ -40,34 +40,36 @@ record PromotionPlan(
         Optional<ImageReference> wanted = request.target().map(text -> target(request, text));
         Repository destination =
                 wanted.map(ImageReference::repository).orElse(request.image().repository());
-        Optional<ImmutableTag> target = wanted.flatMap(image -> targetTag(image, policy, route));
+        Optional<ImmutableTag> target =
+                wanted.flatMap(ImageReference::tag).flatMap(tag -> read(destination, tag, policy, route.target()));
         Optional<Digest> digest = digest(request, wanted.flatMap(ImageReference::digest));
-        if (origin.isPresent() && target.isPresent()) {
-            requireSameOrigin(request, origin.get(), target.get());
-        }
-        return new PromotionPlan(request, route, digest, destination, origin, target);
+        PromotionPlan plan = new PromotionPlan(request, route, digest, destination, origin, target);
+        origin.ifPresent(plan::requireSameOrigin);
+        return plan;
     }
 
-    /** The repository of the source. */
+    /** Returns the repository of the source. */
     Repository source() {
         return request.image().repository();
     }
 
-    /** Whether the image has to be copied to where its tag is to be. */
+    /** Returns true if the image must be copied to another repository. */
     boolean isElsewhere() {
         return !destination.equals(source());
     }
 
-    /** Insists that the target, where one is asked for, names what the digest was built from. */
-    static void requireSameOrigin(PromotionRequest request, ImmutableTag origin, ImmutableTag target) {
-        if (!target.sameOriginAs(origin)) {
-            throw Refusal.of(request, FailureCode.TARGET_DISAGREES, "the target names another version or commit")
-                    .facts("source", origin, "target", target)
-                    .remedy("Version and commit belong to the digest: name those of the source, or name no target.");
-        }
+    /** Requires that the target tag, if one was asked for, has the version and commit of the tested image. */
+    void requireSameOrigin(ImmutableTag tested) {
+        target.filter(wanted -> !wanted.sameOriginAs(tested)).ifPresent(wanted -> {
+            throw new ImagePromotionException(request.refusal(
+                            FailureCode.TARGET_DISAGREES, "the target names another version or commit")
+                    .with("source", tested)
+                    .with("target", wanted)
+                    .remedy("Version and commit belong to the digest: name those of the source, or name no target."));
+        });
     }
 
-    /** Where there are several origins, the tag tells which is meant. */
+    /** If the target environment has several origins, the source's tag shows which one is meant. */
     private static Optional<String> from(PromotionRequest request, Policy policy) {
         return policy.environment(request.to()).origins().size() < 2
                 ? Optional.empty()
@@ -76,62 +78,56 @@ record PromotionPlan(
 
     private static Optional<ImmutableTag> origin(PromotionRequest request, Policy policy, Route route) {
         ImageReference image = request.image();
-        if (image.tag().isEmpty()) {
-            if (image.digest().isEmpty()) {
-                new ReferenceRules(policy).judge(image, Optional.empty()).require();
-            }
-            return Optional.empty();
+        if (image.tag().isEmpty() && image.digest().isEmpty()) {
+            new ReferenceRules(policy).judge(image, Optional.empty()).require();
         }
-        Tag tag = image.tag().get();
-        policy.environmentOf(tag)
-                .filter(environment -> !environment.equals(route.origin()))
-                .ifPresent(environment -> {
-                    throw wrongOrigin(request, route, environment);
-                });
-        // Judged by its tag even where a digest stands beside it: evidence must not carry a name that moves.
-        ImageReference byTag = ImageReference.of(image.repository(), tag);
+        return image.tag().flatMap(tag -> {
+            policy.environmentOf(tag)
+                    .filter(environment -> !environment.equals(route.origin()))
+                    .ifPresent(environment -> {
+                        throw wrongOrigin(request, route, environment);
+                    });
+            return read(image.repository(), tag, policy, route.origin());
+        });
+    }
+
+    /** Judges the tag even if the reference also has a digest: evidence must not contain a name that can move. */
+    private static Optional<ImmutableTag> read(Repository repository, Tag tag, Policy policy, Environment environment) {
         new ReferenceRules(policy)
-                .judge(byTag, Optional.of(route.origin().name()))
+                .judge(ImageReference.of(repository, tag), Optional.of(environment.name()))
                 .require();
-        return route.origin().read(tag);
+        return environment.read(tag);
     }
 
     private static ImagePromotionException wrongOrigin(PromotionRequest request, Route route, Environment found) {
-        return Refusal.of(request, FailureCode.WRONG_ORIGIN, "it is an image of " + found.name())
-                .facts("expected", route.origin().name(), "found", found.name())
-                .remedy("Only what ran in " + route.origin().name() + " may be promoted to "
-                        + route.target().name() + ": name its " + route.origin().name() + " tag or its digest.");
+        return new ImagePromotionException(request.refusal(
+                        FailureCode.WRONG_ORIGIN, "it is an image of " + found.name())
+                .with("expected", route.origin().name())
+                .with("found", found.name())
+                .remedy("Only images from " + route.origin().name() + " can be promoted to "
+                        + route.target().name() + ". Name the " + route.origin().name() + " tag or the digest."));
     }
 
     private static ImageReference target(PromotionRequest request, String text) {
+        Repository source = request.image().repository();
         if (Tag.isTag(text)) {
-            return ImageReference.of(request.image().repository(), new Tag(text));
+            return ImageReference.of(source, new Tag(text));
         }
         ImageReference target = ImageReference.parse(text);
         Repository destination = target.repository();
-        if (!destination.registry().equals(request.image().repository().registry())
-                && !isSpelledOut(destination, text)) {
-            throw Refusal.of(request, FailureCode.TARGET_ELSEWHERE, "the target does not say in which registry it lies")
-                    .facts("target", text, "read as", destination)
-                    .remedy("Write the target's registry out, also if it is docker.io.");
+        if (!destination.registry().equals(source.registry()) && !namesRegistry(text, destination)) {
+            throw new ImagePromotionException(
+                    request.refusal(FailureCode.TARGET_ELSEWHERE, "the target does not name its registry")
+                            .with("target", text)
+                            .with("read as", destination)
+                            .remedy("Add the registry to the target, even if it is docker.io."));
         }
         return target;
     }
 
-    /** A repository without a registry is one of Docker Hub, where nobody's image goes by omission. */
-    private static boolean isSpelledOut(Repository repository, String text) {
+    /** A repository without a registry is on Docker Hub. No image goes there because somebody omitted the registry. */
+    private static boolean namesRegistry(String text, Repository repository) {
         return text.startsWith(repository.registry() + "/") || text.startsWith("index.docker.io/");
-    }
-
-    private static Optional<ImmutableTag> targetTag(ImageReference image, Policy policy, Route route) {
-        return image.tag().map(tag -> {
-            new ReferenceRules(policy)
-                    .judge(
-                            ImageReference.of(image.repository(), tag),
-                            Optional.of(route.target().name()))
-                    .require();
-            return route.target().read(tag).orElseThrow();
-        });
     }
 
     private static Optional<Digest> digest(PromotionRequest request, Optional<Digest> ofTarget) {
@@ -140,9 +136,11 @@ record PromotionPlan(
                 .distinct()
                 .toList();
         if (named.size() > 1) {
-            throw Refusal.of(request, FailureCode.DIGEST_MISMATCH, "the request names two different digests")
-                    .facts("one", named.get(0), "another", named.get(1))
-                    .remedy("Find out which of the two was tested, and name only that one.");
+            throw new ImagePromotionException(
+                    request.refusal(FailureCode.DIGEST_MISMATCH, "the request names two different digests")
+                            .with("one", named.get(0))
+                            .with("another", named.get(1))
+                            .remedy("Find out which of the two was tested, and name only that one."));
         }
         return named.stream().findFirst();
     }

@@ -3,19 +3,18 @@ package io.jenkins.plugins.imagepromotion.promotion;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import java.util.Map;
 
-/** The evidence of a promotion as JSON, to be archived: what, from where, to where, when, by which policy. */
+/** The evidence of a promotion as JSON for an archive: what, from where, to where, when, by which policy. */
 public final class PromotionRecord {
-    /** Raised when a field is removed or changes its meaning; a new field does not raise it. */
+    /** Increases when a field is removed or changes its meaning, not when a field is added. */
     private static final int SCHEMA_VERSION = 1;
 
     private PromotionRecord() {}
 
     /**
-     * Returns the record, one field a line.
+     * Returns the record, with one field on each line.
      *
      * @param promotion what was done
-     * @param context what the edge knows of the occasion, for example {@code build} and {@code by}; written at the end in
-     *     the map's order
+     * @param context what the edge adds, for example {@code build} and {@code by}; written at the end, in the map's order
      */
     public static String json(Promotion promotion, Map<String, String> context) {
         JsonObject json = new JsonObject()

@@ -1,19 +1,22 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import java.util.Optional;
 
 /**
- * What somebody wants promoted.
+ * What a user asks to promote.
  *
  * @param image the tested image, by immutable tag of the origin environment or by digest
  * @param digest the digest that {@code image} must hold; empty to accept what it holds now
  * @param to the environment to promote to
  * @param from the environment it must come from; empty for the origin that the policy names
- * @param target the tag to create, a whole reference, or a repository to mint a tag in; empty to mint one beside the source
- * @param dryRun whether to stop before writing
- * @param options what is asked for beyond that
+ * @param target the tag to create, a full reference, or a repository to create a new tag in; empty for a new tag in the
+ *     repository of the source
+ * @param dryRun whether to stop before the first write
+ * @param options what else is asked for
  */
 public record PromotionRequest(
         ImageReference image,
@@ -24,29 +27,20 @@ public record PromotionRequest(
         boolean dryRun,
         Options options) {
 
-    /** The environment that promotions go to unless said otherwise. */
+    /** The environment to promote to if the user names none. */
     public static final String DEFAULT_ENVIRONMENT = "production";
 
-    /**
-     * What may be asked for beyond the ordinary.
-     *
-     * @param verifyBlobs whether to ask for each layer and configuration; the manifests of an index are always asked for
-     * @param allowPlatformLoss whether the image may lack a platform that the target environment runs now
-     * @param rollback whether an older version than the newest is meant to come back
-     */
-    public record Options(boolean verifyBlobs, boolean allowPlatformLoss, boolean rollback) {
-        /** What promotions do unless said otherwise. */
-        public static final Options DEFAULT = new Options(false, false, false);
+    /** Returns the failure "Refused to promote … to …: reason.", without facts and remedy. */
+    Failure refusal(FailureCode code, String reason) {
+        return Failure.of(code, "Refused to promote " + image + " to " + to + ": " + reason + ".");
     }
 
-    /** A request with the default options. */
-    public PromotionRequest(
-            ImageReference image,
-            Optional<Digest> digest,
-            String to,
-            Optional<String> from,
-            Optional<String> target,
-            boolean dryRun) {
-        this(image, digest, to, from, target, dryRun, Options.DEFAULT);
-    }
+    /**
+     * The switches of a request; all are off by default.
+     *
+     * @param verifyBlobs whether to check that each layer and configuration exists; the manifests of an index are always checked
+     * @param allowPlatformLoss whether the image may lack a platform that the newest image of the target environment has
+     * @param rollback whether the request brings back an older version on purpose
+     */
+    public record Options(boolean verifyBlobs, boolean allowPlatformLoss, boolean rollback) {}
 }

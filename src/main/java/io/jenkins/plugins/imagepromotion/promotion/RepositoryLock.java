@@ -10,11 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * One promotion at a time in a repository, within this process.
+ * Lets one promotion at a time write to a repository, within this process.
  *
- * <p>The registry protocol has no conditional write (distribution-spec#251), so between looking at a tag and writing it
- * another promotion could write. This closes the gap among the builds of a controller; against anybody else only the
- * registry's own tag immutability does, and reading back tells.
+ * <p>The registry protocol has no conditional write (distribution-spec#251), so another promotion could write a tag between our
+ * read and our write. This lock closes the gap between the builds of a controller. Against other clients, only the registry's own
+ * tag immutability helps; reading back detects them.
  */
 final class RepositoryLock {
     /** Never emptied: a lock is small, and a controller promotes a bounded number of repositories. */
@@ -25,12 +25,12 @@ final class RepositoryLock {
 
     private RepositoryLock() {}
 
-    /** The turn of a promotion that begins now; its time comes with {@link Turn#holding}. */
+    /** Returns the turn of a promotion that begins now and waits in {@link Turn#holding}. */
     static Turn turn(Repository repository) {
         return LOCKS.computeIfAbsent(key(repository), created -> new RepositoryLock()).new Turn();
     }
 
-    /** Host names are the same in any case. */
+    /** Host names do not depend on case. */
     private static Repository key(Repository repository) {
         return new Repository(repository.registry().toLowerCase(Locale.ROOT), repository.path());
     }
@@ -41,7 +41,7 @@ final class RepositoryLock {
 
         private Turn() {}
 
-        /** Runs {@code work} alone in the repository; an interrupt while waiting ends it as a cancelled promotion. */
+        /** Runs {@code work} alone in the repository; an interrupt while it waits cancels the promotion. */
         <T> T holding(Supplier<T> work) {
             try {
                 lock.lockInterruptibly();
@@ -55,12 +55,12 @@ final class RepositoryLock {
             }
         }
 
-        /** Whether another promotion wrote a tag here since this one began. */
+        /** Returns true if another promotion wrote a tag here since this one began. */
         boolean othersWrote() {
             return writes.get() != writesBefore;
         }
 
-        /** Tells those who wait that a tag is being written. */
+        /** Tells the promotions that wait that a tag is being written. */
         void writes() {
             writes.incrementAndGet();
         }

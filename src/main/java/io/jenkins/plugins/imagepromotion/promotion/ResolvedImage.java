@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a reference names at this moment.
+ * The image that a reference names at this moment.
  *
- * @param image the reference as asked
+ * @param image the reference as requested
  * @param digest the digest of the bytes that the registry sent
  * @param mediaType the manifest's media type
- * @param platforms the platforms it runs on, attestations left out
- * @param labels the labels of its configuration; of the first platform's where there are several
- * @param created when it was built, RFC 3339, as it says itself; empty if it does not
+ * @param platforms the platforms that it runs on, without attestations
+ * @param labels the labels of its configuration; of the first platform if there are several
+ * @param created when it was built (RFC 3339), according to its configuration; empty if unknown
  */
 public record ResolvedImage(
         ImageReference image,
@@ -30,7 +30,7 @@ public record ResolvedImage(
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }
 
-    /** The repository by digest. */
+    /** Returns the repository by digest. */
     public ImageReference pinned() {
         return ImageReference.pinned(image.repository(), digest);
     }

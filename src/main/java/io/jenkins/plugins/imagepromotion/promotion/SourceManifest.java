@@ -11,21 +11,20 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.util.Optional;
 
-/** Reads the manifest that a reference names, and insists that it is the one expected. */
+/** Reads the manifest that a reference names, and checks that it is the expected one. */
 public final class SourceManifest {
     private final Registry registry;
 
-    /** Reads from that registry. */
     public SourceManifest(Registry registry) {
         this.registry = registry;
     }
 
-    /** The manifest under the tag where there is one, else under the digest; its bytes hash to {@code expected}. */
+    /** Returns the manifest under the tag, or under the digest if there is no tag; its bytes have the expected digest. */
     public Manifest read(ImageReference image, Optional<Digest> expected) {
         Manifest manifest = registry.manifest(image.repository(), name(image)).orElseThrow(() -> absent(image));
-        if (expected.isPresent() && !hasDigest(manifest, expected.get())) {
-            throw mismatch(image, expected.get(), manifest.digest());
-        }
+        expected.filter(digest -> !digest.matches(manifest.bytes())).ifPresent(digest -> {
+            throw mismatch(image, digest, manifest.digest());
+        });
         return manifest;
     }
 
@@ -40,13 +39,7 @@ public final class SourceManifest {
                         .remedy("Add the tag or the digest; a missing tag is never read as \"latest\".")));
     }
 
-    private static boolean hasDigest(Manifest manifest, Digest expected) {
-        return expected.algorithm() == manifest.digest().algorithm()
-                ? expected.equals(manifest.digest())
-                : expected.matches(manifest.bytes());
-    }
-
-    /** Only a failure costs the question whether the repository is there at all. */
+    /** Asks only after a failure if the repository exists at all. */
     private ImagePromotionException absent(ImageReference image) {
         try {
             return registry.tags(image.repository()).isEmpty() ? noRepository(image) : notFound(image);
@@ -60,15 +53,15 @@ public final class SourceManifest {
     private static ImagePromotionException noRepository(ImageReference image) {
         return new ImagePromotionException(Failure.of(
                         FailureCode.REPOSITORY_NOT_FOUND,
-                        "The registry has no such repository, or shows us none of its tags.")
+                        "The registry has no such repository, or does not show us any of its tags.")
                 .with("image", image)
-                .remedy("Check the spelling, and whether the credentials may read this repository."));
+                .remedy("Check the spelling, and that the credentials can read this repository."));
     }
 
     private static ImagePromotionException notFound(ImageReference image) {
         return new ImagePromotionException(Failure.of(FailureCode.IMAGE_NOT_FOUND, "The repository has no such image.")
                 .with("image", image)
-                .remedy("Check the spelling, and whether the build that should have pushed it succeeded."));
+                .remedy("Check the spelling, and that the build that should have pushed it succeeded."));
     }
 
     private static ImagePromotionException mismatch(ImageReference image, Digest expected, Digest found) {
@@ -77,6 +70,6 @@ public final class SourceManifest {
                 .with("image", image)
                 .with("expected digest", expected)
                 .with("found digest", found)
-                .remedy("Find out which of the two was tested; if a tag moved, trust the digest, not the tag."));
+                .remedy("Find out which of the two was tested. If a tag moved, trust the digest, not the tag."));
     }
 }

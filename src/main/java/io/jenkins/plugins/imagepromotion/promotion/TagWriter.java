@@ -1,11 +1,11 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
-import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.promotion.work.Interruption;
+import io.jenkins.plugins.imagepromotion.promotion.work.Waiting;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
@@ -15,24 +15,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The one write of a promotion, and the proof that it took: the tag is read back and its bytes are hashed.
+ * The one write of a promotion, and its proof: the tag is read back and its bytes are hashed.
  *
- * <p>A write whose answer is lost or unclear is settled by reading the tag: the same digest is success, another one is a lost
- * race. None is the failure that the registry gave, if it said no. If it is not known what became of the write, it is tried
- * again after a while, and after one more look: what appeared meanwhile is never written over.
+ * <p>If the response to a write is lost or unclear, reading the tag decides. The same digest is success, another one a lost race.
+ * If there is no tag and the registry said no, its failure stands. If the result is still unclear, the write is retried after a
+ * pause and one more look at the tag, so it never replaces what appeared in the meantime.
  */
 final class TagWriter {
-    /** Replicated registries may need a moment until a new tag can be read; waited between reads, in milliseconds. */
+    /** Replicated registries may need a moment until a new tag can be read. The pauses between reads, in milliseconds. */
     private static final List<Long> PATIENCE = List.of(200L, 400L, 800L, 1600L);
 
-    /** After these the tag is not read: we must stop, or the registry contradicted itself. */
+    /** The tag is not read after these: the promotion must stop, or the registry contradicted itself. */
     private static final Set<FailureCode> FINAL = Set.of(FailureCode.CANCELLED, FailureCode.WRITE_NOT_CONFIRMED);
 
-    /** After these nobody knows whether the write took or will still take. */
+    /** After these, the write may have happened or may still happen. */
     private static final Set<FailureCode> UNCLEAR = Set.of(
             FailureCode.REGISTRY_ERROR, FailureCode.TIMED_OUT, FailureCode.UNREACHABLE, FailureCode.UNREADABLE_ANSWER);
 
-    /** Waited before the next try of an unclear write, in milliseconds; about what a registry needs to restart. */
+    /** The pauses between attempts at an unclear write, in milliseconds; about the time that a registry needs to restart. */
     private static final List<Long> BETWEEN_TRIES = List.of(500L, 1500L, 4000L);
 
     private final Registry registry;
@@ -43,39 +43,28 @@ final class TagWriter {
         this.waiting = waiting;
     }
 
-    /** Waits so many milliseconds. */
-    @FunctionalInterface
-    interface Waiting {
-        void pause(long millis) throws InterruptedException;
-    }
-
     /** Writes the manifest under the tag, and returns once the tag is proven to hold it. */
     void write(PromotionPlan plan, ImmutableTag tag, Manifest manifest) {
-        requireSame(plan, tag, manifest.digest(), written(plan, tag, manifest));
-    }
-
-    private Digest written(PromotionPlan plan, ImmutableTag tag, Manifest manifest) {
         Iterator<Long> pauses = BETWEEN_TRIES.iterator();
         Optional<Digest> found = Optional.empty();
         while (found.isEmpty()) {
-            Optional<RegistryException> failed = put(plan, tag, manifest);
-            found = failed.isEmpty()
-                    ? Optional.of(readBack(plan, tag).orElseThrow(() -> notConfirmed(plan, tag, manifest.digest())))
-                    : settle(plan, tag, failed.get(), pauses);
+            found = attempt(plan, tag, manifest, pauses);
         }
-        return found.get();
+        found.filter(other -> !other.equals(manifest.digest())).ifPresent(other -> {
+            throw lostRace(plan, tag, manifest.digest(), other);
+        });
     }
 
-    private Optional<RegistryException> put(PromotionPlan plan, ImmutableTag tag, Manifest manifest) {
+    /** Returns what the tag holds after a write; empty if it holds nothing and the write must be retried. */
+    private Optional<Digest> attempt(PromotionPlan plan, ImmutableTag tag, Manifest manifest, Iterator<Long> pauses) {
         try {
             registry.put(plan.destination(), tag.tag(), manifest);
-            return Optional.empty();
         } catch (RegistryException e) {
-            return Optional.of(e);
+            return settle(plan, tag, e, pauses);
         }
+        return Optional.of(readBack(plan, tag).orElseThrow(() -> notConfirmed(plan, tag, manifest.digest())));
     }
 
-    /** What the tag holds after a failed write; empty if nothing and the write is to be tried again now. */
     private Optional<Digest> settle(
             PromotionPlan plan, ImmutableTag tag, RegistryException failed, Iterator<Long> pauses) {
         if (FINAL.contains(failed.code())) {
@@ -106,11 +95,8 @@ final class TagWriter {
 
     private Optional<Digest> readBack(PromotionPlan plan, ImmutableTag tag) {
         Optional<Digest> found = digestUnder(plan, tag);
-        for (long pause : PATIENCE) {
-            if (found.isPresent()) {
-                return found;
-            }
-            sleep(pause);
+        for (Iterator<Long> pauses = PATIENCE.iterator(); found.isEmpty() && pauses.hasNext(); ) {
+            sleep(pauses.next());
             found = digestUnder(plan, tag);
         }
         return found;
@@ -120,30 +106,29 @@ final class TagWriter {
         return registry.manifest(plan.destination(), tag.tag()).map(Manifest::digest);
     }
 
-    private static void requireSame(PromotionPlan plan, ImmutableTag tag, Digest expected, Digest found) {
-        if (!found.equals(expected)) {
-            throw Refusal.lostRace(plan.request(), tag, expected, found);
-        }
+    /** The failure if another client wrote the target tag during this promotion. */
+    static ImagePromotionException lostRace(PromotionPlan plan, ImmutableTag tag, Digest expected, Digest found) {
+        return new ImagePromotionException(plan.request()
+                .refusal(FailureCode.LOST_RACE, "another client wrote the target tag during this promotion")
+                .with("target", tag)
+                .with("expected digest", expected)
+                .with("found at target", found)
+                .remedy("Find out who wrote " + tag + " before you deploy it. Promote again to get another tag."));
     }
 
     private static ImagePromotionException notConfirmed(PromotionPlan plan, ImmutableTag tag, Digest digest) {
-        return Refusal.of(
-                        plan.request(),
-                        FailureCode.WRITE_NOT_CONFIRMED,
-                        "the registry accepted the tag but does not return it")
-                .facts("target", tag, "digest", digest)
-                .remedy("Look at the registry before you deploy, then promote again: it finishes the job.");
+        return new ImagePromotionException(plan.request()
+                .refusal(FailureCode.WRITE_NOT_CONFIRMED, "the registry accepted the tag but does not return it")
+                .with("target", tag)
+                .with("digest", digest)
+                .remedy("Look at the registry before you deploy. Then promote again; that completes the promotion."));
     }
 
     private static RegistryException unknownState(RegistryException failed, ImmutableTag tag) {
-        Failure failure = failed.failure();
         return new RegistryException(
-                new Failure(
-                        failure.code(),
-                        failure.summary(),
-                        failure.with("target", tag + ", which may exist by now or not")
-                                .facts(),
-                        (failure.remedy() + " Then promote again: it finishes the job.").strip()),
+                failed.failure()
+                        .with("target", tag + ", which may or may not exist now")
+                        .andRemedy("Then promote again; that completes the promotion."),
                 failed);
     }
 

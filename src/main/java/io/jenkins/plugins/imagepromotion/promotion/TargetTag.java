@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses the tag to create, and insists that nobody has it or that it holds the very digest already. */
+/** Chooses the tag to create, and checks that it is free or already holds the digest. */
 final class TargetTag {
     private final Registry registry;
     private final Clock clock;
@@ -28,25 +28,25 @@ final class TargetTag {
      * The tag of this promotion.
      *
      * @param tag its parts
-     * @param isHeld whether it holds the digest already
+     * @param isHeld whether it already holds the digest
      * @param listed every tag of the target environment, the newest first; empty if there was no reason to list them
      */
     record Choice(ImmutableTag tag, boolean isHeld, Optional<List<ImmutableTag>> listed) {
 
-        /** The newest tag of the environment so far, where the list of tags was read and has one. */
+        /** Returns the newest tag of the environment so far; empty if there is none or if the tags were not listed. */
         Optional<ImmutableTag> newest() {
             return listed.flatMap(tags -> tags.stream().findFirst());
         }
     }
 
-    /** The tag that was asked for, else one that holds the digest already, else a new one. */
+    /** Returns the tag that was asked for, or else a tag that already holds the digest, or else a new one. */
     Choice choose(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {
         return plan.target()
                 .map(asked -> checked(plan, turn, asked, tested, manifest.digest()))
                 .orElseGet(() -> heldOrNew(plan, tested, manifest.digest()));
     }
 
-    /** Looks again, because a copy took its time: the tag may have been written meanwhile. */
+    /** Reads the tag again: it may have been written while the image was copied. */
     Choice chooseAgain(PromotionPlan plan, RepositoryLock.Turn turn, Choice choice, Manifest manifest) {
         return new Choice(choice.tag(), isHeld(plan, turn, choice.tag(), manifest.digest()), choice.listed());
     }
@@ -58,44 +58,46 @@ final class TargetTag {
         return new Choice(asked, held, isOrdered ? Optional.of(list(plan, tested)) : Optional.empty());
     }
 
-    /** Whether the tag holds the digest already; one that holds another is refused. */
+    /** Returns true if the tag already holds the digest; refuses a tag that holds another one. */
     private boolean isHeld(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag asked, Digest digest) {
         Optional<Digest> found = digestUnder(plan, asked);
-        if (found.isPresent() && !found.get().equals(digest)) {
-            if (turn.othersWrote()) {
-                throw Refusal.lostRace(plan.request(), asked, digest, found.get());
-            }
-            throw Refusal.of(plan.request(), FailureCode.TARGET_TAG_TAKEN, "the target tag already holds another image")
-                    .fact("target", asked)
-                    .facts("expected digest", digest, "found at target", found.get())
-                    .remedy("Choose a new tag, or name none to get one made; a promotion never moves a tag.");
-        }
+        found.filter(other -> !other.equals(digest)).ifPresent(other -> {
+            throw turn.othersWrote()
+                    ? TagWriter.lostRace(plan, asked, digest, other)
+                    : taken(plan, asked, digest, other);
+        });
         return found.isPresent();
     }
 
     /**
-     * The list of tags is the check that the new one is free: it is strictly newer than every tag listed. A list without
-     * the tag that was just read is no such proof. In another repository than the source's there is no such tag to look for;
-     * there the tag is looked at once more when the copy is done.
+     * The list of tags proves that the new one is free, because the new one is newer than every tag listed. A list without the
+     * source's tag, which was just read, is no such proof. If the target is another repository, its list has no such tag to look
+     * for; there, the new tag is read once more after the copy.
      */
     private Choice heldOrNew(PromotionPlan plan, ImmutableTag tested, Digest digest) {
         List<ImmutableTag> ofTarget = list(plan, tested);
-        for (ImmutableTag candidate :
-                ofTarget.stream().filter(tested::sameOriginAs).toList()) {
-            Optional<Digest> found = digestUnder(plan, candidate);
-            if (found.filter(digest::equals).isPresent()) {
-                return new Choice(candidate, true, Optional.of(ofTarget));
-            }
-            found.ifPresent(other ->
-                    progress.report("note: " + candidate + " is of the same version and commit, but holds " + other));
-        }
-        long newest = ofTarget.isEmpty() ? 0 : ofTarget.get(0).timestamp();
-        long now = Math.max(clock.instant().getEpochSecond(), newest + 1);
-        ImmutableTag minted = plan.route().target().mint(tested.version(), tested.commit(), now);
-        return new Choice(minted, false, Optional.of(ofTarget));
+        Optional<ImmutableTag> held = ofTarget.stream()
+                .filter(tested::sameOriginAs)
+                .filter(candidate -> holds(plan, candidate, digest))
+                .findFirst();
+        return new Choice(held.orElseGet(() -> mint(plan, tested, ofTarget)), held.isPresent(), Optional.of(ofTarget));
     }
 
-    /** The tags of the target environment, the newest first. */
+    private boolean holds(PromotionPlan plan, ImmutableTag candidate, Digest digest) {
+        Optional<Digest> found = digestUnder(plan, candidate);
+        found.filter(other -> !other.equals(digest))
+                .ifPresent(other ->
+                        progress.report("note: " + candidate + " has the same version and commit, but holds " + other));
+        return found.filter(digest::equals).isPresent();
+    }
+
+    private ImmutableTag mint(PromotionPlan plan, ImmutableTag tested, List<ImmutableTag> ofTarget) {
+        long newest = ofTarget.isEmpty() ? 0 : ofTarget.get(0).timestamp();
+        long now = Math.max(clock.instant().getEpochSecond(), newest + 1);
+        return plan.route().target().mint(tested.version(), tested.commit(), now);
+    }
+
+    /** Returns the tags of the target environment, the newest first. */
     private List<ImmutableTag> list(PromotionPlan plan, ImmutableTag tested) {
         List<Tag> tags = registry.tags(plan.destination());
         if (!plan.isElsewhere() && !tags.contains(tested.tag())) {
@@ -111,10 +113,20 @@ final class TargetTag {
         return registry.manifest(plan.destination(), tag.tag()).map(Manifest::digest);
     }
 
+    private static ImagePromotionException taken(
+            PromotionPlan plan, ImmutableTag asked, Digest expected, Digest found) {
+        return new ImagePromotionException(plan.request()
+                .refusal(FailureCode.TARGET_TAG_TAKEN, "the target tag already holds another image")
+                .with("target", asked)
+                .with("expected digest", expected)
+                .with("found at target", found)
+                .remedy("Choose a new tag, or name none to get a new one. A promotion never moves a tag."));
+    }
+
     private static ImagePromotionException staleList(PromotionPlan plan, ImmutableTag tested) {
-        return Refusal.of(
-                        plan.request(), FailureCode.UNREADABLE_ANSWER, "the registry's list of tags is not up to date")
-                .fact("missing in the list", tested)
-                .remedy("Try again in a moment, or name the tag to create.");
+        return new ImagePromotionException(plan.request()
+                .refusal(FailureCode.UNREADABLE_ANSWER, "the registry's list of tags is not up to date")
+                .with("missing in the list", tested)
+                .remedy("Retry in a moment, or name the tag to create."));
     }
 }

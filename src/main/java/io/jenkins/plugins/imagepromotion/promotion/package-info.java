@@ -1,4 +1,23 @@
-/** Use cases: what the product does, each as a visible list of phases over policy and registry. */
+/**
+ * The use cases. A promotion is a list of phases; each class after it in this picture is one phase or part of one:
+ *
+ * <pre>
+ * PromoteImage
+ *   1 plan        PromotionPlan     route, names and digests, without a request
+ *   2 read        SourceManifest    the hash of the bytes is the identity
+ *   3 prove       Origin            a tag of the origin environment holds the digest
+ *     ---- from here on, alone in the repository: RepositoryLock ----
+ *   4 choose      TargetTag         the tag is free, or already holds the digest
+ *   5 judge       DemandedFacts     facts for the policy: ImagePlatforms, AttachedEvidence
+ *   6 examine     copy, PlatformLoss   every part exists, and no platform is lost
+ *   7 copy        copy              into another repository only, then choose again
+ *   8 write       TagWriter         the only write of a tag, read back as proof
+ *   Promotion, PromotionRecord      what was done, and its evidence
+ * </pre>
+ *
+ * <p>Read {@code PromoteImage} first, then its phases in this order. {@code ResolveImage} and {@code AssertDigestMatches} stand
+ * alone. Rules belong in {@code policy}, requests in {@code registry}, and everything that only one edge shows in that edge.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.promotion;
 

@@ -15,4 +15,12 @@ public record ManifestLinks(List<Descriptor> manifests, Optional<Descriptor> con
         manifests = List.copyOf(manifests);
         layers = List.copyOf(layers);
     }
+
+    /** Returns the platforms of an index, without its attestations. */
+    public List<Platform> platforms() {
+        return manifests.stream()
+                .flatMap(child -> child.platform().stream())
+                .filter(Platform::isKnown)
+                .toList();
+    }
 }

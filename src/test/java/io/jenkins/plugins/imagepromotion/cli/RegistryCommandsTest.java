@@ -82,7 +82,7 @@ class RegistryCommandsTest {
                 .isEqualTo(new CommandLineRun(1, "", """
                         The repository has no such image.  [IMAGE_NOT_FOUND]
                           image: %s:gone
-                          Check the spelling, and whether the build that should have pushed it succeeded.
+                          Check the spelling, and that the build that should have pushed it succeeded.
                         """.formatted(repository)));
     }
 
@@ -130,14 +130,14 @@ class RegistryCommandsTest {
                 .isEqualTo(new CommandLineRun(1, """
                         {"code":"DIGEST_MISMATCH","message":"The two are not the same image: the digests differ.",\
                         "facts":{"image":"%1$s","found digest":"%2$s","expected":"%3$s","expected digest":"%4$s"},\
-                        "remedy":"One of them was built again or moved; deploy only the digest that was tested."}
+                        "remedy":"One of them was rebuilt or moved. Deploy only the digest that was tested."}
                         """.formatted(hotfix, rebuilt, source, image.digest()), """
                         The two are not the same image: the digests differ.  [DIGEST_MISMATCH]
                           image:           %1$s
                           found digest:    %2$s
                           expected:        %3$s
                           expected digest: %4$s
-                          One of them was built again or moved; deploy only the digest that was tested.
+                          One of them was rebuilt or moved. Deploy only the digest that was tested.
                         """.formatted(
                                 hotfix, rebuilt, source, image.digest())));
     }

@@ -213,7 +213,7 @@ class PromotionJudgementTest {
                   runs now: %s
                   rule:     keepPlatforms: true
                   policy:   test (built in)
-                  Build the image for all platforms, test it and promote that. Only an administrator can allow the loss of a platform.""".formatted(facts.image(), NEWEST));
+                  Build the image for all platforms, then test and promote it. Only an administrator can allow the loss, in the policy.""".formatted(facts.image(), NEWEST));
     }
 
     @Test

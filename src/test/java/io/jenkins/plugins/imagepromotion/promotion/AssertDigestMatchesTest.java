@@ -65,7 +65,7 @@ class AssertDigestMatchesTest {
                           found digest:    %2$s
                           expected:        %1$s/app:staging
                           expected digest: %3$s
-                          One of them was built again or moved; deploy only the digest that was tested.""".formatted(server.host(), rebuilt, tested));
+                          One of them was rebuilt or moved. Deploy only the digest that was tested.""".formatted(server.host(), rebuilt, tested));
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
@@ -45,13 +44,8 @@ class AttachedEvidenceTest {
     }
 
     private PromotionRequest request() {
-        return new PromotionRequest(
-                ImageReference.parse(copying.here.host() + "/app:" + Copying.STAGING),
-                Optional.empty(),
-                "production",
-                Optional.empty(),
-                Optional.empty(),
-                false);
+        return RequestBuilder.promote(copying.here.host() + "/app:" + Copying.STAGING)
+                .request();
     }
 
     private Manifest attach(String kind) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
@@ -16,7 +15,6 @@ import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Images with holes and images that lost a platform, promoted within their repository. */
@@ -24,24 +22,16 @@ class CompletenessTest {
     private static final String OLDER = "production-v1.4.1-1234567-1763000000";
     private static final String OLDEST = "production-v1.4.0-1234567-1762000000";
 
-    private static PromotionRequest request(
-            Copying copying, Optional<String> target, PromotionRequest.Options options) {
-        return new PromotionRequest(
-                ImageReference.parse(copying.here.host() + "/app:" + STAGING),
-                Optional.empty(),
-                "production",
-                Optional.empty(),
-                target,
-                false,
-                options);
+    private static RequestBuilder asked(Copying copying) {
+        return RequestBuilder.promote(copying.here.host() + "/app:" + STAGING);
     }
 
     private static PromotionRequest request(Copying copying) {
-        return request(copying, Optional.empty(), PromotionRequest.Options.DEFAULT);
+        return asked(copying).request();
     }
 
     private static PromotionRequest thorough(Copying copying) {
-        return request(copying, Optional.empty(), new PromotionRequest.Options(true, false, false));
+        return asked(copying).verifyBlobs().request();
     }
 
     private static void assertWroteNothing(Copying copying) {
@@ -92,11 +82,11 @@ class CompletenessTest {
 
             assertThat(copying.said(copying.refused(request(copying)).getMessage()))
                     .isEqualTo("""
-                    The repository no longer holds all images that the index names.  [INCOMPLETE_IMAGE]
+                    The repository no longer holds all images in the index.  [INCOMPLETE_IMAGE]
                       repository: here:5000/app
                       missing:    %s
                       platform:   none (an attestation)
-                      A clean-up may have deleted it. Push the image again, and keep untagged manifests that an index needs.""".formatted(lost));
+                      A cleanup may have deleted it. Push the image again, and keep untagged manifests that an index needs.""".formatted(lost));
             assertWroteNothing(copying);
         }
     }
@@ -166,7 +156,7 @@ class CompletenessTest {
                     Refused to promote here:5000/app:%s to production: it lacks a platform that runs there now.  [PLATFORM_LOST]
                       lost:     linux/arm64
                       runs now: %s
-                      Build the image for all platforms, test it and promote that; or say that the platform is given up: allowPlatformLoss in the step, --allow-platform-loss on the command line.""".formatted(STAGING, OLDER));
+                      Build the image for all platforms, then test and promote it.""".formatted(STAGING, OLDER));
             assertWroteNothing(copying);
             assertThat(copying.here.requests()).hasSize(4);
         }
@@ -178,7 +168,7 @@ class CompletenessTest {
             copying.here.push(
                     "app", OLDER, ImageBuilder.image().version("1.4.1").buildIndex());
 
-            assertThat(copying.refused(request(copying, Optional.of(PRODUCTION), PromotionRequest.Options.DEFAULT))
+            assertThat(copying.refused(asked(copying).target(PRODUCTION).request())
                             .code())
                     .isEqualTo(FailureCode.PLATFORM_LOST);
         }
@@ -201,9 +191,10 @@ class CompletenessTest {
             copying.here.push(
                     "app", OLDER, ImageBuilder.image().version("1.4.1").buildIndex());
 
-            copying.promote(request(copying, Optional.empty(), new PromotionRequest.Options(false, true, false)));
+            copying.promote(asked(copying).allowPlatformLoss().request());
 
-            assertThat(copying.said()).contains("note: linux/arm64 of " + OLDER + " is given up, as allowed");
+            assertThat(copying.said())
+                    .contains("note: the image lacks linux/arm64, which " + OLDER + " has; the request allows this");
         }
     }
 
@@ -221,16 +212,16 @@ class CompletenessTest {
                     "app", OLDER, ImageBuilder.image().version("1.4.1").buildIndex());
             copying.policy = keeping();
 
-            assertThat(copying.said(copying.refused(request(
-                                    copying, Optional.empty(), new PromotionRequest.Options(false, true, false)))
-                            .getMessage()))
+            assertThat(copying.said(
+                            copying.refused(asked(copying).allowPlatformLoss().request())
+                                    .getMessage()))
                     .isEqualTo("""
                     Refused to promote here:5000/app:%s to production: it lacks a platform that runs there now.  [PLATFORM_LOST]
                       lost:     linux/arm64
                       runs now: %s
                       rule:     keepPlatforms: true
                       policy:   strict (built in)
-                      Build the image for all platforms, test it and promote that. Only an administrator can allow the loss of a platform.""".formatted(STAGING, OLDER));
+                      Build the image for all platforms, then test and promote it. Only an administrator can allow the loss, in the policy.""".formatted(STAGING, OLDER));
             assertWroteNothing(copying);
         }
     }

@@ -2,8 +2,8 @@ package io.jenkins.plugins.imagepromotion.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.Artifact;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
@@ -73,14 +73,10 @@ class CopyImageIT {
                         registry,
                         Policy.threeTier(),
                         Clock.fixed(Instant.ofEpochSecond(1_763_900_000L), ZoneOffset.UTC),
-                        line -> {})
-                .promote(new PromotionRequest(
-                        ImageReference.parse(image),
-                        Optional.empty(),
-                        "production",
-                        Optional.empty(),
-                        Optional.of(target),
-                        false));
+                        Thread::sleep,
+                        line -> {},
+                        digest -> PromotionContext.COMMAND_LINE)
+                .promote(RequestBuilder.promote(image).target(target).request());
     }
 
     private static void assertSame(DistributionRegistry registry, String path, SampleImage image) {

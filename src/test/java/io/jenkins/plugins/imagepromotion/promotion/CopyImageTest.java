@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,8 +115,8 @@ class CopyImageTest {
                             + " B), manifests 1");
             assertThat(copying.said().get(3))
                     .matches("copied to there:5000/prod/app: 2 sent, " + bytes
-                            + " B at .*/s, 0 mounted, 0 there already");
-            assertThat(copying.said().get(4)).isEqualTo("referrers taken along: 0");
+                            + " B at .*/s, 0 mounted, 0 already there");
+            assertThat(copying.said().get(4)).isEqualTo("referrers copied: 0");
             assertThat(copying.said()).hasSize(7);
         }
     }
@@ -135,7 +133,7 @@ class CopyImageTest {
             assertThat(copying.there.requests())
                     .filteredOn(request -> !request.startsWith("GET") && !request.startsWith("HEAD"))
                     .containsExactly("PUT /v2/prod/app/manifests/" + PRODUCTION);
-            assertThat(copying.said()).anyMatch(line -> line.endsWith("0 sent, 0 mounted, 5 there already"));
+            assertThat(copying.said()).anyMatch(line -> line.endsWith("0 sent, 0 mounted, 5 already there"));
         }
     }
 
@@ -192,8 +190,11 @@ class CopyImageTest {
         try (Copying copying = Copying.index()) {
             PromotionRequest asked = copying.request(copying.there);
 
-            Promotion promotion = copying.promote(new PromotionRequest(
-                    asked.image(), Optional.empty(), "production", Optional.empty(), asked.target(), true));
+            Promotion promotion =
+                    copying.promote(RequestBuilder.promote(asked.image().canonical())
+                            .target(asked.target().orElseThrow())
+                            .dryRun()
+                            .request());
 
             assertThat(promotion.outcome()).isEqualTo(Outcome.WOULD_PROMOTE);
             assertThat(copying.there.requests()).containsExactly("GET /v2/prod/app/tags/list?n=1000");
@@ -209,13 +210,9 @@ class CopyImageTest {
             copying.here.push("app", "rebuilt", rebuilt);
             copying.there.push(TARGET, "staging-v1.4.2-abcdef1-1763800009", rebuilt);
 
-            PromotionRequest request = new PromotionRequest(
-                    ImageReference.parse(copying.here.host() + "/app@" + rebuilt.digest()),
-                    Optional.empty(),
-                    "production",
-                    Optional.empty(),
-                    Optional.of(copying.there.host() + "/" + TARGET),
-                    false);
+            PromotionRequest request = RequestBuilder.promote(copying.here.host() + "/app@" + rebuilt.digest())
+                    .target(copying.there.host() + "/" + TARGET)
+                    .request();
 
             assertThat(copying.refused(request).code()).isEqualTo(FailureCode.UNKNOWN_ORIGIN);
             assertThat(copying.there.requests()).isEmpty();
@@ -245,11 +242,11 @@ class CopyImageTest {
             assertThat(copying.said(
                             copying.refused(copying.request(copying.there)).getMessage()))
                     .isEqualTo("""
-                            The repository no longer holds all images that the index names.  [INCOMPLETE_IMAGE]
+                            The repository no longer holds all images in the index.  [INCOMPLETE_IMAGE]
                               repository: here:5000/app
                               missing:    %s
                               platform:   linux/arm64
-                              A clean-up may have deleted it. Push the image again, and keep untagged manifests that an index needs.""".formatted(lost));
+                              A cleanup may have deleted it. Push the image again, and keep untagged manifests that an index needs.""".formatted(lost));
             assertThat(copying.there.blobs(TARGET)).isEmpty();
         }
     }
@@ -261,7 +258,7 @@ class CopyImageTest {
 
             assertWhole(copying.there, copying.image);
             assertThat(copying.said())
-                    .contains("note: 1 foreign layers are not copied; clients get them from where the manifest says");
+                    .contains("note: foreign layers not copied: 1; clients get them from the URLs in the manifest");
             assertThat(copying.here.requests()).noneMatch(request -> request.contains("a".repeat(64)));
         }
     }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.api.Assertions;
 
 /** Two scripted registries, a staging image in repository {@code app} of the first, and promotions of it to {@code prod/app}. */
@@ -54,13 +53,9 @@ final class Copying implements AutoCloseable {
     }
 
     PromotionRequest request(String target) {
-        return new PromotionRequest(
-                ImageReference.parse(here.host() + "/app:" + STAGING),
-                Optional.empty(),
-                "production",
-                Optional.empty(),
-                Optional.of(target),
-                false);
+        return RequestBuilder.promote(here.host() + "/app:" + STAGING)
+                .target(target)
+                .request();
     }
 
     Promotion promote(PromotionRequest request) {
@@ -69,7 +64,13 @@ final class Copying implements AutoCloseable {
 
     Promotion promote(PromotionRequest request, Cancellation cancellation) {
         Registry registry = TestRegistries.plain(List.of(here.host(), there.host()), cancellation);
-        return new PromoteImage(registry, policy, Clock.fixed(Promoting.NOW, ZoneOffset.UTC), progress::add)
+        return new PromoteImage(
+                        registry,
+                        policy,
+                        Clock.fixed(Promoting.NOW, ZoneOffset.UTC),
+                        Thread::sleep,
+                        progress::add,
+                        digest -> PromotionContext.COMMAND_LINE)
                 .promote(request);
     }
 

@@ -3,8 +3,8 @@ package io.jenkins.plugins.imagepromotion.promotion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.testing.DistributionRegistry;
@@ -15,7 +15,6 @@ import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -50,14 +49,10 @@ class PromoteImageIT {
                         TestRegistries.plain(registry.host(), new Cancellation()),
                         Policy.threeTier(),
                         Clock.fixed(Instant.ofEpochSecond(1_763_900_000L), ZoneOffset.UTC),
-                        line -> {})
-                .promote(new PromotionRequest(
-                        ImageReference.parse(image),
-                        Optional.empty(),
-                        "production",
-                        Optional.empty(),
-                        Optional.empty(),
-                        false));
+                        Thread::sleep,
+                        line -> {},
+                        digest -> PromotionContext.COMMAND_LINE)
+                .promote(RequestBuilder.promote(image).request());
     }
 
     @ParameterizedTest

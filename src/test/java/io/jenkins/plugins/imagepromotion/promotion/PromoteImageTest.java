@@ -7,11 +7,9 @@ import static io.jenkins.plugins.imagepromotion.promotion.Promoting.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
-import java.util.Optional;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,13 +98,11 @@ class PromoteImageTest {
 
     @Test
     void checksEverythingAndWritesNothingInADryRun() {
-        PromotionRequest request = new PromotionRequest(
-                ImageReference.parse(promoting.image(STAGING)),
-                Optional.of(promoting.digest),
-                "production",
-                Optional.of("staging"),
-                Optional.empty(),
-                true);
+        PromotionRequest request = RequestBuilder.promote(promoting.image(STAGING))
+                .digest(promoting.digest)
+                .from("staging")
+                .dryRun()
+                .request();
 
         Promotion promotion = promoting.promote(request);
 
@@ -188,7 +184,7 @@ class PromoteImageTest {
                 .containsExactly(
                         "reading " + promoting.image(STAGING),
                         STAGING + " holds " + promoting.digest,
-                        "note: " + rebuilt + " is of the same version and commit, but holds " + other,
+                        "note: " + rebuilt + " has the same version and commit, but holds " + other,
                         "creating " + PRODUCTION,
                         "read back: " + PRODUCTION + " holds " + promoting.digest);
     }

@@ -3,8 +3,8 @@ package io.jenkins.plugins.imagepromotion.promotion;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.api.Assertions;
 
 /** A scripted registry with a staging image in it, and promotions of that image at a fixed moment. */
@@ -46,18 +45,11 @@ final class Promoting implements AutoCloseable {
     }
 
     PromotionRequest request(String image) {
-        return new PromotionRequest(
-                ImageReference.parse(image), Optional.empty(), "production", Optional.empty(), Optional.empty(), false);
+        return RequestBuilder.promote(image).request();
     }
 
     PromotionRequest requestTo(String target) {
-        return new PromotionRequest(
-                ImageReference.parse(image(STAGING)),
-                Optional.empty(),
-                "production",
-                Optional.empty(),
-                Optional.of(target),
-                false);
+        return RequestBuilder.promote(image(STAGING)).target(target).request();
     }
 
     Promotion promote(PromotionRequest request) {
@@ -65,13 +57,17 @@ final class Promoting implements AutoCloseable {
     }
 
     Promotion promote(PromotionRequest request, Registry registry) {
+        return promote(request, registry, Policy.threeTier());
+    }
+
+    Promotion promote(PromotionRequest request, Registry registry, Policy policy) {
         return new PromoteImage(
                         registry,
-                        Policy.threeTier(),
+                        policy,
                         Clock.fixed(NOW, ZoneOffset.UTC),
+                        this::pause,
                         progress::add,
-                        ContextSource.COMMAND_LINE,
-                        this::pause)
+                        digest -> PromotionContext.COMMAND_LINE)
                 .promote(request);
     }
 

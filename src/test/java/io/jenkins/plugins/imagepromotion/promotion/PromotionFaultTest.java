@@ -138,7 +138,7 @@ class PromotionFaultTest {
                         Refused to promote registry:5000/app:%s to production: the registry accepted the tag but does not return it.  [WRITE_NOT_CONFIRMED]
                           target: %s
                           digest: %s
-                          Look at the registry before you deploy, then promote again: it finishes the job.""".formatted(STAGING, PRODUCTION, promoting.digest));
+                          Look at the registry before you deploy. Then promote again; that completes the promotion.""".formatted(STAGING, PRODUCTION, promoting.digest));
     }
 
     @Test
@@ -151,11 +151,11 @@ class PromotionFaultTest {
 
         assertThat(promoting.refusal(promoting.request(promoting.image(STAGING))))
                 .isEqualTo("""
-                        Refused to promote registry:5000/app:%1$s to production: somebody else wrote the target tag at the same moment.  [LOST_RACE]
+                        Refused to promote registry:5000/app:%1$s to production: another client wrote the target tag during this promotion.  [LOST_RACE]
                           target:          %2$s
                           expected digest: %3$s
                           found at target: %4$s
-                          Do not deploy %2$s before you know who wrote it; promote again to get another tag.""".formatted(STAGING, PRODUCTION, promoting.digest, Digest.of(manifest("foreign"))));
+                          Find out who wrote %2$s before you deploy it. Promote again to get another tag.""".formatted(STAGING, PRODUCTION, promoting.digest, Digest.of(manifest("foreign"))));
     }
 
     @Test
@@ -177,8 +177,8 @@ class PromotionFaultTest {
 
         assertThat(promoting.refusal(promoting.request(promoting.image(STAGING))))
                 .contains("[REGISTRY_ERROR]")
-                .contains(PRODUCTION + ", which may exist by now or not")
-                .endsWith("Then promote again: it finishes the job.");
+                .contains(PRODUCTION + ", which may or may not exist now")
+                .endsWith("Then promote again; that completes the promotion.");
     }
 
     private static MockResponse changed(MockResponse honest) {

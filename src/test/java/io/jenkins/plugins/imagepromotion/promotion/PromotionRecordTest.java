@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import java.time.Instant;
 import java.util.Collections;
@@ -23,6 +24,9 @@ class PromotionRecordTest {
             Outcome.PROMOTED,
             Policy.threeTier().route("production", Optional.empty()),
             "three-tier",
+            PromotionContext.COMMAND_LINE,
+            0,
+            Optional.empty(),
             Instant.parse("2026-01-01T00:00:00Z"));
 
     @Test

@@ -6,10 +6,8 @@ import static io.jenkins.plugins.imagepromotion.promotion.Promoting.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
-import java.util.Optional;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +59,7 @@ class PromotionRefusalTest {
                 Refused to promote registry:5000/app:%s to production: it is an image of develop.  [WRONG_ORIGIN]
                   expected: staging
                   found:    develop
-                  Only what ran in staging may be promoted to production: name its staging tag or its digest.""".formatted(DEVELOP));
+                  Only images from staging can be promoted to production. Name the staging tag or the digest.""".formatted(DEVELOP));
     }
 
     @Test
@@ -69,9 +67,9 @@ class PromotionRefusalTest {
         Digest rebuilt = promoting.server.push("app", "rebuilt", MediaTypes.OCI_MANIFEST, manifest("rebuilt"));
 
         refuses(promoting.request(promoting.image(rebuilt.toString())), """
-                Refused to promote registry:5000/app@%1$s to production: no tag of staging holds its digest.  [UNKNOWN_ORIGIN]
+                Refused to promote registry:5000/app@%1$s to production: no staging tag holds this digest.  [UNKNOWN_ORIGIN]
                   digest: %1$s
-                  It never ran in staging: it may be a rebuild of what did. Promote the digest that staging tested.""".formatted(rebuilt));
+                  The image may be a rebuild. Promote the digest that was tested in staging.""".formatted(rebuilt));
     }
 
     @Test
@@ -91,32 +89,24 @@ class PromotionRefusalTest {
     @Test
     void refusesATagThatHoldsAnotherDigestThanTheOneApproved() {
         Digest approved = Digest.of(manifest("approved"));
-        PromotionRequest request = new PromotionRequest(
-                ImageReference.parse(promoting.image(STAGING)),
-                Optional.of(approved),
-                "production",
-                Optional.empty(),
-                Optional.empty(),
-                false);
+        PromotionRequest request = RequestBuilder.promote(promoting.image(STAGING))
+                .digest(approved)
+                .request();
 
         refuses(request, """
                 The image is not the expected one: the digests differ.  [DIGEST_MISMATCH]
                   image:           registry:5000/app:%s
                   expected digest: %s
                   found digest:    %s
-                  Find out which of the two was tested; if a tag moved, trust the digest, not the tag.""".formatted(STAGING, approved, promoting.digest));
+                  Find out which of the two was tested. If a tag moved, trust the digest, not the tag.""".formatted(STAGING, approved, promoting.digest));
     }
 
     @Test
     void refusesARequestThatNamesTwoDigests() {
         Digest other = Digest.of(manifest("other"));
-        PromotionRequest request = new PromotionRequest(
-                ImageReference.parse(promoting.image(promoting.digest.toString())),
-                Optional.of(other),
-                "production",
-                Optional.empty(),
-                Optional.empty(),
-                false);
+        PromotionRequest request = RequestBuilder.promote(promoting.image(promoting.digest.toString()))
+                .digest(other)
+                .request();
 
         refuses(request, """
                 Refused to promote registry:5000/app@%2$s to production: the request names two different digests.  [DIGEST_MISMATCH]
@@ -135,7 +125,7 @@ class PromotionRefusalTest {
                   target:          %s
                   expected digest: %s
                   found at target: %s
-                  Choose a new tag, or name none to get one made; a promotion never moves a tag.""".formatted(STAGING, PRODUCTION, promoting.digest, there));
+                  Choose a new tag, or name none to get a new one. A promotion never moves a tag.""".formatted(STAGING, PRODUCTION, promoting.digest, there));
         assertThat(promoting.server.tags("app")).containsEntry(PRODUCTION, there);
     }
 
@@ -158,13 +148,9 @@ class PromotionRefusalTest {
 
     @Test
     void refusesATargetOfAnotherCommitForADigestToo() {
-        PromotionRequest request = new PromotionRequest(
-                ImageReference.parse(promoting.image(promoting.digest.toString())),
-                Optional.empty(),
-                "production",
-                Optional.empty(),
-                Optional.of("production-v1.4.3-abcdef1-1763900000"),
-                false);
+        PromotionRequest request = RequestBuilder.promote(promoting.image(promoting.digest.toString()))
+                .target("production-v1.4.3-abcdef1-1763900000")
+                .request();
 
         assertThat(promoting.refusal(request)).contains("[TARGET_DISAGREES]");
         assertThat(promoting.wrote()).isFalse();
@@ -173,21 +159,16 @@ class PromotionRefusalTest {
     @Test
     void refusesATargetThatDoesNotSayInWhichRegistryItLies() {
         refuses(promoting.requestTo("other/app:" + PRODUCTION), """
-                Refused to promote registry:5000/app:%s to production: the target does not say in which registry it lies.  [TARGET_ELSEWHERE]
+                Refused to promote registry:5000/app:%s to production: the target does not name its registry.  [TARGET_ELSEWHERE]
                   target:  other/app:%s
                   read as: docker.io/other/app
-                  Write the target's registry out, also if it is docker.io.""".formatted(STAGING, PRODUCTION));
+                  Add the registry to the target, even if it is docker.io.""".formatted(STAGING, PRODUCTION));
     }
 
     @Test
     void refusesAnUnknownEnvironment() {
-        PromotionRequest request = new PromotionRequest(
-                ImageReference.parse(promoting.image(STAGING)),
-                Optional.empty(),
-                "prod",
-                Optional.empty(),
-                Optional.empty(),
-                false);
+        PromotionRequest request =
+                RequestBuilder.promote(promoting.image(STAGING)).to("prod").request();
 
         refuses(request, """
                 The policy has no environment with this name.  [UNKNOWN_ENVIRONMENT]
@@ -204,7 +185,7 @@ class PromotionRefusalTest {
         refuses(promoting.request(promoting.image(missing)), """
                 The repository has no such image.  [IMAGE_NOT_FOUND]
                   image: registry:5000/app:%s
-                  Check the spelling, and whether the build that should have pushed it succeeded.""".formatted(missing));
+                  Check the spelling, and that the build that should have pushed it succeeded.""".formatted(missing));
     }
 
     @Test
@@ -219,6 +200,6 @@ class PromotionRefusalTest {
         refuses(promoting.request(promoting.image(STAGING)), """
                 Refused to promote registry:5000/app:%1$s to production: the registry's list of tags is not up to date.  [UNREADABLE_ANSWER]
                   missing in the list: %1$s
-                  Try again in a moment, or name the tag to create.""".formatted(STAGING));
+                  Retry in a moment, or name the tag to create.""".formatted(STAGING));
     }
 }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
@@ -69,23 +68,13 @@ class PromotionUnderPolicyTest {
     }
 
     private Promotion promote(PromotionRequest request, Policy policy) {
-        return new PromoteImage(
-                        TestRegistries.plain(promoting.server.host(), new Cancellation()),
-                        policy,
-                        Clock.fixed(NOW, ZoneOffset.UTC),
-                        promoting.progress::add)
-                .promote(request);
+        return promoting.promote(request, TestRegistries.plain(promoting.server.host(), new Cancellation()), policy);
     }
 
     private PromotionRequest request(Optional<String> target, boolean rollback) {
-        return new PromotionRequest(
-                ImageReference.parse(promoting.image(STAGING)),
-                Optional.empty(),
-                "production",
-                Optional.empty(),
-                target,
-                false,
-                new PromotionRequest.Options(false, false, rollback));
+        RequestBuilder request = RequestBuilder.promote(promoting.image(STAGING));
+        target.ifPresent(request::target);
+        return rollback ? request.rollback().request() : request.request();
     }
 
     private ImagePromotionException refused(PromotionRequest request, Policy policy) {
@@ -221,6 +210,7 @@ class PromotionUnderPolicyTest {
                         TestRegistries.plain(promoting.server.host(), new Cancellation()),
                         policy,
                         Clock.fixed(NOW, ZoneOffset.UTC),
+                        Thread::sleep,
                         line -> {
                             if (line.startsWith("policy ")) {
                                 approvers.add("bob");

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -63,13 +61,8 @@ class RacingPromotionsTest {
     }
 
     private static Callable<Object> promotion(Promoting promoting, String source, String target) {
-        PromotionRequest request = new PromotionRequest(
-                ImageReference.parse(promoting.image(source)),
-                Optional.empty(),
-                "production",
-                Optional.empty(),
-                Optional.of(target),
-                false);
+        PromotionRequest request =
+                RequestBuilder.promote(promoting.image(source)).target(target).request();
         return () -> {
             try {
                 return promoting.promote(request).digest();

@@ -77,7 +77,7 @@ class ResolveImageTest {
                         The index names an image that the repository no longer holds.  [IMAGE_NOT_FOUND]
                           image:   %s/app:1
                           missing: %s
-                          A clean-up may have deleted it; find the image that was tested, or push it again.""".formatted(server.host(), gone));
+                          A cleanup may have deleted it. Find the image that was tested, or push it again.""".formatted(server.host(), gone));
     }
 
     @Test
@@ -98,7 +98,7 @@ class ResolveImageTest {
                           image:           %1$s/app:1@%2$s
                           expected digest: %2$s
                           found digest:    %3$s
-                          Find out which of the two was tested; if a tag moved, trust the digest, not the tag.""".formatted(server.host(), other, digest));
+                          Find out which of the two was tested. If a tag moved, trust the digest, not the tag.""".formatted(server.host(), other, digest));
     }
 
     @Test
@@ -115,9 +115,9 @@ class ResolveImageTest {
     @Test
     void saysThatThereIsNoSuchRepository() {
         assertThat(catchThrowable(() -> resolve("app:1"))).hasMessage("""
-                        The registry has no such repository, or shows us none of its tags.  [REPOSITORY_NOT_FOUND]
+                        The registry has no such repository, or does not show us any of its tags.  [REPOSITORY_NOT_FOUND]
                           image: %s/app:1
-                          Check the spelling, and whether the credentials may read this repository.""".formatted(server.host()));
+                          Check the spelling, and that the credentials can read this repository.""".formatted(server.host()));
     }
 
     @Test
@@ -134,6 +134,6 @@ class ResolveImageTest {
         assertThat(catchThrowable(() -> resolve("app:1"))).hasMessage("""
                         The repository has no such image.  [IMAGE_NOT_FOUND]
                           image: %s/app:1
-                          Check the spelling, and whether the build that should have pushed it succeeded.""".formatted(server.host()));
+                          Check the spelling, and that the build that should have pushed it succeeded.""".formatted(server.host()));
     }
 }

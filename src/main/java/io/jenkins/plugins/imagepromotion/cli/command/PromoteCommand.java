@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
@@ -76,8 +77,13 @@ final class PromoteCommand implements Command {
                 new PromotionRequest.Options(
                         arguments.has(VERIFY_BLOBS), arguments.has(ALLOW_PLATFORM_LOSS), arguments.has(ROLLBACK)));
         Policy policy = session.policy();
-        PromoteImage promoter =
-                new PromoteImage(session.registry(request.image()), policy, Clock.systemUTC(), session.progress());
+        PromoteImage promoter = new PromoteImage(
+                session.registry(request.image()),
+                policy,
+                Clock.systemUTC(),
+                Thread::sleep,
+                session.progress(),
+                digest -> PromotionContext.COMMAND_LINE);
         return answer(promoter.promote(request));
     }
 

@@ -50,8 +50,7 @@ public record KeepPlatforms(boolean on) implements Demand<KeepPlatforms> {
                 .with("lost", String.join(", ", lost.names()))
                 .with("runs now", lost.newest().map(ImmutableTag::toString).orElse("none"))
                 .with("rule", KEY + ": true")
-                .remedy(
-                        "Build the image for all platforms, test it and promote that. Only an administrator can allow the"
-                                + " loss of a platform."));
+                .remedy("Build the image for all platforms, then test and promote it. Only an administrator can allow the loss,"
+                        + " in the policy."));
     }
 }

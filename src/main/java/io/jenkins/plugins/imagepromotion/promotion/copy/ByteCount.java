@@ -3,14 +3,14 @@ package io.jenkins.plugins.imagepromotion.promotion.copy;
 import java.util.List;
 import java.util.Locale;
 
-/** A number of bytes as people read it. */
+/** Writes a number of bytes for people. */
 final class ByteCount {
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
     private static final int STEP = 1024;
 
     private ByteCount() {}
 
-    /** {@code 512 B}, {@code 1.5 MiB}. */
+    /** Returns {@code 512 B} or {@code 1.5 MiB}. */
     static String text(long bytes) {
         double count = bytes;
         int unit = 0;

@@ -10,18 +10,17 @@ import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 
-/** Insists that the repository still holds what an image is made of; a tag on an image with holes would be accepted all the same. */
+/** Checks that the repository still holds every part of an image. Registries accept a tag on an incomplete image. */
 public final class Completeness {
     private final Registry registry;
     private final Repository repository;
 
-    /** Of images of that repository. */
     public Completeness(Registry registry, Repository repository) {
         this.registry = registry;
         this.repository = repository;
     }
 
-    /** Asks for each child of an index by one request, and for the children of its children; an image has none to ask for. */
+    /** Requests each manifest below an index once, at every level; a single image has none. */
     public void requireManifests(Manifest image) {
         Workers.each(image.links().manifests().stream().distinct().toList(), this::requireChild);
     }
@@ -32,15 +31,14 @@ public final class Completeness {
                     .orElseThrow(() -> ImageGraphReader.missing(repository, child)));
             return;
         }
-        boolean there = registry.head(repository, child.digest())
+        if (registry.head(repository, child.digest())
                 .filter(child.digest()::equals)
-                .isPresent();
-        if (!there) {
+                .isEmpty()) {
             throw ImageGraphReader.missing(repository, child);
         }
     }
 
-    /** Asks for each layer and configuration, foreign layers left out. */
+    /** Requests each layer and configuration, except foreign layers. */
     public void requireBlobs(ImageGraph image) {
         Workers.each(image.blobs(), blob -> {
             if (!registry.hasBlob(repository, blob)) {
@@ -50,11 +48,11 @@ public final class Completeness {
     }
 
     private ImagePromotionException missing(Descriptor blob) {
-        return new ImagePromotionException(Failure.of(
-                        FailureCode.INCOMPLETE_IMAGE, "The repository no longer holds everything the image is made of.")
-                .with("repository", repository)
-                .with("missing", blob.digest())
-                .with("media type", blob.mediaType())
-                .remedy("A cleanup may have deleted it, which leaves the image unusable. Push it again."));
+        return new ImagePromotionException(
+                Failure.of(FailureCode.INCOMPLETE_IMAGE, "The repository no longer holds all parts of the image.")
+                        .with("repository", repository)
+                        .with("missing", blob.digest())
+                        .with("media type", blob.mediaType())
+                        .remedy("A cleanup may have deleted it, which leaves the image unusable. Push it again."));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.LongSupplier;
 
-/** Tells how far a copy is: a line every few seconds and one at its end, whatever the number of layers. */
+/** Reports how far a copy is: a line every few seconds and one at the end, no matter how many layers there are. */
 final class CopyProgress implements ByteProgress {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final double NANOS = 1e9;
@@ -26,7 +26,7 @@ final class CopyProgress implements ByteProgress {
     private long spared;
     private long lastLine;
 
-    /** Tells {@code progress} of a copy of {@code blobs} that starts now, on the clock of {@link System#nanoTime()}. */
+    /** Reports a copy of {@code blobs} that starts now, on the clock of {@link System#nanoTime()}. */
     CopyProgress(Progress progress, LongSupplier nanoTime, List<Descriptor> blobs) {
         this.progress = progress;
         this.nanoTime = nanoTime;
@@ -43,7 +43,7 @@ final class CopyProgress implements ByteProgress {
         if (now - lastLine >= PAUSE.toNanos()) {
             lastLine = now;
             progress.report("copied " + ByteCount.text(sent + spared) + " of " + ByteCount.text(total) + " at "
-                    + rate(now) + "; " + (count - arrivals()) + " of " + count + " layers to go");
+                    + rate(now) + "; " + (count - arrivals()) + " of " + count + " layers left");
         }
     }
 
@@ -52,7 +52,7 @@ final class CopyProgress implements ByteProgress {
         spared += how == BlobArrival.SENT ? 0 : blob.size();
     }
 
-    /** What was done, when it is done. */
+    /** Returns what was done, for the end of the copy. */
     synchronized String summary() {
         StringJoiner text = new StringJoiner(", ");
         int mounted = arrived.getOrDefault(BlobArrival.MOUNTED, 0);
@@ -61,7 +61,7 @@ final class CopyProgress implements ByteProgress {
         if (sent > 0) {
             text.add(ByteCount.text(sent) + " at " + rate(nanoTime.getAsLong()));
         }
-        return text.add(mounted + " mounted").add(present + " there already").toString();
+        return text.add(mounted + " mounted").add(present + " already there").toString();
     }
 
     private int arrivals() {

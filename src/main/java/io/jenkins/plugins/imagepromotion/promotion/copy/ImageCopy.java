@@ -13,23 +13,22 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Brings a whole image into another repository, by digest and from the bottom up: first what it is made of, then each manifest
- * below those that point at it. No tag is written, and what the target holds is not sent again, so a copy that was killed goes
- * on where it was.
+ * Copies a whole image to another repository by digest, from the bottom up: first the blobs, then each manifest before those that
+ * point to it. No tag is written. What the target already holds is not sent, so a copy that was killed continues where it was.
  */
 public final class ImageCopy {
     private final Registry registry;
     private final Progress progress;
     private final LongSupplier nanoTime;
 
-    /** Copies with that registry; rates are measured on the clock of {@link System#nanoTime()}. */
+    /** Measures rates on the clock of {@link System#nanoTime()}. */
     public ImageCopy(Registry registry, Progress progress, LongSupplier nanoTime) {
         this.registry = registry;
         this.progress = progress;
         this.nanoTime = nanoTime;
     }
 
-    /** Returns when the target holds all of the image but its tag. */
+    /** Returns when the target holds all of the image except its tag. */
     public void copy(Repository from, Repository to, ImageGraph image) {
         List<Descriptor> blobs = image.blobs();
         CopyProgress layers = new CopyProgress(progress, nanoTime, blobs);
@@ -38,8 +37,8 @@ public final class ImageCopy {
                 + ByteCount.text(bytes) + "), manifests " + image.manifests().size());
         List<Descriptor> foreign = image.foreignLayers();
         if (!foreign.isEmpty()) {
-            progress.report("note: " + foreign.size()
-                    + " foreign layers are not copied; clients get them from where the" + " manifest says");
+            progress.report("note: foreign layers not copied: " + foreign.size()
+                    + "; clients get them from the URLs in the manifest");
         }
         Workers.each(blobs, blob -> layers.arrived(blob, registry.copyBlob(from, to, blob, layers)));
         writeManifests(to, image.manifests());
@@ -59,10 +58,10 @@ public final class ImageCopy {
         registry.put(to, manifest.digest(), manifest);
         if (!holds(to, manifest)) {
             throw new ImagePromotionException(Failure.of(
-                            FailureCode.WRITE_NOT_CONFIRMED, "The registry accepted a manifest but does not hold it.")
+                            FailureCode.WRITE_NOT_CONFIRMED, "The registry accepted a manifest but does not return it.")
                     .with("repository", to)
                     .with("digest", manifest.digest())
-                    .remedy("Promote again: it finishes the job."));
+                    .remedy("Promote again; that completes the promotion."));
         }
     }
 

@@ -9,26 +9,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Everything that an image is made of, as far as its manifests say.
+ * All parts of an image that its manifests name.
  *
- * @param manifests every manifest once, none before those that it points at; the image itself is the last
+ * @param manifests every manifest once, each after those that it points to; the image itself is the last
  */
 public record ImageGraph(List<Manifest> manifests) {
     public ImageGraph {
         manifests = List.copyOf(manifests);
     }
 
-    /** The manifest of the image itself. */
-    Manifest root() {
-        return manifests.get(manifests.size() - 1);
-    }
-
-    /** Configurations and layers that registries hold, each once. */
+    /** Returns the configurations and layers that registries hold, each once. */
     public List<Descriptor> blobs() {
         return all().filter(blob -> !blob.isForeign()).toList();
     }
 
-    /** Layers that no registry holds, each once. */
+    /** Returns the layers that no registry holds, each once. */
     List<Descriptor> foreignLayers() {
         return all().filter(Descriptor::isForeign).toList();
     }

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads all manifests below one, however deep indexes are nested, and refuses an image of which some are gone. */
+/** Reads all manifests below one, at any depth of nested indexes, and refuses an image if one is missing. */
 public final class ImageGraphReader {
-    /** Far more than any image has: a handful of platforms, each with an attestation. */
+    /** Far more than any image has: a few platforms, each with an attestation. */
     private static final int MAX_MANIFESTS = 1000;
 
     /** Manifests are kept until they are written; the limit for one is 4 MiB. */
@@ -32,7 +32,7 @@ public final class ImageGraphReader {
         this.repository = repository;
     }
 
-    /** The graph below {@code root}, a manifest of the repository. */
+    /** Returns the graph of {@code root}, a manifest of the repository. */
     public ImageGraph read(Manifest root) {
         read.put(root.digest(), root);
         Map<Digest, Descriptor> level = unread(List.of(root));
@@ -89,24 +89,23 @@ public final class ImageGraphReader {
         ordered.put(manifest.digest(), manifest);
     }
 
-    /** What the registry does not hold although the index names it. */
+    /** The failure for a manifest that an index names but the registry does not hold. */
     static ImagePromotionException missing(Repository repository, Descriptor child) {
         String platform = child.platform()
                 .map(known -> known.isKnown() ? known.toString() : "none (an attestation)")
                 .orElse("none named");
-        return new ImagePromotionException(Failure.of(
-                        FailureCode.INCOMPLETE_IMAGE, "The repository no longer holds all images that the index names.")
-                .with("repository", repository)
-                .with("missing", child.digest())
-                .with("platform", platform)
-                .remedy(
-                        "A clean-up may have deleted it. Push the image again, and keep untagged manifests that an index"
-                                + " needs."));
+        return new ImagePromotionException(
+                Failure.of(FailureCode.INCOMPLETE_IMAGE, "The repository no longer holds all images in the index.")
+                        .with("repository", repository)
+                        .with("missing", child.digest())
+                        .with("platform", platform)
+                        .remedy(
+                                "A cleanup may have deleted it. Push the image again, and keep untagged manifests that an index needs."));
     }
 
     private static ImagePromotionException tooLarge(String what, long limit) {
         return new ImagePromotionException(
-                Failure.of(FailureCode.MANIFEST_TOO_LARGE, "The image is made of more manifests than the limit.")
+                Failure.of(FailureCode.MANIFEST_TOO_LARGE, "The image has more manifests than the limit allows.")
                         .with("limit", limit + " " + what));
     }
 }

@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Takes along what was said of an image: its referrers (signatures, attestations, bills of materials), what refers to those, and
- * what cosign keeps under tags named after the digest. For the image and for each manifest below it; bytes and subjects stay
- * what they are, so signatures stay valid.
+ * Copies what is attached to an image: its referrers (signatures, attestations, bills of materials), what refers to those, and
+ * what cosign keeps under tags named after the digest. It does so for the image and for each manifest below it. Bytes and
+ * subjects stay the same, so signatures stay valid.
  */
 public final class ReferrerCopy {
-    /** A signature of an attestation of an image is two; nobody needs more than this. */
+    /** A signature of an attestation of an image has depth two; nothing real is deeper than this. */
     private static final int MAX_DEPTH = 4;
 
     private static final int MAX_REFERRERS = 1000;
@@ -31,8 +31,8 @@ public final class ReferrerCopy {
     private final Repository from;
     private final Repository to;
     private final Set<Digest> seen = new HashSet<>();
-    private int carried;
-    private int left;
+    private int copied;
+    private int skipped;
 
     public ReferrerCopy(Registry registry, Progress progress, Repository from, Repository to) {
         this.registry = registry;
@@ -41,7 +41,7 @@ public final class ReferrerCopy {
         this.to = to;
     }
 
-    /** How many were taken along, counting those that were there already. */
+    /** Copies them, and returns how many the target now holds. */
     public int copy(ImageGraph image) {
         Set<Tag> tags = new HashSet<>(registry.tags(from));
         for (Manifest manifest : image.manifests()) {
@@ -51,10 +51,10 @@ public final class ReferrerCopy {
                     .filter(Tag::isTag)
                     .map(Tag::new)
                     .filter(tags::contains)
-                    .forEach(this::copyTag);
+                    .forEach(tag -> registry.manifest(from, tag).ifPresent(signatures -> copyTag(tag, signatures)));
         }
-        progress.report("referrers taken along: " + carried + (left == 0 ? "" : ", left behind: " + left));
-        return carried;
+        progress.report("referrers copied: " + copied + (skipped == 0 ? "" : ", skipped: " + skipped));
+        return copied;
     }
 
     private void copyReferrers(Digest subject, int depth) {
@@ -77,15 +77,13 @@ public final class ReferrerCopy {
     private void copyReferrer(Digest subject, Descriptor listed, boolean isListedThere) {
         boolean readable = MediaTypes.ACCEPTED.contains(listed.mediaType()) && seen.size() <= MAX_REFERRERS;
         Optional<Manifest> referrer = readable ? registry.manifest(from, listed.digest()) : Optional.empty();
-        if (referrer.isEmpty()) {
-            left++;
-            return;
-        }
-        copyImage(referrer.get());
-        if (!isListedThere) {
-            registry.putReferrer(to, subject, referrer.get());
-        }
-        carried++;
+        referrer.ifPresent(manifest -> {
+            copyImage(manifest);
+            if (!isListedThere) {
+                registry.putReferrer(to, subject, manifest);
+            }
+        });
+        count(referrer.isPresent());
     }
 
     private void copyImage(Manifest manifest) {
@@ -93,21 +91,21 @@ public final class ReferrerCopy {
                 .copy(from, to, new ImageGraphReader(registry, from).read(manifest));
     }
 
-    /** A tag of cosign grows with each signature; one that the target has already is not touched. */
-    private void copyTag(Tag tag) {
-        Optional<Manifest> signatures = registry.manifest(from, tag);
-        if (signatures.isEmpty()) {
-            return;
-        }
+    /** A cosign tag changes with each signature; a tag that the target already has is not touched. */
+    private void copyTag(Tag tag, Manifest signatures) {
         Optional<Digest> there = registry.head(to, tag);
-        if (there.isPresent()) {
-            boolean same = there.get().equals(signatures.get().digest());
-            carried += same ? 1 : 0;
-            left += same ? 0 : 1;
-            return;
+        if (there.isEmpty()) {
+            copyImage(signatures);
+            registry.put(to, tag, signatures);
         }
-        copyImage(signatures.get());
-        registry.put(to, tag, signatures.get());
-        carried++;
+        count(there.map(signatures.digest()::equals).orElse(true));
+    }
+
+    private void count(boolean isCopied) {
+        if (isCopied) {
+            copied++;
+        } else {
+            skipped++;
+        }
     }
 }

@@ -4,16 +4,16 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 
-/** What an interrupted wait becomes. */
+/** Turns an interrupted wait into the end of a promotion. */
 public final class Interruption {
     private Interruption() {}
 
-    /** The interrupt is kept for the caller's thread; the promotion ends. */
+    /** Interrupts the current thread again, and returns the failure to throw. */
     public static ImagePromotionException cancelled(InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new ImagePromotionException(
                 Failure.of(FailureCode.CANCELLED, "The promotion was stopped while it waited.")
-                        .remedy("Promote again: it finishes the job."),
+                        .remedy("Promote again; that completes the promotion."),
                 cause);
     }
 }

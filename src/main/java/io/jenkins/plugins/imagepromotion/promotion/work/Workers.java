@@ -1,8 +1,6 @@
 package io.jenkins.plugins.imagepromotion.promotion.work;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -11,22 +9,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Does the same to many things, a few at a time; the first failure stops the rest and is the failure of all. */
+/** Runs the same work on many things, a few at a time. The first failure stops the rest and is the failure of all. */
 public final class Workers {
-    /** As many as other clients use; registries slow down or refuse those who ask for more. */
+    /** As many as other clients use; registries slow down or refuse clients that send more. */
     private static final int AT_ONCE = 4;
 
-    /** A call that does not notice the interrupt ends by its own time limit; nobody waits that long for it. */
+    /** How long to wait for calls that ignore the interrupt; after that, they end by their own time limit. */
     private static final long SECONDS_TO_STOP = 10;
 
     private Workers() {}
 
-    /** Returns when {@code work} is done for all, or throws what it threw first. */
+    /** Returns when {@code work} is done for all of them, or throws the first failure. */
     public static <T> void each(Collection<T> things, Consumer<T> work) {
         each(things, AT_ONCE, work);
     }
 
-    /** The same, with so many at a time. */
+    /** Does the same with {@code atOnce} at a time. */
     public static <T> void each(Collection<T> things, int atOnce, Consumer<T> work) {
         if (things.size() < 2) {
             things.forEach(work);
@@ -35,10 +33,8 @@ public final class Workers {
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(atOnce, things.size()), Workers::thread);
         try {
             CompletionService<Boolean> ends = new ExecutorCompletionService<>(threads);
-            List<Runnable> all = new ArrayList<>();
-            things.forEach(thing -> all.add(() -> work.accept(thing)));
-            all.forEach(one -> ends.submit(one, true));
-            for (int i = 0; i < all.size(); i++) {
+            things.forEach(thing -> ends.submit(() -> work.accept(thing), true));
+            for (int i = 0; i < things.size(); i++) {
                 ends.take().get();
             }
         } catch (ExecutionException e) {
@@ -57,7 +53,7 @@ public final class Workers {
         return e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
     }
 
-    /** Nothing of this may go on behind the back of a caller who was told that it is over. */
+    /** No work may continue after the caller learned that it is over. */
     private static void stop(ExecutorService threads) {
         threads.shutdownNow();
         try {

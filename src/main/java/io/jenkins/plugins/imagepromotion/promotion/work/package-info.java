@@ -1,6 +1,6 @@
 /**
- * How long work runs: a few things at a time, with reports for people, until it is interrupted. What the work is does not
- * belong here.
+ * How long work runs: a few things at a time, with progress for people, until it is done or interrupted. Start with
+ * {@code Workers}. What the work does is not decided here.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.promotion.work;

@@ -89,7 +89,7 @@ class RegistryExecutionTest {
                 .hasMessage("""
                         The repository has no such image.  [IMAGE_NOT_FOUND]
                           image: %s
-                          Check the spelling, and whether the build that should have pushed it succeeded.""".formatted(fixture.named("staging-v9.9.9-0a1b2c3-1767222000")));
+                          Check the spelling, and that the build that should have pushed it succeeded.""".formatted(fixture.named("staging-v9.9.9-0a1b2c3-1767222000")));
         assertThat(((PromotionFailedException) failure).getCode()).isEqualTo("IMAGE_NOT_FOUND");
     }
 

@@ -108,7 +108,7 @@ class StepsTest {
                           found digest:    %s
                           expected:        %s
                           expected digest: %s
-                          One of them was built again or moved; deploy only the digest that was tested.""".formatted(
+                          One of them was rebuilt or moved. Deploy only the digest that was tested.""".formatted(
                         fixture.named(StepFixture.STAGED), fixture.image.digest(), other, other));
     }
 

@@ -2,12 +2,12 @@ package io.jenkins.plugins.imagepromotion.promotion.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
-import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.promotion.RequestBuilder;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.testing.DistributionRegistry;
@@ -18,7 +18,6 @@ import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,16 +38,15 @@ class IncidentIT {
                 .build();
     }
 
-    private Promotion promote(String image, Optional<Digest> digest, Optional<String> target, boolean rollback) {
-        return new PromoteImage(client, Policy.threeTier(), CLOCK, line -> {})
-                .promote(new PromotionRequest(
-                        ImageReference.parse(image),
-                        digest,
-                        "production",
-                        Optional.empty(),
-                        target,
-                        false,
-                        new PromotionRequest.Options(false, false, rollback)));
+    private Promotion promote(RequestBuilder asked) {
+        return new PromoteImage(
+                        client,
+                        Policy.threeTier(),
+                        CLOCK,
+                        Thread::sleep,
+                        line -> {},
+                        digest -> PromotionContext.COMMAND_LINE)
+                .promote(asked.request());
     }
 
     private Lineage lineage(String tag) {
@@ -82,22 +80,19 @@ class IncidentIT {
                 .contains("layer 1")
                 .doesNotContain("platform", "label org.opencontainers.image.revision");
 
-        Promotion right = promote(
-                registry.reference("shop", "staging-v1.4.2-1f3e5d7-1763800000"),
-                Optional.of(tested.digest()),
-                Optional.empty(),
-                false);
+        Promotion right =
+                promote(RequestBuilder.promote(registry.reference("shop", "staging-v1.4.2-1f3e5d7-1763800000"))
+                        .digest(tested.digest()));
         assertThat(lineage(right.target().tag().orElseThrow().value()).requested())
                 .extracting(TagVerdict::provenance)
                 .containsExactly(Provenance.PROMOTED);
 
         RollbackPlan plan = new PlanRollback(client, Policy.threeTier(), CLOCK, line -> {})
                 .plan(ImageReference.parse(registry.reference("shop", hotfix)), "production");
-        Promotion back = promote(
-                plan.source().toString(),
-                Optional.of(plan.good().digest()),
-                Optional.of(plan.target().toString()),
-                true);
+        Promotion back = promote(RequestBuilder.promote(plan.source().toString())
+                .digest(plan.good().digest())
+                .target(plan.target().toString())
+                .rollback());
         try (Skopeo skopeo = Skopeo.of(registry)) {
             assertThat(skopeo.digest(back.target().toString())).isEqualTo(good.digest());
             assertThat(skopeo.digest(registry.reference("shop", hotfix))).isEqualTo(rebuilt.digest());
