@@ -150,7 +150,10 @@ class LineageCommandTest {
                         "new tag    production-v1.4.1-abcdef0-1999999991\n",
                         "do         image-promotion promote " + server.host()
                                 + "/app:staging-v1.4.1-abcdef0-1763600000 --digest " + before
-                                + " --to production --target production-v1.4.1-abcdef0-1999999991 --rollback\n");
+                                + " --to production --target production-v1.4.1-abcdef0-1999999991 --rollback\n",
+                        "or         promoteImage image: '" + server.host()
+                                + "/app:staging-v1.4.1-abcdef0-1763600000', digest: '" + before
+                                + "', to: 'production', target: 'production-v1.4.1-abcdef0-1999999991', rollback: true\n");
     }
 
     @Test

@@ -226,7 +226,7 @@ class RegistryCommandsTest {
             assertThat(run.err()).isEqualTo("""
                             The registry uses plain HTTP, which is not allowed for it.  [PLAIN_HTTP_NOT_ALLOWED]
                               request: GET https://%1$s/v2/team/app/manifests/1
-                              If this is intended, allow plain HTTP for %1$s in Manage Jenkins, or pass --plain-http %1$s on the command line.
+                              If this is intended, allow plain HTTP for %1$s. `--plain-http HOST` allows it.
                             """.formatted(server.address()));
         }
     }

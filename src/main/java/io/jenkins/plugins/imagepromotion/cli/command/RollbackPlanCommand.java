@@ -50,8 +50,8 @@ final class RollbackPlanCommand implements Command {
                 .put("digest", plan.good().digest())
                 .put("tested as", plan.origin())
                 .put("new tag", plan.target())
-                .put("do", plan.command())
-                .put("or", plan.step());
+                .put("do", command(plan))
+                .put("or", step(plan));
         return Answer.of(
                 text,
                 new JsonObject()
@@ -62,7 +62,20 @@ final class RollbackPlanCommand implements Command {
                         .put("digest", plan.good().digest())
                         .put("source", plan.source())
                         .put("target", plan.target())
-                        .put("command", plan.command())
-                        .put("step", plan.step()));
+                        .put("command", command(plan))
+                        .put("step", step(plan)));
+    }
+
+    private static String command(RollbackPlan plan) {
+        return "image-promotion promote " + plan.source() + " --digest "
+                + plan.good().digest() + " --to " + plan.target().environment() + " --target " + plan.target()
+                + " --rollback";
+    }
+
+    /** The same in a pipeline, because a job may be the only one that can write. */
+    private static String step(RollbackPlan plan) {
+        return "promoteImage image: '" + plan.source() + "', digest: '"
+                + plan.good().digest() + "', to: '" + plan.target().environment() + "', target: '" + plan.target()
+                + "', rollback: true";
     }
 }

@@ -2,13 +2,14 @@ package io.jenkins.plugins.imagepromotion.cli.output;
 
 import static java.util.Map.entry;
 
+import io.jenkins.plugins.imagepromotion.failure.EdgeRemedies;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.util.Map;
 
 /** What a user of the command line can do about a failure; the core's remedies also serve pipelines. */
 public final class CommandLineRemedies {
-    private static final Map<FailureCode, String> REMEDIES = Map.ofEntries(
+    private static final EdgeRemedies REMEDIES = new EdgeRemedies(Map.ofEntries(
             entry(FailureCode.DOWNGRADE, "If this is a rollback, run `promote` with `--rollback`."),
             entry(
                     FailureCode.PLATFORM_LOST,
@@ -17,13 +18,14 @@ public final class CommandLineRemedies {
             entry(FailureCode.UNKNOWN_ORIGIN, "`image-promotion lineage` lists the tags that hold the image."),
             entry(FailureCode.OTHER_IMAGE_RUNS, "`image-promotion lineage` prints what each tag of the image holds."),
             entry(FailureCode.MUTABLE_TAG, "`image-promotion resolve` prints the digest that the tag holds now."),
-            entry(FailureCode.INVALID_DIGEST, "`image-promotion resolve` prints the digest of a tag."));
+            entry(FailureCode.INVALID_DIGEST, "`image-promotion resolve` prints the digest of a tag."),
+            entry(FailureCode.UNAUTHORIZED, "Run `docker login`, or pass `--username` with `--password-stdin`."),
+            entry(FailureCode.PLAIN_HTTP_NOT_ALLOWED, "`--plain-http HOST` allows it.")));
 
     private CommandLineRemedies() {}
 
     /** Returns the failure with the command line's remedy after its own. */
     public static Failure addTo(Failure failure) {
-        String more = REMEDIES.get(failure.code());
-        return more == null ? failure : failure.remedy((failure.remedy() + " " + more).strip());
+        return REMEDIES.addTo(failure);
     }
 }

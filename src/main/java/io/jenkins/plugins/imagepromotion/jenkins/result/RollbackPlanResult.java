@@ -24,7 +24,8 @@ public final class RollbackPlanResult extends StepResult {
         this.digest = plan.good().digest().toString();
         this.environment = plan.target().environment();
         this.target = plan.target().toString();
-        this.step = plan.step();
+        this.step = "promoteImage image: '" + image + "', digest: '" + digest + "', to: '" + environment
+                + "', target: '" + target + "', rollback: true";
     }
 
     /** The image that runs. */

@@ -5,7 +5,7 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 
 /**
- * What to go back to, and how. The old digest gets a new tag, because a tool that follows the newest tag would undo anything else.
+ * What to roll back to, and under which tag. The old digest gets a new tag, because a tool that follows the newest tag would undo anything else.
  *
  * @param repository the repository of both images
  * @param deployed what runs
@@ -16,20 +16,8 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 public record RollbackPlan(
         Repository repository, TagDigest deployed, TagDigest good, ImmutableTag origin, ImmutableTag target) {
 
-    /** The image to promote again. */
+    /** Returns the image to promote again. */
     public ImageReference source() {
         return ImageReference.of(repository, origin.tag());
-    }
-
-    /** The pipeline step that carries out the plan. */
-    public String step() {
-        return "promoteImage image: '" + source() + "', digest: '" + good.digest() + "', to: '" + target.environment()
-                + "', target: '" + target + "', rollback: true";
-    }
-
-    /** The command that carries out the plan. */
-    public String command() {
-        return "image-promotion promote " + source() + " --digest " + good.digest() + " --to " + target.environment()
-                + " --target " + target + " --rollback";
     }
 }

@@ -23,6 +23,8 @@ class CommandLineRemediesTest {
         "OTHER_IMAGE_RUNS, `image-promotion lineage`",
         "MUTABLE_TAG, `image-promotion resolve`",
         "INVALID_DIGEST, `image-promotion resolve`",
+        "UNAUTHORIZED, `docker login`",
+        "PLAIN_HTTP_NOT_ALLOWED, `--plain-http HOST`",
     })
     void followTheRemedyOfTheCore(FailureCode code, String command) {
         assertThat(remedy(code, "First look.")).startsWith("First look. ").contains(command);
@@ -32,6 +34,14 @@ class CommandLineRemediesTest {
     void standAloneIfTheCoreHasNone() {
         assertThat(remedy(FailureCode.DOWNGRADE, ""))
                 .isEqualTo("If this is a rollback, run `promote` with `--rollback`.");
+    }
+
+    @Test
+    void nameNoOptionForALossThatThePolicyForbids() {
+        Failure failure =
+                Failure.of(FailureCode.PLATFORM_LOST, "It is refused.").with("rule", "keepPlatforms: true");
+
+        assertThat(CommandLineRemedies.addTo(failure)).isEqualTo(failure);
     }
 
     @Test

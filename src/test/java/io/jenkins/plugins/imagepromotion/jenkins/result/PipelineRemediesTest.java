@@ -24,7 +24,9 @@ class PipelineRemediesTest {
                 "UNKNOWN_ORIGIN   | `imageLineage` returns the tags that hold the image.",
                 "OTHER_IMAGE_RUNS | `imageLineage` returns what each tag of the image holds.",
                 "MUTABLE_TAG      | `resolveImage` returns the digest that the tag holds now.",
-                "INVALID_DIGEST   | `resolveImage` returns the digest of a tag."
+                "INVALID_DIGEST   | `resolveImage` returns the digest of a tag.",
+                "UNAUTHORIZED     | Set `credentialsId`, or let an administrator set the registry's default in Manage Jenkins.",
+                "PLAIN_HTTP_NOT_ALLOWED | An administrator can allow it in Manage Jenkins."
             })
     void nameThePipelinesSyntaxAfterTheRemedyOfTheCore(FailureCode code, String remedy) {
         assertThat(new PromotionFailedException(failure(code)))
@@ -36,6 +38,13 @@ class PipelineRemediesTest {
         assertThat(PipelineRemedies.addTo(Failure.of(FailureCode.DOWNGRADE, "Refused."))
                         .remedy())
                 .isEqualTo("If this is a rollback, set `rollback: true`.");
+    }
+
+    @Test
+    void nameNoParameterForALossThatThePolicyForbids() {
+        Failure failure = failure(FailureCode.PLATFORM_LOST).with("rule", "keepPlatforms: true");
+
+        assertThat(PipelineRemedies.addTo(failure)).isEqualTo(failure);
     }
 
     @Test

@@ -184,6 +184,9 @@ class LineageStepsTest {
         assertThat(plan.getDigest()).isEqualTo(fixture.image.digest().toString());
         assertThat(plan.getEnvironment()).isEqualTo("production");
         assertThat(plan.getTarget()).startsWith("production-v1.4.2-0a1b2c3-");
+        assertThat(plan.getStep())
+                .isEqualTo("promoteImage image: '" + plan.getImage() + "', digest: '" + plan.getDigest()
+                        + "', to: 'production', target: '" + plan.getTarget() + "', rollback: true");
         assertThat(plan).hasToString(plan.getStep());
         assertThat(plan.asMap())
                 .containsOnlyKeys("running", "lastGood", "image", "digest", "environment", "target", "step");

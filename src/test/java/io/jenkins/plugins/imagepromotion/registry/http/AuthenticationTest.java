@@ -171,8 +171,7 @@ class AuthenticationTest {
                   request: GET https://%s/v2/app/manifests/1.0
                   status:  401
                   it says: "UNAUTHORIZED: authentication required"
-                  Provide credentials: in a pipeline, credentialsId or the registry's default in \
-                Manage Jenkins; on the command line, `docker login`, or --username with --password-stdin.""".formatted(host.address()));
+                  Provide credentials for this registry.""".formatted(host.address()));
     }
 
     @Test

@@ -70,7 +70,7 @@ class UnreachableTest {
         refuses(question, host.repository("app"), """
                 The registry's certificate is not trusted.  [UNREACHABLE]
                   request: %s
-                  If a private authority issued it, trust that authority: in Manage Jenkins, or with --ca FILE on the command line.""");
+                  If a private authority issued it, add that authority to those that are trusted for this registry.""");
     }
 
     @Test
@@ -91,7 +91,7 @@ class UnreachableTest {
             refuses(question, new Repository(server.address(), "app"), """
                     The registry uses plain HTTP, which is not allowed for it.  [PLAIN_HTTP_NOT_ALLOWED]
                       request: %%s
-                      If this is intended, allow plain HTTP for %1$s in Manage Jenkins, or pass --plain-http %1$s on the command line.""".formatted(server.address()));
+                      If this is intended, allow plain HTTP for %1$s.""".formatted(server.address()));
         }
     }
 

@@ -55,7 +55,7 @@ public final class StatusFailures {
     private Failure advised(Failure failure) {
         return RegistryProfile.of(answer)
                 .flatMap(profile -> profile.advice(answer.status(), isWrite()))
-                .map(advice -> failure.remedy((failure.remedy() + " " + advice).strip()))
+                .map(failure::andRemedy)
                 .orElse(failure);
     }
 
@@ -65,9 +65,7 @@ public final class StatusFailures {
                             FailureCode.UNAUTHORIZED,
                             answerer + " requires authentication, and there are no credentials for it.",
                             false)
-                    .remedy(
-                            "Provide credentials: in a pipeline, credentialsId or the registry's default in Manage Jenkins;"
-                                    + " on the command line, `docker login`, or --username with --password-stdin.");
+                    .remedy("Provide credentials for this registry.");
         }
         return facts(FailureCode.UNAUTHORIZED, answerer + " does not accept the credentials.", true)
                 .remedy(

@@ -121,8 +121,7 @@ public final class NetworkFailures {
             if (cause instanceof CertificateException) {
                 return unreachable(
                         "The registry's certificate is not trusted.",
-                        "If a private authority issued it, trust that authority: in Manage Jenkins, or with --ca FILE on the command"
-                                + " line.");
+                        "If a private authority issued it, add that authority to those that are trusted for this registry.");
             }
         }
         return unreachable(
@@ -131,12 +130,10 @@ public final class NetworkFailures {
     }
 
     private Failure plainHttp() {
-        String host = ShownUrl.authority(exchange.url());
         return failure(
                 FailureCode.PLAIN_HTTP_NOT_ALLOWED,
                 "The registry uses plain HTTP, which is not allowed for it.",
-                "If this is intended, allow plain HTTP for " + host + " in Manage Jenkins, or pass --plain-http " + host
-                        + " on the command line.");
+                "If this is intended, allow plain HTTP for " + ShownUrl.authority(exchange.url()) + ".");
     }
 
     private Failure unreachable(String summary, String remedy) {
