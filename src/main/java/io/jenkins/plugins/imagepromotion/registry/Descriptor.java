@@ -9,18 +9,13 @@ import java.util.Optional;
  * @param size the length of the content in bytes
  * @param platform the platform that it was built for, if an index names it
  * @param artifactType the artifact type of a referrer; empty if there is none
- * @param hasUrls whether it names other locations of the content; we never use those
+ * @param hasUrls whether it names other locations of the content, which we never use
  */
 public record Descriptor(
         String mediaType, Digest digest, long size, Optional<Platform> platform, String artifactType, boolean hasUrls) {
 
-    /** A descriptor with the required fields only. */
-    public Descriptor(String mediaType, Digest digest, long size, Optional<Platform> platform) {
-        this(mediaType, digest, size, platform, "", false);
-    }
-
     /**
-     * Returns whether it is a layer that must not be distributed and that clients get from its URLs. Registries do not hold
+     * Returns true if it is a layer that must not be distributed and that clients get from its URLs. Registries do not hold
      * such a layer. Without URLs the registry is the only place, whatever the type says.
      */
     public boolean isForeign() {

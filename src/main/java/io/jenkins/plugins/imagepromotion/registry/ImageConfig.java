@@ -18,9 +18,4 @@ public record ImageConfig(Platform platform, String created, Map<String, String>
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
-
-    /** A configuration without settings. */
-    public ImageConfig(Platform platform, String created, Map<String, String> labels) {
-        this(platform, created, labels, Map.of());
-    }
 }

@@ -52,7 +52,8 @@ class AttachedEvidenceTest {
         Registry client = TestRegistries.plain(List.of(copying.here.host()), new Cancellation());
         return client.attach(
                 new Repository(copying.here.host(), "app"),
-                new Descriptor(copying.image.mediaType(), image, copying.image.bytes().length, Optional.empty()),
+                new Descriptor(
+                        copying.image.mediaType(), image, copying.image.bytes().length, Optional.empty(), "", false),
                 new Artifact(kind, "text/plain", kind.getBytes(StandardCharsets.UTF_8), Map.of()));
     }
 

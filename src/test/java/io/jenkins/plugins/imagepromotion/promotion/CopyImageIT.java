@@ -137,7 +137,8 @@ class CopyImageIT {
             SampleImage image = registry.push("staging/shop", STAGING, shop().buildIndex());
             Manifest evidence = client.attach(
                     registry.repository("staging/shop"),
-                    new Descriptor(image.mediaType(), image.digest(), image.bytes().length, Optional.empty()),
+                    new Descriptor(
+                            image.mediaType(), image.digest(), image.bytes().length, Optional.empty(), "", false),
                     new Artifact("application/vnd.example", "text/plain", new byte[] {1, 2, 3}, Map.of("by", "test")));
 
             Promotion promotion =

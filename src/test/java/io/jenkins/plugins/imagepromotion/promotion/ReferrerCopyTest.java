@@ -38,7 +38,7 @@ class ReferrerCopyTest {
         return client(copying)
                 .attach(
                         new Repository(copying.here.host(), "app"),
-                        new Descriptor(MediaTypes.OCI_MANIFEST, subject, 1, Optional.empty()),
+                        new Descriptor(MediaTypes.OCI_MANIFEST, subject, 1, Optional.empty(), "", false),
                         artifact);
     }
 

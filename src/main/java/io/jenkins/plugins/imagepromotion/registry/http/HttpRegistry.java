@@ -16,6 +16,8 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.http.blob.BlobCopy;
 import io.jenkins.plugins.imagepromotion.registry.http.blob.UploadSession;
+import io.jenkins.plugins.imagepromotion.registry.http.json.TagPage;
+import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
 import io.jenkins.plugins.imagepromotion.registry.http.status.ErrorBody;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
@@ -23,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import okhttp3.HttpUrl;
 
 /**
  * A registry of the OCI distribution specification 1.1, over HTTP; safe for many threads.
@@ -37,6 +38,8 @@ public final class HttpRegistry implements Registry {
 
     /** The most that Amazon's registry allows. */
     private static final int TAGS_PER_PAGE = 1000;
+
+    private static final Pages TAGS = new Pages("tags", 1000, 1_000_000);
 
     private final RegistryAccess access;
     private final Pipeline pipeline;
@@ -82,17 +85,20 @@ public final class HttpRegistry implements Registry {
     @Override
     public List<Tag> tags(Repository repository) {
         RepositoryClient client = client(repository);
-        TagList list = new TagList();
-        RegistryResponse page = client.listTags(TAGS_PER_PAGE);
-        while (true) {
-            if (page.status() == 404 && ErrorBody.of(page).hasCode()) {
-                return List.of();
-            }
-            Optional<HttpUrl> next = list.add(RepositoryClient.expect(page, 200));
-            if (next.isEmpty()) {
-                return list.tags();
-            }
-            page = client.listTags(next.get());
+        RegistryResponse first = client.listTags(TAGS_PER_PAGE);
+        return first.status() == 404 && ErrorBody.of(first).hasCode()
+                ? List.of()
+                : TAGS.read(first, client::listTags, HttpRegistry::tagsOf);
+    }
+
+    private static List<Tag> tagsOf(RegistryResponse page) {
+        try {
+            return TagPage.read(page.body());
+        } catch (UnreadableContent e) {
+            throw page.failure(
+                    e.code(),
+                    "The registry did not return a list of tags: " + e.problem() + ".",
+                    "Check that this address belongs to a registry.");
         }
     }
 

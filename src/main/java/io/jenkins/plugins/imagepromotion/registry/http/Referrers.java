@@ -6,21 +6,17 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
-import io.jenkins.plugins.imagepromotion.registry.ManifestLinks;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.json.ManifestReader;
 import io.jenkins.plugins.imagepromotion.registry.http.json.ReferrerEntry;
 import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import okhttp3.HttpUrl;
 
 /**
  * Finds and lists the referrers of a manifest (distribution specification, "Listing Referrers"). For registries without that API,
@@ -30,8 +26,7 @@ final class Referrers {
     /** How registries without the API respond. */
     private static final Set<Integer> UNKNOWN_QUESTION = Set.of(404, 405, 501);
 
-    private static final int MAX_PAGES = 100;
-    private static final int MAX_REFERRERS = 1000;
+    private static final Pages REFERRERS = new Pages("referrers", 100, 1000);
     private static final int MAX_WRITES = 5;
 
     /** The list under a tag is read, changed and written; in this process only by one thread at a time. */
@@ -45,30 +40,8 @@ final class Referrers {
     }
 
     List<Descriptor> of(Digest subject) {
-        List<Descriptor> found = new ArrayList<>();
-        Set<HttpUrl> seen = new HashSet<>();
-        RegistryResponse page = client.getReferrers(subject);
-        while (true) {
-            if (seen.isEmpty() && isNoList(page)) {
-                return fallback(subject);
-            }
-            found.addAll(read(RepositoryClient.expect(page, 200)));
-            seen.add(page.url());
-            Optional<HttpUrl> following = NextPage.after(page);
-            if (found.size() > MAX_REFERRERS
-                    || following
-                            .filter(url -> seen.contains(url) || seen.size() >= MAX_PAGES)
-                            .isPresent()) {
-                throw page.failure(
-                        FailureCode.UNREADABLE_ANSWER,
-                        "The registry's list of referrers does not end.",
-                        "Contact the registry's administrator.");
-            }
-            if (following.isEmpty()) {
-                return found.stream().distinct().toList();
-            }
-            page = client.getReferrers(following.get());
-        }
+        RegistryResponse first = client.getReferrers(subject);
+        return isNoList(first) ? fallback(subject) : REFERRERS.read(first, client::getReferrers, Referrers::read);
     }
 
     private static boolean isNoList(RegistryResponse answer) {
@@ -78,8 +51,7 @@ final class Referrers {
 
     private static List<Descriptor> read(RegistryResponse page) {
         try {
-            ManifestLinks links = ManifestReader.read(MediaTypes.OCI_INDEX, page.body());
-            return links.manifests();
+            return ManifestReader.read(MediaTypes.OCI_INDEX, page.body()).manifests();
         } catch (UnreadableContent e) {
             throw page.failure(e.code(), "The registry did not return a list of referrers: " + e.problem() + ".", "");
         }

@@ -37,7 +37,7 @@ class ConfigTest {
 
     private ImageConfig config(long size) {
         return network.registry(Credentials.ANONYMOUS)
-                .config(repository, new Descriptor("any", Answers.digest(CONFIG), size, Optional.empty()));
+                .config(repository, new Descriptor("any", Answers.digest(CONFIG), size, Optional.empty(), "", false));
     }
 
     @Test
@@ -50,7 +50,8 @@ class ConfigTest {
                 .isEqualTo(new ImageConfig(
                         new Platform("linux", "arm64", "v8"),
                         "2026-11-01T10:00:00Z",
-                        Map.of("org.opencontainers.image.revision", "abc1234")));
+                        Map.of("org.opencontainers.image.revision", "abc1234"),
+                        Map.of()));
     }
 
     @Test

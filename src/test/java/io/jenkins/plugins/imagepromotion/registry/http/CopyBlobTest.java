@@ -52,7 +52,7 @@ class CopyBlobTest {
 
     private Descriptor push(byte[] bytes) {
         here.push("from", "t", new SampleImage("m", new byte[0], List.of(), Map.of(Digest.of(bytes), bytes)));
-        return new Descriptor("layer", Digest.of(bytes), bytes.length, Optional.empty());
+        return new Descriptor("layer", Digest.of(bytes), bytes.length, Optional.empty(), "", false);
     }
 
     private BlobArrival copy(ScriptedRegistry target, Descriptor what) {

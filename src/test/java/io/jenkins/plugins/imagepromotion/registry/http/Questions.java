@@ -51,7 +51,13 @@ enum Questions {
         void ask(Registry registry, Repository repository) {
             registry.config(
                     repository,
-                    new Descriptor("any", Answers.digest(Answers.CONFIG), Answers.CONFIG.length(), Optional.empty()));
+                    new Descriptor(
+                            "any",
+                            Answers.digest(Answers.CONFIG),
+                            Answers.CONFIG.length(),
+                            Optional.empty(),
+                            "",
+                            false));
         }
     };
 

@@ -148,7 +148,7 @@ class RedirectsTest {
                 The registry redirects from HTTPS to plain HTTP.  [UNSAFE_REDIRECT]
                   request: %%s
                   target:  http://%s/x?…
-                  The redirect was not followed. Contact the registry's administrator.""".formatted(plain.address()));
+                  Nothing was sent there. Contact the registry's administrator.""".formatted(plain.address()));
         assertThat(network.log()).hasSize(1);
     }
 
@@ -169,7 +169,7 @@ class RedirectsTest {
                 The registry redirects to a loopback or link-local address.  [UNSAFE_REDIRECT]
                   request: %%s
                   target:  %s
-                  The redirect was not followed. Contact the registry's administrator.""".formatted(shown));
+                  Nothing was sent there. Contact the registry's administrator.""".formatted(shown));
     }
 
     @Test

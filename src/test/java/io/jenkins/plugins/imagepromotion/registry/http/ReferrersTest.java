@@ -50,7 +50,7 @@ class ReferrersTest {
     private Manifest attach(String content) {
         return registry.attach(
                 app,
-                new Descriptor(MediaTypes.OCI_MANIFEST, SUBJECT, 7, Optional.empty()),
+                new Descriptor(MediaTypes.OCI_MANIFEST, SUBJECT, 7, Optional.empty(), "", false),
                 new Artifact(
                         "application/vnd.example",
                         "text/plain",

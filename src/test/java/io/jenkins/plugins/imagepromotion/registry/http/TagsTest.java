@@ -67,6 +67,13 @@ class TagsTest {
     }
 
     @Test
+    void doesNotTakeA404OfALaterPageForAnEmptyRepository() {
+        host.on(LIST, page("?last=a", "a"), error(404, "NAME_UNKNOWN", "x"));
+
+        assertThatThrownBy(this::tags).hasMessageContaining("[REGISTRY_REJECTED]");
+    }
+
+    @Test
     void doesNotTakeA404OfSomethingElseForAnEmptyRepository() {
         host.on(LIST, status(404));
 

@@ -37,7 +37,7 @@ class UploadLocationTest {
                 .copyBlob(
                         source.repository("from"),
                         registry.repository("to"),
-                        new Descriptor("layer", DIGEST, CONTENT.length(), Optional.empty()),
+                        new Descriptor("layer", DIGEST, CONTENT.length(), Optional.empty(), "", false),
                         bytes -> {});
     }
 
@@ -110,7 +110,7 @@ class UploadLocationTest {
         uploadsGoOnAt(plain.url("/upload?_state=secret"));
 
         assertThat(failure().getMessage().replaceAll(":[0-9]{4,5}", ":port")).isEqualTo("""
-                        The registry wants to continue the upload without TLS.  [UNSAFE_REDIRECT]
+                        The registry moves the upload from HTTPS to plain HTTP.  [UNSAFE_REDIRECT]
                           request: POST https://registry.example.com:port/v2/to/blobs/uploads/
                           target:  http://registry.example.net:port/upload?…
                           Nothing was sent there. Contact the registry's administrator.""");
@@ -150,7 +150,7 @@ class UploadLocationTest {
                 .copyBlob(
                         new Repository(registry.address(), "from"),
                         registry.repository("to"),
-                        new Descriptor("layer", DIGEST, CONTENT.length(), Optional.empty()),
+                        new Descriptor("layer", DIGEST, CONTENT.length(), Optional.empty(), "", false),
                         bytes -> {});
 
         assertThat(arrival).isEqualTo(BlobArrival.MOUNTED);

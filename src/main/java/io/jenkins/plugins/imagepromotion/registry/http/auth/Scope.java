@@ -23,12 +23,11 @@ record Scope(List<String> values) {
         values = List.copyOf(values);
     }
 
-    /** Returns the scope of {@code challenge}, extended to pull and push of the repository. */
-    static Scope of(Repository repository, AuthChallenge challenge) {
-        return of(repository, Optional.empty(), challenge);
-    }
-
-    /** Returns the same scope with pull access to {@code source}, which a registry requires to mount a blob from there. */
+    /**
+     * Returns the scope of {@code challenge}, extended to pull and push of the repository.
+     *
+     * @param source a repository that the token must also allow to pull from, as a registry requires to mount a blob from there
+     */
     static Scope of(Repository repository, Optional<Repository> source, AuthChallenge challenge) {
         Optional<String> reading = source.map(from -> PREFIX + from.path() + ":");
         List<String> others = new ArrayList<>();

@@ -10,8 +10,8 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.Deadline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Exchange;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest.Repeatable;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
-import io.jenkins.plugins.imagepromotion.registry.http.wire.Repeatable;
 import java.util.Set;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
@@ -54,7 +54,7 @@ public final class TokenService {
             throw StatusFailures.ofTokenService(answer);
         }
         try {
-            return TokenReader.read(answer.body());
+            return Token.read(answer.body());
         } catch (UnreadableContent e) {
             throw answer.failure(e.code(), "The token service's response is not a token: " + e.problem() + ".", "");
         }

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
 import okio.BufferedSource;
 
 /**
@@ -116,7 +119,7 @@ final class BlobTransfer {
             if (chunked) {
                 forwardInChunks(stream, session, received);
             } else {
-                session.finish(blob.digest(), new BlobPart(stream, blob.size()), blob.size());
+                session.finish(blob.digest(), new Part(stream, blob.size()), blob.size());
             }
         } catch (RegistryException | IOException e) {
             // A failure of the source looks like a failure of the request that forwards it.
@@ -138,7 +141,7 @@ final class BlobTransfer {
         while (!stream.isAtEnd()) {
             long offset = stream.position();
             long length = stream.next(chunk);
-            if (session.append(new BlobPart(stream, length), offset, length) != offset + length) {
+            if (session.append(new Part(stream, length), offset, length) != offset + length) {
                 throw new RegistryException(Failure.of(
                                 FailureCode.UNREADABLE_ANSWER, "The registry did not accept all the bytes of a chunk.")
                         .with("digest", blob.digest())
@@ -146,6 +149,42 @@ final class BlobTransfer {
             }
         }
         session.finish(blob.digest());
+    }
+
+    /** The next bytes of a blob as the body of one request, which can be sent once. */
+    private static final class Part extends RequestBody {
+        private final BlobStream stream;
+        private final long length;
+        private boolean sent;
+
+        Part(BlobStream stream, long length) {
+            this.stream = stream;
+            this.length = length;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return Blobs.OCTETS;
+        }
+
+        @Override
+        public long contentLength() {
+            return length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            if (sent) {
+                throw new IOException("the bytes were already sent; read the source again to get them");
+            }
+            sent = true;
+            stream.forward(sink, length);
+        }
     }
 
     private RegistryException otherBytes(RegistryRequest request, IOException reason) {

@@ -5,7 +5,9 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Redirects;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -20,6 +22,8 @@ public final class UploadSession {
     private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
     private static final int ACCEPTED = 202;
     private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
 
     private final Blobs blobs;
     private final long smallestChunk;
@@ -29,7 +33,7 @@ public final class UploadSession {
     public UploadSession(Blobs blobs, RegistryResponse opened) {
         this.blobs = blobs;
         this.smallestChunk = number(opened.header("OCI-Chunk-Min-Length").orElse(""));
-        this.location = UploadLocation.of(opened)
+        this.location = next(opened)
                 .orElseThrow(() -> opened.failure(
                         FailureCode.UNREADABLE_ANSWER,
                         "The registry's response does not say where to continue the upload.",
@@ -110,7 +114,7 @@ public final class UploadSession {
         if (!answer.isSuccess()) {
             throw StatusFailures.ofRegistry(answer);
         }
-        UploadLocation.of(answer).ifPresent(next -> location = next);
+        next(answer).ifPresent(next -> location = next);
         return answer.header("Range").map(UploadSession::end).orElse(offset + length);
     }
 
@@ -121,7 +125,7 @@ public final class UploadSession {
         if (!answer.isSuccess()) {
             throw StatusFailures.ofRegistry(answer);
         }
-        UploadLocation.of(answer).ifPresent(next -> location = next);
+        next(answer).ifPresent(next -> location = next);
         return answer.header("Range").map(UploadSession::end).orElse(0L);
     }
 
@@ -132,6 +136,32 @@ public final class UploadSession {
         } catch (RegistryException e) {
             reason.addSuppressed(e);
         }
+    }
+
+    /**
+     * Returns where the upload continues: the {@code Location} of the response, absolute or relative; empty if there is none.
+     *
+     * @throws RegistryException {@code UNSAFE_REDIRECT} if the bytes of an image must not go there
+     */
+    private static Optional<HttpUrl> next(RegistryResponse response) {
+        return response.header("Location").map(location -> {
+            HttpUrl next = response.url().resolve(location);
+            if (next == null) {
+                throw response.failure(
+                        FailureCode.UNREADABLE_ANSWER,
+                        "The registry moves the upload to an invalid URL.",
+                        "Contact the registry's administrator.");
+            }
+            return Redirects.requireSafe(response, withTls(response.url(), next), "moves the upload");
+        });
+    }
+
+    /** A registry behind a TLS proxy may not know that the request was HTTPS (distribution#970). */
+    private static HttpUrl withTls(HttpUrl here, HttpUrl next) {
+        boolean samePort = next.port() == here.port() || (here.port() == HTTPS_PORT && next.port() == HTTP_PORT);
+        return here.isHttps() && !next.isHttps() && here.host().equals(next.host()) && samePort
+                ? next.newBuilder().scheme("https").port(here.port()).build()
+                : next;
     }
 
     /** The end is inclusive, so 0-0 is one byte. Registries write it for none (distribution#1930), so it is read as none. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads the configuration of an image (OCI image specification, "Image Configuration"). */
 public final class ConfigReader {
@@ -18,20 +17,14 @@ public final class ConfigReader {
 
     public static ImageConfig read(byte[] bytes) throws UnreadableContent {
         ConfigReader reader = new ConfigReader();
-        return Json.read(bytes, json -> {
-            json.object(field -> reader.readField(json, field));
-            return new ImageConfig(reader.platform.platform(), reader.created, reader.labels, reader.settings);
-        });
+        Json.readObject(bytes, reader::readField);
+        return new ImageConfig(reader.platform.platform(), reader.created, reader.labels, reader.settings);
     }
 
     private void readField(Json json, String field) throws UnreadableContent {
         switch (field) {
             case "created" -> created = json.optionalText().orElse("");
-            case "config" -> {
-                if (!json.isNull()) {
-                    json.object(inner -> readRuntime(json, inner));
-                }
-            }
+            case "config" -> json.optionalObject(inner -> readRuntime(json, inner));
             default -> platform.readField(json, field);
         }
     }
@@ -41,11 +34,7 @@ public final class ConfigReader {
             return;
         }
         switch (field) {
-            case "Labels" ->
-                json.object(name -> {
-                    Optional<String> value = json.optionalText();
-                    value.ifPresent(text -> labels.put(name, text));
-                });
+            case "Labels" -> json.object(name -> json.optionalText().ifPresent(text -> labels.put(name, text)));
             case "Entrypoint", "Cmd" -> {
                 List<String> words = new ArrayList<>();
                 json.array(() -> json.optionalText().ifPresent(words::add));
@@ -54,9 +43,7 @@ public final class ConfigReader {
             case "User", "WorkingDir" -> json.optionalText().ifPresent(text -> settings.put(field, text));
             case "Env" -> json.array(() -> json.optionalText().ifPresent(this::variable));
             case "ExposedPorts" -> json.object(port -> settings.put(field + " " + port, ""));
-            default -> {
-                // Not a setting that a promotion reports.
-            }
+            default -> {}
         }
     }
 

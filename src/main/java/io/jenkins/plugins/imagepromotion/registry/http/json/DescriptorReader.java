@@ -31,11 +31,7 @@ final class DescriptorReader {
             case "size" -> size = json.number();
             case "platform" -> platform = json.isNull() ? Optional.empty() : Optional.of(PlatformReader.read(json));
             case "artifactType" -> artifactType = json.optionalText().orElse("");
-            case "urls" -> {
-                if (!json.isNull()) {
-                    json.array(() -> hasUrls = true);
-                }
-            }
+            case "urls" -> json.optionalArray(() -> hasUrls = true);
             default -> {}
         }
     }

@@ -41,13 +41,19 @@ public final class Json {
         T read(Json json) throws UnreadableContent;
     }
 
-    /** Reads the value of a field, or leaves it. */
+    /** Reads the value of a field, or skips it. */
     @FunctionalInterface
     public interface Field {
         void read(String name) throws UnreadableContent;
     }
 
-    /** Reads an element of an array or leaves it. */
+    /** Reads the value of a field from the document, or skips it. */
+    @FunctionalInterface
+    public interface Member {
+        void read(Json json, String name) throws UnreadableContent;
+    }
+
+    /** Reads an element of an array, or skips it. */
     @FunctionalInterface
     public interface Element {
         void read() throws UnreadableContent;
@@ -74,6 +80,14 @@ public final class Json {
         }
     }
 
+    /** Hands each field of the document, which must be an object, to {@code member}. */
+    public static void readObject(byte[] bytes, Member member) throws UnreadableContent {
+        read(bytes, json -> {
+            json.object(field -> member.read(json, field));
+            return json;
+        });
+    }
+
     /** Reads every field of the next object. */
     public void object(Field field) throws UnreadableContent {
         require(JsonToken.START_OBJECT, "an object");
@@ -91,6 +105,20 @@ public final class Json {
         while (next() != JsonToken.END_ARRAY) {
             element.read();
             skipRest();
+        }
+    }
+
+    /** Does the same unless the next value is {@code null}. */
+    public void optionalObject(Field field) throws UnreadableContent {
+        if (!isNull()) {
+            object(field);
+        }
+    }
+
+    /** Reads every element of the next array, unless the next value is {@code null}. */
+    public void optionalArray(Element element) throws UnreadableContent {
+        if (!isNull()) {
+            array(element);
         }
     }
 

@@ -37,25 +37,19 @@ public final class ManifestReader {
     /** Returns what the manifest points to, read as {@code contentType}, which is one of {@link MediaTypes#ACCEPTED}. */
     public static ManifestLinks read(String contentType, byte[] bytes) throws UnreadableContent {
         ManifestReader reader = new ManifestReader(contentType);
-        Json.read(bytes, json -> {
-            json.object(field -> reader.readField(json, field));
-            return reader;
-        });
+        Json.readObject(bytes, reader::readField);
         reader.check();
         return new ManifestLinks(reader.manifests, reader.config, reader.layers);
     }
 
-    /** Returns whether these are the bytes of a manifest of schema 1, whatever Content-Type they came with. */
+    /** Returns true if these are the bytes of a manifest of schema 1, whatever their Content-Type is. */
     public static boolean isSchema1(byte[] bytes) {
         ManifestReader reader = new ManifestReader("");
         try {
-            Json.read(bytes, json -> {
-                json.object(field -> {
-                    if (field.equals("schemaVersion")) {
-                        reader.schemaVersion = json.number();
-                    }
-                });
-                return reader;
+            Json.readObject(bytes, (json, field) -> {
+                if (field.equals("schemaVersion")) {
+                    reader.schemaVersion = json.number();
+                }
             });
         } catch (UnreadableContent e) {
             return false;

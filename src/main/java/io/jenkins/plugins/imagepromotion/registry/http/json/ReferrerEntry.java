@@ -24,10 +24,7 @@ public record ReferrerEntry(String artifactType, Optional<Digest> subject, Map<S
     /** Reads the entry for that manifest. */
     public static ReferrerEntry of(Manifest referrer) throws UnreadableContent {
         Fields fields = new Fields();
-        Json.read(referrer.bytes(), json -> {
-            json.object(field -> fields.read(json, field));
-            return fields;
-        });
+        Json.readObject(referrer.bytes(), fields::read);
         String type = fields.artifactType.isEmpty()
                 ? referrer.links().config().map(Descriptor::mediaType).orElse("")
                 : fields.artifactType;
@@ -47,14 +44,8 @@ public record ReferrerEntry(String artifactType, Optional<Digest> subject, Map<S
                         subject = Optional.of(DescriptorReader.read(json).digest());
                     }
                 }
-                case "annotations" -> {
-                    if (!json.isNull()) {
-                        json.object(name -> {
-                            Optional<String> value = json.optionalText();
-                            value.ifPresent(text -> annotations.put(name, text));
-                        });
-                    }
-                }
+                case "annotations" ->
+                    json.optionalObject(name -> json.optionalText().ifPresent(text -> annotations.put(name, text)));
                 default -> {}
             }
         }

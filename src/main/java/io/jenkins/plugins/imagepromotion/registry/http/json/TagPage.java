@@ -12,14 +12,12 @@ public final class TagPage {
     /** Returns the tags of the page, without entries that are not valid tags. */
     public static List<Tag> read(byte[] bytes) throws UnreadableContent {
         List<Tag> tags = new ArrayList<>();
-        return Json.read(bytes, json -> {
-            json.object(field -> {
-                if (field.equals("tags") && !json.isNull()) {
-                    json.array(() ->
-                            json.optionalText().filter(Tag::isTag).map(Tag::new).ifPresent(tags::add));
-                }
-            });
-            return tags;
+        Json.readObject(bytes, (json, field) -> {
+            if (field.equals("tags")) {
+                json.optionalArray(() ->
+                        json.optionalText().filter(Tag::isTag).map(Tag::new).ifPresent(tags::add));
+            }
         });
+        return tags;
     }
 }

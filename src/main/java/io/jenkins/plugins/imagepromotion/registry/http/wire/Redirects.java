@@ -43,17 +43,27 @@ public final class Redirects implements Pipeline.Layer {
     }
 
     private static HttpUrl target(RegistryResponse response) {
-        HttpUrl here = response.url();
-        HttpUrl target = response.header("Location").map(here::resolve).orElse(null);
+        HttpUrl target =
+                response.header("Location").map(response.url()::resolve).orElse(null);
         if (target == null) {
             throw unsafe(response, "The registry's redirect has no valid Location header.");
         }
+        return requireSafe(response, target, "redirects");
+    }
+
+    /**
+     * Returns where the server sends us, without a user name and password in the URL.
+     *
+     * @param action what the registry does, for the message: "redirects"
+     * @throws RegistryException {@code UNSAFE_REDIRECT} if nothing may be sent there
+     */
+    public static HttpUrl requireSafe(RegistryResponse response, HttpUrl target, String action) {
         HttpUrl plain = target.newBuilder().username("").password("").build();
-        if (here.isHttps() && !plain.isHttps()) {
-            throw unsafe(response, plain, "The registry redirects from HTTPS to plain HTTP.");
+        if (response.url().isHttps() && !plain.isHttps()) {
+            throw unsafe(response, plain, "The registry " + action + " from HTTPS to plain HTTP.");
         }
-        if (LocalHost.isIntrusion(here, plain)) {
-            throw unsafe(response, plain, "The registry redirects to a loopback or link-local address.");
+        if (LocalHost.isIntrusion(response.url(), plain)) {
+            throw unsafe(response, plain, "The registry " + action + " to a loopback or link-local address.");
         }
         return plain;
     }
@@ -65,6 +75,6 @@ public final class Redirects implements Pipeline.Layer {
     private static RegistryException unsafe(RegistryResponse response, HttpUrl target, String summary) {
         return new RegistryException(response.failure(FailureCode.UNSAFE_REDIRECT, summary)
                 .with("target", ShownUrl.of(target))
-                .remedy("The redirect was not followed. Contact the registry's administrator."));
+                .remedy("Nothing was sent there. Contact the registry's administrator."));
     }
 }

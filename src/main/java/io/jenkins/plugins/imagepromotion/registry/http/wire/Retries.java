@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Sends a request until another attempt would not improve the response, within the attempts and the time that the policy
- * allows. What may be sent again at all is {@link Repeatable}.
+ * allows. What may be sent again at all is {@link RegistryRequest.Repeatable}.
  */
 public final class Retries implements Pipeline.Layer {
     private final RetryPolicy policy;
@@ -61,7 +61,7 @@ public final class Retries implements Pipeline.Layer {
 
     private Optional<Duration> waitAfterFailure(Exchange exchange) {
         Attempts attempts = exchange.attempts();
-        if (exchange.request().repeatable() != Repeatable.ALWAYS || !attempts.mayPass()) {
+        if (exchange.request().repeatable() != RegistryRequest.Repeatable.ALWAYS || !attempts.mayPass()) {
             return Optional.empty();
         }
         if (exchange.request().isRead() && attempts.isFree()) {

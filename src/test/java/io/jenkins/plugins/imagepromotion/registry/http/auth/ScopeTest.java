@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +13,7 @@ class ScopeTest {
     private static final Repository REPOSITORY = new Repository("registry.test", "team/app");
 
     private static Scope of(String asked) {
-        return Scope.of(REPOSITORY, new AuthChallenge("bearer", Map.of("scope", asked)));
+        return Scope.of(REPOSITORY, Optional.empty(), new AuthChallenge("bearer", Map.of("scope", asked)));
     }
 
     @ParameterizedTest
@@ -35,7 +36,7 @@ class ScopeTest {
 
     @Test
     void asksForTheRepositoryWhereTheRegistryNamesNone() {
-        assertThat(Scope.of(REPOSITORY, new AuthChallenge("bearer", Map.of())))
+        assertThat(Scope.of(REPOSITORY, Optional.empty(), new AuthChallenge("bearer", Map.of())))
                 .hasToString("repository:team/app:pull,push");
     }
 

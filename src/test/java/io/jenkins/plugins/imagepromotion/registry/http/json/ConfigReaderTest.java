@@ -53,7 +53,8 @@ class ConfigReaderTest {
                 "{\"config\":{\"Labels\":{\"a\":null}}}"
             })
     void readsAnImageThatSaysNothing(String json) throws UnreadableContent {
-        assertThat(read(json)).isEqualTo(new ImageConfig(new Platform("unknown", "unknown", ""), "", Map.of()));
+        assertThat(read(json))
+                .isEqualTo(new ImageConfig(new Platform("unknown", "unknown", ""), "", Map.of(), Map.of()));
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class ManifestReaderTest {
                  'layers':[{'mediaType':'l','digest':'DIGEST','size':9000000000}],'subject':{'layers':7}}""");
 
         Descriptor config = new Descriptor("c", Answers.digest("a"), 1, Optional.empty(), "", true);
-        Descriptor layer = new Descriptor("l", Answers.digest("a"), 9_000_000_000L, Optional.empty());
+        Descriptor layer = new Descriptor("l", Answers.digest("a"), 9_000_000_000L, Optional.empty(), "", false);
         assertThat(links.config()).contains(config);
         assertThat(links.layers()).containsExactly(layer);
         assertThat(links.manifests()).isEmpty();

@@ -9,9 +9,9 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TokenReaderTest {
+class TokenTest {
     private static Token read(String json) throws UnreadableContent {
-        return TokenReader.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        return Token.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
