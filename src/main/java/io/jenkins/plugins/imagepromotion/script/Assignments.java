@@ -17,12 +17,7 @@ final class Assignments {
     }
 
     void read(List<Word> whole) {
-        int begin = 0;
-        while (begin < whole.size() - 1
-                && CommandWrappers.KEYWORDS.contains(whole.get(begin).text())) {
-            begin++;
-        }
-        List<Word> words = whole.subList(begin, whole.size());
+        List<Word> words = CommandPrefix.skipKeywords(whole);
         if (words.isEmpty()) {
             return;
         }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.imagepromotion.script;
 
 import io.jenkins.plugins.imagepromotion.script.CommandWrappers.ScriptText;
 import io.jenkins.plugins.imagepromotion.script.CommandWrappers.Started;
+import io.jenkins.plugins.imagepromotion.script.Script.HereDocument;
+import io.jenkins.plugins.imagepromotion.script.ScriptReader.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -96,7 +98,7 @@ final class CommandReader {
             if (first.equals("alias")) {
                 statement.words.stream().skip(1).forEach(this::alias);
             }
-            List<Word> command = behindPrefix(statement.words);
+            List<Word> command = CommandPrefix.skip(statement.words, language);
             if (!command.isEmpty()
                     && Set.of("$@", "$*", "${@}").contains(command.get(0).text())) {
                 wrappingFunctions.add(function);
@@ -133,7 +135,7 @@ final class CommandReader {
 
         private void start(List<Word> whole, Statement statement) {
             boolean outer = isInContainer;
-            List<Word> words = behindPrefix(whole);
+            List<Word> words = CommandPrefix.skip(whole, language);
             for (int chain = 0; !words.isEmpty() && budget.spend(words.size(), () -> lineOf(statement)); chain++) {
                 if (chain == LONGEST_CHAIN) {
                     budget.exhaust(lineOf(statement));
@@ -150,7 +152,7 @@ final class CommandReader {
                 if (started.isEmpty()) {
                     readInput(command, statement);
                 }
-                words = behindPrefix(started.map(Started::command).orElse(List.of()));
+                words = CommandPrefix.skip(started.map(Started::command).orElse(List.of()), language);
             }
             isInContainer = outer;
         }
@@ -246,7 +248,7 @@ final class CommandReader {
 
         /** What the statement prints or passes on; empty if that is unknown. */
         private List<HereDocument> texts(Statement statement) {
-            List<Word> words = behindPrefix(statement.words);
+            List<Word> words = CommandPrefix.skip(statement.words, language);
             if (!statement.documents.isEmpty() || words.isEmpty()) {
                 return statement.documents;
             }
@@ -264,27 +266,6 @@ final class CommandReader {
             return budget.spend(text.length(), () -> lineOf(statement))
                     ? List.of(new HereDocument(text.replace("\\n", "\n"), lineOf(statement)))
                     : List.of();
-        }
-
-        private List<Word> behindPrefix(List<Word> words) {
-            int at = 0;
-            while (at < words.size()) {
-                String word = words.get(at).value();
-                boolean assignsOutput = language == ScriptLanguage.POWERSHELL
-                        && words.get(at).text().startsWith("$")
-                        && at + 1 < words.size()
-                        && words.get(at + 1).value().endsWith("=");
-                if (language == ScriptLanguage.BATCH && word.equalsIgnoreCase("if")) {
-                    at = BatchCondition.end(words, at + 1);
-                } else if (assignsOutput || word.equals("function")) {
-                    at += 2;
-                } else if (CommandWrappers.KEYWORDS.contains(word) || Assignments.nameEnd(word) > 0) {
-                    at++;
-                } else {
-                    break;
-                }
-            }
-            return words.subList(Math.min(at, words.size()), words.size());
         }
     }
 

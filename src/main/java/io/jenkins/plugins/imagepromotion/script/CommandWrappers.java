@@ -13,10 +13,6 @@ import java.util.stream.Collectors;
 
 /** The programs that start another one, as {@code sudo -u ci timeout 60 docker push} does: the table wrappers.txt. */
 final class CommandWrappers {
-    /** Words that a command may follow. */
-    static final Set<String> KEYWORDS =
-            Set.of("then", "do", "else", "if", "elif", "while", "until", "!", "{", "}", "@", "try", "return");
-
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh");
     /** Their options begin with a slash, and START takes a title in quotes. */
     private static final Set<String> WITH_SLASHES = Set.of("cmd", "start");

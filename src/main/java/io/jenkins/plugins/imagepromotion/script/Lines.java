@@ -2,12 +2,14 @@ package io.jenkins.plugins.imagepromotion.script;
 
 import java.util.Arrays;
 
-/** The line numbers of a text. */
-final class Lines {
+/** The lines of a text that begins in a given line of a file. */
+public final class Lines {
+    private final String text;
     private final int first;
     private final int[] starts;
 
-    Lines(String text, int first) {
+    public Lines(String text, int first) {
+        this.text = text;
         this.first = first;
         int[] found = new int[16];
         int count = 1;
@@ -20,9 +22,24 @@ final class Lines {
         starts = Arrays.copyOf(found, count);
     }
 
-    /** The line of that offset. */
-    int at(int offset) {
+    /** Returns the number of the line that contains this offset. */
+    public int at(int offset) {
         int index = Arrays.binarySearch(starts, offset);
         return first + (index >= 0 ? index : -index - 2);
+    }
+
+    /** Returns the number of the last line. */
+    public int last() {
+        return first + starts.length - 1;
+    }
+
+    /** Returns a line without its end; empty if the text does not have this line. */
+    public String get(int number) {
+        int index = number - first;
+        if (index < 0 || index >= starts.length) {
+            return "";
+        }
+        int end = index + 1 < starts.length ? starts[index + 1] - 1 : text.length();
+        return text.substring(starts[index], end);
     }
 }

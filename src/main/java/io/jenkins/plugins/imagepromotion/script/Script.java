@@ -18,6 +18,14 @@ public record Script(List<Command> commands, List<HereDocument> documents, Optio
         documents = List.copyOf(documents);
     }
 
+    /**
+     * A text that a script passes to the input of a command.
+     *
+     * @param text the content
+     * @param line the line in which it begins
+     */
+    public record HereDocument(String text, int line) {}
+
     /** Reads a script with the variables of its environment. */
     public static Script parse(String text, ScriptLanguage language, Map<String, String> environment) {
         Variables variables = new Variables();
@@ -30,7 +38,7 @@ public record Script(List<Command> commands, List<HereDocument> documents, Optio
         return new CommandReader(new Budget(text.length())).read(text, firstLine, language, variables);
     }
 
-    /** Whether all of it was read. */
+    /** Tells whether all of it was read. */
     public boolean isComplete() {
         return unreadLine.isEmpty();
     }

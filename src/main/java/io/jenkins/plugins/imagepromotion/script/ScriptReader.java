@@ -1,8 +1,10 @@
 package io.jenkins.plugins.imagepromotion.script;
 
+import io.jenkins.plugins.imagepromotion.script.Script.HereDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a script into statements, as POSIX shells do (Shell Command Language, 2.3). It understands no more than where a statement
@@ -20,6 +22,23 @@ final class ScriptReader extends WordReader {
     private final List<HereDocument> documents = new ArrayList<>();
     private final List<Awaited> awaited = new ArrayList<>();
     private int openDocuments;
+
+    /** A simple command as a script writes it, with what it reads and where it writes. */
+    static final class Statement {
+        final List<Word> words = new ArrayList<>();
+        /** Here-documents and here-strings. */
+        final List<HereDocument> documents = new ArrayList<>();
+        /** The commands in its process substitutions, {@code <(…)}. */
+        final List<Statement> substituted = new ArrayList<>();
+        /** The command whose output it reads. */
+        @Nullable
+        Statement input;
+        /** The file that it writes its output to. */
+        @Nullable
+        Word output;
+        /** True for the head of a function definition. */
+        boolean definesFunction;
+    }
 
     /** A here-document whose text begins in the next line. */
     private record Awaited(String end, boolean tabs, Statement reader) {}

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.imagepromotion.script;
 
+import java.util.List;
+
 /**
  * A word of a command.
  *
@@ -12,13 +14,30 @@ public record Word(String written, String text, String value, int line) {
     /** A dollar sign in single quotes, or after an escape character. */
     static final char DOLLAR = '\uFFFE';
 
+    private static final List<String> LOOKUPS = List.of("which ", "command -v ", "type -p ", "type -P ");
+
     /** A word without quotes and variables. */
     static Word plain(String text, int line) {
         return new Word(text, text, text, line);
     }
 
     Word expanded(Variables variables) {
-        return new Word(written, text, variables.expand(LookedUp.resolve(text)).replace(DOLLAR, '$'), line);
+        return new Word(written, text, variables.expand(lookedUp()).replace(DOLLAR, '$'), line);
+    }
+
+    /** Returns the program that {@code $(which program)} looks up; the text itself if it does something else. */
+    private String lookedUp() {
+        boolean modern = text.startsWith("$(") && text.endsWith(")");
+        boolean old = text.length() > 2 && text.startsWith("`") && text.endsWith("`");
+        if (!modern && !old) {
+            return text;
+        }
+        String command = text.substring(modern ? 2 : 1, text.length() - 1).strip();
+        return LOOKUPS.stream()
+                .filter(command::startsWith)
+                .map(lookup -> command.substring(lookup.length()).strip().split(" ", 2)[0])
+                .findFirst()
+                .orElse(text);
     }
 
     /** Returns the part after the first {@code length} characters. */

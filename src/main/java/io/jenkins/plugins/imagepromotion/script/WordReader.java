@@ -1,5 +1,8 @@
 package io.jenkins.plugins.imagepromotion.script;
 
+import io.jenkins.plugins.imagepromotion.script.ScriptReader.Statement;
+import org.jspecify.annotations.Nullable;
+
 /** Reads words with the quotes, escapes, variables and substitutions of the script's language. */
 abstract class WordReader {
     final String text;
@@ -9,6 +12,29 @@ abstract class WordReader {
     Frame frame = new Frame();
     int at;
     private boolean hasOpenBrace;
+
+    /** A list of statements while it is read: the script, or what is nested in it. */
+    static final class Frame {
+        final StringBuilder word = new StringBuilder();
+        Statement statement = new Statement();
+        /** The statement before this one. */
+        @Nullable
+        Statement last;
+        /** The statement whose output this one reads. */
+        @Nullable
+        Statement piped;
+        /** Where the word begins; -1 between words. */
+        int wordBegin = -1;
+        /** The sign of the redirection whose file comes next. */
+        String redirection = "";
+
+        int parentheses;
+        int cases;
+        /** True while the words are the patterns of a {@code case}. */
+        boolean inPattern;
+
+        boolean isClosed;
+    }
 
     WordReader(String text, int firstLine, ScriptLanguage language, Budget budget) {
         this.text = text;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.imagepromotion.scan.text;
 
+import io.jenkins.plugins.imagepromotion.script.Lines;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a file, or a text inside one that is read as a file of its own; its lines are those of the file. */
@@ -10,7 +10,7 @@ public final class SourceText {
     private final String path;
     private final String text;
     private final int firstLine;
-    private int @Nullable [] starts;
+    private @Nullable Lines lines;
 
     private SourceText(String path, String text, int firstLine) {
         this.path = path;
@@ -69,46 +69,27 @@ public final class SourceText {
         return firstLine;
     }
 
-    /** The line of the file in which its last line stands. */
+    /** Returns the line of the file in which the last line of this text is. */
     public int lastLine() {
-        return firstLine + starts().length - 1;
+        return lines().last();
     }
 
-    /** The line of the file that holds that place of the text. */
+    /** Returns the line of the file that contains this offset of the text. */
     public int lineAt(int offset) {
-        int found = Arrays.binarySearch(starts(), offset);
-        return firstLine + (found >= 0 ? found : -found - 2);
+        return lines().at(offset);
     }
 
-    /** A line of the file without its end; empty if this text does not have it. */
+    /** Returns a line of the file without its end; empty if this text does not have it. */
     public String line(int number) {
-        int[] begins = starts();
-        int index = number - firstLine;
-        if (index < 0 || index >= begins.length) {
-            return "";
-        }
-        int end = index + 1 < begins.length ? begins[index + 1] - 1 : text.length();
-        return text.substring(begins[index], end);
+        return lines().get(number);
     }
 
-    private int[] starts() {
-        int[] known = starts;
+    private Lines lines() {
+        Lines known = lines;
         if (known == null) {
-            known = find();
-            starts = known;
+            known = new Lines(text, firstLine);
+            lines = known;
         }
         return known;
-    }
-
-    private int[] find() {
-        int[] found = new int[16];
-        int count = 1;
-        for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-            if (count == found.length) {
-                found = Arrays.copyOf(found, count * 2);
-            }
-            found[count++] = at + 1;
-        }
-        return Arrays.copyOf(found, count);
     }
 }
