@@ -17,7 +17,7 @@ public record BuildAttempt(Kind kind, String command, int line) {
         PUSH("pushes an image"),
         /** It gives one a protected tag, a mutable one, or one that the script does not set. */
         RENAME("gives an image a tag around the promotion"),
-        /** Nobody can tell: the script is too long or too deeply nested to be read. */
+        /** Unknown: the script is encoded, too long or nested too deeply. */
         UNREADABLE("cannot be read to its end, so it may build an image");
 
         private final String phrase;

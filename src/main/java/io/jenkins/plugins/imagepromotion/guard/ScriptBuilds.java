@@ -29,9 +29,12 @@ public final class ScriptBuilds {
         this.tags = new TagRules(policy);
     }
 
-    /** Whether the script could contain such a command at all; cheap. A variable could hold one. */
+    /** Returns false if the script cannot contain such a command; cheap. A variable or an encoded script can hide one. */
     public static boolean isWorthReading(String script) {
-        return script.indexOf('$') >= 0 || script.indexOf('%') >= 0 || ImageTools.areMentioned(script);
+        return script.indexOf('$') >= 0
+                || script.indexOf('%') >= 0
+                || ImageTools.areMentioned(script)
+                || Script.mentionsPowerShell(script);
     }
 
     /** Returns the first such command, or an attempt if the script cannot be read to its end. */

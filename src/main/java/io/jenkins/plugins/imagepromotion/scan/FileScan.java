@@ -76,7 +76,7 @@ final class FileScan {
             unreadable("The file names more images than a scan takes.");
         }
         if (mentions.stoppedAt() > 0) {
-            unreadable("The script in line " + mentions.stoppedAt() + " is nested too deeply or too long to be read.");
+            unreadable("The script in line " + mentions.stoppedAt() + " is encoded, too long, or nested too deeply.");
         }
         InlineWaivers inline = new InlineWaivers(text);
         inline.all().forEach(waiver -> fault(shown, waiver));

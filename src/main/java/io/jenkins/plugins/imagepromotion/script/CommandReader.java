@@ -6,12 +6,15 @@ import io.jenkins.plugins.imagepromotion.script.Script.HereDocument;
 import io.jenkins.plugins.imagepromotion.script.ScriptReader.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +32,8 @@ final class CommandReader {
 
     private final Budget budget;
     private final List<Command> commands = new ArrayList<>();
+    /** The here-documents that a shell runs, and so were read as scripts. */
+    private final Set<HereDocument> executed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     CommandReader(Budget budget) {
         this.budget = budget;
@@ -76,6 +81,16 @@ final class CommandReader {
                 if (!statement.definesFunction) {
                     start(expanded(statement), statement);
                 }
+            }
+            statements.forEach(statement -> statement.documents.forEach(this::expand));
+        }
+
+        /** Reads the command substitutions of a here-document; a shell runs them before a command reads the document. */
+        private void expand(HereDocument document) {
+            String text = document.text();
+            boolean substitutes = text.contains("$(") || text.indexOf('`') >= 0;
+            if (document.expands() && substitutes && !executed.contains(document)) {
+                nested(new ScriptText(text, document.line(), language), List.of(), ScriptReader::substitutions);
             }
         }
 
@@ -148,7 +163,11 @@ final class CommandReader {
                 Command command = Command.of(meant, language, isInContainer);
                 commands.add(command);
                 Optional<Started> started = started(command);
-                started.flatMap(Started::script).ifPresent(script -> nested(script, inputs(statement)));
+                if (started.filter(Started::isEncoded).isPresent()) {
+                    budget.exhaust(command.line());
+                }
+                started.flatMap(Started::script)
+                        .ifPresent(script -> nested(script, inputs(statement), ScriptReader::statements));
                 if (started.isEmpty()) {
                     readInput(command, statement);
                 }
@@ -207,23 +226,22 @@ final class CommandReader {
                     || operand.get().value().equals("/dev/stdin")
                     || command.arguments().stream()
                             .anyMatch(word -> word.value().equals("-s"));
-            if ((shell && readsInput)
-                    || command.program().equals("ssh")
-                    || (POWERSHELLS.contains(command.program()) && operand.isEmpty())) {
+            if ((shell && readsInput) || command.program().equals("ssh") || POWERSHELLS.contains(command.program())) {
                 inputs(statement).forEach(this::run);
             }
         }
 
         private void run(HereDocument text) {
             ScriptLanguage inner = language.isWindows() ? language : ScriptLanguage.SHELL;
-            nested(new ScriptText(text.text(), text.line(), inner), List.of());
+            executed.add(text);
+            nested(new ScriptText(text.input(), text.line(), inner), List.of(), ScriptReader::statements);
         }
 
-        private void nested(ScriptText script, List<HereDocument> stdin) {
+        private void nested(ScriptText script, List<HereDocument> stdin, Function<ScriptReader, List<Statement>> read) {
             long copied = (long) variables.size() + script.text().length();
             if (budget.spend(copied, script::line) && budget.enter(script.line())) {
                 ScriptReader reader = new ScriptReader(script.text(), script.line(), script.language(), budget);
-                new Scope(script.language(), new Variables(variables), reader.statements(), stdin, isInContainer).run();
+                new Scope(script.language(), new Variables(variables), read.apply(reader), stdin, isInContainer).run();
                 budget.leave();
             }
         }
@@ -264,7 +282,7 @@ final class CommandReader {
                     .map(word -> CommandWrappers.source(word.expanded(variables)))
                     .collect(Collectors.joining(" "));
             return budget.spend(text.length(), () -> lineOf(statement))
-                    ? List.of(new HereDocument(text.replace("\\n", "\n"), lineOf(statement)))
+                    ? List.of(new HereDocument(text.replace("\\n", "\n"), lineOf(statement), false))
                     : List.of();
         }
     }

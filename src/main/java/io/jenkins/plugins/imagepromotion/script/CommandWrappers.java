@@ -9,24 +9,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The programs that start another one, as {@code sudo -u ci timeout 60 docker push} does: the table wrappers.txt. */
 final class CommandWrappers {
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh");
+    private static final Set<String> POWERSHELLS = Set.of("powershell", "pwsh");
+    /** How a parameter of PowerShell begins: it accepts every dash, twice if need be, and a slash. */
+    private static final Pattern PARAMETER = Pattern.compile("[-/\u2013-\u2015][-\u2013-\u2015]?([a-z]*)");
     /** Their options begin with a slash, and START takes a title in quotes. */
     private static final Set<String> WITH_SLASHES = Set.of("cmd", "start");
 
     private static final Map<String, Row> ROWS = rows();
 
-    /** What a wrapper starts: a command or a script. */
-    record Started(List<Word> command, Optional<ScriptText> script) {
+    /** What a wrapper starts: a command, or a script, which is unknown if it is encoded. */
+    record Started(List<Word> command, Optional<ScriptText> script, boolean isEncoded) {
         static Started command(List<Word> words) {
-            return new Started(words, Optional.empty());
+            return new Started(words, Optional.empty(), false);
         }
 
         static Started script(String text, int line, ScriptLanguage language) {
-            return new Started(List.of(), Optional.of(new ScriptText(text, line, language)));
+            return new Started(List.of(), Optional.of(new ScriptText(text, line, language)), false);
+        }
+
+        static Started encoded() {
+            return new Started(List.of(), Optional.empty(), true);
         }
     }
 
@@ -116,6 +125,9 @@ final class CommandWrappers {
         if (row.then().get(0).equals("after")) {
             return after(row, words);
         }
+        if (POWERSHELLS.contains(command.program())) {
+            return powershell(row, words);
+        }
         int at = 0;
         int operands = 0;
         while (at < words.size()) {
@@ -135,6 +147,38 @@ final class CommandWrappers {
             }
         }
         return at < words.size() ? rest(row.then().get(0), words.subList(at, words.size())) : Optional.empty();
+    }
+
+    /** {@code powershell -NoProfile -Command …}; PowerShell accepts the first letters of a parameter for its name. */
+    private static Optional<Started> powershell(Row row, List<Word> words) {
+        for (int at = 0; at < words.size(); at++) {
+            Optional<String> parameter = parameter(words.get(at));
+            if (parameter.isEmpty()) {
+                return rest("powershell", words.subList(at, words.size()));
+            }
+            String name = parameter.get();
+            if (name.equals("ec") || isShort(name, "encodedcommand")) {
+                return Optional.of(Started.encoded());
+            }
+            if (isShort(name, "file")) {
+                return Optional.of(Started.command(List.of()));
+            }
+            boolean hasValue = !isShort(name, "command")
+                    && row.options().names().stream().anyMatch(option -> isShort("-" + name, option));
+            boolean isNextValue =
+                    at + 1 < words.size() && parameter(words.get(at + 1)).isEmpty();
+            at += hasValue && isNextValue ? 1 : 0;
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> parameter(Word word) {
+        Matcher matcher = PARAMETER.matcher(word.value().toLowerCase(Locale.ROOT));
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private static boolean isShort(String name, String whole) {
+        return !name.isEmpty() && whole.startsWith(name);
     }
 
     private static boolean isOption(Command command, Word word) {

@@ -9,9 +9,10 @@ import java.util.OptionalInt;
  *
  * @param commands the commands
  * @param documents its here-documents
- * @param unreadLine the line in which reading stopped because the script is too deep or too long; empty if all of it was read
+ * @param unreadLine the line of a script that is encoded, too long or nested too deeply; empty if everything was read
  */
 public record Script(List<Command> commands, List<HereDocument> documents, OptionalInt unreadLine) {
+    private static final Signs POWERSHELL = new Signs(List.of("powershell", "pwsh"));
 
     public Script {
         commands = List.copyOf(commands);
@@ -23,8 +24,14 @@ public record Script(List<Command> commands, List<HereDocument> documents, Optio
      *
      * @param text the content
      * @param line the line in which it begins
+     * @param expands true if the shell runs the command substitutions in it
      */
-    public record HereDocument(String text, int line) {}
+    public record HereDocument(String text, int line, boolean expands) {
+        /** Returns what the command reads, except that substitutions and variables stay as written. */
+        String input() {
+            return expands ? text.replaceAll("\\\\([$`\\\\])", "$1") : text;
+        }
+    }
 
     /** Reads a script with the variables of its environment. */
     public static Script parse(String text, ScriptLanguage language, Map<String, String> environment) {
@@ -36,6 +43,11 @@ public record Script(List<Command> commands, List<HereDocument> documents, Optio
     /** Reads a script that begins in that line, and adds the variables that it sets. */
     public static Script parse(String text, int firstLine, ScriptLanguage language, Variables variables) {
         return new CommandReader(new Budget(text.length())).read(text, firstLine, language, variables);
+    }
+
+    /** Tells whether the text mentions PowerShell, which can run an encoded script; cheap. */
+    public static boolean mentionsPowerShell(String text) {
+        return POWERSHELL.isIn(text);
     }
 
     /** Tells whether all of it was read. */

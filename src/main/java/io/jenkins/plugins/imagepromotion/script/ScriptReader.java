@@ -41,7 +41,7 @@ final class ScriptReader extends WordReader {
     }
 
     /** A here-document whose text begins in the next line. */
-    private record Awaited(String end, boolean tabs, Statement reader) {}
+    private record Awaited(String end, boolean tabs, boolean expands, Statement reader) {}
 
     ScriptReader(String text, int firstLine, ScriptLanguage language, Budget budget) {
         super(text, firstLine, language, budget);
@@ -52,6 +52,18 @@ final class ScriptReader extends WordReader {
             step(text.charAt(at));
         }
         endStatement();
+        return statements;
+    }
+
+    /** Reads the text as a here-document; returns the statements in its command substitutions. */
+    List<Statement> substitutions() {
+        while (goesOn()) {
+            switch (text.charAt(at)) {
+                case '\\' -> at += 2;
+                case '$', '`' -> substitution(true);
+                default -> at++;
+            }
+        }
         return statements;
     }
 
@@ -236,10 +248,11 @@ final class ScriptReader extends WordReader {
         while (at < text.length() && " \t\n;|&)>".indexOf(text.charAt(at)) < 0) {
             at++;
         }
-        String end =
-                text.substring(begin, at).replace("'", "").replace("\"", "").replace("\\", "");
+        String delimiter = text.substring(begin, at);
+        String end = delimiter.replace("'", "").replace("\"", "").replace("\\", "");
         if (!end.isEmpty() && openDocuments < MOST_OPEN) {
-            awaited.add(new Awaited(end, tabs, frame.statement));
+            boolean expands = language == ScriptLanguage.SHELL && end.equals(delimiter);
+            awaited.add(new Awaited(end, tabs, expands, frame.statement));
         }
     }
 
@@ -251,7 +264,7 @@ final class ScriptReader extends WordReader {
                 openDocuments++;
                 break;
             }
-            HereDocument found = new HereDocument(text.substring(begin, end), lines.at(begin));
+            HereDocument found = new HereDocument(text.substring(begin, end), lines.at(begin), document.expands());
             documents.add(found);
             document.reader().documents.add(found);
         }
@@ -299,7 +312,7 @@ final class ScriptReader extends WordReader {
         Statement statement = frame.statement;
         switch (frame.redirection) {
             case "" -> add(word, statement);
-            case "<<<" -> statement.documents.add(new HereDocument(own, word.line()));
+            case "<<<" -> statement.documents.add(new HereDocument(own, word.line(), false));
             case ">" -> statement.output = word;
             default -> {
                 // A file that the command reads.

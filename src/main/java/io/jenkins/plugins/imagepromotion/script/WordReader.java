@@ -239,13 +239,22 @@ abstract class WordReader {
         }
     }
 
-    /** {@code @"…"@} of PowerShell. */
+    /** {@code @"…"@} of PowerShell; between double quotes, commands in {@code $(…)} run. */
     void hereString() {
-        String end = "\n" + next(1) + "@";
-        int stop = text.indexOf(end, at);
-        begin();
+        char quote = next(1);
+        int stop = text.indexOf("\n" + quote + "@", at);
         int close = stop < 0 ? text.length() : stop;
-        append(text.substring(Math.min(at + 2, close), close).replace('$', Word.DOLLAR));
-        at = Math.min(text.length(), close + end.length());
+        begin();
+        at = Math.min(at + 2, close);
+        while (at < close && goesOn()) {
+            boolean escapes = quote == '"' && next(0) == language.escape();
+            if (quote == '"' && next(0) == '$' && next(1) == '(') {
+                substitution(true);
+            } else {
+                frame.word.append(literal(next(escapes ? 1 : 0)));
+                at += escapes ? 2 : 1;
+            }
+        }
+        at = Math.min(text.length(), Math.max(at, close + 3));
     }
 }

@@ -112,6 +112,17 @@ class ScanTest {
     }
 
     @Test
+    void reportsAScriptThatIsEncoded() throws IOException {
+        file("deploy.sh", "cd app\npwsh -enc ZABvAGMAawBlAHIA\n");
+
+        assertThat(scan(SETTINGS).findings())
+                .extracting(Finding::code, Finding::message)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                        FailureCode.UNREADABLE_FILE,
+                        "The script in line 2 is encoded, too long, or nested too deeply."));
+    }
+
+    @Test
     void judgesForTheEnvironmentThatIsAskedForWhateverThePath() throws IOException {
         file("staging/Dockerfile", "FROM a/b:staging-v1.4.2-3f9c2ab-1763884800\n");
 

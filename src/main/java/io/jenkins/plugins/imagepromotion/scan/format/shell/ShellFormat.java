@@ -29,7 +29,7 @@ public final class ShellFormat implements Format {
     public void read(SourceText text, Mentions found) {
         boolean mentions = ImageTools.areMentioned(text.text());
         // A script may be the part of another that sets the variables.
-        if (!mentions && text.text().indexOf('=') < 0) {
+        if (!mentions && text.text().indexOf('=') < 0 && !Script.mentionsPowerShell(text.text())) {
             return;
         }
         Script script = Script.parse(text.text(), text.firstLine(), ScriptLanguage.SHELL, variables);
