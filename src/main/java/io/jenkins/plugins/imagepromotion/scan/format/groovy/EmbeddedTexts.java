@@ -35,7 +35,7 @@ final class EmbeddedTexts {
     }
 
     private SourceText part(Token string) {
-        return source.part(Strings.unescaped(Strings.withPlainNames(string.text())), string.line());
+        return source.part(string.unescaped(), string.line());
     }
 
     /** The text with the constants that Groovy puts in; what is unknown stays a variable of the text. */

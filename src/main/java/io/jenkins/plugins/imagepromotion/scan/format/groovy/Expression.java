@@ -19,7 +19,7 @@ record Expression(int line, String written, String value) {
         while (more && next < tokens.size()) {
             Token token = tokens.get(next);
             if (token.isString()) {
-                value.append(Strings.value(token, variables));
+                value.append(token.value(variables));
                 next++;
             } else {
                 int end = chainEnd(tokens, next);

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.scan.format.groovy;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
-import io.jenkins.plugins.imagepromotion.script.Variables;
+import io.jenkins.plugins.imagepromotion.script.ImageTools;
 import java.util.List;
 
 /**
@@ -13,18 +13,12 @@ import java.util.List;
  * <p>A variable counts as constant if the file gives it one value only.
  */
 public final class GroovyFormat implements Format {
-    private static final List<String> SIGNS = List.of(
-            "image", "FROM ", "docker", "podman", "container", "kubectl", "crane", "skopeo", "helm", "nerdctl", "oras");
+    private static final List<String> SIGNS = List.of("image", "FROM ", "container");
 
     @Override
     public void read(SourceText text, Mentions found) {
-        for (String sign : SIGNS) {
-            if (text.text().contains(sign)) {
-                List<Token> tokens = Tokens.of(text);
-                Variables variables = Assignments.of(tokens);
-                new PipelineWalk(text, tokens, variables, found).walk();
-                return;
-            }
+        if (SIGNS.stream().anyMatch(text.text()::contains) || ImageTools.areMentioned(text.text())) {
+            new PipelineWalk(text, Tokens.of(text), found).walk();
         }
     }
 }

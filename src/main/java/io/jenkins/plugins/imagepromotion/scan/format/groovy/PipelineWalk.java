@@ -30,11 +30,29 @@ final class PipelineWalk {
     private final EmbeddedTexts embedded;
     private String call = "";
 
-    PipelineWalk(SourceText source, List<Token> tokens, Variables variables, Mentions found) {
+    PipelineWalk(SourceText source, List<Token> tokens, Mentions found) {
         this.tokens = tokens;
-        this.variables = variables;
+        this.variables = assigned(tokens);
         this.found = found;
         this.embedded = new EmbeddedTexts(source, variables, found);
+    }
+
+    /** {@code def x = '…'}, {@code environment { X = '…' }}, {@code env.X = '…'}. */
+    private static Variables assigned(List<Token> tokens) {
+        Variables variables = new Variables();
+        for (int i = 0; i + 2 < tokens.size(); i++) {
+            boolean assigns = tokens.get(i).kind() == Token.Kind.WORD
+                    && tokens.get(i + 1).is("=")
+                    && !tokens.get(i + 2).is("=");
+            if (assigns) {
+                Token value = tokens.get(i + 2);
+                boolean isWhole = i + 3 >= tokens.size() || tokens.get(i + 3).endsValue();
+                variables.putConstant(
+                        tokens.get(i).text(),
+                        value.isString() && isWhole ? value.value(variables) : String.valueOf(Variables.OPEN));
+            }
+        }
+        return variables;
     }
 
     void walk() {
@@ -80,7 +98,7 @@ final class PipelineWalk {
         boolean method = i > 0 && isAt(i - 1, ".") && isAt(i + 1, "(");
         if (method && at(i + 2).isString()) {
             Token tag = at(i + 2);
-            found.addUncertain(tag.line(), tag.text(), Variables.OPEN + ":" + Strings.value(tag, variables));
+            found.addUncertain(tag.line(), tag.text(), Variables.OPEN + ":" + tag.value(variables));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.imagepromotion.scan.format.groovy;
 
+import io.jenkins.plugins.imagepromotion.script.Variables;
+
 /**
  * A word, a string or a sign of Groovy.
  *
@@ -24,5 +26,25 @@ record Token(Kind kind, String text, int line) {
 
     boolean is(String wanted) {
         return !isString() && text.equals(wanted);
+    }
+
+    /** Returns true if the value before this token ends here. */
+    boolean endsValue() {
+        return kind == Kind.LINE_END || is(";") || is("}");
+    }
+
+    /** Returns what a string means with these variables. */
+    String value(Variables variables) {
+        return kind == Kind.LITERAL ? text : variables.expand(withPlainNames());
+    }
+
+    /** Returns the text of a string without the escapes of quotes, dollars and backslashes; its lines stay the same. */
+    String unescaped() {
+        return withPlainNames().replaceAll("\\\\([\\\\\"'$])", "$1");
+    }
+
+    /** {@code ${env.X}} is {@code ${X}}: an environment block sets both. */
+    private String withPlainNames() {
+        return text.replace("${env.", "${").replace("$env.", "$");
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.scan.format.lines.LineFormat;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import io.jenkins.plugins.imagepromotion.script.ImageTools;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Set;
@@ -21,19 +22,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * once, so a document that doubles itself with every line costs no more than its text.
  */
 public final class YamlFormat implements Format {
-    /** A file without one of these names no image. */
-    private static final List<String> SIGNS = List.of(
-            "mage",
-            "docker",
-            "podman",
-            "container",
-            "newTag",
-            "repository",
-            "services",
-            "crane",
-            "kubectl",
-            "nerdctl",
-            "skopeo");
+    /** Each key that names an image contains one of these words. */
+    private static final List<String> KEYS = List.of("mage", "MAGE", "container", "newTag", "repository", "services");
 
     private static final int DEEPEST = 100;
     private static final int MOST_ALIASES = 10_000;
@@ -50,7 +40,7 @@ public final class YamlFormat implements Format {
 
     @Override
     public void read(SourceText text, Mentions found) {
-        if (SIGNS.stream().noneMatch(text.text()::contains)) {
+        if (KEYS.stream().noneMatch(text.text()::contains) && !ImageTools.areMentioned(text.text())) {
             return;
         }
         int before = found.count();

@@ -1,0 +1,138 @@
+package io.jenkins.plugins.imagepromotion.scan.format.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
+import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import io.jenkins.plugins.imagepromotion.script.ImageTools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class YamlFormatTest {
+    private static final String MANIFEST = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: app
+              labels: {app: a, tier: "web"}
+            spec:
+              template:
+                spec:
+                  imagePullSecrets:
+                    - name: x
+                  containers:
+                    - name: app
+                      image: registry.example.com:5000/team/app:latest
+                      imagePullPolicy: Always
+                    - image: "b:main"
+                      args: ["a", "b"]
+                    - image: 'c@sha256:0123'
+            ---
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+                - image: d:1
+            """;
+
+    private static List<String> mentions(String text) {
+        SourceText source = SourceText.of("a.yaml", text);
+        Mentions found = new Mentions(source);
+        new YamlFormat().read(source, found);
+        return found.found().stream()
+                .map(mention -> mention.line() + " " + mention.written())
+                .toList();
+    }
+
+    @Test
+    void findsTheImagesOfAnOrdinaryManifest() {
+        assertThat(mentions(MANIFEST))
+                .containsExactly(
+                        "13 registry.example.com:5000/team/app:latest", "15 b:main", "17 c@sha256:0123", "23 d:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '§',
+            quoteCharacter = '¶',
+            emptyValue = "",
+            value = {
+                "kind: Pod/apiVersion: v1/image: a:1/ § 3 a:1",
+                "apiVersion: v1/kind: Pod/spec:/  image: a/ § 4 a",
+                "apiVersion: v1/kind: Pod/spec: |/  image: a:1/ §",
+                "apiVersion: v1/kind: Pod/spec:/  image: a:1/    b/ § 4 a:1 b",
+                "apiVersion: v1/kind: Pod/spec: {image: a:1}/ § 3 a:1",
+                "apiVersion: v1/kind: Pod/spec:/  image: &a a:1/ § 4 a:1",
+                "apiVersion: v1/kind: Pod/spec:/  image: $A:1/ § 4 $A:1",
+                "apiVersion: v1/kind: Pod/spec: \"/  image: a:1\"/ §"
+            })
+    void takesOnlyValuesOfKeysForImages(String text, String expected) {
+        assertThat(mentions(text.replace('/', '\n'))).isEqualTo(expected == null ? List.of() : List.of(expected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void findsTheImageOfEveryToolInTheTable(String command) {
+        assertThat(mentions("jobs:\n  a:\n    steps:\n    - run: " + command + "\n"))
+                .as(command)
+                .anyMatch(mention -> mention.endsWith("latest"));
+    }
+
+    @Test
+    void knowsACommandOfMostTools() throws IOException {
+        assertThat(commands()).hasSizeGreaterThan(40).contains("finch build -t app:latest");
+    }
+
+    /** Returns one command for each tool in the table that names images. */
+    private static List<String> commands() throws IOException {
+        Map<String, String> commands = new LinkedHashMap<>();
+        String tools = "";
+        for (String line : table()) {
+            String[] cells = line.split("(?<=^|\\s)\\|(?=\\s|$)", -1);
+            if (!line.startsWith(" ")) {
+                tools = line.substring(0, line.indexOf(':'));
+            } else if (cells.length > 2 && !cells[2].isBlank()) {
+                String verbs = Stream.of(cells[0].split(",")[0].strip().split(" "))
+                        .filter(word -> !word.startsWith("!"))
+                        .collect(Collectors.joining(" "));
+                for (String tool : tools.split(",\\s*")) {
+                    commands.putIfAbsent(tool, (tool + " " + verbs).strip() + " " + arguments(cells[2].strip()));
+                }
+            }
+        }
+        return List.copyOf(commands.values());
+    }
+
+    private static String arguments(String cell) {
+        String place = cell.split(" ")[0];
+        return switch (place) {
+            case "*" -> "app:latest";
+            case "1" -> "app:latest app:latest";
+            case "2", "last" -> "x app:latest";
+            case "1:2" -> "app latest";
+            case "=" -> "x=app:latest";
+            default ->
+                place.endsWith("=values") ? place.replace("=values", " image=app:latest") : place + " app:latest";
+        };
+    }
+
+    private static List<String> table() throws IOException {
+        try (InputStream table = ImageTools.class.getResourceAsStream("image-tools.txt")) {
+            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .replaceAll("\\s*\\\\\n\\s*", " ")
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        }
+    }
+}
