@@ -11,9 +11,20 @@ import java.io.Serializable;
 
 public final class FilePath {
     private final File local;
+    private final Connection connection;
 
     public FilePath(File local) {
+        this(local, () -> {});
+    }
+
+    FilePath(File local, Connection connection) {
         this.local = local;
+        this.connection = connection;
+    }
+
+    /** Tests say here what becomes of a call before it arrives. */
+    interface Connection {
+        void use() throws IOException, InterruptedException;
     }
 
     @SuppressWarnings("serial")
@@ -22,6 +33,7 @@ public final class FilePath {
     }
 
     public <T> T act(FileCallable<T> callable) throws IOException, InterruptedException {
+        connection.use();
         return travelled(travelled(callable).invoke(local, new VirtualChannel() {}));
     }
 

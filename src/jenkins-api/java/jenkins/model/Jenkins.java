@@ -20,6 +20,17 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
         return INSTANCE;
     }
 
+    public static @Nullable Jenkins getInstanceOrNull() {
+        return INSTANCE;
+    }
+
+    /** Tests set it as a controller that shuts down. */
+    static volatile boolean terminating;
+
+    public boolean isTerminating() {
+        return terminating;
+    }
+
     /** Tests put here what a controller would have installed. */
     static final Map<String, Plugin> PLUGINS = new ConcurrentHashMap<>();
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ final class ReadAhead<T, R> {
     private final Function<T, R> work;
     private final List<ForkJoinTask<List<R>>> batches = new ArrayList<>();
     private List<T> batch = new ArrayList<>();
+    private volatile boolean stopped;
 
     ReadAhead(Function<T, R> work) {
         this.work = work;
@@ -33,14 +35,25 @@ final class ReadAhead<T, R> {
         }
     }
 
-    /** What became of all, in their order; whoever asks helps to get it done. */
+    /**
+     * What became of all, in their order; whoever asks helps to get it done. An interrupted thread gets only a part or nothing, stays
+     * interrupted, and no more is begun.
+     */
     List<R> results() {
         handOver();
-        // From the end, where nobody has begun: a batch that waits is done by who joins it.
-        for (int i = batches.size() - 1; i >= 0; i--) {
-            batches.get(i).quietlyJoin();
-        }
         List<R> results = new ArrayList<>();
+        try {
+            // From the end, where nobody has begun: a batch that waits is done by who joins it.
+            for (int i = batches.size() - 1; i >= 0; i--) {
+                batches.get(i).get();
+            }
+        } catch (InterruptedException e) {
+            stopped = true;
+            Thread.currentThread().interrupt();
+            return results;
+        } catch (ExecutionException e) {
+            // Joining throws the exception itself.
+        }
         batches.forEach(done -> results.addAll(done.join()));
         return results;
     }
@@ -48,7 +61,10 @@ final class ReadAhead<T, R> {
     private void handOver() {
         List<T> full = batch;
         batch = new ArrayList<>();
-        batches.add(
-                ForkJoinPool.commonPool().submit(() -> full.stream().map(work).toList()));
+        batches.add(ForkJoinPool.commonPool()
+                .submit(() -> full.stream()
+                        .takeWhile(thing -> !stopped && !Thread.currentThread().isInterrupted())
+                        .map(work)
+                        .toList()));
     }
 }

@@ -38,7 +38,8 @@ public final class Scan {
     /**
      * Scans.
      *
-     * @throws ImagePromotionException {@code UNREADABLE_FILE} if there is no such file or folder
+     * @throws ImagePromotionException {@code UNREADABLE_FILE} if there is no such file or folder; {@code CANCELLED} if the thread is
+     *     interrupted, which it no longer is then
      */
     public ScanReport run(List<Root> roots) {
         List<FileScan> scans = new ArrayList<>();
@@ -49,6 +50,9 @@ public final class Scan {
                 scans.add(file(root));
             } else {
                 throw missing(root);
+            }
+            if (Thread.interrupted()) {
+                throw new ImagePromotionException(Failure.of(FailureCode.CANCELLED, "The scan was stopped."));
             }
         }
         return new ScanReport(

@@ -10,7 +10,7 @@ class FailureCodeTest {
 
     /** Everything else is a refusal; a code that changes sides changes an exit status that scripts rely on. */
     @Test
-    void callsOnlyTheRegistryTheNetworkAndAnAbortAFailure() {
+    void callsOnlyTheRegistryTheNetworkTheAgentAndAnAbortAFailure() {
         assertThat(Arrays.stream(FailureCode.values()).filter(code -> code.kind() == FAILED))
                 .containsExactly(
                         FailureCode.UNAUTHORIZED,
@@ -21,6 +21,7 @@ class FailureCodeTest {
                         FailureCode.UNREADABLE_ANSWER,
                         FailureCode.UNREACHABLE,
                         FailureCode.TIMED_OUT,
+                        FailureCode.AGENT_LOST,
                         FailureCode.CANCELLED);
     }
 }

@@ -87,6 +87,19 @@ class ScanTest {
     }
 
     @Test
+    void stopsWhenTheThreadIsInterrupted() throws IOException {
+        file("Dockerfile", "FROM a\n");
+        for (Path location : List.of(root, root.resolve("Dockerfile"))) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> new Scan(SETTINGS).run(List.of(new Scan.Root(location, "x"))))
+                    .isInstanceOf(ImagePromotionException.class)
+                    .hasMessage("The scan was stopped.  [CANCELLED]");
+            assertThat(Thread.interrupted()).isFalse();
+        }
+    }
+
+    @Test
     void saysThatAFileThatWasAskedForIsInNoFormat() throws IOException {
         file("notes.txt", "image: a:latest\n");
 

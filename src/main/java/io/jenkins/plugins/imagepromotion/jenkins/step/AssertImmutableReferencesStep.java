@@ -4,13 +4,16 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import hudson.remoting.RequestAbortedException;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ScanResult;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
-import java.io.Serializable;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +21,13 @@ import java.util.Objects;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /** {@code assertImmutableReferences}: fails the build if files in the workspace name images that can change. */
-public final class AssertImmutableReferencesStep extends Step implements Serializable {
+public final class AssertImmutableReferencesStep extends BackgroundStep {
     private static final long serialVersionUID = 1L;
 
     private String paths = "";
@@ -123,32 +124,34 @@ public final class AssertImmutableReferencesStep extends Step implements Seriali
     }
 
     @Override
-    public StepExecution start(StepContext context) {
-        return new Execution(context, this);
+    Work prepare() {
+        return (context, log, cancellation) -> {
+            WorkspaceFindings found = onAgent(scan(), context);
+            found.lines.forEach(log::report);
+            if (found.refusal != null) {
+                throw found.refusal;
+            }
+            return new ScanResult(found.files, found.waived, sarif);
+        };
     }
 
-    /** Not resumed after a restart of the controller, because the workspace may be gone. */
-    private static final class Execution extends SynchronousNonBlockingStepExecution<ScanResult> {
-        private static final long serialVersionUID = 1L;
-
-        private final AssertImmutableReferencesStep step;
-
-        Execution(StepContext context, AssertImmutableReferencesStep step) {
-            super(context);
-            this.step = step;
-        }
-
-        @Override
-        protected ScanResult run() throws Exception {
-            BuildLog log = new BuildLog(getContext().get(TaskListener.class), DescriptorImpl.NAME);
-            try {
-                WorkspaceFindings found = getContext().get(FilePath.class).act(step.scan());
-                found.lines().forEach(log::report);
-                found.require();
-                return new ScanResult(found.files(), found.waived(), step.sarif);
-            } catch (ImagePromotionException e) {
-                throw new PromotionFailedException(e.failure());
+    /** Waits for the agent. An interruption travels to it, and stops the scan there. */
+    private static WorkspaceFindings onAgent(WorkspaceScan scan, StepContext context)
+            throws IOException, InterruptedException {
+        try {
+            FilePath workspace = context.get(FilePath.class);
+            if (workspace == null) {
+                throw new IOException("the agent did not come back");
             }
+            return workspace.act(scan);
+        } catch (IOException | RequestAbortedException e) {
+            PromotionFailedException lost = new PromotionFailedException(
+                    Failure.of(FailureCode.AGENT_LOST, "The connection to the agent was lost during the scan.")
+                            .with("problem", Quoted.text(Util.fixNull(e.getMessage())))
+                            .remedy("Run the build again when the agent is back."));
+            // Here `retry(conditions: [agent()])` looks for what it retries.
+            lost.initCause(e);
+            throw lost;
         }
     }
 

@@ -18,8 +18,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jspecify.annotations.Nullable;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.AncestorInPath;
@@ -28,11 +26,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/**
- * A step about an image in a registry. A subclass holds its parameters, and returns from {@link #prepare} what to do with them;
- * {@link RegistryExecution} does it in the background, and keeps the step itself across a restart of the controller.
- */
-public abstract class RegistryStep extends Step implements Serializable {
+/** A step about an image in a registry. */
+public abstract class RegistryStep extends BackgroundStep {
     private static final long serialVersionUID = 1L;
 
     private final String image;
@@ -57,17 +52,16 @@ public abstract class RegistryStep extends Step implements Serializable {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
-    /**
-     * Reads the parameters and returns the work, whose value the pipeline gets. Neither this method nor the work changes the step,
-     * because both run again after a restart.
-     *
-     * @throws ImagePromotionException if a parameter is invalid
-     */
+    /** Prepares the work on an image, within the same rules as {@link #prepare()}. */
     abstract Function<PromotionWiring, Serializable> prepare(ImageReference image);
 
     @Override
-    public final StepExecution start(StepContext context) {
-        return new RegistryExecution(context, this);
+    final Work prepare() {
+        ImageReference parsed = ImageReference.parse(image);
+        String registry = parsed.repository().registry();
+        Function<PromotionWiring, Serializable> work = prepare(parsed);
+        return (context, log, cancellation) ->
+                work.apply(new PromotionWiring(context.get(Run.class), registry, credentialsId, cancellation, log));
     }
 
     /** Treats blank fields as absent. A form sends an empty string for them; in a pipeline an empty string is a mistake. */

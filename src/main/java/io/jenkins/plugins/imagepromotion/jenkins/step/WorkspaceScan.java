@@ -52,11 +52,12 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
     /**
      * Scans, and writes the SARIF file.
      *
-     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a path is not in the workspace, {@code UNKNOWN_ENVIRONMENT}
+     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a path is not in the workspace, {@code UNKNOWN_ENVIRONMENT}, {@code
+     *     CANCELLED} if the thread is interrupted, as the agent does if the build is aborted or the controller is gone
      */
     @Override
-    public WorkspaceFindings invoke(File workspace, VirtualChannel channel) throws IOException {
-        Path root = workspace.toPath().toRealPath();
+    public WorkspaceFindings invoke(File workspace, VirtualChannel channel) {
+        Path root = real(workspace.toPath(), ".");
         List<Scan.Root> roots = new ArrayList<>();
         for (String path : paths) {
             Path inside = inside(root, path);
@@ -68,19 +69,27 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
                 .reading(Selection.ALL.including(includes).excluding(excludes));
         ScanReport report = new Scan(settings).run(roots);
         if (!sarif.isEmpty()) {
-            write(root, SarifReport.of(report).toString());
+            try {
+                write(root, SarifReport.of(report).toString());
+            } catch (IOException | InvalidPathException e) {
+                throw refused("The file cannot be written.", sarif);
+            }
         }
-        return WorkspaceFindings.of(report);
+        return new WorkspaceFindings(report);
     }
 
     /** Returns the real path after following links, which must be in the workspace. */
     private static Path inside(Path root, String path) {
+        Path real = real(root, path);
+        if (real.startsWith(root)) {
+            return real;
+        }
+        throw refused("The path leads outside the workspace.", path);
+    }
+
+    private static Path real(Path folder, String path) {
         try {
-            Path real = root.resolve(path).toRealPath();
-            if (real.startsWith(root)) {
-                return real;
-            }
-            throw refused("The path leads outside the workspace.", path);
+            return folder.resolve(path).toRealPath();
         } catch (IOException | InvalidPathException e) {
             throw refused("The workspace has no such file or folder.", path);
         }

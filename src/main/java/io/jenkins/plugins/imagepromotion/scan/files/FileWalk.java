@@ -42,7 +42,7 @@ public final class FileWalk {
         this.found = found;
     }
 
-    /** Walks the folder. */
+    /** Walks the folder, until the thread is interrupted. */
     public void walk(Path root) {
         folder(root.toFile(), "", 0, IgnoreRules.NONE);
     }
@@ -64,6 +64,9 @@ public final class FileWalk {
                 ? above.with(prefix, text(new File(folder, IgnoreRules.FILE).toPath()))
                 : above;
         for (String name : names) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
             entry(new File(folder, name), name, prefix + name, depth, rules);
         }
     }

@@ -24,8 +24,8 @@ public final class JUnitReport {
             xml.append("  <testsuite name=\"scan\"");
             counts(xml, 1, 0);
             xml.append("    <testcase classname=\"scan\" name=\"")
-                    .append(report.files())
-                    .append(" files read\"/>\n  </testsuite>\n");
+                    .append(ScanReport.count(report.files(), "file"))
+                    .append(" read\"/>\n  </testsuite>\n");
         }
         return xml.append("</testsuites>\n").toString();
     }

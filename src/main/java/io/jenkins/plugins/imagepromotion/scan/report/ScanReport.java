@@ -30,6 +30,11 @@ public record ScanReport(List<Finding> findings, List<Waived> waived, List<Note>
         notes = List.copyOf(notes);
     }
 
+    /** Returns the number with its noun, in the plural unless the number is 1. */
+    public static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
     /** Returns the report with each finding changed; waived findings stay as they are. */
     public ScanReport mapped(Function<Finding, Finding> change) {
         return new ScanReport(findings.stream().map(change).toList(), waived, notes, files);
@@ -44,7 +49,7 @@ public record ScanReport(List<Finding> findings, List<Waived> waived, List<Note>
         Finding first = findings.get(0);
         return Optional.of(
                 Failure.of(FailureCode.MUTABLE_REFERENCES, "The scan found image references that are not allowed.")
-                        .with("findings", findings.size() + " in " + places + (places == 1 ? " file" : " files"))
+                        .with("findings", findings.size() + " in " + count(places, "file"))
                         .with("first", first.file() + ":" + first.line() + ": " + first.code())
                         .remedy(
                                 "Use an immutable tag or a digest at each place, or add a waiver with a reason and a last day."));

@@ -34,16 +34,12 @@ public final class TextReport {
                     .append(note.text())
                     .append('\n');
         }
-        return text.append(count(report.files(), "file"))
+        return text.append(ScanReport.count(report.files(), "file"))
                 .append(" read, ")
-                .append(count(report.findings().size(), "finding"))
+                .append(ScanReport.count(report.findings().size(), "finding"))
                 .append(report.waived().isEmpty() ? "" : ", " + report.waived().size() + " waived")
                 .append('\n')
                 .toString();
-    }
-
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String place(Finding finding) {

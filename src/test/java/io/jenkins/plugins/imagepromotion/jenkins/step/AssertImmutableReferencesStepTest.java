@@ -2,6 +2,8 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.AbortException;
+import hudson.Agent;
 import hudson.Controller;
 import hudson.FilePath;
 import hudson.model.TaskListener;
@@ -13,10 +15,14 @@ import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException
 import io.jenkins.plugins.imagepromotion.jenkins.result.ScanResult;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.LogWatch;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import jenkins.model.Shutdown;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +224,125 @@ class AssertImmutableReferencesStepTest {
         start();
 
         assertThat(code()).isEqualTo("UNREADABLE_FILE");
+    }
+
+    @Test
+    void refusesAWorkspaceThatDoesNotExist() throws Exception {
+        build.workIn(workspace.resolve("nothing"));
+        start();
+
+        assertThat(build.failure()).hasMessage("""
+                        The workspace has no such file or folder.  [UNREADABLE_FILE]
+                          path: "."
+                          Use a path inside the workspace.""");
+    }
+
+    @Test
+    void refusesToWriteSarifOverAFolder() throws Exception {
+        step.setSarif("deploy");
+        start();
+
+        assertThat(build.failure()).hasMessage("""
+                        The file cannot be written.  [UNREADABLE_FILE]
+                          path: "deploy"
+                          Use a path inside the workspace.""");
+    }
+
+    @Test
+    void countsTheLinesThatTheLogDoesNotGet() throws Exception {
+        // Three lines for each finding, and one for the totals: 301.
+        Files.writeString(workspace.resolve("a.sh"), "docker pull nginx:latest\n".repeat(100));
+        start();
+
+        assertThat(code()).isEqualTo("MUTABLE_REFERENCES");
+        assertThat(build.log())
+                .hasSize(301)
+                .endsWith("[assertImmutableReferences] … and 1 more line; set `sarif` to write all findings to a file");
+    }
+
+    @Test
+    void tellsTheAgentToStopWhenTheBuildIsAborted() throws Exception {
+        Agent agent = new Agent();
+        build.workIn(agent.hanging(workspace.toFile()));
+        StepExecution execution = step.start(build.context());
+        execution.start();
+        agent.awaitCall();
+        InterruptedException abort = new InterruptedException("aborted by alice");
+        LogWatch late = LogWatch.on(BackgroundExecution.class);
+        try {
+            execution.stop(abort);
+
+            assertThat(build.failure()).isSameAs(abort).hasNoSuppressedExceptions();
+            agent.awaitInterruption();
+            late.await("assertImmutableReferences failed after it was stopped");
+        } finally {
+            late.close();
+        }
+        assertThat(build.reports()).isEqualTo(1);
+        assertThat(build.log()).isEmpty();
+    }
+
+    @Test
+    void scansAgainFromTheStartAfterARestart() throws Exception {
+        StepExecution interrupted = step.start(build.context());
+        Files.writeString(workspace.resolve("b.sh"), "docker pull nginx@sha256:" + "a".repeat(64) + "\n");
+
+        Stored.andReadAgain(interrupted).onResume();
+
+        assertThat(((ScanResult) build.result()).getFiles()).isEqualTo(2);
+        assertThat(build.log()).containsExactly("[assertImmutableReferences] 2 files read, 0 findings");
+    }
+
+    @Test
+    void saysThatTheAgentWasLost() throws Exception {
+        build.workIn(Agent.lost(workspace.toFile()));
+        start();
+
+        assertThat(build.failure()).isInstanceOf(AbortException.class).hasMessage("""
+                        The connection to the agent was lost during the scan.  [AGENT_LOST]
+                          problem: "java.nio.channels.ClosedChannelException"
+                          Run the build again when the agent is back.""");
+        assertThat(code()).isEqualTo("AGENT_LOST");
+        assertThat(build.failure()).as("what `agent()` retries").hasRootCauseInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
+    void saysThatTheAgentIsOffline() throws Exception {
+        build.workIn(Agent.closed(workspace.toFile()));
+        start();
+
+        assertThat(build.failure()).hasMessageContaining("problem: \"channel is already closed\"");
+        assertThat(code()).isEqualTo("AGENT_LOST");
+    }
+
+    @Test
+    void saysThatTheAgentDidNotComeBackAfterARestart() throws Exception {
+        StepExecution interrupted = step.start(build.context());
+        build.workIn((FilePath) null);
+
+        Stored.andReadAgain(interrupted).onResume();
+
+        assertThat(build.failure()).hasMessageContaining("problem: \"the agent did not come back\"");
+        assertThat(code()).isEqualTo("AGENT_LOST");
+    }
+
+    @Test
+    void leavesTheScanToTheNextLifeIfTheControllerDisconnectsTheAgent() throws Exception {
+        build.workIn(Agent.lost(workspace.toFile()));
+        StepExecution execution = step.start(build.context());
+        LogWatch log = LogWatch.on(BackgroundExecution.class);
+        try (Shutdown shutdown = Shutdown.begun()) {
+            execution.start();
+            log.await("assertImmutableReferences failed in the shutdown of the controller, and will run again");
+        } finally {
+            log.close();
+        }
+        assertThat(build.reports()).isZero();
+
+        build.workIn(workspace);
+        Stored.andReadAgain(execution).onResume();
+
+        assertThat(build.result()).hasToString("1 file names only immutable references");
     }
 
     @Test

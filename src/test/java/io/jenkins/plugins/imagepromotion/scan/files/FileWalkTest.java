@@ -104,4 +104,21 @@ class FileWalkTest {
         assertThat(found.stream().map(FileWalk.Found::path)).containsExactly("1/y");
         assertThat(walk.unread()).containsExactly("1/2/3/");
     }
+
+    @Test
+    void endsWhenTheThreadIsInterrupted() throws IOException {
+        for (String path : List.of("a/1", "a/2", "b")) {
+            file(path, "");
+        }
+        List<String> found = new ArrayList<>();
+        FileWalk walk = new FileWalk(Selection.ALL, name -> true, next -> {
+            found.add(next.path());
+            Thread.currentThread().interrupt();
+        });
+
+        walk.walk(root);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(found).containsExactly("a/1");
+    }
 }

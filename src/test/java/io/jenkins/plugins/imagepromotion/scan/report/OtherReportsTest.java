@@ -72,6 +72,8 @@ class OtherReportsTest {
 
         assertThat(document.getDocumentElement().getAttribute("failures")).isEqualTo("0");
         assertThat(document.getElementsByTagName("testcase").getLength()).isEqualTo(1);
+        Element passed = (Element) document.getElementsByTagName("testcase").item(0);
+        assertThat(passed.getAttribute("name")).isEqualTo("1 file read");
         assertThat(document.getElementsByTagName("failure").getLength()).isZero();
     }
 }

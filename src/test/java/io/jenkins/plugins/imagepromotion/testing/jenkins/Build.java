@@ -91,7 +91,12 @@ public final class Build {
 
     /** From now on this is the folder in which steps work. */
     public void workIn(Path folder) {
-        workspace = new FilePath(folder.toFile());
+        workIn(new FilePath(folder.toFile()));
+    }
+
+    /** From now on this is the folder in which steps work; null for an agent that is gone. */
+    public void workIn(@Nullable FilePath folder) {
+        workspace = folder;
     }
 
     /** From now on these are the variables that steps see. */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
-import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -8,8 +7,6 @@ import hudson.util.ClassLoaderSanityThreadFactory;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
-import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import java.io.IOException;
@@ -19,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 import org.acegisecurity.Authentication;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -26,27 +24,23 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a {@link RegistryStep} in the background. Aborting the build cancels the network call. After a restart of the controller the
- * step runs again from the start, which every use case allows; so only the step with its parameters is persisted.
+ * Runs a {@link BackgroundStep}. Aborting the build interrupts the work and cancels its network call. After a restart of the
+ * controller the step runs again from the start, which every use case allows; so only the step with its parameters is persisted.
  */
-final class RegistryExecution extends StepExecution {
+final class BackgroundExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = Logger.getLogger(RegistryExecution.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(BackgroundExecution.class.getName());
     private static final ExecutorService BACKGROUND = Executors.newCachedThreadPool(
             new NamingThreadFactory(new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "image-promotion"));
 
-    private final RegistryStep step;
+    private final BackgroundStep step;
     private transient volatile @Nullable Attempt attempt;
     /** Guarded by this. A step ends once: with its result, with a failure, or because it was stopped. */
     private transient boolean ended;
 
-    RegistryExecution(StepContext context, RegistryStep step) {
+    BackgroundExecution(StepContext context, BackgroundStep step) {
         super(context);
         this.step = step;
-    }
-
-    private ImageReference image() {
-        return ImageReference.parse(step.getImage());
     }
 
     private String name() {
@@ -57,7 +51,7 @@ final class RegistryExecution extends StepExecution {
     @Override
     public boolean start() throws PromotionFailedException {
         try {
-            step.prepare(image());
+            step.prepare();
         } catch (ImagePromotionException e) {
             throw new PromotionFailedException(e.failure());
         }
@@ -140,7 +134,11 @@ final class RegistryExecution extends StepExecution {
         }
 
         private void fail(Throwable e) {
-            if (end()) {
+            Jenkins jenkins = Jenkins.getInstanceOrNull();
+            if (jenkins == null || jenkins.isTerminating()) {
+                LOGGER.log(
+                        Level.FINE, e, () -> name() + " failed in the shutdown of the controller, and will run again");
+            } else if (end()) {
                 getContext().onFailure(e);
             } else {
                 // The stop was already reported; Jenkins would print this one with its stack trace.
@@ -156,11 +154,7 @@ final class RegistryExecution extends StepExecution {
             log = current;
             Authentication user = context.get(FlowExecution.class).getAuthentication();
             try (ACLContext asBuild = ACL.as2(user.toSpring())) {
-                ImageReference image = image();
-                String registry = image.repository().registry();
-                return step.prepare(image)
-                        .apply(new PromotionWiring(
-                                context.get(Run.class), registry, step.getCredentialsId(), cancellation, current));
+                return step.prepare().run(context, current, cancellation);
             }
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How every step runs: in the background, stoppable, and again after a restart. */
-class RegistryExecutionTest {
+class BackgroundExecutionTest {
     private final StepFixture fixture = new StepFixture();
     private final Build build = fixture.build;
 
@@ -125,7 +125,7 @@ class RegistryExecutionTest {
         execution.start();
         fixture.awaitRequest();
 
-        LogWatch late = LogWatch.on(RegistryExecution.class);
+        LogWatch late = LogWatch.on(BackgroundExecution.class);
         try {
             execution.stop(new InterruptedException("aborted"));
             late.await("resolveImage failed after it was stopped");
@@ -198,12 +198,13 @@ class RegistryExecutionTest {
                 new PromoteImageStep("a:1"),
                 new ImageLineageStep("a:1"),
                 new AssertPromotedStep("a:1"),
-                new PlanRollbackStep("a:1"));
+                new PlanRollbackStep("a:1"),
+                new AssertImmutableReferencesStep());
 
         for (Step step : steps) {
             assertThat(persisted(step.start(build.context()).getClass(), StepExecution.class))
                     .singleElement()
-                    .satisfies(field -> assertThat(field.getType()).isEqualTo(RegistryStep.class));
+                    .satisfies(field -> assertThat(field.getType()).isEqualTo(BackgroundStep.class));
             assertThat(persisted(step.getClass(), Step.class))
                     .as("what %s persists", step.getClass().getSimpleName())
                     .isNotEmpty()

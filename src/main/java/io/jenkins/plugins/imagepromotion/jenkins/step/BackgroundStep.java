@@ -1,0 +1,38 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import java.io.IOException;
+import java.io.Serializable;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * A step that takes long. A subclass holds its parameters, and returns from {@link #prepare} what to do with them; {@link
+ * BackgroundExecution} does it in the background, and keeps the step itself across a restart of the controller.
+ */
+public abstract class BackgroundStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    BackgroundStep() {}
+
+    /** What a step does within one life of the controller. */
+    interface Work {
+        /** Works until the thread is interrupted, and returns the value that the pipeline gets. */
+        Serializable run(StepContext context, BuildLog log, Cancellation cancellation)
+                throws IOException, InterruptedException;
+    }
+
+    /**
+     * Reads the parameters. Neither this method nor the work changes the step, because both run again after a restart.
+     *
+     * @throws ImagePromotionException if a parameter is invalid
+     */
+    abstract Work prepare();
+
+    @Override
+    public final StepExecution start(StepContext context) {
+        return new BackgroundExecution(context, this);
+    }
+}
