@@ -91,6 +91,8 @@ public enum FailureCode {
     TARGET_TAG_TAKEN(Kind.REFUSED),
     /** Another client wrote a different image to the target tag during this promotion. */
     LOST_RACE(Kind.REFUSED),
+    /** The controller cannot record what a build is about to promote. */
+    RECORD_NOT_KEPT(Kind.REFUSED),
     /** The registry accepted the write but does not return what was written. */
     WRITE_NOT_CONFIRMED(Kind.REFUSED),
     /** The manifest is larger than the limit. */

@@ -1,21 +1,16 @@
 package io.jenkins.plugins.imagepromotion.jenkins;
 
-import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
-import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildGuard;
-import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
-import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
 import io.jenkins.plugins.imagepromotion.jenkins.history.VerifiedTagsAction;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
-import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
@@ -32,18 +27,14 @@ import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpSettings;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the core together for one execution in one build: proxy, registries, credentials, policy, log. */
 public final class PromotionWiring {
     private final Run<?, ?> run;
-    private final BuildContext context;
+    private final PromotingBuild build;
     private final Registry registry;
     private final Progress progress;
 
@@ -58,7 +49,7 @@ public final class PromotionWiring {
     public PromotionWiring(
             Run<?, ?> run, String host, @Nullable String credentialsId, Cancellation cancellation, Progress progress) {
         this.run = run;
-        this.context = new BuildContext(run);
+        this.build = new PromotingBuild(run);
         this.progress = progress;
         this.registry = new HttpRegistry(
                 Connections.SHARED,
@@ -89,7 +80,7 @@ public final class PromotionWiring {
         if (policy.environment(request.to()).isProtected()) {
             new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
         }
-        return new PromoteImage(registry, policy, Clock.systemUTC(), Thread::sleep, progress, context).promote(request);
+        return new PromoteImage(registry, policy, Clock.systemUTC(), Thread::sleep, progress, build).promote(request);
     }
 
     /** Proves that what runs is an image. */
@@ -141,26 +132,7 @@ public final class PromotionWiring {
 
     /** Returns the evidence of a promotion as JSON and keeps it with the build, unless it was a dry run. */
     public String remember(Promotion promotion) {
-        String record = PromotionRecord.json(promotion, context(promotion));
-        if (promotion.outcome() != Promotion.Outcome.WOULD_PROMOTE) {
-            PromotionAction.remember(run, new PromotedImage(promotion, record));
-        }
-        return record;
-    }
-
-    /** The build's address, and the users who started it and approved, as they were judged. */
-    private Map<String, String> context(Promotion promotion) {
-        Map<String, String> context = new LinkedHashMap<>();
-        context.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
-        put(context, "startedBy", promotion.context().startedBy());
-        put(context, "approvedBy", promotion.context().approvedBy().orElse(Set.of()));
-        return context;
-    }
-
-    private static void put(Map<String, String> context, String name, Set<String> users) {
-        if (!users.isEmpty()) {
-            context.put(name, String.join(", ", new TreeSet<>(users)));
-        }
+        return build.remember(promotion);
     }
 
     /** One for the controller, with its pool and its tokens; the proxy is asked for each connection, so a change in Jenkins counts. */

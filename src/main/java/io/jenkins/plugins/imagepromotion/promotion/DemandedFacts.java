@@ -12,13 +12,13 @@ import java.util.Optional;
 final class DemandedFacts {
     private final Registry registry;
     private final Clock clock;
-    private final ContextSource contexts;
+    private final PromotingRun run;
     private final PlatformLoss platforms;
 
-    DemandedFacts(Registry registry, Clock clock, ContextSource contexts, PlatformLoss platforms) {
+    DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformLoss platforms) {
         this.registry = registry;
         this.clock = clock;
-        this.contexts = contexts;
+        this.run = run;
         this.platforms = platforms;
     }
 
@@ -45,6 +45,6 @@ final class DemandedFacts {
                 Optional.of(lookups.referrers())
                         .filter(kinds -> !kinds.isEmpty())
                         .map(kinds -> new AttachedEvidence(registry, plan.source(), manifest.digest()).kinds(kinds)),
-                contexts.contextOf(manifest.digest()));
+                run.contextOf(manifest.digest()));
     }
 }

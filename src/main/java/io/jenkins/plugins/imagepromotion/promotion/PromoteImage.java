@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.imagepromotion.promotion.work.Waiting;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,9 +39,10 @@ public final class PromoteImage {
     private final PlatformLoss platforms;
     private final DemandedFacts facts;
     private final TagWriter writer;
+    private final PromotingRun run;
 
     public PromoteImage(
-            Registry registry, Policy policy, Clock clock, Waiting waiting, Progress progress, ContextSource contexts) {
+            Registry registry, Policy policy, Clock clock, Waiting waiting, Progress progress, PromotingRun run) {
         this.registry = registry;
         this.policy = policy;
         this.clock = clock;
@@ -48,8 +51,9 @@ public final class PromoteImage {
         this.origin = new Origin(registry);
         this.target = new TargetTag(registry, clock, progress);
         this.platforms = new PlatformLoss(registry, progress);
-        this.facts = new DemandedFacts(registry, clock, contexts, platforms);
+        this.facts = new DemandedFacts(registry, clock, run, platforms);
         this.writer = new TagWriter(registry, waiting);
+        this.run = run;
     }
 
     /**
@@ -68,10 +72,15 @@ public final class PromoteImage {
     }
 
     private Promotion promote(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {
-        TargetTag.Choice choice = target.choose(plan, turn, tested, manifest);
+        List<Tag> unconfirmed = run.unconfirmed(plan.destination(), manifest.digest());
+        TargetTag.Choice choice = target.choose(plan, turn, tested, manifest, unconfirmed);
         PromotionFacts judged = facts.gather(plan, tested, choice, manifest);
         judge(judged);
-        Written written = write(plan, turn, choice, manifest);
+        Written written = !plan.request().dryRun()
+                        && choice.isHeld()
+                        && unconfirmed.contains(choice.tag().tag())
+                ? completed(choice)
+                : write(plan, turn, judged, choice, manifest);
         return promotion(plan, judged, choice, manifest, written);
     }
 
@@ -86,7 +95,17 @@ public final class PromoteImage {
     /** What was written: the outcome for the tag, and how many referrers the target repository got. */
     private record Written(Outcome outcome, int referrers) {}
 
-    private Written write(PromotionPlan plan, RepositoryLock.Turn turn, TargetTag.Choice choice, Manifest manifest) {
+    private Written completed(TargetTag.Choice choice) {
+        progress.report("an earlier attempt of this run created " + choice.tag() + "; nothing to write");
+        return new Written(Outcome.PROMOTED, 0);
+    }
+
+    private Written write(
+            PromotionPlan plan,
+            RepositoryLock.Turn turn,
+            PromotionFacts judged,
+            TargetTag.Choice choice,
+            Manifest manifest) {
         if (choice.isHeld()) {
             progress.report(choice.tag() + " holds it already; nothing to write");
             return new Written(Outcome.ALREADY_PROMOTED, 0);
@@ -105,11 +124,27 @@ public final class PromoteImage {
                 return new Written(Outcome.ALREADY_PROMOTED, referrers);
             }
         }
-        progress.report("creating " + choice.tag());
-        turn.writes();
-        writer.write(plan, choice.tag(), manifest);
+        create(plan, turn, judged, choice.tag(), manifest);
         progress.report("read back: " + choice.tag() + " holds " + manifest.digest());
         return new Written(Outcome.PROMOTED, referrers);
+    }
+
+    /** Creates the tag. The run remembers it before, and forgets it only if the registry refused it. */
+    private void create(
+            PromotionPlan plan, RepositoryLock.Turn turn, PromotionFacts judged, ImmutableTag tag, Manifest manifest) {
+        ImageReference tested = ImageReference.of(plan.source(), judged.tested().tag());
+        ImageReference created = ImageReference.of(plan.destination(), tag.tag());
+        run.willWrite(tested, created, manifest.digest(), judged.context());
+        progress.report("creating " + tag);
+        turn.writes();
+        try {
+            writer.write(plan, tag, manifest);
+        } catch (ImagePromotionException e) {
+            if (!TagWriter.mayHaveWritten(e.code())) {
+                run.didNotWrite(created, manifest.digest());
+            }
+            throw e;
+        }
     }
 
     private int copy(PromotionPlan plan, ImageGraph image) {

@@ -43,6 +43,11 @@ final class TagWriter {
         this.waiting = waiting;
     }
 
+    /** Returns true if a write that failed with this code may have happened, or may still happen. */
+    static boolean mayHaveWritten(FailureCode code) {
+        return FINAL.contains(code) || UNCLEAR.contains(code);
+    }
+
     /** Writes the manifest under the tag, and returns once the tag is proven to hold it. */
     void write(PromotionPlan plan, ImmutableTag tag, Manifest manifest) {
         Iterator<Long> pauses = BETWEEN_TRIES.iterator();

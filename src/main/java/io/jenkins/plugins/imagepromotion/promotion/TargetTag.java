@@ -39,9 +39,21 @@ final class TargetTag {
         }
     }
 
-    /** Returns the tag that was asked for, or else a tag that already holds the digest, or else a new one. */
-    Choice choose(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {
+    /**
+     * Returns the tag that was asked for, or else the one that an earlier attempt may have written, or else a tag that already holds
+     * the digest, or else a new one.
+     */
+    Choice choose(
+            PromotionPlan plan,
+            RepositoryLock.Turn turn,
+            ImmutableTag tested,
+            Manifest manifest,
+            List<Tag> unconfirmed) {
         return plan.target()
+                .or(() -> unconfirmed.stream()
+                        .flatMap(tag -> plan.route().target().read(tag).stream())
+                        .filter(tested::sameOriginAs)
+                        .findFirst())
                 .map(asked -> checked(plan, turn, asked, tested, manifest.digest()))
                 .orElseGet(() -> heldOrNew(plan, tested, manifest.digest()));
     }

@@ -4,7 +4,6 @@ import hudson.model.Cause;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
-import io.jenkins.plugins.imagepromotion.promotion.ContextSource;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 
 /** Who started a build and who approved in it, as the controller recorded it. A script cannot change that. */
-public final class BuildContext implements ContextSource {
+public final class BuildContext {
     /** The plugin whose step asks for approval; without it no one can approve. */
     public static final String INPUT_PLUGIN = "pipeline-input-step";
 
@@ -30,7 +29,7 @@ public final class BuildContext implements ContextSource {
         this.run = run;
     }
 
-    @Override
+    /** Returns the context of promoting that digest, as it is now. */
     public PromotionContext contextOf(Digest digest) {
         return new PromotionContext(isReplay(), startedBy(), approvedBy(digest));
     }

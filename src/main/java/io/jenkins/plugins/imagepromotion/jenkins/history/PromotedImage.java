@@ -1,6 +1,10 @@
 package io.jenkins.plugins.imagepromotion.jenkins.history;
 
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,6 +14,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** One promotion in a build. Only plain fields, because XStream writes them to {@code build.xml}. */
 @ExportedBean(defaultVisibility = 2)
 public final class PromotedImage {
+    private static final String UNCONFIRMED = "UNCONFIRMED";
+
     private final String source;
     private final String target;
     private final String digest;
@@ -19,15 +25,39 @@ public final class PromotedImage {
     private final String at;
     private final String record;
 
-    public PromotedImage(Promotion promotion, String record) {
-        this.source = promotion.source().canonical();
-        this.target = promotion.target().canonical();
-        this.digest = promotion.digest().toString();
-        this.outcome = promotion.outcome().name();
-        this.startedBy = names(promotion.context().startedBy());
-        this.approvedBy = names(promotion.context().approvedBy().orElse(Set.of()));
-        this.at = promotion.at().truncatedTo(ChronoUnit.SECONDS).toString();
+    private PromotedImage(
+            ImageReference source,
+            ImageReference target,
+            Digest digest,
+            String outcome,
+            PromotionContext context,
+            Instant at,
+            String record) {
+        this.source = source.canonical();
+        this.target = target.canonical();
+        this.digest = digest.toString();
+        this.outcome = outcome;
+        this.startedBy = names(context.startedBy());
+        this.approvedBy = names(context.approvedBy().orElse(Set.of()));
+        this.at = at.truncatedTo(ChronoUnit.SECONDS).toString();
         this.record = record;
+    }
+
+    public PromotedImage(Promotion promotion, String record) {
+        this(
+                promotion.source(),
+                promotion.target(),
+                promotion.digest(),
+                promotion.outcome().name(),
+                promotion.context(),
+                promotion.at(),
+                record);
+    }
+
+    /** Returns a promotion whose tag is about to be written; nobody knows yet whether it will exist. */
+    public static PromotedImage unconfirmed(
+            ImageReference source, ImageReference target, Digest digest, PromotionContext context, Instant at) {
+        return new PromotedImage(source, target, digest, UNCONFIRMED, context, at, "");
     }
 
     private static String names(Set<String> users) {
@@ -51,7 +81,10 @@ public final class PromotedImage {
         return digest;
     }
 
-    /** {@code PROMOTED}, or {@code ALREADY_PROMOTED} if the tag held the digest before. */
+    /**
+     * {@code PROMOTED}; {@code ALREADY_PROMOTED} if the tag held the digest before; {@code UNCONFIRMED} if the promotion was
+     * interrupted while it wrote the tag, which may exist.
+     */
     @Exported(visibility = 3)
     public String getOutcome() {
         return outcome;
@@ -80,8 +113,16 @@ public final class PromotedImage {
         return record;
     }
 
+    boolean isUnconfirmed() {
+        return outcome.equals(UNCONFIRMED);
+    }
+
+    boolean isOf(String target, String digest) {
+        return this.target.equals(target) && this.digest.equals(digest);
+    }
+
     /** Returns true for the same promotion, reported again by a step that ran again. */
     boolean isSameAs(PromotedImage other) {
-        return target.equals(other.target) && digest.equals(other.digest);
+        return isOf(other.target, other.digest);
     }
 }

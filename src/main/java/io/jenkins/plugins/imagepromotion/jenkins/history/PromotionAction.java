@@ -2,10 +2,12 @@ package io.jenkins.plugins.imagepromotion.jenkins.history;
 
 import hudson.model.Action;
 import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,40 +25,84 @@ public final class PromotionAction implements Action {
 
     /** Adds the promotion to the build, only once even if the step runs again. */
     public static void remember(Run<?, ?> run, PromotedImage promotion) {
-        if (add(run, promotion)) {
-            save(run, promotion);
+        if (change(run, action -> action.add(promotion))) {
+            try {
+                run.save();
+            } catch (IOException e) {
+                // The promotion succeeded, so the step must not fail. The build is saved again when it ends.
+                LOGGER.log(Level.WARNING, e, () -> "Could not save the build that promoted " + promotion.getTarget());
+            }
         }
     }
 
+    /**
+     * Adds a promotion whose tag is about to be written.
+     *
+     * @throws IOException if the build cannot be saved; then the promotion is not added
+     */
+    public static void announce(Run<?, ?> run, PromotedImage promotion) throws IOException {
+        if (change(run, action -> action.add(promotion))) {
+            try {
+                run.save();
+            } catch (IOException e) {
+                change(run, action -> action.remove(promotion));
+                throw e;
+            }
+        }
+    }
+
+    /** Forgets a promotion that was announced, because the registry refused its tag. The build is saved again when it ends. */
+    public static void withdraw(Run<?, ?> run, String target, Digest digest) {
+        change(
+                run,
+                action -> action.promotions.stream()
+                        .filter(promotion -> promotion.isUnconfirmed() && promotion.isOf(target, digest.toString()))
+                        .findFirst()
+                        .map(action::remove)
+                        .orElse(false));
+    }
+
+    /** Returns the targets of the announced promotions of that digest. */
+    public static List<String> unconfirmed(Run<?, ?> run, Digest digest) {
+        PromotionAction action = run.getAction(PromotionAction.class);
+        return action == null
+                ? List.of()
+                : action.promotions.stream()
+                        .filter(PromotedImage::isUnconfirmed)
+                        .filter(promotion -> promotion.getDigest().equals(digest.toString()))
+                        .map(PromotedImage::getTarget)
+                        .toList();
+    }
+
     /** Steps of parallel branches can end at the same time. The lock is not held during I/O. */
-    private static boolean add(Run<?, ?> run, PromotedImage promotion) {
+    private static boolean change(Run<?, ?> run, Predicate<PromotionAction> change) {
         synchronized (LOCK) {
             PromotionAction action = run.getAction(PromotionAction.class);
             if (action == null) {
                 action = new PromotionAction();
                 run.addAction(action);
             }
-            return action.add(promotion);
+            return change.test(action);
         }
     }
 
+    /** Returns true if the list changed. A promotion replaces its own announcement. */
     private boolean add(PromotedImage promotion) {
-        if (promotions.stream().anyMatch(promotion::isSameAs)) {
+        if (promotions.stream().anyMatch(known -> known.isSameAs(promotion) && !known.isUnconfirmed())) {
             return false;
         }
         List<PromotedImage> more = new ArrayList<>(promotions);
+        more.removeIf(known -> known.isSameAs(promotion));
         more.add(promotion);
         promotions = more;
         return true;
     }
 
-    private static void save(Run<?, ?> run, PromotedImage promotion) {
-        try {
-            run.save();
-        } catch (IOException e) {
-            // The promotion succeeded, so the step must not fail. The build is saved again when it ends.
-            LOGGER.log(Level.WARNING, e, () -> "Could not save the build that promoted " + promotion.getTarget());
-        }
+    private boolean remove(PromotedImage promotion) {
+        List<PromotedImage> fewer = new ArrayList<>(promotions);
+        boolean removed = fewer.remove(promotion);
+        promotions = fewer;
+        return removed;
     }
 
     /** In the order in which they happened. */

@@ -79,6 +79,9 @@ final class BackgroundExecution extends StepExecution {
             Attempt running = attempt;
             if (running != null) {
                 running.cancel();
+                if (running.log != null) {
+                    running.log.stopped();
+                }
             }
             getContext().onFailure(cause);
         }

@@ -22,6 +22,13 @@ final class BuildLog implements Progress {
         listener.getLogger().println("[" + step + "] " + line);
     }
 
+    /** Says what the step was doing when it was stopped. */
+    void stopped() {
+        if (status != null) {
+            listener.getLogger().println("[" + step + "] stopped; the last action was: " + status);
+        }
+    }
+
     /** The last line as a short lower-case phrase; null before the first. */
     @Nullable
     String status() {

@@ -50,7 +50,8 @@ public record KeepPlatforms(boolean on) implements Demand<KeepPlatforms> {
                 .with("lost", String.join(", ", lost.names()))
                 .with("runs now", lost.newest().map(ImmutableTag::toString).orElse("none"))
                 .with("rule", KEY + ": true")
-                .remedy("Build the image for all platforms, then test and promote it. Only an administrator can allow the loss,"
-                        + " in the policy."));
+                .remedy(
+                        "Build the image for all platforms, then test and promote it. Only an administrator can allow the loss,"
+                                + " in the policy."));
     }
 }

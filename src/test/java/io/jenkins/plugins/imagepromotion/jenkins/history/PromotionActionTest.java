@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.jenkins.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.image.Digest;
@@ -22,6 +23,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** What a build remembers of its promotions. */
 class PromotionActionTest {
+    private static final Digest DIGEST = Digest.parse("sha256:" + "a".repeat(64));
+
     private final Saved run = new Saved();
 
     private static PromotedImage promoted(String target) {
@@ -91,6 +94,59 @@ class PromotionActionTest {
         assertThat(image.getStartedBy()).isEmpty();
         assertThat(image.getApprovedBy()).isEmpty();
         assertThat(image.getRecord()).isEqualTo("{}");
+    }
+
+    private static PromotedImage unconfirmed(String tag) {
+        return PromotedImage.unconfirmed(
+                ImageReference.parse("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000"),
+                ImageReference.parse("registry.example.com/shop/app:" + tag),
+                DIGEST,
+                PromotionContext.COMMAND_LINE,
+                Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void keepsWhatIsAboutToBeWrittenUntilThePromotionReplacesIt() throws IOException {
+        PromotionAction.announce(run, unconfirmed("production-v1.4.2-0a1b2c3-1767225600"));
+
+        assertThat(run.saves).isEqualTo(1);
+        assertThat(remembered()).extracting(PromotedImage::getOutcome).containsExactly("UNCONFIRMED");
+        assertThat(PromotionAction.unconfirmed(run, DIGEST))
+                .containsExactly("registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600");
+
+        PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
+
+        assertThat(remembered()).extracting(PromotedImage::getOutcome).containsExactly("PROMOTED");
+        assertThat(PromotionAction.unconfirmed(run, DIGEST)).isEmpty();
+    }
+
+    @Test
+    void forgetsWhatTheRegistryRefused() throws IOException {
+        PromotionAction.announce(run, unconfirmed("production-v1.4.2-0a1b2c3-1767225600"));
+
+        PromotionAction.withdraw(run, "registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600", DIGEST);
+
+        assertThat(remembered()).isEmpty();
+    }
+
+    @Test
+    void withdrawsNoPromotion() {
+        PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
+
+        PromotionAction.withdraw(run, "registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600", DIGEST);
+
+        assertThat(remembered()).hasSize(1);
+    }
+
+    @Test
+    void announcesNothingThatCannotBeSaved() {
+        run.full = true;
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> PromotionAction.announce(run, unconfirmed("production-v1.4.2-0a1b2c3-1767225600")));
+
+        assertThat(remembered()).isEmpty();
+        assertThat(PromotionAction.unconfirmed(run, DIGEST)).isEmpty();
     }
 
     @Test

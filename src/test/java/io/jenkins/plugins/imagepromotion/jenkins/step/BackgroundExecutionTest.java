@@ -119,7 +119,7 @@ class BackgroundExecutionTest {
     }
 
     @Test
-    void reportsNothingAfterItWasStopped() throws Exception {
+    void saysWhereItWasStoppedAndReportsNothingAfterwards() throws Exception {
         fixture.hanging();
         StepExecution execution = execution(StepFixture.STAGED);
         execution.start();
@@ -134,7 +134,10 @@ class BackgroundExecutionTest {
         }
 
         assertThat(build.reports()).isEqualTo(1);
-        assertThat(build.log()).containsExactly("[resolveImage] resolving " + fixture.named(StepFixture.STAGED));
+        assertThat(build.log())
+                .containsExactly(
+                        "[resolveImage] resolving " + fixture.named(StepFixture.STAGED),
+                        "[resolveImage] stopped; the last action was: resolving " + fixture.named(StepFixture.STAGED));
     }
 
     @Test

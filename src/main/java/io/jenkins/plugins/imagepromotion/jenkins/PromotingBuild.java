@@ -1,0 +1,93 @@
+package io.jenkins.plugins.imagepromotion.jenkins;
+
+import hudson.Util;
+import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
+import io.jenkins.plugins.imagepromotion.promotion.Promotion;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import jenkins.model.Jenkins;
+
+/** A build that promotes. It remembers each promotion, and before that, each tag that it is about to write. */
+final class PromotingBuild implements PromotingRun {
+    private final Run<?, ?> run;
+
+    PromotingBuild(Run<?, ?> run) {
+        this.run = run;
+    }
+
+    @Override
+    public PromotionContext contextOf(Digest digest) {
+        return new BuildContext(run).contextOf(digest);
+    }
+
+    @Override
+    public List<Tag> unconfirmed(Repository destination, Digest digest) {
+        return PromotionAction.unconfirmed(run, digest).stream()
+                .map(ImageReference::parse)
+                .filter(target -> target.repository().equals(destination))
+                .flatMap(target -> target.tag().stream())
+                .toList();
+    }
+
+    @Override
+    public void willWrite(ImageReference source, ImageReference target, Digest digest, PromotionContext context) {
+        try {
+            PromotionAction.announce(run, PromotedImage.unconfirmed(source, target, digest, context, Instant.now()));
+        } catch (IOException e) {
+            Failure failure = Failure.of(
+                            FailureCode.RECORD_NOT_KEPT,
+                            "The controller cannot record what the build is about to promote.")
+                    .with("target", target)
+                    .with("problem", e.getClass().getSimpleName())
+                    .remedy("Nothing was written. Check the disk of the controller, then promote again.");
+            throw new ImagePromotionException(failure, e);
+        }
+    }
+
+    @Override
+    public void didNotWrite(ImageReference target, Digest digest) {
+        PromotionAction.withdraw(run, target.canonical(), digest);
+    }
+
+    /** Returns the evidence of a promotion as JSON and keeps it with the build, unless it was a dry run. */
+    String remember(Promotion promotion) {
+        String record = PromotionRecord.json(promotion, occasion(promotion));
+        if (promotion.outcome() != Promotion.Outcome.WOULD_PROMOTE) {
+            PromotionAction.remember(run, new PromotedImage(promotion, record));
+        }
+        return record;
+    }
+
+    /** Returns the address of the build, and the users who started it and who approved, as they were judged. */
+    private Map<String, String> occasion(Promotion promotion) {
+        Map<String, String> occasion = new LinkedHashMap<>();
+        occasion.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
+        put(occasion, "startedBy", promotion.context().startedBy());
+        put(occasion, "approvedBy", promotion.context().approvedBy().orElse(Set.of()));
+        return occasion;
+    }
+
+    private static void put(Map<String, String> occasion, String name, Set<String> users) {
+        if (!users.isEmpty()) {
+            occasion.put(name, String.join(", ", new TreeSet<>(users)));
+        }
+    }
+}

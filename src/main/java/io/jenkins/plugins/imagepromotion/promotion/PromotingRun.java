@@ -1,0 +1,35 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import java.util.List;
+
+/** The run that promotes: it knows who asked and who approved, and it can remember which tag it is about to write. */
+@FunctionalInterface
+public interface PromotingRun {
+
+    /** Returns the context of promoting that digest. Called once per promotion, right before it is judged. */
+    PromotionContext contextOf(Digest digest);
+
+    /**
+     * Returns the tags that earlier attempts of this run were about to write for the digest, if nobody knows whether they did. The
+     * attempt that resumes them writes the same tag, because a write that arrives late would otherwise leave two.
+     */
+    default List<Tag> unconfirmed(Repository destination, Digest digest) {
+        return List.of();
+    }
+
+    /**
+     * Remembers, before the write, that the target tag may exist from now on.
+     *
+     * @param context as it was judged
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if it cannot; then nothing is written
+     */
+    default void willWrite(ImageReference source, ImageReference target, Digest digest, PromotionContext context) {}
+
+    /** Forgets the target tag, because the registry refused it. */
+    default void didNotWrite(ImageReference target, Digest digest) {}
+}
