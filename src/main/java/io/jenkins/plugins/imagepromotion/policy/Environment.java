@@ -88,37 +88,6 @@ public record Environment(
         return new Environment(name, null, List.of(origin), TagScheme.standard(name), Demands.NONE);
     }
 
-    /**
-     * Creates an environment from its settings, which must say where its images come from and must not contradict each other.
-     *
-     * @param isProtected the setting {@code protected}; empty if it is missing
-     * @throws ImagePromotionException {@code INVALID_POLICY} or {@code INVALID_TAG}
-     */
-    public static Environment of(
-            String name,
-            Optional<String> branch,
-            List<String> origins,
-            Optional<Boolean> isProtected,
-            TagScheme tags,
-            Demands demands,
-            List<String> paths) {
-        if (branch.isPresent() && isProtected.equals(Optional.of(true))) {
-            throw InvalidPolicy.because(
-                    "the images of " + name + " are built from a branch, so it is not protected",
-                    "origins instead of a branch: the images of a protected environment exist only by promotion");
-        }
-        if (branch.isEmpty() && isProtected.equals(Optional.of(false))) {
-            throw InvalidPolicy.because(
-                    "no branch builds the images of " + name + ", so it is protected", "a branch, or protected: true");
-        }
-        if (branch.isEmpty() && origins.isEmpty() && isProtected.isEmpty()) {
-            throw InvalidPolicy.because(
-                    "it does not say where the images of " + name + " come from",
-                    "branch, origins, or protected: true to allow no promotions");
-        }
-        return new Environment(name, branch.orElse(null), origins, tags, demands, paths);
-    }
-
     /** Returns this environment with other demands. */
     public Environment demanding(Demands more) {
         return new Environment(name, branch, origins, tags, more, paths);

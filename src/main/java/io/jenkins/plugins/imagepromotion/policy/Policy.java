@@ -20,18 +20,21 @@ import org.jspecify.annotations.Nullable;
  * @param layer its name in refusals, with the place where it is written
  * @param environments the environments in the order of promotion
  * @param deniedTags tags that it declares mutable, in addition to those that are mutable by convention
- * @param above the policy that this one tightens; empty for the highest layer
+ * @param upper the policy that this one tightens; null for the highest layer
  */
 public record Policy(
-        String name, String layer, List<Environment> environments, DeniedTags deniedTags, Optional<Policy> above)
-        implements Serializable {
+        String name,
+        String layer,
+        List<Environment> environments,
+        DeniedTags deniedTags,
+        @Nullable Policy upper) implements Serializable {
     public Policy {
         environments = List.copyOf(environments);
     }
 
     /** Creates a policy that is written in a program and has no layer above. */
     public Policy(String name, List<Environment> environments) {
-        this(name, name + " (built in)", environments, DeniedTags.NONE, Optional.empty());
+        this(name, name + " (built in)", environments, DeniedTags.NONE, null);
     }
 
     /** Returns the default policy: develop and staging are built, production is promoted from staging. */
@@ -94,14 +97,19 @@ public record Policy(
                 .findFirst();
     }
 
+    /** Returns the policy that this one tightens; empty for the highest layer. */
+    public Optional<Policy> above() {
+        return Optional.ofNullable(upper);
+    }
+
     /** Returns the highest layer: it defines the environments and their tags. */
     public Policy highest() {
-        return above.map(Policy::highest).orElse(this);
+        return above().map(Policy::highest).orElse(this);
     }
 
     /** Returns the highest layer that declares the tag mutable; empty if none does. */
     Optional<Policy> denying(Tag tag) {
-        return above.flatMap(policy -> policy.denying(tag))
+        return above().flatMap(policy -> policy.denying(tag))
                 .or(() -> deniedTags.find(tag).map(pattern -> this));
     }
 
@@ -135,7 +143,7 @@ public record Policy(
      * causes it.
      */
     public Verdict judgePromotion(PromotionFacts facts) {
-        return above.map(policy -> policy.judgePromotion(facts))
+        return above().map(policy -> policy.judgePromotion(facts))
                 .filter(verdict -> !verdict.isAllowed())
                 .orElseGet(() -> judgeHere(facts));
     }
@@ -146,22 +154,6 @@ public record Policy(
                 .map(Verdict::refused)
                 .orElseGet(() -> environment(facts.target()).demands().judge(facts));
         return new Verdict(verdict.met(), verdict.refusal().map(refusal -> refusal.with("policy", layer)));
-    }
-
-    /** The serialized form, for the agent that scans a workspace: {@link Optional} is not serializable. */
-    private record Serialized(
-            String name,
-            String layer,
-            List<Environment> environments,
-            DeniedTags deniedTags,
-            @Nullable Policy above) implements Serializable {
-        private Object readResolve() {
-            return new Policy(name, layer, environments, deniedTags, Optional.ofNullable(above));
-        }
-    }
-
-    private Object writeReplace() {
-        return new Serialized(name, layer, environments, deniedTags, above.orElse(null));
     }
 
     private ImagePromotionException originNotAllowed(Environment target, String summary, String found) {

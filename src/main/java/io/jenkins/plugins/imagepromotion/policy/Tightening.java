@@ -3,7 +3,6 @@ package io.jenkins.plugins.imagepromotion.policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.LayerComparison;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Combines a policy with the layer below it: denials add up, minimums can rise, and permissions can shrink. */
 final class Tightening {
@@ -33,7 +32,7 @@ final class Tightening {
                 upper.environments().stream().map(this::tightened).toList(),
                 new DeniedTags(LayerComparison.union(
                         upper.deniedTags().patterns(), lower.deniedTags().patterns())),
-                Optional.of(upper));
+                upper);
     }
 
     private Environment tightened(Environment from) {

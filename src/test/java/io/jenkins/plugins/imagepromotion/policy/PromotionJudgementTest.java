@@ -307,11 +307,7 @@ class PromotionJudgementTest {
     void refusesTagsThatThePolicyCallsMutable(String pattern) {
         Policy policy = FactsBuilder.policy(Demands.NONE);
         Policy denying = new Policy(
-                policy.name(),
-                policy.layer(),
-                policy.environments(),
-                new DeniedTags(List.of("blue", pattern)),
-                Optional.empty());
+                policy.name(), policy.layer(), policy.environments(), new DeniedTags(List.of("blue", pattern)), null);
 
         assertThat(denying.judgePromotion(facts.build()).refusal())
                 .hasValueSatisfying(failure -> assertThat(failure.toString())

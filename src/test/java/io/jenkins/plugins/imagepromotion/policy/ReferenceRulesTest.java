@@ -187,7 +187,7 @@ class ReferenceRulesTest {
                 "company (company.yaml)",
                 policy.environments(),
                 new DeniedTags(List.of("blue", "*-3f9c2d1-*")),
-                Optional.empty()));
+                null));
 
         assertThat(denying.judge(ImageReference.parse("app:production" + BUILT), Optional.empty())
                         .refusal()

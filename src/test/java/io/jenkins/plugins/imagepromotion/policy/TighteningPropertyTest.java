@@ -43,7 +43,7 @@ class TighteningPropertyTest {
 
     /** The merged demands alone, without the layer above being asked first: each must be at least as strict. */
     private static Policy merged(Policy both) {
-        return new Policy(both.name(), both.layer(), both.environments(), both.deniedTags(), Optional.empty());
+        return new Policy(both.name(), both.layer(), both.environments(), both.deniedTags(), null);
     }
 
     /** The two made one; empty if that is refused, which allows nothing at all. */
@@ -150,7 +150,7 @@ class TighteningPropertyTest {
                                 Environment.builtFrom("staging", branch),
                                 production),
                         new DeniedTags(patterns),
-                        Optional.empty()));
+                        null));
     }
 
     private static Arbitrary<Environment> production() {

@@ -47,7 +47,7 @@ class TighteningTest {
                 name + " (test)",
                 FactsBuilder.policy(demands).environments(),
                 new DeniedTags(List.of(denied)),
-                Optional.empty());
+                null);
     }
 
     private static Policy lower(Environment... environments) {

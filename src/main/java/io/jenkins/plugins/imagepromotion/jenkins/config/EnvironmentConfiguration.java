@@ -8,8 +8,8 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.EnvironmentReader;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
-import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
 import java.util.ArrayList;
@@ -204,21 +204,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
 
     /** Reads the settings. */
     Environment environment() {
-        return Environment.of(
-                name,
-                Optional.ofNullable(branch),
-                FieldCheck.words(origins),
-                // A cleared checkbox says nothing: an environment without a branch is protected anyway.
-                isProtected ? Optional.of(true) : Optional.empty(),
-                tags(name, tagPattern, tagFormat),
-                Demands.NONE.read(new FormSettings(this)),
-                paths == null ? Environment.pathsNamed(name) : FieldCheck.words(paths));
-    }
-
-    private static TagScheme tags(String name, @Nullable String pattern, @Nullable String format) {
-        return pattern == null && format == null
-                ? TagScheme.standard(name)
-                : TagScheme.of(name, Optional.ofNullable(pattern), Optional.ofNullable(format));
+        return EnvironmentReader.read(new FormSettings(this), Optional.empty());
     }
 
     @Extension
@@ -237,12 +223,17 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         public FormValidation doCheckTagPattern(
                 @QueryParameter String name, @QueryParameter String tagFormat, @QueryParameter String value) {
             return FieldCheck.check(
-                    value, text -> tags(Util.fixNull(name).trim(), text, Util.fixEmptyAndTrim(tagFormat)));
+                    value,
+                    text -> TagScheme.of(
+                            Util.fixNull(name).trim(),
+                            Optional.of(text),
+                            Optional.ofNullable(Util.fixEmptyAndTrim(tagFormat))));
         }
 
         @POST
         public FormValidation doCheckTagFormat(@QueryParameter String name, @QueryParameter String value) {
-            return FieldCheck.check(value, text -> tags(Util.fixNull(name).trim(), null, text));
+            return FieldCheck.check(
+                    value, text -> TagScheme.of(Util.fixNull(name).trim(), Optional.empty(), Optional.of(text)));
         }
 
         @POST

@@ -21,9 +21,10 @@ final class FormSettings implements Settings {
         return value(key, String.class).filter(text -> !text.isEmpty()).map(parser);
     }
 
+    /** A cleared checkbox is a missing value: every flag is false by default. */
     @Override
     public Optional<Boolean> flag(String key) {
-        return value(key, Boolean.class);
+        return value(key, Boolean.class).filter(Boolean::booleanValue);
     }
 
     @Override

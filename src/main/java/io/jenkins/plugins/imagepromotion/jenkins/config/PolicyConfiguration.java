@@ -11,7 +11,6 @@ import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -71,7 +70,7 @@ public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyCon
                                 .map(EnvironmentConfiguration::environment)
                                 .toList(),
                         new DeniedTags(FieldCheck.words(mutableTags)),
-                        Optional.empty())
+                        null)
                 .requireSound();
     }
 

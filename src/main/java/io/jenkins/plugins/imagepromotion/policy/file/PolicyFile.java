@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.policy.DeniedTags;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.EnvironmentReader;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -48,11 +49,9 @@ public final class PolicyFile {
     public static Policy parse(String file, String text) {
         PolicyFile read = read(file, text);
         YamlValue environments = read.map.required("environments");
-        EnvironmentReader reader = new EnvironmentReader();
-        List<Environment> all = new ArrayList<>();
-        for (YamlValue item : environments.items()) {
-            all.add(reader.read(item));
-        }
+        List<Environment> all = environments.items().stream()
+                .map(item -> environment(item, Optional.empty()))
+                .toList();
         return environments.place().in(() -> read.policy(all).requireSound());
     }
 
@@ -65,10 +64,9 @@ public final class PolicyFile {
      */
     public static Policy tighten(Policy above, String file, String text) {
         PolicyFile read = read(file, text);
-        EnvironmentReader reader = new EnvironmentReader(above);
         List<Environment> named = new ArrayList<>();
-        for (YamlValue item : read.map.get("environments", YamlValue::items, List.<YamlValue>of())) {
-            Environment environment = reader.read(item);
+        for (YamlValue item : read.map.get("environments").map(YamlValue::items).orElse(List.of())) {
+            Environment environment = environment(item, Optional.of(above));
             // One by one first, because only here the place in the file is known.
             item.place().in(() -> above.tightenedBy(read.policy(List.of(environment))));
             if (named.stream().anyMatch(other -> other.name().equals(environment.name()))) {
@@ -79,12 +77,15 @@ public final class PolicyFile {
         return above.tightenedBy(read.policy(named));
     }
 
+    private static Environment environment(YamlValue item, Optional<Policy> above) {
+        YamlMap map = YamlMap.of(item, "an environment", EnvironmentReader.KEYS);
+        return map.place().in(() -> EnvironmentReader.read(map, above));
+    }
+
     private Policy policy(List<Environment> environments) {
-        String name = map.required("name").text();
-        DeniedTags denied = map.get("mutableTags")
-                .map(value -> value.place().in(() -> new DeniedTags(value.words())))
-                .orElse(DeniedTags.NONE);
-        return new Policy(name, name + " (" + file + ")", environments, denied, Optional.empty());
+        String name = map.required("name", text -> text);
+        DeniedTags denied = map.words("mutableTags", DeniedTags::new).orElse(DeniedTags.NONE);
+        return new Policy(name, name + " (" + file + ")", environments, denied, null);
     }
 
     private static PolicyFile read(String file, String text) {

@@ -104,8 +104,4 @@ final class YamlMap implements Settings {
     public <T> T required(String key, Function<String, T> parser) {
         return required(key).parse(parser);
     }
-
-    <T> T get(String key, Function<YamlValue, T> reader, T fallback) {
-        return get(key).map(reader).orElse(fallback);
-    }
 }

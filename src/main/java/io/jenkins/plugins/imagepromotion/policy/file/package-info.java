@@ -1,6 +1,6 @@
 /**
- * Policies in YAML, read strictly: every failure reports file, line and column. Start with {@code PolicyFile}, then
- * {@code EnvironmentReader}; {@code YamlMap} and {@code YamlValue} know only YAML.
+ * Policies in YAML, read strictly: every failure reports file, line and column. Start with {@code PolicyFile};
+ * {@code YamlMap} and {@code YamlValue} know only YAML.
  *
  * <p>What a setting means belongs in {@code policy} and {@code policy.demand}. Nothing here is loaded unless a file is read.
  */

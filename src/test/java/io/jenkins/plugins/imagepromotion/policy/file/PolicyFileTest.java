@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.DeniedTags;
 import io.jenkins.plugins.imagepromotion.policy.EditDistance;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.EnvironmentReader;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
 import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
@@ -113,7 +114,7 @@ class PolicyFileTest {
                                                 new Approvals(1, List.of("alice", "Bob Builder"), true)),
                                         List.of("live/**", "[dir]"))),
                         new DeniedTags(List.of("blue", "release-*")),
-                        Optional.empty()));
+                        null));
     }
 
     private static FreezeWindow freeze(String name, String zone, String from, String to) {
