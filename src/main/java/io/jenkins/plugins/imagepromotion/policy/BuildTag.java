@@ -9,12 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Creates the tag to build an image under. Only environments whose images are built can have one. */
-public final class BuildTag {
-    private final Policy policy;
-
-    public BuildTag(Policy policy) {
-        this.policy = policy;
-    }
+public record BuildTag(Policy policy) {
 
     /**
      * Returns the tag for one build.

@@ -8,32 +8,9 @@ import java.util.regex.Pattern;
 
 /** Tags that move by convention: channels, branch names and partial versions. */
 final class MutableTags {
-    private static final Set<String> CHANNELS = Set.of(
-            "latest",
-            "stable",
-            "edge",
-            "nightly",
-            "canary",
-            "current",
-            "next",
-            "snapshot",
-            "release",
-            "rc",
-            "beta",
-            "alpha",
-            "prod",
-            "production",
-            "stage",
-            "staging",
-            "dev",
-            "develop",
-            "development",
-            "test",
-            "testing",
-            "qa",
-            "uat",
-            "preprod",
-            "live");
+    private static final Set<String> CHANNELS = Set.of("""
+            latest stable edge nightly canary current next snapshot release rc beta alpha
+            prod production stage staging dev develop development test testing qa uat preprod live""".split("\\s+"));
     private static final Set<String> BRANCHES = Set.of("main", "master", "trunk", "head");
     private static final Pattern BRANCH = Pattern.compile("(?:feature|bugfix|hotfix|release|pr|branch)[-_.].*");
     private static final Pattern PARTIAL_VERSION = Pattern.compile("v?[0-9]+(?:\\.[0-9]+)?");

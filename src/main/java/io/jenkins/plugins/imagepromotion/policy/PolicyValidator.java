@@ -7,12 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Checks that environments fit together, each of which is valid by itself. */
-final class PolicyValidator {
-    private final List<Environment> environments;
-
-    PolicyValidator(List<Environment> environments) {
-        this.environments = environments;
-    }
+record PolicyValidator(List<Environment> environments) {
 
     void require() {
         if (environments.isEmpty()) {

@@ -10,14 +10,8 @@ import java.util.Optional;
  * Judges references in places where an image must not change: a digest is always allowed, a tag only if it is an immutable
  * tag of an environment.
  */
-public final class ReferenceRules {
+public record ReferenceRules(Policy policy) {
     private static final String REMEDY = "Name an immutable tag or a digest.";
-
-    private final Policy policy;
-
-    public ReferenceRules(Policy policy) {
-        this.policy = policy;
-    }
 
     /**
      * Judges a reference.

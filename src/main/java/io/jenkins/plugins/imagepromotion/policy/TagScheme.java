@@ -143,16 +143,6 @@ public final class TagScheme implements Serializable {
                 .replace("{timestamp}", Long.toString(parts.timestamp()));
     }
 
-    /** Returns the regular expression that matches every tag as a whole. */
-    public Pattern pattern() {
-        return pattern;
-    }
-
-    /** Returns the form of new tags, with {@code {version}}, {@code {commit}} and {@code {timestamp}}. */
-    public String format() {
-        return format;
-    }
-
     /** Returns the form of the tags as messages show it. */
     String shown() {
         return format.replace('{', '<').replace('}', '>');

@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
@@ -39,29 +40,26 @@ public final class CredentialsChoice {
      * @param current the ID that is chosen now
      */
     public static ListBoxModel options(@Nullable Item item, String registry, @Nullable String current) {
-        StandardListBoxModel options = new StandardListBoxModel();
-        String chosen = Util.fixNull(current);
-        if (!mayChoose(item)) {
-            return options.includeCurrentValue(chosen);
-        }
-        options.includeEmptyValue();
-        if (item == null) {
-            options.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), KIND, domain(registry), FOR_BUILDS);
-        } else {
-            options.includeMatchingAs(asWhomBuildsRun(item), item, KIND, domain(registry), FOR_BUILDS);
-        }
-        return options.includeCurrentValue(chosen);
+        return options(item, KIND, registry, Util.fixNull(current));
     }
 
     /** Returns the certificates for Manage Jenkins; only the current one if the user is not an administrator. */
     static ListBoxModel certificates(String registry, @Nullable String current) {
+        return options(null, StandardCertificateCredentials.class, registry, Util.fixNull(current));
+    }
+
+    private static ListBoxModel options(
+            @Nullable Item item, Class<? extends StandardCredentials> kind, String registry, String current) {
         StandardListBoxModel options = new StandardListBoxModel();
-        if (mayChoose(null)) {
+        if (mayChoose(item)) {
             options.includeEmptyValue();
-            options.includeMatchingAs(
-                    ACL.SYSTEM2, Jenkins.get(), StandardCertificateCredentials.class, domain(registry), FOR_BUILDS);
+            if (item == null) {
+                options.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), kind, domain(registry), FOR_BUILDS);
+            } else {
+                options.includeMatchingAs(asWhomBuildsRun(item), item, kind, domain(registry), FOR_BUILDS);
+            }
         }
-        return options.includeCurrentValue(Util.fixNull(current));
+        return options.includeCurrentValue(current);
     }
 
     /** Checks that builds can use the chosen credentials. Reports nothing to a user who may not see them. */

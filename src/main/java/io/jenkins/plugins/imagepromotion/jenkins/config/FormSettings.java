@@ -9,12 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The settings that an administrator entered in a form, read from the bean's getters by the name of the field. */
-final class FormSettings implements Settings {
-    private final Object bean;
-
-    FormSettings(Object bean) {
-        this.bean = bean;
-    }
+record FormSettings(Object bean) implements Settings {
 
     @Override
     public <T> Optional<T> text(String key, Function<String, T> parser) {

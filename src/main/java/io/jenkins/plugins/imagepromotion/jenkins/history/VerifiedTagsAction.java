@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The digests of a repository's protected tags when a build checked them; the next build compares with them. */
@@ -49,16 +51,11 @@ public final class VerifiedTagsAction implements Action {
 
     /** Returns what the newest earlier build of the same job kept for the repository. */
     public static Optional<VerifiedTagsAction> before(Run<?, ?> run, String repository) {
-        Run<?, ?> earlier = run.getPreviousBuild();
-        for (int i = 0; i < MAX_BUILDS && earlier != null; i++) {
-            for (VerifiedTagsAction action : earlier.getActions(VerifiedTagsAction.class)) {
-                if (action.repository.equals(repository)) {
-                    return Optional.of(action);
-                }
-            }
-            earlier = earlier.getPreviousBuild();
-        }
-        return Optional.empty();
+        return Stream.<Run<?, ?>>iterate(run.getPreviousBuild(), Objects::nonNull, Run::getPreviousBuild)
+                .limit(MAX_BUILDS)
+                .flatMap(earlier -> earlier.getActions(VerifiedTagsAction.class).stream())
+                .filter(action -> action.repository.equals(repository))
+                .findFirst();
     }
 
     /** The URL of the build, relative to the controller. */

@@ -49,7 +49,9 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
                 int space = text.indexOf(' ');
                 if (space > 0) {
                     DayOfWeek day = DayOfWeek.valueOf(text.substring(0, space).toUpperCase(Locale.ROOT));
-                    return weekly(day, LocalTime.parse(text.substring(space + 1)));
+                    LocalTime time = LocalTime.parse(text.substring(space + 1));
+                    return new Boundary(
+                            true, MONDAY.plusDays(day.getValue() - 1L).with(time));
                 }
                 return new Boundary(
                         false,
@@ -59,10 +61,6 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
                         Quoted.text(text) + " is not a date or a weekday with a time",
                         "a weekday and a time such as Friday 16:00, or a date such as 2026-12-19 or 2026-12-19T16:00");
             }
-        }
-
-        private static Boundary weekly(DayOfWeek day, LocalTime time) {
-            return new Boundary(true, MONDAY.plusDays(day.getValue() - 1L).with(time));
         }
 
         /** Returns the text that {@link #parse} reads. */

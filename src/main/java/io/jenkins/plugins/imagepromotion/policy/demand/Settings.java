@@ -31,7 +31,5 @@ public interface Settings {
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if it is missing
      */
-    default <T> T required(String key, Function<String, T> parser) {
-        return text(key, parser).orElseThrow(() -> InvalidPolicy.because(key + " is missing"));
-    }
+    <T> T required(String key, Function<String, T> parser);
 }
