@@ -4,21 +4,21 @@ package io.jenkins.plugins.imagepromotion.guard;
  * A command that builds, pushes or renames an image.
  *
  * @param kind what it does
- * @param command the program and its verbs, without its arguments, which may contain secrets
+ * @param command the program and its verbs, without the arguments, which may contain secrets
  * @param line the line of the script, counted from 1
  */
 public record BuildAttempt(Kind kind, String command, int line) {
 
     /** What a command does to images. */
     public enum Kind {
-        /** It creates one. */
+        /** It creates an image. */
         BUILD("builds an image"),
-        /** It uploads one to a registry. */
+        /** It uploads an image to a registry. */
         PUSH("pushes an image"),
-        /** It gives one a protected tag, a mutable one, or one that the script does not set. */
-        RENAME("gives an image a tag around the promotion"),
+        /** It gives an image a tag that is protected, mutable or unknown. */
+        RENAME("gives an image a protected, mutable or unknown tag"),
         /** Unknown: the script is encoded, too long or nested too deeply. */
-        UNREADABLE("cannot be read to its end, so it may build an image");
+        UNREADABLE("cannot be read completely, so it may build an image");
 
         private final String phrase;
 
@@ -26,7 +26,7 @@ public record BuildAttempt(Kind kind, String command, int line) {
             this.phrase = phrase;
         }
 
-        /** The kind as a verb with its object: "builds an image". */
+        /** Returns the kind as a verb with its object: "builds an image". */
         public String phrase() {
             return phrase;
         }

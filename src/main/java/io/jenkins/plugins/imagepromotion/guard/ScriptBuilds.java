@@ -11,19 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the commands of a script that build, push or rename images. It reads the text alone: a program that builds without saying so
- * is not found, and the digest tells what it builds from a promoted image.
+ * Finds the commands of a script that build, push or rename images. It reads the text only, so it cannot see what other programs
+ * build; the digest of such an image differs from that of a promoted one.
  */
 public final class ScriptBuilds {
     private final Map<String, String> environment;
     private final TagRules tags;
 
-    /**
-     * For the scripts of a build.
-     *
-     * @param policy which tags are protected
-     * @param environment the variables that the script gets
-     */
+    /** Reads the scripts of a build that gets the variables of this environment; the policy protects tags. */
     public ScriptBuilds(Policy policy, Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
         this.tags = new TagRules(policy);
@@ -37,20 +32,20 @@ public final class ScriptBuilds {
                 || Script.mentionsPowerShell(script);
     }
 
-    /** Returns the first such command, or an attempt if the script cannot be read to its end. */
+    /** Returns the first such command, or an {@code UNREADABLE} attempt if the script cannot be read completely. */
     public Optional<BuildAttempt> first(ScriptLanguage language, String text) {
         Script script = Script.parse(text, language, environment);
-        for (Command command : script.commands()) {
-            Optional<BuildAttempt> attempt = ImageTools.use(command)
-                    .flatMap(use -> kind(use).map(kind -> new BuildAttempt(kind, use.command(), command.line())));
-            if (attempt.isPresent()) {
-                return attempt;
-            }
-        }
-        return script.isComplete()
-                ? Optional.empty()
-                : Optional.of(new BuildAttempt(
-                        Kind.UNREADABLE, "unknown", script.unreadLine().getAsInt()));
+        return script.commands().stream()
+                .flatMap(command -> attempt(command).stream())
+                .findFirst()
+                .or(() -> script.unreadLine().stream()
+                        .mapToObj(line -> new BuildAttempt(Kind.UNREADABLE, "unknown", line))
+                        .findFirst());
+    }
+
+    private Optional<BuildAttempt> attempt(Command command) {
+        return ImageTools.use(command)
+                .flatMap(use -> kind(use).map(kind -> new BuildAttempt(kind, use.command(), command.line())));
     }
 
     private Optional<Kind> kind(ImageUse use) {

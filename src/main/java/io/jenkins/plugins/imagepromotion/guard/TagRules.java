@@ -10,7 +10,7 @@ import io.jenkins.plugins.imagepromotion.policy.ReferenceRules;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which names an image can get by promotion only. */
+/** Tells which tags an image can get only by promotion. */
 final class TagRules {
     private static final Set<FailureCode> MUTABLE = Set.of(FailureCode.MISSING_TAG, FailureCode.MUTABLE_TAG);
 
@@ -20,18 +20,18 @@ final class TagRules {
         this.policy = policy;
     }
 
-    /** Whether the target of a copy or a tag is protected, mutable or unknown. */
+    /** Tells whether the target of a copy or a tag is protected, mutable or unknown. */
     boolean isForbidden(String target) {
         try {
             ImageReference image = ImageReference.parse(target);
             return image.tag().filter(this::isProtected).isPresent() || isMutable(image);
         } catch (ImagePromotionException e) {
-            // It has an unknown part, or is not a reference: it can become any name.
+            // It has an unknown part or is not a reference, so it can become any name.
             return true;
         }
     }
 
-    /** Whether the target, which is not forbidden, has the tag of an environment. */
+    /** Tells whether the target, which is not forbidden, has the tag of an environment. */
     boolean isOfEnvironment(String target) {
         return ImageReference.parse(target)
                 .tag()
@@ -48,7 +48,7 @@ final class TagRules {
                 .isPresent();
     }
 
-    /** Whether it is a tag of a protected environment, or looks like one to tools that ignore the pattern. */
+    /** Tells whether it is a tag of a protected environment, or looks like one to tools that ignore the pattern. */
     private boolean isProtected(Tag tag) {
         return policy.environments().stream()
                 .filter(Environment::isProtected)

@@ -1,7 +1,9 @@
 /**
- * The rules of the guard: which commands of a script build, push or rename images, which a build that promotes must not do.
+ * The rules of the guard: which commands of a script build, push or rename images, so that a build that promotes must not run
+ * them.
  *
- * <p>What a tool does is in {@code script}; what follows from it is here. How Jenkins learns of it is in {@code jenkins.guard}.
+ * <p>Start with {@code ScriptBuilds}. What a tool does with images belongs to {@code script}; the steps and builds of Jenkins belong
+ * to {@code jenkins.guard}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.guard;

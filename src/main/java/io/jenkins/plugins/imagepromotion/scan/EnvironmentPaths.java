@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which environment a file belongs to, by its path: the first rule that matches decides.
+ * Maps the path of a file to its environment: the first rule that matches decides.
  *
  * @param rules in the order in which they are tried
  */
 public record EnvironmentPaths(List<Rule> rules) {
 
     /**
-     * Files and the environment that they belong to.
+     * Files and their environment.
      *
-     * @param paths their paths, below the root of what is scanned
+     * @param paths the paths below the root of the scan
      * @param environment the environment's name
      */
     public record Rule(Glob paths, String environment) {}
@@ -28,31 +28,27 @@ public record EnvironmentPaths(List<Rule> rules) {
     }
 
     /**
-     * What the policy says. A lower layer is asked only of files that belong to no environment of the layers above it: else it
-     * could call a file of production one of staging.
+     * Returns the rules of a policy. A lower layer applies only to files without an environment in the layers above; otherwise it
+     * could turn a production file into a staging file.
      */
     public static EnvironmentPaths of(Policy policy) {
         List<Rule> rules = new ArrayList<>();
         policy.above().ifPresent(above -> rules.addAll(of(above).rules()));
         for (Environment environment : policy.environments()) {
-            for (String pattern : environment.paths()) {
-                rules.add(new Rule(Glob.of(pattern), environment.name()));
-            }
+            environment.paths().forEach(pattern -> rules.add(new Rule(Glob.of(pattern), environment.name())));
         }
         return new EnvironmentPaths(rules);
     }
 
     /**
-     * The environment of a file; empty if it belongs to none.
+     * Returns the environment of a file; empty if it has none.
      *
-     * @param paths its path in every way that it can be written: a part of a tree may be scanned alone
+     * @param paths all paths by which the file is known: a scan can start below the root of the repository
      */
     public Optional<String> environment(String... paths) {
-        for (Rule rule : rules) {
-            if (Arrays.stream(paths).anyMatch(rule.paths()::matches)) {
-                return Optional.of(rule.environment());
-            }
-        }
-        return Optional.empty();
+        return rules.stream()
+                .filter(rule -> Arrays.stream(paths).anyMatch(rule.paths()::matches))
+                .map(Rule::environment)
+                .findFirst();
     }
 }

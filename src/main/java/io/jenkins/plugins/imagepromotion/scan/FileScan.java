@@ -18,7 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** One file: what it names, judged, without what is waived. */
+/** The scan of one file: reads its references, judges them, and applies the waivers. */
 final class FileScan {
     private final ScanSettings settings;
     private final Verdicts verdicts;
@@ -31,7 +31,7 @@ final class FileScan {
     private final List<Note> notes = new ArrayList<>();
     private boolean read;
 
-    /** A scan of the file at {@code path} below the root, which reports call {@code shown}. */
+    /** A scan of the file at {@code path} below the root, which is {@code shown} in reports. */
     FileScan(ScanSettings settings, Verdicts verdicts, WaiverFile waivers, String shown, String path) {
         this.settings = settings;
         this.verdicts = verdicts;
@@ -40,20 +40,20 @@ final class FileScan {
         this.path = path;
     }
 
-    /** Reads the file, if it is in a format that names images. */
-    FileScan read(byte[] content, boolean asked) {
+    /** Reads the file if its format can name images; a file that was {@code requested} gets a note if not. */
+    FileScan read(byte[] content, boolean requested) {
         SourceText text = SourceText.of(path, content);
         Optional<Format> format = FormatChoice.of(text);
         if (format.isPresent()) {
             read = true;
             judge(text, format.get());
-        } else if (asked) {
-            notes.add(new Note(shown, "it is in no format that is known to name images, so it was not read"));
+        } else if (requested) {
+            notes.add(new Note(shown, "it was not read, because the scan does not know its format"));
         }
         return this;
     }
 
-    /** Says that the file could not be read, which is a finding: nobody knows what it names. */
+    /** Adds a finding: a file that cannot be read may name any image. */
     FileScan unreadable(String why) {
         findings.add(new Finding(
                 shown,
@@ -64,7 +64,7 @@ final class FileScan {
                 "",
                 FailureCode.UNREADABLE_FILE,
                 why,
-                "Make it readable, or leave it out of the scan."));
+                "Make it readable, or exclude it from the scan."));
         return this;
     }
 
@@ -73,13 +73,13 @@ final class FileScan {
         format.read(text, mentions);
         mentions.notes().forEach(note -> notes.add(new Note(shown, note)));
         if (mentions.isOverflown()) {
-            unreadable("The file names more images than a scan takes.");
+            unreadable("The file names too many images.");
         }
         if (mentions.stoppedAt() > 0) {
             unreadable("The script in line " + mentions.stoppedAt() + " is encoded, too long, or nested too deeply.");
         }
         InlineWaivers inline = new InlineWaivers(text);
-        inline.all().forEach(waiver -> fault(shown, waiver));
+        inline.all().forEach(waiver -> checkWaiver(shown, waiver));
         if (mentions.count() == 0) {
             return;
         }
@@ -103,18 +103,16 @@ final class FileScan {
                 failure.code(),
                 failure.summary(),
                 failure.remedy());
-        Optional<Waiver> waiver = inline.find(mention.line(), settings.today())
-                .or(() -> waivers.find(path, List.of(finding.reference(), finding.written()), settings.today()));
-        if (waiver.isPresent()) {
-            waived.add(new Waived(
-                    finding, waiver.get().reason(), waiver.get().until().orElseThrow()));
-        } else {
-            findings.add(finding);
-        }
+        inline.find(mention.line(), settings.today())
+                .or(() -> waivers.find(path, List.of(finding.reference(), finding.written()), settings.today()))
+                .ifPresentOrElse(
+                        waiver -> waived.add(new Waived(
+                                finding, waiver.reason(), waiver.until().orElseThrow())),
+                        () -> findings.add(finding));
     }
 
-    /** Reports a waiver that does not hold. */
-    FileScan fault(String file, Waiver waiver) {
+    /** Adds a finding if the waiver is incomplete or expired. */
+    FileScan checkWaiver(String file, Waiver waiver) {
         waiver.fault(settings.today())
                 .ifPresent(code -> findings.add(new Finding(
                         file,
@@ -126,7 +124,7 @@ final class FileScan {
                         code,
                         waiver.problem(),
                         "Write it as " + Quoted.text("allow <reason> until <year>-<month>-<day>")
-                                + ", or correct the reference and drop it.")));
+                                + ", or correct the reference and remove the waiver.")));
         return this;
     }
 

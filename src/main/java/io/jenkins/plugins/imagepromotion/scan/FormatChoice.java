@@ -13,40 +13,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which format a file is in: by its name, and by its beginning where the name does not tell. */
+/** Chooses the format of a file by its name, or by its first line if the name does not determine it. */
 final class FormatChoice {
     private static final Format YAML = new YamlFormat();
     private static final Format GROOVY = new GroovyFormat();
     private static final Format DOCKERFILE = new DockerfileFormat();
-    /** What a JSON file holds that names images; most hold pictures, packages and the like. */
+    /** JSON files that name images contain one of these; most others list packages, pictures and so on. */
     private static final List<String> JSON_SIGNS =
             List.of("\"apiVersion\"", "\"containerDefinitions\"", "\"services\"");
 
     private FormatChoice() {}
 
-    /** Whether a file of that name may be in one of the formats. */
+    /** Tells whether a file with that name can be in one of the formats. */
     static boolean isCandidate(String name) {
         return name.indexOf('.') < 0 || byName(name).isPresent();
     }
 
-    /** Whether a file of that name is in one of the formats, whatever it holds. */
+    /** Tells whether a file with that name is in one of the formats, whatever its content. */
     static boolean isSure(String name) {
         return byName(name).isPresent();
     }
 
-    /** The format of a file; empty if it is in none. */
+    /** Returns the format of a file; empty if it is not one that names images. */
     static Optional<Format> of(SourceText text) {
-        Optional<Format> named = byName(text.name());
-        return named.isPresent() ? named : byBeginning(text.text());
+        return byName(text.name()).or(() -> byBeginning(text.text()));
     }
 
     private static Optional<Format> byName(String original) {
         String name = original.toLowerCase(Locale.ROOT);
         int dot = name.lastIndexOf('.');
-        Optional<Format> byEnding = byEnding(dot < 0 ? "" : name.substring(dot + 1));
-        if (byEnding.isPresent()) {
-            return byEnding;
-        }
+        return byEnding(dot < 0 ? "" : name.substring(dot + 1)).or(() -> byWholeName(name));
+    }
+
+    private static Optional<Format> byWholeName(String name) {
         if (isOrBegins(name, "dockerfile") || isOrBegins(name, "containerfile")) {
             return Optional.of(DOCKERFILE);
         }
@@ -77,15 +76,10 @@ final class FormatChoice {
     }
 
     private static void json(SourceText text, Mentions found) {
-        if (text.name().equals("devcontainer.json") || text.name().equals(".devcontainer.json")) {
+        boolean isContainer =
+                text.name().equals("devcontainer.json") || text.name().equals(".devcontainer.json");
+        if (isContainer || JSON_SIGNS.stream().anyMatch(text.text()::contains)) {
             YAML.read(text, found);
-            return;
-        }
-        for (String sign : JSON_SIGNS) {
-            if (text.text().contains(sign)) {
-                YAML.read(text, found);
-                return;
-            }
         }
     }
 
@@ -94,8 +88,7 @@ final class FormatChoice {
             return Optional.empty();
         }
         String start = text.substring(0, Math.min(text.length(), 200));
-        int lineEnd = start.indexOf('\n');
-        String first = lineEnd < 0 ? start : start.substring(0, lineEnd);
+        String first = start.split("\n", 2)[0];
         if (first.startsWith("#!")) {
             boolean shell = first.contains("sh") && !first.contains("pwsh");
             return shell ? Optional.of(new ShellFormat()) : Optional.empty();

@@ -8,14 +8,13 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.function.Function;
 
 /**
- * Does something with each of many things while they are still being found: looking for files waits for the disk, and reading
- * them for the processor.
+ * Processes items in parallel while more of them are still being found: the walk waits for the disk, reading needs the processor.
  *
- * @param <T> the things
- * @param <R> what becomes of them
+ * @param <T> the items
+ * @param <R> the results
  */
 final class ReadAhead<T, R> {
-    /** Enough to be worth handing over, few enough to keep all processors busy to the end. */
+    /** Large enough to be worth a task, small enough to keep all processors busy to the end. */
     private static final int BATCH = 64;
 
     private final Function<T, R> work;
@@ -27,23 +26,22 @@ final class ReadAhead<T, R> {
         this.work = work;
     }
 
-    /** Takes one more. */
-    void add(T thing) {
-        batch.add(thing);
+    void add(T item) {
+        batch.add(item);
         if (batch.size() == BATCH) {
-            handOver();
+            submit();
         }
     }
 
     /**
-     * What became of all, in their order; whoever asks helps to get it done. An interrupted thread gets only a part or nothing, stays
-     * interrupted, and no more is begun.
+     * Waits for all results and returns them in the order of the items. An interrupted thread gets only some or none, stays
+     * interrupted, and no more items are begun.
      */
     List<R> results() {
-        handOver();
+        submit();
         List<R> results = new ArrayList<>();
         try {
-            // From the end, where nobody has begun: a batch that waits is done by who joins it.
+            // From the end, where no worker has begun: joining a task that waits runs it here.
             for (int i = batches.size() - 1; i >= 0; i--) {
                 batches.get(i).get();
             }
@@ -58,7 +56,7 @@ final class ReadAhead<T, R> {
         return results;
     }
 
-    private void handOver() {
+    private void submit() {
         List<T> full = batch;
         batch = new ArrayList<>();
         batches.add(ForkJoinPool.commonPool()

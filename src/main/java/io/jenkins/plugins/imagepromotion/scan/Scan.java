@@ -16,29 +16,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the files of some trees and reports what they name that may not be named there. */
+/** Reads files and trees, and reports the image references in them that are not allowed. */
 public final class Scan {
     /**
-     * What is to be scanned.
+     * A place to scan.
      *
-     * @param location a folder, or a file
-     * @param shown how reports call it; empty for a folder whose files are called by their paths below it
+     * @param location a folder or a file
+     * @param shown its path in reports; empty for a folder whose files appear with their paths below it
      */
     public record Root(Path location, String shown) {}
 
     private final ScanSettings settings;
     private final Verdicts verdicts;
 
-    /** A scan that judges so. */
     public Scan(ScanSettings settings) {
         this.settings = settings;
         this.verdicts = new Verdicts(settings.policy());
     }
 
     /**
-     * Scans.
+     * Scans these places.
      *
-     * @throws ImagePromotionException {@code UNREADABLE_FILE} if there is no such file or folder; {@code CANCELLED} if the thread is
+     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a place does not exist; {@code CANCELLED} if the thread is
      *     interrupted, which it no longer is then
      */
     public ScanReport run(List<Root> roots) {
@@ -70,10 +69,11 @@ public final class Scan {
         FileWalk walk = new FileWalk(settings.selection(), FormatChoice::isCandidate, files::add);
         walk.walk(root.location());
         FileScan whole = scan(waivers, prefix + WaiverFile.NAME, WaiverFile.NAME);
-        waivers.all().forEach(waiver -> whole.fault(prefix + WaiverFile.NAME, waiver));
+        waivers.all().forEach(waiver -> whole.checkWaiver(prefix + WaiverFile.NAME, waiver));
         scans.add(whole);
         for (String path : walk.unread()) {
-            scans.add(scan(waivers, prefix + path, path).unreadable("It cannot be read, or lies too deep."));
+            scans.add(scan(waivers, prefix + path, path)
+                    .unreadable("The path cannot be read, or it is nested too deeply."));
         }
         scans.addAll(files.results());
     }
@@ -84,7 +84,7 @@ public final class Scan {
         try {
             return read(scan, root.location(), Files.size(root.location()), true);
         } catch (IOException e) {
-            return scan.unreadable("It cannot be read.");
+            return scan.unreadable("The file cannot be read.");
         }
     }
 
@@ -92,18 +92,18 @@ public final class Scan {
         return new FileScan(settings, verdicts, waivers, shown, path);
     }
 
-    private FileScan read(FileScan scan, Path file, long size, boolean asked) {
+    private FileScan read(FileScan scan, Path file, long size, boolean requested) {
         long largest = settings.selection().largestFile();
-        if (size > largest && !asked && !FormatChoice.isSure(String.valueOf(file.getFileName()))) {
-            // No script is that large, so it is a program.
+        if (size > largest && !requested && !FormatChoice.isSure(String.valueOf(file.getFileName()))) {
+            // No script is that large: it is a binary.
             return scan;
         }
         if (size > largest) {
             return scan.unreadable("The file is larger than " + largest + " bytes.");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            // Not more than was announced: a file can grow, or be no file at all.
-            return scan.read(in.readNBytes((int) largest), asked);
+            // Reads no more than the limit: a file can grow, or be a device.
+            return scan.read(in.readNBytes((int) largest), requested);
         } catch (IOException e) {
             return scan.unreadable("The file cannot be read.");
         }
@@ -112,20 +112,20 @@ public final class Scan {
     private static WaiverFile waivers(Path root) {
         Path file = root.resolve(WaiverFile.NAME);
         try {
-            boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-            return new WaiverFile(there ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "");
+            boolean exists = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+            return new WaiverFile(exists ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "");
         } catch (IOException e) {
-            // Nothing is waived then.
+            // Without the file, nothing is waived.
             return new WaiverFile("");
         }
     }
 
     private static ImagePromotionException missing(Root root) {
         return new ImagePromotionException(Failure.of(
-                        FailureCode.UNREADABLE_FILE, "There is no such file or folder to scan.")
+                        FailureCode.UNREADABLE_FILE, "The file or folder to scan does not exist.")
                 .with(
                         "path",
                         Quoted.text(root.shown().isEmpty() ? root.location().toString() : root.shown()))
-                .remedy("Correct the path; what is not there cannot be said to be in order."));
+                .remedy("Correct the path. A missing path is treated as a failure."));
     }
 }

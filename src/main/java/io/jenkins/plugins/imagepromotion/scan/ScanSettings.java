@@ -6,24 +6,24 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * How a scan judges what it finds.
+ * The settings of a scan.
  *
  * @param policy the rules
- * @param environment the environment that every file is judged for; empty if the path of each decides
+ * @param environment the environment for which every file is checked; empty if the path of a file decides
  * @param paths which environment a path belongs to
  * @param selection which files are read
- * @param today the day on which waivers must still hold
+ * @param today the day on which waivers must still be valid
  */
 public record ScanSettings(
         Policy policy, Optional<String> environment, EnvironmentPaths paths, Selection selection, LocalDate today) {
 
-    /** All files, judged for the environment that the policy names for their path. */
+    /** Returns the settings for all files, each checked for the environment that the policy maps its path to. */
     public static ScanSettings of(Policy policy, LocalDate today) {
         return new ScanSettings(policy, Optional.empty(), EnvironmentPaths.of(policy), Selection.ALL, today);
     }
 
     /**
-     * These settings with every file judged for that environment, where one is given.
+     * Returns these settings with every file checked for this environment, if one is given.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code UNKNOWN_ENVIRONMENT}
      */
@@ -32,17 +32,14 @@ public record ScanSettings(
         return new ScanSettings(policy, wanted, paths, selection, today);
     }
 
-    /** These settings with another selection of files. */
+    /** Returns these settings with another selection of files. */
     public ScanSettings reading(Selection other) {
         return new ScanSettings(policy, environment, paths, other, today);
     }
 
-    /** The environment that a file is judged for: by its path below the root, and as reports call it. */
+    /** Returns the environment of a file, which is known by its path below the root and by its path in reports. */
     Optional<String> environmentOf(String path, String shown) {
-        if (environment.isPresent()) {
-            return environment;
-        }
-        // Once where both are the same: a tree has thousands of paths, and each is held against every pattern.
-        return path.equals(shown) ? paths.environment(path) : paths.environment(path, shown);
+        // A tree has thousands of paths; comparing the same one twice with every pattern would take twice as long.
+        return environment.or(() -> path.equals(shown) ? paths.environment(path) : paths.environment(path, shown));
     }
 }

@@ -4,7 +4,6 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
-import io.jenkins.plugins.imagepromotion.policy.Judgement;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.ReferenceRules;
 import io.jenkins.plugins.imagepromotion.scan.text.Mention;
@@ -13,23 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Judges what texts mean; each text once, for a tree names few images and names them often. */
+/** Judges the references that files contain, each one once: a tree repeats a few references many times. */
 final class Verdicts {
     /**
-     * Why a text may not stand where it does.
+     * Why a reference is not allowed.
      *
      * @param failure the refusal
-     * @param image the reference, if the file tells all of it; else empty
+     * @param image the reference; empty if the file does not determine all of it
      */
     record Verdict(Failure failure, String image) {}
 
-    /** What an unknown part is judged as, where the known ones decide; any name would do. */
+    /** Replaces an unknown part where the known parts decide; any name would do. */
     private static final String SOMETHING = "x";
 
     private static final Failure UNRESOLVED = Failure.of(
                     FailureCode.UNRESOLVED_REFERENCE,
-                    "The reference has a part that this file does not tell, so nobody knows what it will name.")
-            .remedy("Write an immutable tag or a digest here, or give the variable one constant value in this file.");
+                    "The reference contains a variable whose value this file does not set.")
+            .remedy("Write an immutable tag or a digest here, or set the variable to one constant value in this file.");
 
     private final ReferenceRules rules;
     private final Map<String, Optional<Verdict>> known = new ConcurrentHashMap<>();
@@ -38,15 +37,10 @@ final class Verdicts {
         this.rules = new ReferenceRules(policy);
     }
 
-    /** Why the image may not be named for that environment; empty if it may, or if it is none. */
+    /** Returns why the image is not allowed in that environment; empty if it is allowed, or is not an image. */
     Optional<Verdict> of(Mention mention, Optional<String> environment) {
         String key = environment.orElse("") + (mention.certain() ? "!" : "?") + mention.value();
-        Optional<Verdict> verdict = known.get(key);
-        if (verdict == null) {
-            verdict = judge(mention, environment);
-            known.put(key, verdict);
-        }
-        return verdict;
+        return known.computeIfAbsent(key, unknown -> judge(mention, environment));
     }
 
     private Optional<Verdict> judge(Mention mention, Optional<String> environment) {
@@ -57,17 +51,17 @@ final class Verdicts {
         }
         try {
             String text = value.replace(String.valueOf(Variables.OPEN), SOMETHING);
-            Judgement judgement = rules.judge(ImageReference.parse(text), environment);
-            return judgement.refusal().map(failure -> new Verdict(failure, open ? "" : value));
+            return rules.judge(ImageReference.parse(text), environment)
+                    .refusal()
+                    .map(failure -> new Verdict(failure, open ? "" : value));
         } catch (ImagePromotionException e) {
-            if (open) {
-                return Optional.of(new Verdict(UNRESOLVED, ""));
-            }
-            return mention.certain() ? Optional.of(new Verdict(e.failure(), "")) : Optional.empty();
+            return open || mention.certain()
+                    ? Optional.of(new Verdict(open ? UNRESOLVED : e.failure(), ""))
+                    : Optional.empty();
         }
     }
 
-    /** Whether what follows the last unknown part is a whole tag or digest, or a name that shows that there is none. */
+    /** Tells whether the text after the last unknown part is a whole tag or digest, or shows that there is none. */
     private static boolean isDecided(String value) {
         String tail = value.substring(value.lastIndexOf(Variables.OPEN) + 1);
         int slash = tail.lastIndexOf('/');

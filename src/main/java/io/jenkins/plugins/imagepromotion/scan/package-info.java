@@ -1,4 +1,14 @@
-/** Use case: finds the images that the files of a tree name, and judges each where it stands. */
+/**
+ * Use case: finds the image references in a tree of files and judges each one for the environment of its file.
+ *
+ * <pre>
+ *   Scan ─▶ files ─▶ FileScan ─▶ FormatChoice ─▶ format.* ─▶ Mentions ─▶ Verdicts ─▶ report
+ *           (walk)   (one file)                              (found)     (policy)
+ * </pre>
+ *
+ * <p>Start with {@link io.jenkins.plugins.imagepromotion.scan.Scan}. What a command does with images belongs to {@code script}, and
+ * which references are allowed belongs to {@code policy}. The command line and the step add their own options and output.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan;
 

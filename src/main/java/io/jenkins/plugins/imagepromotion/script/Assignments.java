@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.script;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the variables that statements set. A variable is constant if the script gives it one value only. */
+/** Reads the variables that statements set. A variable is constant if the script gives it only one value. */
 final class Assignments {
     private static final Set<String> DECLARING = Set.of("export", "readonly", "local", "declare", "typeset", "env");
     private static final Set<String> LOOPS = Set.of("for", "read", "select");
@@ -42,7 +42,7 @@ final class Assignments {
             if (equals > 0) {
                 set(word, equals);
             } else if (!declares) {
-                // Variables before a command are set for that command; the other words are its arguments.
+                // The command begins here; the words after it are its arguments.
                 return;
             }
         }
@@ -82,7 +82,7 @@ final class Assignments {
         }
     }
 
-    /** Returns where the name of the variable ends that the word sets; -1 if it sets none. */
+    /** Returns where the name of the variable that this word sets ends; -1 if it does not set one. */
     static int nameEnd(String word) {
         int end = 0;
         while (end < word.length() && (Character.isLetterOrDigit(word.charAt(end)) || word.charAt(end) == '_')) {

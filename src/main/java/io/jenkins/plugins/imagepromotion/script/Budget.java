@@ -20,7 +20,7 @@ final class Budget {
         most = LEAST_STEPS + (long) STEPS_PER_CHARACTER * length;
     }
 
-    /** Spends steps; returns false if there are none left, so that reading stops in that line. */
+    /** Spends steps; returns false if none are left, so that reading stops in this line. */
     boolean spend(long count, IntSupplier line) {
         steps += count;
         if (steps > most) {
@@ -29,7 +29,7 @@ final class Budget {
         return steps <= most;
     }
 
-    /** Enters something nested; every call that returns true needs a {@link #leave}. */
+    /** Enters a nested script; each call that returns true needs a call of {@link #leave}. */
     boolean enter(int line) {
         if (depth == DEEPEST) {
             exhaust(line);
@@ -43,6 +43,7 @@ final class Budget {
         depth--;
     }
 
+    /** Records that the script cannot be read from this line on; the first call decides. */
     void exhaust(int line) {
         if (!isExhausted()) {
             unreadLine = line;
@@ -53,7 +54,7 @@ final class Budget {
         return unreadLine > 0;
     }
 
-    /** The line in which reading stopped; empty if everything was read. */
+    /** Returns the line in which reading stopped; empty if everything was read. */
     OptionalInt unreadLine() {
         return isExhausted() ? OptionalInt.of(unreadLine) : OptionalInt.empty();
     }

@@ -8,16 +8,16 @@ import java.util.Set;
 /**
  * A program that a script starts.
  *
- * @param program its name without folder and ending
- * @param name its name in the script
- * @param arguments the words after it, with their variables replaced
- * @param isInContainer whether it runs in a container that another command of the script starts
+ * @param program the name without folder and extension
+ * @param name the name in the script
+ * @param arguments the words after the name, with variables replaced
+ * @param isInContainer true if another command of the script starts it in a container
  */
 public record Command(String program, Word name, List<Word> arguments, boolean isInContainer) {
-    private static final Set<String> ENDINGS = Set.of(".exe", ".cmd", ".bat", ".ps1");
+    private static final Set<String> EXTENSIONS = Set.of(".exe", ".cmd", ".bat", ".ps1");
 
     public Command {
-        // A view and not a copy: each command of a chain of wrappers shares the words of the whole.
+        // A view, not a copy: all commands of a chain of wrappers share the words of the statement.
         arguments = Collections.unmodifiableList(arguments);
     }
 
@@ -26,12 +26,11 @@ public record Command(String program, Word name, List<Word> arguments, boolean i
         return new Command(programOf(name.value(), language), name, words.subList(1, words.size()), isInContainer);
     }
 
-    /** The line of the script in which it is. */
     public int line() {
         return name.line();
     }
 
-    /** Removes folder and ending; Windows ignores case. */
+    /** Removes folder and extension; Windows ignores case. */
     private static String programOf(String path, ScriptLanguage language) {
         String last = path.substring(path.lastIndexOf('/') + 1);
         if (!language.isWindows()) {
@@ -39,6 +38,6 @@ public record Command(String program, Word name, List<Word> arguments, boolean i
         }
         String lower = last.toLowerCase(Locale.ROOT);
         int dot = lower.lastIndexOf('.');
-        return dot > 0 && ENDINGS.contains(lower.substring(dot)) ? lower.substring(0, dot) : lower;
+        return dot > 0 && EXTENSIONS.contains(lower.substring(dot)) ? lower.substring(0, dot) : lower;
     }
 }

@@ -6,18 +6,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The arguments of a command, taken one after the other. */
+/** Reads the arguments of a command one after the other. */
 public final class CommandArguments {
     private final List<Word> words;
     private int next;
 
-    /** Reads those words. */
     public CommandArguments(List<Word> words) {
         this.words = Collections.unmodifiableList(words);
     }
 
-    /** Which options take the next word as their value: those, or all but those. */
+    /** The options that take the next word as their value: these, or all except these. */
     record Options(Set<String> names, boolean isAllBut) {
         static final Options NONE = of("");
 
@@ -40,7 +40,7 @@ public final class CommandArguments {
         }
     }
 
-    /** Skips options and their values; returns whether one of them could have taken the next word as a value. */
+    /** Skips options and their values; returns true if the last one could take the next word as a value. */
     boolean skipOptions(Options options) {
         boolean unsure = false;
         while (next < words.size() && words.get(next).isOption()) {
@@ -59,21 +59,19 @@ public final class CommandArguments {
         return next < words.size() ? Optional.of(words.get(next++)) : Optional.empty();
     }
 
-    /** The words that are left. */
     List<Word> rest() {
         return words.subList(next, words.size());
     }
 
-    /** Takes all words that are not options; after {@code --} too. */
+    /** Takes all words that are not options, also after {@code --}. */
     List<Word> operands(Options options) {
-        List<Word> operands = new ArrayList<>();
-        for (Optional<Word> word = operand(options); word.isPresent(); word = operand(options)) {
-            operands.add(word.get());
-        }
-        return operands;
+        return Stream.generate(() -> operand(options))
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    /** The values of those options, {@code --option value}, {@code --option=value} or {@code -ovalue}. */
+    /** Returns the values of these options: {@code --option value}, {@code --option=value} or {@code -ovalue}. */
     public List<Word> values(Collection<String> options) {
         List<Word> values = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
@@ -91,7 +89,7 @@ public final class CommandArguments {
         return values;
     }
 
-    /** Whether one of the words is that option, with a value or without. */
+    /** Tells whether one of the words is this option, with or without a value. */
     public boolean has(String option) {
         return words.stream().map(Word::value).anyMatch(text -> text.equals(option) || text.startsWith(option + "="));
     }

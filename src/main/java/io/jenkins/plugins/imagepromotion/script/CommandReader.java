@@ -18,16 +18,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Turns statements into commands: replaces variables, looks behind wrappers, and reads the scripts inside scripts. */
+/** Turns statements into commands: replaces variables, follows wrappers, and reads nested scripts. */
 final class CommandReader {
     private static final Set<String> PRINTERS = Set.of("echo", "printf", "write-output", "write-host");
     private static final Set<String> POWERSHELLS = Set.of("powershell", "pwsh", "iex", "invoke-expression");
     private static final Set<String> SOURCING = Set.of("source", ".");
 
-    /** Real scripts put a program behind three or four others; a longer chain of them is not read. */
+    /** Real scripts chain three or four wrappers; a longer chain is not read. */
     private static final int LONGEST_CHAIN = 40;
 
-    /** Longer pipes are not searched for what a shell at their end reads. */
+    /** In a longer pipe, the input of a shell at its end is not searched for. */
     private static final int LONGEST_PIPE = 30;
 
     private final Budget budget;
@@ -46,7 +46,7 @@ final class CommandReader {
         return new Script(List.copyOf(commands), List.copyOf(reader.documents()), budget.unreadLine());
     }
 
-    /** One script: the names that it defines, and its statements. */
+    /** One script: its statements, and the names that they define. */
     private final class Scope {
         private final ScriptLanguage language;
         private final Variables variables;
@@ -94,7 +94,7 @@ final class CommandReader {
             }
         }
 
-        /** Learns functions that run their arguments, aliases and files; returns the function that the statement is in. */
+        /** Records functions that run their arguments, aliases and files; returns the function that contains the statement. */
         private String define(Statement statement, String function) {
             if (statement.words.isEmpty()) {
                 return function;
@@ -129,7 +129,7 @@ final class CommandReader {
             }
         }
 
-        /** The words with their variables replaced; a variable without quotes can become several words, or none. */
+        /** Replaces variables; one without quotes can become several words, or none. */
         private List<Word> expanded(Statement statement) {
             List<Word> words = new ArrayList<>();
             for (Word raw : statement.words) {
@@ -198,7 +198,7 @@ final class CommandReader {
             return contained;
         }
 
-        /** What a function of the script runs, which may take arguments of its own first. */
+        /** Returns the command in the arguments of a function, which can take other arguments first. */
         private List<Word> fromTool(List<Word> words) {
             budget.spend(words.size(), () -> words.get(0).line());
             for (int i = 0; i < words.size(); i++) {
@@ -210,7 +210,7 @@ final class CommandReader {
             return List.of();
         }
 
-        /** Reads what the command gets to run: from its input, or from a file that this script wrote. */
+        /** Reads the script that a command runs: its input, or a file that this script wrote. */
         private void readInput(Command command, Statement statement) {
             boolean shell = CommandWrappers.isShell(command.program());
             Optional<Word> operand = command.arguments().stream()
@@ -246,7 +246,7 @@ final class CommandReader {
             }
         }
 
-        /** What the statement reads: a document, or what the one before it in the pipe prints. */
+        /** Returns the input of a statement: its documents, or the output of a statement before it in the pipe. */
         private List<HereDocument> inputs(Statement statement) {
             Statement one = statement;
             int longest = budget.isExhausted() ? 0 : LONGEST_PIPE;
@@ -264,7 +264,7 @@ final class CommandReader {
             return one.documents.isEmpty() ? input : one.documents;
         }
 
-        /** What the statement prints or passes on; empty if that is unknown. */
+        /** Returns the output of a statement; empty if it is unknown. */
         private List<HereDocument> texts(Statement statement) {
             List<Word> words = CommandPrefix.skip(statement.words, language);
             if (!statement.documents.isEmpty() || words.isEmpty()) {

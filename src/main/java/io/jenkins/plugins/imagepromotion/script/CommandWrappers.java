@@ -55,16 +55,12 @@ final class CommandWrappers {
         Map<String, Row> rows = new HashMap<>();
         for (String line : Tables.rows("wrappers.txt")) {
             List<String> cells = Tables.cells(line, 5);
+            Options options = Options.of(cells.get(1));
+            List<String> then = Tables.words(cells.get(3));
+            List<String> scripts = Tables.words(cells.get(4));
             for (String name : Tables.alternatives(cells.get(0))) {
                 List<String> words = Tables.words(name);
-                rows.put(
-                        name,
-                        new Row(
-                                words.subList(1, words.size()),
-                                Options.of(cells.get(1)),
-                                cells.get(2),
-                                Tables.words(cells.get(3)),
-                                Tables.words(cells.get(4))));
+                rows.put(name, new Row(words.subList(1, words.size()), options, cells.get(2), then, scripts));
             }
         }
         return Map.copyOf(rows);
@@ -74,7 +70,7 @@ final class CommandWrappers {
         return SHELLS.contains(program);
     }
 
-    /** What the command starts; empty if it is not a wrapper. */
+    /** Returns what the command starts; empty if it is not a wrapper. */
     static Optional<Started> startedBy(Command command) {
         if (command.program().equals("start-process") || command.program().equals("saps")) {
             return Optional.of(Started.command(startProcess(command)));
@@ -89,7 +85,7 @@ final class CommandWrappers {
         return row == null ? Optional.empty() : started(command, row, rest);
     }
 
-    /** The program and its verb, or its two verbs, with the options between them left out. */
+    /** Returns the program with its first verb or its first two verbs, without the options between them. */
     private static String phrase(Command command) {
         StringBuilder phrase = new StringBuilder(command.program());
         boolean isValue = false;
@@ -219,13 +215,11 @@ final class CommandWrappers {
                 return Optional.of(script(List.of(word.from(option.length() + 1)), ScriptLanguage.SHELL));
             }
             if (word.value().equals(option) || isBundle(word.value(), option)) {
-                int text = at + 1;
-                while (text < words.size() && words.get(text).isOption()) {
-                    text++;
-                }
-                return text < words.size()
-                        ? Optional.of(script(List.of(words.get(text)), ScriptLanguage.SHELL))
-                        : Optional.empty();
+                return words.stream()
+                        .skip(at + 1L)
+                        .filter(next -> !next.isOption())
+                        .findFirst()
+                        .map(text -> script(List.of(text), ScriptLanguage.SHELL));
             }
         }
         return Optional.empty();
@@ -240,7 +234,7 @@ final class CommandWrappers {
         return Started.script(text, words.get(0).line(), language);
     }
 
-    /** The word as the inner script contains it; what its variables hold can be more than one word. */
+    /** Returns the word as the inner script contains it; a variable can contain several words. */
     static String source(Word word) {
         boolean isVariable = word.text().startsWith("$") && word.text().indexOf(' ') < 0;
         return isVariable ? word.value() : word.text().replace(Word.DOLLAR, '$');

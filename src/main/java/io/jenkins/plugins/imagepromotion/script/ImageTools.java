@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What each tool does with images: the table image-tools.txt. */
+/** Tells what each tool does with images: the table image-tools.txt. */
 public final class ImageTools {
     private static final String KANIKO = "kaniko";
-    /** The last part of a name such as {@code skopeo/stable}, which says nothing about the program inside. */
+    /** The last part of a name such as {@code skopeo/stable}, which does not name the program. */
     private static final Set<String> VARIANTS = Set.of("stable", "upstream", "testing", "executor", "cli", "debug");
-    /** Words of which one is in each goal or task of the table. */
+    /** Each goal or task in the table contains one of these. */
     private static final List<String> GOAL_SIGNS =
             List.of("jib", "image", "docker", "k8s:", "oc:", "fabric8", "jkube", "publish", "push");
 
@@ -90,27 +90,24 @@ public final class ImageTools {
         }
     }
 
-    /** Whether the text mentions a tool at all; cheap. */
+    /** Tells whether the text mentions a tool at all; cheap. */
     public static boolean areMentioned(String text) {
-        return SIGNS.isIn(text) || (BUILD_TOOLS.isIn(text) && hasGoalSign(text.toLowerCase(Locale.ROOT)));
-    }
-
-    private static boolean hasGoalSign(String text) {
-        return GOAL_SIGNS.stream().anyMatch(text::contains);
+        return SIGNS.isIn(text)
+                || (BUILD_TOOLS.isIn(text) && GOAL_SIGNS.stream().anyMatch(text.toLowerCase(Locale.ROOT)::contains));
     }
 
     static boolean isTool(Command command) {
         return TOOLS.containsKey(nameOf(command));
     }
 
-    /** Kaniko's program has a common name in a folder of its own. */
+    /** The program of kaniko has a common name in a folder of its own. */
     private static String nameOf(Command command) {
         boolean kaniko =
                 command.program().startsWith(KANIKO) || command.name().value().endsWith("kaniko/executor");
         return kaniko ? KANIKO : command.program();
     }
 
-    /** What the command does with images; empty if nothing that the table knows. */
+    /** Returns what the command does with images; empty if the table does not know it. */
     public static Optional<ImageUse> use(Command command) {
         Tool tool = TOOLS.get(nameOf(command));
         if (tool == null
@@ -141,7 +138,7 @@ public final class ImageTools {
         return Optional.empty();
     }
 
-    /** What the command starts inside a container. */
+    /** Returns what the command starts inside a container. */
     static Optional<Started> startedBy(Command command) {
         Tool tool = TOOLS.get(command.program());
         if (tool == null) {
@@ -156,8 +153,11 @@ public final class ImageTools {
             return Optional.empty();
         }
         Optional<Word> image = call.operand();
-        Optional<String> program = entrypoint(command)
-                .or(() -> image.filter(word -> call.namesImageFirst()).flatMap(ImageTools::programIn));
+        Optional<String> program = new CommandArguments(command.arguments())
+                .values(List.of("--entrypoint")).stream()
+                        .map(Word::value)
+                        .findFirst()
+                        .or(() -> image.filter(word -> call.namesImageFirst()).flatMap(ImageTools::programIn));
         List<Word> rest = call.rest();
         boolean isCommand = rest.isEmpty()
                 ? program.isEmpty()
@@ -169,18 +169,9 @@ public final class ImageTools {
                                 .toList()));
     }
 
-    private static Optional<String> entrypoint(Command command) {
-        return new CommandArguments(command.arguments())
-                .values(List.of("--entrypoint")).stream().map(Word::value).findFirst();
-    }
-
-    /** The tool that an image contains, told by its name: {@code docker:24}, {@code registry/skopeo/stable}. */
+    /** Returns the tool that an image is named after: {@code docker:24}, {@code registry/skopeo/stable}. */
     private static Optional<String> programIn(Word image) {
-        String path = image.value();
-        int end = path.indexOf('@');
-        path = end < 0 ? path : path.substring(0, end);
-        int colon = path.lastIndexOf(':');
-        String[] parts = (colon > path.lastIndexOf('/') ? path.substring(0, colon) : path).split("/", -1);
+        String[] parts = ImageWords.repository(image).split("/", -1);
         for (int i = parts.length - 1; i >= 0; i--) {
             String part = parts[i].startsWith(KANIKO) ? KANIKO : parts[i];
             if (TOOLS.containsKey(part)) {
@@ -193,16 +184,14 @@ public final class ImageTools {
         return Optional.empty();
     }
 
-    /** A call of a tool: the verb found, and the arguments after it. */
+    /** A call of a tool: its verb, and the arguments after it. */
     private static final class Call {
         private final CommandArguments arguments;
-        private final List<Word> words;
         private String shown;
         private Optional<Row> row = Optional.empty();
 
         Call(Command command, Tool tool) {
-            this.words = command.arguments();
-            this.arguments = new CommandArguments(words);
+            this.arguments = new CommandArguments(command.arguments());
             this.shown = nameOf(command);
             find(tool);
         }

@@ -16,21 +16,17 @@ public record ImageUse(Action action, String command, List<Word> images, Optiona
         images = List.copyOf(images);
     }
 
-    /** What is done with an image. */
+    /** What a command does with an image. */
     public enum Action {
-        /** It is created. */
         BUILD,
-        /** It is uploaded. */
         PUSH,
-        /** It gets another name on this machine. */
+        /** Gives it another name on this machine. */
         TAG,
-        /** It gets another name in a registry. */
+        /** Gives it another name in a registry. */
         COPY,
-        /** It is run. */
         RUN,
-        /** It is downloaded. */
         PULL,
-        /** It is named for something else, such as a deployment. */
+        /** Names it for another purpose, such as a deployment. */
         USE
     }
 }

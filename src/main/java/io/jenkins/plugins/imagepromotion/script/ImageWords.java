@@ -3,10 +3,11 @@ package io.jenkins.plugins.imagepromotion.script;
 import io.jenkins.plugins.imagepromotion.script.CommandArguments.Options;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The words of a command that name images, as a cell of the table image-tools.txt says. */
+/** Finds the words of a command that name images, as a cell of the table image-tools.txt describes. */
 final class ImageWords {
     private static final List<String> LOCAL = List.of(
             "dir:", "oci:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:", "tarball:");
@@ -52,15 +53,18 @@ final class ImageWords {
         };
     }
 
-    /** The repository of the first operand with the tag that is the second one. */
+    /** Returns the first operand with its tag replaced by the second one. */
     private static Word tagged(List<Word> operands) {
-        String image = operands.get(0).value();
-        int digest = image.indexOf('@');
-        String named = digest < 0 ? image : image.substring(0, digest);
-        int colon = named.lastIndexOf(':');
-        String repository = colon > named.lastIndexOf('/') ? named.substring(0, colon) : named;
         Word tag = operands.get(1);
-        return new Word(tag.written(), tag.text(), repository + ":" + tag.value(), tag.line());
+        String image = repository(operands.get(0)) + ":" + tag.value();
+        return new Word(tag.written(), tag.text(), image, tag.line());
+    }
+
+    /** Returns an image without its tag and digest. */
+    static String repository(Word image) {
+        String named = image.value().split("@", 2)[0];
+        int colon = named.lastIndexOf(':');
+        return colon > named.lastIndexOf('/') ? named.substring(0, colon) : named;
     }
 
     private List<Word> values(String place) {
@@ -78,7 +82,7 @@ final class ImageWords {
         };
     }
 
-    /** {@code image.tag=1,replicas=2}: a tag without its repository is enough to see that it moves. */
+    /** {@code image.tag=1,replicas=2}: a tag without its repository shows whether it can move. */
     private static List<Word> settings(Word settings) {
         List<Word> found = new ArrayList<>();
         for (String setting : settings.value().split(",", -1)) {
@@ -95,7 +99,7 @@ final class ImageWords {
         return found;
     }
 
-    /** Takes the image; a variable before it holds options if it looks like that. */
+    /** Takes the image; skips a variable before it that seems to contain options. */
     static Optional<Word> image(CommandArguments arguments, Options options) {
         Optional<Word> first = arguments.operand(options);
         if (first.filter(Word::isBareVariable).isEmpty()) {
@@ -120,7 +124,7 @@ final class ImageWords {
     private static boolean holdsOptions(Word variable, Word next) {
         boolean unknown = variable.isBareVariable() && variable.value().equals(String.valueOf(Variables.OPEN));
         return unknown
-                && !variable.written().toLowerCase(java.util.Locale.ROOT).contains("image")
+                && !variable.written().toLowerCase(Locale.ROOT).contains("image")
                 && (LIKE_OPTIONS.matcher(variable.written()).matches()
                         || LIKE_AN_IMAGE.matcher(next.value()).matches());
     }
@@ -129,7 +133,7 @@ final class ImageWords {
         return LOCAL.stream().anyMatch(image.value()::startsWith);
     }
 
-    /** The images that are not only on this machine, without the transport before their names. */
+    /** Returns the images that are not only on this machine, without their transports. */
     static List<Word> remote(List<Word> images) {
         return images.stream()
                 .filter(word -> !isLocal(word) && !word.value().isEmpty())
@@ -142,12 +146,12 @@ final class ImageWords {
         return image.value().startsWith(IN_REGISTRY) ? image.from(IN_REGISTRY.length()) : image;
     }
 
-    /** All arguments of a script, or all elements of an array. */
+    /** Tells whether it is all arguments of a script, or all elements of an array. */
     private static boolean isList(String text) {
         return text.contains("$@") || text.contains("$*") || text.contains("[@]") || text.contains("{@}");
     }
 
-    /** The ID of an image on this machine, in full or in its usual short form. */
+    /** Tells whether it is the ID of an image on this machine, in full or in its usual short form. */
     private static boolean isId(String value) {
         boolean hex = value.chars().allMatch(c -> "0123456789abcdef".indexOf(c) >= 0);
         return hex && (value.length() == 12 || value.length() == 64);

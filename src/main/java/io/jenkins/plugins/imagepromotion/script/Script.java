@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The commands of a script, including those that its commands start: behind wrappers, in nested scripts and in what a shell reads.
+ * The commands of a script, including those that start behind wrappers, in nested scripts and in the input of a shell.
  *
- * @param commands the commands
- * @param documents its here-documents
+ * @param commands the commands, each before the ones that it starts
+ * @param documents the here-documents
  * @param unreadLine the line of a script that is encoded, too long or nested too deeply; empty if everything was read
  */
 public record Script(List<Command> commands, List<HereDocument> documents, OptionalInt unreadLine) {
@@ -40,7 +40,7 @@ public record Script(List<Command> commands, List<HereDocument> documents, Optio
         return parse(text, 1, language, variables);
     }
 
-    /** Reads a script that begins in that line, and adds the variables that it sets. */
+    /** Reads a script that begins in this line, and adds the variables that it sets. */
     public static Script parse(String text, int firstLine, ScriptLanguage language, Variables variables) {
         return new CommandReader(new Budget(text.length())).read(text, firstLine, language, variables);
     }

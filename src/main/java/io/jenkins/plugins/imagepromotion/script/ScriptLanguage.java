@@ -2,11 +2,11 @@ package io.jenkins.plugins.imagepromotion.script;
 
 /** The language of a script. */
 public enum ScriptLanguage {
-    /** {@code sh} and its relatives. */
+    /** POSIX shells. */
     SHELL('\\'),
     /** The command interpreter of Windows. */
     BATCH('^'),
-    /** PowerShell on any system. */
+    /** PowerShell, on every system. */
     POWERSHELL('`');
 
     private final char escape;
@@ -15,7 +15,7 @@ public enum ScriptLanguage {
         this.escape = escape;
     }
 
-    /** The character that takes the meaning from the next one, or joins two lines. */
+    /** Returns the character that removes the meaning of the next one, or joins two lines. */
     char escape() {
         return escape;
     }

@@ -7,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a script into statements, as POSIX shells do (Shell Command Language, 2.3). It understands no more than where a statement
- * begins and ends; {@link WordReader} reads the words in between.
+ * Splits a script into statements, as POSIX shells do (Shell Command Language, 2.3). It knows only where a statement begins and
+ * ends; {@link WordReader} reads the words.
  *
- * <p>One pass over the text. What is nested, {@code $(…)}, is read in place; its statements come before the one that contains it.
+ * <p>It reads the text once. The statements of a substitution, {@code $(…)}, come before the statement that contains it.
  */
 final class ScriptReader extends WordReader {
-    /** Each here-document without an end costs a search through the rest of the text. */
+    /** The maximum number of here-documents without an end; each costs a search through the rest of the text. */
     private static final int MOST_OPEN = 20;
 
     private static final Set<String> BLOCK_ENDS = Set.of("}", "done", "fi", "esac");
@@ -23,7 +23,7 @@ final class ScriptReader extends WordReader {
     private final List<Awaited> awaited = new ArrayList<>();
     private int openDocuments;
 
-    /** A simple command as a script writes it, with what it reads and where it writes. */
+    /** A simple command as written in a script, with its input and output. */
     static final class Statement {
         final List<Word> words = new ArrayList<>();
         /** Here-documents and here-strings. */
@@ -40,7 +40,7 @@ final class ScriptReader extends WordReader {
         boolean definesFunction;
     }
 
-    /** A here-document whose text begins in the next line. */
+    /** A here-document that begins in the next line. */
     private record Awaited(String end, boolean tabs, boolean expands, Statement reader) {}
 
     ScriptReader(String text, int firstLine, ScriptLanguage language, Budget budget) {
@@ -185,7 +185,7 @@ final class ScriptReader extends WordReader {
         return !frame.statement.words.isEmpty() && end < text.length() && text.charAt(end) == ')';
     }
 
-    /** The patterns of {@code case} are not commands. */
+    /** Drops the patterns of {@code case}, which are not commands. */
     private void dropPattern() {
         endWord();
         frame.statement = new Statement();
@@ -271,7 +271,7 @@ final class ScriptReader extends WordReader {
         awaited.clear();
     }
 
-    /** Returns where the document ends, and moves behind its last line; returns -1 if it does not end. */
+    /** Returns where the document ends, and skips its delimiter; returns -1 if it does not end. */
     private int endOf(Awaited document) {
         int line = at;
         while (line < text.length()) {

@@ -3,18 +3,17 @@ package io.jenkins.plugins.imagepromotion.script;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Finds whether a text contains one of some names as a word; ignores case, and allocates nothing. */
+/** Tells whether a text contains one of these names as a word; ignores case and allocates nothing. */
 final class Signs {
     private final String[][] byFirst = new String[128][];
 
     Signs(Collection<String> names) {
         for (char first = 0; first < 128; first++) {
             String begin = String.valueOf(first);
-            String[] found = names.stream()
+            byFirst[first] = names.stream()
                     .map(name -> name.toLowerCase(Locale.ROOT))
                     .filter(name -> name.startsWith(begin))
                     .toArray(String[]::new);
-            byFirst[first] = found;
         }
     }
 

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The tables of this package: text files with a row in each line and cells between bars. */
+/** Reads the tables of this package: text files with a row on each line and bars between the cells. */
 final class Tables {
     private Tables() {}
 
-    /** The rows, without comments; a backslash at the end continues a line. */
+    /** Returns the rows without comments; a backslash at the end continues a line. */
     static List<String> rows(String name) {
         try (InputStream table = Tables.class.getResourceAsStream(name)) {
             if (table == null) {
@@ -28,7 +28,7 @@ final class Tables {
         }
     }
 
-    /** The cells of a row, as many as {@code count}. */
+    /** Returns the first {@code count} cells of a row; missing ones are empty. */
     static List<String> cells(String row, int count) {
         String[] found = row.split("(?<=^|\\s)\\|(?=\\s|$)", -1);
         return Stream.concat(Arrays.stream(found), Stream.generate(() -> ""))
@@ -37,12 +37,11 @@ final class Tables {
                 .toList();
     }
 
-    /** The words of a cell. */
     static List<String> words(String cell) {
         return cell.isEmpty() ? List.of() : List.of(cell.split("\\s+"));
     }
 
-    /** The alternatives in a cell. */
+    /** Returns the parts of a cell between commas. */
     static List<String> alternatives(String cell) {
         return List.of(cell.split(",\\s*"));
     }

@@ -6,40 +6,37 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The variables of a file whose values it tells, and their use: {@code $X}, {@code ${X}}, {@code ${X:-default}},
- * {@code $(X)}, <code>{{ X }}</code>.
+ * The variables that a file sets, and their expansion: {@code $X}, {@code ${X}}, {@code ${X:-default}}, {@code $(X)},
+ * <code>{{ X }}</code>.
  *
- * <p>Values are put in when a variable is set, so there is nothing to expand twice and nothing that could run in circles.
+ * <p>Values are expanded when a variable is set, so they never refer to each other.
  */
 public final class Variables {
-    /** Stands in an expanded text for each part that the file does not tell. */
+    /** Replaces each unknown part of an expanded text. */
     public static final char OPEN = '\uFFFF';
 
     private static final String UNKNOWN = String.valueOf(OPEN);
-    /** Longer than any reference; it bounds a value that doubles itself with every line, and defaults within defaults. */
+    /** Longer than any reference; limits a value that doubles in every line, and nested defaults. */
     private static final int LONGEST = 1024;
 
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> changing = new HashSet<>();
 
-    /** None. */
     public Variables() {}
 
-    /** A copy. */
     public Variables(Variables other) {
         values.putAll(other.values);
         changing.addAll(other.changing);
     }
 
-    /** Sets a variable, whatever it was before. */
+    /** Sets a variable and replaces its value. */
     public void put(String name, String value) {
         values.put(name, value.length() > LONGEST ? UNKNOWN : value);
     }
 
-    /** Sets a variable; one that is set to different values has none that can be told. */
+    /** Sets a variable; its value is unknown if it is set to different values. */
     public void putConstant(String name, String value) {
-        String before = values.get(name);
-        if (changing.contains(name) || (before != null && !before.equals(value))) {
+        if (changing.contains(name) || !values.getOrDefault(name, value).equals(value)) {
             changing.add(name);
             values.put(name, UNKNOWN);
         } else {
@@ -51,17 +48,16 @@ public final class Variables {
         return values.size();
     }
 
-    /** Whether it is set. */
     public boolean has(String name) {
         return values.containsKey(name);
     }
 
-    /** Its value; {@link #OPEN} if it has none. */
+    /** Returns the value of a variable; {@link #OPEN} if it is unknown. */
     public String get(String name) {
         return values.getOrDefault(name, UNKNOWN);
     }
 
-    /** The text with each variable replaced by its value, or by {@link #OPEN}. */
+    /** Returns the text with each variable replaced by its value, or by {@link #OPEN}. */
     public String expand(String text) {
         if (text.indexOf('$') < 0 && text.indexOf('{') < 0 && text.indexOf('`') < 0) {
             return text;
@@ -116,7 +112,7 @@ public final class Variables {
         return special || next == '$' ? at + 2 : at + 1;
     }
 
-    /** {@code ${NAME}} and what shells, Docker and Compose let follow the name. */
+    /** {@code ${NAME}} with the operators of shells, Docker and Compose. */
     private int braced(String text, int begin, StringBuilder out) {
         int close = closing(text, begin, '{', '}');
         if (close < 0) {

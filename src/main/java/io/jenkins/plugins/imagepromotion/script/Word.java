@@ -40,19 +40,19 @@ public record Word(String written, String text, String value, int line) {
                 .orElse(text);
     }
 
-    /** Returns the part after the first {@code length} characters. */
+    /** Returns the rest after the first {@code length} characters. */
     public Word from(int length) {
         String rest = value.substring(length);
         String own = text.regionMatches(0, value, 0, length) ? text.substring(length) : rest;
         return new Word(own.replace(DOLLAR, '$'), own, rest, line);
     }
 
-    /** How a report shows it: without quotes if the line contains it without. */
+    /** Returns the word for reports: without quotes if the line contains it without quotes. */
     public String shown() {
         return written.contains(text) ? text : written;
     }
 
-    /** Whether it is an unquoted variable and nothing else, which a shell splits at spaces. */
+    /** Tells whether it is only an unquoted variable, which a shell splits at spaces. */
     boolean isBareVariable() {
         boolean batch = (written.startsWith("%") || written.startsWith("!")) && text.startsWith("${");
         return batch || (written.startsWith("$") && written.equals(text));

@@ -13,7 +13,7 @@ abstract class WordReader {
     int at;
     private boolean hasOpenBrace;
 
-    /** A list of statements while it is read: the script, or what is nested in it. */
+    /** The state while a list of statements is read: the script, or a substitution in it. */
     static final class Frame {
         final StringBuilder word = new StringBuilder();
         Statement statement = new Statement();
@@ -96,7 +96,7 @@ abstract class WordReader {
 
     void single() {
         if (language == ScriptLanguage.BATCH) {
-            // Not a quote there; FOR /F puts a command between two of them.
+            // Not a quote in batch files; FOR /F encloses a command in two of them.
             at++;
             return;
         }
@@ -151,7 +151,7 @@ abstract class WordReader {
         return "$`\"\\".indexOf(c) >= 0 ? String.valueOf(literal(c)) : "\\" + c;
     }
 
-    /** The variable of a batch file, as a shell would write it. */
+    /** Reads a variable of a batch file and writes it as a shell does. */
     void percent(char mark) {
         int end = at + 1;
         while (end < text.length() && isNamePart(text.charAt(end))) {
@@ -176,7 +176,7 @@ abstract class WordReader {
         return Character.isLetterOrDigit(c) || c == '_';
     }
 
-    /** A variable, or a command whose output replaces it: the word keeps it as written, and its commands are read. */
+    /** Reads a variable or a command substitution: the word keeps it as written, and its commands become statements. */
     void substitution(boolean inQuotes) {
         begin();
         int start = at;
@@ -203,7 +203,7 @@ abstract class WordReader {
         append(text.substring(start, Math.min(at, text.length())));
     }
 
-    /** {@code ${NAME:-default}}: the default may hold quotes and substitutions of its own. */
+    /** {@code ${NAME:-default}}: the default can contain quotes and substitutions. */
     private void braces(boolean inQuotes) {
         int start = at;
         if (hasOpenBrace || !budget.enter(lines.at(at))) {
@@ -232,7 +232,7 @@ abstract class WordReader {
         frame.word.setLength(length);
         budget.leave();
         if (level > 0 && !budget.isExhausted()) {
-            // Not closed: goes to the end of the line, so that the next lines are still read. Once is enough.
+            // Not closed: skips only this line, so that the next ones are still read. Happens once in a script.
             hasOpenBrace = true;
             int end = text.indexOf('\n', start);
             at = end < 0 ? text.length() : end;

@@ -1,5 +1,5 @@
 /**
- * One model of the commands in a script, for the scan and for the guard.
+ * One model of the commands in a script, used by the scan and the guard.
  *
  * <pre>
  *   text ─▶ ScriptReader ─▶ Statement ─▶ CommandReader ─▶ Command ─▶ ImageTools ─▶ ImageUse
@@ -7,11 +7,11 @@
  *                                         CommandWrappers)  arguments)
  * </pre>
  *
- * <p>Start with {@link io.jenkins.plugins.imagepromotion.script.Script}. Two tables hold what we know about programs: {@code
- * wrappers.txt} lists the programs that start another one, and {@code image-tools.txt} lists what each tool does with images.
+ * <p>Start with {@link io.jenkins.plugins.imagepromotion.script.Script}. Two tables describe the programs: {@code wrappers.txt} lists
+ * those that start another one, and {@code image-tools.txt} lists what each tool does with images.
  *
- * <p>Reading takes a bounded number of steps, and a script says if that was not enough. Nothing here decides whether an image or a
- * command is allowed: that belongs to {@code guard} and {@code scan}.
+ * <p>Reading takes a limited number of steps; {@code Script.unreadLine()} reports where the limit was reached. Whether an image or a
+ * command is allowed belongs to {@code guard} and {@code scan}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.script;

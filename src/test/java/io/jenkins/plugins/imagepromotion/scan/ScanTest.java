@@ -81,9 +81,9 @@ class ScanTest {
         assertThatThrownBy(() -> new Scan(SETTINGS).run(List.of(new Scan.Root(root.resolve("x"), "x"))))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessage("""
-                        There is no such file or folder to scan.  [UNREADABLE_FILE]
+                        The file or folder to scan does not exist.  [UNREADABLE_FILE]
                           path: "x"
-                          Correct the path; what is not there cannot be said to be in order.""");
+                          Correct the path. A missing path is treated as a failure.""");
     }
 
     @Test
@@ -107,8 +107,8 @@ class ScanTest {
 
         assertThat(report.files()).isZero();
         assertThat(report.notes())
-                .containsExactly(new ScanReport.Note(
-                        "notes.txt", "it is in no format that is known to name images, so it was not read"));
+                .containsExactly(
+                        new ScanReport.Note("notes.txt", "it was not read, because the scan does not know its format"));
     }
 
     @Test
@@ -213,7 +213,7 @@ class ScanTest {
                 .containsExactly(
                         ".image-promotion-waivers:3 INVALID_WAIVER The waiver has no reason.",
                         ".image-promotion-waivers:4 INVALID_WAIVER The waiver has no reason.",
-                        ".image-promotion-waivers:5 EXPIRED_WAIVER The waiver ended on 2026-01-01.",
+                        ".image-promotion-waivers:5 EXPIRED_WAIVER The waiver expired on 2026-01-01.",
                         "a/Dockerfile:2 MUTABLE_TAG The tag can move: \"latest\" is a channel tag.",
                         "b/Dockerfile:1 MUTABLE_TAG The tag can move: \"latest\" is a channel tag.");
     }

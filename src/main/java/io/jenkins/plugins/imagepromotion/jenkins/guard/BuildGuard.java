@@ -15,50 +15,45 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Keeps one run from doing both: building images and promoting to a protected environment. Runs that a run started count as
- * part of it as long as it runs.
+ * Prevents a run from both building images and promoting to a protected environment. The runs that a run starts count as parts of
+ * it while it is running.
  */
 public final class BuildGuard {
     private static final Logger LOGGER = Logger.getLogger(BuildGuard.class.getName());
     private static final Object LOCK = new Object();
 
-    /** So many runs that started one another are looked at; Jenkins keeps no more causes. */
+    /** The maximum number of runs in a chain of causes; Jenkins keeps no more. */
     private static final int MOST_RUNS = 20;
 
     private final Run<?, ?> run;
 
-    /** The guard of that run. */
     public BuildGuard(Run<?, ?> run) {
         this.run = run;
     }
 
     /**
-     * From now on this run promotes and builds nothing.
+     * Declares that this run promotes, so that it must not build images from now on.
      *
-     * @param image what is to be promoted, for the message
-     * @param environment to where
-     * @param rehearsal whether nothing will be written, so that the run is only told what would happen
-     * @throws ImagePromotionException {@code BUILT_IN_THIS_RUN} if it, or a run that it started, built or pushed an image
+     * @param image the image to promote, for the message
+     * @param environment the target environment
+     * @param rehearsal true for a dry run, which is refused as well but leaves no trace
+     * @throws ImagePromotionException {@code BUILT_IN_THIS_RUN} if this run, or a run that it started, built or pushed an image
      */
     public void promotes(Object image, String environment, boolean rehearsal) {
-        boolean changed = false;
         synchronized (LOCK) {
             List<String> built = find(run).map(BuiltImagesAction::built).orElse(List.of());
             if (!built.isEmpty()) {
                 throw builtHere(image, environment, built);
             }
-            BuiltImagesAction action = rehearsal ? null : findOrAdd(run);
-            if (action != null && !action.promotes()) {
-                action.setPromotes();
-                changed = true;
+            if (rehearsal || find(run).filter(BuiltImagesAction::promotes).isPresent()) {
+                return;
             }
+            findOrAdd(run).setPromotes();
         }
-        if (changed) {
-            save(run);
-        }
+        save(run);
     }
 
-    /** Why this run may build no image now; empty if it may. */
+    /** Returns why this run must not build an image now; empty if it is allowed to. */
     public Optional<String> reason() {
         synchronized (LOCK) {
             if (find(run).filter(BuiltImagesAction::promotes).isPresent()) {
@@ -69,11 +64,12 @@ public final class BuildGuard {
                             .filter(action -> action.promotes() || action.hasOpenGuard())
                             .isPresent())
                     .findFirst()
-                    .map(starter -> starter.getUrl() + ", which started this build, promotes or is guarded");
+                    .map(starter ->
+                            starter.getUrl() + ", which started this build, promotes or runs inside productionGuard");
         }
     }
 
-    /** Remembers, with the run and with those that started it, that it built or pushed an image. */
+    /** Records in this run, and in those that started it, that it built or pushed an image. */
     public void built(String command) {
         Set<Run<?, ?>> all = new LinkedHashSet<>();
         all.add(run);
@@ -89,7 +85,7 @@ public final class BuildGuard {
         }
     }
 
-    /** Runs that this one starts from now on are guarded, until {@link #close}. */
+    /** Guards the runs that this one starts from now on, until {@link #close}. */
     public void open() {
         synchronized (LOCK) {
             findOrAdd(run).open();
@@ -105,7 +101,7 @@ public final class BuildGuard {
         save(run);
     }
 
-    /** The runs that started this one and still go on, the nearest first. */
+    /** Returns the runs that started this one and are still running, the nearest first. */
     private Set<Run<?, ?>> starters() {
         Set<Run<?, ?>> found = new LinkedHashSet<>();
         collect(run.getCauses(), found);
@@ -145,12 +141,12 @@ public final class BuildGuard {
     private static ImagePromotionException builtHere(Object image, String environment, List<String> built) {
         Failure failure = Failure.of(
                 FailureCode.BUILT_IN_THIS_RUN,
-                "Refused to promote " + image + " to " + environment + ": this build built or pushed an image itself.");
+                "Refused to promote " + image + " to " + environment + ": this build built or pushed an image.");
         for (String command : built) {
             failure = failure.with("built", command);
         }
         return new ImagePromotionException(
                 failure.remedy(
-                        "Build in the pipeline of the branch, and promote what it published in a job of its own that builds nothing."));
+                        "Build in the pipeline of the branch, and promote its image in a separate job that does not build images."));
     }
 }

@@ -21,9 +21,9 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Looks at every step of every pipeline before it starts: one that would build or push an image is refused where the build is
- * guarded, and remembered where it is not. Jenkins starts a step although its listener failed (DSL.invokeStep of workflow-cps), so
- * inside a guard a failure of ours is a refusal; elsewhere nobody may notice it.
+ * Checks every step of every pipeline before it starts: refuses one that would build or push an image in a guarded build, and
+ * records it in another. Jenkins starts a step even if a listener fails (DSL.invokeStep of workflow-cps). So an error of this
+ * listener is a refusal in a guarded build, and has no effect in another.
  */
 @Extension
 public final class BuildListener implements StepListener {
@@ -35,17 +35,17 @@ public final class BuildListener implements StepListener {
         try {
             script = ScriptOfStep.of(step).filter(found -> ScriptBuilds.isWorthReading(found.text()));
             if (script.isPresent()) {
-                look(script.get(), context);
+                check(script.get(), context);
             }
         } catch (Exception | LinkageError | StackOverflowError e) {
-            LOGGER.log(Level.FINE, e, () -> "could not look at " + step);
+            LOGGER.log(Level.FINE, e, () -> "Could not check " + step);
             if (isGuarded(context)) {
-                context.onFailure(new PromotionFailedException(unsure(script, e)));
+                context.onFailure(new PromotionFailedException(unchecked(script, e)));
             }
         }
     }
 
-    private static void look(ScriptOfStep script, StepContext context) throws IOException, InterruptedException {
+    private static void check(ScriptOfStep script, StepContext context) throws IOException, InterruptedException {
         EnvVars variables = context.get(EnvVars.class);
         Optional<BuildAttempt> attempt = new ScriptBuilds(
                         ImagePromotionConfiguration.get().judgingPolicy(), variables == null ? Map.of() : variables)
@@ -71,8 +71,8 @@ public final class BuildListener implements StepListener {
         try {
             return reason(context).isPresent();
         } catch (Exception e) {
-            // Whose context cannot even be asked is no step of a running build.
-            LOGGER.log(Level.FINE, "could not find out whether a step is guarded", e);
+            // A step of a running build has a context that answers.
+            LOGGER.log(Level.FINE, "Could not determine whether a step is guarded", e);
             return false;
         }
     }
@@ -87,19 +87,19 @@ public final class BuildListener implements StepListener {
                 .with("line", attempt.line() + " of the script")
                 .with("stage", stage(context).orElse("none"))
                 .remedy(
-                        "Images of a protected environment exist only by promotion: build in the pipeline of the branch, and"
-                                + " here give the tested digest its tag with `promoteImage`.");
+                        "Images of a protected environment exist only by promotion. Build in the pipeline of the branch, and"
+                                + " promote the tested digest here with `promoteImage`.");
     }
 
-    private static Failure unsure(Optional<ScriptOfStep> script, Throwable problem) {
+    private static Failure unchecked(Optional<ScriptOfStep> script, Throwable problem) {
         return Failure.of(
                         FailureCode.BUILD_IN_GUARD,
                         "Refused to start " + script.map(ScriptOfStep::step).orElse("a step")
-                                + ": it could not be told whether it builds an image.")
+                                + ": could not determine whether it builds an image.")
                 .with("problem", problem.getClass().getSimpleName())
                 .remedy(
-                        "Move the step out of the guard, or correct the policy in Manage Jenkins if that is what failed; the"
-                                + " controller's log has the details.");
+                        "See the controller's log for details. Correct the policy in Manage Jenkins if it is invalid, or move"
+                                + " the step out of the guard.");
     }
 
     private static String place(ScriptOfStep script, BuildAttempt attempt, StepContext context)
@@ -108,7 +108,7 @@ public final class BuildListener implements StepListener {
         return attempt.command() + " (" + script.step() + ", line " + attempt.line() + stage + ")";
     }
 
-    /** The innermost block around the step that has a name: its stage or its parallel branch. */
+    /** Returns the name of the innermost named block around the step: a stage or a parallel branch. */
     private static Optional<String> stage(StepContext context) throws IOException, InterruptedException {
         FlowNode node = context.get(FlowNode.class);
         return node == null

@@ -5,33 +5,33 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a build did that decides whether it may promote, or build: kept with it, shown nowhere. */
+/** Records in a build whether it built images, promotes, or has open guards; it is not visible in Jenkins. */
 final class BuiltImagesAction implements Action {
-    /** One is enough to refuse; a few help to find them. */
+    /** One command is enough to refuse; a few help to find the cause. */
     private static final int MOST = 5;
 
-    /** Replaced as a whole, never changed: it may be being saved. */
+    /** Replaced as a whole and never modified, because another thread may be saving it. */
     private volatile List<String> built = new ArrayList<>();
 
     private boolean promotes;
     private int openGuards;
 
-    /** The commands that built or pushed an image, the first ones. */
+    /** Returns the first commands that built or pushed an image. */
     List<String> built() {
         return List.copyOf(built);
     }
 
-    /** Whether the run promotes to a protected environment. */
+    /** Tells whether the run promotes to a protected environment. */
     synchronized boolean promotes() {
         return promotes;
     }
 
-    /** Whether runs that this one starts now start inside a guard. */
+    /** Tells whether the runs that this one starts now are guarded. */
     synchronized boolean hasOpenGuard() {
         return openGuards > 0;
     }
 
-    /** Remembers a command; false if that changes nothing. */
+    /** Records a command; returns false if that changes nothing. */
     synchronized boolean add(String command) {
         if (built.size() >= MOST || built.contains(command)) {
             return false;

@@ -12,13 +12,12 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** {@code productionGuard { }}: inside, steps that would build or push an image fail before they start. */
+/** {@code productionGuard { }}: steps inside it that would build or push an image fail before they start. */
 public final class ProductionGuardStep extends Step {
 
-    /** The step; it takes no parameters. */
     @DataBoundConstructor
     public ProductionGuardStep() {
-        // What it refuses is up to the policy and to the commands.
+        // No parameters: the policy decides what is refused.
     }
 
     @Override
@@ -26,7 +25,7 @@ public final class ProductionGuardStep extends Step {
         return new Execution(context);
     }
 
-    /** Only calls its body: Jenkins restores both after a restart, and an abort goes to the steps inside. */
+    /** Only runs its body: Jenkins restores both after a restart, and aborts the steps inside. */
     private static final class Execution extends StepExecution {
         private static final long serialVersionUID = 1L;
 
@@ -46,7 +45,7 @@ public final class ProductionGuardStep extends Step {
         }
     }
 
-    /** Ends the guard with its body, and passes on how that ended. */
+    /** Closes the guard when the body ends, and passes on the result. */
     private static final class Closing extends BodyExecutionCallback {
         private static final long serialVersionUID = 1L;
         private static final Logger LOGGER = Logger.getLogger(Closing.class.getName());
@@ -67,13 +66,13 @@ public final class ProductionGuardStep extends Step {
             try {
                 new BuildGuard(context.get(Run.class)).close();
             } catch (IOException | InterruptedException e) {
-                // The guard stays closed for runs that this one starts, which is the safe side.
-                LOGGER.log(Level.WARNING, "A production guard could not be ended", e);
+                // The guard stays open for the runs that this one starts, which is safe.
+                LOGGER.log(Level.WARNING, "Could not close a production guard", e);
             }
         }
     }
 
-    /** The step's name and form. */
+    /** Declares the step to Jenkins. */
     @Extension
     public static final class DescriptorImpl extends NamedStepDescriptor {
         public DescriptorImpl() {

@@ -1,5 +1,5 @@
 /**
- * The guard in Jenkins: looks at each step before it starts, offers {@code productionGuard}, and remembers what a build built.
+ * The guard in Jenkins: checks each step before it starts, provides {@code productionGuard}, and records what a build built.
  *
  * <p>Start with {@code BuildListener}. Which commands build images belongs to {@code guard}; the evidence of promotions belongs to
  * {@code jenkins.history}.

@@ -14,15 +14,15 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The files below a folder, in the order of their paths.
+ * Finds the files below a folder, in the order of their paths.
  *
- * <p>No link is followed: what lies in the tree is found where it lies, and nothing outside is read.
+ * <p>It does not follow links, so it reads nothing outside the tree and nothing twice.
  */
 public final class FileWalk {
     /**
-     * A file that is to be read.
+     * A file to read.
      *
-     * @param file where it is
+     * @param file the file
      * @param path its path below the root, with {@code /} between its parts
      * @param size in bytes
      */
@@ -35,7 +35,7 @@ public final class FileWalk {
     private final Consumer<Found> found;
     private final List<String> unread = new ArrayList<>();
 
-    /** A walk over the files of the selection whose name is {@code wanted}; {@code found} gets each as it is met. */
+    /** A walk over the selected files whose name is {@code wanted}; each is passed to {@code found} at once. */
     public FileWalk(Selection selection, Predicate<String> wanted, Consumer<Found> found) {
         this.selection = selection;
         this.wanted = wanted;
@@ -47,13 +47,13 @@ public final class FileWalk {
         folder(root.toFile(), "", 0, IgnoreRules.NONE);
     }
 
-    /** The folders that could not be read, or lie too deep. */
+    /** Returns the paths that could not be read or are nested too deeply. */
     public List<String> unread() {
         return List.copyOf(unread);
     }
 
     private void folder(File folder, String prefix, int depth, IgnoreRules above) {
-        // Java's old listing: it answers with the names alone, where a stream makes a path of each.
+        // File.list returns names only; a directory stream creates a path for each, which takes longer.
         String[] names = folder.list();
         if (names == null || depth > selection.deepest()) {
             unread.add(prefix);
@@ -76,7 +76,7 @@ public final class FileWalk {
         try {
             attributes = Files.readAttributes(file.toPath(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException | RuntimeException e) {
-            // Gone since the listing, or of a name that this system cannot open.
+            // Deleted since the listing, or the system cannot open a file with this name.
             unread.add(path);
             return;
         }
@@ -99,7 +99,7 @@ public final class FileWalk {
                     && Files.size(ignoreFile) <= LARGEST_IGNORE_FILE;
             return readable ? new String(Files.readAllBytes(ignoreFile), StandardCharsets.UTF_8) : "";
         } catch (IOException e) {
-            // Nothing is ignored then, so more is read and not less.
+            // Without the file, nothing is ignored: the scan reads more, not less.
             return "";
         }
     }

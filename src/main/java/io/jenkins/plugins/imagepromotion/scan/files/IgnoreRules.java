@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code .gitignore} files of a folder and of those above it say (gitignore(5)): the last pattern that matches
- * decides, those of a deeper folder after those of the folders above.
+ * The {@code .gitignore} files of a folder and of the folders above it (gitignore(5)): the last pattern that matches decides, and
+ * the patterns of a deeper folder come last.
  */
 final class IgnoreRules {
     static final String FILE = ".gitignore";
@@ -25,7 +25,7 @@ final class IgnoreRules {
         this.rules = rules;
     }
 
-    /** These rules and those of the text, which stands in {@code folder}: empty, or a path with {@code /} at its end. */
+    /** Adds the rules of a file in {@code folder}, which is empty or a path that ends with {@code /}. */
     IgnoreRules with(String folder, String text) {
         List<Rule> read = new ArrayList<>();
         for (String line : text.lines().toList()) {
@@ -42,12 +42,12 @@ final class IgnoreRules {
         String pattern = negated || line.startsWith("\\!") || line.startsWith("\\#") ? line.substring(1) : line;
         boolean foldersOnly = pattern.endsWith("/");
         String bare = foldersOnly ? pattern.substring(0, pattern.length() - 1) : pattern;
-        // A slash at the beginning or in the middle ties the pattern to its folder.
+        // A slash at the beginning or in the middle anchors the pattern to its folder.
         String anywhere = bare.indexOf('/') < 0 ? "**/" + bare : bare;
         return new Rule(Glob.of(anywhere), !negated, foldersOnly);
     }
 
-    /** Whether a path below the root, without {@code /} at its end, is left out. */
+    /** Tells whether a path below the root, without {@code /} at its end, is ignored. */
     boolean ignore(String path, boolean isFolder) {
         for (IgnoreRules level = this; level != null; level = level.above) {
             String below = path.substring(level.folder.length());

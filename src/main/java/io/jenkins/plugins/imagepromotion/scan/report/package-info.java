@@ -1,4 +1,8 @@
-/** The result of a scan, {@code ScanReport}, and one class for each format that prints it. How files are read belongs to {@code scan}. */
+/**
+ * The result of a scan, {@code ScanReport}, and one class for each format that prints it.
+ *
+ * <p>How files are read and judged belongs to {@code scan}.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.report;
 

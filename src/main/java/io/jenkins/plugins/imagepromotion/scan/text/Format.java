@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.scan.text;
 
-/** A kind of file that can name images. */
+/** A file format that can name images. */
 public interface Format {
-    /** Finds the images that {@code text} names; takes any text, and never throws because of one. */
+    /** Finds the images that the text names; accepts any text and never throws because of its content. */
     void read(SourceText text, Mentions found);
 }

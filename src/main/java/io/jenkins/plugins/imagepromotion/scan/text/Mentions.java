@@ -3,11 +3,11 @@ package io.jenkins.plugins.imagepromotion.scan.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was found in one file: the images it names, and what is to be said about the reading. */
+/** The images that one file names, and notes on how it was read. */
 public final class Mentions {
-    /** More than any file of people holds; a file made to hold more is not taken as read. */
+    /** More than any real file contains; the scan fails for a file with more. */
     private static final int MOST = 10_000;
-    /** Longer lines are not searched again from their beginning, and no more once a search was in vain. */
+    /** Longer lines are not searched again from their beginning, and not at all after a search without result. */
     private static final int LONG = 10_000;
 
     private final SourceText file;
@@ -20,22 +20,22 @@ public final class Mentions {
     private int lastIndent;
     private boolean lastInVain;
 
-    /** Nothing yet, of that file. */
     public Mentions(SourceText file) {
         this.file = file;
     }
 
-    /** An image is named in that line: {@code written} so, meaning {@code value}. */
+    /** Adds an image that the line names: {@code written} in the text, with the meaning {@code value}. */
     public void add(int line, String written, String value) {
         add(line, written, value, true);
     }
 
-    /** Perhaps an image is named in that line: only if {@code value} can be read as one. */
+    /** Adds a possible image, which counts only if {@code value} is a valid reference. */
     public void addUncertain(int line, String written, String value) {
         add(line, written, value, false);
     }
 
-    private void add(int line, String written, String value, boolean certain) {
+    /** Adds an image, which is certain or only possible. */
+    public void add(int line, String written, String value, boolean certain) {
         if (found.size() == MOST) {
             overflown = true;
             return;
@@ -43,7 +43,7 @@ public final class Mentions {
         found.add(new Mention(line, column(line, written), written, value, certain));
     }
 
-    /** The column of the text in the line, after what was found there last; else where the line's text begins. */
+    /** Returns the column of the text, searched behind the last mention in the line; else the column of the line's first word. */
     private int column(int line, String written) {
         String text = line(line);
         Mention last = found.isEmpty() ? null : found.get(found.size() - 1);
@@ -58,7 +58,7 @@ public final class Mentions {
         return (at < 0 || written.isEmpty() ? lastIndent : at) + 1;
     }
 
-    /** A line without its end; the last one is kept, for a file can be one line of many images. */
+    /** Returns a line without its end. The last one is cached: a file can consist of one line with many images. */
     private String line(int number) {
         if (number != lastNumber) {
             lastNumber = number;
@@ -69,44 +69,42 @@ public final class Mentions {
         return lastLine;
     }
 
-    /** Whether the file names more images than are kept. */
+    /** Returns true if the file names more images than are kept. */
     public boolean isOverflown() {
         return overflown;
     }
 
-    /** Says that the file was not read from that line on. */
+    /** Records that a script could not be read from this line on. */
     public void stopAt(int line) {
         stoppedAt = stoppedAt == 0 ? line : Math.min(line, stoppedAt);
     }
 
-    /** The line in which reading stopped; 0 if the whole file was read. */
+    /** Returns the first line in which reading stopped; 0 if the whole file was read. */
     public int stoppedAt() {
         return stoppedAt;
     }
 
-    /** Says something about how the file was read; once is enough. */
+    /** Adds a note on how the file was read, unless it is there already. */
     public void note(String text) {
         if (!notes.contains(text)) {
             notes.add(text);
         }
     }
 
-    /** Forgets what was found since {@code count} images were. */
+    /** Removes all images after the first {@code count}. */
     public void forget(int count) {
         found.subList(count, found.size()).clear();
     }
 
-    /** How many images were found. */
     public int count() {
         return found.size();
     }
 
-    /** The images, in the order found. */
+    /** Returns the images in the order in which they were found. */
     public List<Mention> found() {
         return List.copyOf(found);
     }
 
-    /** What is to be said. */
     public List<String> notes() {
         return List.copyOf(notes);
     }

@@ -1,11 +1,10 @@
 package io.jenkins.plugins.imagepromotion.scan.text;
 
 import io.jenkins.plugins.imagepromotion.script.Lines;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a file, or a text inside one that is read as a file of its own; its lines are those of the file. */
+/** The text of a file, or a text inside a file that is read on its own; its line numbers are those of the file. */
 public final class SourceText {
     private final String path;
     private final String text;
@@ -18,53 +17,39 @@ public final class SourceText {
         this.firstLine = firstLine;
     }
 
-    /** A file of that path and text; line ends of any kind count as one. */
+    /** Returns the text of a file, with every kind of line end replaced by {@code \n}. */
     public static SourceText of(String path, String text) {
         String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        String lines = unmarked.indexOf('\r') < 0
-                ? unmarked
-                : unmarked.replace("\r\n", "\n").replace('\r', '\n');
-        return new SourceText(path, lines, 1);
+        return new SourceText(path, unmarked.replace("\r\n", "\n").replace('\r', '\n'), 1);
     }
 
-    /** A file of those bytes: UTF-8, or UTF-16 where a byte order mark says so; what cannot be decoded is replaced. */
+    /** Returns the text of a file in UTF-8, or in UTF-16 with a byte order mark; invalid bytes are replaced. */
     public static SourceText of(String path, byte[] bytes) {
-        return of(path, new String(bytes, charset(bytes)));
+        int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
+        boolean isWide = mark == 0xfeff || mark == 0xfffe;
+        return of(path, new String(bytes, isWide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8));
     }
 
-    private static Charset charset(byte[] bytes) {
-        if (bytes.length < 2) {
-            return StandardCharsets.UTF_8;
-        }
-        int mark = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
-        return switch (mark) {
-            case 0xfeff -> StandardCharsets.UTF_16BE;
-            case 0xfffe -> StandardCharsets.UTF_16LE;
-            default -> StandardCharsets.UTF_8;
-        };
-    }
-
-    /** A text inside this one, whose first line stands in that line of the file. */
+    /** Returns a text inside this one that begins in the given line of the file. */
     public SourceText part(String inner, int line) {
         return new SourceText(path, inner, line);
     }
 
-    /** The path of the file, with {@code /} between its parts. */
+    /** Returns the path of the file, with {@code /} between its parts. */
     public String path() {
         return path;
     }
 
-    /** The last part of the path. */
+    /** Returns the last part of the path. */
     public String name() {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** The whole text, its lines divided by {@code \n}. */
     public String text() {
         return text;
     }
 
-    /** The line of the file in which the text begins, counted from 1. */
+    /** Returns the line of the file in which the text begins, counted from 1. */
     public int firstLine() {
         return firstLine;
     }

@@ -9,24 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The waivers in a file's own comments: {@code image-promotion: allow <reason> until <day>}, at the end of the line that it
- * is for, or in a comment line before it.
+ * The waivers in the comments of a file, {@code image-promotion: allow <reason> until <day>}: at the end of the line to which
+ * they apply, or in a comment line before it.
  */
 public final class InlineWaivers {
     private static final String MARKER = "image-promotion:";
-    /** What a line is made of that holds nothing but a comment, before the waiver. */
+    /** The characters before a waiver in a line that contains only a comment. */
     private static final String COMMENT = "#/*-;<! {\t";
 
-    /** Longer than any reason; a line can be as long as the file. */
+    /** Longer than any reason. A line can be as long as the file. */
     private static final int LONGEST = 1000;
 
-    /** How many lines of comment may stand between a waiver and what it is for. */
+    /** The maximum number of comment lines between a waiver and the line to which it applies. */
     private static final int FARTHEST = 20;
 
     private final Map<Integer, Waiver> byLine = new HashMap<>();
     private final List<Waiver> all = new ArrayList<>();
 
-    /** Those of the file. */
+    /** Reads the waivers of a file. */
     public InlineWaivers(SourceText source) {
         String text = source.text();
         int next;
@@ -35,18 +35,18 @@ public final class InlineWaivers {
             String rest = beginning(text, next);
             if (rest.startsWith(Waiver.ALLOW)) {
                 add(source, source.lineAt(at), rest);
-                // The rest of the line is this waiver's.
+                // The rest of the line belongs to this waiver.
                 int lineEnd = text.indexOf('\n', next);
                 next = lineEnd < 0 ? text.length() : lineEnd;
             }
         }
     }
 
-    /** The text from there to the end of the line, as far as it can be a waiver's. */
+    /** Returns the text to the end of the line, or as much as a waiver can contain. */
     private static String beginning(String text, int at) {
-        String most = text.substring(at, Math.min(text.length(), at + LONGEST));
-        int lineEnd = most.indexOf('\n');
-        return (lineEnd < 0 ? most : most.substring(0, lineEnd)).strip();
+        return text.substring(at, Math.min(text.length(), at + LONGEST))
+                .split("\n", 2)[0]
+                .strip();
     }
 
     private void add(SourceText source, int line, String text) {
@@ -64,19 +64,18 @@ public final class InlineWaivers {
         while (at < line.length() && COMMENT.indexOf(line.charAt(at)) >= 0) {
             at++;
         }
-        boolean comment = line.strip().startsWith("#")
-                || line.strip().startsWith("//")
-                || line.strip().startsWith("/*");
-        return line.isBlank() || comment || line.startsWith(MARKER, at);
+        String text = line.strip();
+        boolean comment = text.startsWith("#") || text.startsWith("//") || text.startsWith("/*");
+        return text.isEmpty() || comment || line.startsWith(MARKER, at);
     }
 
-    /** The waiver that holds on that day for that line. */
+    /** Returns the waiver that applies to this line on this day. */
     public Optional<Waiver> find(int line, LocalDate today) {
         return Optional.ofNullable(byLine.get(line))
                 .filter(waiver -> waiver.fault(today).isEmpty());
     }
 
-    /** All of them. */
+    /** Returns all waivers, including those without effect. */
     public List<Waiver> all() {
         return List.copyOf(all);
     }

@@ -6,20 +6,20 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * {@code allow <reason> until <year>-<month>-<day>}: that a reference may stay until the end of that day, UTC.
+ * {@code allow <reason> until <year>-<month>-<day>}: allows a reference until the end of that day in UTC.
  *
- * @param line where it is written
- * @param written how it is written
- * @param reason why
+ * @param line the line of the file, counted from 1
+ * @param written the text in the file
+ * @param reason why the reference is allowed; empty if none is given
  * @param until the last day; empty if none is given
  */
 public record Waiver(int line, String written, String reason, Optional<LocalDate> until) {
-    /** The word that a waiver begins with. */
+    /** The first word of a waiver. */
     static final String ALLOW = "allow";
 
     private static final String UNTIL = " until ";
 
-    /** Reads what begins with {@code allow}. */
+    /** Reads a text that begins with {@code allow}. */
     static Waiver read(int line, String text) {
         int end = text.lastIndexOf(UNTIL);
         String reason = (end < 0 ? text : text.substring(0, end))
@@ -38,7 +38,7 @@ public record Waiver(int line, String written, String reason, Optional<LocalDate
         }
     }
 
-    /** The code of what is wrong with it on that day; empty if it holds. */
+    /** Returns the code of the problem on this day; empty if the waiver applies. */
     public Optional<FailureCode> fault(LocalDate today) {
         if (reason.isEmpty() || until.isEmpty()) {
             return Optional.of(FailureCode.INVALID_WAIVER);
@@ -46,13 +46,11 @@ public record Waiver(int line, String written, String reason, Optional<LocalDate
         return until.get().isBefore(today) ? Optional.of(FailureCode.EXPIRED_WAIVER) : Optional.empty();
     }
 
-    /** What is wrong with it, as a sentence. */
+    /** Describes the problem in a sentence. */
     public String problem() {
         if (reason.isEmpty()) {
             return "The waiver has no reason.";
         }
-        return until.isPresent()
-                ? "The waiver ended on " + until.get() + "."
-                : "The waiver has no day on which it ends.";
+        return until.map(day -> "The waiver expired on " + day + ".").orElse("The waiver has no last day.");
     }
 }

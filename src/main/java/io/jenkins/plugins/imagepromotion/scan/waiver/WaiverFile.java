@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The waivers of a tree, a line each: {@code <glob of paths> <reference or *> allow <reason> until <day>}; {@code #} begins
- * a comment.
+ * The waivers of a tree, one on each line: {@code <glob of paths> <reference or *> allow <reason> until <day>}. {@code #} begins a
+ * comment.
  */
 public final class WaiverFile {
-    /** How it is called; it lies at the root of what is scanned. */
+    /** The name of the file, which is in the root of the scanned tree. */
     public static final String NAME = ".image-promotion-waivers";
 
     private record Entry(Glob paths, String reference, Waiver waiver) {}
@@ -19,7 +19,7 @@ public final class WaiverFile {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Waiver> all = new ArrayList<>();
 
-    /** The waivers of that text. */
+    /** Reads the content of the file. */
     public WaiverFile(String text) {
         int line = 0;
         for (String content : text.lines().toList()) {
@@ -41,18 +41,17 @@ public final class WaiverFile {
         }
     }
 
-    /** The waiver that holds on that day for a reference, of whatever spelling, in a file at that path below the root. */
+    /** Returns the waiver that applies on this day to a reference, under any of its names, in the file at this path below the root. */
     public Optional<Waiver> find(String path, List<String> names, LocalDate today) {
-        for (Entry entry : entries) {
-            boolean named = entry.reference().equals("*") || names.contains(entry.reference());
-            if (named && entry.waiver().fault(today).isEmpty() && entry.paths().matches(path)) {
-                return Optional.of(entry.waiver());
-            }
-        }
-        return Optional.empty();
+        return entries.stream()
+                .filter(entry -> entry.reference().equals("*") || names.contains(entry.reference()))
+                .filter(entry ->
+                        entry.waiver().fault(today).isEmpty() && entry.paths().matches(path))
+                .map(Entry::waiver)
+                .findFirst();
     }
 
-    /** All of them. */
+    /** Returns all waivers, including those without effect. */
     public List<Waiver> all() {
         return List.copyOf(all);
     }

@@ -1,4 +1,8 @@
-/** Waivers: references that somebody allows for a time, with a reason. */
+/**
+ * Waivers: references that are allowed until a given day, in a comment or in the waiver file of a tree.
+ *
+ * <p>Start with {@code Waiver}. When a waiver applies to a finding belongs to {@code scan}.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.waiver;
 

@@ -73,8 +73,8 @@ class ProductionGuardTest {
                   command: docker build
                   line:    2 of the script
                   stage:   Release
-                  Images of a protected environment exist only by promotion: build in the pipeline of the branch, and here give the \
-                tested digest its tag with `promoteImage`.""");
+                  Images of a protected environment exist only by promotion. Build in the pipeline of the branch, and promote the \
+                tested digest here with `promoteImage`.""");
     }
 
     @ParameterizedTest
@@ -149,10 +149,10 @@ class ProductionGuardTest {
         promote("production", dryRun);
 
         assertThat(build.failure()).isInstanceOf(PromotionFailedException.class).hasMessage("""
-                Refused to promote %s to production: this build built or pushed an image itself.  [BUILT_IN_THIS_RUN]
+                Refused to promote %s to production: this build built or pushed an image.  [BUILT_IN_THIS_RUN]
                   built: docker build (sh, line 2, stage Publish)
                   built: docker push (sh, line 1, stage Publish)
-                  Build in the pipeline of the branch, and promote what it published in a job of its own that builds nothing.""".formatted(
+                  Build in the pipeline of the branch, and promote its image in a separate job that does not build images.""".formatted(
                         fixture.named(StepFixture.STAGED)));
         assertThat(fixture.registry.requests()).isEmpty();
         assertThat(build.saves()).isEqualTo(2);
@@ -211,7 +211,7 @@ class ProductionGuardTest {
 
         assertThat(downstream.failure())
                 .hasMessageStartingWith("Refused to start sh: it builds an image, and job/promote/7/,"
-                        + " which started this build, promotes or is guarded.  [BUILD_IN_GUARD]\n");
+                        + " which started this build, promotes or runs inside productionGuard.  [BUILD_IN_GUARD]\n");
     }
 
     @Test
@@ -230,10 +230,10 @@ class ProductionGuardTest {
         listener.notifyOfNewStep(UNREADABLE, guarded());
 
         assertThat(build.failure()).hasMessage("""
-                Refused to start a step: it could not be told whether it builds an image.  [BUILD_IN_GUARD]
+                Refused to start a step: could not determine whether it builds an image.  [BUILD_IN_GUARD]
                   problem: IllegalStateException
-                  Move the step out of the guard, or correct the policy in Manage Jenkins if that is what failed; the controller's log \
-                has the details.""");
+                  See the controller's log for details. Correct the policy in Manage Jenkins if it is invalid, or move the step out of \
+                the guard.""");
     }
 
     @Test

@@ -7,14 +7,11 @@ import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 /**
  * Dockerfiles: {@code FROM}, {@code COPY --from}, {@code RUN --mount=from=} and {@code # syntax=}.
  *
- * <p>A build can give an {@code ARG} another value than its default; the default is what the file tells, and is judged.
+ * <p>A build can override the default of an {@code ARG}; the default is checked.
  */
 public final class DockerfileFormat implements Format {
     @Override
     public void read(SourceText text, Mentions found) {
-        Stages stages = new Stages(text, found);
-        for (Instruction instruction : Instructions.of(text)) {
-            stages.read(instruction);
-        }
+        Instructions.of(text).forEach(new Stages(text, found)::read);
     }
 }

@@ -4,14 +4,15 @@ import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * One instruction of a Dockerfile, its continued lines joined.
+ * One instruction of a Dockerfile, with its continued lines joined.
  *
  * @param keyword in upper case
- * @param arguments what follows it
- * @param firstLine where it begins
- * @param lastLine where it ends
+ * @param arguments the text after the keyword
+ * @param firstLine its first line in the file
+ * @param lastLine its last line in the file
  */
 record Instruction(String keyword, String arguments, int firstLine, int lastLine) {
 
@@ -23,31 +24,26 @@ record Instruction(String keyword, String arguments, int firstLine, int lastLine
         }
         String keyword = text.substring(0, end).toUpperCase(Locale.ROOT);
         String arguments = text.substring(end).strip();
-        // What a trigger will do later names images as well as what is done now.
+        // A trigger is an instruction for later builds.
         return keyword.equals("ONBUILD")
                 ? of(arguments, firstLine, lastLine)
                 : new Instruction(keyword, arguments, firstLine, lastLine);
     }
 
-    /** The flags before the first other word, without their dashes. */
+    /** Returns the flags before the first other word, without their dashes. */
     List<String> flags() {
-        List<String> flags = new ArrayList<>();
-        for (String word : words()) {
-            if (!word.startsWith("--")) {
-                break;
-            }
-            flags.add(word.substring(2));
-        }
-        return flags;
+        return words().stream()
+                .takeWhile(word -> word.startsWith("--"))
+                .map(word -> word.substring(2))
+                .toList();
     }
 
-    /** The words that are no flags. */
+    /** Returns the words after the flags. */
     List<String> operands() {
-        List<String> words = words();
-        return words.subList(flags().size(), words.size());
+        return words().stream().dropWhile(word -> word.startsWith("--")).toList();
     }
 
-    /** The arguments divided at white space outside of quotes, with their quotes removed. */
+    /** Splits the arguments at white space outside quotes, and removes the quotes. */
     List<String> words() {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
@@ -75,13 +71,11 @@ record Instruction(String keyword, String arguments, int firstLine, int lastLine
         return words;
     }
 
-    /** The first of its lines that holds the text; its first line if none does. */
+    /** Returns the first of its lines that contains the text; its first line if none does. */
     int lineOf(SourceText source, String text) {
-        for (int line = firstLine; line <= lastLine; line++) {
-            if (source.line(line).contains(text)) {
-                return line;
-            }
-        }
-        return firstLine;
+        return IntStream.rangeClosed(firstLine, lastLine)
+                .filter(line -> source.line(line).contains(text))
+                .findFirst()
+                .orElse(firstLine);
     }
 }

@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The instructions of a Dockerfile: comments dropped, continued lines joined, here-documents skipped.
+ * Reads the instructions of a Dockerfile: drops comments, joins continued lines and skips here-documents.
  *
- * <p>The rules are those of the Dockerfile reference: a comment inside a continued instruction is no part of it, the
- * {@code escape} directive changes the character that continues a line, and a here-document belongs to RUN, COPY or ADD.
+ * <p>It follows the Dockerfile reference: a comment inside a continued instruction does not belong to it, the {@code escape}
+ * directive changes the character that continues a line, and a here-document belongs to RUN, COPY or ADD.
  */
 final class Instructions {
     private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([A-Za-z]+)\\s*=\\s*(\\S+).*");
-    /** So many here-documents without an end are looked for; each search goes through the rest of the file. */
+    /** The maximum number of here-documents without an end; each costs a search through the rest of the file. */
     private static final int MOST_OPEN = 20;
 
     private static final Pattern HERE_DOCUMENT = Pattern.compile("<<(-?)\\\\?([\"']?)([A-Za-z0-9_.]{1,100})\\2");
@@ -40,7 +40,7 @@ final class Instructions {
         return instructions.found;
     }
 
-    /** Directives stand before everything else, even before an ordinary comment; a directive is given as an instruction. */
+    /** Reads the directives, which come before everything else, even ordinary comments, and adds them as instructions. */
     private void directives() {
         for (; next <= source.lastLine(); next++) {
             Matcher directive = DIRECTIVE.matcher(source.line(next).strip());
@@ -94,7 +94,7 @@ final class Instructions {
                 end++;
             }
             if (end > source.lastLine()) {
-                // Not closed, so perhaps none at all: what follows is read as instructions rather than not at all.
+                // Without an end it may not be a here-document, so the lines after it are read as instructions.
                 next = begin;
                 open++;
                 return;

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The stages of a Dockerfile as its instructions are read: their names, and the variables known at that place. */
+/** Finds the images in the instructions of a Dockerfile; keeps the names of its stages and its variables. */
 final class Stages {
     private static final Set<String> TAKE_FROM = Set.of("COPY", "ADD");
 
-    /** Among more stages none is searched for; nobody writes so many. */
+    /** With more stages, a name with a variable is not compared with them; no real file has so many. */
     private static final int MOST_NAMES = 1000;
 
     private final SourceText source;
@@ -70,7 +70,7 @@ final class Stages {
         if (operands.isEmpty()) {
             return;
         }
-        // Only what stands before the first FROM is known in a FROM.
+        // FROM knows only the variables before the first FROM.
         String value = global.expand(operands.get(0));
         if (!isStage(value) && !value.equals("scratch")) {
             mention(instruction, operands.get(0), value);
@@ -102,7 +102,7 @@ final class Stages {
         }
     }
 
-    /** Whether it names a stage; one that is chosen by a variable if the stages that it could be are there. */
+    /** Tells whether it names a stage. A name with a variable does if it can be the name of a stage. */
     private boolean isStage(String value) {
         String name = value.toLowerCase(Locale.ROOT);
         int open = name.indexOf(Variables.OPEN);
@@ -111,12 +111,10 @@ final class Stages {
         }
         String begin = name.substring(0, open);
         String end = name.substring(name.lastIndexOf(Variables.OPEN) + 1);
-        for (String stage : names) {
-            if (stage.length() >= begin.length() + end.length() && stage.startsWith(begin) && stage.endsWith(end)) {
-                return true;
-            }
-        }
-        return false;
+        return names.stream()
+                .anyMatch(stage -> stage.length() >= begin.length() + end.length()
+                        && stage.startsWith(begin)
+                        && stage.endsWith(end));
     }
 
     private void mention(Instruction instruction, String written, String value) {

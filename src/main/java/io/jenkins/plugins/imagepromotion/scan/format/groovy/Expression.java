@@ -4,11 +4,11 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 
 /**
- * The value that begins at a token: strings and variables, joined by {@code +}.
+ * The value at a token: strings and variables, joined by {@code +}.
  *
- * @param line where it begins
- * @param written how it begins
- * @param value what it means; {@link Variables#OPEN} for what is computed otherwise
+ * @param line its first line
+ * @param written its first token
+ * @param value its value; {@link Variables#OPEN} for a part that is computed in another way
  */
 record Expression(int line, String written, String value) {
 
@@ -29,7 +29,7 @@ record Expression(int line, String written, String value) {
             more = is(tokens, next, "+");
             next += more ? 1 : 0;
         }
-        // What goes on after that makes another value of it: a call, a choice.
+        // A call or a choice after it changes the value.
         boolean goesOn =
                 is(tokens, next, "?") || is(tokens, next, ".") || is(tokens, next, "(") || is(tokens, next, "[");
         Token first = tokens.get(place);
@@ -45,7 +45,7 @@ record Expression(int line, String written, String value) {
         return String.valueOf(Variables.OPEN);
     }
 
-    /** Where {@code a.b.c} ends; at least one token is taken. */
+    /** Returns where {@code a.b.c} ends, at least one token later. */
     private static int chainEnd(List<Token> tokens, int begin) {
         int end = begin + 1;
         while (is(tokens, end, ".")

@@ -7,10 +7,10 @@ import io.jenkins.plugins.imagepromotion.script.ImageTools;
 import java.util.List;
 
 /**
- * Jenkinsfiles and other Groovy: {@code docker.image}, {@code agent { docker }}, templates of pods and containers, and what
- * stands in the scripts, manifests and Dockerfiles that they hold as strings.
+ * Jenkinsfiles and other Groovy: {@code docker.image}, {@code agent { docker }}, pod and container templates, and the scripts,
+ * manifests and Dockerfiles in their strings.
  *
- * <p>A variable counts as constant if the file gives it one value only.
+ * <p>A variable is constant if the file gives it only one value.
  */
 public final class GroovyFormat implements Format {
     private static final List<String> SIGNS = List.of("image", "FROM ", "container");

@@ -1,14 +1,19 @@
 package io.jenkins.plugins.imagepromotion.scan.format.groovy;
 
+import io.jenkins.plugins.imagepromotion.scan.format.dockerfile.DockerfileFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.yaml.YamlFormat;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds the images in the tokens of a pipeline. */
 final class PipelineWalk {
-    /** Our own steps, and the functions of our library, judge what they are given, when they run. */
+    /** The steps of this plugin and the functions of its library check their arguments when they run. */
     private static final Set<String> OURS = Set.of(
             "resolveImage",
             "promoteImage",
@@ -24,17 +29,19 @@ final class PipelineWalk {
 
     private static final Set<String> SCRIPTS = Set.of("sh", "bat", "powershell", "pwsh", "script");
 
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
+
+    private final SourceText source;
     private final List<Token> tokens;
     private final Variables variables;
     private final Mentions found;
-    private final EmbeddedTexts embedded;
     private String call = "";
 
     PipelineWalk(SourceText source, List<Token> tokens, Mentions found) {
+        this.source = source;
         this.tokens = tokens;
         this.variables = assigned(tokens);
         this.found = found;
-        this.embedded = new EmbeddedTexts(source, variables, found);
     }
 
     /** {@code def x = '…'}, {@code environment { X = '…' }}, {@code env.X = '…'}. */
@@ -69,7 +76,7 @@ final class PipelineWalk {
         }
     }
 
-    /** A line's end ends a statement, unless something more must follow. */
+    /** Tells whether this is the end of a line after which no more must follow. */
     private boolean endsStatement(int i) {
         if (tokens.get(i).kind() != Token.Kind.LINE_END || i == 0) {
             return false;
@@ -93,7 +100,7 @@ final class PipelineWalk {
         }
     }
 
-    /** {@code built.push('latest')}: a tag of whatever was built. */
+    /** {@code built.push('latest')}: a tag for the image that was built. */
     private void push(int i) {
         boolean method = i > 0 && isAt(i - 1, ".") && isAt(i + 1, "(");
         if (method && at(i + 2).isString()) {
@@ -102,7 +109,7 @@ final class PipelineWalk {
         }
     }
 
-    /** {@code docker 'x'} of an agent, and {@code docker.build('x')}, which names what is built. */
+    /** {@code docker 'x'} of an agent, and {@code docker.build('x')}. */
     private void docker(int i) {
         if (isAt(i + 1, ".") && isAt(i + 2, "build") && isAt(i + 3, "(")) {
             mention(i + 4);
@@ -111,7 +118,7 @@ final class PipelineWalk {
         }
     }
 
-    /** {@code docker.image(x)}, {@code image: x} and {@code image 'x'}; what else is called so is no image for sure. */
+    /** {@code docker.image(x)}, {@code image: x} and {@code image 'x'}; another {@code image} is one only with a string. */
     private void image(int i) {
         boolean call = isAt(i + 1, "(") && isAt(i - 1, ".") && isAt(i - 2, "docker");
         boolean named = isAt(i + 1, ":") && !isAt(i - 1, "?");
@@ -136,13 +143,31 @@ final class PipelineWalk {
         }
     }
 
+    /** Reads a script, or a Dockerfile or manifest of several lines. The variables of a script are known in it alone. */
     private void string(int i) {
-        Token token = tokens.get(i);
+        Token string = tokens.get(i);
+        String start = string.text().stripLeading();
         if (isScript(i)) {
-            embedded.script(token);
-        } else if (token.text().indexOf('\n') >= 0) {
-            embedded.document(token);
+            new ShellFormat(new Variables(variables)).read(source.part(string.unescaped(), string.line()), found);
+        } else if (string.text().indexOf('\n') < 0) {
+            return;
+        } else if (start.startsWith("FROM ") || start.startsWith("# syntax=")) {
+            new DockerfileFormat().read(filled(string), found);
+        } else if (start.contains("image:") || start.contains("\"image\"")) {
+            new YamlFormat().read(filled(string), found);
         }
+    }
+
+    /** Returns the text with the constants that Groovy replaces; an unknown variable stays as written. */
+    private SourceText filled(Token string) {
+        String text = string.unescaped();
+        String filled = string.kind() == Token.Kind.LITERAL
+                ? text
+                : VARIABLE.matcher(text).replaceAll(found -> {
+                    String value = variables.get(found.group(1));
+                    return Matcher.quoteReplacement(value.indexOf(Variables.OPEN) < 0 ? value : found.group());
+                });
+        return source.part(filled, string.line());
     }
 
     /** {@code sh '…'}, {@code sh(script: '…')}, {@code sh label: '…', script: '…'}. */

@@ -5,16 +5,16 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
 /**
  * A word, a string or a sign of Groovy.
  *
- * @param kind which of them
- * @param text the word or sign; of a string what stands between its quotes, as written
- * @param line where it begins
+ * @param kind what it is
+ * @param text the word or sign; for a string, the text between its quotes, as written
+ * @param line its first line
  */
 record Token(Kind kind, String text, int line) {
     enum Kind {
         WORD,
-        /** A string whose variables are put in by Groovy. */
+        /** A string in which Groovy replaces variables. */
         TEMPLATE,
-        /** A string that stays as it is. */
+        /** A string that Groovy does not change. */
         LITERAL,
         SIGN,
         LINE_END

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Divides Groovy into tokens; comments are dropped.
+ * Splits Groovy into tokens and drops comments.
  *
- * <p>A slash begins no string here: whether it does depends on the whole grammar, and pipelines name no image in one.
+ * <p>It does not read slashy strings: that would take the whole grammar, and pipelines do not name images in them.
  */
 final class Tokens {
     private final SourceText source;
@@ -78,7 +78,7 @@ final class Tokens {
         at += quote.length();
         while (at < text.length() && !text.startsWith(quote, at)) {
             if (quote.length() == 1 && text.charAt(at) == '\n') {
-                // No string of one quote goes over a line's end, so this quote began none.
+                // A string with single quotes ends in its line, so this quote did not begin one.
                 break;
             }
             at += text.charAt(at) == '\\' ? 2 : 1;

@@ -6,10 +6,10 @@ import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 
 /**
- * Finds {@code image: value} in lines: for templates of Helm, and for what claims to be YAML and is not.
+ * Finds {@code image: value} in lines: for Helm templates, and for invalid YAML.
  *
- * <p>A value that a template takes from the chart's values is judged there, where it is written. What a template adds to
- * it as a constant, and the constant after {@code default}, is judged here.
+ * <p>References from the values of a chart are checked in the values file. Constants in a template, and constants after
+ * {@code default}, are checked here.
  */
 public final class LineFormat implements Format {
     private static final String KEY = "image";
@@ -41,7 +41,7 @@ public final class LineFormat implements Format {
         }
     }
 
-    /** Where the value begins if a key {@code image} stands at {@code at}; else -1. */
+    /** Returns where the value begins if there is a key {@code image} at this offset; else -1. */
     private static int valueAt(String line, int at) {
         boolean begins = at == 0 || " \t{,-\"'".indexOf(line.charAt(at - 1)) >= 0;
         int end = at + KEY.length();
@@ -58,8 +58,7 @@ public final class LineFormat implements Format {
         while (begin < line.length() && (line.charAt(begin) == ' ' || line.charAt(begin) == '\t')) {
             begin++;
         }
-        boolean divided = begin > end + 1 || line.startsWith("\"", begin);
-        return divided ? begin : -1;
+        return begin > end + 1 || line.startsWith("\"", begin) ? begin : -1;
     }
 
     private static void value(String written, int line, boolean chart, Mentions found) {
@@ -75,17 +74,9 @@ public final class LineFormat implements Format {
         }
     }
 
-    /** Whether every part that names something comes from a template, with nothing but dividers between. */
+    /** Tells whether every part comes from a template, with only separators between them. */
     private static boolean isAllFromValues(String value) {
-        if (value.indexOf(Variables.OPEN) < 0) {
-            return false;
-        }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c != Variables.OPEN && c != '/' && c != ':' && c != '@') {
-                return false;
-            }
-        }
-        return true;
+        return value.indexOf(Variables.OPEN) >= 0
+                && value.chars().allMatch(c -> c == Variables.OPEN || c == '/' || c == ':' || c == '@');
     }
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.scan.format.lines;
 
-/** A value in a line that is YAML or JSON more or less. */
+/** A value in a line that looks like YAML or JSON. */
 final class Value {
     private static final String DEFAULT = "default";
     /** Longer than any reference with its template. */
@@ -8,7 +8,7 @@ final class Value {
 
     private Value() {}
 
-    /** The value that begins there, without quotes, comment and what ends it. */
+    /** Returns the value at this offset, without quotes, comment and separator. */
     static String at(String whole, int begin) {
         if (begin >= whole.length()) {
             return "";
@@ -24,7 +24,7 @@ final class Value {
         return line.substring(from, end).strip();
     }
 
-    /** A template may hold quotes and spaces of its own, and a variable ends with a brace. */
+    /** Skips a template, which can contain quotes and spaces, or a variable, which ends with a brace. */
     private static int behindPart(String line, int at) {
         String close = line.startsWith("{{", at) ? "}}" : line.startsWith("${", at) ? "}" : "";
         int end = close.isEmpty() ? -1 : line.indexOf(close, at);
@@ -36,7 +36,7 @@ final class Value {
         return Character.isWhitespace(c) || c == ',' || (c == '}' && !line.startsWith("}}", at));
     }
 
-    /** The constant that a template falls back on, as in {@code default "nginx:1.27"}; empty if there is none. */
+    /** Returns the default of a template, as in {@code default "nginx:1.27"}; empty if there is none. */
     static String defaultOf(String written) {
         int open = written.indexOf("{{");
         int at = open < 0 ? -1 : written.indexOf(DEFAULT, open);
@@ -50,7 +50,7 @@ final class Value {
         char quote = begin < written.length() ? written.charAt(begin) : ' ';
         int end = quote == '"' || quote == '\'' || quote == '`' ? written.indexOf(quote, begin + 1) : -1;
         String literal = end < 0 ? "" : written.substring(begin + 1, end);
-        // The default of a part, such as a tag, stays that of a part.
+        // The default of a part, such as a tag, is not a reference.
         boolean whole = open == 0 && written.indexOf("{{", open + 2) < 0;
         return whole ? literal : "";
     }

@@ -1,4 +1,8 @@
-/** Texts that are YAML only after something has been put in: read line by line. */
+/**
+ * Files that are read line by line: templates, and YAML that cannot be parsed.
+ *
+ * <p>Start with {@code LineFormat}.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.format.lines;
 

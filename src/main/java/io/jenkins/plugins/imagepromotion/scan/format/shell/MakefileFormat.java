@@ -5,7 +5,7 @@ import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 
-/** Makefiles: their recipes, which are scripts, and the variables around them. */
+/** Makefiles: reads the recipes as scripts, with the variables of the makefile. */
 public final class MakefileFormat implements Format {
     @Override
     public void read(SourceText text, Mentions found) {
@@ -25,7 +25,7 @@ public final class MakefileFormat implements Format {
         new ShellFormat(variables).read(text.part(recipes.toString(), text.firstLine()), found);
     }
 
-    /** A line of a recipe as the shell gets it. */
+    /** Returns a line of a recipe as the shell gets it. */
     private static String command(String line) {
         int begin = 0;
         while (begin < line.length() && "\t @-+".indexOf(line.charAt(begin)) >= 0) {

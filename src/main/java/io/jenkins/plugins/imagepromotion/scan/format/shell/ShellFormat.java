@@ -15,12 +15,11 @@ import io.jenkins.plugins.imagepromotion.script.Word;
 public final class ShellFormat implements Format {
     private final Variables variables;
 
-    /** Scripts without variables from outside. */
     public ShellFormat() {
         this(new Variables());
     }
 
-    /** Scripts that know these variables; what they set is added to them. */
+    /** A format for scripts that start with these variables, and add those that they set. */
     public ShellFormat(Variables variables) {
         this.variables = variables;
     }
@@ -28,7 +27,7 @@ public final class ShellFormat implements Format {
     @Override
     public void read(SourceText text, Mentions found) {
         boolean mentions = ImageTools.areMentioned(text.text());
-        // A script may be the part of another that sets the variables.
+        // A script without a tool can still set the variables of a script after it.
         if (!mentions && text.text().indexOf('=') < 0 && !Script.mentionsPowerShell(text.text())) {
             return;
         }

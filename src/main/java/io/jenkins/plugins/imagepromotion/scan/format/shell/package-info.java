@@ -1,4 +1,8 @@
-/** Shell scripts and makefiles: the commands that name images. */
+/**
+ * Shell scripts and makefiles.
+ *
+ * <p>Start with {@code ShellFormat}. What a command does with images belongs to the package {@code script}.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.format.shell;
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
+import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.Variables;
@@ -7,8 +8,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -22,49 +23,46 @@ final class DocumentWalk {
     private final SourceText source;
     private final Node document;
     private final Set<Integer> marked;
+    private final Mentions found;
     private final Kind kind;
+    private final Variables variables;
     private final Images images;
-    private final Scripts scripts;
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** A walk; {@code marked} are the lines in which Flux writes whole references. */
+    /** A walk; {@code marked} contains the lines in which Flux writes whole references. */
     DocumentWalk(SourceText source, Node document, Set<Integer> marked, Mentions found) {
-        this.marked = marked;
         this.source = source;
         this.document = document;
+        this.marked = marked;
+        this.found = found;
         this.kind = Kind.of(source, document);
-        Variables variables = kind == Kind.CI ? variables(document) : new Variables();
+        this.variables = kind == Kind.CI ? variables(document) : new Variables();
         this.images = new Images(source, found, kind, variables);
-        this.scripts = new Scripts(source, found, variables);
     }
 
     void walk() {
         if (kind == Kind.KUSTOMIZATION) {
-            for (Node entry : Nodes.get(document, "images").map(Nodes::elements).orElse(List.of())) {
-                images.kustomized(entry);
-            }
+            Nodes.get(document, "images").map(Nodes::elements).orElse(List.of()).forEach(images::kustomized);
         }
         if (kind != Kind.IMAGE_REPOSITORY) {
             node(document, "");
         }
     }
 
-    /** What a GitLab pipeline sets for all its jobs. */
+    /** The variables that a GitLab pipeline sets for all its jobs. */
     private static Variables variables(Node document) {
         Variables variables = new Variables();
-        Optional<Node> set = Nodes.get(document, "variables");
-        if (set.isPresent() && set.get() instanceof MappingNode mapping) {
-            for (NodeTuple entry : mapping.getValue()) {
-                String value = Nodes.text(entry.getValueNode());
-                if (!value.isEmpty()) {
-                    variables.put(Nodes.text(entry.getKeyNode()), variables.expand(value));
-                }
+        for (NodeTuple entry :
+                Nodes.get(document, "variables").map(Nodes::entries).orElse(List.of())) {
+            String value = Nodes.text(entry.getValueNode());
+            if (!value.isEmpty()) {
+                variables.put(Nodes.text(entry.getKeyNode()), variables.expand(value));
             }
         }
         return variables;
     }
 
-    /** The depth is that of the document, which the parser bounds. */
+    /** The parser limits the depth of the document. */
     private void node(Node node, String key) {
         if (node instanceof MappingNode mapping && seen.add(node)) {
             images.pair(mapping, key);
@@ -72,21 +70,20 @@ final class DocumentWalk {
                 entry(mapping, entry);
             }
         } else if (node instanceof SequenceNode sequence && seen.add(node)) {
-            for (Node element : sequence.getValue()) {
-                element(element, key);
-            }
+            sequence.getValue().forEach(element -> element(element, key));
         }
     }
 
     private void element(Node element, String key) {
+        boolean isService = key.equals("services") && kind == Kind.CI;
         if (element instanceof ScalarNode scalar) {
-            if (key.equals("services") && kind == Kind.CI) {
+            if (isService) {
                 images.image(scalar, scalar);
             } else if (SCRIPTS.contains(key)) {
-                scripts.read(scalar);
+                script(scalar);
             }
         } else {
-            if (key.equals("services") && kind == Kind.CI) {
+            if (isService) {
                 images.named(element);
             }
             node(element, key);
@@ -114,10 +111,11 @@ final class DocumentWalk {
             images.field(mapping, place, value);
         } else if (key.equals("container") && kind == Kind.CI) {
             images.image(place, value);
-        } else if (isImageKey(key) || isMarked(value)) {
+        } else if (isImageKey(key)
+                || marked.contains(source.firstLine() + value.getStartMark().getLine())) {
             images.perhaps(place, value);
         } else if (SCRIPTS.contains(key)) {
-            scripts.read(value);
+            script(value);
         }
     }
 
@@ -125,9 +123,10 @@ final class DocumentWalk {
         return key.length() > 5 && key.toLowerCase(Locale.ROOT).endsWith("image") && kind != Kind.UNKNOWN;
     }
 
-    /** Whether Flux writes the whole reference here, as its comment says. */
-    private boolean isMarked(ScalarNode value) {
-        return !marked.isEmpty()
-                && marked.contains(source.firstLine() + value.getStartMark().getLine());
+    private void script(ScalarNode script) {
+        boolean isBlock =
+                script.getScalarStyle() == ScalarStyle.LITERAL || script.getScalarStyle() == ScalarStyle.FOLDED;
+        int line = source.firstLine() + script.getStartMark().getLine() + (isBlock ? 1 : 0);
+        new ShellFormat(variables).read(source.part(script.getValue(), line), found);
     }
 }

@@ -6,16 +6,17 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Reads the fields of a document that name an image, alone or in parts. */
+/** Reads the fields of a document that name an image, as a whole or in parts. */
 final class Images {
     private static final List<String> PICTURES =
             List.of(".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".ico", ".avif", ".bmp");
 
-    /** No object that has an image in parts has more fields; each of its images would look through all of them. */
+    /** No object with an image in parts has more fields; for each image, all of them are searched. */
     private static final int MOST_FIELDS = 100;
 
     private final SourceText source;
@@ -30,35 +31,33 @@ final class Images {
         this.variables = variables;
     }
 
-    /** A value that is an image; {@code place} is where it is used, which an alias divides from where it is written. */
+    /** Adds a value that is an image; {@code place} is where it is used, which differs from where it is written for an alias. */
     void image(Node place, ScalarNode value) {
         image(place, value, Nodes.text(value));
     }
 
     void image(Node place, ScalarNode value, String text) {
         if (!text.isEmpty() && !isPicture(text) && !isDockerfile(text)) {
-            add(line(place, value), text, variables.expand(text), kind.isCertain());
+            found.add(line(place, value), text, variables.expand(text), kind.isCertain());
         }
     }
 
-    /** A value that is an image if it looks like one beyond doubt. */
+    /** Adds a value that is an image only if it looks like one. */
     void perhaps(Node place, ScalarNode value) {
         String text = Nodes.text(value);
-        boolean looks = text.indexOf(':') > 0 && text.indexOf(' ') < 0 && !text.contains("://") && !isPicture(text);
-        if (looks) {
-            add(line(place, value), text, variables.expand(text), false);
+        if (text.indexOf(':') > 0 && text.indexOf(' ') < 0 && !text.contains("://") && !isPicture(text)) {
+            found.addUncertain(line(place, value), text, variables.expand(text));
         }
     }
 
-    /** A mapping with the image under {@code name}, as GitLab has it. */
+    /** Adds the image under {@code name}, as GitLab writes it. */
     void named(Node mapping) {
-        Optional<Node> name = Nodes.get(mapping, "name");
-        if (name.isPresent() && name.get() instanceof ScalarNode scalar) {
-            image(scalar, scalar);
+        if (Nodes.get(mapping, "name").orElse(mapping) instanceof ScalarNode name) {
+            image(name, name);
         }
     }
 
-    /** The field {@code image} of a mapping; in a chart's values the tag may stand beside it. */
+    /** Adds the field {@code image} of a mapping; in the values of a chart, the tag can be in a field next to it. */
     void field(MappingNode mapping, Node place, ScalarNode value) {
         String text = Nodes.text(value);
         boolean alone = mapping.getValue().size() > MOST_FIELDS || (kind.isCertain() && !isInValues(mapping));
@@ -74,15 +73,14 @@ final class Images {
         found.addUncertain(line(place, value), text, variables.expand(registry(mapping) + whole));
     }
 
-    /** Whether a mapping of an object is the image part of a release's values rather than a container. */
+    /** Tells whether a mapping in an object is an image in the values of a release rather than a container. */
     private static boolean isInValues(MappingNode mapping) {
         return Nodes.get(mapping, "name").isEmpty() && Nodes.get(mapping, "tag").isPresent();
     }
 
-    /** A mapping with repository and tag or digest, as the values of charts and many objects have it. */
+    /** Adds a mapping with repository and tag or digest, as in the values of charts and in many objects. */
     void pair(MappingNode mapping, String key) {
-        Optional<Node> repository = Nodes.get(mapping, "repository");
-        if (repository.isEmpty() || !(repository.get() instanceof ScalarNode named)) {
+        if (!(Nodes.get(mapping, "repository").orElse(mapping) instanceof ScalarNode named)) {
             return;
         }
         Optional<Node> tag = Nodes.get(mapping, "tag");
@@ -95,7 +93,7 @@ final class Images {
         String tagText = tag.map(Nodes::text).orElse("");
         String digestText = digest.map(Nodes::text).orElse("");
         String whole = registry(mapping) + joined(name, tagText, digestText);
-        // A tag that is there and empty is filled in by the chart, with its own version as a rule.
+        // The chart replaces an empty tag, usually with its own version.
         boolean open = tagText.isEmpty() && digestText.isEmpty() && tag.isPresent();
         boolean atTag = digestText.isEmpty() && !tagText.isEmpty();
         Node place = atTag ? tag.orElse(named) : named;
@@ -103,17 +101,17 @@ final class Images {
         found.addUncertain(line(place, place), written, variables.expand(whole) + (open ? ":" + Variables.OPEN : ""));
     }
 
-    /** An entry of a kustomization's {@code images}: without a tag or digest it only gives another name. */
+    /** Adds an entry of a kustomization's {@code images}; without a tag or digest, it only changes the name. */
     void kustomized(Node entry) {
         String name = Nodes.text(entry, "newName").isEmpty() ? Nodes.text(entry, "name") : Nodes.text(entry, "newName");
         Optional<Node> tag = Nodes.get(entry, "newTag");
         String digest = Nodes.text(entry, "digest");
         if (!digest.isEmpty()) {
             Node place = Nodes.get(entry, "digest").orElse(entry);
-            add(line(place, place), digest, variables.expand(joined(name, "", digest)), true);
+            found.add(line(place, place), digest, variables.expand(joined(name, "", digest)));
         } else if (tag.isPresent() && !Nodes.text(tag.get()).isEmpty()) {
             String text = Nodes.text(tag.get());
-            add(line(tag.get(), tag.get()), text, variables.expand(joined(name, text, "")), true);
+            found.add(line(tag.get(), tag.get()), text, variables.expand(joined(name, text, "")));
         }
     }
 
@@ -126,34 +124,20 @@ final class Images {
         return registry.isEmpty() ? "" : registry + "/";
     }
 
-    /** Words for the Dockerfile next to a GitHub action, in the place of an image. */
+    /** A GitHub action can name the Dockerfile next to it instead of an image. */
     private static boolean isDockerfile(String text) {
         return text.equals("Dockerfile") || text.endsWith("/Dockerfile") || text.startsWith("./");
     }
 
     private static boolean isPicture(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        for (String ending : PICTURES) {
-            if (lower.endsWith(ending)) {
-                return true;
-            }
-        }
-        return lower.startsWith("http:") || lower.startsWith("https:") || lower.startsWith("data:");
+        return PICTURES.stream().anyMatch(lower::endsWith)
+                || Stream.of("http:", "https:", "data:").anyMatch(lower::startsWith);
     }
 
-    private void add(int line, String written, String value, boolean certain) {
-        if (certain) {
-            found.add(line, written, value);
-        } else {
-            found.addUncertain(line, written, value);
-        }
-    }
-
-    /** The line of the value; where an alias stands for it, that of its key. */
+    /** Returns the line of the value, or of its key if the value is an alias for a node written before. */
     private int line(Node place, Node value) {
-        int used = place.getStartMark().getLine();
-        int written = value.getStartMark().getLine();
-        boolean alias = written < used;
-        return source.firstLine() + (alias ? used : written);
+        return source.firstLine()
+                + Math.max(place.getStartMark().getLine(), value.getStartMark().getLine());
     }
 }

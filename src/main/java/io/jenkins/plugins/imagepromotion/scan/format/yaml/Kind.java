@@ -3,19 +3,19 @@ package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** What a YAML document is, as far as it matters for where its images are. */
+/** The kinds of YAML documents, which differ in where they name images. */
 enum Kind {
-    /** An object of Kubernetes, of whatever kind. */
+    /** A Kubernetes object of any kind. */
     KUBERNETES,
-    /** A kustomization, which puts other tags in. */
+    /** A kustomization, which replaces tags. */
     KUSTOMIZATION,
-    /** Flux' ImageRepository and ImagePolicy: its image is the name of a repository to look at. */
+    /** An ImageRepository or ImagePolicy of Flux; its image is a repository to watch. */
     IMAGE_REPOSITORY,
-    /** Services of Compose. */
+    /** A Compose file. */
     COMPOSE,
-    /** A pipeline: GitHub, GitLab and others alike. */
+    /** A pipeline of GitHub, GitLab or another CI system. */
     CI,
-    /** The values of a chart. */
+    /** The values of a Helm chart. */
     VALUES,
     /** Anything else. */
     UNKNOWN;
@@ -56,7 +56,7 @@ enum Kind {
                 || Nodes.get(document, "pipelines").isPresent();
     }
 
-    /** Whether an {@code image} field in it names a container image for sure. */
+    /** Tells whether its {@code image} fields always name a container image. */
     boolean isCertain() {
         return this == KUBERNETES || this == COMPOSE || this == CI;
     }

@@ -10,14 +10,14 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads parts of a YAML document. */
 final class Nodes {
-    /** How far merge keys are followed, and how many of each: merges of merges of many would take for ever. */
+    /** Limits for merge keys: merges of merges of many mappings would never end. */
     private static final int DEEPEST_MERGE = 3;
 
     private static final int MOST_MERGES = 10;
 
     private Nodes() {}
 
-    /** The text of a scalar; empty if the node is none, or null in YAML's sense. */
+    /** Returns the text of a scalar; empty for another node and for null. */
     static String text(Node node) {
         if (!(node instanceof ScalarNode scalar)) {
             return "";
@@ -26,22 +26,19 @@ final class Nodes {
         return text.equals("~") || text.equals("null") ? "" : text;
     }
 
-    /** The value of a key, or of a merged mapping's key. */
+    /** Returns the value of a key in this mapping or in those merged into it. */
     static Optional<Node> get(Node node, String key) {
         return get(node, key, DEEPEST_MERGE);
     }
 
-    /** The text of the value of a key; empty if there is none. */
+    /** Returns the text of a key's value; empty if there is none. */
     static String text(Node node, String key) {
         return get(node, key).map(Nodes::text).orElse("");
     }
 
     private static Optional<Node> get(Node node, String key, int merges) {
-        if (!(node instanceof MappingNode mapping)) {
-            return Optional.empty();
-        }
         Optional<Node> merged = Optional.empty();
-        for (NodeTuple entry : mapping.getValue()) {
+        for (NodeTuple entry : entries(node)) {
             String name = text(entry.getKeyNode());
             if (name.equals(key)) {
                 return Optional.of(entry.getValueNode());
@@ -55,16 +52,18 @@ final class Nodes {
 
     private static Optional<Node> merged(Node value, String key, int merges) {
         List<Node> all = value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value);
-        for (Node each : all.subList(0, Math.min(all.size(), MOST_MERGES))) {
-            Optional<Node> found = get(each, key, merges);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return all.stream()
+                .limit(MOST_MERGES)
+                .flatMap(each -> get(each, key, merges).stream())
+                .findFirst();
     }
 
-    /** The elements of a sequence; none if the node is not one. */
+    /** Returns the entries of a mapping; none for another node. */
+    static List<NodeTuple> entries(Node node) {
+        return node instanceof MappingNode mapping ? mapping.getValue() : List.of();
+    }
+
+    /** Returns the elements of a sequence; none for another node. */
     static List<Node> elements(Node node) {
         return node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
     }

@@ -8,6 +8,8 @@ import io.jenkins.plugins.imagepromotion.script.ImageTools;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -18,8 +20,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /**
  * YAML, and JSON, which is YAML.
  *
- * <p>Documents are read as trees of nodes with their places and never made objects. Aliases share a node, which is looked at
- * once, so a document that doubles itself with every line costs no more than its text.
+ * <p>Documents are read as trees of nodes and never become objects. Aliases share a node, which is visited once, so a document
+ * that doubles itself in every line costs no more than its text.
  */
 public final class YamlFormat implements Format {
     /** Each key that names an image contains one of these words. */
@@ -28,7 +30,7 @@ public final class YamlFormat implements Format {
     private static final int DEEPEST = 100;
     private static final int MOST_ALIASES = 10_000;
 
-    /** Gives no value a type: nothing here is made an object, and the patterns for it cost more than the parser. */
+    /** Gives no value a type: matching the patterns of all types would take longer than parsing. */
     private static final Resolver UNTYPED = new Resolver() {
         @Override
         protected void addImplicitResolvers() {
@@ -37,6 +39,14 @@ public final class YamlFormat implements Format {
     };
 
     private static final LineFormat LINES = new LineFormat();
+
+    /**
+     * A comment in which Flux updates a reference, {@code # {"$imagepolicy": "namespace:policy"}}; it ends with {@code :tag},
+     * {@code :name} or {@code :digest} if it is for a part.
+     */
+    private static final Pattern MARKER = Pattern.compile("\\{\"\\$imagepolicy\":([^}\\n]*)");
+
+    private static final Pattern OF_A_PART = Pattern.compile(".*:(tag|name|digest)\"\\s*");
 
     @Override
     public void read(SourceText text, Mentions found) {
@@ -61,9 +71,9 @@ public final class YamlFormat implements Format {
         options.setNestingDepthLimit(DEEPEST);
         options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setCodePointLimit(Integer.MAX_VALUE);
-        // Line ends that only YAML knows would shift every line after them.
+        // YAML alone treats these as line ends, which would shift the number of every later line.
         String plain = text.text().replace('\u0085', ' ').replace('\u2028', ' ').replace('\u2029', ' ');
-        Set<Integer> marked = PolicyMarkers.lines(text);
+        Set<Integer> marked = markedLines(text);
         Composer composer =
                 new Composer(new ParserImpl(new StreamReader(new StringReader(plain)), options), UNTYPED, options);
         while (composer.checkNode()) {
@@ -71,7 +81,16 @@ public final class YamlFormat implements Format {
         }
     }
 
-    /** Whether something must be put in before this is YAML: a line of a template's own, or a value without quotes. */
+    /** Returns the lines in which Flux writes a whole reference. */
+    private static Set<Integer> markedLines(SourceText text) {
+        return MARKER.matcher(text.text())
+                .results()
+                .filter(marker -> !OF_A_PART.matcher(marker.group(1)).matches())
+                .map(marker -> text.lineAt(marker.start()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Tells whether this becomes YAML only when a template is rendered: it has a line of its own, or a value without quotes. */
     private static boolean isTemplate(SourceText text) {
         String all = text.text();
         for (int at = all.indexOf("{{"); at >= 0; at = all.indexOf("{{", at + 2)) {
