@@ -1,30 +1,42 @@
 package io.jenkins.plugins.imagepromotion.jenkins.guard;
 
 import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.Step;
 
-/**
- * The script that a step runs.
- *
- * @param step the name of the step
- * @param language the language of the script
- * @param text the script
- */
-record ScriptOfStep(String step, ScriptLanguage language, String text) {
-    /** The steps that run commands. */
-    private static final List<Source> SOURCES = List.of(
-            new Source("sh", ScriptLanguage.SHELL, "script", ""),
-            new Source("bat", ScriptLanguage.BATCH, "script", ""),
-            new Source("powershell", ScriptLanguage.POWERSHELL, "script", ""),
-            new Source("pwsh", ScriptLanguage.POWERSHELL, "script", ""),
-            new Source("rtMavenRun", ScriptLanguage.SHELL, "goals", "mvn "),
-            new Source("rtGradleRun", ScriptLanguage.SHELL, "tasks", "gradle "),
-            new Source("rtDockerPush", ScriptLanguage.SHELL, "image", "docker push "));
+/** The script that a step runs. */
+final class ScriptOfStep {
+    private final Source source;
+    private final String text;
 
-    /** A step, the parameter that contains its commands, and the text before them. */
-    private record Source(String step, ScriptLanguage language, String parameter, String before) {}
+    private ScriptOfStep(Source source, Object argument) {
+        this.source = source;
+        this.text = source.before + argument;
+    }
+
+    /** The steps that run commands: the language, the parameter that contains the commands, and the text before them. */
+    private enum Source {
+        SH("sh", ScriptLanguage.SHELL, "script", ""),
+        BAT("bat", ScriptLanguage.BATCH, "script", ""),
+        POWERSHELL("powershell", ScriptLanguage.POWERSHELL, "script", ""),
+        PWSH("pwsh", ScriptLanguage.POWERSHELL, "script", ""),
+        ARTIFACTORY_MAVEN("rtMavenRun", ScriptLanguage.SHELL, "goals", "mvn "),
+        ARTIFACTORY_GRADLE("rtGradleRun", ScriptLanguage.SHELL, "tasks", "gradle "),
+        ARTIFACTORY_DOCKER("rtDockerPush", ScriptLanguage.SHELL, "image", "docker push ");
+
+        private final String step;
+        private final ScriptLanguage language;
+        private final String parameter;
+        private final String before;
+
+        Source(String step, ScriptLanguage language, String parameter, String before) {
+            this.step = step;
+            this.language = language;
+            this.parameter = parameter;
+            this.before = before;
+        }
+    }
 
     /**
      * Returns the script of a step; empty if it does not run one.
@@ -34,11 +46,23 @@ record ScriptOfStep(String step, ScriptLanguage language, String text) {
      */
     static Optional<ScriptOfStep> of(Step step) {
         String name = step.getDescriptor().getFunctionName();
-        return SOURCES.stream()
-                .filter(source -> source.step().equals(name))
+        return Arrays.stream(Source.values())
+                .filter(source -> source.step.equals(name))
                 .findFirst()
                 .flatMap(source -> Optional.ofNullable(
-                                step.getDescriptor().defineArguments(step).get(source.parameter()))
-                        .map(text -> new ScriptOfStep(name, source.language(), source.before() + text)));
+                                step.getDescriptor().defineArguments(step).get(source.parameter))
+                        .map(argument -> new ScriptOfStep(source, argument)));
+    }
+
+    String step() {
+        return source.step;
+    }
+
+    ScriptLanguage language() {
+        return source.language;
+    }
+
+    String text() {
+        return text;
     }
 }
