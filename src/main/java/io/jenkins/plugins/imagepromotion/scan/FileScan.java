@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.scan.report.Finding;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
 import io.jenkins.plugins.imagepromotion.scan.report.ScanReport.Note;
 import io.jenkins.plugins.imagepromotion.scan.report.Waived;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
@@ -128,19 +129,7 @@ final class FileScan {
         return this;
     }
 
-    boolean isRead() {
-        return read;
-    }
-
-    List<Finding> findings() {
-        return findings;
-    }
-
-    List<Waived> waived() {
-        return waived;
-    }
-
-    List<Note> notes() {
-        return notes;
+    ScanReport report() {
+        return new ScanReport(findings, waived, notes, read ? 1 : 0);
     }
 }

@@ -54,11 +54,7 @@ public final class Scan {
                 throw new ImagePromotionException(Failure.of(FailureCode.CANCELLED, "The scan was stopped."));
             }
         }
-        return new ScanReport(
-                scans.stream().flatMap(scan -> scan.findings().stream()).toList(),
-                scans.stream().flatMap(scan -> scan.waived().stream()).toList(),
-                scans.stream().flatMap(scan -> scan.notes().stream()).toList(),
-                (int) scans.stream().filter(FileScan::isRead).count());
+        return ScanReport.of(scans.stream().map(FileScan::report).toList());
     }
 
     private void folder(Root root, List<FileScan> scans) {

@@ -89,8 +89,13 @@ public final class CommandArguments {
         return values;
     }
 
+    /** Tells whether all these options are present, and those after a {@code !} absent. */
+    boolean meet(List<String> conditions) {
+        return conditions.stream().allMatch(option -> option.startsWith("!") ? !has(option.substring(1)) : has(option));
+    }
+
     /** Tells whether one of the words is this option, with or without a value. */
-    public boolean has(String option) {
+    private boolean has(String option) {
         return words.stream().map(Word::value).anyMatch(text -> text.equals(option) || text.startsWith(option + "="));
     }
 }

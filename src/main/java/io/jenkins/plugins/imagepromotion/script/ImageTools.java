@@ -30,13 +30,7 @@ public final class ImageTools {
     private record Tool(Options options, Map<String, List<Row>> verbs, List<Goal> goals) {}
 
     /** What a verb does if its conditions hold. */
-    private record Row(List<String> conditions, String action, List<String> images, Options options) {
-        boolean holdsFor(CommandArguments arguments) {
-            return conditions.stream()
-                    .allMatch(option ->
-                            option.startsWith("!") ? !arguments.has(option.substring(1)) : arguments.has(option));
-        }
-    }
+    private record Row(List<String> conditions, String action, List<String> images, Options options) {}
 
     /** A goal or task of a build tool. */
     private record Goal(Pattern name, List<String> conditions, Action action) {}
@@ -127,8 +121,8 @@ public final class ImageTools {
             }
             for (String name : word.split("[;\\s]+", -1)) {
                 for (Goal goal : tool.goals()) {
-                    boolean holds = new Row(goal.conditions(), "", List.of(), Options.NONE).holdsFor(arguments);
-                    if (holds && goal.name().matcher(name).matches()) {
+                    if (arguments.meet(goal.conditions())
+                            && goal.name().matcher(name).matches()) {
                         return Optional.of(new ImageUse(
                                 goal.action(), command.program() + " " + name, List.of(), Optional.empty()));
                     }
@@ -220,7 +214,7 @@ public final class ImageTools {
                     shown += " " + word.get().value();
                 }
             }
-            row = rows.stream().filter(one -> one.holdsFor(arguments)).findFirst();
+            row = rows.stream().filter(one -> arguments.meet(one.conditions())).findFirst();
             row.filter(one -> !one.conditions().isEmpty()
                             && !one.conditions().get(0).startsWith("!"))
                     .ifPresent(one -> shown += " " + one.conditions().get(0));

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.imagepromotion.script;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** The lines of a text that begins in a given line of a file. */
 public final class Lines {
@@ -11,15 +13,9 @@ public final class Lines {
     public Lines(String text, int first) {
         this.text = text;
         this.first = first;
-        int[] found = new int[16];
-        int count = 1;
-        for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-            if (count == found.length) {
-                found = Arrays.copyOf(found, count * 2);
-            }
-            found[count++] = at + 1;
-        }
-        starts = Arrays.copyOf(found, count);
+        IntUnaryOperator next = start -> text.indexOf('\n', start) + 1;
+        starts = IntStream.concat(IntStream.of(0), IntStream.iterate(next.applyAsInt(0), at -> at > 0, next))
+                .toArray();
     }
 
     /** Returns the number of the line that contains this offset. */

@@ -48,7 +48,7 @@ final class Growth {
         FileScan scan = new FileScan(settings, new Verdicts(settings.policy()), new WaiverFile(""), path, path)
                 .read(content, true);
         long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        if (!scan.isRead()) {
+        if (scan.report().files() == 0) {
             throw new AssertionError(path + " was not read");
         }
         return end - begin;

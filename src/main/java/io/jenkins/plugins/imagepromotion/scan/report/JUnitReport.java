@@ -15,41 +15,32 @@ public final class JUnitReport {
         report.findings()
                 .forEach(finding -> files.computeIfAbsent(finding.file(), file -> new ArrayList<>())
                         .add(finding));
-        int cases = Math.max(1, report.findings().size());
-        StringBuilder xml = new StringBuilder(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"image-promotion scan\"");
-        counts(xml, cases, report.findings().size());
-        files.forEach((file, findings) -> suite(xml, file, findings));
+        int findings = report.findings().size();
+        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        xml.append("<testsuites name=\"image-promotion scan\"" + counts(Math.max(1, findings), findings));
+        files.forEach((file, found) -> suite(xml, file, found));
         if (files.isEmpty()) {
-            xml.append("  <testsuite name=\"scan\"");
-            counts(xml, 1, 0);
-            xml.append("    <testcase classname=\"scan\" name=\"")
-                    .append(ScanReport.count(report.files(), "file"))
-                    .append(" read\"/>\n  </testsuite>\n");
+            xml.append("  <testsuite name=\"scan\"" + counts(1, 0));
+            xml.append("    <testcase classname=\"scan\" name=\"" + ScanReport.count(report.files(), "file")
+                    + " read\"/>\n  </testsuite>\n");
         }
         return xml.append("</testsuites>\n").toString();
     }
 
     private static void suite(StringBuilder xml, String file, List<Finding> findings) {
-        xml.append("  <testsuite name=\"").append(escaped(file)).append('"');
-        counts(xml, findings.size(), findings.size());
+        xml.append("  <testsuite name=\"" + escaped(file) + "\"" + counts(findings.size(), findings.size()));
         for (Finding finding : findings) {
-            xml.append("    <testcase classname=\"").append(escaped(file));
-            xml.append("\" name=\"")
-                    .append(escaped(finding.line() + ":" + finding.column() + " " + finding.reference()));
-            xml.append("\">\n      <failure type=\"").append(finding.code()).append("\" message=\"");
-            xml.append(escaped(finding.message())).append("\">");
-            xml.append(escaped(finding.suggestion())).append("</failure>\n    </testcase>\n");
+            String name = finding.line() + ":" + finding.column() + " " + finding.reference();
+            xml.append("    <testcase classname=\"" + escaped(file) + "\" name=\"" + escaped(name) + "\">\n");
+            xml.append(
+                    "      <failure type=\"" + finding.code() + "\" message=\"" + escaped(finding.message()) + "\">");
+            xml.append(escaped(finding.suggestion()) + "</failure>\n    </testcase>\n");
         }
         xml.append("  </testsuite>\n");
     }
 
-    private static void counts(StringBuilder xml, int tests, int failures) {
-        xml.append(" tests=\"")
-                .append(tests)
-                .append("\" failures=\"")
-                .append(failures)
-                .append("\" errors=\"0\" skipped=\"0\">\n");
+    private static String counts(int tests, int failures) {
+        return " tests=\"" + tests + "\" failures=\"" + failures + "\" errors=\"0\" skipped=\"0\">\n";
     }
 
     /** Escapes text for XML 1.0. Most control characters cannot occur there and become {@code ?}. */

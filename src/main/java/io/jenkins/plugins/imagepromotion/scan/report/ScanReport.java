@@ -35,6 +35,15 @@ public record ScanReport(List<Finding> findings, List<Waived> waived, List<Note>
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
+    /** Joins the reports of several files. */
+    public static ScanReport of(List<ScanReport> parts) {
+        return new ScanReport(
+                parts.stream().flatMap(part -> part.findings().stream()).toList(),
+                parts.stream().flatMap(part -> part.waived().stream()).toList(),
+                parts.stream().flatMap(part -> part.notes().stream()).toList(),
+                parts.stream().mapToInt(ScanReport::files).sum());
+    }
+
     /** Returns the report with each finding changed; waived findings stay as they are. */
     public ScanReport mapped(Function<Finding, Finding> change) {
         return new ScanReport(findings.stream().map(change).toList(), waived, notes, files);

@@ -10,30 +10,15 @@ public final class TextReport {
     public static String of(ScanReport report) {
         StringBuilder text = new StringBuilder();
         for (Finding finding : report.findings()) {
-            text.append(place(finding))
-                    .append(": ")
-                    .append(finding.code())
-                    .append(' ')
-                    .append(shown(finding.reference()));
-            text.append("\n  ").append(finding.message());
-            text.append("\n  ").append(finding.suggestion()).append('\n');
+            text.append(place(finding) + ": " + finding.code() + " " + shown(finding.reference()) + "\n");
+            text.append("  " + finding.message() + "\n  " + finding.suggestion() + "\n");
         }
         for (Waived waived : report.waived()) {
-            text.append(place(waived.finding()))
-                    .append(": waived until ")
-                    .append(waived.until())
-                    .append(' ');
-            text.append(shown(waived.finding().reference()))
-                    .append("\n  ")
-                    .append(shown(waived.reason()))
-                    .append('\n');
+            Finding finding = waived.finding();
+            text.append(place(finding) + ": waived until " + waived.until() + " " + shown(finding.reference()) + "\n");
+            text.append("  " + shown(waived.reason()) + "\n");
         }
-        for (ScanReport.Note note : report.notes()) {
-            text.append(shown(note.file()))
-                    .append(": note: ")
-                    .append(note.text())
-                    .append('\n');
-        }
+        report.notes().forEach(note -> text.append(shown(note.file()) + ": note: " + note.text() + "\n"));
         return text.append(ScanReport.count(report.files(), "file"))
                 .append(" read, ")
                 .append(ScanReport.count(report.findings().size(), "finding"))

@@ -14,6 +14,9 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
 public final class LineFormat implements Format {
     private static final String KEY = "image";
     private static final Variables NONE = new Variables();
+    private static final String DEFAULT = "default";
+    /** Longer than any reference with its template. */
+    private static final int LONGEST = 1024;
 
     @Override
     public void read(SourceText text, Mentions found) {
@@ -36,7 +39,7 @@ public final class LineFormat implements Format {
         for (int at = line.indexOf(KEY); at >= 0; at = line.indexOf(KEY, at + KEY.length())) {
             int begin = valueAt(line, at);
             if (begin >= 0) {
-                value(Value.at(line, begin), number, chart, found);
+                value(valueFrom(line, begin), number, chart, found);
             }
         }
     }
@@ -66,7 +69,7 @@ public final class LineFormat implements Format {
             return;
         }
         String value = NONE.expand(written);
-        String literal = Value.defaultOf(written);
+        String literal = defaultOf(written);
         if (!literal.isEmpty()) {
             found.addUncertain(line, written, literal);
         } else if (!(chart && isAllFromValues(value))) {
@@ -78,5 +81,52 @@ public final class LineFormat implements Format {
     private static boolean isAllFromValues(String value) {
         return value.indexOf(Variables.OPEN) >= 0
                 && value.chars().allMatch(c -> c == Variables.OPEN || c == '/' || c == ':' || c == '@');
+    }
+
+    /** Returns the value at this offset, without quotes, comment and separator. */
+    private static String valueFrom(String whole, int begin) {
+        if (begin >= whole.length()) {
+            return "";
+        }
+        String line = whole.substring(begin, Math.min(whole.length(), begin + LONGEST));
+        char first = line.charAt(0);
+        boolean quoted = first == '"' || first == '\'';
+        int from = quoted ? 1 : 0;
+        int end = from;
+        while (end < line.length() && (quoted ? line.charAt(end) != first : !ends(line, end))) {
+            end = behindPart(line, end);
+        }
+        return line.substring(from, end).strip();
+    }
+
+    /** Skips a template, which can contain quotes and spaces, or a variable, which ends with a brace. */
+    private static int behindPart(String line, int at) {
+        String close = line.startsWith("{{", at) ? "}}" : line.startsWith("${", at) ? "}" : "";
+        int end = close.isEmpty() ? -1 : line.indexOf(close, at);
+        return end < 0 ? at + 1 : end + close.length();
+    }
+
+    private static boolean ends(String line, int at) {
+        char c = line.charAt(at);
+        return Character.isWhitespace(c) || c == ',' || (c == '}' && !line.startsWith("}}", at));
+    }
+
+    /** Returns the default of a template, as in {@code default "nginx:1.27"}; empty if there is none. */
+    private static String defaultOf(String written) {
+        int open = written.indexOf("{{");
+        int at = open < 0 ? -1 : written.indexOf(DEFAULT, open);
+        if (at < 0 || !written.endsWith("}}")) {
+            return "";
+        }
+        int begin = at + DEFAULT.length();
+        while (begin < written.length() && written.charAt(begin) == ' ') {
+            begin++;
+        }
+        char quote = begin < written.length() ? written.charAt(begin) : ' ';
+        int end = quote == '"' || quote == '\'' || quote == '`' ? written.indexOf(quote, begin + 1) : -1;
+        String literal = end < 0 ? "" : written.substring(begin + 1, end);
+        // The default of a part, such as a tag, is not a reference.
+        boolean whole = open == 0 && written.indexOf("{{", open + 2) < 0;
+        return whole ? literal : "";
     }
 }
