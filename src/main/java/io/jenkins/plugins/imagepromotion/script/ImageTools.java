@@ -254,6 +254,7 @@ public final class ImageTools {
                         : images.get(images.size() - 1);
                 target = Optional.of(ImageWords.plain(last));
                 action = moved(action, images);
+                images = images.size() < 2 ? images : images.subList(0, images.size() - 1);
             }
             return Optional.of(new ImageUse(action, shown, ImageWords.remote(images), target));
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param action what it does
  * @param command the program and its verbs, without the arguments, which may contain secrets
- * @param images the images that it names, except those on this machine
+ * @param images the images that it uses, except those on this machine; not those that it creates or uploads
  * @param target the new name of a tag or a copy; empty for other actions
  */
 public record ImageUse(Action action, String command, List<Word> images, Optional<Word> target) {

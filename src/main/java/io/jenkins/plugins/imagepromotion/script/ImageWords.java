@@ -39,7 +39,7 @@ final class ImageWords {
     private static List<Word> at(String place, List<Word> operands) {
         return switch (place) {
             case "*" -> operands;
-            case "last" -> operands.size() > 1 ? operands.subList(operands.size() - 1, operands.size()) : List.of();
+            case "rest" -> operands.subList(Math.min(1, operands.size()), operands.size());
             case "=" ->
                 operands.stream()
                         .filter(word -> word.value().indexOf('=') > 0)

@@ -55,9 +55,9 @@ class ScanTest {
 
     @Test
     void tellsTheColumnOfEachOfSeveralInALine() throws IOException {
-        file("a.sh", "docker tag a:latest a:latest\n");
+        file("a.sh", "docker pull a:latest a:latest\n");
 
-        assertThat(scan(SETTINGS).findings()).extracting(Finding::column).containsExactly(12, 21);
+        assertThat(scan(SETTINGS).findings()).extracting(Finding::column).containsExactly(13, 22);
     }
 
     @Test

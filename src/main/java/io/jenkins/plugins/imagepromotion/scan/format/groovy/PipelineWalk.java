@@ -86,34 +86,11 @@ final class PipelineWalk {
     }
 
     private void word(int i) {
-        switch (tokens.get(i).text()) {
-            case "image" -> {
-                if (!OURS.contains(call)) {
-                    image(i);
-                }
-            }
-            case "docker" -> docker(i);
-            case "push" -> push(i);
-            default -> {
-                // Names no image.
-            }
-        }
-    }
-
-    /** {@code built.push('latest')}: a tag for the image that was built. */
-    private void push(int i) {
-        boolean method = i > 0 && isAt(i - 1, ".") && isAt(i + 1, "(");
-        if (method && at(i + 2).isString()) {
-            Token tag = at(i + 2);
-            found.addUncertain(tag.line(), tag.text(), Variables.OPEN + ":" + tag.value(variables));
-        }
-    }
-
-    /** {@code docker 'x'} of an agent, and {@code docker.build('x')}. */
-    private void docker(int i) {
-        if (isAt(i + 1, ".") && isAt(i + 2, "build") && isAt(i + 3, "(")) {
-            mention(i + 4);
-        } else if (at(i + 1).isString()) {
+        String word = tokens.get(i).text();
+        if (word.equals("image") && !OURS.contains(call)) {
+            image(i);
+        } else if (word.equals("docker") && at(i + 1).isString()) {
+            // An agent; docker.build('x') names what is built.
             mention(i + 1);
         }
     }
@@ -122,6 +99,9 @@ final class PipelineWalk {
     private void image(int i) {
         boolean call = isAt(i + 1, "(") && isAt(i - 1, ".") && isAt(i - 2, "docker");
         boolean named = isAt(i + 1, ":") && !isAt(i - 1, "?");
+        if (call && isAt(i + 3, ")") && isAt(i + 5, "push") && isAt(i + 7, ")")) {
+            return; // docker.image(x).push() names what is uploaded.
+        }
         if (call || named) {
             mention(i + 2);
         } else if (isAt(i + 1, "(") || isAt(i + 1, "=")) {
