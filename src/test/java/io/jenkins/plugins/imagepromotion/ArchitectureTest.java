@@ -13,6 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,9 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\|.*\\|([^|]*)\\|$");
+    private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
 
     private static Stream<ArchRule> rules(String root) {
         CodeRules code = new CodeRules(root);
@@ -55,6 +62,48 @@ class ArchitectureTest {
 
         assertThat(files.longerThan(400)).isEmpty();
         assertThat(files.median()).isPositive().isLessThan(90);
+    }
+
+    @Test
+    void isDescribedByTheTablesInTheDocument() throws IOException {
+        String packages = MarkdownPage.read(Path.of("ARCHITECTURE.md")).sections().stream()
+                .filter(section -> section.title().equals("Packages"))
+                .findFirst()
+                .orElseThrow()
+                .text();
+
+        assertThat(documented(packages)).isEqualTo(Layers.uses());
+    }
+
+    @Test
+    void readsNamesAndUsesFromATableOfTheDocument() {
+        assertThat(documented("""
+                | package | purpose | uses |
+                |---|---|---|
+                | `registry` | the port of `cli` | `image`; OkHttp |
+                | `.wire` | requests | `.tls`, `image` |
+                | `image` | values | |
+                """))
+                .isEqualTo(Map.of(
+                        "registry", Set.of("image"),
+                        "registry.http.wire", Set.of("registry.http.tls", "image"),
+                        "image", Set.of()));
+    }
+
+    /** The packages in the first column of each table, and those in the last one; {@code .wire} is a room of the adapter. */
+    private static Map<String, Set<String>> documented(String tables) {
+        return ROW.matcher(tables)
+                .results()
+                .collect(Collectors.toMap(
+                        row -> layer(row.group(1)),
+                        row -> NAME.matcher(row.group(2))
+                                .results()
+                                .map(name -> layer(name.group(1)))
+                                .collect(Collectors.toSet())));
+    }
+
+    private static String layer(String name) {
+        return name.startsWith(".") ? "registry.http" + name : name;
     }
 
     private static Stream<String> violations(ArchRule rule, JavaClasses classes) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -66,6 +67,16 @@ public final class Layers {
                                         .map(name -> name.startsWith(".") ? "registry.http" + name : name)
                                         .toList(),
                                 words(cells[2]).toList())));
+    }
+
+    /** The layers that each layer may use, without itself and {@code failure}, which every layer may use. */
+    public static Map<String, Set<String>> uses() {
+        return TABLE.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        layer -> layer.getValue().layers().stream()
+                                .filter(used -> !used.equals("failure"))
+                                .collect(Collectors.toUnmodifiableSet())));
     }
 
     private static Stream<String> words(String cell) {

@@ -64,6 +64,12 @@ class AuthChallengeTest {
     }
 
     @Test
+    void readsParametersWithoutACommaBetweenThem() {
+        assertThat(parse("Bearer realm=\"x\"\tservice=y"))
+                .containsExactly(challenge("bearer", "realm", "x", "service", "y"));
+    }
+
+    @Test
     void readsAnUnquotedUrlAsSomeServersWriteIt() {
         assertThat(parse("Bearer realm=https://auth.test/token?a=b,service=y"))
                 .containsExactly(challenge("bearer", "realm", "https://auth.test/token?a=b", "service", "y"));
