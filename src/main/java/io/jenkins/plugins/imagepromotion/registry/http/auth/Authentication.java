@@ -80,7 +80,7 @@ public final class Authentication implements Pipeline.Layer {
                 cache.remember(question.registry(), question.repository().path(), known));
         return challenge
                 .flatMap(known -> authorize(question, known))
-                .filter(next -> refused.map(old -> !old.isSameAs(next)).orElse(true));
+                .filter(next -> !refused.map(Authorization::header).equals(Optional.of(next.header())));
     }
 
     /**

@@ -7,23 +7,19 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The value of an Authorization header; never shows a secret. */
-public final class Authorization {
+/**
+ * The value of an Authorization header; its text never contains a secret.
+ *
+ * @param header the scheme and the secret
+ * @param who whom it authorizes
+ */
+public record Authorization(String header, Credentials who) {
     private static final String BEARER = "Bearer ";
 
-    private final String header;
-    private final Credentials who;
-
-    private Authorization(String header, Credentials who) {
-        this.header = header;
-        this.who = who;
-    }
-
     /**
-     * A user name and a password (RFC 7617, in UTF-8).
+     * Authorizes by user name and password (RFC 7617, in UTF-8).
      *
-     * @throws RegistryException {@code CREDENTIALS_UNUSABLE} if the user name holds a colon, which also separates it from the
-     *     password
+     * @throws RegistryException {@code CREDENTIALS_UNUSABLE} if the user name contains a colon, which separates it from the password
      */
     public static Authorization basic(Credentials.Basic user) {
         if (user.username().contains(":")) {
@@ -36,18 +32,9 @@ public final class Authorization {
                 okhttp3.Credentials.basic(user.username(), user.password(), StandardCharsets.UTF_8), user);
     }
 
-    /** A token that was issued to {@code who}. */
+    /** Authorizes by a token that was issued to {@code who}. */
     public static Authorization bearer(String token, Credentials who) {
         return new Authorization(BEARER + token, who);
-    }
-
-    public String header() {
-        return header;
-    }
-
-    /** Returns whom it authorizes. */
-    public Credentials who() {
-        return who;
     }
 
     public boolean isBearer() {
@@ -59,11 +46,7 @@ public final class Authorization {
         return header.substring(header.indexOf(' ') + 1);
     }
 
-    public boolean isSameAs(Authorization other) {
-        return header.equals(other.header);
-    }
-
-    /** Returns {@code text} with each of our secrets in it replaced. */
+    /** Returns {@code text} without our secrets. */
     String hideIn(String text) {
         String hidden = text;
         for (String each : secrets()) {

@@ -6,27 +6,22 @@ import java.util.function.LongFunction;
 /**
  * The layers that a request passes, outermost first. Each layer sends the exchange through the rest, as often as it needs to;
  * the last one is the network.
+ *
+ * @param deadlines starts the deadline of a request that moves that many bytes
+ * @param layers in this order
  */
-public final class Pipeline {
-    private final LongFunction<Deadline> deadlines;
-    private final List<Layer> layers;
+public record Pipeline(LongFunction<Deadline> deadlines, List<Pipeline.Layer> layers) {
 
     /** One thing that is done to every request. */
     @FunctionalInterface
     public interface Layer {
 
         /**
-         * Returns the response that {@code rest} gives in the end, whatever its status.
+         * Returns the final response of {@code rest}, whatever its status is.
          *
          * @throws io.jenkins.plugins.imagepromotion.registry.RegistryException if there is no response, or it must not be used
          */
         RegistryResponse send(Exchange exchange, Pipeline rest);
-    }
-
-    /** Layers in that order; {@code deadlines} starts the deadline of a request that moves so many bytes. */
-    public Pipeline(LongFunction<Deadline> deadlines, List<Layer> layers) {
-        this.deadlines = deadlines;
-        this.layers = layers;
     }
 
     /** Starts the deadline of a request and sends it. */

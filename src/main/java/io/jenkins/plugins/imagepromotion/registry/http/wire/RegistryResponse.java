@@ -15,60 +15,34 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 
-/** The response to one request, read to its end or to its limit; no connection is open behind it. */
-public final class RegistryResponse {
-    private final Exchange exchange;
-    private final int status;
-    private final Headers headers;
-    private final Optional<Handshake> handshake;
-    private final byte[] body;
+/**
+ * The response to one request, read to its end or to its limit; no connection is open behind it.
+ *
+ * @param exchange the exchange that ended with this response, after any redirects
+ * @param status the HTTP status
+ * @param headers the header fields
+ * @param handshake how the connection was secured; empty over plain HTTP
+ * @param body the bytes themselves, not a copy
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares responses, and a copy of each body would be waste
+public record RegistryResponse(
+        Exchange exchange, int status, Headers headers, Optional<Handshake> handshake, byte[] body) {
 
     /** The response with a body that was read from it. */
     RegistryResponse(Exchange exchange, Response response, byte[] body) {
         this(exchange, response.code(), response.headers(), Optional.ofNullable(response.handshake()), body);
     }
 
-    RegistryResponse(Exchange exchange, int status, Headers headers, Optional<Handshake> handshake, byte[] body) {
-        this.exchange = exchange;
-        this.status = status;
-        this.headers = headers;
-        this.handshake = handshake;
-        this.body = body;
-    }
-
-    /** Returns the exchange that ended with this response; after redirects the last one. */
-    public Exchange exchange() {
-        return exchange;
-    }
-
     public HttpUrl url() {
         return exchange.url();
-    }
-
-    public int status() {
-        return status;
     }
 
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }
 
-    public Headers headers() {
-        return headers;
-    }
-
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
-    }
-
-    /** Returns how the connection was secured; empty over plain HTTP. */
-    public Optional<Handshake> handshake() {
-        return handshake;
-    }
-
-    /** Returns the bytes themselves, not a copy. */
-    public byte[] body() {
-        return body;
     }
 
     /** Returns the Content-Type without parameters, as written; empty if there is none. */
@@ -87,13 +61,13 @@ public final class RegistryResponse {
         return exchange.authorization().map(Authorization::who).orElse(Credentials.ANONYMOUS);
     }
 
-    /** Returns text of the server without any secret that we sent, should the server have echoed it. */
+    /** Returns text of the server without any secret of ours that the server may have echoed. */
     public String withoutSecrets(String text) {
         return exchange.authorization().map(known -> known.hideIn(text)).orElse(text);
     }
 
     /**
-     * Returns the digest that the registry announces, if any: a claim, checked wherever the content is there.
+     * Returns the digest that the registry announces, if any. It is a claim, to be checked if the content is available.
      *
      * @throws RegistryException {@code UNREADABLE_ANSWER} if it is not a digest, or there are two
      */
