@@ -2,11 +2,11 @@ package io.jenkins.plugins.imagepromotion.doctor;
 
 import java.util.List;
 
-/** Removes what the examination wrote, which shows whether tags and images can be deleted. */
+/** Removes what the examination wrote, and reports whether tags and images can be deleted. */
 final class CleaningProbe {
     private static final int NOT_FOUND = 404;
 
-    /** What is left, as references. */
+    /** Returns the references that are left. */
     List<String> clean(ProbeContext context) {
         CreatedArtifacts.Removal removal = context.created().remove();
         removal.tag().ifPresent(answer -> tag(context, answer));

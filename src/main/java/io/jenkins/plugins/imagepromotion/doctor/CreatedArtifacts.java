@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Everything that an examination wrote or may have written; each item is noted before it is written. */
+/** Everything that an examination wrote or may have written; each item is recorded before it is written. */
 final class CreatedArtifacts {
     private static final int NOT_FOUND = 404;
 
@@ -40,12 +40,12 @@ final class CreatedArtifacts {
         blobs.computeIfAbsent(holder, first -> new LinkedHashSet<>()).add(blob);
     }
 
-    /** The registry rejected that blob. */
+    /** Forgets a blob that the registry rejected. */
     void isFreeOf(Digest blob) {
         blobs.getOrDefault(repository, Set.of()).remove(blob);
     }
 
-    /** The registry rejected that new tag. */
+    /** Forgets a new tag that the registry rejected. */
     void isFreeOf(Tag tag, Digest manifest) {
         tags.remove(tag);
         manifests.remove(manifest);

@@ -19,7 +19,7 @@ public record Diagnosis(Repository repository, List<Finding> findings, List<Stri
         left = List.copyOf(left);
     }
 
-    /** Returns whether the examination is complete and found no problem for promotion. */
+    /** Returns true if the examination is complete and found no problem for promotion. */
     public boolean isSafe() {
         return failure().isEmpty();
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What to examine, and how far to go.
  *
- * @param repository where to look, and to write throw-away tags
+ * @param repository where to read, and to write throw-away tags
  * @param readOnly whether to write nothing
  * @param productionTag whether to write a tag that looks like a production tag, which Flux could select
  * @param mountTo another repository of the same registry, to mount a blob in

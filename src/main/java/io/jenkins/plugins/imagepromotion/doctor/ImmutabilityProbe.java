@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 
-/** Whether a tag that exists can be written again, with the same digest and with another. */
+/** Tests whether an existing tag can be written again, with the same digest and with another. */
 final class ImmutabilityProbe implements Probe {
     private static final String PRODUCTION = "production tag";
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.doctor;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.util.stream.Collectors;
 
-/** The rate limits in the responses so far; Docker Hub and GitLab send {@code RateLimit-*}. */
+/** Reports the rate limits in the responses so far; Docker Hub and GitLab send {@code RateLimit-*}. */
 final class LimitsProbe implements Probe {
     private static final String PROBE = "rate limit";
 

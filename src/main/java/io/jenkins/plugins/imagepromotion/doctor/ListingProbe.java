@@ -12,14 +12,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
-/** The first request: the connection, the credentials, the clock, and whether the registry lists its tags. */
+/** Sends the first request, and reports the connection, the credentials, the clock and the list of tags. */
 final class ListingProbe implements Probe {
     private static final int PAGE = 1000;
     private static final int NOT_FOUND = 404;
     private static final Duration SOON = Duration.ofDays(14);
 
     private static final String CLOCK = "clock";
-    /** More than a request and the header's whole seconds explain. */
+    /** The most that the duration of a request and the whole seconds of the header explain. */
     private static final Duration TOLERATED = Duration.ofSeconds(30);
 
     private final Clock clock;

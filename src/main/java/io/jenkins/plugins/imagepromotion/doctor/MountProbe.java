@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.Optional;
 
-/** Whether layers can be taken over from one repository to another without being sent. */
+/** Tests whether layers can get from one repository to another without being sent. */
 final class MountProbe implements Probe {
     private static final String PROBE = "mount";
     private static final int CREATED = 201;

@@ -53,12 +53,12 @@ public record Observation(
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** Returns whether the registry did what the request asked for. */
+    /** Returns true if the registry did what the request asked for. */
     public boolean isSuccess() {
         return failure.isEmpty();
     }
 
-    /** Returns whether the registry had a temporary problem, which says nothing about how it behaves: 429 and 5xx except 501. */
+    /** Returns true if the registry had a temporary problem, which says nothing about how it behaves: 429 and 5xx except 501. */
     public boolean isTrouble() {
         return status == TOO_MANY_REQUESTS || (status >= SERVER_ERRORS && status != NOT_IMPLEMENTED);
     }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.doctor;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.util.List;
 
-/** Whether the list of tags can be read page by page to its end, and holds a tag as soon as it exists. */
+/** Tests whether the list of tags can be read page by page to its end, and contains a tag as soon as it exists. */
 final class PagesProbe implements Probe {
     private static final String PROBE = "pages";
     private static final int ALL = 1000;

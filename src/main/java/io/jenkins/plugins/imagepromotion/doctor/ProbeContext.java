@@ -79,7 +79,7 @@ final class ProbeContext {
         tags = List.copyOf(found);
     }
 
-    /** Returns whether the throw-away tag exists. */
+    /** Returns true if the throw-away tag exists. */
     boolean isPushed() {
         return pushed;
     }

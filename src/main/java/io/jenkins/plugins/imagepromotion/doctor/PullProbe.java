@@ -5,7 +5,7 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether what was pushed comes back as it was, and whether digests can be had without the bytes. */
+/** Tests whether an image comes back as it was pushed, and whether its digest can be read without its bytes. */
 final class PullProbe implements Probe {
     private static final Set<Integer> NO_HEAD = Set.of(405, 501);
     private static final String DIGEST = "Docker-Content-Digest";
@@ -68,7 +68,7 @@ final class PullProbe implements Probe {
     private static void head(ProbeContext context, Tag tag, Observation read) {
         Observation answer = context.ask(registry -> registry.head(context.repository(), tag));
         if (NO_HEAD.contains(answer.status())) {
-            context.note("HEAD", answer.answered(), "To find a digest, the whole manifest is read instead.");
+            context.note("HEAD", answer.answered(), "The whole manifest is read instead to find a digest.");
         } else if (!answer.isSuccess()) {
             context.note("HEAD", answer.answered(), "GET works. A proxy in front of the registry may be the reason.");
         } else if (answer.header(DIGEST)

@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.doctor;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 
-/** Whether an image can be pushed. */
+/** Tests whether an image can be pushed. */
 final class PushProbe implements Probe {
     private static final String PROBE = "push";
 

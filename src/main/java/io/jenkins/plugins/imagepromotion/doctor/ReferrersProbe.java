@@ -5,8 +5,8 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import java.util.Set;
 
 /**
- * How signatures and other artifacts of an image are found. A registry with the referrers API never answers 404, not even for a
- * digest that it does not hold (distribution specification 1.1, "Listing Referrers"), so this needs no image.
+ * Tests how signatures and other artifacts of an image are found. A registry with the referrers API never answers 404, not even
+ * for a digest that it does not hold (distribution specification 1.1, "Listing Referrers"), so this needs no image.
  */
 final class ReferrersProbe implements Probe {
     private static final String PROBE = "referrers";

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out with throw-away tags what a registry does and what that means for promotion, and cleans up. */
+/** Uses throw-away tags to find out what a registry does and what that means for promotion, and cleans up. */
 public final class RegistryDoctor {
     private final RegistryProbe registry;
     private final RegistryProbe cleaner;
@@ -15,7 +15,7 @@ public final class RegistryDoctor {
     private final Progress progress;
 
     /**
-     * Examines by asking {@code registry}.
+     * Sends the requests of the probes to {@code registry}.
      *
      * @param cleaner sends requests to the same registry even after {@code registry} was canceled
      * @param clock what the registry's clock is compared with
@@ -44,7 +44,7 @@ public final class RegistryDoctor {
         try {
             broken = probe(context);
         } finally {
-            // An interrupt must not keep the clean-up from its requests.
+            // An interrupt must not prevent the requests of the cleanup.
             boolean interrupted = Thread.interrupted();
             left = new CleaningProbe().clean(context);
             if (interrupted) {

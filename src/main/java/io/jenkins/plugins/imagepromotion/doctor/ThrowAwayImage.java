@@ -8,14 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A tiny image in two variants. Every byte of it belongs to one examination alone, so that deleting it by digest can never
- * delete another image.
+ * A tiny image in two variants. Its digests belong to one examination alone, so deleting it by digest never deletes another image.
  */
 final class ThrowAwayImage {
     /** What every throw-away tag begins with. */
     static final String PREFIX = "image-promotion-doctor-";
 
-    /** The smallest that an immutable tag can have: Flux takes the largest, so it takes any other production tag first. */
+    /** The smallest timestamp of an immutable tag. Flux selects the largest, so it prefers any other production tag. */
     private static final long OLDEST = 1_000_000_000L;
 
     private static final int COMMIT_LENGTH = 7;
@@ -25,7 +24,7 @@ final class ThrowAwayImage {
     private final byte[] layer;
     private final byte[] config;
 
-    /** An image marked with that token, lowercase hex digits. */
+    /** Creates an image that contains the token, lowercase hex digits. */
     ThrowAwayImage(String token) {
         this.token = token;
         this.layer = layer(token);
@@ -33,7 +32,7 @@ final class ThrowAwayImage {
                 + "\"diff_ids\":[\"" + Digest.of(layer) + "\"]}}");
     }
 
-    /** A tar archive without files: its end mark, behind which a reader looks at nothing. */
+    /** Returns a tar archive without files: its end mark, and bytes after it that no reader looks at. */
     private static byte[] layer(String token) {
         byte[] tar = new byte[3 * TAR_BLOCK];
         byte[] mark = utf8(PREFIX + token);
@@ -45,12 +44,12 @@ final class ThrowAwayImage {
         return new Tag(PREFIX + token);
     }
 
-    /** A tag that a rule for production's tags takes for one of them. */
+    /** Returns a tag that looks like a production tag to the registry's rules. */
     Tag productionTag(String environment) {
         return new ImmutableTag(environment, "0.0.0", token.substring(0, COMMIT_LENGTH), OLDEST).tag();
     }
 
-    /** What has to be there before the manifests. */
+    /** Returns the blobs, which must exist before the manifests. */
     List<byte[]> blobs() {
         return List.of(layer.clone(), config.clone());
     }
@@ -59,12 +58,12 @@ final class ThrowAwayImage {
         return MediaTypes.OCI_MANIFEST;
     }
 
-    /** The manifest that is pushed first. */
+    /** Returns the manifest that is pushed first. */
     byte[] manifest() {
         return manifest("first");
     }
 
-    /** The manifest of another digest. */
+    /** Returns a manifest with another digest. */
     byte[] otherManifest() {
         return manifest("other");
     }

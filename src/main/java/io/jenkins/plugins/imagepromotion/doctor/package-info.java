@@ -1,9 +1,10 @@
 /**
- * Finds out with throw-away tags what a registry does, and what that means for promotion. Part of the command line alone: neither the
- * plugin nor its jar holds it.
+ * Uses throw-away tags to find out what a registry does, and what that means for promotion. Only the command line contains it; the
+ * plugin does not.
  *
- * <p>{@code RegistryDoctor} runs the probes in order; each writes down findings in {@code ProbeContext}. {@code RegistryProbe} is the
- * port, implemented in {@code doctor.http}; it asks single requests, where the port {@code Registry} asks questions.
+ * <p>Start with {@code RegistryDoctor}, which runs the probes in order; each adds findings to {@code ProbeContext}.
+ * {@code RegistryProbe} is the port, implemented in {@code doctor.http}. What a promotion needs from a registry does not belong
+ * here but in {@code registry}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.doctor;

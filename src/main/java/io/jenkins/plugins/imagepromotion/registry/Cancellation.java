@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A request to stop, made by one thread and obeyed by the network calls of another. It cannot be taken back. */
+/** A request by one thread to stop the network calls of another. It cannot be undone. */
 public final class Cancellation {
     private final List<Runnable> listeners = new ArrayList<>();
     private boolean cancelled;

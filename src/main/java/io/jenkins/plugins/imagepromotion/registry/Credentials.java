@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
-/** What we authenticate with at a registry. Its text never contains a secret. */
+/** What we use to authenticate with a registry. The text never contains a secret. */
 public sealed interface Credentials {
 
     /** No credentials. */

@@ -24,13 +24,13 @@ public final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** Returns whether a layer of this type must not be copied to another registry (Docker calls such a layer foreign). */
+    /** Returns true if a layer of this type must not be copied to another registry (Docker calls such a layer foreign). */
     static boolean isNonDistributable(String mediaType) {
         return mediaType.startsWith("application/vnd.oci.image.layer.nondistributable.")
                 || mediaType.startsWith("application/vnd.docker.image.rootfs.foreign.");
     }
 
-    /** Returns whether a manifest of this type lists manifests of platforms. */
+    /** Returns true if a manifest of this type lists manifests of platforms. */
     public static boolean isIndex(String mediaType) {
         return INDEXES.contains(mediaType);
     }

@@ -9,7 +9,7 @@ package io.jenkins.plugins.imagepromotion.registry;
  */
 public record Platform(String os, String architecture, String variant) {
 
-    /** Returns whether it is a real platform; build tools mark attestations as {@code unknown/unknown}. */
+    /** Returns true if it is a real platform; build tools mark attestations as {@code unknown/unknown}. */
     public boolean isKnown() {
         return !os.equals("unknown");
     }

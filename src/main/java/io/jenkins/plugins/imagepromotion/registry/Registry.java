@@ -30,12 +30,12 @@ public interface Registry {
     /** Returns the image configuration that a manifest points to, its bytes checked against the descriptor. */
     ImageConfig config(Repository repository, Descriptor descriptor);
 
-    /** Returns whether the registry says that the repository holds the blob. */
+    /** Returns true if the registry says that the repository holds the blob. */
     boolean hasBlob(Repository repository, Descriptor blob);
 
     /**
-     * Copies a blob of {@code from} to {@code to} unless it is there, and returns how it got there. The bytes are hashed in
-     * transit, and at most one buffer of them is in memory.
+     * Copies a blob from {@code from} to {@code to} unless it is already there, and returns how it got there. The bytes are hashed
+     * in transit, and at most one buffer of them is in memory.
      *
      * @param progress counts the bytes that are sent
      */

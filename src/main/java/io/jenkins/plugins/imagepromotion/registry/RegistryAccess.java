@@ -5,7 +5,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 /** What the edge knows about registries: how to reach each one, and with which credentials. */
 public interface RegistryAccess {
 
-    /** Returns whether the configuration allows plain HTTP for this registry ({@code host[:port]}). */
+    /** Returns true if the configuration allows plain HTTP for this registry ({@code host[:port]}). */
     boolean allowsPlainHttp(String registry);
 
     /**
@@ -28,7 +28,7 @@ public interface RegistryAccess {
     }
 
     /**
-     * Returns whether the credentials for this registry may go to a token service outside its domain. Hosts in the registry's
+     * Returns true if the credentials for this registry may go to a token service outside its domain. Hosts in the registry's
      * own domain need no permission.
      */
     default boolean allowsTokenRealm(String registry, String realmHost) {

@@ -26,7 +26,7 @@ public record RegistryTls(List<X509Certificate> authorities, Optional<Identity> 
     /**
      * A client certificate (mutual TLS).
      *
-     * @param chain the certificate, then those that lead from it to its authority
+     * @param chain the certificate, followed by those that lead to its authority
      * @param key its private key
      */
     public record Identity(List<X509Certificate> chain, PrivateKey key) {

@@ -184,7 +184,7 @@ class RegistryDoctorTest {
         assertThat(finding(diagnosis, "digest header"))
                 .isEqualTo("[NOTE, missing. Each read needs one more request to confirm the digest.]");
         assertThat(finding(diagnosis, "HEAD"))
-                .isEqualTo("[NOTE, 405. To find a digest, the whole manifest is read instead.]");
+                .isEqualTo("[NOTE, 405. The whole manifest is read instead to find a digest.]");
         assertThat(diagnosis.isSafe()).isTrue();
     }
 

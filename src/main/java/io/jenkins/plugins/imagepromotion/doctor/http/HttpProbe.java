@@ -23,14 +23,14 @@ import java.util.function.Supplier;
 public final class HttpProbe implements RegistryProbe {
     private static final int ACCEPTED = 202;
 
-    /** How a token service refuses, or a registry in the middle of an upload. */
+    /** How a token service refuses, or a registry during an upload. */
     private static final Set<FailureCode> REFUSALS =
             Set.of(FailureCode.UNAUTHORIZED, FailureCode.FORBIDDEN, FailureCode.REGISTRY_REJECTED);
 
     private final RegistryAccess access;
     private final Pipeline pipeline;
 
-    /** Asks over those connections, as {@code access} says, until {@code cancellation}. */
+    /** Uses those connections as {@code access} says, until {@code cancellation}. */
     public HttpProbe(HttpConnections connections, RegistryAccess access, Cancellation cancellation) {
         this.access = access;
         this.pipeline = connections.pipeline(access, cancellation, warning -> {});

@@ -1,4 +1,7 @@
-/** The doctor's port over HTTP: single requests of {@code registry.http}, and what came back without any secret. */
+/**
+ * The doctor's port over HTTP: {@code HttpProbe} sends single requests of {@code registry.http}, and {@code Observed} describes
+ * the responses without secrets. What an observation means belongs in {@code doctor}.
+ */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.doctor.http;
 

@@ -3,7 +3,8 @@
  * referrers to another repository.
  *
  * <p>Start with {@code ImageGraphReader}, then read {@code Completeness}, {@code ImageCopy} and {@code ReferrerCopy}. Nothing
- * here knows a policy or the tags of environments. The target tag does not belong here: writing it is the last step of a promotion.
+ * here knows a policy or the tags of environments. The target tag does not belong here: writing it is the last step of a
+ * promotion.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.promotion.copy;

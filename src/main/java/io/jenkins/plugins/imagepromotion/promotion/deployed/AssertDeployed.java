@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /**
  * Checks that every container of an image's repository runs exactly that image.
  *
- * <p>For a pod, what the node reports counts, not what the pod was configured to run. A runtime reports the digest of the index, of
- * the platform's image or of the configuration; all of these identify the image.
+ * <p>For a pod, what the node reports counts, not what the pod was configured to run. A runtime reports the digest of the index,
+ * of the platform's image or of the configuration; all of these identify the image.
  */
 public final class AssertDeployed {
     private final Registry registry;

@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the containers from text for people, such as the output of {@code kubectl describe pods} or {@code kubectl get pods -o yaml},
- * or a list of {@code name@digest}.
+ * Reads the containers from text for people, such as the output of {@code kubectl describe pods} or
+ * {@code kubectl get pods -o yaml}, or a list of {@code name@digest}.
  *
- * <p>An {@code image} field is what a container is configured to run; an {@code imageID} field on the next line is what it runs. On
- * any other line, each {@code name@digest} is a running image.
+ * <p>An {@code image} field is what a container is configured to run; an {@code imageID} field on the next line is what it runs.
+ * On any other line, each {@code name@digest} is a running image.
  */
 final class PrintedState {
     private static final Pattern FIELD = Pattern.compile(

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the ways in which manifests and runtimes write an image: a reference, {@code repository@digest} (containerd, CRI-O),
- * {@code docker-pullable://repository@digest} and {@code docker://digest} (Docker), or only the hash of the configuration (CRI-O 1.31).
+ * {@code docker-pullable://repository@digest} and {@code docker://digest} (Docker), or only the hash of the configuration (CRI-O
+ * 1.31).
  */
 final class RunningImage {
     private static final Pattern DIGEST = Pattern.compile("(?:^|@|/)(sha(?:256|512):[0-9a-f]+)$");

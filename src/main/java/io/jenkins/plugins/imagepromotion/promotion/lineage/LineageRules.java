@@ -20,7 +20,7 @@ public final class LineageRules {
         this.policy = policy;
     }
 
-    /** Whether images get to the tag's environment only by promotion. */
+    /** Returns true if images get to the tag's environment only by promotion. */
     boolean isProtected(ImmutableTag tag) {
         return policy.environment(tag.environment()).isPromotionTarget();
     }

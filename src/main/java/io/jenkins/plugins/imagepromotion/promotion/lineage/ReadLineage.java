@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /**
  * Reads which tags hold an image, and whether protected tags are promotions.
  *
- * <p>A tag names its version and commit, so only tags with the same ones are read. A digest names neither, so the registry is asked
- * for the digest of every tag. Verdicts rest on digests computed from bytes, never on a header.
+ * <p>A tag names its version and commit, so only tags with the same ones are read. A digest names neither, so the registry is
+ * asked for the digest of every tag. Verdicts rest on digests computed from bytes, never on a header.
  */
 public final class ReadLineage {
     private final Registry registry;
@@ -79,8 +79,8 @@ public final class ReadLineage {
      * Reads the lineage of a version: all its tags, whatever their commit. Their names tell the version, so nothing else is read.
      *
      * @param image the repository alone
-     * @throws ImagePromotionException {@code INVALID_REFERENCE} if the reference has a tag or digest; {@code IMAGE_NOT_FOUND} if no
-     *     environment has a tag of the version; {@code REPOSITORY_NOT_FOUND}, or what the registry fails with
+     * @throws ImagePromotionException {@code INVALID_REFERENCE} if the reference has a tag or digest; {@code IMAGE_NOT_FOUND} if
+     *     no environment has a tag of the version; {@code REPOSITORY_NOT_FOUND}, or what the registry fails with
      */
     public Lineage ofVersion(ImageReference image, String version) {
         if (image.tag().isPresent() || image.digest().isPresent()) {

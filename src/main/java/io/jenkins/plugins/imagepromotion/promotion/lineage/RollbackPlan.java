@@ -5,7 +5,8 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 
 /**
- * What to roll back to, and under which tag. The old digest gets a new tag, because a tool that follows the newest tag would undo anything else.
+ * What to roll back to, and under which tag. The old digest gets a new tag, because a tool that follows the newest tag would undo
+ * anything else.
  *
  * @param repository the repository of both images
  * @param deployed what runs

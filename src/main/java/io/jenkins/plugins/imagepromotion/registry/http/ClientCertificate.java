@@ -29,7 +29,7 @@ public final class ClientCertificate {
     /**
      * Reads a certificate and its key from two PEM files.
      *
-     * @param chain the certificate, then those that lead from it to its authority
+     * @param chain the certificate, followed by those that lead to its authority
      * @param key its private key, as PKCS #8 without a password
      * @throws IOException if a file cannot be used; the message says why
      */

@@ -12,12 +12,11 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.BodyLimit;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 
-/** Reads an image configuration, its bytes checked against the descriptor in the manifest. */
+/** Reads an image configuration and checks its bytes against the descriptor in the manifest. */
 final class ConfigAnswer {
 
     private ConfigAnswer() {}
 
-    /** Reads the configuration that the descriptor points at. */
     static ImageConfig read(Blobs blobs, Descriptor descriptor) {
         RegistryRequest request = blobs.get(descriptor.digest(), BodyLimit.config(descriptor.size()));
         checkSize(request, descriptor);

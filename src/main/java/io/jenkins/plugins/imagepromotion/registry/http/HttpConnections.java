@@ -34,11 +34,11 @@ import okhttp3.Protocol;
 import okhttp3.Response;
 
 /**
- * What requests to registries share: one pool of connections, the tokens, the limits of each host. Made once for a process or a
- * controller and used by every {@link HttpRegistry}; safe for many threads.
+ * What requests to registries share: one pool of connections, the tokens, the limits of each host. There is one for a process or a
+ * controller, used by every {@link HttpRegistry}; safe for many threads.
  */
 public final class HttpConnections implements AutoCloseable {
-    /** As many as a lineage over a large repository has in flight. */
+    /** More than a lineage over a large repository has in flight. */
     private static final int MAX_IDLE = 32;
 
     /** Shorter than load balancers commonly keep an idle connection, so that we close it first. */
@@ -76,9 +76,9 @@ public final class HttpConnections implements AutoCloseable {
     }
 
     /**
-     * Connections as their surroundings need them, such as the proxy of a Jenkins controller.
+     * Opens connections with the proxy and trust of their surroundings, such as a Jenkins controller.
      *
-     * @param surroundings prepares a client's proxy and trust; pool, redirects, retries and time limits are ours
+     * @param surroundings prepares a client's proxy and trust; pool, redirects, retries and time limits are set here
      */
     public static HttpConnections through(
             Function<OkHttpClient, OkHttpClient.Builder> surroundings, HttpSettings settings) {
@@ -86,10 +86,10 @@ public final class HttpConnections implements AutoCloseable {
     }
 
     /**
-     * Connections through the proxy that the environment names; see {@link EnvironmentProxy}.
+     * Opens connections through the proxy that the environment names; see {@link EnvironmentProxy}.
      *
      * @param certificates a PEM file of certificates to trust in addition to those that Java trusts
-     * @throws IOException if the file cannot be read or holds no certificate; the message says which, without the path
+     * @throws IOException if the file cannot be read or contains no certificate; the message says which, without the path
      */
     public static HttpConnections open(
             HttpSettings settings, Map<String, String> environment, Optional<Path> certificates) throws IOException {
@@ -117,8 +117,8 @@ public final class HttpConnections implements AutoCloseable {
                 List.of(
                         new Authentication(access, tokens, service), // answers a challenge of the registry
                         new Warnings(warnings), // reports what the registry tells its users
-                        new Redirects(), // goes where the registry sends us, without credentials for others
-                        retries, // sends it again where that helps
+                        new Redirects(), // follows, without credentials for other servers
+                        retries, // sends it again if that helps
                         gate, // waits until the host has room
                         exchange)); // one request over the network and its response
     }
@@ -130,7 +130,7 @@ public final class HttpConnections implements AutoCloseable {
         return Deadline.in(question, request, ticker);
     }
 
-    /** OkHttp itself repeats any request, a write too, after a 503 that says {@code Retry-After: 0}; it has no switch for that. */
+    /** OkHttp repeats any request, even a write, after a 503 with {@code Retry-After: 0}, and has no switch for that. */
     private static Response withoutImmediateRetry(Response response) {
         String wait = response.header("Retry-After");
         boolean immediate = response.code() == 503 && wait != null && wait.matches("0+");
@@ -141,7 +141,7 @@ public final class HttpConnections implements AutoCloseable {
         return client;
     }
 
-    /** Closes idle connections; without that a process may wait for them at its end. */
+    /** Closes idle connections; otherwise a process may wait for them at its end. */
     @Override
     public void close() {
         client.connectionPool().evictAll();

@@ -29,11 +29,11 @@ import java.util.function.Consumer;
 /**
  * A registry of the OCI distribution specification 1.1, over HTTP; safe for many threads.
  *
- * <p>It sends no ping and guesses nothing: a question costs one request, and two more the first time that the registry asks for
- * a token.
+ * <p>It sends no ping and guesses nothing: a call costs one request, and two more the first time that the registry asks for a
+ * token.
  */
 public final class HttpRegistry implements Registry {
-    /** How registries answer that do not support HEAD. */
+    /** How registries without HEAD respond. */
     private static final Set<Integer> NO_HEAD = Set.of(405, 501);
 
     /** The most that Amazon's registry allows. */
@@ -45,9 +45,9 @@ public final class HttpRegistry implements Registry {
     private final Pipeline pipeline;
 
     /**
-     * A registry over those connections, reached as {@code access} says, until {@code cancellation}.
+     * Uses those connections as {@code access} says, until {@code cancellation}.
      *
-     * @param warnings accepts what a registry tells its users, each text once and in one line
+     * @param warnings receives the registry's warnings to its users, each once and on one line
      */
     public HttpRegistry(
             HttpConnections connections, RegistryAccess access, Cancellation cancellation, Consumer<String> warnings) {

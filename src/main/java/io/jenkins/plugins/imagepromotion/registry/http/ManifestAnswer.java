@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a manifest from a response, or reports why it cannot. The digest is always computed from the bytes; the digest in the
- * request and the one in the response header must agree with it.
+ * Reads a manifest from a response, or reports why it cannot. The digest is always computed from the bytes, and the digests in the
+ * request and in the response header must match it.
  */
 final class ManifestAnswer {
     private static final Set<String> SCHEMA1 = Set.of(
@@ -50,7 +50,7 @@ final class ManifestAnswer {
     }
 
     /**
-     * The manifest.
+     * Returns the manifest.
      *
      * @throws RegistryException {@code UNREADABLE_ANSWER} or {@code UNSUPPORTED_MANIFEST}
      */
@@ -63,7 +63,7 @@ final class ManifestAnswer {
         }
     }
 
-    /** Returns whether nothing confirms the bytes: the request named a tag, and the response no digest. */
+    /** Returns true if nothing confirms the bytes: the request named a tag, and the response no digest. */
     boolean isUnconfirmed() {
         return announced.isEmpty() && !(reference instanceof Digest);
     }
@@ -123,7 +123,7 @@ final class ManifestAnswer {
     }
 
     /**
-     * Accepts the response to a write if it names no digest or the right one.
+     * Checks that the response to a write names no digest or the right one.
      *
      * @throws RegistryException {@code WRITE_NOT_CONFIRMED} if it names another
      */

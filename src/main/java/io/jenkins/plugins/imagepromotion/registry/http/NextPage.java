@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
-/** Where a list continues: the {@code Link} header with {@code rel="next"} (RFC 8288, distribution specification). */
+/** Reads where a list continues: the {@code Link} header with {@code rel="next"} (RFC 8288, distribution specification). */
 final class NextPage {
 
     private NextPage() {}
@@ -31,7 +31,7 @@ final class NextPage {
                     "The registry points to another server for the next page of its list.",
                     "The redirect was not followed. Contact the registry's administrator.");
         }
-        // A registry behind a TLS proxy may write http although the request was https.
+        // A registry behind a TLS proxy may write http even though the request was https.
         return here.newBuilder()
                 .encodedPath(next.encodedPath())
                 .encodedQuery(next.encodedQuery())

@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** The only manifests that we create: those of artifacts, and lists of referrers. The same input gives the same bytes. */
+/** Writes the only manifests that we create: those of artifacts, and lists of referrers. The same input gives the same bytes. */
 final class ReferrerDocuments {
     /** The empty configuration of the image specification ("Guidance for an Empty Descriptor"). */
     static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
@@ -29,7 +29,7 @@ final class ReferrerDocuments {
 
     private ReferrerDocuments() {}
 
-    /** Returns a manifest with bytes that were written here. */
+    /** Returns the manifest with bytes that this class wrote. */
     static Manifest manifest(String mediaType, byte[] bytes) {
         try {
             return new Manifest(mediaType, bytes, Digest.of(bytes), ManifestReader.read(mediaType, bytes));
@@ -43,7 +43,7 @@ final class ReferrerDocuments {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** Writes the manifest of an artifact that refers to {@code subject}. */
+    /** Returns the manifest of an artifact that refers to {@code subject}. */
     static byte[] artifact(Artifact artifact, Descriptor subject) {
         byte[] content = artifact.content();
         return written(json -> {
@@ -66,7 +66,7 @@ final class ReferrerDocuments {
         });
     }
 
-    /** Writes {@code index} with one more entry at the end and no other change; or a new index. */
+    /** Returns {@code index} with one more entry at the end and no other change, or a new index. */
     static byte[] index(Optional<Manifest> index, Manifest referrer, ReferrerEntry entry) {
         return written(json -> {
             if (index.isPresent()) {

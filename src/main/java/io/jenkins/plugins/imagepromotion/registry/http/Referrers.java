@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 final class Referrers {
     /** How registries without the API respond. */
-    private static final Set<Integer> UNKNOWN_QUESTION = Set.of(404, 405, 501);
+    private static final Set<Integer> NO_API = Set.of(404, 405, 501);
 
     private static final Pages REFERRERS = new Pages("referrers", 100, 1000);
     private static final int MAX_WRITES = 5;
@@ -45,7 +45,7 @@ final class Referrers {
     }
 
     private static boolean isNoList(RegistryResponse answer) {
-        return UNKNOWN_QUESTION.contains(answer.status())
+        return NO_API.contains(answer.status())
                 || (answer.status() == 200 && !answer.mediaType().equals(MediaTypes.OCI_INDEX));
     }
 
@@ -64,7 +64,7 @@ final class Referrers {
                 .orElse(List.of());
     }
 
-    /** {@code sha256-…}: at most 128 characters, as a tag has to be. */
+    /** Returns {@code sha256-…}, cut to the 128 characters that a tag can have. */
     private static Tag tag(Digest subject) {
         String text = subject.toString().replace(':', '-');
         return new Tag(text.substring(0, Math.min(text.length(), 128)));
@@ -82,8 +82,8 @@ final class Referrers {
     /**
      * Adds the referrer, which the repository holds, to the list under the tag.
      *
-     * <p>Registries have no conditional write. A client that writes at the same time may overwrite our entry or we theirs, so
-     * each reads the list again and repeats.
+     * <p>Registries have no conditional write. Two clients that write at the same time may overwrite each other, so each reads the
+     * list again and repeats.
      */
     private void list(Digest subject, Manifest referrer) {
         ReferrerEntry entry = entry(subject, referrer);
@@ -139,7 +139,7 @@ final class Referrers {
                 return entry;
             }
         } catch (UnreadableContent e) {
-            // Handled below: it does not say what it refers to.
+            // Reported below: the manifest does not say what it refers to.
         }
         throw new RegistryException(
                 Failure.of(FailureCode.UNSUPPORTED_MANIFEST, "The referrer does not refer to the image.")

@@ -25,8 +25,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /**
- * The requests that one repository takes (distribution specification, "Endpoints"), sent through one pipeline; and its
- * manifests, checked.
+ * The requests of one repository (distribution specification, "Endpoints"), sent through one pipeline, and its checked manifests.
  */
 public final class RepositoryClient {
     private static final String HUB = "docker.io";
@@ -46,7 +45,7 @@ public final class RepositoryClient {
     }
 
     /**
-     * A client of {@code repository}, over HTTPS unless {@code access} allows plain HTTP for its registry.
+     * Returns a client of {@code repository}, over HTTPS unless {@code access} allows plain HTTP for its registry.
      *
      * @throws RegistryException {@code INVALID_REFERENCE} if the registry's name cannot be a host
      */
@@ -89,7 +88,7 @@ public final class RepositoryClient {
         return Optional.of(found.manifest());
     }
 
-    /** Returns whether the registry holds those bytes under their own digest; by GET if it answers HEAD wrongly. */
+    /** Returns true if the registry holds those bytes under their own digest; by GET if it answers HEAD wrongly. */
     private boolean isKnown(Digest digest) {
         RegistryResponse head = headManifest(digest);
         if (head.status() == 200) {
@@ -98,7 +97,7 @@ public final class RepositoryClient {
         return manifest(digest).isPresent();
     }
 
-    /** Writes the manifest's very bytes and checks what the registry confirms. */
+    /** Writes the exact bytes of the manifest, and checks what the registry confirms. */
     RegistryResponse write(ManifestReference reference, Manifest manifest) {
         byte[] bytes = manifest.bytes();
         RegistryResponse response = expect(putManifest(reference, manifest.mediaType(), bytes), 201, 200);
@@ -115,8 +114,8 @@ public final class RepositoryClient {
     }
 
     /**
-     * Puts a manifest, whatever the reference holds. The body is bytes because OkHttp adds a charset to the type of a text, and
-     * registries compare types literally.
+     * Writes a manifest, whatever the reference holds. The body is bytes, because OkHttp adds a charset to the type of a string,
+     * and registries compare types literally.
      */
     public RegistryResponse putManifest(ManifestReference reference, String mediaType, byte[] bytes) {
         Request put = manifests(reference)
@@ -141,12 +140,12 @@ public final class RepositoryClient {
         return listTags(url);
     }
 
-    /** Asks for the page at a URL that the page before named. */
+    /** Asks for a later page, at the URL that the previous page named. */
     RegistryResponse listTags(HttpUrl page) {
         return send(new Request.Builder().url(page).build(), BodyLimit.TAGS);
     }
 
-    /** Asks for the first page of what refers to a manifest. */
+    /** Asks for the first page of the referrers of a manifest. */
     public RegistryResponse getReferrers(Digest subject) {
         return getReferrers(base.newBuilder()
                 .addPathSegment("referrers")
@@ -154,7 +153,7 @@ public final class RepositoryClient {
                 .build());
     }
 
-    /** Asks for the page at a URL that the page before named. */
+    /** Asks for a later page, at the URL that the previous page named. */
     RegistryResponse getReferrers(HttpUrl page) {
         Request get = new Request.Builder()
                 .url(page)
@@ -163,7 +162,7 @@ public final class RepositoryClient {
         return send(get, BodyLimit.MANIFEST);
     }
 
-    /** Returns whether the registry itself says 404; one from where it redirected to means that its storage lost something. */
+    /** Returns true if the registry itself says 404; a 404 after a redirect means that its storage lost something. */
     static boolean isAbsent(RegistryResponse response) {
         if (response.status() == 404 && !response.exchange().isAtItsOrigin()) {
             throw response.failure(

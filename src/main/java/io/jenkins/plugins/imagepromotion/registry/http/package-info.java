@@ -2,7 +2,7 @@
  * The adapter: the OCI distribution protocol over HTTP. Every response is bounded and checked, and each failure has one code.
  *
  * <pre>
- *   HttpRegistry           the port; one method for each question
+ *   HttpRegistry           the port
  *     RepositoryClient     the requests of one repository       blob/Blobs   its blobs
  *       Pipeline           HttpConnections.pipeline lists what each request passes:
  *         auth/Authentication   answers a challenge
@@ -13,13 +13,12 @@
  *         wire/HttpExchange     one request and its response: the socket
  * </pre>
  *
- * <p>Read {@code HttpConnections.pipeline}, {@code RepositoryClient}, {@code HttpRegistry}; then the room that you need. The rooms
- * below know each other in one direction only: {@code blob} and {@code auth} use {@code status}, which uses {@code wire} and
- * {@code json}; {@code wire} uses {@code tls} and {@code syntax}.
+ * <p>Start with {@code HttpRegistry}, {@code RepositoryClient} and {@code HttpConnections.pipeline}, then read the room that you
+ * need. The rooms below know each other in one direction only: {@code blob} and {@code auth} use {@code status}, which uses
+ * {@code wire} and {@code json}; {@code wire} uses {@code tls} and {@code syntax}.
  *
- * <p>Here belong the questions of the port, the responses to each of them, and the wiring that the edges use
- * ({@code HttpConnections}, {@code HttpSettings}, certificates from files). How a request travels belongs to {@code wire}; the edges
- * see this package, not the rooms.
+ * <p>The requests of the port, their responses, and what the edges use ({@code HttpConnections}, {@code HttpSettings},
+ * certificates from files) belong here. How a request travels belongs in {@code wire}. The edges see this package, not the rooms.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.registry.http;

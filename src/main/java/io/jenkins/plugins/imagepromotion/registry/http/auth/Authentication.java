@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 
-/** Answers the challenges of registries. Before a registry asks, nothing is sent and no credentials are looked up. */
+/** Answers the challenges of registries. Until a registry asks, it sends nothing and looks up no credentials. */
 public final class Authentication implements Pipeline.Layer {
     private static final int UNAUTHORIZED = 401;
 
-    /** How a token service refuses a request for too much. */
+    /** How a token service refuses a request for too many permissions. */
     private static final Set<FailureCode> TOO_MUCH = Set.of(FailureCode.FORBIDDEN, FailureCode.REGISTRY_REJECTED);
 
     private final RegistryAccess access;
@@ -60,7 +60,7 @@ public final class Authentication implements Pipeline.Layer {
         return narrower.isPresent() ? rest.send(question.authorizedBy(narrower)) : second;
     }
 
-    /** Returns whether the registry itself asks who we are; a server that it redirected to has no claim to that. */
+    /** Returns true if the registry itself asks who we are; a server that it redirected to must not know. */
     private static boolean isChallenge(RegistryResponse response) {
         return response.status() == UNAUTHORIZED && response.exchange().isAtItsOrigin();
     }
@@ -71,7 +71,7 @@ public final class Authentication implements Pipeline.Layer {
                 .flatMap(challenge -> authorize(question, challenge));
     }
 
-    /** Returns what to send after that refusal; empty if there is nothing that was not refused already. */
+    /** Returns what to send after that refusal; empty if everything was already refused. */
     private Optional<Authorization> afterwards(
             Question question, RegistryResponse refusal, Optional<Authorization> refused) {
         refused.filter(Authorization::isBearer).map(Authorization::secret).ifPresent(cache::drop);
@@ -84,8 +84,8 @@ public final class Authentication implements Pipeline.Layer {
     }
 
     /**
-     * Returns what to send after a fresh token for several scopes was refused: one for the first scope alone, because some
-     * services honor only one; empty if there were not several.
+     * Returns what to send after a fresh token for several scopes was refused: a token for the first scope alone, because some
+     * services honor only one. Empty if there was only one scope.
      */
     private Optional<Authorization> narrower(Question question, RegistryResponse refusal, Authorization refused) {
         return strongest(refusal)
@@ -99,7 +99,7 @@ public final class Authentication implements Pipeline.Layer {
                 });
     }
 
-    /** Prefers a token over a password, which then goes to the token service alone. */
+    /** Prefers a token over a password, so that the password goes to the token service alone. */
     private static Optional<AuthChallenge> strongest(RegistryResponse refusal) {
         return AuthChallenge.parse(refusal.headers().values("WWW-Authenticate")).stream()
                 .filter(challenge -> challenge.isBasic()

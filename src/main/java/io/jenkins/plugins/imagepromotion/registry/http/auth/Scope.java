@@ -10,10 +10,10 @@ import java.util.TreeSet;
 /**
  * The scope of a token (distribution, "Token Scope Documentation").
  *
- * <p>It covers both pull and push, so that a promotion needs one token; and it uses the name that the registry itself gives the
- * repository, which behind some proxies differs from ours.
+ * <p>It covers both pull and push, so that a promotion needs only one token. It uses the registry's own name for the repository,
+ * which differs from ours behind some proxies.
  *
- * @param values one scope each, the one for our repository first because some services read no further
+ * @param values the scopes; the one for our repository is first, because some services read no further
  */
 record Scope(List<String> values) {
     private static final String PREFIX = "repository:";
@@ -55,7 +55,7 @@ record Scope(List<String> values) {
         return new Scope(values.subList(0, 1));
     }
 
-    /** Returns the scope with pull access only, because some services reject a request for more than the user may do. */
+    /** Returns the scope with pull access only, because some services reject requests for more than the user has. */
     Scope forReading() {
         return new Scope(values.stream()
                 .map(value -> value.startsWith(PREFIX) ? resource(value) + "pull" : value)

@@ -9,10 +9,10 @@ import java.util.function.LongSupplier;
 /**
  * The challenges of registries and the tokens that were issued, shared by everything that uses the same connections.
  *
- * <p>A token is found only with the credentials that it was given out to.
+ * <p>A token is found only with the credentials that it was issued to.
  */
 public final class TokenCache {
-    /** A controller works with more repositories in a year than are worth remembering. */
+    /** The most entries that are kept of each kind. */
     private static final int MAX_ENTRIES = 1000;
 
     private final LongSupplier nanoTime;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.auth;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 
 /**
- * What a token was issued for; two tokens are interchangeable only if all of it is equal.
+ * What a token was issued for. Two tokens are interchangeable only if all of it is equal.
  *
  * @param registry the origin of the registry that asked for it
  * @param credentials the credentials that it was issued to

@@ -14,9 +14,9 @@ import okhttp3.HttpUrl;
 /**
  * The URL of the token service that a registry names. A registry may name any URL, so it is checked before use.
  *
- * <p>The rules: HTTPS, except for a registry that may speak plain HTTP and names its own host. No address of this machine or
- * its surroundings, unless the registry is there itself. Credentials only to the registry's own site (by the public suffix
- * list), to a host known to belong to it, or to one that the configuration allows.
+ * <p>The URL must use HTTPS, unless the registry may use plain HTTP and names its own host. It must not be an address of this
+ * machine or a private network, unless the registry is there itself. Credentials go only to the registry's own site (by the public
+ * suffix list), to a host that is known to belong to it, or to one that the configuration allows.
  */
 final class TokenRealm {
     /** Registries and their token services on other hosts; Scaleway's even has a domain of its own (apple/container#2268). */
@@ -71,7 +71,7 @@ final class TokenRealm {
                 || isSameSite(registry, realm);
     }
 
-    /** Ports do not make a site: GitLab serves its registry on 5050 and its tokens on 443. A foreign address has no site. */
+    /** The port does not matter: GitLab serves its registry on 5050 and its tokens on 443. A foreign address has no site. */
     private static boolean isSameHost(HttpUrl registry, HttpUrl realm) {
         return registry.host().equals(realm.host())
                 && (!LocalHost.isAddress(registry.host()) || LocalHost.isLocal(registry.host()));

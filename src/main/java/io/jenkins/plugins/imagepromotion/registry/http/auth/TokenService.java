@@ -24,7 +24,7 @@ import okhttp3.Request;
 public final class TokenService {
     private static final String CLIENT = "image-promotion";
 
-    /** How services respond that support GET only. */
+    /** How services that support only GET respond. */
     private static final Set<Integer> NO_POST = Set.of(404, 405);
 
     /** The user whose password is an identity token (Azure Container Registry, "Authentication options"). */

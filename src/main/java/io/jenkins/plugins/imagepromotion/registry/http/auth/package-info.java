@@ -1,12 +1,12 @@
 /**
- * Who we are: one layer of the pipeline, {@code Authentication}, that answers challenges.
+ * Who we are: one layer of the pipeline, {@code Authentication}, answers challenges. Start there.
  *
  * <pre>
  *   401 + WWW-Authenticate
  *     AuthChallenge      what the registry asks for
- *     TokenRealm         whether credentials may go where it points
+ *     TokenRealm         checks where credentials may go
  *     Scope, TokenKey    what the token must allow
- *     TokenCache         a token that we have
+ *     TokenCache         a token that we already have
  *     TokenService       or a new one
  * </pre>
  *

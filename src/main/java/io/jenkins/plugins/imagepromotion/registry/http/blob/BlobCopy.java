@@ -9,7 +9,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.Optional;
 import java.util.Set;
 
-/** Brings a blob into a repository in the cheapest way that the registries allow: it is present, mounted, or sent. */
+/** Gets a blob into a repository in the cheapest way that the registries allow: it is present, mounted, or sent. */
 public final class BlobCopy {
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;

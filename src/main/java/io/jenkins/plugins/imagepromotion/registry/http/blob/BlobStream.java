@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a blob in transit from one registry to another, hashed as they pass. The last piece is held back until the digest
- * is known to be right, so that the target never receives a complete blob that is wrong.
+ * is known to be right, so that the target never receives a complete but wrong blob.
  */
 final class BlobStream {
     private static final int PIECE = 64 * 1024;

@@ -18,13 +18,13 @@ import okio.BufferedSink;
 import okio.BufferedSource;
 
 /**
- * Streams one blob from a repository into an upload of another: first in one piece; if the target rejects that or the transfer
- * breaks, in chunks from the first missing byte. The source is read again for that, because only the whole blob has a digest.
+ * Streams one blob from a repository into an upload of another: first in one piece, and if the target rejects that or the transfer
+ * breaks, in chunks from the first missing byte. The source is then read again from the start, to hash the whole blob.
  */
 final class BlobTransfer {
     private static final int ATTEMPTS = 4;
 
-    /** Registries in front of an object store want chunks of 5 MiB at least; nothing of a chunk is kept in memory. */
+    /** Registries in front of an object store require chunks of at least 5 MiB. Chunks are not kept in memory. */
     private static final long CHUNK = 16L << 20;
 
     /** Failures after which another attempt with chunks may succeed. */
@@ -46,7 +46,7 @@ final class BlobTransfer {
         this.progress = progress;
     }
 
-    /** Sends the blob, into the session that is already open if there is one. */
+    /** Sends the blob, using the session that is already open if there is one. */
     void send(Optional<UploadSession> open) {
         UploadSession session = open.orElseGet(() -> UploadSession.start(target));
         boolean chunked = session.smallestChunk() > 0;
@@ -63,7 +63,7 @@ final class BlobTransfer {
                 if (hasArrived(e)) {
                     return;
                 }
-                // A registry that refuses the whole in one piece may have dropped the session with it.
+                // A registry that refuses the blob in one piece may have dropped the session as well.
                 boolean refused = !chunked && e.code() == FailureCode.REGISTRY_REJECTED;
                 received = refused ? 0 : received(session);
                 if (received == 0) {
@@ -75,7 +75,7 @@ final class BlobTransfer {
         }
     }
 
-    /** Asks the target: perhaps only the response to the last bytes was lost. */
+    /** Asks the target, because only the response to the last bytes may have been lost. */
     private boolean hasArrived(RegistryException failed) {
         try {
             return target.holds(blob.digest());
@@ -96,7 +96,7 @@ final class BlobTransfer {
     private void send(UploadSession session, boolean chunked, long received) {
         AtomicBoolean begun = new AtomicBoolean();
         RegistryResponse answer = source.stream(blob.digest(), blob.size(), (request, body) -> {
-            // If the source broke off, it is read again at once, and the target already has a part.
+            // If the source broke off, it is read again at once, and the target already has some bytes.
             boolean again = begun.getAndSet(true);
             forward(request, body, session, chunked || again, again ? received(session) : received);
         });

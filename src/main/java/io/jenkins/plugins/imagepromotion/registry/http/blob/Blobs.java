@@ -22,7 +22,6 @@ public final class Blobs {
     private final HttpUrl base;
     private final Pipeline pipeline;
 
-    /** The blobs of the repository whose endpoint is {@code base}. */
     public Blobs(Repository repository, HttpUrl base, Pipeline pipeline) {
         this.repository = repository;
         this.base = base.newBuilder().addPathSegment("blobs").build();
@@ -38,7 +37,7 @@ public final class Blobs {
         return send(request(digest).head().build(), BodyLimit.ERROR);
     }
 
-    /** Returns whether the repository says that it holds the blob; a refusal is not a yes. */
+    /** Returns true if the repository says that it holds the blob; false if it refuses to say. */
     boolean holds(Digest digest) {
         return head(digest).isSuccess();
     }
@@ -48,7 +47,7 @@ public final class Blobs {
         return RegistryRequest.of(request(digest).build(), limit).about(repository);
     }
 
-    /** Reads a blob of so many bytes and hands it to {@code consumer} as it arrives. */
+    /** Reads a blob of that many bytes and hands it to {@code consumer} as it arrives. */
     RegistryResponse stream(Digest digest, long bytes, RegistryRequest.BodyConsumer consumer) {
         return send(get(digest, BodyLimit.ERROR).moving(bytes).handedTo(consumer));
     }
@@ -65,8 +64,8 @@ public final class Blobs {
     }
 
     /**
-     * Asks for a blob of another repository of the same registry. It names both the blob and the repository: some registries
-     * reject one without the other, or take it for something else.
+     * Asks for a blob of another repository of the same registry. It names both the blob and the repository, because some
+     * registries reject or misread one without the other.
      */
     public RegistryResponse mount(Digest digest, Repository from) {
         HttpUrl url = uploads()
@@ -82,7 +81,7 @@ public final class Blobs {
         return pipeline.send(request);
     }
 
-    /** Sends a request to where an upload continues; another server gets no credentials. */
+    /** Sends a request to the URL of an open upload; another server gets no credentials. */
     RegistryResponse continueUpload(Request request, long bytes) {
         RegistryRequest unnamed = RegistryRequest.of(request, BodyLimit.ERROR).moving(bytes);
         return send(ShownUrl.isSameOrigin(base, request.url()) ? unnamed.about(repository) : unnamed);

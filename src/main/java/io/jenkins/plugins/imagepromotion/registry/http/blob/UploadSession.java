@@ -29,7 +29,7 @@ public final class UploadSession {
     private final long smallestChunk;
     private HttpUrl location;
 
-    /** The upload that the registry has opened with that response. */
+    /** Continues the upload that the registry has opened with that response. */
     public UploadSession(Blobs blobs, RegistryResponse opened) {
         this.blobs = blobs;
         this.smallestChunk = number(opened.header("OCI-Chunk-Min-Length").orElse(""));
@@ -164,7 +164,7 @@ public final class UploadSession {
                 : next;
     }
 
-    /** The end is inclusive, so 0-0 is one byte. Registries write it for none (distribution#1930), so it is read as none. */
+    /** The end is inclusive, so 0-0 means one byte; but registries write it for none (distribution#1930). */
     private static long end(String range) {
         Matcher matcher = RANGE.matcher(range.trim());
         long last = matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;

@@ -1,7 +1,7 @@
 /**
- * The blobs of a repository: reading, mounting and uploading them. {@code Blobs} has the requests; {@code BlobCopy} copies one from
- * another repository, in the cheapest way that works; {@code BlobTransfer} streams it, {@code UploadSession} is the receiving end.
- * Manifests belong to {@code registry.http}.
+ * The blobs of a repository: reading, mounting and uploading them. Start with {@code BlobCopy}, which copies one from another
+ * repository in the cheapest way that works. {@code BlobTransfer} streams it to an {@code UploadSession}, and {@code Blobs} has
+ * the requests. Manifests belong in {@code registry.http}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.registry.http.blob;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.json;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 
-/** A body does not have the expected content; the caller makes it a failure of the request. */
+/** A body does not have the expected content; the caller turns this into a failure of the request. */
 public final class UnreadableContent extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,9 @@
 /**
- * Reading JSON strictly, as a stream: manifests, configurations, pages of tags. Two programs that read one manifest differently run
- * two different images, so a field that occurs twice, a deep document or other text than UTF-8 is rejected.
+ * Reads JSON strictly, as a stream: manifests, configurations, pages of tags. Two programs that read one manifest differently run
+ * two different images, so a duplicate field, a deep document or anything but UTF-8 is rejected.
  *
- * <p>{@code Json} is the reader, the others each read one kind of document with it. Here are bytes and values alone: no URL, no
- * status, no failure of a request. Why it is not a tree of Jackson databind: ADR 7.
+ * <p>Start with {@code Json}; each other class reads one kind of document with it. URLs, statuses and failures of requests do not
+ * belong here. ADR 7 explains why it does not build a tree.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.registry.http.json;

@@ -80,7 +80,7 @@ public final class EnvironmentProxy {
                         .build();
     }
 
-    /** Unresolved, because perhaps only the proxy can resolve names. */
+    /** The name stays unresolved, because perhaps only another proxy can resolve it. */
     private static Proxy proxy(HttpUrl url) {
         return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(url.host(), url.port()));
     }

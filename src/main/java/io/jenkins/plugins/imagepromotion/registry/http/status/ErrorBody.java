@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The text that a registry sends with a failure, cleaned and bounded.
  *
- * <p>The formats: the specification's {@code {"errors":[{"code","message"}]}}, the {@code {"details"}} and
+ * <p>It reads the specification's {@code {"errors":[{"code","message"}]}}, the {@code {"details"}} and
  * {@code {"error","error_description"}} of token services, and a line of plain text.
  *
  * @param codes the error codes, in order
@@ -41,7 +41,7 @@ public record ErrorBody(List<String> codes, String text) {
         }
     }
 
-    /** Returns whether it has the format of the specification, so that it comes from a registry and not from a proxy. */
+    /** Returns true if it has the format of the specification, so that it comes from a registry and not from a proxy. */
     public boolean hasCode() {
         return !codes.isEmpty();
     }

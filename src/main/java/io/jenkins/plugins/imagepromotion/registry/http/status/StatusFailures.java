@@ -11,7 +11,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The failure that an unexpected status means, for a registry and for a token service. */
+/** Turns an unexpected status of a registry or a token service into a failure. */
 public final class StatusFailures {
     private static final String ALLOW_READ =
             "Grant these credentials pull access to the repository, and push access for a"

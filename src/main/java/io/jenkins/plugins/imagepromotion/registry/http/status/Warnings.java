@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Reports the warnings of a registry once: that a quota is nearly used up, or that a login is about to expire
+ * Reports each warning of a registry once, such as a quota that is nearly used up or a login that is about to expire
  * (section "Warnings" of the OCI distribution specification 1.1).
  */
 public final class Warnings implements Pipeline.Layer {
-    /** The code and the missing agent that the specification requires; other warnings are not for users. */
+    /** The code and the empty agent that the specification requires; other warnings are not for users. */
     private static final String BEGIN = "299 - ";
 
     /** Later warnings are ignored. */

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * Whether a host, as written in a URL, is this machine or one near it. Names are not resolved: they may resolve to something else
- * a moment later, and private networks have names for such addresses.
+ * Tells whether a host, as written in a URL, is this machine or one near it. Names are not resolved: they may resolve to another
+ * address a moment later, and private networks have names for such addresses.
  */
 public final class LocalHost {
     /** A dotted quad or, as resolvers also read it, fewer parts or parts in hex and octal. */
@@ -19,7 +19,7 @@ public final class LocalHost {
 
     private LocalHost() {}
 
-    /** Returns whether it is a loopback, link-local or private address. */
+    /** Returns true if it is a loopback, link-local or private address. */
     public static boolean isLocal(String host) {
         return isLoopbackOrLinkLocal(host)
                 || literal(host)
@@ -27,7 +27,7 @@ public final class LocalHost {
                         .orElse(false);
     }
 
-    /** Returns whether it is this machine or on its link, where clouds serve a machine its secrets. */
+    /** Returns true if it is this machine or on its link, where clouds serve a machine its secrets. */
     public static boolean isLoopbackOrLinkLocal(String host) {
         return isLocalName(host)
                 || isOddNumber(host)
@@ -39,14 +39,14 @@ public final class LocalHost {
     }
 
     /**
-     * Returns whether a server elsewhere sends us to this machine or its link, where secrets are. A private address is
+     * Returns true if a server elsewhere sends us to this machine or its link, where secrets are. A private address is
      * allowed: the storage of a registry in the same network may have one.
      */
     public static boolean isIntrusion(HttpUrl from, HttpUrl to) {
         return !from.host().equals(to.host()) && isLoopbackOrLinkLocal(to.host()) && !isLocal(from.host());
     }
 
-    /** Returns whether the host is an address, not a name. */
+    /** Returns true if the host is an address, not a name. */
     public static boolean isAddress(String host) {
         return host.contains(":") || NUMERIC.matcher(host).matches();
     }
@@ -56,7 +56,7 @@ public final class LocalHost {
         return name.equals("localhost") || name.endsWith(".localhost");
     }
 
-    /** Spellings that only serve to hide an address. */
+    /** Nobody writes addresses like this except to hide one. */
     private static boolean isOddNumber(String host) {
         return NUMERIC.matcher(host).matches() && !DOTTED_QUAD.matcher(host).matches();
     }

@@ -14,7 +14,7 @@ import okhttp3.Headers;
  * How long a registry asks clients to wait.
  *
  * <p>{@code Retry-After} is a number of seconds or a date (RFC 9110, section 10.2.3); Docker Hub sent a Unix time, also as
- * {@code X-Retry-After} (docker/docs#22916). When a quota is used up, {@code RateLimit-Reset} or the quota's window says when
+ * {@code X-Retry-After} (docker/docs#22916). If a quota is used up, {@code RateLimit-Reset} or the quota's window says when
  * it starts again: {@code ratelimit-remaining: 0;w=21600} means up to six hours.
  */
 public final class RetryAfter {
@@ -39,7 +39,7 @@ public final class RetryAfter {
         this.sent = Optional.ofNullable(headers.getInstant("Date")).orElse(now);
     }
 
-    /** Returns the time to wait, zero if it has passed; empty if the headers do not say. */
+    /** Returns the time to wait, zero if it has passed; empty if the headers name none. */
     public static Optional<Duration> of(Headers headers, Instant now) {
         return new RetryAfter(headers, now).read();
     }

@@ -34,7 +34,7 @@ public final class ShownUrl {
         return url.scheme() + "://" + authority(url);
     }
 
-    /** Returns whether both have the same scheme, host and port. */
+    /** Returns true if both have the same scheme, host and port. */
     public static boolean isSameOrigin(HttpUrl one, HttpUrl other) {
         return origin(one).equals(origin(other));
     }

@@ -1,7 +1,7 @@
 /**
- * Reading URLs and header fields: what of a URL may appear in a log, whether two have the same origin, whether a host is this machine;
- * tokens and quoted strings, and how long a registry asks to wait. Why OkHttp's parser of challenges is not used: ADR 7. What a header
- * means for one endpoint belongs to the caller.
+ * Reads URLs and header fields: {@code ShownUrl} writes a URL for a log and compares origins, {@code LocalHost} recognizes this
+ * machine, {@code HeaderScanner} reads tokens and quoted strings (ADR 7 explains why OkHttp's parser is not used), and
+ * {@code RetryAfter} reads how long to wait. What a header means for one endpoint belongs to the caller.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.registry.http.syntax;

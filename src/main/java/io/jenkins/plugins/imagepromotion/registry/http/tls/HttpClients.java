@@ -12,14 +12,14 @@ import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
-/** One HTTP client for all servers, and one of its own for each host that needs other TLS; they share the connections. */
+/** One HTTP client for all servers, and a separate one for each host with its own TLS settings. They share the connections. */
 public final class HttpClients {
     private final OkHttpClient shared;
     private final Function<String, RegistryTls> tls;
-    /** By host and, where it is not 443, port. */
+    /** By host, with the port unless it is 443. */
     private final Map<String, OkHttpClient> byHost = new ConcurrentHashMap<>();
 
-    /** Clients with the TLS that {@code tls} names for a host, asked before the first connection to it. */
+    /** Asks {@code tls} for the settings of a host before the first connection to it. */
     public HttpClients(OkHttpClient shared, Function<String, RegistryTls> tls) {
         this.shared = shared;
         this.tls = tls;

@@ -19,7 +19,7 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Trusts the certificates that Java trusts and those of a private authority; may present a client certificate. */
+/** Trusts the certificates that Java trusts and those of a private authority, and can present a client certificate. */
 public final class TlsContext {
     private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
 
@@ -35,7 +35,7 @@ public final class TlsContext {
     }
 
     /**
-     * Java's own trust and what a registry needs in addition.
+     * Returns Java's own trust and what a registry needs in addition.
      *
      * @throws IOException if the client certificate and its key do not belong together
      */
@@ -94,7 +94,7 @@ public final class TlsContext {
         }
     }
 
-    /** Checked here because a server would say no more than that the handshake failed. */
+    /** A server would only say that the handshake failed, so this is checked first. */
     private static void requirePair(RegistryTls.Identity identity) throws GeneralSecurityException {
         PublicKey certified = identity.chain().get(0).getPublicKey();
         String algorithm = SIGNATURES.getOrDefault(certified.getAlgorithm(), "Ed25519");

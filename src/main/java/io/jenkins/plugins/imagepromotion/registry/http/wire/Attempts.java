@@ -19,7 +19,7 @@ public final class Attempts {
     private boolean repeatedFree;
     private TransportFailure last = TransportFailure.FOR_GOOD;
     private Optional<Instant> freeAgain = Optional.empty();
-    /** Written by the thread that connects, before it hands over the connection and with it what it wrote. */
+    /** Written by the thread that connects, before it hands over the connection. */
     private boolean pooled;
 
     Attempts(Deadline deadline) {
@@ -27,7 +27,7 @@ public final class Attempts {
         this.remainingAtStart = deadline.remaining();
     }
 
-    /** Forgets how the last attempt ended, because another one is about to be made. */
+    /** Forgets how the last attempt ended, before the next one. */
     void prepare() {
         last = TransportFailure.FOR_GOOD;
     }
@@ -55,14 +55,14 @@ public final class Attempts {
         return count;
     }
 
-    /** Returns whether another attempt may succeed. */
+    /** Returns true if another attempt may succeed. */
     boolean mayPass() {
         return last == TransportFailure.IN_PASSING || (last == TransportFailure.SILENCE && silences == 1);
     }
 
     /**
-     * Returns whether the last attempt failed only because the server had closed a pooled connection, which costs no attempt;
-     * true once.
+     * Returns true, at most once, if the last attempt failed only because the server had closed a pooled connection. Such an
+     * attempt does not count.
      */
     boolean isFree() {
         boolean free = pooled && last == TransportFailure.IN_PASSING && !repeatedFree;
@@ -73,12 +73,12 @@ public final class Attempts {
         return free;
     }
 
-    /** Notes that the server accepts no request until then, which is too long to wait for. */
+    /** Records that the server accepts no request until that moment, which is too late to wait for. */
     void tooLongUntil(Instant moment) {
         freeAgain = Optional.of(moment.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** Returns when the server accepts requests again, if that is too long to wait for. */
+    /** Returns when the server accepts requests again, if that is too late to wait for. */
     public Optional<Instant> freeAgain() {
         return freeAgain;
     }

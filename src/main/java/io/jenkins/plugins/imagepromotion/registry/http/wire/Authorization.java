@@ -19,7 +19,8 @@ public record Authorization(String header, Credentials who) {
     /**
      * Authorizes by user name and password (RFC 7617, in UTF-8).
      *
-     * @throws RegistryException {@code CREDENTIALS_UNUSABLE} if the user name contains a colon, which separates it from the password
+     * @throws RegistryException {@code CREDENTIALS_UNUSABLE} if the user name contains a colon, which separates it from the
+     *     password
      */
     public static Authorization basic(Credentials.Basic user) {
         if (user.username().contains(":")) {

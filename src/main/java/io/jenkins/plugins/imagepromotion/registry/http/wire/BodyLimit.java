@@ -3,10 +3,10 @@ package io.jenkins.plugins.imagepromotion.registry.http.wire;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 
 /**
- * How much of a response is read.
+ * The limit of a response body.
  *
  * @param bytes the number of bytes
- * @param code the code of the failure if it is larger
+ * @param code the code of the failure if the body is larger
  * @param summary the message of that failure
  */
 public record BodyLimit(long bytes, FailureCode code, String summary) {

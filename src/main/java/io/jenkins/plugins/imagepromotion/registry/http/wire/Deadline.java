@@ -16,7 +16,7 @@ public final class Deadline {
         this.end = ticker.nanoTime() + limit.toNanos();
     }
 
-    /** A deadline with a limit for everything and a limit for each single request. */
+    /** Returns a deadline with a limit for everything and a limit for each single request. */
     public static Deadline in(Duration limit, Duration request, Ticker ticker) {
         return new Deadline(limit, request.compareTo(limit) < 0 ? request : limit, ticker);
     }

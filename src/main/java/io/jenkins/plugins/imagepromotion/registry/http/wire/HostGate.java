@@ -9,8 +9,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Limits the requests to one host, both at once and per second, for the whole process. After a 429 the host gets half as many,
- * none until the time that it named, and then slowly more again.
+ * Limits the requests to one host, both at once and per second, for the whole process. After a 429, the host gets no request until
+ * the time that it named, then half as many, and slowly more again.
  */
 final class HostGate {
     /** The requests of one second may go at once, so a single promotion never waits. */
@@ -21,8 +21,8 @@ final class HostGate {
     private static final int CALM = 16;
 
     /**
-     * How many places the thread holds, at any host. A transfer sends requests to the target while it still reads the source; it
-     * would wait for itself if both were counted.
+     * How many places the thread holds, at any host. A transfer sends requests to the target while it still reads the source, and
+     * would wait for itself if both counted.
      */
     private static final ThreadLocal<Integer> HELD = ThreadLocal.withInitial(() -> 0);
 
@@ -48,7 +48,7 @@ final class HostGate {
     /**
      * Waits for a place.
      *
-     * @return the place, which takes the result and gives the place back when it is closed
+     * @return the place, which learns the result and is free again when it is closed
      * @throws RegistryException {@code CANCELLED}; {@code RATE_LIMITED} or {@code TIMED_OUT} if the deadline comes first
      */
     Place enter(Exchange exchange, Cancellation cancellation) {
@@ -112,7 +112,7 @@ final class HostGate {
         }
     }
 
-    /** The place of one request; closing it frees it for another. */
+    /** The place of one request; closing it frees it for another request. */
     final class Place implements AutoCloseable {
         private final long entered;
 
@@ -133,7 +133,7 @@ final class HostGate {
             }
         }
 
-        /** The host responded 429; responses to concurrent requests count once. */
+        /** The host responded 429; the responses to concurrent requests count once. */
         void tooMuch(Duration pause) {
             lock.lock();
             try {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Sends a request when its host has room for it; holds the gate of each host for the whole process. */
+/** Sends a request when its host has room for it; has one gate for each host, for the whole process. */
 public final class HostGates {
     private static final int TOO_MANY_REQUESTS = 429;
 

@@ -16,9 +16,9 @@ import okio.BufferedSource;
 
 /**
  * The last layer: one request over the network and its response, within the deadline, read up to a limit. Every byte that we
- * send goes through here.
+ * send passes through here.
  *
- * <p>A cancellation ends the request at once; an interruption of the thread is noticed before the next one, because Java does
+ * <p>A cancellation ends the request at once. An interrupt of the thread takes effect before the next request, because Java does
  * not interrupt a socket.
  */
 public final class HttpExchange implements Pipeline.Layer {
@@ -35,7 +35,7 @@ public final class HttpExchange implements Pipeline.Layer {
     /**
      * Sends the request once; {@code rest} is empty.
      *
-     * <p>The body of a failure is cut off at its limit, that of a success must fit.
+     * <p>The body of a failure is cut off at its limit; the body of a success must fit.
      *
      * @throws RegistryException {@code CANCELLED}, {@code TIMED_OUT}, {@code UNREACHABLE}, {@code PLAIN_HTTP_NOT_ALLOWED},
      *     {@code UNREADABLE_ANSWER} or the code of the request's limit
@@ -75,8 +75,8 @@ public final class HttpExchange implements Pipeline.Layer {
     }
 
     /**
-     * Identity, because the digest is of the bytes that the registry stores, not of any encoding of them; and no response from
-     * the cache of a proxy, because what counts is what a tag holds now.
+     * Asks for identity encoding, because the digest is of the bytes that the registry stores. Excludes the cache of a proxy,
+     * because what counts is what a tag holds now.
      */
     private static Request withCommonHeaders(Request request) {
         return request.newBuilder()
@@ -119,7 +119,7 @@ public final class HttpExchange implements Pipeline.Layer {
         return source.readByteArray();
     }
 
-    /** Reads what it can: the status says that it is a failure, even if its text breaks off. */
+    /** Reads what it can: the status says that it is a failure, even if the text is cut off. */
     private static byte[] readError(BufferedSource source) {
         try {
             source.request(BodyLimit.ERROR.bytes());

@@ -20,7 +20,7 @@ public record HttpTimeouts(Duration connect, Duration idle, Duration call) {
         requirePositive(call);
     }
 
-    /** OkHttp takes zero as "no limit". */
+    /** OkHttp treats zero as "no limit". */
     private static void requirePositive(Duration limit) {
         if (limit.toMillis() <= 0) {
             throw new IllegalArgumentException("a timeout of at least one millisecond, not " + limit);

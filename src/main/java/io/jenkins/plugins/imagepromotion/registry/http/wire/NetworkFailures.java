@@ -40,7 +40,7 @@ public final class NetworkFailures {
                 outOfTime("Request timed out.", exchange.deadline().limit(), "in total"));
     }
 
-    /** Other requests to the host took all the time. */
+    /** The failure if other requests to the host took all the time. */
     RegistryException noPlace() {
         return new RegistryException(outOfTime(
                 "Timed out waiting for other requests to the registry.",
@@ -48,7 +48,7 @@ public final class NetworkFailures {
                 "in total"));
     }
 
-    /** The host asks to wait beyond the deadline. */
+    /** The failure if the host asks us to wait beyond the deadline. */
     RegistryException hostIsBusy(Instant freeAgain) {
         return new RegistryException(failure(
                         FailureCode.RATE_LIMITED,
@@ -58,7 +58,7 @@ public final class NetworkFailures {
     }
 
     /**
-     * Returns what that exception means.
+     * Returns the failure that an exception means.
      *
      * @param answered whether the response had begun, so that the registry was reached
      */

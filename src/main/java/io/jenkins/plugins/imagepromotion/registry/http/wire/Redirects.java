@@ -9,8 +9,8 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 
 /**
- * Follows redirects within bounds: reads up to five times, writes only where the method stays the same, never from HTTPS to
- * HTTP, never from elsewhere to this machine, and never with our authorization to another origin.
+ * Follows redirects within bounds: at most five, a write only if the method stays the same, never from HTTPS to HTTP, never from
+ * another host to this machine, and never with our authorization to another origin.
  */
 public final class Redirects implements Pipeline.Layer {
     private static final int MAX_HOPS = 5;

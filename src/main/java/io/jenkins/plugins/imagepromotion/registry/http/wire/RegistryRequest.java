@@ -13,9 +13,9 @@ import okio.BufferedSource;
  *
  * @param http the method, URL, headers and body
  * @param limit how large the response may be
- * @param repeatable whether it may be sent again when its outcome is unknown
- * @param repository the repository whose credentials may go along; empty if the server must not learn who we are
- * @param source another repository of the same registry that a token for this request must allow to read
+ * @param repeatable whether it may be sent again if its outcome is unknown
+ * @param repository the repository whose credentials may be sent; empty if the server must not learn who we are
+ * @param source another repository of the same registry that the token for this request must allow to read
  * @param bytes how many bytes of a blob it moves, which extends its deadline
  * @param consumer takes the body of a success as it arrives
  */
@@ -32,7 +32,7 @@ public record RegistryRequest(
     /** Temporary problems of registries and the proxies in front of them; only proxies send 499 and 522. */
     private static final Set<Integer> PASSING = Set.of(408, TOO_MANY_REQUESTS, 499, 500, 502, 503, 504, 522);
 
-    /** Whether a request may be sent again if its outcome is unknown. */
+    /** Says if a request may be sent again while its outcome is unknown. */
     public enum Repeatable {
         /** Sending it twice has the same effect as once. */
         ALWAYS,
@@ -48,46 +48,46 @@ public record RegistryRequest(
         }
     }
 
-    /** Takes the body of a successful response as it arrives, instead of an array of it. */
+    /** Takes the body of a successful response as it arrives, instead of an array. */
     @FunctionalInterface
     public interface BodyConsumer {
 
         /**
          * Reads the body within the deadline of the request.
          *
-         * @param request the request that was answered, after redirects not the first one
+         * @param request the request that was answered, after any redirects
          * @throws IOException if the body cannot be read; the sender of the request reports it
          */
         void take(RegistryRequest request, BufferedSource body) throws IOException;
     }
 
-    /** A request that carries no credentials. */
+    /** Returns a request without credentials. */
     public static RegistryRequest of(Request http, BodyLimit limit) {
         Repeatable repeatable = READS.contains(http.method()) ? Repeatable.ALWAYS : Repeatable.UNLESS_TAKEN;
         return new RegistryRequest(http, limit, repeatable, Optional.empty(), Optional.empty(), 0, Optional.empty());
     }
 
-    /** This request with the credentials for {@code owner}. */
+    /** Returns this request with the credentials for {@code owner}. */
     public RegistryRequest about(Repository owner) {
         return new RegistryRequest(http, limit, repeatable, Optional.of(owner), source, bytes, consumer);
     }
 
-    /** This request with a token that also allows to read {@code other}. */
+    /** Returns this request with a token that also allows reading {@code other}. */
     public RegistryRequest reading(Repository other) {
         return new RegistryRequest(http, limit, repeatable, repository, Optional.of(other), bytes, consumer);
     }
 
-    /** This request with time for so many bytes on a slow line. */
+    /** Returns this request with enough time for that many bytes on a slow connection. */
     public RegistryRequest moving(long length) {
         return new RegistryRequest(http, limit, repeatable, repository, source, length, consumer);
     }
 
-    /** This request, repeated as {@code rule} says. */
+    /** Returns this request, repeated as {@code rule} says. */
     public RegistryRequest repeated(Repeatable rule) {
         return new RegistryRequest(http, limit, rule, repository, source, bytes, consumer);
     }
 
-    /** This request with its body handed to {@code taker}, who decides itself how to continue after a failure. */
+    /** Returns this request with its body handed to {@code taker}, which decides how to continue after a failure. */
     public RegistryRequest handedTo(BodyConsumer taker) {
         return new RegistryRequest(http, limit, Repeatable.UNLESS_TAKEN, repository, source, bytes, Optional.of(taker));
     }
@@ -96,12 +96,12 @@ public record RegistryRequest(
         return new RegistryRequest(other, limit, repeatable, repository, source, bytes, consumer);
     }
 
-    /** Returns whether it changes nothing at the server. */
+    /** Returns true if it changes nothing at the server. */
     public boolean isRead() {
         return READS.contains(http.method());
     }
 
-    /** Returns whether it puts something under a name, so that its outcome matters after a failure. */
+    /** Returns true if it writes something under a name, so that its outcome matters after a failure. */
     public boolean isPut() {
         return http.method().equals("PUT");
     }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Sends a request until another attempt would not improve the response, within the attempts and the time that the policy
- * allows. What may be sent again at all is {@link RegistryRequest.Repeatable}.
+ * Sends a request again while that can improve the response, within the attempts and the time that the policy allows.
+ * {@link RegistryRequest.Repeatable} says which requests may be sent again.
  */
 public final class Retries implements Pipeline.Layer {
     private final RetryPolicy policy;
@@ -75,7 +75,7 @@ public final class Retries implements Pipeline.Layer {
         return wait.compareTo(exchange.deadline().remaining()) < 0;
     }
 
-    /** Keeps an interrupt for the next attempt, which ends with it as with a cancellation. */
+    /** Keeps an interrupt for the next attempt, which then ends as if it was canceled. */
     private void pause(Duration wait) {
         if (wait.isZero()) {
             return;

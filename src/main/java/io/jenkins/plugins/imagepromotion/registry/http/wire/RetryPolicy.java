@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param budget the time for a request with its token, redirects, attempts and waits
  */
 public record RetryPolicy(int attempts, Duration base, Duration cap, Duration budget) {
-    /** Survives the restart of a registry's node and a short rate limit, and ends before a user gives up. */
+    /** Survives the restart of a registry node and a short rate limit, and ends before a user gives up. */
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(5, Duration.ofMillis(500), Duration.ofSeconds(60), Duration.ofSeconds(120));
 
@@ -21,12 +21,12 @@ public record RetryPolicy(int attempts, Duration base, Duration cap, Duration bu
         }
     }
 
-    /** A single attempt within {@code budget}. */
+    /** Returns a policy with a single attempt within {@code budget}. */
     public static RetryPolicy once(Duration budget) {
         return new RetryPolicy(1, Duration.ZERO, Duration.ZERO, budget);
     }
 
-    /** Returns whether to wait that long if the registry asks for it. */
+    /** Returns true if we wait that long when the registry asks for it. */
     boolean accepts(Duration wait) {
         return wait.compareTo(cap) <= 0;
     }
