@@ -66,25 +66,15 @@ final class CreatedArtifacts {
         List<Observation> untagged = removeAll(tags);
         List<Observation> deleted = removeAll(manifests);
         List<String> left = new ArrayList<>();
-        for (Tag tag : tags) {
-            if (!isGone(tag)) {
-                left.add(repository + ":" + tag);
-            }
-        }
-        for (Digest digest : manifests) {
-            if (!isGone(digest)) {
-                left.add(repository + "@" + digest);
-            }
-        }
+        tags.stream().filter(tag -> !isGone(tag)).forEach(tag -> left.add(repository + ":" + tag));
+        manifests.stream().filter(digest -> !isGone(digest)).forEach(digest -> left.add(repository + "@" + digest));
         return new Removal(untagged.stream().findFirst(), deleted.stream().findFirst(), left, removeBlobs());
     }
 
     private List<Observation> removeAll(Set<? extends ManifestReference> references) {
-        List<Observation> answers = new ArrayList<>();
-        for (ManifestReference reference : references) {
-            ask(() -> registry.delete(repository, reference)).ifPresent(answers::add);
-        }
-        return answers;
+        return references.stream()
+                .flatMap(reference -> ask(() -> registry.delete(repository, reference)).stream())
+                .toList();
     }
 
     private boolean isGone(ManifestReference reference) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Explains why something did not happen: one sentence with a stable code, the facts behind it, and what to do next.
@@ -54,6 +55,11 @@ public record Failure(FailureCode code, String summary, List<Fact> facts, String
         List<Fact> more = new ArrayList<>(facts);
         more.add(new Fact(name, value.toString()));
         return new Failure(code, summary, more, remedy);
+    }
+
+    /** Returns this failure with one more fact at the end if there is a value. */
+    public Failure withOptional(String name, Optional<?> value) {
+        return value.map(found -> with(name, found)).orElse(this);
     }
 
     /** Returns this failure with one more fact for each value; after ten of them, the others are only counted. */

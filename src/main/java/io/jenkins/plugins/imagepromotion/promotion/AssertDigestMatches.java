@@ -19,7 +19,7 @@ public final class AssertDigestMatches {
     }
 
     /**
-     * What an image is expected to be.
+     * The expected image.
      *
      * @param text the text that it was read from
      * @param digest the digest in the text, if there is one

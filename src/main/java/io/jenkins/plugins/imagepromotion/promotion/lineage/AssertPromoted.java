@@ -47,17 +47,15 @@ public final class AssertPromoted {
                         "Not a promotion: " + newest.tag() + " "
                                 + newest.provenance().phrase() + others + ".")
                 .with("tag", newest.tag())
-                .with("holds", newest.digest());
-        if (newest.origin().isPresent()) {
-            failure = failure.with("tested", newest.origin().get().digest())
-                    .with("tested as", newest.origin().get().tag());
-        }
-        Optional<TagVerdict> good = lineage.incident()
-                .filter(incident -> incident.deployed().equals(newest))
-                .flatMap(Incident::lastGood);
-        if (good.isPresent()) {
-            failure = failure.with("last good", good.get().tag());
-        }
+                .with("holds", newest.digest())
+                .withOptional("tested", newest.origin().map(TagDigest::digest))
+                .withOptional("tested as", newest.origin().map(TagDigest::tag))
+                .withOptional(
+                        "last good",
+                        lineage.incident()
+                                .filter(incident -> incident.deployed().equals(newest))
+                                .flatMap(Incident::lastGood)
+                                .map(TagVerdict::tag));
         return failure.remedy(
                 "Find out who wrote this tag. Then promote the tested digest, or roll back to the last good"
                         + " promotion.");

@@ -8,7 +8,6 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Attempts;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.NetworkFailures;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Turns an unexpected status of a registry or a token service into a failure. */
@@ -105,27 +104,18 @@ public final class StatusFailures {
     }
 
     private Failure facts(FailureCode code, String summary, boolean withWho) {
-        Failure failure = answer.failure(code, summary).with("status", answer.status());
-        if (withWho) {
-            failure = failure.with("credentials", answer.who());
-        }
-        Optional<String> retryAfter = answer.header("Retry-After");
-        if (retryAfter.isPresent()) {
-            failure = failure.with("retry after", Quoted.text(retryAfter.get()));
-        }
-        Optional<String> tried = attempts.describe();
-        if (tried.isPresent()) {
-            failure = failure.with("tried", tried.get());
-        }
-        Optional<Instant> freeAgain = attempts.freeAgain();
-        if (freeAgain.isPresent()) {
-            failure = failure.with("retry from", freeAgain.get());
-        }
-        if (answer.exchange().request().http().method().equals("HEAD")) {
-            return failure.with("it says", "nothing; a response to HEAD has no body");
-        }
-        Optional<String> words = ErrorBody.of(answer).quoted(answer);
-        return words.isPresent() ? failure.with("it says", words.get()) : failure;
+        boolean isHead = answer.exchange().request().http().method().equals("HEAD");
+        return answer.failure(code, summary)
+                .with("status", answer.status())
+                .withOptional("credentials", withWho ? Optional.of(answer.who()) : Optional.empty())
+                .withOptional("retry after", answer.header("Retry-After").map(Quoted::text))
+                .withOptional("tried", attempts.describe())
+                .withOptional("retry from", attempts.freeAgain())
+                .withOptional(
+                        "it says",
+                        isHead
+                                ? Optional.of("nothing; a response to HEAD has no body")
+                                : ErrorBody.of(answer).quoted(answer));
     }
 
     private boolean isWrite() {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.imagepromotion.registry.http.wire;
 
-import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.RetryAfter;
@@ -88,11 +87,8 @@ public final class Retries implements Pipeline.Layer {
     }
 
     private static RegistryException inAll(Attempts attempts, RegistryException last) {
-        Optional<String> tried = attempts.describe();
-        if (tried.isEmpty()) {
-            return last;
-        }
-        Failure failure = last.failure().with("tried", tried.get());
-        return new RegistryException(failure, last);
+        return attempts.describe()
+                .map(tried -> new RegistryException(last.failure().with("tried", tried), last))
+                .orElse(last);
     }
 }
