@@ -6,10 +6,13 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.EnvironmentReader;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
 import java.util.ArrayList;
@@ -61,7 +64,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.branch = Util.fixEmptyAndTrim(branch);
     }
 
-    /** The environments whose images can be promoted to it, separated by spaces. */
+    /** The environments whose images can be promoted to it, separated by commas or spaces. */
     public @Nullable String getOrigins() {
         return origins;
     }
@@ -117,7 +120,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.noDowngrade = noDowngrade;
     }
 
-    /** The required platforms, separated by spaces. */
+    /** The required platforms, separated by commas or spaces. */
     public @Nullable String getPlatforms() {
         return platforms;
     }
@@ -127,7 +130,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.platforms = Util.fixEmptyAndTrim(platforms);
     }
 
-    /** The required kinds of evidence, separated by spaces. */
+    /** The required kinds of evidence, separated by commas or spaces. */
     public @Nullable String getReferrers() {
         return referrers;
     }
@@ -146,7 +149,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.approvals = approvals;
     }
 
-    /** The users whose approvals count, separated by spaces; null for all users. */
+    /** The users whose approvals count, separated by commas or spaces; null for all users. */
     public @Nullable String getApprovers() {
         return approvers;
     }
@@ -192,7 +195,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.allowReplay = allowReplay;
     }
 
-    /** Patterns of the files that belong to it, separated by spaces; null for the files with its name. */
+    /** Patterns of the files that belong to it, separated by commas or spaces; null for the files with its name. */
     public @Nullable String getPaths() {
         return paths;
     }
@@ -205,6 +208,15 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     /** Reads the settings. */
     Environment environment() {
         return EnvironmentReader.read(new FormSettings(this), Optional.empty());
+    }
+
+    private static void requireApprovals(String text) {
+        try {
+            new Approvals(Integer.parseInt(text), List.of(), false);
+        } catch (NumberFormatException e) {
+            throw InvalidPolicy.because(
+                    Quoted.text(text) + " is not a number of approvals", "a whole number such as 2");
+        }
     }
 
     @Extension
@@ -251,11 +263,14 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
             return FieldCheck.check(value, text -> Environment.requirePaths(FieldCheck.words(text)));
         }
 
-        /** Warns if approvals are required, but the plugin that asks for them is missing. */
+        /** Checks the number, and warns if the plugin that asks for approvals is missing. */
         @POST
-        public FormValidation doCheckApprovals(@QueryParameter int value) {
-            return value == 0 || Jenkins.get().getPlugin(BuildContext.INPUT_PLUGIN) != null
-                    ? FormValidation.ok()
+        public FormValidation doCheckApprovals(@QueryParameter String value) {
+            FormValidation number = FieldCheck.check(value, EnvironmentConfiguration::requireApprovals);
+            return number.kind != FormValidation.Kind.OK
+                            || Util.fixNull(value).matches("[\\s0]*")
+                            || Jenkins.get().getPlugin(BuildContext.INPUT_PLUGIN) != null
+                    ? number
                     : FormValidation.warning(
                             Messages.EnvironmentConfiguration_NoInputPlugin(BuildContext.INPUT_PLUGIN));
         }

@@ -4,6 +4,9 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import java.util.List;
 import java.util.function.Consumer;
 import jenkins.model.Jenkins;
@@ -36,9 +39,13 @@ final class FieldCheck {
                 .orElse(failure.summary());
     }
 
-    /** Returns the words of a field, separated by spaces or line breaks. */
+    /** Returns the words of a field, separated by commas, spaces or line breaks. */
     static List<String> words(@Nullable String text) {
-        String trimmed = Util.fixEmptyAndTrim(text);
-        return trimmed == null ? List.of() : List.of(trimmed.split("\\s+"));
+        List<String> words = Settings.split(Util.fixNull(text));
+        if (words.isEmpty() && !Util.fixNull(text).isBlank()) {
+            // Without names, a list of approvers would let everybody approve.
+            throw InvalidPolicy.because("a list is " + Quoted.text(text), "words with commas or spaces between them");
+        }
+        return words;
     }
 }

@@ -33,7 +33,7 @@ public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyCon
         return name;
     }
 
-    /** Mutable tags in addition to those that are mutable by convention, separated by spaces. */
+    /** Mutable tags in addition to those that are mutable by convention, separated by commas or spaces. */
     public @Nullable String getMutableTags() {
         return mutableTags;
     }

@@ -8,8 +8,10 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import io.jenkins.plugins.imagepromotion.registry.http.PemCertificates;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +79,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         this.clientCertificateId = Util.fixEmptyAndTrim(clientCertificateId);
     }
 
-    /** Hosts outside the registry's domain that may receive the credentials, separated by spaces. */
+    /** Hosts outside the registry's domain that may receive the credentials, separated by commas or spaces. */
     public @Nullable String getTokenRealms() {
         return tokenRealms;
     }
@@ -88,7 +90,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
     }
 
     boolean isTokenRealm(String realmHost) {
-        return FieldCheck.words(tokenRealms).stream().anyMatch(realmHost::equalsIgnoreCase);
+        return hosts(tokenRealms).stream().anyMatch(realmHost::equalsIgnoreCase);
     }
 
     /**
@@ -114,12 +116,16 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         }
     }
 
+    private static List<String> hosts(@Nullable String realms) {
+        return Settings.split(Util.fixNull(realms));
+    }
+
     private static Optional<String> realmProblem(@Nullable String realms) {
-        return FieldCheck.words(realms).stream()
+        return hosts(realms).stream()
                 .filter(realm -> !isHost(realm) || realm.contains(":"))
                 .findFirst()
                 .map(realm -> "\"" + realm
-                        + "\" is not a host. Write the hosts of token services, separated by spaces, without"
+                        + "\" is not a host. Write the hosts of token services, separated by commas or spaces, without"
                         + " https:// and without a port, for example auth.example.org.");
     }
 

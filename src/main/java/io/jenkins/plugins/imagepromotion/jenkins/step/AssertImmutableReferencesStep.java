@@ -13,8 +13,8 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfigurat
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ScanResult;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +42,7 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
         // All parameters are optional.
     }
 
-    /** Folders and files, separated by commas; empty for the current folder. */
+    /** Folders and files, separated by commas or spaces; empty for the current folder. */
     public String getPaths() {
         return paths;
     }
@@ -52,7 +52,7 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
         this.paths = Util.fixNull(paths).trim();
     }
 
-    /** Patterns of the files to read, separated by commas; empty for all. */
+    /** Patterns of the files to read, separated by commas or spaces; empty for all. */
     public String getIncludes() {
         return includes;
     }
@@ -62,7 +62,7 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
         this.includes = Util.fixNull(includes).trim();
     }
 
-    /** Patterns of the files and folders to skip, separated by commas. */
+    /** Patterns of the files and folders to skip, separated by commas or spaces. */
     public String getExcludes() {
         return excludes;
     }
@@ -107,20 +107,14 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
         if (!environment.isEmpty()) {
             judging.environment(environment);
         }
+        List<String> roots = Settings.split(paths);
         return new WorkspaceScan(
                 judging,
-                paths.isEmpty() ? List.of(".") : parts(paths),
-                parts(includes),
-                parts(excludes),
+                roots.isEmpty() ? List.of(".") : roots,
+                Settings.split(includes),
+                Settings.split(excludes),
                 environment,
                 sarif);
-    }
-
-    private static List<String> parts(String text) {
-        return Arrays.stream(text.split(",", -1))
-                .map(String::trim)
-                .filter(part -> !part.isEmpty())
-                .toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The settings of one environment, from a file or from the form. A missing value is empty. A value of the wrong type, or one
@@ -25,6 +26,13 @@ public interface Settings {
      * @param keys the keys that an item must have
      */
     <T> Optional<List<T>> items(String key, String name, List<String> keys, Function<Settings, T> reader);
+
+    /** Returns the items of a list that is written as one string, with commas or spaces between them. */
+    static List<String> split(String text) {
+        return Stream.of(text.split("[,\\s]+", -1))
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
 
     /**
      * Returns a value that must not be missing.

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.policy.file;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -77,10 +78,14 @@ record YamlValue(String file, String name, Node node) {
         return items;
     }
 
-    /** Returns a list of strings without duplicates. A single string is read as a list of its words. */
+    /** Returns a list of strings without duplicates. A single string is read as a list of its words, separated by commas or spaces. */
     List<String> words() {
         if (node instanceof ScalarNode) {
-            return List.of(text().trim().split("\\s+"));
+            List<String> words = Settings.split(text());
+            if (words.isEmpty()) {
+                throw wrongType("a list", "");
+            }
+            return words;
         }
         List<String> words = new ArrayList<>();
         for (YamlValue item : items()) {

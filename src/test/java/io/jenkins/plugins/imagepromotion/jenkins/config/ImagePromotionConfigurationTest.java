@@ -57,8 +57,8 @@ class ImagePromotionConfigurationTest {
                         + " Paste them with their lines BEGIN CERTIFICATE and END CERTIFICATE.");
         assertThatThrownBy(() -> configuration.setRegistries(List.of(noHost)))
                 .hasMessage(
-                        "\"https://auth.example.net\" is not a host. Write the hosts of token services, separated by spaces,"
-                                + " without https:// and without a port, for example auth.example.org.");
+                        "\"https://auth.example.net\" is not a host. Write the hosts of token services, separated by commas or"
+                                + " spaces, without https:// and without a port, for example auth.example.org.");
         assertThat(configuration.saves).isZero();
     }
 
@@ -70,6 +70,8 @@ class ImagePromotionConfigurationTest {
         assertThat(form.doCheckCaCertificates("").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckTokenRealms("auth.example.org:443").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckTokenRealms("auth.example.org").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckTokenRealms("auth.example.org, auth.example.net").kind)
+                .isEqualTo(FormValidation.Kind.OK);
         Whoami.mayNot(Permission.HUDSON_ADMINISTER);
         assertThat(form.doCheckCaCertificates("abc").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckTokenRealms("auth.example.org:443").kind).isEqualTo(FormValidation.Kind.OK);

@@ -8,13 +8,17 @@ import hudson.model.Descriptor.FormException;
 import hudson.security.Permission;
 import hudson.security.Whoami;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import java.util.List;
 import jenkins.model.Installed;
 import net.sf.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /** The policy in Manage Jenkins: the same model as in a file, nothing saved that cannot be meant. */
@@ -173,6 +177,47 @@ class PolicyConfigurationTest {
                                 + " 12h, 90m or 1d12h.");
     }
 
+    @Test
+    void checksTheNumberOfApprovalsAsItIsTyped() {
+        Installed.plugin("pipeline-input-step");
+        assertWrong(form.doCheckApprovals("-1"), form.doCheckApprovals("2"));
+        assertThat(form.doCheckApprovals("-1"))
+                .hasMessage("The policy is not valid: the number of approvals is negative.");
+        assertThat(form.doCheckApprovals("two"))
+                .hasMessage(
+                        "The policy is not valid: \"two\" is not a number of approvals. Expected: a whole number such as"
+                                + " 2.");
+        assertThat(form.doCheckApprovals("").kind).isEqualTo(FormValidation.Kind.OK);
+        Installed.nothing();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice bob", "alice,bob", "alice, bob", " alice ,\n bob, "})
+    void takesListsWithCommasAndSpaces(String approvers) {
+        EnvironmentConfiguration production = promoted("production", "staging, archive");
+        production.setApprovals(2);
+        production.setApprovers(approvers);
+        EnvironmentConfiguration archive = new EnvironmentConfiguration("archive");
+        archive.setProtected(true);
+        configuration.setPolicy(policy(built("staging", "main"), archive, production));
+
+        Environment read = configuration.judgingPolicy().environment("production");
+        assertThat(read.origins()).containsExactly("staging", "archive");
+        assertThat(read.demands().get(Approvals.class).approvers()).containsExactly("alice", "bob");
+    }
+
+    /** Without names, everybody's approval would count. */
+    @Test
+    void savesNoListOfApproversThatNamesNobody() {
+        EnvironmentConfiguration production = promoted("production", "staging");
+        production.setApprovals(1);
+        production.setApprovers(",");
+
+        assertThatThrownBy(() -> configuration.setPolicy(policy(built("staging", "main"), production)))
+                .hasMessage(
+                        "The policy is not valid: a list is \",\". Expected: words with commas or spaces between them.");
+    }
+
     private static void assertWrong(FormValidation wrong, FormValidation right) {
         assertThat(wrong.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(right.kind).isEqualTo(FormValidation.Kind.OK);
@@ -180,13 +225,13 @@ class PolicyConfigurationTest {
 
     @Test
     void warnsOfApprovalsThatNobodyCanGive() {
-        assertThat(form.doCheckApprovals(0).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckApprovals("0").kind).isEqualTo(FormValidation.Kind.OK);
         Installed.nothing();
-        assertThat(form.doCheckApprovals(1))
+        assertThat(form.doCheckApprovals("1"))
                 .hasMessage(
                         "Every promotion is refused until the plugin pipeline-input-step is installed, because approvals need it.");
         Installed.plugin("pipeline-input-step");
-        assertThat(form.doCheckApprovals(1).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckApprovals("1").kind).isEqualTo(FormValidation.Kind.OK);
         Installed.nothing();
     }
 

@@ -26,6 +26,8 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AssertImmutableReferencesStepTest {
     @TempDir
@@ -78,6 +80,28 @@ class AssertImmutableReferencesStepTest {
                         "[assertImmutableReferences]   The tag can move: \"latest\" is a channel tag.",
                         "[assertImmutableReferences]   Name an immutable tag or a digest.",
                         "[assertImmutableReferences] 2 files read, 1 finding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy other", "deploy,other", " deploy, other ,"})
+    void scansPathsWithCommasAndSpaces(String paths) throws Exception {
+        Files.createDirectories(workspace.resolve("other"));
+        Files.writeString(workspace.resolve("other/pod.yaml"), "image: nginx:latest\n");
+        step.setPaths(paths);
+        step.setExcludes("none/** **/*.yaml");
+        start();
+
+        assertThat(((ScanResult) build.result()).getFiles()).isEqualTo(1);
+    }
+
+    /** A list without names is no list: nothing is left out. */
+    @Test
+    void scansTheWholeFolderWhereNoPathIsNamed() throws Exception {
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM nginx:latest\n");
+        step.setPaths(" , ");
+        start();
+
+        assertThat(code()).isEqualTo("MUTABLE_REFERENCES");
     }
 
     @Test
