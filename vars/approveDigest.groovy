@@ -6,18 +6,25 @@ def call(Map args = [:]) {
         error "approveDigest: an approval must not hold an executor of ${env.NODE_NAME}. " +
             'Call it outside any node; in a declarative pipeline, use agent none.'
     }
-    def wanted = args.approvals ?: 1
-    timeout(time: args.timeoutHours ?: 8, unit: 'HOURS') {
+    def approvers = args.approvers instanceof List ? args.approvers : args.approvers.toString().tokenize(', \t\n')
+    def wanted = (args.approvals == null ? 1 : args.approvals).toString().toInteger()
+    def seconds = ((args.timeoutHours == null ? 8 : args.timeoutHours).toString().toDouble() * 3600).intValue()
+    if (!approvers || wanted < 1 || seconds < 1) {
+        // Without a name everybody could approve; without a number nobody would be asked.
+        error 'approveDigest: approvers must name someone, and approvals and timeoutHours must be more than 0.'
+    }
+    timeout(time: seconds, unit: 'SECONDS') {
         for (int number = 1; number <= wanted; number++) {
             def approved = input(
                 message: wanted > 1 ? "${args.message} (approval ${number} of ${wanted})" : args.message,
                 ok: 'Approve',
-                submitter: args.approvers,
+                submitter: approvers.join(','),
                 parameters: [choice(name: 'digest', choices: [args.digest], description: 'You approve this digest.')],
             )
             // An approval without the form (proceedEmpty) has no digest, so it does not count.
             if (approved != args.digest) {
-                error "approveDigest: the approval does not name ${args.digest}. Use the approval form, which sends the digest."
+                error "approveDigest: the approval does not name ${args.digest}. " +
+                    'Use the approval form, which sends the digest.'
             }
         }
     }

@@ -2,6 +2,7 @@
 def call(Map args = [:]) {
     checkArguments of: 'imagePromotionPipeline', given: args, required: ['image', 'version', 'test'],
         optional: ['scan', 'check', 'build', 'branches', 'agent', 'credentialsId']
+    def branches = args.branches instanceof List ? args.branches : (args.branches ?: 'develop, main').tokenize(', \t\n')
     def login = args.credentialsId ? [usernamePassword(credentialsId: args.credentialsId,
         usernameVariable: 'REGISTRY_USERNAME', passwordVariable: 'REGISTRY_PASSWORD')] : []
     node(args.agent ?: 'docker') {
@@ -10,21 +11,18 @@ def call(Map args = [:]) {
             assertImmutableReferences paths: args.scan
             sh args.check ?: 'true'
         }
-        if ((args.branches ?: ['develop', 'main']).contains(env.BRANCH_NAME)) {
-            def published = null
-            stage('Publish') {
-                withEnv(["GIT_COMMIT=${revision.GIT_COMMIT}"]) {
-                    def request = [image: args.image, version: args.version, credentialsId: args.credentialsId]
-                    published = publishImage(request) { reference ->
-                        withCredentials(login) {
-                            withEnv(["IMAGE=${reference}"]) {
-                                sh args.build ?: '''
-                                    [ -z "$REGISTRY_USERNAME" ] || echo "$REGISTRY_PASSWORD" |
-                                        docker login --username "$REGISTRY_USERNAME" --password-stdin "${IMAGE%%/*}"
-                                    docker build --tag "$IMAGE" .
-                                    docker push "$IMAGE"
-                                '''
-                            }
+        if (branches.contains(env.BRANCH_NAME)) {
+            def published = stage('Publish') {
+                def request = [image: args.image, version: args.version, commit: revision.GIT_COMMIT,
+                               credentialsId: args.credentialsId]
+                publishImage(request) { reference ->
+                    withCredentials(login) {
+                        withEnv(["IMAGE=${reference}", "GIT_COMMIT=${revision.GIT_COMMIT}"]) {
+                            sh args.build ?: '''
+                                [ -z "$REGISTRY_USERNAME" ] || echo "$REGISTRY_PASSWORD" |
+                                    docker login --username "$REGISTRY_USERNAME" --password-stdin "${IMAGE%%/*}"
+                                docker build --tag "$IMAGE" . && docker push "$IMAGE"
+                            '''
                         }
                     }
                 }
@@ -34,7 +32,9 @@ def call(Map args = [:]) {
                     sh args.test
                 }
             }
-            echo "To release it, start the promotion job with ${published.image}"
+            if (published.image.contains(':staging-')) {
+                echo "To release it, start the promotion job with ${args.image}:${published.image.replaceFirst('.*:', '')}"
+            }
         }
     }
 }

@@ -2,10 +2,15 @@
 def call(Map args = [:]) {
     checkArguments of: 'promoteToProduction', given: args, required: ['image', 'source', 'approvers'],
         optional: ['to', 'target', 'policy', 'approvals', 'timeoutHours', 'agent', 'credentialsId']
-    def tested = resolveImage image: "${args.image}:${args.source}", credentialsId: args.credentialsId
-    def request = [image: tested.image, digest: tested.digest, to: args.to, target: args.target, policy: args.policy,
-                   credentialsId: args.credentialsId]
+    def source = args.source.trim()
+    def isReference = source.startsWith("${args.image}:") || source.startsWith("${args.image}@")
+    if (!isReference && !source.matches('[\\w.-]+')) {
+        error "promoteToProduction: the source ${source} is neither a tag nor an image of ${args.image}."
+    }
+    def request = [image: isReference ? source : "${args.image}:${source}".toString(), to: args.to, target: args.target,
+                   policy: args.policy, credentialsId: args.credentialsId]
     def planned = promoteImage(request + [dryRun: true])
+    def tested = resolveImage image: "${args.image}@${planned.digest}", credentialsId: args.credentialsId
     echo """Promotion to ${args.to ?: 'production'}
         source:    ${planned.source}
         previous:  ${planned.previous ?: 'unknown'}
@@ -15,8 +20,8 @@ def call(Map args = [:]) {
         approveDigest digest: planned.digest, message: "Promote ${tested.pinned} to ${args.to ?: 'production'}?",
             approvers: args.approvers, approvals: args.approvals, timeoutHours: args.timeoutHours
     }
-    def promotion = promoteImage(request)
-    assertDigestMatches image: promotion.target, expected: tested.digest, credentialsId: args.credentialsId
+    def promotion = promoteImage(request + [digest: planned.digest])
+    assertDigestMatches image: promotion.target, expected: planned.digest, credentialsId: args.credentialsId
     archivePromotion promotion: promotion, agent: args.agent
     echo "Deploy ${promotion.pinned}"
     return promotion

@@ -1,7 +1,7 @@
 // Lets the body build and push an image under an immutable tag of the branch's environment. See publishImage.txt.
 def call(Map args = [:], Closure body) {
     checkArguments of: 'publishImage', given: args, required: ['image', 'version'], optional: ['commit', 'credentialsId']
-    def tag = immutableTag branch: env.BRANCH_NAME, version: args.version, commit: args.commit
+    def tag = immutableTag branch: env.BRANCH_NAME, version: args.version, commit: args.commit?.take(12)
     def reference = "${args.image}:${tag}".toString()
     body(reference)
     def published = resolveImage image: reference, credentialsId: args.credentialsId

@@ -83,6 +83,32 @@ class LibraryInPipelineTest {
         assertThat(registry.tags("shop/app")).containsOnlyKeys(StagedRegistry.STAGED);
     }
 
+    /** Lists, fractions and the full reference, in the sandbox as it is. */
+    @Test
+    void asksTheApproversOfAListForAFractionOfAnHour() throws Exception {
+        WorkflowRun run = job("""
+                promoteToProduction image: '%s', source: '%s', approvers: ['alice', 'bob'], approvals: '1', timeoutHours: 0.5
+                """.formatted(repository, repository + ":" + StagedRegistry.STAGED))
+                .scheduleBuild2(0)
+                .waitForStart();
+
+        assertThat(question(run).getInput().getSubmitter()).isEqualTo("alice,bob");
+        jenkins.assertLogContains("Timeout set to expire in 30 min", run);
+        question(run).proceed(Map.of("digest", registry.digest().toString()));
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+    }
+
+    @Test
+    void separatesApproversAtCommasAndSpaces() throws Exception {
+        WorkflowRun run = job("approveDigest digest: 'sha256:1', message: 'x', approvers: 'alice bob, carol'")
+                .scheduleBuild2(0)
+                .waitForStart();
+
+        assertThat(question(run).getInput().getSubmitter()).isEqualTo("alice,bob,carol");
+        question(run).doAbort();
+        jenkins.waitForCompletion(run);
+    }
+
     @Test
     void holdsNoExecutorWhileAnApprovalWaits() throws Exception {
         WorkflowRun run =

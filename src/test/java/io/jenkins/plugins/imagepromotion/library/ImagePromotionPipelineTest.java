@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code imagePromotionPipeline}: a whole service in one call. */
 class ImagePromotionPipelineTest {
@@ -31,11 +33,17 @@ class ImagePromotionPipelineTest {
     }
 
     private LibraryRun run(String branch, String test) throws IOException {
+        return run(branch, test, "null");
+    }
+
+    private LibraryRun run(String branch, String test, String branches) throws IOException {
         return new LibraryRun(folder.resolve("workspace")).ofBranch(branch).run("""
                 imagePromotionPipeline image: '%1$s/pipeline/shop', version: '1.4.2', check: 'echo checking',
+                    branches: %3$s,
                     build: 'skopeo --insecure-policy copy -q --src-tls-verify=false --dest-tls-verify=false docker://%1$s/pipeline/built:any "docker://$IMAGE"',
                     test: '%2$s'
-                """.formatted(REGISTRY.host(), test));
+                """.formatted(
+                        REGISTRY.host(), test, branches));
     }
 
     @Test
@@ -62,6 +70,30 @@ class ImagePromotionPipelineTest {
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(run.log()).contains("checking").doesNotContain("testing", "[Pipeline] { (Publish)");
+    }
+
+    @Test
+    void namesNothingToReleaseThatCannotBePromoted() throws IOException {
+        LibraryRun run = run("develop", "echo testing $IMAGE");
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.log())
+                .anyMatch(line -> line.startsWith("Published "))
+                .noneMatch(line -> line.contains("To release it"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            main   | 'develop main'    | true
+            main   | 'develop, main'   | true
+            main   | ['main']          | true
+            main   | 'develop mainly'  | false
+            main   | []                | false
+            """)
+    void publishesTheBranchesThatAreNamed(String branch, String branches, boolean published) throws IOException {
+        LibraryRun run = run(branch, "echo testing $IMAGE", branches);
+
+        assertThat(run.log().contains("[Pipeline] { (Publish)")).isEqualTo(published);
     }
 
     @Test

@@ -12,8 +12,11 @@ final class LibraryRules {
     /** What fits on a screen: a function composes steps, and has no logic of its own. */
     private static final int MAX_LINES = 40;
 
-    /** What every Markup Formatter lets pass; a text for a wiki it would show as it is. */
-    private static final Set<String> SAFE_TAGS = Set.of("p", "dl", "dt", "dd", "code", "pre");
+    /** What the Markup Formatter of a new Jenkins, which is for plain text, would show as it is. */
+    private static final Pattern MARKUP = Pattern.compile("</?[a-z]+|&#?\\w+;");
+
+    /** What fits on a line of a help page. */
+    private static final int WIDEST_HELP = 120;
 
     private static final Pattern SIGNATURE = Pattern.compile("def call\\(Map args = \\[:\\](?:, Closure body)?\\) \\{");
     private static final Pattern JAVA =
@@ -76,10 +79,11 @@ final class LibraryRules {
     }
 
     private static void help(LibraryFunction function, List<String> broken) {
-        function.elements("*").stream()
-                .filter(element -> !element.getTagName().equals("help"))
-                .filter(element -> !SAFE_TAGS.contains(element.getTagName()) || element.hasAttributes())
-                .forEach(element -> broken.add("its help has <" + element.getTagName() + ">, or attributes in it"));
+        MARKUP.matcher(function.help()).results().forEach(found -> broken.add("its help has " + found.group()));
+        function.help()
+                .lines()
+                .filter(line -> line.length() > WIDEST_HELP)
+                .forEach(line -> broken.add("its help has a line that is too long: " + line));
         expect(function.summary().endsWith("."), broken, "its help does not begin with a sentence");
         expect(
                 function.examples().stream().anyMatch(example -> example.contains(function.name())),

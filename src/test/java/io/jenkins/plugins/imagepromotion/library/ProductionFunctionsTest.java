@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Promotion, verification and rollback as a release manager meets them: the functions of the library on a real registry. */
 class ProductionFunctionsTest {
@@ -79,7 +82,7 @@ class ProductionFunctionsTest {
         assertThat(run.questions()).singleElement().satisfies(question -> {
             assertThat(question.message())
                     .isEqualTo("Promote " + repository() + "@" + tested.digest() + " to production?");
-            assertThat(question.submitter()).isEqualTo("alice, release-managers");
+            assertThat(question.submitter()).isEqualTo("alice,release-managers");
             assertThat(question.choices()).containsExactly(tested.digest().toString());
             assertThat(question.executor()).isNull();
         });
@@ -165,6 +168,99 @@ class ProductionFunctionsTest {
 
         assertThat(run.ending()).contains("[MUTABLE_TAG]");
         assertThat(run.questions()).isEmpty();
+    }
+
+    @Test
+    void refusesAMutableTagEvenIfTheRegistryDoesNotHaveIt() throws IOException {
+        LibraryRun run = pipeline()
+                .run("promoteToProduction image: '" + repository() + "', source: 'latest', approvers: 'alice'");
+
+        assertThat(run.ending()).contains("[MUTABLE_TAG]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":" + STAGING, "@"})
+    void takesTheFullReferenceThatTheBuildPrinted(String end) throws IOException {
+        String source = repository() + (end.equals("@") ? "@" + tested.digest() : end);
+
+        LibraryRun run = pipeline()
+                .answering(Question.APPROVE)
+                .run("promoteToProduction image: '" + repository() + "', source: ' " + source
+                        + "', approvers: 'alice'");
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(listed()).hasSize(2).anyMatch(tag -> tag.matches(TAG));
+    }
+
+    @Test
+    void refusesTheReferenceOfAnotherImage() throws IOException {
+        LibraryRun run = pipeline()
+                .run("promoteToProduction image: '" + repository() + "', source: '" + repository() + "-cart:" + STAGING
+                        + "', approvers: 'alice'");
+
+        assertThat(run.ending())
+                .isEqualTo("FAILURE: promoteToProduction: the source " + repository() + "-cart:" + STAGING
+                        + " is neither a tag nor an image of " + repository() + ".");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'alice bob'             | alice,bob",
+                "'alice,bob'             | alice,bob",
+                "' alice, bob  carol, '  | alice,bob,carol",
+                "\"['Release Managers', 'bob']\" | Release Managers,bob"
+            })
+    void asksApproversWithCommasAndSpaces(String approvers, String submitter) throws IOException {
+        LibraryRun run = pipeline()
+                .answering(Question.APPROVE)
+                .run("approveDigest digest: 'sha256:1', message: 'x', approvers: " + approvers);
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.questions()).extracting(Question::submitter).containsExactly(submitter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "approvers: ', '",
+                "approvers: []",
+                "approvers: 'alice', approvals: 0",
+                "approvers: 'alice', approvals: -1",
+                "approvers: 'alice', timeoutHours: 0",
+                "approvers: 'alice', timeoutHours: -0.5"
+            })
+    void refusesAnApprovalThatNobodyOrEverybodyCouldGive(String arguments) throws IOException {
+        LibraryRun run = pipeline().run("approveDigest digest: 'sha256:1', message: 'x', " + arguments);
+
+        assertThat(run.ending())
+                .isEqualTo("FAILURE: approveDigest: approvers must name someone, and approvals and timeoutHours must be"
+                        + " more than 0.");
+        assertThat(run.questions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.5, 1800", "'0.5', 1800", "2, 7200", "null, 28800"})
+    void waitsForFractionsOfAnHour(String hours, int seconds) throws IOException {
+        LibraryRun run = pipeline()
+                .answering(Question.APPROVE)
+                .run("approveDigest digest: 'sha256:1', message: 'x', approvers: 'alice', timeoutHours: " + hours);
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.log()).contains("Timeout set to expire in " + seconds + " seconds");
+    }
+
+    @Test
+    void asksAsOftenAsAParameterSays() throws IOException {
+        LibraryRun run = pipeline()
+                .answering(Question.APPROVE, Question.APPROVE)
+                .run("approveDigest digest: 'sha256:1', message: 'x', approvers: 'alice', approvals: '2'");
+
+        assertThat(run.questions())
+                .extracting(Question::message)
+                .containsExactly("x (approval 1 of 2)", "x (approval 2 of 2)");
     }
 
     @Test

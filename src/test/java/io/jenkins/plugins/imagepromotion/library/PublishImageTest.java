@@ -78,6 +78,15 @@ class PublishImageTest {
     }
 
     @Test
+    void shortensAWholeHashToTheFormOfEveryTag() throws IOException {
+        LibraryRun run =
+                publish(pipeline().ofBranch("main"), arguments() + ", commit: '3f9c2ab41d07" + "0".repeat(28) + "'");
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.log()).anyMatch(line -> line.matches("Published .*-v1\\.4\\.2-3f9c2ab41d07-\\d{10}, .*"));
+    }
+
+    @Test
     void refusesABodyThatPushedNothing() throws IOException {
         LibraryRun run = pipeline().ofBranch("main").run("""
                 publishImage(%s) { reference -> echo "forgot ${reference}" }

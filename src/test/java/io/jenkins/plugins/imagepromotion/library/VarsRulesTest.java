@@ -19,14 +19,15 @@ class VarsRulesTest {
                 echo "deploying the new ${args.image} to ${args.namespace ?: 'default'}"
             }
             """, """
-            <p>Deploys the shop.</p>
-            <dl>
-              <dt><code>image</code></dt>
-              <dd>Required. The image.</dd>
-              <dt><code>namespace</code></dt>
-              <dd>Where to; default is <code>default</code>.</dd>
-            </dl>
-            <pre>deployShop image: 'shop'</pre>
+            Deploys the shop.
+
+            Arguments:
+            - image: Required. The image.
+            - namespace: Where to;
+              default is `default`.
+
+            Example:
+                deployShop image: 'shop'
             """);
 
     @Test
@@ -90,17 +91,27 @@ class VarsRulesTest {
                 .containsExactly("it has 45 lines, more than 40");
     }
 
+    @Test
+    void refuseALongLineOfHelp() {
+        String help = GOOD.help().replace("Deploys the shop.", "Deploys " + "the ".repeat(30) + "shop.");
+
+        assertThat(LibraryRules.broken(new LibraryFunction("deployShop", GOOD.source(), help)))
+                .singleElement()
+                .asString()
+                .startsWith("its help has a line that is too long: Deploys the the");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "<p>Deploys the shop.</p> | <p>Deploys the <b>shop</b>.</p>            | its help has <b>",
-                "<p>Deploys               | <p class=\"wide\">Deploys                  | its help has <p>",
-                "shop.</p>                | shop</p>                                   | its help does not begin with a sentence",
-                "<pre>deployShop          | <pre>deploy                                | its help has no example",
-                "<code>namespace          | <code>nameSpace                            | 'it takes [image, namespace], but its help explains [image, nameSpace]'",
-                "Required. The            | The                                        | its help says of image: The image.",
-                "Where to;                | Required. Where to;                        | its help says of namespace: Required."
+                "Deploys the      | Deploys the <b>shop</b>. The               | its help has <b",
+                "Deploys the      | Deploys &amp; the                          | its help has &amp;",
+                "shop.            | shop                                       | its help does not begin with a sentence",
+                "deployShop image | deploy image                               | its help has no example",
+                "- namespace      | - nameSpace                                | 'it takes [image, namespace], but its help explains [image, nameSpace]'",
+                "Required. The    | The                                        | its help says of image: The image.",
+                "Where to;        | Required. Where to;                        | its help says of namespace: Required."
             })
     void refuseABadHelp(String good, String bad, String broken) {
         String help = GOOD.help().replace(good, bad);

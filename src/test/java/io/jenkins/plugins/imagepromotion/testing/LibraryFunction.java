@@ -1,7 +1,6 @@
 package io.jenkins.plugins.imagepromotion.testing;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 
 /**
  * One function of the library: its source and its help.
@@ -33,6 +23,9 @@ public record LibraryFunction(String name, String source, String help) {
     private static final Path VARS = Path.of("vars");
     private static final Pattern CHECK =
             Pattern.compile("checkArguments of: '(\\w+)', given: args(.*?)\\]\\s*\\n", Pattern.DOTALL);
+    private static final String ARGUMENTS = "Arguments:\n";
+    private static final String EXAMPLE = "Example:\n";
+    private static final Pattern ARGUMENT = Pattern.compile("(?m)^- (\\w+): ((?:.+\n?(?!- ))+)");
     private static final Pattern USED = Pattern.compile("\\bargs\\.(\\w+)");
 
     /** An argument as the help explains it. */
@@ -107,72 +100,48 @@ public record LibraryFunction(String name, String source, String help) {
 
     /** The arguments that the help explains, in its order. */
     public List<Argument> explained() {
-        List<Element> terms = elements("dt");
-        List<Element> texts = elements("dd");
-        return IntStream.range(0, Math.min(terms.size(), texts.size()))
-                .mapToObj(i -> new Argument(text(terms.get(i)), text(texts.get(i))))
+        return blocks().filter(block -> block.startsWith(ARGUMENTS))
+                .flatMap(block -> ARGUMENT.matcher(block).results())
+                .map(found -> new Argument(found.group(1), joined(found.group(2))))
                 .toList();
     }
 
     /** The first paragraph of the help. */
     public String summary() {
-        return elements("p").stream().map(LibraryFunction::text).findFirst().orElse("");
+        return joined(blocks().findFirst().orElse(""));
     }
 
     /** The examples of the help. */
     public List<String> examples() {
-        return elements("pre").stream().map(Element::getTextContent).toList();
+        return blocks().filter(block -> block.startsWith(EXAMPLE))
+                .map(LibraryFunction::example)
+                .toList();
     }
 
     /** The help as a section of a Markdown page, every part in its order and on lines of any length. */
     public String markdown() {
-        StringBuilder page = new StringBuilder();
-        for (Element part : elements("*")) {
-            switch (part.getTagName()) {
-                case "p" -> page.append(text(part, "`")).append("\n\n");
-                case "dl" -> page.append("| argument | meaning |\n|---|---|\n");
-                case "dt" -> page.append("| ").append(text(part, "`"));
-                case "dd" -> page.append(" | ").append(text(part, "`")).append(" |\n");
-                case "pre" ->
-                    page.append("\n```groovy\n").append(part.getTextContent()).append("\n```\n");
-                default -> {
-                    // What stands in text is told with it.
-                }
-            }
-        }
-        return page.toString();
+        return blocks().map(block -> {
+                    if (block.startsWith(ARGUMENTS)) {
+                        return explained().stream()
+                                .map(argument -> "| `" + argument.name() + "` | " + argument.text() + " |")
+                                .collect(Collectors.joining("\n", "| argument | meaning |\n|---|---|\n", ""));
+                    }
+                    return block.startsWith(EXAMPLE) ? "```groovy\n" + example(block) + "\n```" : joined(block);
+                })
+                .collect(Collectors.joining("\n\n", "", "\n"));
     }
 
-    /** The elements of the help in their order; {@code *} for all. */
-    public List<Element> elements(String tag) {
-        NodeList found = document().getElementsByTagName(tag);
-        return IntStream.range(0, found.getLength())
-                .mapToObj(found::item)
-                .map(Element.class::cast)
-                .toList();
+    /** The parts of the help, which empty lines separate. */
+    private Stream<String> blocks() {
+        return Stream.of(help.strip().split("\n\n"));
     }
 
-    private Document document() {
-        try {
-            return DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .parse(new InputSource(new StringReader("<help>" + help + "</help>")));
-        } catch (SAXException | ParserConfigurationException | IOException e) {
-            throw new AssertionError(name + ".txt is not well-formed: " + e.getMessage(), e);
-        }
+    private static String example(String block) {
+        return block.substring(EXAMPLE.length()).replaceAll("(?m)^    ", "");
     }
 
-    private static String text(Element element) {
-        return text(element, "");
-    }
-
-    /** The text with that around what is code, on one line. */
-    private static String text(Node node, String mark) {
-        StringBuilder text = new StringBuilder();
-        for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
-            text.append(child instanceof Element ? mark + text(child, "") + mark : child.getTextContent());
-        }
-        return text.toString().strip().replaceAll("\\s+", " ");
+    private static String joined(String text) {
+        return text.strip().replaceAll("\\s+", " ");
     }
 
     /** The source without comments, and without what stands in quotes. */
