@@ -14,6 +14,10 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
         return "job/promote/7/";
     }
 
+    public String getFullDisplayName() {
+        return "promote #7";
+    }
+
     public List<Cause> getCauses() {
         return List.of();
     }

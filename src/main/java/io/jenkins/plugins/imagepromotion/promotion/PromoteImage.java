@@ -162,9 +162,9 @@ public final class PromoteImage {
         ImageGraph image = new ImageGraphReader(registry, plan.source()).read(manifest);
         if (verifyBlobs) {
             new Completeness(registry, plan.source()).requireBlobs(image);
-            progress.report(
-                    "complete: the source holds all " + image.manifests().size() + " manifests and "
-                            + image.blobs().size() + " layers and configurations");
+            progress.report("complete: the source holds the whole image; manifests: "
+                    + image.manifests().size() + ", layers and configurations: "
+                    + image.blobs().size());
         }
         return Optional.of(image);
     }

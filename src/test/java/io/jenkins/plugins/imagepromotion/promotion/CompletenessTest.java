@@ -111,7 +111,7 @@ class CompletenessTest {
                     .filteredOn(request -> request.startsWith("HEAD /v2/app/blobs/"))
                     .hasSize(5);
             assertThat(copying.said())
-                    .contains("complete: the source holds all 4 manifests and 5 layers and configurations");
+                    .contains("complete: the source holds the whole image; manifests: 4, layers and configurations: 5");
         }
     }
 

@@ -65,7 +65,7 @@ public final class BuildGuard {
                             .isPresent())
                     .findFirst()
                     .map(starter ->
-                            starter.getUrl() + ", which started this build, promotes or runs inside productionGuard");
+                            starter.getFullDisplayName() + ", which started this build, promotes or runs inside productionGuard");
         }
     }
 
@@ -77,7 +77,7 @@ public final class BuildGuard {
         for (Run<?, ?> one : all) {
             boolean changed;
             synchronized (LOCK) {
-                changed = findOrAdd(one).add(one.equals(run) ? command : command + " of " + run.getUrl());
+                changed = findOrAdd(one).add(one.equals(run) ? command : command + " in " + run.getFullDisplayName());
             }
             if (changed) {
                 save(one);

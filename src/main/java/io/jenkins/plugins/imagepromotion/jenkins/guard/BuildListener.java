@@ -79,13 +79,15 @@ public final class BuildListener implements StepListener {
 
     private static Failure refusal(ScriptOfStep script, BuildAttempt attempt, String reason, StepContext context)
             throws IOException, InterruptedException {
-        return Failure.of(
+        Failure failure = Failure.of(
                         FailureCode.BUILD_IN_GUARD,
                         "Refused to start " + script.step() + ": it "
                                 + attempt.kind().phrase() + ", and " + reason + ".")
                 .with("command", attempt.command())
-                .with("line", attempt.line() + " of the script")
-                .with("stage", stage(context).orElse("none"))
+                .with("line", attempt.line() + " of the script");
+        return stage(context)
+                .map(name -> failure.with("stage", name))
+                .orElse(failure)
                 .remedy(
                         "Images of a protected environment exist only by promotion. Build in the pipeline of the branch, and"
                                 + " promote the tested digest here with `promoteImage`.");

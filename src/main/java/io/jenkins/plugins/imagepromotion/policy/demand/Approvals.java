@@ -29,8 +29,8 @@ public record Approvals(int count, List<String> approvers, boolean selfApproval)
             throw InvalidPolicy.because("approvers are named, but no approval is required", "approvals: 1, or more");
         }
         if (!approvers.isEmpty() && count > approvers.size()) {
-            throw InvalidPolicy.because(
-                    count + " approvals are required, but only " + approvers.size() + " approvers are named");
+            throw InvalidPolicy.because(count + " approvals are required, but only "
+                    + (approvers.size() == 1 ? "1 approver is named" : approvers.size() + " approvers are named"));
         }
     }
 

@@ -181,6 +181,13 @@ class ProductionGuardTest {
     }
 
     @Test
+    void namesNoStageIfThereIsNone() throws Exception {
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), guarded());
+
+        assertThat(build.failure().getMessage()).contains("\n  line:    2 of the script\n  Images of");
+    }
+
+    @Test
     void isNotGuardedByADryRun() throws Exception {
         promote("production", true);
         build.result();
@@ -199,7 +206,7 @@ class ProductionGuardTest {
         promote("production", false);
 
         assertThat(build.failure().getMessage())
-                .contains("built: docker build (sh, line 2) of job/promote/7/", "[BUILT_IN_THIS_RUN]");
+                .contains("built: docker build (sh, line 2) in promote #7", "[BUILT_IN_THIS_RUN]");
     }
 
     @Test
@@ -210,7 +217,7 @@ class ProductionGuardTest {
         listener.notifyOfNewStep(ScriptStep.sh(BUILD), downstream.context());
 
         assertThat(downstream.failure())
-                .hasMessageStartingWith("Refused to start sh: it builds an image, and job/promote/7/,"
+                .hasMessageStartingWith("Refused to start sh: it builds an image, and promote #7,"
                         + " which started this build, promotes or runs inside productionGuard.  [BUILD_IN_GUARD]\n");
     }
 

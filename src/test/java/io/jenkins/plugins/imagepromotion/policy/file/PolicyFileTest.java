@@ -70,7 +70,7 @@ class PolicyFileTest {
                     minimumSoak: 1d
                     noDowngrade: true
                     platforms: [linux/amd64]
-                    referrers: sbom signature
+                    referrers: sbom, signature
                     approvals: 1
                     approvers: [alice, "Bob Builder"]
                     freezes:
@@ -156,6 +156,7 @@ class PolicyFileTest {
             nme: x                                | 7:1  | the policy has no "nme"
             name: again                           | 7:1  | name appears twice
             mutableTags: {a: b}                   | 7:14 | mutableTags is a map
+            mutableTags: ', '                     | 7:14 | mutableTags is ", "
             mutableTags: [blue, [green]]          | 7:21 | an item of mutableTags is a list
             mutableTags: [blue, 1.0]              | 7:21 | an item of mutableTags is "1.0"; put it in quotes
             mutableTags: [blue, blue]             | 7:21 | "blue" appears twice
