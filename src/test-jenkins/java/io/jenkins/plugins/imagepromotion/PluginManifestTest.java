@@ -20,4 +20,12 @@ class PluginManifestTest {
                             Pom.read(Path.of("pom.xml")).manifestDependencies());
         }
     }
+
+    @Test
+    void namesThePageOfThePlugin() throws IOException {
+        try (InputStream hpl = PluginManifestTest.class.getResourceAsStream("/the.hpl")) {
+            assertThat(new Manifest(hpl).getMainAttributes().getValue("Url"))
+                    .isEqualTo(Pom.read(Path.of("pom.xml")).scmUrl());
+        }
+    }
 }

@@ -53,6 +53,19 @@ class BothBuildsTest {
         assertThat(versions.get(plugin + ".version")).startsWith(versions.get(library + ".version") + "-");
     }
 
+    /** The plugin build writes the attribute Url itself, from the url of its pom. */
+    @Test
+    void nameTheSamePageAndLoadWithoutARestart() throws IOException {
+        Pom central = Pom.read(CENTRAL);
+        Pom plugin = Pom.read(PLUGIN);
+
+        assertThat(plugin.url()).isEqualTo("https://github.com/jenkinsci/image-promotion-plugin");
+        assertThat(central.manifestEntry("Url")).isEqualTo("${project.scm.url}");
+        assertThat(central.scmUrl()).isEqualTo(plugin.url());
+        assertThat(central.manifestEntry("Support-Dynamic-Loading")).isEqualTo("true");
+        assertThat(plugin.manifestEntry("Support-Dynamic-Loading")).isEqualTo("true");
+    }
+
     /** Maven takes the last of two, with its scope, and only warns. */
     @ParameterizedTest
     @ValueSource(strings = {"pom.xml", "plugin/pom.xml"})

@@ -50,6 +50,20 @@ final class Pom {
         return text(project, "version");
     }
 
+    String url() {
+        return text(project, "url");
+    }
+
+    String scmUrl() {
+        return text(child(project, "scm"), "url");
+    }
+
+    /** Returns the attribute that the manifest of the plugin gets, unexpanded; empty if the pom does not set it. */
+    String manifestEntry(String name) {
+        NodeList entries = project.getElementsByTagName(name);
+        return entries.getLength() == 0 ? "" : entries.item(0).getTextContent();
+    }
+
     Map<String, String> properties() {
         Map<String, String> properties = new LinkedHashMap<>();
         for (Element property : children(child(project, "properties"))) {
@@ -73,8 +87,7 @@ final class Pom {
 
     /** Returns the entries of the manifest attribute {@code Plugin-Dependencies}. */
     Set<String> manifestDependencies() {
-        NodeList attributes = project.getElementsByTagName("Plugin-Dependencies");
-        return Stream.of(expand(attributes.item(0).getTextContent()).split(","))
+        return Stream.of(expand(manifestEntry("Plugin-Dependencies")).split(","))
                 .collect(toCollection(LinkedHashSet::new));
     }
 
