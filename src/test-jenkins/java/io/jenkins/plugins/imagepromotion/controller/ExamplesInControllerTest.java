@@ -112,7 +112,7 @@ class ExamplesInControllerTest {
 
     @Test
     void verifyWhatWasPromoted() throws Exception {
-        promoted("release-job/Jenkinsfile", 2);
+        promoted("promotion-job/Jenkinsfile", 1);
 
         WorkflowRun run = start("verification-job/Jenkinsfile");
 

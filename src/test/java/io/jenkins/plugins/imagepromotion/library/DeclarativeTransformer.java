@@ -120,7 +120,7 @@ final class DeclarativeTransformer extends CompilationCustomizer {
                     switch (kind) {
                         case "anyOf", "allOf", "not" -> conditions(closure(call));
                         case "expression" -> closure(call);
-                        case "branch" -> arguments(call).get(0);
+                        case "branch", "beforeAgent" -> arguments(call).get(0);
                         default -> throw new IllegalArgumentException("unknown condition " + kind);
                     };
             conditions.addExpression(new ListExpression(List.of(new ConstantExpression(kind), about)));

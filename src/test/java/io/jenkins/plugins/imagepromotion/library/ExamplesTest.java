@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,7 @@ class ExamplesTest {
     void wouldBeCaughtDeployingStagingToProduction() {
         assertThat(findings(DEPLOY.resolve("staging"), "production"))
                 .extracting(Finding::reference)
-                .containsExactly("registry.example.com/team/hello:staging-v1.4.2-1f3e5d7-1763800000");
+                .containsExactly("registry.example.com/team/hello:staging-v1.4.2-1f3e5d7a90c4-1763800000");
     }
 
     @Test
@@ -164,26 +165,79 @@ class ExamplesTest {
         }
     }
 
+    /** A path in the file would be relative to the folder that Jenkins was started in. */
+    @Test
+    void configureAControllerWithOneFile() throws IOException {
+        assertThat(controller().toString()).doesNotContain("file=");
+        // Configuration as Code would replace a variable of Groovy with one of the environment.
+        assertThat(jobScript()).doesNotContain("$");
+    }
+
     @Test
     void setUpJobsForPipelinesThatAreHere() throws IOException {
-        String jobs = Files.readString(EXAMPLES.resolve("controller/jobs.groovy"));
+        assertThat(JobDefinitions.of(jobScript()))
+                .containsKeys("shop", "shop-promotion", "shop-verification", "shop-rollback")
+                .allSatisfy((job, calls) -> {
+                    if (!job.equals("shop")) {
+                        String kind = job.replace("shop-", "");
+                        assertThat(calls).contains("definition/cpsScm/scriptPath " + kind + "-job/Jenkinsfile");
+                        assertThat(EXAMPLES.resolve(kind + "-job/Jenkinsfile")).exists();
+                    }
+                });
+    }
 
-        String kinds = Pattern.compile("\\[(.*)\\]\\.each")
-                .matcher(jobs)
+    /** Loading the configuration again replaces what a build took from its Jenkinsfile. */
+    @ParameterizedTest
+    @ValueSource(strings = {"promotion", "verification", "rollback"})
+    void defineJobsWithTheParametersAndTimersOfTheirPipelines(String kind) throws IOException {
+        String pipeline = Files.readString(EXAMPLES.resolve(kind + "-job/Jenkinsfile"));
+        List<String> expected = new ArrayList<>();
+        Pattern.compile("string\\(name: '(\\w+)', description: '([^']+)'")
+                .matcher(pipeline)
                 .results()
+                .forEach(it -> expected.add("parameters/stringParam " + it.group(1) + "  " + it.group(2)));
+        expected.add("properties/disableConcurrentBuilds");
+        Pattern.compile("cron\\('(.+)'\\)")
+                .matcher(pipeline)
+                .results()
+                .forEach(it -> expected.add("properties/pipelineTriggers/triggers/cron/spec " + it.group(1)));
+
+        assertThat(JobDefinitions.of(jobScript()).get("shop-" + kind))
+                .filteredOn(call -> !call.startsWith("definition"))
+                .containsExactlyElementsOf(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"promotion-job/Jenkinsfile", "rollback-job/Jenkinsfile", "release-job/Jenkinsfile"})
+    void askApproversWhomTheControllerHas(String file) throws IOException {
+        String approvers = Pattern.compile("approvers: '([^']+)'")
+                .matcher(Files.readString(EXAMPLES.resolve(file)))
+                .results()
+                .map(found -> found.group(1))
                 .findFirst()
-                .orElseThrow()
-                .group(1);
-        assertThat(kinds.replace("'", "").split(", "))
+                .orElseThrow();
+        String permissions = controller().get("jenkins").toString();
+
+        assertThat(approvers.split(", "))
                 .isNotEmpty()
-                .allSatisfy(kind ->
-                        assertThat(EXAMPLES.resolve(kind + "-job/Jenkinsfile")).exists());
-        assertThat(jobs).contains("scriptPath(\"${kind}-job/Jenkinsfile\")");
+                .allSatisfy(user -> assertThat(permissions)
+                        .contains(
+                                "{id=" + user + ", password=",
+                                "{name=" + user + ", permissions=[Job/Build, Job/Cancel]}"));
+    }
+
+    private static String jobScript() throws IOException {
+        return ((Map<?, ?>) ((List<?>) controller().get("jobs")).get(0))
+                .get("script")
+                .toString();
+    }
+
+    private static Map<?, ?> controller() throws IOException {
+        return new Yaml().load(Files.readString(EXAMPLES.resolve("controller/jenkins.yaml")));
     }
 
     private static Map<?, ?> section(String name) throws IOException {
-        Map<?, ?> file = new Yaml().load(Files.readString(EXAMPLES.resolve("controller/jenkins.yaml")));
-        return (Map<?, ?>) ((Map<?, ?>) file.get("unclassified")).get(name);
+        return (Map<?, ?>) ((Map<?, ?>) controller().get("unclassified")).get(name);
     }
 
     private static String image(String environment) throws IOException {

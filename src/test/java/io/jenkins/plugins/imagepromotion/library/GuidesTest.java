@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every link in the documentation works, and every command in the tutorial exists. */
 class GuidesTest {
+    private static final Pattern TAG = Pattern.compile("-v\\d+\\.\\d+\\.\\d+-([0-9a-f]{7,40})-[0-9]{10}");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
     static List<Path> pages() throws IOException {
@@ -63,6 +64,23 @@ class GuidesTest {
         assertThat(Path.of("README.md"))
                 .content()
                 .contains("```groovy\n" + Files.readString(Path.of("examples/one-line-service/Jenkinsfile")) + "```\n");
+    }
+
+    /** A tag has the first 12 digits of the commit, as the steps make it; so every page shows it in this form. */
+    @Test
+    void showEveryTagInOneForm() throws IOException {
+        List<Path> texts = new ArrayList<>(pages());
+        for (String folder : List.of("vars", "examples", "src/main/resources")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                texts.addAll(files.filter(file -> file.toString().matches(".*(\\.txt|\\.html|\\.yaml|Jenkinsfile.*)"))
+                        .toList());
+            }
+        }
+        for (Path text : texts) {
+            assertThat(TAG.matcher(Files.readString(text)).results().map(found -> found.group(1)))
+                    .as(text.toString())
+                    .allMatch(commit -> commit.length() == 12);
+        }
     }
 
     @Test

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsFixture;
 import hudson.Controller;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.testing.DistributionRegistry;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 /** The example jobs around production: promotion, release, verification, rollback, with the people who answer. */
 class ReleaseExamplesTest {
@@ -85,6 +89,48 @@ class ReleaseExamplesTest {
         assertThat(run.questions())
                 .singleElement()
                 .satisfies(question -> assertThat(question.executor()).isNull());
+    }
+
+    /** The build of the service prints the full reference. */
+    @ParameterizedTest
+    @ValueSource(strings = {Pipelines.PROMOTION, Pipelines.SCRIPTED_PROMOTION})
+    void promoteTheReferenceThatTheBuildPrinted(String example) {
+        source = REGISTRY.host() + "/" + team + "/shop:" + SHOP;
+
+        assertThat(run(example, Question.APPROVE).ending()).isEqualTo("SUCCESS");
+        assertThat(production("shop")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Pipelines.PROMOTION, Pipelines.SCRIPTED_PROMOTION, Pipelines.RELEASE})
+    void sayWhatToEnterWhenTheyAreStartedWithoutIt(String example) {
+        LibraryRun run = new LibraryRun(folder.resolve("workspace")).run(pipeline(example));
+
+        assertThat(run.ending())
+                .startsWith("FAILURE: ")
+                .contains(" empty. Choose \"Build with Parameters\" and enter the staging tag");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Pipelines.PROMOTION, Pipelines.SCRIPTED_PROMOTION})
+    void refuseAMutableTagThatTheRegistryDoesNotHave(String example) {
+        source = "latest";
+
+        assertThat(run(example).ending()).contains("[MUTABLE_TAG]");
+    }
+
+    /** The first hour: nothing in the policy of the example controller makes the release wait. */
+    @Test
+    void promoteRightAfterTheBuildUnderThePolicyOfTheExampleController() throws IOException {
+        Map<?, ?> controller = new Yaml().load(Files.readString(Path.of("examples/controller/jenkins.yaml")));
+        Map<?, ?> plugin = (Map<?, ?>) ((Map<?, ?>) controller.get("unclassified")).get("imagePromotion");
+        ImagePromotionConfiguration configuration = Controller.withPlainHttp(REGISTRY.host());
+        CredentialsFixture.usernamePassword("registry", "robot", "pass word");
+        DataBinding.configure(configuration, Map.of("policy", plugin.get("policy")));
+        source = "staging-v1.4.2-1f3e5d7a90c4-" + System.currentTimeMillis() / 1000;
+        REGISTRY.push(team + "/shop", source, shop);
+
+        assertThat(run(Pipelines.PROMOTION, Question.APPROVE).ending()).isEqualTo("SUCCESS");
     }
 
     @ParameterizedTest
@@ -222,10 +268,10 @@ class ReleaseExamplesTest {
 
     @Test
     void verifyWhatWasPromotedAndFindWhatWasRebuilt() {
-        run(Pipelines.RELEASE, Question.APPROVE, Question.APPROVE);
+        run(Pipelines.PROMOTION, Question.APPROVE);
         assertThat(run(Pipelines.VERIFICATION).ending()).isEqualTo("SUCCESS");
 
-        REGISTRY.push(team + "/cart", "production-v2.0.0-0a1b2c3-1999999999", rebuilt);
+        REGISTRY.push(team + "/shop", "production-v1.4.2-1f3e5d7-1999999999", rebuilt);
 
         assertThat(run(Pipelines.VERIFICATION).ending()).startsWith("FAILURE: ").contains("[REBUILT]");
     }

@@ -31,11 +31,16 @@ def inOrder(stages) {
     }
 }
 
+/** With beforeAgent, a stage that is skipped takes no agent. */
 def inStage(current) {
+    def conditions = current.when ?: []
+    if (conditions.contains(['beforeAgent', true]) && !all(conditions)) {
+        return skip(current)
+    }
     onAgent(current.agent) {
         inEnvironment(current.environment) {
-            if (!all(current.when ?: [])) {
-                log "Stage \"${current.name}\" skipped due to when conditional"
+            if (!all(conditions)) {
+                skip(current)
             } else if (current.stages) {
                 inOrder(current.stages)
             } else {
@@ -44,6 +49,10 @@ def inStage(current) {
             }
         }
     }
+}
+
+def skip(current) {
+    log "Stage \"${current.name}\" skipped due to when conditional"
 }
 
 /** An agent of Declarative checks out the source, and what the checkout tells becomes part of the environment. */
@@ -89,6 +98,9 @@ def any(conditions) {
 def holds(condition) {
     def kind = condition[0]
     def about = condition[1]
+    if (kind == 'beforeAgent') {
+        return true
+    }
     if (kind == 'branch') {
         return env.BRANCH_NAME == about
     }
