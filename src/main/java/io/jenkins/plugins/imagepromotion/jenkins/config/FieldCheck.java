@@ -41,10 +41,11 @@ final class FieldCheck {
 
     /** Returns the words of a field, separated by commas, spaces or line breaks. */
     static List<String> words(@Nullable String text) {
-        List<String> words = Settings.split(Util.fixNull(text));
-        if (words.isEmpty() && !Util.fixNull(text).isBlank()) {
-            // Without names, a list of approvers would let everybody approve.
-            throw InvalidPolicy.because("a list is " + Quoted.text(text), "words with commas or spaces between them");
+        String written = Util.fixNull(text);
+        List<String> words = Settings.split(written);
+        if (words.isEmpty() && !written.isBlank()) {
+            // Without names, a list of approvers would let all users approve.
+            throw InvalidPolicy.because("a list is " + Quoted.text(written), "words with commas or spaces between them");
         }
         return words;
     }

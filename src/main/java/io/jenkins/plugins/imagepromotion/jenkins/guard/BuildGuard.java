@@ -64,8 +64,8 @@ public final class BuildGuard {
                             .filter(action -> action.promotes() || action.hasOpenGuard())
                             .isPresent())
                     .findFirst()
-                    .map(starter ->
-                            starter.getFullDisplayName() + ", which started this build, promotes or runs inside productionGuard");
+                    .map(starter -> starter.getFullDisplayName()
+                            + ", which started this build, promotes or runs inside productionGuard");
         }
     }
 
