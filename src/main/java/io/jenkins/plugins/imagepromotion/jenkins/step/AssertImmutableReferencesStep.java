@@ -139,13 +139,11 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
             }
             return workspace.act(scan);
         } catch (IOException | RequestAbortedException e) {
-            PromotionFailedException lost = new PromotionFailedException(
+            // Without the cause: Jenkins cannot store one of remoting, and would print its stack trace.
+            throw new PromotionFailedException(
                     Failure.of(FailureCode.AGENT_LOST, "The connection to the agent was lost during the scan.")
                             .with("problem", Quoted.text(Util.fixNull(e.getMessage())))
                             .remedy("Run the build again when the agent is back."));
-            // Here `retry(conditions: [agent()])` looks for what it retries.
-            lost.initCause(e);
-            throw lost;
         }
     }
 

@@ -16,7 +16,6 @@ import io.jenkins.plugins.imagepromotion.jenkins.result.ScanResult;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.LogWatch;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -327,7 +326,7 @@ class AssertImmutableReferencesStepTest {
                           problem: "java.nio.channels.ClosedChannelException"
                           Run the build again when the agent is back.""");
         assertThat(code()).isEqualTo("AGENT_LOST");
-        assertThat(build.failure()).as("what `agent()` retries").hasRootCauseInstanceOf(ClosedChannelException.class);
+        assertThat(build.failure()).as("Jenkins would print a cause").hasNoCause();
     }
 
     @Test
