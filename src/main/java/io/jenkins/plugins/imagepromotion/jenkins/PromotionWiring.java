@@ -45,17 +45,18 @@ public final class PromotionWiring {
      * @param credentialsId the credentials that the step names; null for what is configured
      * @param cancellation stops the network calls
      * @param progress where the use cases tell what they are doing
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if the credentials that
+     *     the step names cannot be used
      */
     public PromotionWiring(
             Run<?, ?> run, String host, @Nullable String credentialsId, Cancellation cancellation, Progress progress) {
         this.run = run;
         this.build = new PromotingBuild(run);
         this.progress = progress;
-        this.registry = new HttpRegistry(
-                Connections.SHARED,
-                new BuildRegistryAccess(ImagePromotionConfiguration.get(), run, host, credentialsId),
-                cancellation,
-                progress::report);
+        BuildRegistryAccess access =
+                new BuildRegistryAccess(ImagePromotionConfiguration.get(), run, host, credentialsId);
+        access.requireNamedCredentials();
+        this.registry = new HttpRegistry(Connections.SHARED, access, cancellation, progress::report);
     }
 
     /** Finds out what a reference names. */

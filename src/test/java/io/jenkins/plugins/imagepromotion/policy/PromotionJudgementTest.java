@@ -263,7 +263,13 @@ class PromotionJudgementTest {
         facts.dryRun();
         assertThat(code(approvals(1))).isEqualTo(FailureCode.DEMAND_NOT_CHECKED);
         facts.approvedBy(Set.of());
-        assertThat(judge(approvals(1)).met()).containsExactly("still to be approved, with 0 of 1 approvals");
+        assertThat(judge(approvals(1)).met())
+                .containsExactly("still to be approved by another user, with 0 of 1 approvals");
+        facts.startedBy("carol");
+        assertThat(judge(Demands.of(new Approvals(2, List.of("alice", "bob"), false)))
+                        .met())
+                .containsExactly(
+                        "still to be approved by alice, bob (not carol, who started the build), with 0 of 2 approvals");
     }
 
     @Test

@@ -54,6 +54,18 @@ public final class BuildRegistryAccess implements RegistryAccess {
         this.credentialsId = credentialsId;
     }
 
+    /**
+     * Looks up the credentials that the step names. A registry that anyone can read never asks for them, so a mistake would only be
+     * noticed when the tag is written, after the approval.
+     *
+     * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE} if there are none that fit
+     */
+    public void requireNamedCredentials() {
+        if (credentialsId != null) {
+            read(credentialsId, registry);
+        }
+    }
+
     @Override
     public boolean allowsPlainHttp(String wanted) {
         return configuration

@@ -45,7 +45,8 @@ final class FieldCheck {
         List<String> words = Settings.split(written);
         if (words.isEmpty() && !written.isBlank()) {
             // Without names, a list of approvers would let all users approve.
-            throw InvalidPolicy.because("a list is " + Quoted.text(written), "words with commas or spaces between them");
+            throw InvalidPolicy.because(
+                    "a list is " + Quoted.text(written), "words with commas or spaces between them");
         }
         return words;
     }

@@ -82,7 +82,8 @@ public record Approvals(int count, List<String> approvers, boolean selfApproval)
             return Verdict.met("approved by " + names(found));
         }
         if (facts.dryRun()) {
-            return Verdict.met("still to be approved, with " + counted + " of " + count + " approvals");
+            return Verdict.met("still to be approved by " + whoMayApprove(starters) + ", with " + counted + " of "
+                    + count + " approvals");
         }
         String reason = "it has " + counted + " of " + count + " required approvals of this digest";
         return Verdict.refused(facts.refusal(FailureCode.APPROVAL_REQUIRED, reason)

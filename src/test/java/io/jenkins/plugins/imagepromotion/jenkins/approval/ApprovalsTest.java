@@ -159,7 +159,9 @@ class ApprovalsTest {
 
         assertThat(((PromotionResult) build.result()).isDryRun()).isTrue();
         assertThat(build.log())
-                .contains("[promoteImage] policy three-tier + careful: still to be approved, with 0 of 1 approvals");
+                .contains(
+                        "[promoteImage] policy three-tier + careful: still to be approved by another user, with 0 of 1"
+                                + " approvals");
     }
 
     @Test

@@ -112,6 +112,22 @@ class StepsTest {
                         fixture.named(StepFixture.STAGED), fixture.image.digest(), other, other));
     }
 
+    /** The registry can be read by anyone, so it would ask for them only when the tag is written. */
+    @Test
+    void refuseCredentialsThatDoNotExistBeforeAnyRequest() throws Exception {
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.setCredentialsId("onw");
+        step.setDryRun(true);
+
+        step.start(build.context()).start();
+
+        assertThat(build.failure())
+                .hasMessageStartingWith(
+                        "The credentials cannot be used: no credentials with this ID are available to this"
+                                + " build.  [CREDENTIALS_UNUSABLE]\n");
+        assertThat(fixture.registry.requests()).isEmpty();
+    }
+
     @Test
     void promotesAnImage() throws Exception {
         PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
