@@ -1,7 +1,7 @@
 // Waits until an approver approves exactly this digest. See approveDigest.txt.
 def call(Map args = [:]) {
     checkArguments of: 'approveDigest', given: args, required: ['digest', 'message', 'approvers'],
-        optional: ['approvals', 'timeoutHours']
+        optional: ['details', 'approvals', 'timeoutHours']
     if (env.NODE_NAME) {
         error "approveDigest: an approval must not hold an executor of ${env.NODE_NAME}. " +
             'Call it outside any node; in a declarative pipeline, use agent none.'
@@ -13,13 +13,15 @@ def call(Map args = [:]) {
         // Without a name everybody could approve; without a number nobody would be asked.
         error 'approveDigest: approvers must name someone, and approvals and timeoutHours must be more than 0.'
     }
+    def details = args.details ? "${args.details}\n" : ''
     timeout(time: seconds, unit: 'SECONDS') {
         for (int number = 1; number <= wanted; number++) {
+            echo "Waiting for ${approvers.join(', ')} to approve ${args.digest} (approval ${number} of ${wanted})"
             def approved = input(
                 message: wanted > 1 ? "${args.message} (approval ${number} of ${wanted})" : args.message,
                 ok: 'Approve',
                 submitter: approvers.join(','),
-                parameters: [choice(name: 'digest', choices: [args.digest], description: 'You approve this digest.')],
+                parameters: [choice(name: 'digest', choices: [args.digest], description: "${details}You approve this digest.")],
             )
             // An approval without the form (proceedEmpty) has no digest, so it does not count.
             if (approved != args.digest) {

@@ -11,13 +11,16 @@ def call(Map args = [:]) {
                    policy: args.policy, credentialsId: args.credentialsId]
     def planned = promoteImage(request + [dryRun: true])
     def tested = resolveImage image: "${args.image}@${planned.digest}", credentialsId: args.credentialsId
-    echo """Promotion to ${args.to ?: 'production'}
+    def environment = args.to ?: 'production'
+    echo """Promotion to ${environment}
         source:    ${planned.source}
         previous:  ${planned.previous ?: 'unknown'}
         digest:    ${planned.digest}
         platforms: ${tested.platforms.join(', ')}"""
     if (!planned.alreadyPromoted) {
-        approveDigest digest: planned.digest, message: "Promote ${tested.pinned} to ${args.to ?: 'production'}?",
+        approveDigest digest: planned.digest,
+            message: "Promote ${planned.source.tokenize(':').last()} to ${environment}?",
+            details: "Source: ${planned.source}\nNow in ${environment}: ${planned.previous ?: 'unknown'}",
             approvers: args.approvers, approvals: args.approvals, timeoutHours: args.timeoutHours
     }
     def promotion = promoteImage(request + [digest: planned.digest])

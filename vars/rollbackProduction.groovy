@@ -8,8 +8,8 @@ def call(Map args = [:]) {
         last good: ${plan.lastGood}
         digest:    ${plan.digest}
         new tag:   ${plan.target}"""
-    approveDigest digest: plan.digest, message: "Roll back from ${plan.running} to ${plan.lastGood}?",
-        approvers: args.approvers, approvals: args.approvals, timeoutHours: args.timeoutHours
+    approveDigest digest: plan.digest, message: "Roll back to ${plan.lastGood.tokenize(':').last()}?",
+        details: "Running: ${plan.running}\nLast good: ${plan.lastGood}", approvers: args.approvers, approvals: args.approvals, timeoutHours: args.timeoutHours
     def promotion = promoteImage image: plan.image, digest: plan.digest, to: plan.environment, target: plan.target,
         rollback: true, credentialsId: args.credentialsId
     archivePromotion promotion: promotion, agent: args.agent

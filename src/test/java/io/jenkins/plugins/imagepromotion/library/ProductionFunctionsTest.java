@@ -81,13 +81,20 @@ class ProductionFunctionsTest {
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(run.questions()).singleElement().satisfies(question -> {
             assertThat(question.message())
-                    .isEqualTo("Promote " + repository() + "@" + tested.digest() + " to production?");
+                    .isEqualTo("Promote " + STAGING + " to production?");
+            assertThat(question.description()).isEqualTo("""
+                    Source: %s:%s
+                    Now in production: unknown
+                    You approve this digest.""".formatted(repository(), STAGING));
             assertThat(question.submitter()).isEqualTo("alice,release-managers");
             assertThat(question.choices()).containsExactly(tested.digest().toString());
             assertThat(question.executor()).isNull();
         });
         assertThat(listed()).hasSize(2).anyMatch(tag -> tag.matches(TAG));
-        assertThat(run.log()).contains("Deploy " + repository() + "@" + tested.digest());
+        assertThat(run.log())
+                .contains(
+                        "Waiting for alice, release-managers to approve " + tested.digest() + " (approval 1 of 1)",
+                        "Deploy " + repository() + "@" + tested.digest());
         assertThat(run.artifacts())
                 .hasSize(1)
                 .allSatisfy((file, record) -> assertThat(record).contains("\"digest\" : \"" + tested.digest() + "\""));

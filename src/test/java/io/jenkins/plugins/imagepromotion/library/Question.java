@@ -9,9 +9,10 @@ import java.util.Map;
  * @param message the question
  * @param submitter who may answer
  * @param choices what the one parameter offers
+ * @param description what is said below the parameter
  * @param executor the node that is held while it waits; null for none
  */
-record Question(String message, String submitter, List<String> choices, String executor) {
+record Question(String message, String submitter, List<String> choices, String description, String executor) {
 
     /** An answer: what {@code input} returns, or how it ends the build. */
     interface Answer {
@@ -50,6 +51,7 @@ record Question(String message, String submitter, List<String> choices, String e
                 arguments.get("message").toString(),
                 arguments.get("submitter").toString(),
                 ((List<?>) choice.get("choices")).stream().map(Object::toString).toList(),
+                choice.get("description").toString(),
                 environment.get("NODE_NAME"));
     }
 }
