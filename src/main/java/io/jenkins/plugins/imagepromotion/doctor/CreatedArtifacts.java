@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Everything that an examination wrote or may have written; each item is recorded before it is written. */
+/** Everything that an examination wrote or may have written: recorded before it is written, and removed at the end. */
 final class CreatedArtifacts {
     private static final int NOT_FOUND = 404;
 
@@ -51,24 +51,23 @@ final class CreatedArtifacts {
         manifests.remove(manifest);
     }
 
-    /**
-     * The result of the cleanup.
-     *
-     * @param tag the response to deleting the first tag; empty if there was none to delete
-     * @param manifest the same for the first manifest
-     * @param left the tags and manifests that are or may still be there
-     * @param leftBlobs how many blobs are left that do not belong to an image
-     */
-    record Removal(Optional<Observation> tag, Optional<Observation> manifest, List<String> left, int leftBlobs) {}
-
-    /** Removes what it can, tags first, and checks what is left. */
-    Removal remove() {
+    /** Removes what it can, tags first, reports how the registry responded, and returns the references that are left. */
+    List<String> clean(ProbeContext context) {
         List<Observation> untagged = removeAll(tags);
         List<Observation> deleted = removeAll(manifests);
         List<String> left = new ArrayList<>();
         tags.stream().filter(tag -> !isGone(tag)).forEach(tag -> left.add(repository + ":" + tag));
         manifests.stream().filter(digest -> !isGone(digest)).forEach(digest -> left.add(repository + "@" + digest));
-        return new Removal(untagged.stream().findFirst(), deleted.stream().findFirst(), left, removeBlobs());
+        int leftBlobs = removeBlobs();
+        untagged.stream().findFirst().ifPresent(answer -> reportTag(context, answer));
+        deleted.stream().findFirst().ifPresent(answer -> reportImage(context, answer));
+        if (leftBlobs > 0) {
+            context.note(
+                    "blobs",
+                    "left: " + leftBlobs + ", 2 KiB in all",
+                    "They do not belong to an image, so the registry's garbage collection removes them.");
+        }
+        return left;
     }
 
     private List<Observation> removeAll(Set<? extends ManifestReference> references) {
@@ -106,6 +105,31 @@ final class CreatedArtifacts {
         } catch (RegistryException e) {
             silent = true;
             return Optional.empty();
+        }
+    }
+
+    private static void reportTag(ProbeContext context, Observation answer) {
+        if (answer.isSuccess()) {
+            context.note(
+                    "delete a tag", answer.answered() + ": deleted", "These credentials can remove production tags.");
+        } else {
+            context.good("delete a tag", answer.answered() + ": rejected", "");
+        }
+    }
+
+    private static void reportImage(ProbeContext context, Observation answer) {
+        if (answer.status() == NOT_FOUND) {
+            context.note(
+                    "delete an image",
+                    answer.answered() + ": deleted with its tag",
+                    "Deleting a tag deletes the image and all its other tags.");
+        } else if (answer.isSuccess()) {
+            context.note(
+                    "delete an image",
+                    answer.answered() + ": deleted",
+                    "These credentials can delete images that production runs. A promotion needs pull and push access only.");
+        } else {
+            context.good("delete an image", answer.answered() + ": rejected", "");
         }
     }
 }

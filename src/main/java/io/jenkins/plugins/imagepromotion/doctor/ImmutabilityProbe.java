@@ -5,11 +5,10 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 
 /** Tests whether an existing tag can be written again, with the same digest and with another. */
-final class ImmutabilityProbe implements Probe {
+final class ImmutabilityProbe {
     private static final String PRODUCTION = "production tag";
 
-    @Override
-    public void examine(ProbeContext context) {
+    void examine(ProbeContext context) {
         if (!context.isPushed()) {
             context.skip("same digest again", "No image was pushed.");
             context.skip("other digest", "No image was pushed.");

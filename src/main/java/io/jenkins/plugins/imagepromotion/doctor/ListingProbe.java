@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Sends the first request, and reports the connection, the credentials, the clock and the list of tags. */
-final class ListingProbe implements Probe {
+final class ListingProbe {
     private static final int PAGE = 1000;
     private static final int NOT_FOUND = 404;
     private static final Duration SOON = Duration.ofDays(14);
@@ -28,8 +28,7 @@ final class ListingProbe implements Probe {
         this.clock = clock;
     }
 
-    @Override
-    public void examine(ProbeContext context) {
+    void examine(ProbeContext context) {
         Instant asked = clock.instant();
         Observation answer = context.require(registry -> registry.tags(context.repository(), PAGE));
         Duration took = Duration.between(asked, clock.instant());

@@ -4,12 +4,11 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.util.List;
 
 /** Tests whether the list of tags can be read page by page to its end, and contains a tag as soon as it exists. */
-final class PagesProbe implements Probe {
+final class PagesProbe {
     private static final String PROBE = "pages";
     private static final int ALL = 1000;
 
-    @Override
-    public void examine(ProbeContext context) {
+    void examine(ProbeContext context) {
         int known = context.tags().size() + (context.isPushed() ? 1 : 0);
         if (known == 0) {
             context.skip(PROBE, "There is no tag to list.");

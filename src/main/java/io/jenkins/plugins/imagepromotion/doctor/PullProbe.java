@@ -6,12 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Tests whether an image comes back as it was pushed, and whether its digest can be read without its bytes. */
-final class PullProbe implements Probe {
+final class PullProbe {
     private static final Set<Integer> NO_HEAD = Set.of(405, 501);
     private static final String DIGEST = "Docker-Content-Digest";
 
-    @Override
-    public void examine(ProbeContext context) {
+    void examine(ProbeContext context) {
         Optional<Tag> tag = context.readable();
         if (tag.isEmpty()) {
             context.skip("pull", "There is no tag to read.");

@@ -3,11 +3,10 @@ package io.jenkins.plugins.imagepromotion.doctor;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 
 /** Tests whether an image can be pushed. */
-final class PushProbe implements Probe {
+final class PushProbe {
     private static final String PROBE = "push";
 
-    @Override
-    public void examine(ProbeContext context) {
+    void examine(ProbeContext context) {
         if (context.examination().readOnly()) {
             context.skip(PROBE, "Skipped because of --read-only.");
             return;

@@ -46,7 +46,7 @@ public final class RegistryDoctor {
         } finally {
             // An interrupt must not prevent the requests of the cleanup.
             boolean interrupted = Thread.interrupted();
-            left = new CleaningProbe().clean(context);
+            left = created.clean(context);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -54,23 +54,14 @@ public final class RegistryDoctor {
         return new Diagnosis(examination.repository(), context.findings(), left, broken);
     }
 
-    private List<Probe> probes() {
-        return List.of(
-                new ListingProbe(clock),
-                new PushProbe(),
-                new PullProbe(),
-                new PagesProbe(),
-                new ImmutabilityProbe(),
-                new ReferrersProbe(),
-                new MountProbe(),
-                new LimitsProbe());
-    }
-
     private Optional<Failure> probe(ProbeContext context) {
         try {
-            for (Probe probe : probes()) {
-                probe.examine(context);
-            }
+            new ListingProbe(clock).examine(context);
+            new PushProbe().examine(context);
+            new PullProbe().examine(context);
+            new PagesProbe().examine(context);
+            new ImmutabilityProbe().examine(context);
+            new FeaturesProbe().examine(context);
             return Optional.empty();
         } catch (RegistryException e) {
             return Optional.of(e.failure());
