@@ -96,8 +96,7 @@ public final class HttpConnections implements AutoCloseable {
         OkHttpClient.Builder builder = new OkHttpClient.Builder();
         new EnvironmentProxy(environment).applyTo(builder);
         if (certificates.isPresent()) {
-            RegistryTls trust = new RegistryTls(PemCertificates.read(certificates.get()), Optional.empty());
-            TlsContext.of(trust).applyTo(builder);
+            TlsContext.apply(new RegistryTls(PemCertificates.read(certificates.get()), Optional.empty()), builder);
         }
         return new HttpConnections(builder, settings, Ticker.REAL);
     }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ManifestReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
@@ -14,12 +16,16 @@ import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
-import io.jenkins.plugins.imagepromotion.registry.http.blob.BlobCopy;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.blob.Blobs;
 import io.jenkins.plugins.imagepromotion.registry.http.blob.UploadSession;
+import io.jenkins.plugins.imagepromotion.registry.http.json.ConfigReader;
 import io.jenkins.plugins.imagepromotion.registry.http.json.TagPage;
 import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
 import io.jenkins.plugins.imagepromotion.registry.http.status.ErrorBody;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.BodyLimit;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +110,46 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public ImageConfig config(Repository repository, Descriptor descriptor) {
-        return ConfigAnswer.read(client(repository).blobs(), descriptor);
+        Blobs blobs = client(repository).blobs();
+        RegistryRequest request = blobs.get(descriptor.digest(), BodyLimit.config(descriptor.size()));
+        checkConfigSize(request, descriptor);
+        RegistryResponse answer = blobs.send(request);
+        if (RepositoryClient.isAbsent(answer)) {
+            throw answer.failure(
+                    FailureCode.IMAGE_NOT_FOUND,
+                    "The registry no longer holds the image's configuration.",
+                    "A cleanup may have deleted it, which leaves the image unusable. Push it again.");
+        }
+        return configOf(RepositoryClient.expect(answer, 200), descriptor);
+    }
+
+    /** Refuses a size that no configuration needs, before asking for it. */
+    private static void checkConfigSize(RegistryRequest request, Descriptor descriptor) {
+        if (descriptor.size() > BodyLimit.MAX_CONFIG) {
+            throw new RegistryException(
+                    Failure.of(FailureCode.UNREADABLE_ANSWER, "The image configuration is larger than the limit.")
+                            .with("request", request.describe())
+                            .with("limit", BodyLimit.MAX_CONFIG + " bytes")
+                            .with("size", descriptor.size() + " bytes"));
+        }
+    }
+
+    /** Checks the bytes against the descriptor in the manifest. */
+    private static ImageConfig configOf(RegistryResponse answer, Descriptor descriptor) {
+        if (!descriptor.digest().matches(answer.body())) {
+            throw new RegistryException(answer.failure(
+                            FailureCode.DIGEST_MISMATCH,
+                            "The digest of the configuration does not match the image's manifest.")
+                    .with("digest asked for", descriptor.digest())
+                    .with("bytes sent", answer.body().length)
+                    .with("bytes expected", descriptor.size())
+                    .remedy("Do not use this image. Something changed it in storage or in transit."));
+        }
+        try {
+            return ConfigReader.read(answer.body());
+        } catch (UnreadableContent e) {
+            throw answer.failure(e.code(), "The image configuration cannot be read: " + e.problem() + ".", "");
+        }
     }
 
     @Override
@@ -116,7 +161,7 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public BlobArrival copyBlob(Repository from, Repository to, Descriptor blob, ByteProgress progress) {
-        return new BlobCopy(client(from).blobs(), client(to).blobs()).copy(blob, progress);
+        return client(to).blobs().copyFrom(client(from).blobs(), blob, progress);
     }
 
     @Override

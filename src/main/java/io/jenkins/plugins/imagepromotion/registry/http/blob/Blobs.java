@@ -1,13 +1,20 @@
 package io.jenkins.plugins.imagepromotion.registry.http.blob;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.BlobArrival;
+import io.jenkins.plugins.imagepromotion.registry.ByteProgress;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.BodyLimit;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest.Repeatable;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.util.Optional;
+import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -17,6 +24,12 @@ import okhttp3.RequestBody;
 public final class Blobs {
     static final MediaType OCTETS = MediaType.get("application/octet-stream");
     private static final RequestBody EMPTY = RequestBody.create(new byte[0], null);
+    private static final int CREATED = 201;
+    private static final int ACCEPTED = 202;
+
+    /** How a token service refuses a token for two repositories. */
+    private static final Set<FailureCode> NO_TOKEN =
+            Set.of(FailureCode.UNAUTHORIZED, FailureCode.FORBIDDEN, FailureCode.REGISTRY_REJECTED);
 
     private final Repository repository;
     private final HttpUrl base;
@@ -26,10 +39,6 @@ public final class Blobs {
         this.repository = repository;
         this.base = base.newBuilder().addPathSegment("blobs").build();
         this.pipeline = pipeline;
-    }
-
-    Repository repository() {
-        return repository;
     }
 
     /** Asks whether the repository holds a blob. */
@@ -75,6 +84,37 @@ public final class Blobs {
         Request request = new Request.Builder().url(url).post(EMPTY).build();
         return send(
                 RegistryRequest.of(request, BodyLimit.ERROR).about(repository).reading(from));
+    }
+
+    /** Gets a blob of {@code source} in the cheapest way that the registries allow: it is present, mounted, or sent. */
+    public BlobArrival copyFrom(Blobs source, Descriptor blob, ByteProgress progress) {
+        if (holds(blob.digest())) {
+            return BlobArrival.PRESENT;
+        }
+        Optional<RegistryResponse> mount = mountFrom(source.repository, blob);
+        if (mount.filter(response -> response.status() == CREATED).isPresent()) {
+            return BlobArrival.MOUNTED;
+        }
+        Optional<UploadSession> open = mount.filter(response -> response.status() == ACCEPTED)
+                .filter(response -> response.header("Location").isPresent())
+                .map(response -> new UploadSession(this, response));
+        new BlobTransfer(source, this, blob, progress).send(open);
+        return BlobArrival.SENT;
+    }
+
+    /** Returns the response of a registry that holds both repositories, whatever it is: if it does not mount, the bytes are sent. */
+    private Optional<RegistryResponse> mountFrom(Repository from, Descriptor blob) {
+        if (!from.registry().equalsIgnoreCase(repository.registry())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(mount(blob.digest(), from));
+        } catch (RegistryException e) {
+            if (!NO_TOKEN.contains(e.code())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     public RegistryResponse send(RegistryRequest request) {

@@ -1,7 +1,7 @@
 /**
- * The blobs of a repository: reading, mounting and uploading them. Start with {@code BlobCopy}, which copies one from another
- * repository in the cheapest way that works. {@code BlobTransfer} streams it to an {@code UploadSession}, and {@code Blobs} has
- * the requests. Manifests belong in {@code registry.http}.
+ * The blobs of a repository: reading, mounting and uploading them. Start with {@code Blobs}, which has the requests, and copies a
+ * blob from another repository in the cheapest way that works. {@code BlobTransfer} streams it to an {@code UploadSession}.
+ * Manifests belong in {@code registry.http}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.registry.http.blob;

@@ -59,6 +59,11 @@ public final class Json {
         void read() throws UnreadableContent;
     }
 
+    @FunctionalInterface
+    private interface Parsing<T> {
+        T parse() throws IOException;
+    }
+
     /**
      * Returns what {@code document} reads from all of the bytes.
      *
@@ -92,10 +97,10 @@ public final class Json {
     public void object(Field field) throws UnreadableContent {
         require(JsonToken.START_OBJECT, "an object");
         while (next() != JsonToken.END_OBJECT) {
-            String name = name();
+            String name = from(parser::currentName);
             next();
             field.read(name);
-            skipRest();
+            from(parser::skipChildren);
         }
     }
 
@@ -104,7 +109,7 @@ public final class Json {
         require(JsonToken.START_ARRAY, "an array");
         while (next() != JsonToken.END_ARRAY) {
             element.read();
-            skipRest();
+            from(parser::skipChildren);
         }
     }
 
@@ -134,21 +139,13 @@ public final class Json {
 
     /** Returns the next string; empty if it is something else. */
     public Optional<String> optionalText() throws UnreadableContent {
-        try {
-            return parser.currentToken() == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
-        } catch (IOException e) {
-            throw problem(e);
-        }
+        return parser.currentToken() == JsonToken.VALUE_STRING ? Optional.of(from(parser::getText)) : Optional.empty();
     }
 
     /** Returns the next integer. */
     public long number() throws UnreadableContent {
         require(JsonToken.VALUE_NUMBER_INT, "a whole number");
-        try {
-            return parser.getLongValue();
-        } catch (IOException e) {
-            throw problem(e);
-        }
+        return from(parser::getLongValue);
     }
 
     /** Returns the next integer; empty if it is something else. */
@@ -163,26 +160,14 @@ public final class Json {
         }
     }
 
-    private void skipRest() throws UnreadableContent {
-        try {
-            parser.skipChildren();
-        } catch (IOException e) {
-            throw problem(e);
-        }
-    }
-
-    private String name() throws UnreadableContent {
-        try {
-            return parser.currentName();
-        } catch (IOException e) {
-            throw problem(e);
-        }
-    }
-
     @SuppressWarnings("NullAway") // the parser returns null at the end of the document
     private JsonToken next() throws UnreadableContent {
+        return from(parser::nextToken);
+    }
+
+    private static <T> T from(Parsing<T> parsing) throws UnreadableContent {
         try {
-            return parser.nextToken();
+            return parsing.parse();
         } catch (IOException e) {
             throw problem(e);
         }

@@ -12,15 +12,9 @@ import okhttp3.HttpUrl;
  * everything below, with or without a leading dot or a port, and IPv4 networks as {@code 10.0.0.0/8}. Loopback hosts
  * never use one.
  */
-final class NoProxy {
+record NoProxy(List<String> entries) {
     private static final Pattern NETWORK = Pattern.compile("([0-9.]{7,15})/([0-9]|[12][0-9]|3[0-2])");
     private static final Pattern ADDRESS = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})");
-
-    private final List<String> entries;
-
-    private NoProxy(List<String> entries) {
-        this.entries = entries;
-    }
 
     static NoProxy parse(String text) {
         return new NoProxy(Arrays.stream(text.toLowerCase(Locale.ROOT).split("[,\\s]+", -1))

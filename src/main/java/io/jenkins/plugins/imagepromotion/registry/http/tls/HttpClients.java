@@ -36,7 +36,7 @@ public final class HttpClients {
             return shared;
         }
         try {
-            return TlsContext.of(wanted).applyTo(shared.newBuilder()).build();
+            return TlsContext.apply(wanted, shared.newBuilder()).build();
         } catch (IOException e) {
             throw new RegistryException(
                     Failure.of(

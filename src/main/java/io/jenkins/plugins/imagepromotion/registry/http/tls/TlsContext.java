@@ -26,33 +26,23 @@ public final class TlsContext {
     /** A store in memory needs a password, which protects nothing there. */
     private static final char[] NO_PASSWORD = new char[0];
 
-    private final X509TrustManager trust;
-    private final SSLContext context;
-
-    private TlsContext(X509TrustManager trust, SSLContext context) {
-        this.trust = trust;
-        this.context = context;
-    }
+    private TlsContext() {}
 
     /**
-     * Returns Java's own trust and what a registry needs in addition.
+     * Makes the client trust what Java trusts and what a registry needs in addition.
      *
      * @throws IOException if the client certificate and its key do not belong together
      */
-    public static TlsContext of(RegistryTls tls) throws IOException {
+    public static OkHttpClient.Builder apply(RegistryTls tls, OkHttpClient.Builder builder) throws IOException {
         KeyManager[] own = tls.identity().isPresent() ? managers(tls.identity().get()) : new KeyManager[0];
         try {
             X509TrustManager trust = trustOf(store(tls.authorities()));
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(own, new TrustManager[] {trust}, null);
-            return new TlsContext(trust, context);
+            return builder.sslSocketFactory(context.getSocketFactory(), trust);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime can do TLS", e);
         }
-    }
-
-    public OkHttpClient.Builder applyTo(OkHttpClient.Builder builder) {
-        return builder.sslSocketFactory(context.getSocketFactory(), trust);
     }
 
     private static KeyStore store(Iterable<X509Certificate> more) throws GeneralSecurityException, IOException {
