@@ -9,14 +9,7 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.Optional;
 
 /** Proves that two references, or a reference and a digest, name the same bytes. */
-public final class AssertDigestMatches {
-    private final ResolveImage resolver;
-    private final SourceManifest source;
-
-    public AssertDigestMatches(Registry registry) {
-        this.resolver = new ResolveImage(registry);
-        this.source = new SourceManifest(registry);
-    }
+public record AssertDigestMatches(Registry registry) {
 
     /**
      * The expected image.
@@ -48,10 +41,11 @@ public final class AssertDigestMatches {
      */
     public ResolvedImage check(ImageReference image, Expected expected) {
         Digest wanted = expected.image()
-                .map(other -> source.read(other, other.digest()).digest())
+                .map(other ->
+                        new SourceManifest(registry).read(other, other.digest()).digest())
                 .or(expected::digest)
                 .orElseThrow();
-        ResolvedImage found = resolver.resolve(image);
+        ResolvedImage found = new ResolveImage(registry).resolve(image);
         if (!found.digest().equals(wanted)) {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.DIGEST_MISMATCH, "The two are not the same image: the digests differ.")

@@ -9,18 +9,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /** Gathers the facts that the policy judges. Looks up only what the policy's demands need. */
-final class DemandedFacts {
-    private final Registry registry;
-    private final Clock clock;
-    private final PromotingRun run;
-    private final PlatformLoss platforms;
-
-    DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformLoss platforms) {
-        this.registry = registry;
-        this.clock = clock;
-        this.run = run;
-        this.platforms = platforms;
-    }
+record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformLoss platforms) {
 
     PromotionFacts gather(PromotionPlan plan, ImmutableTag tested, TargetTag.Choice choice, Manifest manifest) {
         Lookups lookups =

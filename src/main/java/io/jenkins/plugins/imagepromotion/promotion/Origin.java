@@ -11,12 +11,7 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.Optional;
 
 /** Proves that the image comes from the origin environment: one of its immutable tags holds the same digest. */
-final class Origin {
-    private final Registry registry;
-
-    Origin(Registry registry) {
-        this.registry = registry;
-    }
+record Origin(Registry registry) {
 
     /** Returns the origin tag that holds the manifest: the one in the request, or the newest in the repository. */
     ImmutableTag prove(PromotionPlan plan, Manifest manifest) {

@@ -20,14 +20,7 @@ import java.util.stream.Collectors;
  * Requires that a multi-platform image runs wherever the newest image of the target environment runs: a build that silently lost
  * a platform passes every test on the others.
  */
-final class PlatformLoss {
-    private final Registry registry;
-    private final Progress progress;
-
-    PlatformLoss(Registry registry, Progress progress) {
-        this.registry = registry;
-        this.progress = progress;
-    }
+record PlatformLoss(Registry registry, Progress progress) {
 
     /**
      * Requires that an index loses no platform unless the request allows it. A policy that keeps platforms has judged this

@@ -13,14 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds out which image a reference names at this moment. */
-public final class ResolveImage {
-    private final Registry registry;
-    private final SourceManifest source;
-
-    public ResolveImage(Registry registry) {
-        this.registry = registry;
-        this.source = new SourceManifest(registry);
-    }
+public record ResolveImage(Registry registry) {
 
     /**
      * Returns the image that the reference names now.
@@ -30,7 +23,7 @@ public final class ResolveImage {
      *     with
      */
     public ResolvedImage resolve(ImageReference image) {
-        Manifest manifest = source.read(image, image.digest());
+        Manifest manifest = new SourceManifest(registry).read(image, image.digest());
         Optional<Manifest> described = manifest.isIndex() ? firstChild(image, manifest) : Optional.of(manifest);
         Optional<ImageConfig> config = described
                 .flatMap(child -> child.links().config())

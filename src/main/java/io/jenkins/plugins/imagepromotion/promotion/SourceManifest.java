@@ -12,12 +12,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.util.Optional;
 
 /** Reads the manifest that a reference names, and checks that it is the expected one. */
-public final class SourceManifest {
-    private final Registry registry;
-
-    public SourceManifest(Registry registry) {
-        this.registry = registry;
-    }
+public record SourceManifest(Registry registry) {
 
     /** Returns the manifest under the tag, or under the digest if there is no tag; its bytes have the expected digest. */
     public Manifest read(ImageReference image, Optional<Digest> expected) {

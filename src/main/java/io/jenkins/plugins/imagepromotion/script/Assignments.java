@@ -4,17 +4,9 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads the variables that statements set. A variable is constant if the script gives it only one value. */
-final class Assignments {
+record Assignments(ScriptLanguage language, Variables variables) {
     private static final Set<String> DECLARING = Set.of("export", "readonly", "local", "declare", "typeset", "env");
     private static final Set<String> LOOPS = Set.of("for", "read", "select");
-
-    private final ScriptLanguage language;
-    private final Variables variables;
-
-    Assignments(ScriptLanguage language, Variables variables) {
-        this.language = language;
-        this.variables = variables;
-    }
 
     void read(List<Word> whole) {
         List<Word> words = CommandPrefix.skipKeywords(whole);

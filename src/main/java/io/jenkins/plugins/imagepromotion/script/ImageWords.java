@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Finds the words of a command that name images, as a cell of the table image-tools.txt describes. */
-final class ImageWords {
+record ImageWords(Options options, CommandArguments arguments) {
     private static final List<String> LOCAL = List.of(
             "dir:", "oci:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:", "tarball:");
 
@@ -16,14 +16,6 @@ final class ImageWords {
     private static final String IN_CONTEXT = "docker-image://";
     private static final Pattern LIKE_AN_IMAGE = Pattern.compile("[a-z0-9\uFFFF$][^\\s=]*[/:@][^\\s=]+");
     private static final Pattern LIKE_OPTIONS = Pattern.compile("(?i).*(opt|arg|flag|param).*");
-
-    private final Options options;
-    private final CommandArguments arguments;
-
-    ImageWords(Options options, CommandArguments arguments) {
-        this.options = options;
-        this.arguments = arguments;
-    }
 
     List<Word> named(List<String> cell) {
         List<Word> operands = cell.equals(List.of("1"))

@@ -11,14 +11,7 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 
 /** Checks that the repository still holds every part of an image. Registries accept a tag on an incomplete image. */
-public final class Completeness {
-    private final Registry registry;
-    private final Repository repository;
-
-    public Completeness(Registry registry, Repository repository) {
-        this.registry = registry;
-        this.repository = repository;
-    }
+public record Completeness(Registry registry, Repository repository) {
 
     /** Requests each manifest below an index once, at every level; a single image has none. */
     public void requireManifests(Manifest image) {

@@ -15,18 +15,9 @@ import java.util.function.LongSupplier;
 /**
  * Copies a whole image to another repository by digest, from the bottom up: first the blobs, then each manifest before those that
  * point to it. No tag is written. What the target already holds is not sent, so a copy that was killed continues where it was.
+ * Rates are measured on the clock {@code nanoTime}, {@link System#nanoTime()}.
  */
-public final class ImageCopy {
-    private final Registry registry;
-    private final Progress progress;
-    private final LongSupplier nanoTime;
-
-    /** Measures rates on the clock of {@link System#nanoTime()}. */
-    public ImageCopy(Registry registry, Progress progress, LongSupplier nanoTime) {
-        this.registry = registry;
-        this.progress = progress;
-        this.nanoTime = nanoTime;
-    }
+public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoTime) {
 
     /** Returns when the target holds all of the image except its tag. */
     public void copy(Repository from, Repository to, ImageGraph image) {

@@ -23,12 +23,7 @@ import java.util.stream.Stream;
  * <p>For a pod, what the node reports counts, not what the pod was configured to run. A runtime reports the digest of the index,
  * of the platform's image or of the configuration; all of these identify the image.
  */
-public final class AssertDeployed {
-    private final Registry registry;
-
-    public AssertDeployed(Registry registry) {
-        this.registry = registry;
-    }
+public record AssertDeployed(Registry registry) {
 
     /**
      * Returns how many containers run the image.

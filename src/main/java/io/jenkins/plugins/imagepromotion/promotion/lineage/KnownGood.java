@@ -6,17 +6,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Finds the last known good promotion before a tag. */
-final class KnownGood {
+record KnownGood(TagHistory history, LineageRules rules) {
     /** Limits the number of requests; an incident does not need to go back further. */
     private static final int MAX_TAGS = 50;
-
-    private final TagHistory history;
-    private final LineageRules rules;
-
-    KnownGood(TagHistory history, LineageRules rules) {
-        this.history = history;
-        this.rules = rules;
-    }
 
     /** Returns the newest earlier promotion in the tag's environment that meets the condition. */
     Optional<TagVerdict> before(ImmutableTag tag, Predicate<TagVerdict> condition) {

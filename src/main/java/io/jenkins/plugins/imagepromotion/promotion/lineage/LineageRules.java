@@ -11,14 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Gives each protected tag a verdict, by comparing its digest with those of its origin's tags. */
-public final class LineageRules {
+public record LineageRules(Policy policy) {
     static final Comparator<TagDigest> OLDEST_FIRST = Comparator.comparing(TagDigest::tag, TagHistory.OLDEST_FIRST);
-
-    private final Policy policy;
-
-    public LineageRules(Policy policy) {
-        this.policy = policy;
-    }
 
     /** Returns true if images get to the tag's environment only by promotion. */
     boolean isProtected(ImmutableTag tag) {

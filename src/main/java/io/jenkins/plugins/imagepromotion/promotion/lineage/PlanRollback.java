@@ -16,18 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the image to roll back to. Writes nothing. */
-public final class PlanRollback {
-    private final Registry registry;
-    private final Policy policy;
-    private final Clock clock;
-    private final Progress progress;
-
-    public PlanRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
-        this.registry = registry;
-        this.policy = policy;
-        this.clock = clock;
-        this.progress = progress;
-    }
+public record PlanRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
 
     /**
      * Plans the rollback to the newest earlier promotion.

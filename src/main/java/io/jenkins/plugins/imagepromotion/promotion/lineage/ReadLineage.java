@@ -23,18 +23,7 @@ import java.util.stream.Stream;
  * <p>A tag names its version and commit, so only tags with the same ones are read. A digest names neither, so the registry is
  * asked for the digest of every tag. Verdicts rest on digests computed from bytes, never on a header.
  */
-public final class ReadLineage {
-    private final Registry registry;
-    private final Policy policy;
-    private final Progress progress;
-    private final LineageRules rules;
-
-    public ReadLineage(Registry registry, Policy policy, Progress progress) {
-        this.registry = registry;
-        this.policy = policy;
-        this.progress = progress;
-        this.rules = new LineageRules(policy);
-    }
+public record ReadLineage(Registry registry, Policy policy, Progress progress) {
 
     /**
      * Reads the lineage of an image; of every protected tag if the reference has neither tag nor digest.
@@ -57,8 +46,8 @@ public final class ReadLineage {
                         relatives(history, history.holdersOf(digest).stream().map(TagDigest::tag)));
         List<TagDigest> holders =
                 known.stream().filter(one -> one.digest().equals(digest)).toList();
-        List<TagVerdict> verdicts = rules.judge(known);
-        boolean namesProtectedTag = tag.filter(rules::isProtected).isPresent();
+        List<TagVerdict> verdicts = rules().judge(known);
+        boolean namesProtectedTag = tag.filter(rules()::isProtected).isPresent();
         List<TagVerdict> requested = verdicts.stream()
                 .filter(verdict -> namesProtectedTag
                         ? verdict.tag().equals(tag.get())
@@ -70,8 +59,8 @@ public final class ReadLineage {
 
     private Lineage ofRepository(ImageReference image) {
         TagHistory history = history(image);
-        List<ImmutableTag> tags = relatives(history, history.tags(rules::isProtected).stream());
-        List<TagVerdict> verdicts = rules.judge(history.digests(tags));
+        List<ImmutableTag> tags = relatives(history, history.tags(rules()::isProtected).stream());
+        List<TagVerdict> verdicts = rules().judge(history.digests(tags));
         return new Lineage(image, Optional.empty(), List.of(), verdicts, verdicts, incident(history, image, verdicts));
     }
 
@@ -92,7 +81,7 @@ public final class ReadLineage {
         if (known.isEmpty()) {
             throw noSuchVersion(image, version);
         }
-        List<TagVerdict> verdicts = rules.judge(known);
+        List<TagVerdict> verdicts = rules().judge(known);
         return new Lineage(image, Optional.empty(), known, verdicts, verdicts, incident(history, image, verdicts));
     }
 
@@ -110,6 +99,10 @@ public final class ReadLineage {
                         .with("repository", image.repository())
                         .with("version", Quoted.text(version))
                         .remedy("Check the spelling: the version is the part after `-v` in a tag, such as 1.4.2."));
+    }
+
+    private LineageRules rules() {
+        return new LineageRules(policy);
     }
 
     private TagHistory history(ImageReference image) {
@@ -135,7 +128,7 @@ public final class ReadLineage {
                 .map(tested ->
                         new ImageComparison(registry, image.repository()).compare(tested.digest(), deployed.digest()))
                 .orElse(List.of());
-        Optional<TagVerdict> lastGood = new KnownGood(history, rules).before(deployed.tag(), good -> true);
+        Optional<TagVerdict> lastGood = new KnownGood(history, rules()).before(deployed.tag(), good -> true);
         return new Incident(deployed, deployed.origin(), lastGood, differences);
     }
 }

@@ -9,21 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The {@code .gitignore} files of a folder and of the folders above it (gitignore(5)): the last pattern that matches decides, and
  * the patterns of a deeper folder come last.
  */
-final class IgnoreRules {
+record IgnoreRules(@Nullable IgnoreRules above, String folder, List<Rule> rules) {
     static final String FILE = ".gitignore";
     static final IgnoreRules NONE = new IgnoreRules(null, "", List.of());
 
-    private record Rule(Glob glob, boolean ignores, boolean foldersOnly) {}
-
-    private final @Nullable IgnoreRules above;
-    private final String folder;
-    private final List<Rule> rules;
-
-    private IgnoreRules(@Nullable IgnoreRules above, String folder, List<Rule> rules) {
-        this.above = above;
-        this.folder = folder;
-        this.rules = rules;
-    }
+    record Rule(Glob glob, boolean ignores, boolean foldersOnly) {}
 
     /** Adds the rules of a file in {@code folder}, which is empty or a path that ends with {@code /}. */
     IgnoreRules with(String folder, String text) {

@@ -12,24 +12,12 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads the fields of a document that name an image, as a whole or in parts. */
-final class Images {
+record Images(SourceText source, Mentions found, Kind kind, Variables variables) {
     private static final List<String> PICTURES =
             List.of(".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".ico", ".avif", ".bmp");
 
     /** No object with an image in parts has more fields; for each image, all of them are searched. */
     private static final int MOST_FIELDS = 100;
-
-    private final SourceText source;
-    private final Mentions found;
-    private final Kind kind;
-    private final Variables variables;
-
-    Images(SourceText source, Mentions found, Kind kind, Variables variables) {
-        this.source = source;
-        this.found = found;
-        this.kind = kind;
-        this.variables = variables;
-    }
 
     /** Adds a value that is an image; {@code place} is where it is used, which differs from where it is written for an alias. */
     void image(Node place, ScalarNode value) {
