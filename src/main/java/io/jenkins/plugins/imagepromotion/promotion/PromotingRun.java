@@ -15,8 +15,8 @@ public interface PromotingRun {
     PromotionContext contextOf(Digest digest);
 
     /**
-     * Returns the tags that earlier attempts of this run were about to write for the digest, if nobody knows whether they did. The
-     * attempt that resumes them writes the same tag, because a write that arrives late would otherwise leave two.
+     * Returns the tags that earlier attempts of this run were about to write for the digest, and that may or may not exist. The
+     * attempt that resumes them writes the same tag; otherwise, a write that arrives late would leave two.
      */
     default List<Tag> unconfirmed(Repository destination, Digest digest) {
         return List.of();

@@ -143,6 +143,13 @@ class FormsTest {
         }
     }
 
+    /** Jenkins reads what is in parentheses as the arguments of a text; if it is no expression, the page fails. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void haveNoParenthesesInTheirTexts(Path page) throws IOException {
+        assertThat(Files.readString(page)).doesNotContainPattern("\\$\\{%[^}]*[()]");
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void runNoScript(Path page) throws IOException {

@@ -80,8 +80,7 @@ class ProductionFunctionsTest {
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(run.questions()).singleElement().satisfies(question -> {
-            assertThat(question.message())
-                    .isEqualTo("Promote " + STAGING + " to production?");
+            assertThat(question.message()).isEqualTo("Promote " + STAGING + " to production?");
             assertThat(question.description()).isEqualTo("""
                     Source: %s:%s
                     Now in production: unknown

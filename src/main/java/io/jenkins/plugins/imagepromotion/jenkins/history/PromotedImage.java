@@ -54,7 +54,7 @@ public final class PromotedImage {
                 record);
     }
 
-    /** Returns a promotion whose tag is about to be written; nobody knows yet whether it will exist. */
+    /** Returns a promotion whose tag is about to be written, and may or may not exist later. */
     public static PromotedImage unconfirmed(
             ImageReference source, ImageReference target, Digest digest, PromotionContext context, Instant at) {
         return new PromotedImage(source, target, digest, UNCONFIRMED, context, at, "");
