@@ -9,7 +9,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The settings that an administrator entered in a form, read from the bean's getters by the name of the field. */
-record FormSettings(Object bean) implements Settings {
+final class FormSettings implements Settings {
+    private final Object bean;
+
+    FormSettings(Object bean) {
+        this.bean = bean;
+    }
 
     @Override
     public <T> Optional<T> text(String key, Function<String, T> parser) {
