@@ -6,18 +6,32 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ManifestReference;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.RepositoryClient;
 import io.jenkins.plugins.imagepromotion.registry.http.blob.Blobs;
 import io.jenkins.plugins.imagepromotion.registry.http.blob.UploadSession;
+import io.jenkins.plugins.imagepromotion.registry.http.json.TagPage;
+import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
+import io.jenkins.plugins.imagepromotion.registry.http.status.ErrorBody;
+import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import okhttp3.Handshake;
 
 /** Single requests to a registry of the OCI distribution specification 1.1, over HTTP. */
 public final class HttpProbe implements RegistryProbe {
@@ -112,12 +126,80 @@ public final class HttpProbe implements RegistryProbe {
 
     private static Observation observe(Supplier<RegistryResponse> request) {
         try {
-            return Observed.of(request.get());
+            return observed(request.get());
         } catch (RegistryException e) {
             if (!REFUSALS.contains(e.code())) {
                 throw e;
             }
-            return Observed.refusal(e.failure());
+            return refusal(e.failure());
+        }
+    }
+
+    /** Describes the response without secrets. */
+    private static Observation observed(RegistryResponse answer) {
+        return new Observation(
+                answer.status(),
+                errorCode(answer),
+                headers(answer),
+                Digest.of(answer.body()),
+                tags(answer),
+                answer.who(),
+                answer.handshake().flatMap(HttpProbe::security),
+                answer.isSuccess()
+                        ? Optional.empty()
+                        : Optional.of(StatusFailures.ofRegistry(answer).failure()));
+    }
+
+    /** A token service refused, so the registry was not asked. */
+    private static Observation refusal(Failure failure) {
+        return new Observation(
+                0,
+                "",
+                Map.of(),
+                Digest.of(new byte[0]),
+                Optional.empty(),
+                Credentials.ANONYMOUS,
+                Optional.empty(),
+                Optional.of(failure));
+    }
+
+    private static Optional<Observation.Security> security(Handshake handshake) {
+        return handshake.peerCertificates().stream()
+                .filter(X509Certificate.class::isInstance)
+                .map(X509Certificate.class::cast)
+                .findFirst()
+                .map(certificate -> new Observation.Security(
+                        handshake.tlsVersion().javaName(),
+                        certificate.getNotAfter().toInstant()));
+    }
+
+    private static String errorCode(RegistryResponse answer) {
+        if (answer.isSuccess()) {
+            return "";
+        }
+        return ErrorBody.of(answer).codes().stream()
+                .findFirst()
+                .map(code -> code.matches("[A-Z0-9_]{1,60}") ? code : Quoted.text(answer.withoutSecrets(code)))
+                .orElse("");
+    }
+
+    private static Map<String, String> headers(RegistryResponse answer) {
+        Map<String, String> headers = new HashMap<>();
+        answer.headers()
+                .forEach(field -> headers.putIfAbsent(
+                        field.getFirst().toLowerCase(Locale.ROOT), answer.withoutSecrets(field.getSecond())));
+        return headers;
+    }
+
+    private static Optional<List<Tag>> tags(RegistryResponse answer) {
+        boolean asked = answer.url().encodedPath().endsWith("/tags/list");
+        if (!asked || !answer.isSuccess()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(TagPage.read(answer.body()));
+        } catch (UnreadableContent e) {
+            return Optional.empty();
         }
     }
 }
