@@ -4,8 +4,7 @@ import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
-import io.jenkins.plugins.imagepromotion.registry.http.ClientCertificate;
-import io.jenkins.plugins.imagepromotion.registry.http.PemCertificates;
+import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,8 +60,8 @@ record RegistryOptions(
         Optional<String> ca = arguments.value(CommonOptions.CA);
         try {
             return new RegistryTls(
-                    ca.isPresent() ? PemCertificates.read(Path.of(ca.get())) : List.of(),
-                    Optional.of(ClientCertificate.read(Path.of(certificate.get()), Path.of(key.get()))));
+                    ca.isPresent() ? Certificates.read(Path.of(ca.get())) : List.of(),
+                    Optional.of(Certificates.identity(Path.of(certificate.get()), Path.of(key.get()))));
         } catch (IOException | InvalidPathException e) {
             throw new UsageException(
                     "The options --client-cert and --client-key take PEM files: " + e.getMessage() + ".", e);

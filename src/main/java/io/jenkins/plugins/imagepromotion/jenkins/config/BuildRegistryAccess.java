@@ -16,8 +16,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
-import io.jenkins.plugins.imagepromotion.registry.http.ClientCertificate;
-import io.jenkins.plugins.imagepromotion.registry.http.PemCertificates;
+import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -92,7 +91,7 @@ public record BuildRegistryAccess(
     private static List<X509Certificate> authorities(RegistryConfiguration registry) {
         String pem = registry.getCaCertificates();
         try {
-            return pem == null ? List.of() : PemCertificates.parse(pem);
+            return pem == null ? List.of() : Certificates.parse(pem);
         } catch (IOException e) {
             String what = "The CA certificates configured for the registry cannot be used";
             throw unusable(what, Util.fixNull(e.getMessage()), "none", registry.getHost(), TLS_REMEDY, e);
@@ -112,7 +111,7 @@ public record BuildRegistryAccess(
                         null));
         CredentialsProvider.track(run, found);
         try {
-            return ClientCertificate.of(
+            return Certificates.identity(
                     found.getKeyStore(), found.getPassword().getPlainText().toCharArray());
         } catch (IOException e) {
             throw unusable(what, Util.fixNull(e.getMessage()), id, host, TLS_REMEDY, e);

@@ -9,7 +9,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
-import io.jenkins.plugins.imagepromotion.registry.http.PemCertificates;
+import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +107,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
     private static Optional<String> certificateProblem(@Nullable String pem) {
         try {
             if (pem != null) {
-                PemCertificates.parse(pem);
+                Certificates.parse(pem);
             }
             return Optional.empty();
         } catch (IOException e) {

@@ -96,7 +96,7 @@ public final class HttpConnections implements AutoCloseable {
         OkHttpClient.Builder builder = new OkHttpClient.Builder();
         new EnvironmentProxy(environment).applyTo(builder);
         if (certificates.isPresent()) {
-            TlsContext.apply(new RegistryTls(PemCertificates.read(certificates.get()), Optional.empty()), builder);
+            TlsContext.apply(new RegistryTls(Certificates.read(certificates.get()), Optional.empty()), builder);
         }
         return new HttpConnections(builder, settings, Ticker.REAL);
     }

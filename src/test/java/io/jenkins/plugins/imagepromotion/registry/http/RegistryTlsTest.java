@@ -76,7 +76,7 @@ class RegistryTlsTest {
         Path chain = Files.writeString(folder.resolve("client.pem"), client.certificatePem());
         Path key = Files.writeString(
                 folder.resolve("client.key"), rsaForm ? client.privateKeyPkcs1Pem() : client.privateKeyPkcs8Pem());
-        return ClientCertificate.read(chain, key);
+        return Certificates.identity(chain, key);
     }
 
     /** Reads the manifest of an image with that TLS for a registry of that name. */
@@ -122,13 +122,13 @@ class RegistryTlsTest {
                 host(),
                 new RegistryTls(
                         List.of(authority.certificate()),
-                        Optional.of(ClientCertificate.of(store, "pass".toCharArray()))));
+                        Optional.of(Certificates.identity(store, "pass".toCharArray()))));
 
         assertThat(server.takeRequest().getHandshake().peerPrincipal()).hasToString("CN=promoter");
-        assertThatThrownBy(() -> ClientCertificate.of(store, "other".toCharArray()))
+        assertThatThrownBy(() -> Certificates.identity(store, "other".toCharArray()))
                 .hasMessage("the password does not open the key store");
         store.deleteEntry("own");
-        assertThatThrownBy(() -> ClientCertificate.of(store, "pass".toCharArray()))
+        assertThatThrownBy(() -> Certificates.identity(store, "pass".toCharArray()))
                 .hasMessage("the key store contains no private key");
     }
 
@@ -200,12 +200,11 @@ class RegistryTlsTest {
         Path key = folder.resolve("client.key");
 
         Files.writeString(key, "nothing");
-        assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the file contains no private key");
+        assertThatThrownBy(() -> Certificates.identity(chain, key)).hasMessage("the file contains no private key");
         Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-        assertThatThrownBy(() -> ClientCertificate.read(chain, key))
-                .hasMessage("the private key has an unknown format");
+        assertThatThrownBy(() -> Certificates.identity(chain, key)).hasMessage("the private key has an unknown format");
         Files.delete(key);
-        assertThatThrownBy(() -> ClientCertificate.read(chain, key)).hasMessage("the file cannot be read");
+        assertThatThrownBy(() -> Certificates.identity(chain, key)).hasMessage("the file cannot be read");
     }
 
     @ParameterizedTest
