@@ -23,6 +23,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.json.ConfigReader;
 import io.jenkins.plugins.imagepromotion.registry.http.json.TagPage;
 import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
 import io.jenkins.plugins.imagepromotion.registry.http.status.ErrorBody;
+import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.BodyLimit;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
@@ -79,7 +80,7 @@ public final class HttpRegistry implements Registry {
         }
         Optional<Digest> digest = NO_HEAD.contains(response.status())
                 ? Optional.empty()
-                : RepositoryClient.expect(response, 200).announcedDigest();
+                : StatusFailures.expect(response, 200).announcedDigest();
         return digest.isPresent() ? digest : client.manifest(reference).map(Manifest::digest);
     }
 
@@ -120,7 +121,7 @@ public final class HttpRegistry implements Registry {
                     "The registry no longer holds the image's configuration.",
                     "A cleanup may have deleted it, which leaves the image unusable. Push it again.");
         }
-        return configOf(RepositoryClient.expect(answer, 200), descriptor);
+        return configOf(StatusFailures.expect(answer, 200), descriptor);
     }
 
     /** Refuses a size that no configuration needs, before asking for it. */
@@ -156,7 +157,7 @@ public final class HttpRegistry implements Registry {
     public boolean hasBlob(Repository repository, Descriptor blob) {
         RegistryResponse response = client(repository).blobs().head(blob.digest());
         return !RepositoryClient.isAbsent(response)
-                && RepositoryClient.expect(response, 200).isSuccess();
+                && StatusFailures.expect(response, 200).isSuccess();
     }
 
     @Override

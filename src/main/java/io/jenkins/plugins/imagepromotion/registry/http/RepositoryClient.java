@@ -17,7 +17,6 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest.Repeatable;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
-import java.util.List;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -70,7 +69,6 @@ public final class RepositoryClient {
         return repository;
     }
 
-    /** Returns the blobs of this repository. */
     public Blobs blobs() {
         return new Blobs(repository, base, pipeline);
     }
@@ -81,7 +79,7 @@ public final class RepositoryClient {
         if (isAbsent(response)) {
             return Optional.empty();
         }
-        ManifestAnswer found = new ManifestAnswer(expect(response, 200), reference);
+        ManifestAnswer found = new ManifestAnswer(StatusFailures.expect(response, 200), reference);
         if (found.isUnconfirmed() && !isKnown(found.digest())) {
             throw found.unknownBytes();
         }
@@ -100,7 +98,8 @@ public final class RepositoryClient {
     /** Writes the exact bytes of the manifest, and checks what the registry confirms. */
     RegistryResponse write(ManifestReference reference, Manifest manifest) {
         byte[] bytes = manifest.bytes();
-        RegistryResponse response = expect(putManifest(reference, manifest.mediaType(), bytes), 201, 200);
+        RegistryResponse response =
+                StatusFailures.expect(putManifest(reference, manifest.mediaType(), bytes), 201, 200);
         ManifestAnswer.checkWritten(response, manifest.digest(), bytes);
         return response;
     }
@@ -171,14 +170,6 @@ public final class RepositoryClient {
                     "Run it again. If it keeps failing, contact the registry's administrator.");
         }
         return response.status() == 404;
-    }
-
-    /** Returns the response if it has one of these statuses. */
-    static RegistryResponse expect(RegistryResponse response, Integer... statuses) {
-        if (!List.of(statuses).contains(response.status())) {
-            throw StatusFailures.ofRegistry(response);
-        }
-        return response;
     }
 
     private RegistryResponse send(Request http, BodyLimit limit) {

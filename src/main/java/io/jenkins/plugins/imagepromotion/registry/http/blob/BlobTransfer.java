@@ -21,7 +21,7 @@ import okio.BufferedSource;
  * Streams one blob from a repository into an upload of another: first in one piece, and if the target rejects that or the transfer
  * breaks, in chunks from the first missing byte. The source is then read again from the start, to hash the whole blob.
  */
-final class BlobTransfer {
+record BlobTransfer(Blobs source, Blobs target, Descriptor blob, ByteProgress progress) {
     private static final int ATTEMPTS = 4;
 
     /** Registries in front of an object store require chunks of at least 5 MiB. Chunks are not kept in memory. */
@@ -33,18 +33,6 @@ final class BlobTransfer {
             FailureCode.REGISTRY_ERROR,
             FailureCode.UNREACHABLE,
             FailureCode.UNREADABLE_ANSWER);
-
-    private final Blobs source;
-    private final Blobs target;
-    private final Descriptor blob;
-    private final ByteProgress progress;
-
-    BlobTransfer(Blobs source, Blobs target, Descriptor blob, ByteProgress progress) {
-        this.source = source;
-        this.target = target;
-        this.blob = blob;
-        this.progress = progress;
-    }
 
     /** Sends the blob, using the session that is already open if there is one. */
     void send(Optional<UploadSession> open) {
@@ -106,9 +94,7 @@ final class BlobTransfer {
                     "A part of the image is missing in the source repository.",
                     "A cleanup may have deleted it, which leaves the image unusable. Push it again.");
         }
-        if (answer.status() != 200) {
-            throw StatusFailures.ofRegistry(answer);
-        }
+        StatusFailures.expect(answer, 200);
     }
 
     private void forward(
@@ -148,7 +134,7 @@ final class BlobTransfer {
                         .with("sent", stream.position() + " bytes"));
             }
         }
-        session.finish(blob.digest());
+        session.finish(blob.digest(), new byte[0]);
     }
 
     /** The next bytes of a blob as the body of one request, which can be sent once. */

@@ -61,7 +61,6 @@ public final class Blobs {
         return send(get(digest, BodyLimit.ERROR).moving(bytes).handedTo(consumer));
     }
 
-    /** Deletes a blob of the repository. */
     public RegistryResponse delete(Digest digest) {
         RegistryRequest delete = RegistryRequest.of(request(digest).delete().build(), BodyLimit.ERROR);
         return send(delete.about(repository).repeated(Repeatable.ALWAYS));
@@ -102,7 +101,7 @@ public final class Blobs {
         return BlobArrival.SENT;
     }
 
-    /** Returns the response of a registry that holds both repositories, whatever it is: if it does not mount, the bytes are sent. */
+    /** Returns the response of a registry that has both repositories, whatever it is; if it does not mount, the bytes are sent. */
     private Optional<RegistryResponse> mountFrom(Repository from, Descriptor blob) {
         if (!from.registry().equalsIgnoreCase(repository.registry())) {
             return Optional.empty();

@@ -42,11 +42,7 @@ public final class UploadSession {
 
     /** Opens a new upload. */
     static UploadSession start(Blobs blobs) {
-        RegistryResponse response = blobs.startUpload();
-        if (response.status() != ACCEPTED) {
-            throw StatusFailures.ofRegistry(response);
-        }
-        return new UploadSession(blobs, response);
+        return new UploadSession(blobs, StatusFailures.expect(blobs.startUpload(), ACCEPTED));
     }
 
     /** Uploads a small blob unless the repository holds it. */
@@ -86,12 +82,7 @@ public final class UploadSession {
         }
     }
 
-    /** Ends an upload that has all its bytes. */
-    void finish(Digest digest) {
-        finish(digest, new byte[0]);
-    }
-
-    /** Ends the upload with these bytes, all of the blob. */
+    /** Ends the upload with these bytes, all of the blob or the rest of it. */
     public void finish(Digest digest, byte[] bytes) {
         finish(digest, RequestBody.create(bytes, Blobs.OCTETS), bytes.length);
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Attempts;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.NetworkFailures;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.util.List;
 import java.util.Optional;
 
 /** Turns an unexpected status of a registry or a token service into a failure. */
@@ -37,6 +38,14 @@ public final class StatusFailures {
     /** Returns the failure that a response of the token service means. */
     public static RegistryException ofTokenService(RegistryResponse answer) {
         return new StatusFailures("The token service", answer).exception();
+    }
+
+    /** Returns the response of the registry if it has one of these statuses, or else throws what it means. */
+    public static RegistryResponse expect(RegistryResponse response, Integer... statuses) {
+        if (!List.of(statuses).contains(response.status())) {
+            throw ofRegistry(response);
+        }
+        return response;
     }
 
     private RegistryException exception() {

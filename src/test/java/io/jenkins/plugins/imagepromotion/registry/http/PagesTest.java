@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NextPageTest {
+class PagesTest {
     private static final String HERE = "https://registry.test/v2/app/tags/list?n=1000";
 
     private static RegistryResponse page(String link) {
@@ -33,14 +33,14 @@ class NextPageTest {
                 "</other>, </next>; rel = next"
             })
     void findsTheNextPage(String link) {
-        assertThat(NextPage.target(List.of(link))).contains("/next");
+        assertThat(Pages.target(List.of(link))).contains("/next");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "nonsense", "</prev>; rel=\"prev\"", "</x>; title=\"next\"", "</x>; rel=\"nextish\"", "</x"})
     void findsNoneWhereNoneIsNamed(String link) {
-        assertThat(NextPage.target(List.of(link))).isEmpty();
+        assertThat(Pages.target(List.of(link))).isEmpty();
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class NextPageTest {
         "http://registry.test/v2/app/tags/list?last=e, https://registry.test/v2/app/tags/list?last=e",
     })
     void staysWhereItIs(String target, String expected) {
-        assertThat(NextPage.after(page("<" + target + ">; rel=\"next\""))).contains(HttpUrl.get(expected));
+        assertThat(Pages.after(page("<" + target + ">; rel=\"next\""))).contains(HttpUrl.get(expected));
     }
 
     @ParameterizedTest
@@ -63,7 +63,7 @@ class NextPageTest {
                 "ftp://registry.test/x"
             })
     void refusesToGoElsewhere(String target) {
-        assertThatThrownBy(() -> NextPage.after(page("<" + target + ">; rel=\"next\"")))
+        assertThatThrownBy(() -> Pages.after(page("<" + target + ">; rel=\"next\"")))
                 .hasMessage("""
                         The registry points to another server for the next page of its list.  [UNSAFE_REDIRECT]
                           request: GET https://registry.test/v2/app/tags/list?n=1000
@@ -74,6 +74,6 @@ class NextPageTest {
     void endsWhereThereIsNoLink() {
         Request request = new Request.Builder().url(HERE).build();
 
-        assertThat(NextPage.after(Responses.of(request, 200, Headers.of()))).isEmpty();
+        assertThat(Pages.after(Responses.of(request, 200, Headers.of()))).isEmpty();
     }
 }
