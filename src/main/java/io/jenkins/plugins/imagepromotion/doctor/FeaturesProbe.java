@@ -20,8 +20,8 @@ final class FeaturesProbe {
     }
 
     /**
-     * A registry with the referrers API never answers 404, not even for a digest that it does not hold (distribution specification
-     * 1.1, "Listing Referrers"), so this needs no image.
+     * Needs no image: a registry with the referrers API never answers 404, not even for a digest that it does not hold
+     * (distribution specification 1.1, "Listing Referrers").
      */
     private static void referrers(ProbeContext context) {
         Digest digest = Digest.of(context.image().manifest());

@@ -7,26 +7,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Uses throw-away tags to find out what a registry does and what that means for promotion, and cleans up. */
-public final class RegistryDoctor {
-    private final RegistryProbe registry;
-    private final RegistryProbe cleaner;
-    private final Clock clock;
-    private final Progress progress;
-
-    /**
-     * Sends the requests of the probes to {@code registry}.
-     *
-     * @param cleaner sends requests to the same registry even after {@code registry} was canceled
-     * @param clock what the registry's clock is compared with
-     */
-    public RegistryDoctor(RegistryProbe registry, RegistryProbe cleaner, Clock clock, Progress progress) {
-        this.registry = registry;
-        this.cleaner = cleaner;
-        this.clock = clock;
-        this.progress = progress;
-    }
-
+/**
+ * Uses throw-away tags to find out what a registry does and what that means for promotion, and cleans up.
+ *
+ * @param registry receives the requests of the probes
+ * @param cleaner sends requests to the same registry even after {@code registry} was canceled
+ * @param clock what the registry's clock is compared with
+ */
+public record RegistryDoctor(RegistryProbe registry, RegistryProbe cleaner, Clock clock, Progress progress) {
     /**
      * Runs every probe that is allowed.
      *

@@ -38,6 +38,5 @@ public interface RegistryProbe {
     /** Mounts a blob of another repository; an upload that is opened instead is canceled. */
     Observation mount(Repository to, Digest blob, Repository from);
 
-    /** Deletes a blob of a repository. */
     Observation deleteBlob(Repository repository, Digest digest);
 }

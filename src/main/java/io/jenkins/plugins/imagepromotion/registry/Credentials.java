@@ -16,7 +16,6 @@ public sealed interface Credentials {
         return new IdentityToken(token);
     }
 
-    /** No credentials. */
     record Anonymous() implements Credentials {
         @Override
         public String toString() {
@@ -24,12 +23,7 @@ public sealed interface Credentials {
         }
     }
 
-    /**
-     * A user name and a secret.
-     *
-     * @param username the user
-     * @param password the secret
-     */
+    /** A user name and a secret. */
     record Basic(String username, String password) implements Credentials {
         @Override
         public String toString() {
@@ -37,11 +31,7 @@ public sealed interface Credentials {
         }
     }
 
-    /**
-     * An OAuth2 refresh token.
-     *
-     * @param token the secret
-     */
+    /** An OAuth2 refresh token, which is the secret. */
     record IdentityToken(String token) implements Credentials {
         @Override
         public String toString() {

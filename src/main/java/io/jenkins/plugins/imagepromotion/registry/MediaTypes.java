@@ -5,11 +5,8 @@ import java.util.Set;
 
 /** The manifest media types that can be promoted byte for byte. */
 public final class MediaTypes {
-    /** OCI image index. */
     public static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
-    /** OCI image manifest. */
     public static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-    /** Docker manifest list. */
     public static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
     /** Docker image manifest, version 2 schema 2. */
     public static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Finds and lists the referrers of a manifest (distribution specification, "Listing Referrers"). For registries without that API,
  * clients keep the list under a tag ("Unavailable Referrers API").
  */
-final class Referrers {
+record Referrers(RepositoryClient client) {
     /** How registries without the API respond. */
     private static final Set<Integer> NO_API = Set.of(404, 405, 501);
 
@@ -32,12 +32,6 @@ final class Referrers {
     /** The list under a tag is read, changed and written; in this process only by one thread at a time. */
     private static final List<ReentrantLock> LOCKS =
             Stream.generate(ReentrantLock::new).limit(64).toList();
-
-    private final RepositoryClient client;
-
-    Referrers(RepositoryClient client) {
-        this.client = client;
-    }
 
     List<Descriptor> of(Digest subject) {
         RegistryResponse first = client.getReferrers(subject);

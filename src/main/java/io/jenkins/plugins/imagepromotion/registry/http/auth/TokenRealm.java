@@ -18,7 +18,7 @@ import okhttp3.HttpUrl;
  * machine or a private network, unless the registry is there itself. Credentials go only to the registry's own site (by the public
  * suffix list), to a host that is known to belong to it, or to one that the configuration allows.
  */
-final class TokenRealm {
+record TokenRealm(Repository repository, RegistryAccess access) {
     /** Registries and their token services on other hosts; Scaleway's even has a domain of its own (apple/container#2268). */
     private static final Map<String, String> KNOWN = Map.of(
             "registry-1.docker.io", "auth.docker.io",
@@ -26,14 +26,6 @@ final class TokenRealm {
             "rg.fr-par.scw.cloud", "api.scaleway.com",
             "rg.nl-ams.scw.cloud", "api.scaleway.com",
             "rg.pl-waw.scw.cloud", "api.scaleway.com");
-
-    private final Repository repository;
-    private final RegistryAccess access;
-
-    TokenRealm(Repository repository, RegistryAccess access) {
-        this.repository = repository;
-        this.access = access;
-    }
 
     /**
      * Returns the URL to request a token from with those credentials.

@@ -20,8 +20,10 @@ import okhttp3.Request;
 /**
  * Requests tokens: with user name and password by GET (distribution, "Token Authentication Specification"), with an identity
  * token by POST (distribution, "Oauth2 Token Authentication").
+ *
+ * @param network a pipeline that neither follows redirects nor answers challenges
  */
-public final class TokenService {
+public record TokenService(Pipeline network) {
     private static final String CLIENT = "image-promotion";
 
     /** How services that support only GET respond. */
@@ -29,13 +31,6 @@ public final class TokenService {
 
     /** The user whose password is an identity token (Azure Container Registry, "Authentication options"). */
     private static final String NO_USER = "00000000-0000-0000-0000-000000000000";
-
-    private final Pipeline network;
-
-    /** A service behind {@code network}, a pipeline that neither follows redirects nor answers challenges. */
-    public TokenService(Pipeline network) {
-        this.network = network;
-    }
 
     /**
      * Requests a new token.

@@ -21,7 +21,6 @@ public record ReferrerEntry(String artifactType, Optional<Digest> subject, Map<S
         annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
     }
 
-    /** Reads the entry for that manifest. */
     public static ReferrerEntry of(Manifest referrer) throws UnreadableContent {
         Fields fields = new Fields();
         Json.readObject(referrer.bytes(), fields::read);

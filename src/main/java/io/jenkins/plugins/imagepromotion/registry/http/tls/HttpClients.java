@@ -25,7 +25,6 @@ public final class HttpClients {
         this.tls = tls;
     }
 
-    /** Returns the client for requests to that URL. */
     public OkHttpClient of(HttpUrl url) {
         return url.isHttps() ? byHost.computeIfAbsent(ShownUrl.authority(url), this::clientOf) : shared;
     }

@@ -5,7 +5,6 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.tls.HttpClients;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -21,17 +20,8 @@ import okio.BufferedSource;
  * <p>A cancellation ends the request at once. An interrupt of the thread takes effect before the next request, because Java does
  * not interrupt a socket.
  */
-public final class HttpExchange implements Pipeline.Layer {
-    private final HttpClients clients;
-    private final HttpTimeouts timeouts;
-    private final Cancellation cancellation;
-
-    public HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellation cancellation) {
-        this.clients = clients;
-        this.timeouts = timeouts;
-        this.cancellation = cancellation;
-    }
-
+public record HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellation cancellation)
+        implements Pipeline.Layer {
     /**
      * Sends the request once; {@code rest} is empty.
      *
@@ -124,15 +114,10 @@ public final class HttpExchange implements Pipeline.Layer {
         try {
             source.request(BodyLimit.ERROR.bytes());
         } catch (IOException e) {
-            return readBuffered(source);
+            // The response contains what has arrived.
         }
-        return readBuffered(source);
-    }
-
-    private static byte[] readBuffered(BufferedSource source) {
-        Buffer buffer = source.getBuffer();
-        byte[] text = new byte[(int) Math.min(buffer.size(), BodyLimit.ERROR.bytes())];
-        int read = buffer.read(text);
-        return read == text.length || text.length == 0 ? text : Arrays.copyOf(text, Math.max(read, 0));
+        Buffer arrived = source.getBuffer();
+        return arrived.snapshot((int) Math.min(arrived.size(), BodyLimit.ERROR.bytes()))
+                .toByteArray();
     }
 }

@@ -18,17 +18,11 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** The failures of a request that gets no usable response. */
-public final class NetworkFailures {
+public record NetworkFailures(Exchange exchange) {
     public static final String PROXY_LOGIN = "The proxy requires authentication.";
     public static final String ADD_PROXY_USER = "Add the user name and password to the proxy configuration.";
 
     private static final String RUN_AGAIN = "Run it again. If it keeps failing, contact the registry's administrator.";
-
-    private final Exchange exchange;
-
-    NetworkFailures(Exchange exchange) {
-        this.exchange = exchange;
-    }
 
     RegistryException cancelled() {
         return new RegistryException(

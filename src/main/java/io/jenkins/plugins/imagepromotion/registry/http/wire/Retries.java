@@ -10,17 +10,7 @@ import java.util.Optional;
  * Sends a request again while that can improve the response, within the attempts and the time that the policy allows.
  * {@link RegistryRequest.Repeatable} says which requests may be sent again.
  */
-public final class Retries implements Pipeline.Layer {
-    private final RetryPolicy policy;
-    private final Ticker ticker;
-    private final Cancellation cancellation;
-
-    public Retries(RetryPolicy policy, Ticker ticker, Cancellation cancellation) {
-        this.policy = policy;
-        this.ticker = ticker;
-        this.cancellation = cancellation;
-    }
-
+public record Retries(RetryPolicy policy, Ticker ticker, Cancellation cancellation) implements Pipeline.Layer {
     @Override
     public RegistryResponse send(Exchange exchange, Pipeline rest) {
         while (true) {

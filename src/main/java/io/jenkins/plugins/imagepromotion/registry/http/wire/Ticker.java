@@ -39,7 +39,6 @@ public interface Ticker {
     /** Returns a time for measuring durations, like {@link System#nanoTime()}. */
     long nanoTime();
 
-    /** Returns the current time. */
     Instant now();
 
     /** Returns a random number from 0 to 1. */
