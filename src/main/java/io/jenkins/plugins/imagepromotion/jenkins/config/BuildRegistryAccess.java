@@ -26,20 +26,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one build may use registries: by the configuration and the credentials store. Both are read each time, so a changed
  * password takes effect and no secret is kept.
- *
- * @param registry the registry that {@code credentialsId} is for; no other one receives them
- * @param credentialsId the credentials that the step names; null for the configured ones
  */
-public record BuildRegistryAccess(
-        ImagePromotionConfiguration configuration,
-        Run<?, ?> run,
-        String registry,
-        @Nullable String credentialsId) implements RegistryAccess {
+public final class BuildRegistryAccess implements RegistryAccess {
     private static final String PASSWORD_REMEDY = "Correct credentialsId in the step or in Manage Jenkins, or ask an"
             + " administrator to add username and password credentials with this ID.";
     private static final String TLS_REMEDY =
             "Ask an administrator to correct the registry's entry in Manage Jenkins, or to"
                     + " add certificate credentials with this ID.";
+
+    private final ImagePromotionConfiguration configuration;
+    private final Run<?, ?> run;
+    private final String registry;
+    private final @Nullable String credentialsId;
+
+    /**
+     * Creates the access of one build.
+     *
+     * @param registry the registry that {@code credentialsId} is for; no other one receives them
+     * @param credentialsId the credentials that the step names; null for the configured ones
+     */
+    public BuildRegistryAccess(
+            ImagePromotionConfiguration configuration, Run<?, ?> run, String registry, @Nullable String credentialsId) {
+        this.configuration = configuration;
+        this.run = run;
+        this.registry = registry;
+        this.credentialsId = credentialsId;
+    }
 
     /**
      * Looks up the credentials that the step names. A registry that anyone can read never asks for them, so a mistake would only be
