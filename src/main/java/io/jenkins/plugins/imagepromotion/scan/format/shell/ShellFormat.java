@@ -11,11 +11,17 @@ import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 import io.jenkins.plugins.imagepromotion.script.Word;
 
-/** The images that the commands of shell scripts name. A script starts with these variables, and adds those that it sets. */
-public record ShellFormat(Variables variables) implements Format {
+/** Shell scripts: the images that their commands name. */
+public final class ShellFormat implements Format {
+    private final Variables variables;
 
     public ShellFormat() {
         this(new Variables());
+    }
+
+    /** A format for scripts that start with these variables, and add those that they set. */
+    public ShellFormat(Variables variables) {
+        this.variables = variables;
     }
 
     @Override
