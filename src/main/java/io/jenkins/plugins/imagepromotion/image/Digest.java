@@ -78,11 +78,7 @@ public record Digest(Algorithm algorithm, String hex) implements ManifestReferen
         return new Digest(algorithm, HexFormat.of().formatHex(hash));
     }
 
-    /**
-     * Parses a digest.
-     *
-     * @throws ImagePromotionException {@code INVALID_DIGEST} if the text is not a digest
-     */
+    /** Parses a digest, or throws {@code INVALID_DIGEST} if the text is not one. */
     public static Digest parse(String text) {
         Matcher matcher = GRAMMAR.matcher(Objects.requireNonNull(text));
         if (matcher.matches()) {

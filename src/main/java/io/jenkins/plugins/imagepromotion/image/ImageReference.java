@@ -38,11 +38,7 @@ public final class ImageReference {
         this.digest = digest;
     }
 
-    /**
-     * Parses a reference.
-     *
-     * @throws ImagePromotionException {@code INVALID_REFERENCE} if the text is not a valid reference, for any reason
-     */
+    /** Parses a reference, or throws {@code INVALID_REFERENCE} if the text is not a valid one, for any reason. */
     public static ImageReference parse(String text) {
         Objects.requireNonNull(text);
         if (IMAGE_ID.matcher(text).matches()) {

@@ -39,11 +39,7 @@ public record ImmutableTag(String environment, String version, String commit, lo
     private static final Pattern COMMIT_PATTERN = Pattern.compile(COMMIT);
     private static final Pattern TIMESTAMP_PATTERN = Pattern.compile(TIMESTAMP);
 
-    /**
-     * Creates the tag from its parts, in the standard format.
-     *
-     * @throws ImagePromotionException {@code INVALID_TAG} if a part is not valid in an immutable tag
-     */
+    /** Creates the tag in the standard format, or throws {@code INVALID_TAG} if a part is not valid in one. */
     public ImmutableTag(String environment, String version, String commit, long timestamp) {
         this(environment, version, commit, timestamp, standard(environment, version, commit, timestamp));
     }
@@ -84,11 +80,7 @@ public record ImmutableTag(String environment, String version, String commit, lo
                 : Optional.empty();
     }
 
-    /**
-     * Checks that an environment of that name can have immutable tags.
-     *
-     * @throws ImagePromotionException {@code INVALID_TAG} if it cannot
-     */
+    /** Throws {@code INVALID_TAG} if an environment of that name cannot have immutable tags. */
     public static void requireEnvironment(String name) {
         require(
                 "environment",

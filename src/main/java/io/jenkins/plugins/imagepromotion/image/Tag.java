@@ -8,17 +8,11 @@ import java.util.regex.Pattern;
 /**
  * A tag: at most 128 letters, digits, {@code _}, {@code .} and {@code -}, not starting with a dot or a dash
  * (distribution specification, "Pulling manifests").
- *
- * @param value the text of the tag
  */
 public record Tag(String value) implements ManifestReference {
     private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
-    /**
-     * Creates a tag.
-     *
-     * @throws ImagePromotionException {@code INVALID_TAG} if the text is not a valid tag
-     */
+    /** Throws {@code INVALID_TAG} if the text is not a valid tag. */
     public Tag {
         if (!isTag(value)) {
             throw new ImagePromotionException(Failure.of(FailureCode.INVALID_TAG, "This is not a tag.")

@@ -18,11 +18,7 @@ public record Judgement(Optional<String> environment, boolean immutable, String 
         return refusal.isEmpty();
     }
 
-    /**
-     * Insists that the reference is allowed.
-     *
-     * @throws ImagePromotionException with the refusal if it is not
-     */
+    /** Throws the refusal if the reference is not allowed. */
     public void require() {
         refusal.ifPresent(failure -> {
             throw new ImagePromotionException(failure);

@@ -205,7 +205,6 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.paths = Util.fixEmptyAndTrim(paths);
     }
 
-    /** Reads the settings. */
     Environment environment() {
         return EnvironmentReader.read(new FormSettings(this), Optional.empty());
     }

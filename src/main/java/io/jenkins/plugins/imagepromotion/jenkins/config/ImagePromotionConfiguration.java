@@ -28,7 +28,6 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
 
     private volatile @Nullable PolicyConfiguration policy;
 
-    /** Loads what was saved. */
     public ImagePromotionConfiguration() {
         load();
     }

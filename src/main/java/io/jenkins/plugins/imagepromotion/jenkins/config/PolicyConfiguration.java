@@ -53,12 +53,7 @@ public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyCon
         this.environments = new ArrayList<>(environments);
     }
 
-    /**
-     * Reads the settings.
-     *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} or
-     *     {@code INVALID_TAG}
-     */
+    /** Returns the policy that the settings describe, or throws {@code INVALID_POLICY} or {@code INVALID_TAG}. */
     Policy policy() {
         if (name.isEmpty()) {
             throw InvalidPolicy.because("it has no name");

@@ -11,7 +11,6 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
     }
 
     boolean isTokenRealm(String realmHost) {
-        return hosts(tokenRealms).stream().anyMatch(realmHost::equalsIgnoreCase);
+        return Settings.split(Util.fixNull(tokenRealms)).stream().anyMatch(realmHost::equalsIgnoreCase);
     }
 
     /**
@@ -116,12 +115,8 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         }
     }
 
-    private static List<String> hosts(@Nullable String realms) {
-        return Settings.split(Util.fixNull(realms));
-    }
-
     private static Optional<String> realmProblem(@Nullable String realms) {
-        return hosts(realms).stream()
+        return Settings.split(Util.fixNull(realms)).stream()
                 .filter(realm -> !isHost(realm) || realm.contains(":"))
                 .findFirst()
                 .map(realm -> "\"" + realm

@@ -17,19 +17,10 @@ public interface Demand<D extends Demand<D>> extends Serializable {
     /** Returns its settings by their keys in policy files and in the form, as text; empty for the default value. */
     Map<String, String> settings();
 
-    /**
-     * Returns this demand with the values in {@code settings}; keys without a value stay as they are.
-     *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY}
-     */
+    /** Returns this demand with the values in {@code settings}, or throws {@code INVALID_POLICY}; the others stay. */
     D read(Settings settings);
 
-    /**
-     * Combines this demand with the one of a lower layer.
-     *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code POLICY_RELAXED} if that one demands
-     *     less
-     */
+    /** Combines this demand with that of a lower layer, or throws {@code POLICY_RELAXED} if that one demands less. */
     D tightenedBy(D lower, LayerComparison layers);
 
     /** Returns what must be looked up in the registry before {@link #judge} can decide. */

@@ -60,22 +60,13 @@ public record Demands(List<Demand<?>> all) implements Serializable {
                 .orElseThrow(() -> new IllegalArgumentException(kind + " is missing in Demands.KINDS"));
     }
 
-    /**
-     * Returns these demands with the values in {@code settings}.
-     *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY}
-     */
+    /** Returns these demands with the values in {@code settings}, or throws {@code INVALID_POLICY}. */
     public Demands read(Settings settings) {
         return new Demands(
                 all.stream().<Demand<?>>map(demand -> demand.read(settings)).toList());
     }
 
-    /**
-     * Combines each demand with the same demand of a lower layer.
-     *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code POLICY_RELAXED} if it
-     *     demands less
-     */
+    /** Combines each demand with that of a lower layer, or throws {@code POLICY_RELAXED} if that one demands less. */
     public Demands tightenedBy(Demands lower, LayerComparison layers) {
         return new Demands(all.stream()
                 .<Demand<?>>map(demand -> tightened(demand, lower, layers))

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * A time when nothing is promoted: every week, or once between two dates.
@@ -39,11 +40,7 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
         /** The first day of the week in which weekly boundaries are stored. */
         static final LocalDateTime MONDAY = LocalDate.of(2001, 1, 1).atStartOfDay();
 
-        /**
-         * Reads {@code Friday 16:00}, {@code 2026-12-19} or {@code 2026-12-19T16:00}.
-         *
-         * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if it is none of them
-         */
+        /** Reads {@code Friday 16:00}, {@code 2026-12-19} or {@code 2026-12-19T16:00}, or throws {@code INVALID_POLICY}. */
         public static Boundary parse(String text) {
             try {
                 int space = text.indexOf(' ');
@@ -117,13 +114,10 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
                 to.time().isAfter(from.time()) ? to.time() : to.time().plusWeeks(1);
         long week = ChronoUnit.WEEKS.between(Boundary.MONDAY, LocalDateTime.ofInstant(now, zone));
         // A freeze of last week can still be active, and a change of the clocks can move one into another week.
-        for (long candidate = week - 1; candidate <= week + 1; candidate++) {
-            Optional<ZonedDateTime> end = end(now, from.time().plusWeeks(candidate), until.plusWeeks(candidate));
-            if (end.isPresent()) {
-                return end;
-            }
-        }
-        return Optional.empty();
+        return LongStream.rangeClosed(week - 1, week + 1)
+                .mapToObj(one -> end(now, from.time().plusWeeks(one), until.plusWeeks(one)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Optional<ZonedDateTime> end(Instant now, LocalDateTime begin, LocalDateTime until) {

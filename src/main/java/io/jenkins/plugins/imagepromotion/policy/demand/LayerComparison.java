@@ -23,11 +23,7 @@ public record LayerComparison(String upper, String lower, String prefix) {
         return new LayerComparison(upper, lower, environment + ".");
     }
 
-    /**
-     * Insists that the lower layer allows no more than the layer above.
-     *
-     * @throws ImagePromotionException {@code POLICY_RELAXED} if {@code tightens} is false
-     */
+    /** Throws {@code POLICY_RELAXED} if the lower layer would allow more than the layer above. */
     public void require(boolean tightens, String key, Object allowed, Object found) {
         if (!tightens) {
             throw new ImagePromotionException(Failure.of(
@@ -43,11 +39,7 @@ public record LayerComparison(String upper, String lower, String prefix) {
         }
     }
 
-    /**
-     * Insists that every name of the lower layer is one of the layer above.
-     *
-     * @throws ImagePromotionException {@code POLICY_RELAXED}
-     */
+    /** Throws {@code POLICY_RELAXED} if a name of the lower layer is not one of the layer above. */
     public void requireSubset(String key, List<String> allowed, List<String> found) {
         List<String> more =
                 found.stream().filter(name -> !allowed.contains(name)).toList();

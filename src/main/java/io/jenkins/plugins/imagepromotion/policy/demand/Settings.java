@@ -34,10 +34,6 @@ public interface Settings {
                 .toList();
     }
 
-    /**
-     * Returns a value that must not be missing.
-     *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if it is missing
-     */
+    /** Returns a value, or throws {@code INVALID_POLICY} if it is missing. */
     <T> T required(String key, Function<String, T> parser);
 }

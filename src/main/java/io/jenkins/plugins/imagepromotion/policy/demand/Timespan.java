@@ -13,11 +13,7 @@ public final class Timespan {
 
     private Timespan() {}
 
-    /**
-     * Reads a length of time.
-     *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY}
-     */
+    /** Reads a length of time, or throws {@code INVALID_POLICY} if the text is not one. */
     public static Duration parse(String text) {
         Matcher matcher = GRAMMAR.matcher(text);
         if (text.isEmpty() || !matcher.matches()) {

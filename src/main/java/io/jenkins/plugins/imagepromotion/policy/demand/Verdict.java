@@ -31,11 +31,7 @@ public record Verdict(List<String> met, Optional<Failure> refusal) {
         return refusal.isEmpty();
     }
 
-    /**
-     * Insists that the promotion is allowed.
-     *
-     * @throws ImagePromotionException with the refusal if it is not
-     */
+    /** Throws the refusal if the promotion is not allowed. */
     public void require() {
         refusal.ifPresent(failure -> {
             throw new ImagePromotionException(failure);

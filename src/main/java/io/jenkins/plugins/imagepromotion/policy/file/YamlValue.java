@@ -71,11 +71,9 @@ record YamlValue(String file, String name, Node node) {
         if (!(node instanceof SequenceNode sequence)) {
             throw wrongType("a list", "");
         }
-        List<YamlValue> items = new ArrayList<>();
-        for (Node item : sequence.getValue()) {
-            items.add(new YamlValue(file, "an item of " + name, item));
-        }
-        return items;
+        return sequence.getValue().stream()
+                .map(item -> new YamlValue(file, "an item of " + name, item))
+                .toList();
     }
 
     /** Returns a list of strings without duplicates. A single string is read as a list of its words, separated by commas or spaces. */

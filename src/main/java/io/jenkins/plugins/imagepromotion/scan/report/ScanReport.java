@@ -16,12 +16,7 @@ import java.util.function.Function;
  */
 public record ScanReport(List<Finding> findings, List<Waived> waived, List<Note> notes, int files) {
 
-    /**
-     * A remark on how a file was read; not a finding.
-     *
-     * @param file the path
-     * @param text part of a sentence, about the file
-     */
+    /** A remark on how a file was read, as part of a sentence; not a finding. */
     public record Note(String file, String text) {}
 
     public ScanReport {
