@@ -1,7 +1,13 @@
 package io.jenkins.plugins.imagepromotion.guard;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.guard.BuildAttempt.Kind;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.ReferenceRules;
 import io.jenkins.plugins.imagepromotion.script.Command;
 import io.jenkins.plugins.imagepromotion.script.ImageTools;
 import io.jenkins.plugins.imagepromotion.script.ImageUse;
@@ -9,19 +15,20 @@ import io.jenkins.plugins.imagepromotion.script.Script;
 import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the commands of a script that build, push or rename images. It reads the text only, so it cannot see what other programs
  * build; the digest of such an image differs from that of a promoted one.
+ *
+ * @param policy tells which tags an image can get only by promotion
+ * @param environment the variables that the build passes to its scripts
  */
-public final class ScriptBuilds {
-    private final Map<String, String> environment;
-    private final TagRules tags;
+public record ScriptBuilds(Policy policy, Map<String, String> environment) {
+    private static final Set<FailureCode> MUTABLE = Set.of(FailureCode.MISSING_TAG, FailureCode.MUTABLE_TAG);
 
-    /** Reads the scripts of a build that gets the variables of this environment; the policy protects tags. */
-    public ScriptBuilds(Policy policy, Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
-        this.tags = new TagRules(policy);
+    public ScriptBuilds {
+        environment = Map.copyOf(environment);
     }
 
     /** Returns false if the script cannot contain such a command; cheap. A variable or an encoded script can hide one. */
@@ -53,7 +60,7 @@ public final class ScriptBuilds {
             case BUILD -> Optional.of(Kind.BUILD);
             case PUSH -> Optional.of(Kind.PUSH);
             case TAG ->
-                use.target().filter(target -> tags.isForbidden(target.value())).map(target -> Kind.RENAME);
+                use.target().filter(target -> isForbidden(target.value())).map(target -> Kind.RENAME);
             case COPY -> use.target().flatMap(target -> copied(target.value()));
             case RUN, PULL, USE -> Optional.empty();
         };
@@ -61,9 +68,41 @@ public final class ScriptBuilds {
 
     /** A copy to a tag of any environment counts as a push: the same build could promote it. */
     private Optional<Kind> copied(String target) {
-        if (tags.isForbidden(target)) {
+        if (isForbidden(target)) {
             return Optional.of(Kind.RENAME);
         }
-        return tags.isOfEnvironment(target) ? Optional.of(Kind.PUSH) : Optional.empty();
+        return isOfEnvironment(target) ? Optional.of(Kind.PUSH) : Optional.empty();
+    }
+
+    /** Tells whether the target of a copy or a tag is protected, mutable or unknown. */
+    private boolean isForbidden(String target) {
+        try {
+            ImageReference image = ImageReference.parse(target);
+            return image.tag().filter(this::isProtected).isPresent() || isMutable(image);
+        } catch (ImagePromotionException e) {
+            // It has an unknown part or is not a reference, so it can become any name.
+            return true;
+        }
+    }
+
+    /** Tells whether the target, which is not forbidden, has the tag of an environment. */
+    private boolean isOfEnvironment(String target) {
+        return ImageReference.parse(target).tag().flatMap(policy::environmentOf).isPresent();
+    }
+
+    private boolean isMutable(ImageReference image) {
+        return new ReferenceRules(policy)
+                .judge(image, Optional.empty())
+                .refusal()
+                .filter(refusal -> MUTABLE.contains(refusal.code()))
+                .isPresent();
+    }
+
+    /** Tells whether it is a tag of a protected environment, or looks like one to tools that ignore the pattern. */
+    private boolean isProtected(Tag tag) {
+        return policy.environments().stream()
+                .filter(Environment::isProtected)
+                .anyMatch(environment ->
+                        environment.read(tag).isPresent() || tag.value().startsWith(environment.name() + "-"));
     }
 }

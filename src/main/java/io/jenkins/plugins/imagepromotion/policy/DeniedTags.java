@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Tags that a policy declares mutable, in addition to {@link MutableTags}. Upper and lower case match each other;
+ * Tags that a policy declares mutable, in addition to those that move by convention. Upper and lower case match each other;
  * {@code *} matches any characters and {@code ?} matches one. These are not regular expressions, because a pipeline can
  * add some, and matching must stay fast.
  *
@@ -26,12 +26,7 @@ public record DeniedTags(List<String> patterns) implements Serializable {
 
     public static final DeniedTags NONE = new DeniedTags(List.of());
 
-    /**
-     * Checks the patterns.
-     *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if a
-     *     pattern cannot match any tag
-     */
+    /** Throws {@code INVALID_POLICY} if a pattern cannot match any tag. */
     public DeniedTags {
         patterns = List.copyOf(patterns);
         for (String pattern : patterns) {

@@ -5,8 +5,10 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
+import io.jenkins.plugins.imagepromotion.policy.demand.LayerComparison;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +64,7 @@ public record Environment(
         return List.of("**/" + name + "/**", "**/*[-._]" + file, "**/" + file);
     }
 
-    /**
-     * Returns the patterns if each can be matched quickly.
-     *
-     * @throws ImagePromotionException {@code INVALID_POLICY} if one is not
-     */
+    /** Returns the patterns, or throws {@code INVALID_POLICY} if one cannot be matched quickly. */
     public static List<String> requirePaths(List<String> paths) {
         for (String path : paths) {
             if (path.isBlank() || path.length() > LONGEST_PATH) {
@@ -93,6 +91,20 @@ public record Environment(
         return new Environment(name, branch, origins, tags, more, paths);
     }
 
+    /** Returns this environment, tightened by the same one of a lower layer. */
+    Environment tightenedBy(Environment lower, LayerComparison layers) {
+        LayerComparison own = layers.in(name);
+        own.require(
+                Objects.equals(branch, lower.branch),
+                "branch",
+                Objects.requireNonNullElse(branch, "none"),
+                Objects.requireNonNullElse(lower.branch, "none"));
+        own.require(tags.equals(lower.tags), "tagPattern or tagFormat", tags, lower.tags);
+        own.requireSubset("origins", origins, lower.origins);
+        Demands both = demands.tightenedBy(lower.demands, own);
+        return new Environment(name, branch, lower.origins, tags, both, LayerComparison.union(paths, lower.paths));
+    }
+
     /** Returns true if no build may create its images. */
     public boolean isProtected() {
         return branch == null;
@@ -108,11 +120,7 @@ public record Environment(
         return tags.read(name, tag);
     }
 
-    /**
-     * Creates a tag of this environment.
-     *
-     * @throws ImagePromotionException {@code INVALID_TAG} or {@code TAG_OUTSIDE_PATTERN} if the parts are not valid
-     */
+    /** Creates a tag of this environment, or throws {@code INVALID_TAG} or {@code TAG_OUTSIDE_PATTERN}. */
     public ImmutableTag mint(String version, String commit, long timestamp) {
         return tags.mint(name, version, commit, timestamp);
     }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.demand.LayerComparison;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
 import java.io.Serializable;
@@ -48,20 +49,31 @@ public record Policy(
     }
 
     /**
-     * Returns this policy, tightened by a lower layer: the result refuses everything that this policy refuses. Environments
-     * that the lower layer does not name stay as they are.
+     * Returns this policy, tightened by a lower layer: denials add up, minimums can rise, and permissions can shrink.
+     * Environments that the lower layer does not name stay as they are.
      *
      * @throws ImagePromotionException {@code POLICY_RELAXED} if the lower layer would allow more than this policy
      */
     public Policy tightenedBy(Policy lower) {
-        return new Tightening(this, lower).result();
+        LayerComparison layers = new LayerComparison(layer, lower.layer, "");
+        List<String> known = environments.stream().map(Environment::name).toList();
+        for (Environment environment : lower.environments) {
+            String found = environment.name();
+            layers.require(known.contains(found), "environments", "one of " + String.join(", ", known), found);
+        }
+        return new Policy(
+                name + " + " + lower.name,
+                lower.layer,
+                environments.stream()
+                        .map(from -> lower.environments.stream()
+                                .filter(by -> by.name().equals(from.name()))
+                                .reduce(from, (one, by) -> one.tightenedBy(by, layers)))
+                        .toList(),
+                new DeniedTags(LayerComparison.union(deniedTags.patterns(), lower.deniedTags.patterns())),
+                this);
     }
 
-    /**
-     * Returns this policy if its environments fit together.
-     *
-     * @throws ImagePromotionException {@code INVALID_POLICY} if they do not
-     */
+    /** Returns this policy, or throws {@code INVALID_POLICY} if its environments do not fit together. */
     public Policy requireSound() {
         new PolicyValidator(environments).require();
         return this;
@@ -74,11 +86,7 @@ public record Policy(
                 .findFirst();
     }
 
-    /**
-     * Returns the environment with that name.
-     *
-     * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT} if the policy has none
-     */
+    /** Returns the environment with that name, or throws {@code UNKNOWN_ENVIRONMENT} if the policy has none. */
     public Environment environment(String wanted) {
         return find(wanted)
                 .orElseThrow(() -> new ImagePromotionException(

@@ -4,7 +4,10 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Judges references in places where an image must not change: a digest is always allowed, a tag only if it is an immutable
@@ -12,6 +15,14 @@ import java.util.Optional;
  */
 public record ReferenceRules(Policy policy) {
     private static final String REMEDY = "Name an immutable tag or a digest.";
+
+    // Tags that move by convention: channels, branch names and partial versions.
+    private static final Set<String> CHANNELS = Set.of("""
+            latest stable edge nightly canary current next snapshot release rc beta alpha
+            prod production stage staging dev develop development test testing qa uat preprod live""".split("\\s+"));
+    private static final Set<String> BRANCHES = Set.of("main", "master", "trunk", "head");
+    private static final Pattern BRANCH = Pattern.compile("(?:feature|bugfix|hotfix|release|pr|branch)[-_.].*");
+    private static final Pattern PARTIAL_VERSION = Pattern.compile("v?[0-9]+(?:\\.[0-9]+)?");
 
     /**
      * Judges a reference.
@@ -58,9 +69,24 @@ public record ReferenceRules(Policy policy) {
             return denied;
         }
         // An immutable tag of another environment does not move, whatever it looks like.
-        Optional<String> moves = found.isPresent() ? Optional.empty() : MutableTags.reason(tag);
+        Optional<String> moves = found.isPresent() ? Optional.empty() : mutableBecause(tag);
         return Optional.of(moves.map(reason -> mutableTag(image, reason))
                 .orElseGet(() -> outsidePattern(image, tag, found, required)));
+    }
+
+    /** Returns why the tag can move by convention, as a clause; empty if its name does not say so. */
+    static Optional<String> mutableBecause(Tag tag) {
+        String text = tag.value().toLowerCase(Locale.ROOT);
+        if (CHANNELS.contains(text)) {
+            return Optional.of("\"" + tag + "\" is a channel tag");
+        }
+        if (BRANCHES.contains(text) || BRANCH.matcher(text).matches()) {
+            return Optional.of("\"" + tag + "\" is named after a branch");
+        }
+        if (PARTIAL_VERSION.matcher(text).matches()) {
+            return Optional.of("\"" + tag + "\" is a partial version, which moves with every release");
+        }
+        return Optional.empty();
     }
 
     private static Failure denied(ImageReference image, Tag tag, Policy layer) {

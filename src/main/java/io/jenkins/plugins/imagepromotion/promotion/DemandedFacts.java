@@ -27,7 +27,7 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
                 choice.listed(),
                 Optional.of(manifest)
                         .filter(image -> lookups.platforms())
-                        .map(image -> ImagePlatforms.of(registry, plan.source(), image)),
+                        .map(image -> platforms.platforms(plan.source(), image)),
                 Optional.of(manifest)
                         .filter(image -> lookups.platformLoss())
                         .map(image -> platforms.find(plan, choice, image, newest -> true)),

@@ -51,10 +51,10 @@ record PlatformLoss(Registry registry, Progress progress) {
         Optional<ImmutableTag> newest = choice.newest().or(() -> newest(plan));
         Set<String> lost = newest.flatMap(tag -> registry.manifest(plan.destination(), tag.tag()))
                 .filter(comparable)
-                .map(manifest -> platforms(plan.destination(), manifest))
+                .map(manifest -> names(plan.destination(), manifest))
                 .orElseGet(TreeSet::new);
         if (!lost.isEmpty()) {
-            lost.removeAll(platforms(plan.source(), image));
+            lost.removeAll(names(plan.source(), image));
         }
         return new LostPlatforms(List.copyOf(lost), newest);
     }
@@ -67,10 +67,20 @@ record PlatformLoss(Registry registry, Progress progress) {
                         .min(ImmutableTag.NEWEST_FIRST));
     }
 
-    private Set<String> platforms(Repository repository, Manifest image) {
-        return ImagePlatforms.of(registry, repository, image).stream()
+    private Set<String> names(Repository repository, Manifest image) {
+        return platforms(repository, image).stream()
                 .map(PlatformLoss::name)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns the platforms that an image runs on. An index lists them; for a single image, its configuration is read. */
+    List<Platform> platforms(Repository repository, Manifest image) {
+        return image.isIndex()
+                ? image.links().platforms()
+                : image.links().config().stream()
+                        .map(config -> registry.config(repository, config).platform())
+                        .filter(Platform::isKnown)
+                        .toList();
     }
 
     /** Build tools write the only variant of arm64 or leave it out. */

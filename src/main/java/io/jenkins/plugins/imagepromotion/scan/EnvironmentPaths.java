@@ -8,19 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Maps the path of a file to its environment: the first rule that matches decides.
- *
- * @param rules in the order in which they are tried
- */
+/** Maps the path of a file to its environment: the first rule that matches decides. */
 public record EnvironmentPaths(List<Rule> rules) {
 
-    /**
-     * Files and their environment.
-     *
-     * @param paths the paths below the root of the scan
-     * @param environment the environment's name
-     */
+    /** Paths below the root of the scan, and the name of their environment. */
     public record Rule(Glob paths, String environment) {}
 
     public EnvironmentPaths {

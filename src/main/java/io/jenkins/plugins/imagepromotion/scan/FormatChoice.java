@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.scan;
 
 import io.jenkins.plugins.imagepromotion.scan.format.dockerfile.DockerfileFormat;
-import io.jenkins.plugins.imagepromotion.scan.format.groovy.GroovyFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.groovy.PipelineWalk;
 import io.jenkins.plugins.imagepromotion.scan.format.lines.LineFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.shell.MakefileFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
@@ -16,7 +16,7 @@ import java.util.Optional;
 /** Chooses the format of a file by its name, or by its first line if the name does not determine it. */
 final class FormatChoice {
     private static final Format YAML = new YamlFormat();
-    private static final Format GROOVY = new GroovyFormat();
+    private static final Format GROOVY = PipelineWalk::read;
     private static final Format DOCKERFILE = new DockerfileFormat();
     /** JSON files that name images contain one of these; most others list packages, pictures and so on. */
     private static final List<String> JSON_SIGNS =

@@ -22,11 +22,7 @@ public record ScanSettings(
         return new ScanSettings(policy, Optional.empty(), EnvironmentPaths.of(policy), Selection.ALL, today);
     }
 
-    /**
-     * Returns these settings with every file checked for this environment, if one is given.
-     *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code UNKNOWN_ENVIRONMENT}
-     */
+    /** Returns these settings for one environment, if it is given; throws {@code UNKNOWN_ENVIRONMENT}. */
     public ScanSettings judgingFor(Optional<String> wanted) {
         wanted.ifPresent(policy::environment);
         return new ScanSettings(policy, wanted, paths, selection, today);

@@ -16,7 +16,7 @@ class MutableTagsTest {
                 "development", "test", "testing", "qa", "uat", "preprod", "live",
             })
     void knowsChannels(String tag) {
-        assertThat(MutableTags.reason(new Tag(tag))).contains("\"" + tag + "\" is a channel tag");
+        assertThat(ReferenceRules.mutableBecause(new Tag(tag))).contains("\"" + tag + "\" is a channel tag");
     }
 
     @ParameterizedTest
@@ -26,13 +26,13 @@ class MutableTagsTest {
                 "bugfix-1", "hotfix-1", "release-1.4", "release-1.4.2", "PR-17", "pr-17", "branch-x", "feature-",
             })
     void knowsBranches(String tag) {
-        assertThat(MutableTags.reason(new Tag(tag))).contains("\"" + tag + "\" is named after a branch");
+        assertThat(ReferenceRules.mutableBecause(new Tag(tag))).contains("\"" + tag + "\" is named after a branch");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "v1", "V1", "1.4", "v1.4", "2024", "22.04", "0"})
     void knowsPartialVersions(String tag) {
-        assertThat(MutableTags.reason(new Tag(tag)))
+        assertThat(ReferenceRules.mutableBecause(new Tag(tag)))
                 .contains("\"" + tag + "\" is a partial version, which moves with every release");
     }
 
@@ -54,6 +54,6 @@ class MutableTagsTest {
                 "production-v1.4.2-3f9c2d1-1700000000",
             })
     void knowsNothingOfOtherTags(String tag) {
-        assertThat(MutableTags.reason(new Tag(tag))).isEmpty();
+        assertThat(ReferenceRules.mutableBecause(new Tag(tag))).isEmpty();
     }
 }

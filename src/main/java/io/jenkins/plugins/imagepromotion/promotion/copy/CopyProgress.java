@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.LongSupplier;
@@ -15,6 +16,8 @@ import java.util.function.LongSupplier;
 final class CopyProgress implements ByteProgress {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final double NANOS = 1e9;
+    private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
+    private static final int STEP = 1024;
 
     private final Progress progress;
     private final LongSupplier nanoTime;
@@ -42,8 +45,8 @@ final class CopyProgress implements ByteProgress {
         long now = nanoTime.getAsLong();
         if (now - lastLine >= PAUSE.toNanos()) {
             lastLine = now;
-            progress.report("copied " + ByteCount.text(sent + spared) + " of " + ByteCount.text(total) + " at "
-                    + rate(now) + "; " + (count - arrivals()) + " of " + count + " layers left");
+            progress.report("copied " + shown(sent + spared) + " of " + shown(total) + " at " + rate(now) + "; "
+                    + (count - arrivals()) + " of " + count + " layers left");
         }
     }
 
@@ -59,7 +62,7 @@ final class CopyProgress implements ByteProgress {
         int present = arrived.getOrDefault(BlobArrival.PRESENT, 0);
         text.add(arrived.getOrDefault(BlobArrival.SENT, 0) + " sent");
         if (sent > 0) {
-            text.add(ByteCount.text(sent) + " at " + rate(nanoTime.getAsLong()));
+            text.add(shown(sent) + " at " + rate(nanoTime.getAsLong()));
         }
         return text.add(mounted + " mounted").add(present + " already there").toString();
     }
@@ -70,6 +73,17 @@ final class CopyProgress implements ByteProgress {
 
     private String rate(long now) {
         double seconds = Math.max(1, now - start) / NANOS;
-        return ByteCount.text(Math.round(sent / seconds)) + "/s";
+        return shown(Math.round(sent / seconds)) + "/s";
+    }
+
+    /** Returns {@code 512 B} or {@code 1.5 MiB}. */
+    static String shown(long bytes) {
+        double count = bytes;
+        int unit = 0;
+        while (count >= STEP && unit < UNITS.size() - 1) {
+            count /= STEP;
+            unit++;
+        }
+        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", count, UNITS.get(unit));
     }
 }

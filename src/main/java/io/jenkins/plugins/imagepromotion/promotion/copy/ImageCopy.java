@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /**
  * Copies a whole image to another repository by digest, from the bottom up: first the blobs, then each manifest before those that
  * point to it. No tag is written. What the target already holds is not sent, so a copy that was killed continues where it was.
- * Rates are measured on the clock {@code nanoTime}, {@link System#nanoTime()}.
+ * Rates are measured with {@code nanoTime}, a clock such as {@link System#nanoTime()}.
  */
 public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoTime) {
 
@@ -24,8 +24,9 @@ public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoT
         List<Descriptor> blobs = image.blobs();
         CopyProgress layers = new CopyProgress(progress, nanoTime, blobs);
         long bytes = blobs.stream().mapToLong(Descriptor::size).sum();
-        progress.report("copying to " + to + ": layers and configurations " + blobs.size() + " ("
-                + ByteCount.text(bytes) + "), manifests " + image.manifests().size());
+        progress.report(
+                "copying to " + to + ": layers and configurations " + blobs.size() + " (" + CopyProgress.shown(bytes)
+                        + "), manifests " + image.manifests().size());
         List<Descriptor> foreign = image.foreignLayers();
         if (!foreign.isEmpty()) {
             progress.report("note: foreign layers not copied: " + foreign.size()

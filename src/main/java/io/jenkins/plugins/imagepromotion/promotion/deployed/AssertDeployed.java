@@ -70,17 +70,17 @@ public record AssertDeployed(Registry registry) {
     /** Compares only the path, because a mirror has another host and must serve the same image. */
     private static boolean isOf(Repository repository, RunningContainer container) {
         return Stream.concat(Stream.of(container.image()), container.imageId().stream())
-                .flatMap(name -> RunningImage.path(name).stream())
+                .flatMap(name -> RunningContainer.path(name).stream())
                 .anyMatch(repository.path()::equals);
     }
 
     private static Optional<String> problem(RunningContainer container, ImageReference image, Set<Digest> parts) {
-        Optional<Digest> named = RunningImage.digest(container.image());
+        Optional<Digest> named = RunningContainer.digest(container.image());
         if (named.isPresent() && !parts.contains(named.get())) {
             return Optional.of("is configured to run " + named.get() + ", a different image");
         }
         if (container.hasStatus()) {
-            Optional<Digest> runs = container.imageId().flatMap(RunningImage::digest);
+            Optional<Digest> runs = container.imageId().flatMap(RunningContainer::digest);
             if (runs.isEmpty()) {
                 return Optional.of("has not started, so its image is unknown");
             }

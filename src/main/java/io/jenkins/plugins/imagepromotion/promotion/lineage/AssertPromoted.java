@@ -10,11 +10,7 @@ import java.util.Optional;
 public final class AssertPromoted {
     private AssertPromoted() {}
 
-    /**
-     * Throws {@link #failure} if there is one.
-     *
-     * @throws ImagePromotionException {@code REBUILT}, {@code UNKNOWN_ORIGIN} or {@code NOT_PROMOTED}
-     */
+    /** Throws {@link #failure}, if there is one: {@code REBUILT}, {@code UNKNOWN_ORIGIN} or {@code NOT_PROMOTED}. */
     public static void require(Lineage lineage) {
         failure(lineage).ifPresent(failure -> {
             throw new ImagePromotionException(failure);

@@ -8,11 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Gives each protected tag a verdict, by comparing its digest with those of its origin's tags. */
 public record LineageRules(Policy policy) {
     static final Comparator<TagDigest> OLDEST_FIRST = Comparator.comparing(TagDigest::tag, TagHistory.OLDEST_FIRST);
+
+    /** Limits the number of requests; an incident does not need to go back further. */
+    private static final int MAX_TAGS = 50;
 
     /** Returns true if images get to the tag's environment only by promotion. */
     boolean isProtected(ImmutableTag tag) {
@@ -51,5 +55,24 @@ public record LineageRules(Policy policy) {
                 subject,
                 origins.isEmpty() ? Provenance.UNKNOWN_ORIGIN : Provenance.REBUILT,
                 origins.stream().findFirst());
+    }
+
+    /** Returns the newest earlier promotion in the tag's environment that meets the condition. */
+    Optional<TagVerdict> lastGoodBefore(ImmutableTag tag, TagHistory history, Predicate<TagVerdict> condition) {
+        return history
+                .tags(other -> other.environment().equals(tag.environment()) && other.timestamp() < tag.timestamp())
+                .stream()
+                .sorted(ImmutableTag.NEWEST_FIRST)
+                .limit(MAX_TAGS)
+                .flatMap(earlier -> judge(earlier, history).stream())
+                .filter(verdict -> verdict.isPromoted() && condition.test(verdict))
+                .findFirst();
+    }
+
+    private Optional<TagVerdict> judge(ImmutableTag tag, TagHistory history) {
+        List<TagDigest> known = history.digests(history.tags(tag::sameOriginAs));
+        return judge(known).stream()
+                .filter(verdict -> verdict.tag().equals(tag))
+                .findFirst();
     }
 }

@@ -33,8 +33,8 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         List<ImmutableTag> tags = history.tags(tag -> tag.environment().equals(environment));
         TagDigest deployed = deployed(image, environment, history, tags);
         progress.report("running: " + deployed.tag());
-        TagVerdict good = new KnownGood(history, new LineageRules(policy))
-                .before(deployed.tag(), one -> !one.digest().equals(deployed.digest()))
+        TagVerdict good = new LineageRules(policy)
+                .lastGoodBefore(deployed.tag(), history, one -> !one.digest().equals(deployed.digest()))
                 .orElseThrow(() -> noKnownGood(image, deployed));
         progress.report("last good: " + good.tag());
         ImageReference source = ImageReference.pinned(image.repository(), good.digest());

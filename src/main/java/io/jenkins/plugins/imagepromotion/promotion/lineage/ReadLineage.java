@@ -128,7 +128,7 @@ public record ReadLineage(Registry registry, Policy policy, Progress progress) {
                 .map(tested ->
                         new ImageComparison(registry, image.repository()).compare(tested.digest(), deployed.digest()))
                 .orElse(List.of());
-        Optional<TagVerdict> lastGood = new KnownGood(history, rules()).before(deployed.tag(), good -> true);
+        Optional<TagVerdict> lastGood = rules().lastGoodBefore(deployed.tag(), history, good -> true);
         return new Incident(deployed, deployed.origin(), lastGood, differences);
     }
 }

@@ -4,12 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import java.time.Instant;
 
-/**
- * An immutable tag and the digest that it holds.
- *
- * @param tag the tag
- * @param digest computed from the manifest's bytes
- */
+/** An immutable tag, and the digest that it holds, computed from the manifest's bytes. */
 public record TagDigest(ImmutableTag tag, Digest digest) {
 
     /** When the tag was made, by the timestamp in its name. */

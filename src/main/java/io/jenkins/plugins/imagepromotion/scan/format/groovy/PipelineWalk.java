@@ -3,16 +3,25 @@ package io.jenkins.plugins.imagepromotion.scan.format.groovy;
 import io.jenkins.plugins.imagepromotion.scan.format.dockerfile.DockerfileFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.yaml.YamlFormat;
+import io.jenkins.plugins.imagepromotion.scan.text.Format;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import io.jenkins.plugins.imagepromotion.script.ImageTools;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the images in the tokens of a pipeline. */
-final class PipelineWalk {
+/**
+ * Jenkinsfiles and other Groovy: {@code docker.image}, {@code agent { docker }}, pod and container templates, and the scripts,
+ * manifests and Dockerfiles in their strings.
+ *
+ * <p>A variable is constant if the file gives it only one value.
+ */
+public final class PipelineWalk {
+    private static final List<String> SIGNS = List.of("image", "FROM ", "container");
+
     /** The steps of this plugin and the functions of its library check their arguments when they run. */
     private static final Set<String> OURS = Set.of(
             "resolveImage",
@@ -37,7 +46,14 @@ final class PipelineWalk {
     private final Mentions found;
     private String call = "";
 
-    PipelineWalk(SourceText source, List<Token> tokens, Mentions found) {
+    /** The {@link Format} of these files. */
+    public static void read(SourceText text, Mentions found) {
+        if (SIGNS.stream().anyMatch(text.text()::contains) || ImageTools.areMentioned(text.text())) {
+            new PipelineWalk(text, Tokens.of(text), found).walk();
+        }
+    }
+
+    private PipelineWalk(SourceText source, List<Token> tokens, Mentions found) {
         this.source = source;
         this.tokens = tokens;
         this.variables = assigned(tokens);
@@ -62,7 +78,7 @@ final class PipelineWalk {
         return variables;
     }
 
-    void walk() {
+    private void walk() {
         boolean begins = true;
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);

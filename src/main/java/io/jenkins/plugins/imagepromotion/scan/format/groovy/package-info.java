@@ -1,7 +1,7 @@
 /**
  * Jenkinsfiles and other Groovy, with the scripts, manifests and Dockerfiles in their strings.
  *
- * <p>Start with {@code GroovyFormat}: {@code Tokens} reads the text, and {@code PipelineWalk} looks for images.
+ * <p>Start with {@code PipelineWalk}, which looks for images; {@code Tokens} reads the text.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.format.groovy;
