@@ -37,7 +37,7 @@ final class JobDefinitions extends GroovyObjectSupport {
 
     @Override
     public Object invokeMethod(String name, Object arguments) {
-        List<Object> given = new ArrayList<>(InvokerHelper.<Object>asList(arguments));
+        List<Object> given = new ArrayList<>((List<?>) InvokerHelper.asList(arguments));
         Closure<?> block = !given.isEmpty() && given.get(given.size() - 1) instanceof Closure<?> last ? last : null;
         given.remove(block);
         if (name.endsWith("Job")) {
