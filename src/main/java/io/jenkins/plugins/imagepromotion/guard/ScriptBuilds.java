@@ -16,6 +16,7 @@ import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Finds the commands of a script that build, push or rename images. It reads the text only, so it cannot see what other programs
@@ -27,6 +28,9 @@ import java.util.Set;
 public record ScriptBuilds(Policy policy, Map<String, String> environment) {
     private static final Set<FailureCode> MUTABLE = Set.of(FailureCode.MISSING_TAG, FailureCode.MUTABLE_TAG);
 
+    /** With these, a word can be written in parts: quotes, escapes and a line that continues. */
+    private static final Pattern QUOTING = Pattern.compile("[\\\\^`]\\r?\\n|[\"'\\\\^`]");
+
     public ScriptBuilds {
         environment = Map.copyOf(environment);
     }
@@ -36,6 +40,7 @@ public record ScriptBuilds(Policy policy, Map<String, String> environment) {
         return script.indexOf('$') >= 0
                 || script.indexOf('%') >= 0
                 || ImageTools.areMentioned(script)
+                || ImageTools.areMentioned(QUOTING.matcher(script).replaceAll(""))
                 || Script.mentionsPowerShell(script);
     }
 
