@@ -109,6 +109,9 @@ final class BackgroundExecution extends StepExecution {
 
     /** One attempt, within one life of the controller. */
     private final class Attempt implements Runnable {
+        /** Its life, which a late failure can outlast where a test starts the next one in the same process. */
+        private final @Nullable Jenkins controller = Jenkins.getInstanceOrNull();
+
         private final Cancellation cancellation = new Cancellation();
         private volatile @Nullable BuildLog log;
         private volatile @Nullable Future<?> future;
@@ -137,8 +140,8 @@ final class BackgroundExecution extends StepExecution {
         }
 
         private void fail(Throwable e) {
-            Jenkins jenkins = Jenkins.getInstanceOrNull();
-            if (jenkins == null || jenkins.isTerminating()) {
+            Jenkins now = Jenkins.getInstanceOrNull();
+            if (now == null || now != controller || now.isTerminating()) {
                 LOGGER.log(
                         Level.FINE, e, () -> name() + " failed in the shutdown of the controller, and will run again");
             } else if (end()) {
