@@ -9,7 +9,8 @@ def call(Map args = [:]) {
         digest:    ${plan.digest}
         new tag:   ${plan.target}"""
     approveDigest digest: plan.digest, message: "Roll back to ${plan.lastGood.tokenize(':').last()}?",
-        details: "Running: ${plan.running}\nLast good: ${plan.lastGood}", approvers: args.approvers, approvals: args.approvals, timeoutHours: args.timeoutHours
+        details: "Running: ${plan.running}\nLast good: ${plan.lastGood}",
+        approvers: args.approvers, approvals: args.approvals, timeoutHours: args.timeoutHours
     def promotion = promoteImage image: plan.image, digest: plan.digest, to: plan.environment, target: plan.target,
         rollback: true, credentialsId: args.credentialsId
     archivePromotion promotion: promotion, agent: args.agent

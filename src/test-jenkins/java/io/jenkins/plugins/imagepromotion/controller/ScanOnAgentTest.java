@@ -25,7 +25,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsSessionRule;
 import org.jvnet.hudson.test.TestExtension;
 
-/** A scan that takes long on a real agent: stopped, cut off, and resumed. */
+/** A scan that takes long on a real agent: stopped, and cut off. */
 class ScanOnAgentTest {
     private static final String AGENT = "builder";
     private static final String SCRIPT = """
@@ -73,24 +73,6 @@ class ScanOnAgentTest {
         }));
     }
 
-    @Test
-    void aRestartOfTheControllerScansAgain() throws Throwable {
-        inSessions(() -> {
-            sessions.then(ScanOnAgentTest::begin);
-            Files.createFile(Path.of(folder, "open"));
-            sessions.then(jenkins -> {
-                WorkflowRun run = jenkins.jenkins
-                        .getItemByFullName("job", WorkflowJob.class)
-                        .getLastBuild();
-
-                jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
-                jenkins.assertLogContains("1 file names only immutable references", run);
-                jenkins.assertLogNotContains("AGENT_LOST", run);
-                jenkins.assertLogNotContains("\tat ", run);
-            });
-        });
-    }
-
     private interface Story {
         void happens() throws Throwable;
     }
@@ -134,7 +116,7 @@ class ScanOnAgentTest {
         }
     }
 
-    /** Runs on the agent: waits there until it is opened, or the thread is interrupted. */
+    /** Runs on the agent: waits there until the thread is interrupted. */
     private static final class Gate<T> implements DelegatingCallable<T, IOException> {
         private static final long serialVersionUID = 1L;
 
@@ -155,9 +137,7 @@ class ScanOnAgentTest {
         public T call() throws IOException {
             mark("begun");
             try {
-                while (!new File(folder, "open").exists()) {
-                    Thread.sleep(50);
-                }
+                Thread.sleep(Duration.ofMinutes(5).toMillis());
             } catch (InterruptedException e) {
                 mark("stopped");
                 Thread.currentThread().interrupt();
