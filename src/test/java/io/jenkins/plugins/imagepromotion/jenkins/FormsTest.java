@@ -45,7 +45,7 @@ import org.xml.sax.InputSource;
 /** Every parameter can be filled in, read back and looked up; every page is well-formed and harmless. */
 class FormsTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
-    private static final Pattern FIELD = Pattern.compile("<f:entry[^>]* field=\"(\\w+)\"");
+    private static final Pattern FIELD = Pattern.compile("<f:(?:entry|optionalProperty)[^>]* field=\"(\\w+)\"");
 
     @Test
     void foldWhatFewEnvironmentsSet() throws IOException {
