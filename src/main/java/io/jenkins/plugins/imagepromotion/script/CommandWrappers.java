@@ -133,7 +133,7 @@ final class CommandWrappers {
                 if (script.isPresent()) {
                     return script;
                 }
-                at += takesNext(row, word) ? 2 : 1;
+                at += takesNext(command, row, word) ? 2 : 1;
             } else if (row.isWithin(operands + 1)
                     && (!row.operands().equals("n") || Character.isDigit((word.value() + "x").charAt(0)))) {
                 operands++;
@@ -184,9 +184,13 @@ final class CommandWrappers {
                 || (isShell(command.program()) && word.value().startsWith("+"));
     }
 
-    private static boolean takesNext(Row row, Word option) {
-        return row.options().takeNext(option.value())
-                || row.options().takeNext(option.value().toLowerCase(Locale.ROOT));
+    /** In a shell, the last of several letters can take the next word: {@code bash -eo pipefail -c 'script'}. */
+    private static boolean takesNext(Command command, Row row, Word option) {
+        String name = option.value();
+        boolean isBundle = isShell(command.program()) && name.matches("[-+][A-Za-z]{2,}");
+        return row.options().takeNext(name)
+                || row.options().takeNext(name.toLowerCase(Locale.ROOT))
+                || (isBundle && row.options().takeNext("-" + name.charAt(name.length() - 1)));
     }
 
     private static Optional<Started> rest(String then, List<Word> words) {

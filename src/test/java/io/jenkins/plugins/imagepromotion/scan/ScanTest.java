@@ -136,6 +136,18 @@ class ScanTest {
     }
 
     @Test
+    void reportsAnEncodedScriptInAPipelineThatNamesNoTool() throws IOException {
+        file(".gitlab-ci.yml", "deploy:\n  script:\n    - powershell -enc ZABvAGMAawBlAHIA\n");
+        file("Jenkinsfile", "node {\n  sh 'powershell -enc ZABvAGMAawBlAHIA'\n}\n");
+
+        assertThat(scan(SETTINGS).findings())
+                .extracting(Finding::file, Finding::code)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(".gitlab-ci.yml", FailureCode.UNREADABLE_FILE),
+                        org.assertj.core.groups.Tuple.tuple("Jenkinsfile", FailureCode.UNREADABLE_FILE));
+    }
+
+    @Test
     void judgesForTheEnvironmentThatIsAskedForWhateverThePath() throws IOException {
         file("staging/Dockerfile", "FROM a/b:staging-v1.4.2-3f9c2ab-1763884800\n");
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.cli.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +59,8 @@ record DockerConfig(Map<String, Auth> auths, Map<String, String> credHelpers, Op
             return new Reader(file).config(JsonTree.read(new String(bytes, StandardCharsets.UTF_8)));
         } catch (NoSuchFileException e) {
             return EMPTY;
+        } catch (StreamConstraintsException e) {
+            throw UnusableCredentials.inFile(file, "it is nested too deeply");
         } catch (JsonProcessingException e) {
             // The parser's message quotes the file, which contains passwords.
             throw UnusableCredentials.inFile(

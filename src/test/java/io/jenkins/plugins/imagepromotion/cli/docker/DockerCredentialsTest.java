@@ -131,6 +131,13 @@ class DockerCredentialsTest {
     }
 
     @Test
+    void refusesAFileThatIsNestedTooDeeply() {
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> find("{\"a\":" + "[".repeat(600) + "]".repeat(600) + "}", "r.example.com/app:1"))
+                .withMessageContaining("problem: it is nested too deeply");
+    }
+
+    @Test
     void refusesAFolderWhereTheFileShouldBe() {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> new DockerCredentials(folder, Map.of())

@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.scan.text.Format;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.ImageTools;
+import io.jenkins.plugins.imagepromotion.script.Script;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,9 @@ public final class PipelineWalk {
 
     /** The {@link Format} of these files. */
     public static void read(SourceText text, Mentions found) {
-        if (SIGNS.stream().anyMatch(text.text()::contains) || ImageTools.areMentioned(text.text())) {
+        if (SIGNS.stream().anyMatch(text.text()::contains)
+                || ImageTools.areMentioned(text.text())
+                || Script.mentionsPowerShell(text.text())) {
             new PipelineWalk(text, Tokens.of(text), found).walk();
         }
     }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.scan.text.Format;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.ImageTools;
+import io.jenkins.plugins.imagepromotion.script.Script;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +51,9 @@ public final class YamlFormat implements Format {
 
     @Override
     public void read(SourceText text, Mentions found) {
-        if (KEYS.stream().noneMatch(text.text()::contains) && !ImageTools.areMentioned(text.text())) {
+        if (KEYS.stream().noneMatch(text.text()::contains)
+                && !ImageTools.areMentioned(text.text())
+                && !Script.mentionsPowerShell(text.text())) {
             return;
         }
         int before = found.count();
