@@ -37,7 +37,7 @@ public record Environment(
     public Environment {
         ImmutableTag.requireEnvironment(name);
         origins = List.copyOf(origins);
-        paths = requirePaths(paths);
+        paths = List.copyOf(requirePaths(paths));
         if (branch != null && !origins.isEmpty()) {
             throw InvalidPolicy.because("the images of " + name + " are either built or promoted, not both");
         }

@@ -11,6 +11,9 @@ import java.util.function.LongFunction;
  * @param layers in this order
  */
 public record Pipeline(LongFunction<Deadline> deadlines, List<Pipeline.Layer> layers) {
+    public Pipeline {
+        layers = List.copyOf(layers);
+    }
 
     /** One thing that is done to every request. */
     @FunctionalInterface
