@@ -10,7 +10,7 @@ def call(Map args = [:]) {
     def wanted = (args.approvals == null ? 1 : args.approvals).toString().toInteger()
     def seconds = ((args.timeoutHours == null ? 8 : args.timeoutHours).toString().toDouble() * 3600).intValue()
     if (!approvers || wanted < 1 || seconds < 1) {
-        // Without a name everybody could approve; without a number nobody would be asked.
+        // Without a name all users could approve; without a number no user would be asked.
         error 'approveDigest: approvers must name someone, and approvals and timeoutHours must be more than 0.'
     }
     def details = args.details ? "${args.details}\n" : ''

@@ -125,7 +125,7 @@ record PromotionPlan(
         return target;
     }
 
-    /** A repository without a registry is on Docker Hub. No image goes there because somebody omitted the registry. */
+    /** A repository without a registry is on Docker Hub. No image goes there just because the registry was omitted. */
     private static boolean namesRegistry(String text, Repository repository) {
         return text.startsWith(repository.registry() + "/") || text.startsWith("index.docker.io/");
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param content the content, which is held in memory and should be small
  * @param annotations annotations for the list of referrers, in the map's order
  */
-@SuppressWarnings("ArrayRecordComponent") // copied in and out; nobody compares artifacts
+@SuppressWarnings("ArrayRecordComponent") // copied in and out; artifacts are never compared
 public record Artifact(String type, String contentType, byte[] content, Map<String, String> annotations) {
     public Artifact {
         content = content.clone();

@@ -24,7 +24,7 @@ import okhttp3.Response;
  * @param handshake how the connection was secured; empty over plain HTTP
  * @param body the bytes themselves, not a copy
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares responses, and a copy of each body would be waste
+@SuppressWarnings("ArrayRecordComponent") // responses are never compared, and a copy of each body would be waste
 public record RegistryResponse(
         Exchange exchange, int status, Headers headers, Optional<Handshake> handshake, byte[] body) {
 
