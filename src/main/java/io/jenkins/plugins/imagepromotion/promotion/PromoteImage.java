@@ -113,6 +113,9 @@ public final class PromoteImage {
         Optional<ImageGraph> image = examine(plan, manifest);
         platforms.check(plan, choice, manifest);
         if (plan.request().dryRun()) {
+            // Otherwise, credentials that can only read would be noticed after the approval.
+            progress.report("asking for the right to write to " + plan.destination());
+            registry.requireWritable(plan.destination());
             progress.report("would create " + choice.tag() + "; this is a dry run");
             return new Written(Outcome.WOULD_PROMOTE, 0);
         }

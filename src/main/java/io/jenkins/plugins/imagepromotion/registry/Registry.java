@@ -24,6 +24,12 @@ public interface Registry {
     /** Writes the exact bytes of the manifest under a tag or digest; fails if the registry names another digest for them. */
     void put(Repository repository, ManifestReference reference, Manifest manifest);
 
+    /**
+     * Requires the right to write to the repository, by opening an upload and canceling it. This stores nothing. A rule that protects
+     * single tags only shows when such a tag is written.
+     */
+    void requireWritable(Repository repository);
+
     /** Returns every tag of the repository, in the registry's order; empty if the repository does not exist. */
     List<Tag> tags(Repository repository);
 

@@ -197,7 +197,12 @@ class CopyImageTest {
                             .request());
 
             assertThat(promotion.outcome()).isEqualTo(Outcome.WOULD_PROMOTE);
-            assertThat(copying.there.requests()).containsExactly("GET /v2/prod/app/tags/list?n=1000");
+            assertThat(copying.there.requests())
+                    .containsExactly(
+                            "GET /v2/prod/app/tags/list?n=1000",
+                            "POST /v2/prod/app/blobs/uploads/",
+                            "DELETE /v2/prod/app/blobs/uploads/1?_state=s0");
+            assertThat(copying.there.blobs("prod/app")).isEmpty();
         }
     }
 

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.imagepromotion.promotion.Promoting.PRODUCTION;
 import static io.jenkins.plugins.imagepromotion.promotion.Promoting.STAGING;
 import static io.jenkins.plugins.imagepromotion.promotion.Promoting.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
@@ -110,6 +111,48 @@ class PromoteImageTest {
         assertThat(promotion.target()).hasToString(promoting.image(PRODUCTION));
         assertThat(promoting.wrote()).isFalse();
         assertThat(promoting.server.tags("app")).containsOnlyKeys(STAGING);
+    }
+
+    @Test
+    void asksForTheRightToWriteInADryRunAndLeavesNoUploadOpen() {
+        promoting.promote(dryRun());
+
+        assertThat(promoting.server.requests()).hasSize(4).element(2).isEqualTo("POST /v2/app/blobs/uploads/");
+        assertThat(promoting.server.requests()).last(STRING).startsWith("DELETE /v2/app/blobs/uploads/");
+        assertThat(promoting.server.openUploads()).isEmpty();
+    }
+
+    @Test
+    void refusesADryRunWithCredentialsThatCanOnlyRead() {
+        promoting.server.when("POST .*", Fault.status(403, "DENIED", "requested access is denied"));
+
+        assertThat(promoting.refusal(dryRun())).isEqualTo("""
+                The registry denied access.  [FORBIDDEN]
+                  request:     POST http://registry:5000/v2/app/blobs/uploads/
+                  status:      403
+                  credentials: none
+                  it says:     "DENIED: requested access is denied"
+                  Grant these credentials push access to the repository, and look for a rule of the registry that protects\
+                 this tag.""");
+    }
+
+    @Test
+    void doesNotMindWhenTheRegistryKeepsTheUploadOfADryRun() {
+        promoting.server.when("DELETE .*", Fault.status(405, "UNSUPPORTED", "no cancellation"));
+
+        assertThat(promoting.promote(dryRun()).outcome()).isEqualTo(Outcome.WOULD_PROMOTE);
+    }
+
+    @Test
+    void asksForNoRightToWriteWhenNothingIsLeftToWrite() {
+        promoting.promoteStaging();
+        promoting.server.when("POST .*", Fault.status(403, "DENIED", "requested access is denied"));
+
+        assertThat(promoting.promote(dryRun()).outcome()).isEqualTo(Outcome.ALREADY_PROMOTED);
+    }
+
+    private PromotionRequest dryRun() {
+        return RequestBuilder.promote(promoting.image(STAGING)).dryRun().request();
     }
 
     @Test

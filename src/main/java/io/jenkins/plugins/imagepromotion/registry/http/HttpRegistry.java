@@ -90,6 +90,11 @@ public final class HttpRegistry implements Registry {
     }
 
     @Override
+    public void requireWritable(Repository repository) {
+        UploadSession.requireAllowed(client(repository).blobs());
+    }
+
+    @Override
     public List<Tag> tags(Repository repository) {
         RepositoryClient client = client(repository);
         RegistryResponse first = client.listTags(TAGS_PER_PAGE);

@@ -45,6 +45,17 @@ public final class UploadSession {
         return new UploadSession(blobs, StatusFailures.expect(blobs.startUpload(), ACCEPTED));
     }
 
+    /** Opens an upload and cancels it. Only the registry's answer to the first counts: it cleans up open uploads by itself. */
+    public static void requireAllowed(Blobs blobs) {
+        RegistryResponse opened = StatusFailures.expect(blobs.startUpload(), ACCEPTED);
+        try {
+            new UploadSession(blobs, opened).cancel();
+        } catch (RegistryException e) {
+            // A promotion in the same repository uploads nothing, so a bad location or a failed cancellation does not
+            // matter.
+        }
+    }
+
     /** Uploads a small blob unless the repository holds it. */
     public static void upload(Blobs blobs, byte[] content) {
         Digest digest = Digest.of(content);
@@ -123,10 +134,14 @@ public final class UploadSession {
     /** Cancels the upload; if that fails, the registry cleans it up later. */
     public void abandon(RegistryException reason) {
         try {
-            blobs.continueUpload(new Request.Builder().url(location).delete().build(), 0);
+            cancel();
         } catch (RegistryException e) {
             reason.addSuppressed(e);
         }
+    }
+
+    private void cancel() {
+        blobs.continueUpload(new Request.Builder().url(location).delete().build(), 0);
     }
 
     /**

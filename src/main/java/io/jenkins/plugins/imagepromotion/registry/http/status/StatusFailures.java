@@ -83,7 +83,7 @@ public final class StatusFailures {
 
     private Failure forbidden() {
         return facts(FailureCode.FORBIDDEN, answerer + " denied access.", true)
-                .remedy(isWrite() ? ALLOW_WRITE : ALLOW_READ);
+                .remedy(answer.exchange().request().isRead() ? ALLOW_READ : ALLOW_WRITE);
     }
 
     private Failure proxy() {
