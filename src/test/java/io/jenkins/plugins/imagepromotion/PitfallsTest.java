@@ -17,14 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every row in docs/pitfalls.md names at least one test, and each of these tests exists. */
 class PitfallsTest {
     private static final Path PAGE = Path.of("docs/pitfalls.md");
-    private static final Path TESTS = Path.of("src/test/java");
     private static final int PITFALLS = 47;
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+) \\| [^|]+ \\| [^|]+ \\| ([^|]+) \\|$");
-    private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
-    /** An annotation that makes a test, then further annotations with their text blocks, then the method. */
-    private static final String TEST =
-            "(?s)\n    @(?:Test|ParameterizedTest|RepeatedTest|Property)\\b(?:(?!\n    }\n).)*?\n    (?:public )?void %s\\(";
 
     @Test
     void listsEachNumberOnceAndInOrder() throws IOException {
@@ -36,35 +31,24 @@ class PitfallsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void isHeldByATest(MatchResult row) throws IOException {
-        List<MatchResult> named = NAMED.matcher(row.group(2)).results().toList();
+        List<String> named = NamedTests.in(row.group(2));
 
         assertThat(named).as("pitfall %s", row.group(1)).isNotEmpty();
-        for (MatchResult test : named) {
-            assertThat(isTest(test.group(1), test.group(2))).as(test.group()).isTrue();
+        for (String test : named) {
+            assertThat(NamedTests.exists(test)).as(test).isTrue();
         }
     }
 
     @Test
     void tellsATestFromAnotherMethod() throws IOException {
-        assertThat(isTest("PitfallsTest", "listsEachNumberOnceAndInOrder")).isTrue();
-        assertThat(isTest("PitfallsTest", "rows")).isFalse();
-        assertThat(isTest("PitfallsTest", "nothing")).isFalse();
-        assertThat(isTest("NoSuchTest", "nothing")).isFalse();
+        assertThat(NamedTests.exists("PitfallsTest#listsEachNumberOnceAndInOrder"))
+                .isTrue();
+        assertThat(NamedTests.exists("PitfallsTest#rows")).isFalse();
+        assertThat(NamedTests.exists("PitfallsTest#nothing")).isFalse();
+        assertThat(NamedTests.exists("NoSuchTest#nothing")).isFalse();
     }
 
     private static Stream<MatchResult> rows() throws IOException {
         return ROW.matcher(Files.readString(PAGE)).results();
-    }
-
-    /** Looks at the source, because the plugin build leaves out some of the tests. */
-    private static boolean isTest(String type, String method) throws IOException {
-        try (Stream<Path> files = Files.walk(TESTS)) {
-            List<Path> sources =
-                    files.filter(file -> file.endsWith(type + ".java")).toList();
-            return sources.size() == 1
-                    && Pattern.compile(TEST.formatted(method))
-                            .matcher(Files.readString(sources.get(0)))
-                            .find();
-        }
     }
 }
