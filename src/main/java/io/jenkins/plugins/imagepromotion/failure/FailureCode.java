@@ -95,7 +95,7 @@ public enum FailureCode {
     RECORD_NOT_KEPT(Kind.REFUSED),
     /** The registry accepted the write but does not return what was written. */
     WRITE_NOT_CONFIRMED(Kind.REFUSED),
-    /** The manifest is larger than the limit. */
+    /** The manifest is larger than the limit, or leads to too many levels, manifests or bytes of them. */
     MANIFEST_TOO_LARGE(Kind.REFUSED),
     /** The manifest is of a kind that cannot be promoted byte for byte, such as schema 1. */
     UNSUPPORTED_MANIFEST(Kind.REFUSED),

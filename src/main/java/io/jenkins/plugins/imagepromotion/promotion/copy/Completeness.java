@@ -7,7 +7,6 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
-import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 
 /** Checks that the repository still holds every part of an image. Registries accept a tag on an incomplete image. */
@@ -15,20 +14,7 @@ public record Completeness(Registry registry, Repository repository) {
 
     /** Requests each manifest below an index once, at every level; a single image has none. */
     public void requireManifests(Manifest image) {
-        Workers.each(image.links().manifests().stream().distinct().toList(), this::requireChild);
-    }
-
-    private void requireChild(Descriptor child) {
-        if (MediaTypes.isIndex(child.mediaType())) {
-            requireManifests(registry.manifest(repository, child.digest())
-                    .orElseThrow(() -> ImageGraphReader.missing(repository, child)));
-            return;
-        }
-        if (registry.head(repository, child.digest())
-                .filter(child.digest()::equals)
-                .isEmpty()) {
-            throw ImageGraphReader.missing(repository, child);
-        }
+        new ImageGraphReader(registry, repository).requireManifests(image);
     }
 
     /** Requests each layer and configuration, except foreign layers. */

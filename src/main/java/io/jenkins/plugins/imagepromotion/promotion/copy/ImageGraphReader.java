@@ -8,55 +8,102 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-/** Reads all manifests below one, at any depth of nested indexes, and refuses an image if one is missing. */
+/**
+ * Reads or checks all manifests below one, and refuses an image if one is missing.
+ *
+ * <p>It is the only reader of nested indexes. It walks level by level, each manifest once, within limits for the depth, the number
+ * of manifests and their bytes: a registry can hold an index that would take hours and all memory to read.
+ */
 public final class ImageGraphReader {
+    /** An index of indexes of images has two levels below it, and that is rare. */
+    static final int MAX_LEVELS = 5;
+
     /** Far more than any image has: a few platforms, each with an attestation. */
-    private static final int MAX_MANIFESTS = 1000;
+    static final int MAX_MANIFESTS = 1000;
 
     /** Manifests are kept until they are written; the limit for one is 4 MiB. */
-    private static final long MAX_BYTES = 32L << 20;
+    static final long MAX_BYTES = 32L << 20;
 
     private final Registry registry;
     private final Repository repository;
     private final Map<Digest, Manifest> read = new ConcurrentHashMap<>();
+    private final Set<Digest> named = new HashSet<>();
+    private final AtomicLong bytes = new AtomicLong();
 
     public ImageGraphReader(Registry registry, Repository repository) {
         this.registry = registry;
         this.repository = repository;
     }
 
-    /** Returns the graph of {@code root}, a manifest of the repository. */
+    /**
+     * Returns the graph of {@code root}, a manifest of the repository.
+     *
+     * @throws ImagePromotionException {@code INCOMPLETE_IMAGE}, {@code MANIFEST_TOO_LARGE}, or what the registry fails with
+     */
     public ImageGraph read(Manifest root) {
-        read.put(root.digest(), root);
-        Map<Digest, Descriptor> level = unread(List.of(root));
-        while (!level.isEmpty()) {
-            Workers.each(level.values(), this::readChild);
-            checkBounds();
-            level = unread(level.keySet().stream().map(read::get).toList());
-        }
+        walk(root, this::readChild);
         Map<Digest, Manifest> ordered = new LinkedHashMap<>();
         order(root, ordered);
         return new ImageGraph(new ArrayList<>(ordered.values()));
     }
 
-    private Map<Digest, Descriptor> unread(List<Manifest> parents) {
-        Map<Digest, Descriptor> children = new LinkedHashMap<>();
-        for (Manifest parent : parents) {
-            for (Descriptor child : parent.links().manifests()) {
-                if (!read.containsKey(child.digest())) {
-                    children.putIfAbsent(child.digest(), child);
-                }
+    /** Checks that each manifest below {@code root} exists, and throws as {@link #read} does. Reads only the indexes. */
+    void requireManifests(Manifest root) {
+        walk(root, child -> {
+            if (MediaTypes.isIndex(child.mediaType())) {
+                readChild(child);
+            } else {
+                requireChild(child);
             }
+        });
+    }
+
+    private void walk(Manifest root, Consumer<Descriptor> visit) {
+        named.add(root.digest());
+        read.put(root.digest(), root);
+        bytes.addAndGet(root.bytes().length);
+        List<Descriptor> level = below(root, List.of(root));
+        for (int depth = 1; !level.isEmpty(); depth++) {
+            if (depth > MAX_LEVELS) {
+                throw tooLarge(root, "levels of manifests", depth, MAX_LEVELS);
+            }
+            Workers.each(level, child -> {
+                visit.accept(child);
+                if (bytes.get() > MAX_BYTES) {
+                    throw tooLarge(root, "bytes of manifests", bytes.get(), MAX_BYTES);
+                }
+            });
+            level = below(
+                    root,
+                    level.stream()
+                            .flatMap(child -> Optional.ofNullable(read.get(child.digest())).stream())
+                            .toList());
         }
-        if (read.size() + children.size() > MAX_MANIFESTS) {
-            throw tooLarge("manifests", MAX_MANIFESTS);
+    }
+
+    /** Returns the children that were not visited yet, each once. */
+    private List<Descriptor> below(Manifest root, List<Manifest> parents) {
+        List<Descriptor> children = new ArrayList<>();
+        for (Manifest parent : parents) {
+            parent.links().manifests().stream()
+                    .filter(child -> named.add(child.digest()))
+                    .forEach(children::add);
+        }
+        if (named.size() > MAX_MANIFESTS) {
+            throw tooLarge(root, "manifests", named.size(), MAX_MANIFESTS);
         }
         return children;
     }
@@ -64,14 +111,14 @@ public final class ImageGraphReader {
     private void readChild(Descriptor child) {
         Manifest manifest = registry.manifest(repository, child.digest()).orElseThrow(() -> missing(repository, child));
         read.put(child.digest(), manifest);
+        bytes.addAndGet(manifest.bytes().length);
     }
 
-    private void checkBounds() {
-        if (read.values().stream()
-                        .mapToLong(manifest -> manifest.bytes().length)
-                        .sum()
-                > MAX_BYTES) {
-            throw tooLarge("bytes of manifests", MAX_BYTES);
+    private void requireChild(Descriptor child) {
+        if (registry.head(repository, child.digest())
+                .filter(child.digest()::equals)
+                .isEmpty()) {
+            throw missing(repository, child);
         }
     }
 
@@ -103,9 +150,13 @@ public final class ImageGraphReader {
                                 "A cleanup may have deleted it. Push the image again, and keep untagged manifests that an index needs."));
     }
 
-    private static ImagePromotionException tooLarge(String what, long limit) {
+    private ImagePromotionException tooLarge(Manifest root, String what, long found, long limit) {
         return new ImagePromotionException(
-                Failure.of(FailureCode.MANIFEST_TOO_LARGE, "The image has more manifests than the limit allows.")
-                        .with("limit", limit + " " + what));
+                Failure.of(FailureCode.MANIFEST_TOO_LARGE, "The image has more " + what + " than the limit allows.")
+                        .with("repository", repository)
+                        .with("digest", root.digest())
+                        .with("found", found + " or more")
+                        .with("limit", limit)
+                        .remedy("Check what this is: container images stay far below the limit."));
     }
 }

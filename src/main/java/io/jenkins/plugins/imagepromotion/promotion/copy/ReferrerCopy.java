@@ -43,16 +43,20 @@ public final class ReferrerCopy {
 
     /** Copies them, and returns how many the target now holds. */
     public int copy(ImageGraph image) {
-        Set<Tag> tags = new HashSet<>(registry.tags(from));
         for (Manifest manifest : image.manifests()) {
             copyReferrers(manifest.digest(), 0);
-            COSIGN.stream()
-                    .map(suffix -> manifest.digest().toString().replace(':', '-') + suffix)
-                    .filter(Tag::isTag)
-                    .map(Tag::new)
-                    .filter(tags::contains)
-                    .forEach(tag -> registry.manifest(from, tag).ifPresent(signatures -> copyTag(tag, signatures)));
         }
+        Set<Tag> possible = image.manifests().stream()
+                .flatMap(manifest -> COSIGN.stream()
+                        .map(suffix -> manifest.digest().toString().replace(':', '-') + suffix))
+                .filter(Tag::isTag)
+                .map(Tag::new)
+                .collect(Collectors.toSet());
+        // The list can be longer than memory holds twice, so only these tags of it are kept.
+        registry.tags(from).stream()
+                .filter(possible::contains)
+                .toList()
+                .forEach(tag -> registry.manifest(from, tag).ifPresent(signatures -> copyTag(tag, signatures)));
         progress.report("referrers copied: " + copied + (skipped == 0 ? "" : ", skipped: " + skipped));
         return copied;
     }
@@ -67,7 +71,7 @@ public final class ReferrerCopy {
         for (Descriptor one : listed) {
             if (seen.add(one.digest())) {
                 copyReferrer(subject, one, there.contains(one.digest()));
-                if (depth < MAX_DEPTH) {
+                if (depth < MAX_DEPTH && seen.size() <= MAX_REFERRERS) {
                     copyReferrers(one.digest(), depth + 1);
                 }
             }

@@ -1,21 +1,33 @@
 package io.jenkins.plugins.imagepromotion.promotion.work;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Runs the same work on many things, a few at a time. The first failure stops the rest and is the failure of all. */
+/**
+ * Runs the same work on many things, a few at a time. The first failure stops the rest and is the failure of all.
+ *
+ * <p>The process has a bounded number of threads for all such work. If none is free, the calling thread does the work itself, so
+ * work within work and many promotions at once become slower, but never wait for each other.
+ */
 public final class Workers {
+    /** The most threads in the process: eight promotions at full speed. */
+    static final int MOST_THREADS = 32;
+
     /** As many as other clients use; registries slow down or refuse clients that send more. */
     private static final int AT_ONCE = 4;
 
     /** How long to wait for calls that ignore the interrupt; after that, they end by their own time limit. */
     private static final long SECONDS_TO_STOP = 10;
+
+    private static final Semaphore FREE_THREADS = new Semaphore(MOST_THREADS);
 
     private Workers() {}
 
@@ -26,48 +38,104 @@ public final class Workers {
 
     /** Does the same with {@code atOnce} at a time. */
     public static <T> void each(Collection<T> things, int atOnce, Consumer<T> work) {
-        if (things.size() < 2) {
+        Crew<T> crew = new Crew<>(things.iterator(), work);
+        int wanted = Math.min(atOnce, things.size());
+        if (wanted < 2 || !crew.start(wanted)) {
             things.forEach(work);
             return;
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(atOnce, things.size()), Workers::thread);
         try {
-            CompletionService<Boolean> ends = new ExecutorCompletionService<>(threads);
-            things.forEach(thing -> ends.submit(() -> work.accept(thing), true));
-            for (int i = 0; i < things.size(); i++) {
-                ends.take().get();
-            }
-        } catch (ExecutionException e) {
-            throw unchecked(e);
+            crew.await();
         } catch (InterruptedException e) {
             throw Interruption.cancelled(e);
         } finally {
-            stop(threads);
+            crew.stop();
         }
     }
 
-    private static RuntimeException unchecked(ExecutionException e) {
-        if (e.getCause() instanceof Error error) {
-            throw error;
-        }
-        return e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
-    }
+    /** The threads that share the work of one call. */
+    private static final class Crew<T> {
+        private final Iterator<T> left;
+        private final Consumer<T> work;
+        private final List<Thread> threads = new ArrayList<>();
+        /** How each thread ended: with the failure of a thing, or because nothing was left. */
+        private final BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
 
-    /** No work may continue after the caller learned that it is over. */
-    private static void stop(ExecutorService threads) {
-        threads.shutdownNow();
-        try {
-            if (!threads.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
+        private int running;
+
+        Crew(Iterator<T> things, Consumer<T> work) {
+            this.left = things;
+            this.work = work;
+        }
+
+        /** Starts as many threads as are free; returns false if there is none. */
+        boolean start(int wanted) {
+            while (running < wanted && FREE_THREADS.tryAcquire()) {
+                // A new thread each time, because it inherits what the caller's thread knows, such as its user.
+                Thread thread = new Thread(this::share, "image-promotion worker");
+                thread.setDaemon(true);
+                boolean started = false;
+                try {
+                    thread.start();
+                    started = true;
+                } finally {
+                    if (!started) {
+                        FREE_THREADS.release();
+                    }
+                }
+                threads.add(thread);
+                running++;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return running > 0;
         }
-    }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "image-promotion copy");
-        thread.setDaemon(true);
-        return thread;
+        private void share() {
+            Optional<Throwable> end = Optional.empty();
+            try {
+                for (Optional<T> next = next(); next.isPresent(); next = next()) {
+                    work.accept(next.get());
+                }
+            } catch (Throwable e) { // an Error, too, is the failure of all
+                end = Optional.of(e);
+            } finally {
+                FREE_THREADS.release();
+                ends.add(end);
+            }
+        }
+
+        private synchronized Optional<T> next() {
+            return left.hasNext() ? Optional.of(left.next()) : Optional.empty();
+        }
+
+        /** Returns when all threads have ended, or throws the first failure. */
+        void await() throws InterruptedException {
+            while (running > 0) {
+                Optional<Throwable> end = ends.take();
+                running--;
+                if (end.isPresent()) {
+                    throw unchecked(end.get());
+                }
+            }
+        }
+
+        private static RuntimeException unchecked(Throwable e) {
+            if (e instanceof Error error) {
+                throw error;
+            }
+            return e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        }
+
+        /** No work may continue after the caller learned that it is over. */
+        void stop() {
+            threads.forEach(Thread::interrupt);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_STOP);
+            try {
+                while (running > 0 && ends.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS) != null) {
+                    running--;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }
