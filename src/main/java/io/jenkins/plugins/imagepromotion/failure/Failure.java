@@ -17,6 +17,8 @@ import java.util.Optional;
  *   Choose a new tag; promotion never moves one.
  * </pre>
  *
+ * <p>All of its text is on one line each and {@linkplain Printable#line printable}, whatever a registry or an image says.
+ *
  * @param code the stable code
  * @param summary one sentence that says what was refused or failed
  * @param facts the facts behind it, in display order
@@ -33,15 +35,15 @@ public record Failure(FailureCode code, String summary, List<Fact> facts, String
      */
     public record Fact(String name, String value) {
         public Fact {
-            Objects.requireNonNull(name);
-            Objects.requireNonNull(value);
+            name = Printable.line(name);
+            value = Printable.line(value);
         }
     }
 
     public Failure {
         Objects.requireNonNull(code);
-        Objects.requireNonNull(summary);
-        Objects.requireNonNull(remedy);
+        summary = Printable.line(summary);
+        remedy = Printable.line(remedy);
         facts = List.copyOf(facts);
     }
 

@@ -19,6 +19,11 @@ public final class Quoted {
         return text.chars().limit(MAX_SHOWN).mapToObj(Quoted::shown).collect(Collectors.joining("", "\"", end(text)));
     }
 
+    /** Returns all of {@code text} as {@link #text} shows it between the quotes. */
+    public static String escaped(String text) {
+        return text.chars().mapToObj(Quoted::shown).collect(Collectors.joining());
+    }
+
     private static String shown(int character) {
         if (character == '"' || character == '\\') {
             return "\\" + (char) character;

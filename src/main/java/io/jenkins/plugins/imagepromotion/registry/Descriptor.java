@@ -1,10 +1,12 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import java.util.Optional;
 
 /**
- * A pointer to content (OCI image specification, "Content Descriptors").
+ * A pointer to content (OCI image specification, "Content Descriptors"). Its types are shown and compared, so their text is always
+ * printable.
  *
  * @param size the length of the content in bytes
  * @param platform the platform that it was built for, if an index names it
@@ -13,6 +15,10 @@ import java.util.Optional;
  */
 public record Descriptor(
         String mediaType, Digest digest, long size, Optional<Platform> platform, String artifactType, boolean hasUrls) {
+    public Descriptor {
+        mediaType = Printable.line(mediaType);
+        artifactType = Printable.line(artifactType);
+    }
 
     /**
      * Returns true if it is a layer that must not be distributed and that clients get from its URLs. Registries do not hold

@@ -75,4 +75,20 @@ class FailureTest {
         assertThatNullPointerException().isThrownBy(() -> new Failure.Fact(null, "30 s"));
         assertThatNullPointerException().isThrownBy(() -> new Failure.Fact("after", null));
     }
+
+    @Test
+    void keepsForeignTextOnItsLine() {
+        Failure failure = Failure.of(FailureCode.PLATFORM_LOST, "It lacks a\u001b[2K platform.")
+                .with("lost", "linux\nFinished: SUCCESS")
+                .withEach("tag", List.of("a\rb"))
+                .remedy("Build for x\u202ey.")
+                .andRemedy("Then\npromote.");
+
+        assertThat(failure.toString()).isEqualTo("""
+            It lacks a\\u001b[2K platform.  [PLATFORM_LOST]
+              lost: linux\\u000aFinished: SUCCESS
+              tag:  a\\u000db
+              Build for x\\u202ey. Then\\u000apromote.\
+            """);
+    }
 }

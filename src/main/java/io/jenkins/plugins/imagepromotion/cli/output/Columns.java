@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.cli.output;
 
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +14,11 @@ public final class Columns {
         add(names);
     }
 
-    /** Adds a line with one cell for each column; replaces control characters by {@code ?}. */
+    /** Adds a line with one cell for each column, made {@linkplain Printable#line printable}. */
     public Columns add(String... cells) {
         List<String> line = new ArrayList<>();
         for (int i = 0; i < widths.length; i++) {
-            line.add(cells[i].replaceAll("\\p{Cntrl}", "?"));
+            line.add(Printable.line(cells[i]));
             widths[i] = Math.max(widths[i], line.get(i).length());
         }
         lines.add(line);

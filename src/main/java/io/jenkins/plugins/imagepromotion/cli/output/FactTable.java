@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.cli.output;
 
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,26 +10,16 @@ public final class FactTable {
     private final List<String> names = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
 
-    /** Adds a fact; replaces control characters, which a label can contain, by {@code ?}. */
+    /** Adds a fact. A label can contain anything, so its text is made {@linkplain Printable#line printable}. */
     public FactTable put(String name, Object value) {
         names.add(name);
-        values.add(printable(value.toString()));
+        values.add(Printable.line(value.toString()));
         return this;
     }
 
     /** Adds a fact if it has a value. */
     public FactTable put(String name, Optional<?> value) {
         return value.isPresent() ? put(name, value.get()) : this;
-    }
-
-    private static String printable(String value) {
-        StringBuilder shown = new StringBuilder(value);
-        for (int i = 0; i < shown.length(); i++) {
-            if (Character.isISOControl(shown.charAt(i))) {
-                shown.setCharAt(i, '?');
-            }
-        }
-        return shown.toString();
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.status.ErrorBody;
 import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Secrets;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
@@ -42,12 +43,13 @@ public final class HttpProbe implements RegistryProbe {
             Set.of(FailureCode.UNAUTHORIZED, FailureCode.FORBIDDEN, FailureCode.REGISTRY_REJECTED);
 
     private final RegistryAccess access;
+    private final Secrets secrets = new Secrets();
     private final Pipeline pipeline;
 
     /** Uses those connections as {@code access} says, until {@code cancellation}. */
     public HttpProbe(HttpConnections connections, RegistryAccess access, Cancellation cancellation) {
         this.access = access;
-        this.pipeline = connections.pipeline(access, cancellation, warning -> {});
+        this.pipeline = connections.pipeline(access, cancellation, secrets, warning -> {});
     }
 
     private RepositoryClient client(Repository repository) {
@@ -124,9 +126,9 @@ public final class HttpProbe implements RegistryProbe {
         });
     }
 
-    private static Observation observe(Supplier<RegistryResponse> request) {
+    private Observation observe(Supplier<RegistryResponse> request) {
         try {
-            return observed(request.get());
+            return secrets.hiding(() -> observed(request.get()));
         } catch (RegistryException e) {
             if (!REFUSALS.contains(e.code())) {
                 throw e;
@@ -136,7 +138,7 @@ public final class HttpProbe implements RegistryProbe {
     }
 
     /** Describes the response without secrets. */
-    private static Observation observed(RegistryResponse answer) {
+    private Observation observed(RegistryResponse answer) {
         return new Observation(
                 answer.status(),
                 errorCode(answer),
@@ -147,7 +149,8 @@ public final class HttpProbe implements RegistryProbe {
                 answer.handshake().flatMap(HttpProbe::security),
                 answer.isSuccess()
                         ? Optional.empty()
-                        : Optional.of(StatusFailures.ofRegistry(answer).failure()));
+                        : Optional.of(
+                                secrets.hideIn(StatusFailures.ofRegistry(answer).failure())));
     }
 
     /** A token service refused, so the registry was not asked. */
@@ -173,21 +176,21 @@ public final class HttpProbe implements RegistryProbe {
                         certificate.getNotAfter().toInstant()));
     }
 
-    private static String errorCode(RegistryResponse answer) {
+    private String errorCode(RegistryResponse answer) {
         if (answer.isSuccess()) {
             return "";
         }
         return ErrorBody.of(answer).codes().stream()
                 .findFirst()
-                .map(code -> code.matches("[A-Z0-9_]{1,60}") ? code : Quoted.text(answer.withoutSecrets(code)))
+                .map(code -> code.matches("[A-Z0-9_]{1,60}") ? code : Quoted.text(secrets.hideIn(code)))
                 .orElse("");
     }
 
-    private static Map<String, String> headers(RegistryResponse answer) {
+    private Map<String, String> headers(RegistryResponse answer) {
         Map<String, String> headers = new HashMap<>();
         answer.headers()
                 .forEach(field -> headers.putIfAbsent(
-                        field.getFirst().toLowerCase(Locale.ROOT), answer.withoutSecrets(field.getSecond())));
+                        field.getFirst().toLowerCase(Locale.ROOT), secrets.hideIn(field.getSecond())));
         return headers;
     }
 

@@ -7,6 +7,7 @@ import hudson.model.TaskListener;
 import hudson.remoting.RequestAbortedException;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
@@ -167,7 +168,7 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
 
         @Override
         public String argumentsToString(Map<String, Object> arguments) {
-            return Objects.toString(arguments.get("paths"), ".");
+            return Printable.line(Objects.toString(arguments.get("paths"), "."));
         }
     }
 }

@@ -17,7 +17,7 @@ final class BuildLog implements Progress {
     }
 
     @Override
-    public void report(String line) {
+    public void line(String line) {
         status = phrase(line);
         listener.getLogger().println("[" + step + "] " + line);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import hudson.Extension;
 import hudson.Util;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedArguments;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
@@ -100,7 +101,7 @@ public final class CheckArgumentsStep extends Step {
 
         @Override
         public String argumentsToString(Map<String, Object> arguments) {
-            return Objects.toString(arguments.get("of"), "?");
+            return Printable.line(Objects.toString(arguments.get("of"), "?"));
         }
     }
 }

@@ -6,6 +6,7 @@ import hudson.Util;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
@@ -124,9 +125,8 @@ public final class ImmutableTagStep extends Step {
             throw new ImagePromotionException(Failure.of(FailureCode.INVALID_TAG, "The commit is missing.")
                     .with("commit", "not given")
                     .with("GIT_COMMIT", "not set")
-                    .remedy(
-                            "Set `commit`: in a scripted pipeline to `checkout(scm).GIT_COMMIT`. A declarative pipeline sets"
-                                    + " GIT_COMMIT when it checks out."));
+                    .remedy("Set `commit`: in a scripted pipeline to `checkout(scm).GIT_COMMIT`. A declarative"
+                            + " pipeline sets GIT_COMMIT when it checks out."));
         }
         return commit.substring(0, Math.min(commit.length(), COMMIT_DIGITS));
     }
@@ -142,7 +142,7 @@ public final class ImmutableTagStep extends Step {
             return Stream.of("environment", "branch", "version")
                     .map(arguments::get)
                     .filter(Objects::nonNull)
-                    .map(Object::toString)
+                    .map(value -> Printable.line(value.toString()))
                     .collect(Collectors.joining(" "));
         }
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.Extension;
 import hudson.Util;
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
@@ -156,7 +157,8 @@ public final class PromoteImageStep extends RegistryStep {
         @Override
         public String argumentsToString(Map<String, Object> arguments) {
             String to = Objects.toString(arguments.get("to"), PromotionRequest.DEFAULT_ENVIRONMENT);
-            return argument(arguments, "image") + " to " + Objects.toString(arguments.get("target"), to);
+            return argument(arguments, "image") + " to "
+                    + Printable.line(Objects.toString(arguments.get("target"), to));
         }
     }
 }

@@ -8,6 +8,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
@@ -140,7 +141,7 @@ public abstract class RegistryStep extends BackgroundStep {
 
         /** An argument for the overview of a build; {@code ?} if it is missing. */
         static String argument(Map<String, Object> arguments, String name) {
-            return Objects.toString(arguments.get(name), "?");
+            return Printable.line(Objects.toString(arguments.get(name), "?"));
         }
     }
 }

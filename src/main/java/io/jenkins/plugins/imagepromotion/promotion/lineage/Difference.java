@@ -1,5 +1,7 @@
 package io.jenkins.plugins.imagepromotion.promotion.lineage;
 
+import io.jenkins.plugins.imagepromotion.failure.Printable;
+
 /**
  * One difference between two images.
  *
@@ -7,4 +9,11 @@ package io.jenkins.plugins.imagepromotion.promotion.lineage;
  * @param tested its value in the tested image
  * @param found its value in the other image
  */
-public record Difference(String what, String tested, String found) {}
+public record Difference(String what, String tested, String found) {
+    /** A label or a variable can hold any text, and a difference is only ever shown. */
+    public Difference {
+        what = Printable.line(what);
+        tested = Printable.line(tested);
+        found = Printable.line(found);
+    }
+}

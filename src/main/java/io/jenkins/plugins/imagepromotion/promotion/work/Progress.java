@@ -1,7 +1,16 @@
 package io.jenkins.plugins.imagepromotion.promotion.work;
 
+import io.jenkins.plugins.imagepromotion.failure.Printable;
+
 /** Receives what a use case is doing: a line for each phase, in the present tense, for a build log. */
 @FunctionalInterface
 public interface Progress {
-    void report(String line);
+
+    /** Receives a line that is safe to print; use cases call {@link #report}. */
+    void line(String text);
+
+    /** Reports a line, which can contain foreign text. */
+    default void report(String text) {
+        line(Printable.line(text));
+    }
 }

@@ -17,6 +17,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.HttpTimeouts;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Redirects;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Retries;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Secrets;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Ticker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,18 +105,21 @@ public final class HttpConnections implements AutoCloseable {
     /**
      * Returns everything that a request passes between {@link RepositoryClient} and the socket, in this order, within one
      * deadline for all of it.
+     *
+     * @param secrets learns what is sent, for the caller to hide it
      */
-    public Pipeline pipeline(RegistryAccess access, Cancellation cancellation, Consumer<String> warnings) {
+    public Pipeline pipeline(
+            RegistryAccess access, Cancellation cancellation, Secrets secrets, Consumer<String> warnings) {
         Pipeline.Layer retries = new Retries(settings.retries(), ticker, cancellation);
         Pipeline.Layer gate = gates.until(cancellation);
         Pipeline.Layer exchange =
-                new HttpExchange(new HttpClients(client, access::tls), settings.timeouts(), cancellation);
+                new HttpExchange(new HttpClients(client, access::tls), settings.timeouts(), cancellation, secrets);
         TokenService service = new TokenService(new Pipeline(this::deadline, List.of(retries, gate, exchange)));
         return new Pipeline(
                 this::deadline,
                 List.of(
                         new Authentication(access, tokens, service), // answers a challenge of the registry
-                        new Warnings(warnings), // reports what the registry tells its users
+                        new Warnings(secrets, warnings), // reports what the registry tells its users
                         new Redirects(), // follows, without credentials for other servers
                         retries, // sends it again if that helps
                         gate, // waits until the host has room

@@ -28,6 +28,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.BodyLimit;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Secrets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,7 @@ public final class HttpRegistry implements Registry {
     private static final Pages TAGS = new Pages("tags", 1000, 1_000_000);
 
     private final RegistryAccess access;
+    private final Secrets secrets = new Secrets();
     private final Pipeline pipeline;
 
     /**
@@ -59,7 +61,7 @@ public final class HttpRegistry implements Registry {
     public HttpRegistry(
             HttpConnections connections, RegistryAccess access, Cancellation cancellation, Consumer<String> warnings) {
         this.access = access;
-        this.pipeline = connections.pipeline(access, cancellation, warnings);
+        this.pipeline = connections.pipeline(access, cancellation, secrets, warnings);
     }
 
     private RepositoryClient client(Repository repository) {
@@ -68,12 +70,15 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public Optional<Manifest> manifest(Repository repository, ManifestReference reference) {
-        return client(repository).manifest(reference);
+        return secrets.hiding(() -> client(repository).manifest(reference));
     }
 
     @Override
     public Optional<Digest> head(Repository repository, ManifestReference reference) {
-        RepositoryClient client = client(repository);
+        return secrets.hiding(() -> head(client(repository), reference));
+    }
+
+    private static Optional<Digest> head(RepositoryClient client, ManifestReference reference) {
         RegistryResponse response = client.headManifest(reference);
         if (RepositoryClient.isAbsent(response)) {
             return Optional.empty();
@@ -86,7 +91,7 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public void put(Repository repository, ManifestReference reference, Manifest manifest) {
-        client(repository).write(reference, manifest);
+        secrets.hiding(() -> client(repository).write(reference, manifest));
     }
 
     @Override
@@ -96,7 +101,10 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public List<Tag> tags(Repository repository) {
-        RepositoryClient client = client(repository);
+        return secrets.hiding(() -> tags(client(repository)));
+    }
+
+    private static List<Tag> tags(RepositoryClient client) {
         RegistryResponse first = client.listTags(TAGS_PER_PAGE);
         return first.status() == 404 && ErrorBody.of(first).hasCode()
                 ? List.of()
@@ -116,7 +124,10 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public ImageConfig config(Repository repository, Descriptor descriptor) {
-        Blobs blobs = client(repository).blobs();
+        return secrets.hiding(() -> config(client(repository).blobs(), descriptor));
+    }
+
+    private static ImageConfig config(Blobs blobs, Descriptor descriptor) {
         RegistryRequest request = blobs.get(descriptor.digest(), BodyLimit.config(descriptor.size()));
         checkConfigSize(request, descriptor);
         RegistryResponse answer = blobs.send(request);
@@ -160,34 +171,37 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public boolean hasBlob(Repository repository, Descriptor blob) {
-        RegistryResponse response = client(repository).blobs().head(blob.digest());
-        return !RepositoryClient.isAbsent(response)
-                && StatusFailures.expect(response, 200).isSuccess();
+        return secrets.hiding(() -> {
+            RegistryResponse response = client(repository).blobs().head(blob.digest());
+            return !RepositoryClient.isAbsent(response)
+                    && StatusFailures.expect(response, 200).isSuccess();
+        });
     }
 
     @Override
     public BlobArrival copyBlob(Repository from, Repository to, Descriptor blob, ByteProgress progress) {
-        return client(to).blobs().copyFrom(client(from).blobs(), blob, progress);
+        return secrets.hiding(() -> client(to).blobs().copyFrom(client(from).blobs(), blob, progress));
     }
 
     @Override
     public List<Descriptor> referrers(Repository repository, Digest subject) {
-        return new Referrers(client(repository)).of(subject);
+        return secrets.hiding(() -> new Referrers(client(repository)).of(subject));
     }
 
     @Override
     public void putReferrer(Repository repository, Digest subject, Manifest referrer) {
-        new Referrers(client(repository)).put(subject, referrer);
+        secrets.hiding(() -> new Referrers(client(repository)).put(subject, referrer));
     }
 
     @Override
     public Manifest attach(Repository repository, Descriptor subject, Artifact artifact) {
-        RepositoryClient client = client(repository);
-        UploadSession.upload(client.blobs(), ReferrerDocuments.EMPTY);
-        UploadSession.upload(client.blobs(), artifact.content());
-        Manifest manifest =
-                ReferrerDocuments.manifest(MediaTypes.OCI_MANIFEST, ReferrerDocuments.artifact(artifact, subject));
-        new Referrers(client).put(subject.digest(), manifest);
-        return manifest;
+        return secrets.hiding(() -> {
+            RepositoryClient client = client(repository);
+            UploadSession.upload(client.blobs(), ReferrerDocuments.EMPTY);
+            UploadSession.upload(client.blobs(), artifact.content());
+            Manifest manifest =
+                    ReferrerDocuments.manifest(MediaTypes.OCI_MANIFEST, ReferrerDocuments.artifact(artifact, subject));
+            return new Referrers(client).put(subject.digest(), manifest);
+        });
     }
 }

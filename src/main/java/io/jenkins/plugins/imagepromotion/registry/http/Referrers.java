@@ -64,13 +64,14 @@ record Referrers(RepositoryClient client) {
         return new Tag(text.substring(0, Math.min(text.length(), 128)));
     }
 
-    /** Writes a manifest that refers to {@code subject}, and lists it unless the registry does so itself. */
-    void put(Digest subject, Manifest referrer) {
+    /** Writes a manifest that refers to {@code subject}, lists it unless the registry does so itself, and returns it. */
+    Manifest put(Digest subject, Manifest referrer) {
         RegistryResponse response = client.write(referrer.digest(), referrer);
         // A registry that keeps the list itself says so with this header.
         if (response.header("OCI-Subject").isEmpty()) {
             list(subject, referrer);
         }
+        return referrer;
     }
 
     /**

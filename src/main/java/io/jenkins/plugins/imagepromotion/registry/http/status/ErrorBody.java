@@ -46,9 +46,9 @@ public record ErrorBody(List<String> codes, String text) {
         return !codes.isEmpty();
     }
 
-    /** Returns the text in quotes, without secrets; empty if there is nothing to show. */
-    public Optional<String> quoted(RegistryResponse answer) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(Quoted.text(answer.withoutSecrets(text)));
+    /** Returns the text in quotes; empty if there is nothing to show. */
+    public Optional<String> quoted() {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Quoted.text(text));
     }
 
     private static ErrorBody read(Json json) throws UnreadableContent {

@@ -76,9 +76,8 @@ public final class StatusFailures {
                     .remedy("Provide credentials for this registry.");
         }
         return facts(FailureCode.UNAUTHORIZED, answerer + " does not accept the credentials.", true)
-                .remedy(
-                        "Check that they are valid for this registry. Some registries also answer 401 if the repository does"
-                                + " not exist.");
+                .remedy("Check that they are valid for this registry. Some registries also answer 401 if the"
+                        + " repository does not exist.");
     }
 
     private Failure forbidden() {
@@ -103,7 +102,8 @@ public final class StatusFailures {
             return facts(FailureCode.REGISTRY_ERROR, answerer + " failed.", false)
                     .remedy(
                             isWrite()
-                                    ? "It is unknown whether the write succeeded. Run it again to find out and to complete it."
+                                    ? "It is unknown whether the write succeeded. Run it again to find out and to"
+                                            + " complete it."
                                     : "Run it again. If it keeps failing, contact the registry's administrator.");
         }
         return status >= 400
@@ -124,7 +124,7 @@ public final class StatusFailures {
                         "it says",
                         isHead
                                 ? Optional.of("nothing; a response to HEAD has no body")
-                                : ErrorBody.of(answer).quoted(answer));
+                                : ErrorBody.of(answer).quoted());
     }
 
     private boolean isWrite() {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.syntax.HeaderScanner;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Exchange;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Secrets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,10 +22,12 @@ public final class Warnings implements Pipeline.Layer {
     /** Later warnings are ignored. */
     private static final int MOST = 20;
 
+    private final Secrets secrets;
     private final Consumer<String> reader;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    public Warnings(Consumer<String> reader) {
+    public Warnings(Secrets secrets, Consumer<String> reader) {
+        this.secrets = secrets;
         this.reader = reader;
     }
 
@@ -47,7 +50,7 @@ public final class Warnings implements Pipeline.Layer {
     }
 
     private void report(RegistryResponse response, String words) {
-        String text = Quoted.text(response.withoutSecrets(words));
+        String text = Quoted.text(secrets.hideIn(words));
         if (told.size() < MOST && told.add(text)) {
             reader.accept("warning of " + response.url().host() + ": " + text);
         }

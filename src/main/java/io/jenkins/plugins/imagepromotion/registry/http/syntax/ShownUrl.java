@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry.http.syntax;
 
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import java.util.Set;
 import java.util.StringJoiner;
 import okhttp3.HttpUrl;
@@ -26,7 +27,7 @@ public final class ShownUrl {
         if (hidden) {
             query.add("…");
         }
-        return bounded(printable(shown.append(query).toString()));
+        return bounded(Printable.line(shown.append(query).toString()));
     }
 
     /** Returns the scheme, host and port: what a credential belongs to. */
@@ -43,14 +44,6 @@ public final class ShownUrl {
     public static String authority(HttpUrl url) {
         String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
         return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
-    }
-
-    private static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        text.codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-                .forEach(printable::appendCodePoint);
-        return printable.toString();
     }
 
     private static String bounded(String text) {

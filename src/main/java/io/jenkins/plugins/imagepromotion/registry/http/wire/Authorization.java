@@ -47,16 +47,8 @@ public record Authorization(String header, Credentials who) {
         return header.substring(header.indexOf(' ') + 1);
     }
 
-    /** Returns {@code text} without our secrets. */
-    String hideIn(String text) {
-        String hidden = text;
-        for (String each : secrets()) {
-            hidden = each.isEmpty() ? hidden : hidden.replace(each, "(hidden)");
-        }
-        return hidden;
-    }
-
-    private List<String> secrets() {
+    /** Returns everything in it that must not be shown. */
+    List<String> secrets() {
         if (who instanceof Credentials.Basic user) {
             return List.of(secret(), basic(user).secret(), user.password());
         }

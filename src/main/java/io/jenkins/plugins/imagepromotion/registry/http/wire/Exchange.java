@@ -11,7 +11,7 @@ import okhttp3.Request;
  *
  * @param request what is sent
  * @param asked where the request went before any redirect
- * @param authorization whose secrets the server has seen and may echo
+ * @param authorization whose secrets the server sees and may echo; {@link Secrets} remembers them
  * @param deadline when it must be done
  * @param attempts how often it was sent
  */

@@ -15,12 +15,12 @@ import okio.BufferedSource;
 
 /**
  * The last layer: one request over the network and its response, within the deadline, read up to a limit. Every byte that we
- * send passes through here.
+ * send passes through here, and every secret is remembered, to be hidden in what is shown later.
  *
  * <p>A cancellation ends the request at once. An interrupt of the thread takes effect before the next request, because Java does
  * not interrupt a socket.
  */
-public record HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellation cancellation)
+public record HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellation cancellation, Secrets secrets)
         implements Pipeline.Layer {
     /**
      * Sends the request once; {@code rest} is empty.
@@ -42,6 +42,7 @@ public record HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellat
         if (nanosLeft <= 0) {
             throw failures.outOfTime();
         }
+        exchange.authorization().ifPresent(secrets::sent);
         Call call = client.newCall(withCommonHeaders(exchange.request().http()));
         call.timeout().timeout(nanosLeft, TimeUnit.NANOSECONDS);
         Cancellation.Registration registration = cancellation.onCancel(call::cancel);

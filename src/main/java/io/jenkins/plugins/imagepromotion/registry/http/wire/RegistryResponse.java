@@ -61,11 +61,6 @@ public record RegistryResponse(
         return exchange.authorization().map(Authorization::who).orElse(Credentials.ANONYMOUS);
     }
 
-    /** Returns text of the server without any secret of ours that the server may have echoed. */
-    public String withoutSecrets(String text) {
-        return exchange.authorization().map(known -> known.hideIn(text)).orElse(text);
-    }
-
     /**
      * Returns the digest that the registry announces, if any. It is a claim, to be checked if the content is available.
      *

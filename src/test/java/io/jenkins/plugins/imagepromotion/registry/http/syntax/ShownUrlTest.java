@@ -33,7 +33,7 @@ class ShownUrlTest {
                 .addQueryParameter("service", "a\u001b[2Jb\u202ec")
                 .build();
 
-        assertThat(ShownUrl.of(url)).isEqualTo("https://auth.test/t?service=a?[2Jb?c");
+        assertThat(ShownUrl.of(url)).isEqualTo("https://auth.test/t?service=a\\u001b[2Jb\\u202ec");
     }
 
     @Test
