@@ -45,6 +45,11 @@ public record Digest(Algorithm algorithm, String hex) implements ManifestReferen
             }
         }
 
+        /** Returns the digest of {@code bytes} under this hash function. */
+        public Digest of(byte[] bytes) {
+            return Digest.of(this, hash().digest(bytes));
+        }
+
         String prefix() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -70,7 +75,7 @@ public record Digest(Algorithm algorithm, String hex) implements ManifestReferen
 
     /** Returns the sha256 digest of {@code bytes}. */
     public static Digest of(byte[] bytes) {
-        return of(Algorithm.SHA256, Algorithm.SHA256.hash().digest(bytes));
+        return Algorithm.SHA256.of(bytes);
     }
 
     /** Returns the digest for a hash that {@code algorithm} computed. */
@@ -95,7 +100,7 @@ public record Digest(Algorithm algorithm, String hex) implements ManifestReferen
 
     /** Returns whether {@code bytes} hash to this digest under its own algorithm. */
     public boolean matches(byte[] bytes) {
-        return equals(of(algorithm, algorithm.hash().digest(bytes)));
+        return equals(algorithm.of(bytes));
     }
 
     @Override

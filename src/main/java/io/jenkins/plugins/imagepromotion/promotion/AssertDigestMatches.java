@@ -46,7 +46,7 @@ public record AssertDigestMatches(Registry registry) {
                 .or(expected::digest)
                 .orElseThrow();
         ResolvedImage found = new ResolveImage(registry).resolve(image);
-        if (!found.digest().equals(wanted)) {
+        if (!isSame(found, wanted)) {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.DIGEST_MISMATCH, "The two are not the same image: the digests differ.")
                             .with("image", image)
@@ -56,5 +56,14 @@ public record AssertDigestMatches(Registry registry) {
                             .remedy("One of them was rebuilt or moved. Deploy only the digest that was tested."));
         }
         return found;
+    }
+
+    /** Compares the bytes if the expected digest is of another algorithm. */
+    private boolean isSame(ResolvedImage found, Digest wanted) {
+        return wanted.algorithm() == found.digest().algorithm()
+                ? wanted.equals(found.digest())
+                : wanted.matches(new SourceManifest(registry)
+                        .read(found.pinned(), Optional.empty())
+                        .bytes());
     }
 }

@@ -65,7 +65,7 @@ public final class PromoteImage {
         PromotionPlan plan = PromotionPlan.of(request, policy);
         RepositoryLock.Turn turn = RepositoryLock.turn(plan.destination());
         progress.report("reading " + plan.request().image());
-        Manifest manifest = source.read(plan.request().image(), plan.digest());
+        Manifest manifest = source.read(plan.request().image(), plan.digests());
         ImmutableTag tested = origin.prove(plan, manifest);
         progress.report(tested + " holds " + manifest.digest());
         return turn.holding(() -> promote(plan, turn, tested, manifest));

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param request what was asked for
  * @param route from which environment to which
- * @param digest the digest that the request names, in whichever of its parts
+ * @param digests the digests that the request names, in whichever of its parts, each of another algorithm
  * @param destination the repository that gets the tag
  * @param origin the source's tag, if the request names one
  * @param target the tag to create, if the request names one
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 record PromotionPlan(
         PromotionRequest request,
         Route route,
-        Optional<Digest> digest,
+        List<Digest> digests,
         Repository destination,
         Optional<ImmutableTag> origin,
         Optional<ImmutableTag> target) {
@@ -42,8 +42,8 @@ record PromotionPlan(
                 wanted.map(ImageReference::repository).orElse(request.image().repository());
         Optional<ImmutableTag> target =
                 wanted.flatMap(ImageReference::tag).flatMap(tag -> read(destination, tag, policy, route.target()));
-        Optional<Digest> digest = digest(request, wanted.flatMap(ImageReference::digest));
-        PromotionPlan plan = new PromotionPlan(request, route, digest, destination, origin, target);
+        List<Digest> digests = digests(request, wanted.flatMap(ImageReference::digest));
+        PromotionPlan plan = new PromotionPlan(request, route, digests, destination, origin, target);
         origin.ifPresent(plan::requireSameOrigin);
         return plan;
     }
@@ -130,18 +130,24 @@ record PromotionPlan(
         return text.startsWith(repository.registry() + "/") || text.startsWith("index.docker.io/");
     }
 
-    private static Optional<Digest> digest(PromotionRequest request, Optional<Digest> ofTarget) {
+    /** Two digests of one algorithm contradict each other; those of two algorithms are both compared with the bytes. */
+    private static List<Digest> digests(PromotionRequest request, Optional<Digest> ofTarget) {
         List<Digest> named = Stream.of(request.digest(), request.image().digest(), ofTarget)
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
-        if (named.size() > 1) {
-            throw new ImagePromotionException(
-                    request.refusal(FailureCode.DIGEST_MISMATCH, "the request names two different digests")
-                            .with("one", named.get(0))
-                            .with("another", named.get(1))
-                            .remedy("Find out which of the two was tested, and name only that one."));
+        for (Digest one : named) {
+            named.stream()
+                    .filter(other -> other.algorithm() == one.algorithm() && !other.equals(one))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new ImagePromotionException(
+                                request.refusal(FailureCode.DIGEST_MISMATCH, "the request names two different digests")
+                                        .with("one", one)
+                                        .with("another", other)
+                                        .remedy("Find out which of the two was tested, and name only that one."));
+                    });
         }
-        return named.stream().findFirst();
+        return named;
     }
 }

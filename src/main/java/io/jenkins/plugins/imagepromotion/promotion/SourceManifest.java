@@ -9,18 +9,32 @@ import io.jenkins.plugins.imagepromotion.image.ManifestReference;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.util.List;
 import java.util.Optional;
 
-/** Reads the manifest that a reference names, and checks that it is the expected one. */
+/**
+ * Reads the manifest that a reference names, and checks that it is the expected one.
+ *
+ * <p>Its digest is always the sha256 of the bytes, even if the reference names them by another algorithm: registries answer for
+ * tags with sha256, so this is the one digest that can be compared with theirs.
+ */
 public record SourceManifest(Registry registry) {
 
     /** Returns the manifest under the tag, or under the digest if there is no tag; its bytes have the expected digest. */
     public Manifest read(ImageReference image, Optional<Digest> expected) {
-        Manifest manifest = registry.manifest(image.repository(), name(image)).orElseThrow(() -> absent(image));
-        expected.filter(digest -> !digest.matches(manifest.bytes())).ifPresent(digest -> {
-            throw mismatch(image, digest, manifest.digest());
-        });
-        return manifest;
+        return read(image, expected.stream().toList());
+    }
+
+    /** Does the same with several digests, each of another algorithm. */
+    Manifest read(ImageReference image, List<Digest> expected) {
+        Manifest found = registry.manifest(image.repository(), name(image)).orElseThrow(() -> absent(image));
+        byte[] bytes = found.bytes();
+        for (Digest digest : expected) {
+            if (!digest.matches(bytes)) {
+                throw mismatch(image, digest, digest.algorithm().of(bytes));
+            }
+        }
+        return new Manifest(found.mediaType(), bytes, Digest.of(bytes), found.links());
     }
 
     private static ManifestReference name(ImageReference image) {

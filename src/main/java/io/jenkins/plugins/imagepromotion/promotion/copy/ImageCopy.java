@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.copy;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
@@ -44,11 +45,11 @@ public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoT
     }
 
     private void write(Repository to, Manifest manifest) {
-        if (holds(to, manifest)) {
+        if (holds(registry, to, manifest.digest())) {
             return;
         }
         registry.put(to, manifest.digest(), manifest);
-        if (!holds(to, manifest)) {
+        if (!holds(registry, to, manifest.digest())) {
             throw new ImagePromotionException(Failure.of(
                             FailureCode.WRITE_NOT_CONFIRMED, "The registry accepted a manifest but does not return it.")
                     .with("repository", to)
@@ -57,9 +58,12 @@ public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoT
         }
     }
 
-    private boolean holds(Repository to, Manifest manifest) {
-        return registry.head(to, manifest.digest())
-                .filter(manifest.digest()::equals)
+    /** Returns true if the repository holds the manifest. An answer with another algorithm's digest is settled by the bytes. */
+    static boolean holds(Registry registry, Repository repository, Digest digest) {
+        return registry.head(repository, digest)
+                .filter(hint -> hint.algorithm() == digest.algorithm()
+                        ? hint.equals(digest)
+                        : registry.manifest(repository, digest).isPresent())
                 .isPresent();
     }
 }

@@ -115,9 +115,7 @@ public final class ImageGraphReader {
     }
 
     private void requireChild(Descriptor child) {
-        if (registry.head(repository, child.digest())
-                .filter(child.digest()::equals)
-                .isEmpty()) {
+        if (!ImageCopy.holds(registry, repository, child.digest())) {
             throw missing(repository, child);
         }
     }

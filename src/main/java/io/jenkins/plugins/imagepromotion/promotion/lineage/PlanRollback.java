@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.lineage;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
@@ -48,15 +49,14 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
                 minted(target, good.tag(), tags));
     }
 
-    private static TagDigest deployed(
-            ImageReference image, String environment, TagHistory history, List<ImmutableTag> tags) {
+    private TagDigest deployed(ImageReference image, String environment, TagHistory history, List<ImmutableTag> tags) {
         List<TagDigest> found;
         if (image.tag().isPresent()) {
             found = history.digests(tags.stream()
                     .filter(tag -> tag.tag().equals(image.tag().get()))
                     .toList());
         } else if (image.digest().isPresent()) {
-            found = history.holdersOf(image.digest().get()).stream()
+            found = history.holdersOf(canonical(image, image.digest().get())).stream()
                     .filter(holder -> holder.tag().environment().equals(environment))
                     .toList();
         } else {
@@ -69,6 +69,13 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
                     .remedy("Name the tag or digest that runs there, or the repository alone for its newest tag."));
         }
         return found.get(found.size() - 1);
+    }
+
+    /** Returns the digest by which tags can be compared; the bytes tell it if the reference has another one. */
+    private Digest canonical(ImageReference image, Digest named) {
+        return named.algorithm() == Digest.Algorithm.SHA256
+                ? named
+                : new SourceManifest(registry).read(image, Optional.of(named)).digest();
     }
 
     private ImmutableTag minted(Environment environment, ImmutableTag good, List<ImmutableTag> tags) {

@@ -102,7 +102,7 @@ final class ManifestAnswer {
 
     private Digest checkedDigest(byte[] bytes) {
         Digest.Algorithm algorithm = reference instanceof Digest asked ? asked.algorithm() : Digest.Algorithm.SHA256;
-        Digest computed = Digest.of(algorithm, algorithm.hash().digest(bytes));
+        Digest computed = algorithm.of(bytes);
         if (reference instanceof Digest asked && !asked.equals(computed)) {
             throw mismatch("The content does not match the requested digest.", "digest asked for", asked, computed);
         }
