@@ -83,6 +83,8 @@ public enum FailureCode {
     REPOSITORY_NOT_FOUND(Kind.REFUSED),
     /** The registry no longer has a part of the image. */
     INCOMPLETE_IMAGE(Kind.REFUSED),
+    /** Nothing below the tag can be deployed: an attestation, a signature, or an index without images. */
+    NOT_AN_IMAGE(Kind.REFUSED),
     /** The image lacks a platform that the newest image of the target environment has. */
     PLATFORM_LOST(Kind.REFUSED),
     /** Two digests that must be equal differ. */

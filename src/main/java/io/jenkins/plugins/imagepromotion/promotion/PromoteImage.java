@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
@@ -9,17 +10,20 @@ import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.promotion.copy.Completeness;
+import io.jenkins.plugins.imagepromotion.promotion.copy.Deployable;
 import io.jenkins.plugins.imagepromotion.promotion.copy.ImageCopy;
 import io.jenkins.plugins.imagepromotion.promotion.copy.ImageGraph;
 import io.jenkins.plugins.imagepromotion.promotion.copy.ImageGraphReader;
 import io.jenkins.plugins.imagepromotion.promotion.copy.ReferrerCopy;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.work.Waiting;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Gives a tested digest a tag of the next environment.
@@ -68,7 +72,30 @@ public final class PromoteImage {
         Manifest manifest = source.read(plan.request().image(), plan.digests());
         ImmutableTag tested = origin.prove(plan, manifest);
         progress.report(tested + " holds " + manifest.digest());
+        requireDeployable(plan, manifest);
         return turn.holding(() -> promote(plan, turn, tested, manifest));
+    }
+
+    private void requireDeployable(PromotionPlan plan, Manifest manifest) {
+        new Deployable(registry, plan.source()).problem(manifest).ifPresent(reason -> {
+            throw new ImagePromotionException(plan.request()
+                    .refusal(FailureCode.NOT_AN_IMAGE, reason)
+                    .with("digest", manifest.digest())
+                    .with("media type", manifest.mediaType())
+                    .with("holds", contents(manifest))
+                    .remedy(
+                            "Find out which build wrote the tag. Tag and promote the image itself; what is attached to it"
+                                    + " goes with it."));
+        });
+    }
+
+    private static String contents(Manifest manifest) {
+        List<Descriptor> parts = manifest.isIndex()
+                ? manifest.links().manifests()
+                : manifest.links().layers();
+        String types =
+                parts.stream().map(Descriptor::mediaType).distinct().limit(3).collect(Collectors.joining(", "));
+        return parts.isEmpty() ? "nothing" : types;
     }
 
     private Promotion promote(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {

@@ -9,8 +9,15 @@ import java.util.Optional;
  * @param manifests the children of an index, in order; empty for an image
  * @param config the configuration of an image; empty for an index
  * @param layers the layers of an image, in order; empty for an index
+ * @param artifactType what the manifest says that it is, if it is not an image; empty if it does not say
+ * @param isAttached whether it names a subject: another manifest that it is attached to
  */
-public record ManifestLinks(List<Descriptor> manifests, Optional<Descriptor> config, List<Descriptor> layers) {
+public record ManifestLinks(
+        List<Descriptor> manifests,
+        Optional<Descriptor> config,
+        List<Descriptor> layers,
+        String artifactType,
+        boolean isAttached) {
     public ManifestLinks {
         manifests = List.copyOf(manifests);
         layers = List.copyOf(layers);

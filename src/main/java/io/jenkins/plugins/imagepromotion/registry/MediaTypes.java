@@ -17,6 +17,9 @@ public final class MediaTypes {
      */
     public static final List<String> ACCEPTED = List.of(OCI_INDEX, DOCKER_LIST, OCI_MANIFEST, DOCKER_MANIFEST);
 
+    private static final Set<String> CONFIGS =
+            Set.of("application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json");
+
     private static final Set<String> INDEXES = Set.of(OCI_INDEX, DOCKER_LIST);
 
     private MediaTypes() {}
@@ -25,6 +28,11 @@ public final class MediaTypes {
     static boolean isNonDistributable(String mediaType) {
         return mediaType.startsWith("application/vnd.oci.image.layer.nondistributable.")
                 || mediaType.startsWith("application/vnd.docker.image.rootfs.foreign.");
+    }
+
+    /** Returns true if this is the configuration of an image, not that of an artifact such as a chart. */
+    public static boolean isImageConfig(String mediaType) {
+        return CONFIGS.contains(mediaType);
     }
 
     /** Returns true if a manifest of this type lists manifests of platforms. */

@@ -44,7 +44,10 @@ class WriteTest {
 
     private void put() {
         Manifest manifest = new Manifest(
-                MediaTypes.OCI_MANIFEST, BYTES, DIGEST, new ManifestLinks(List.of(), Optional.empty(), List.of()));
+                MediaTypes.OCI_MANIFEST,
+                BYTES,
+                DIGEST,
+                new ManifestLinks(List.of(), Optional.empty(), List.of(), "", false));
         network.registry(Credentials.ANONYMOUS).put(repository, new Tag("1.0"), manifest);
     }
 

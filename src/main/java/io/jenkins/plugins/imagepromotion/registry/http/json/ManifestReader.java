@@ -29,6 +29,8 @@ public final class ManifestReader {
     private Optional<String> mediaType = Optional.empty();
     private final List<String> found = new ArrayList<>();
     private long schemaVersion;
+    private String artifactType = "";
+    private boolean isAttached;
 
     private ManifestReader(String contentType) {
         this.contentType = contentType;
@@ -39,7 +41,8 @@ public final class ManifestReader {
         ManifestReader reader = new ManifestReader(contentType);
         Json.readObject(bytes, reader::readField);
         reader.check();
-        return new ManifestLinks(reader.manifests, reader.config, reader.layers);
+        return new ManifestLinks(
+                reader.manifests, reader.config, reader.layers, reader.artifactType, reader.isAttached);
     }
 
     /** Returns true if these are the bytes of a manifest of schema 1, whatever their Content-Type is. */
@@ -66,6 +69,7 @@ public final class ManifestReader {
             if (FIELDS.stream().anyMatch(field::equalsIgnoreCase)) {
                 throw ambiguous("the field " + Quoted.text(field) + " differs from the specification in case");
             }
+            readKind(json, field);
             return;
         }
         found.add(field);
@@ -75,6 +79,14 @@ public final class ManifestReader {
             case "config" -> config = Optional.of(DescriptorReader.read(json));
             case "layers" -> json.array(() -> add(layers, DescriptorReader.read(json)));
             default -> json.array(() -> add(manifests, DescriptorReader.read(json)));
+        }
+    }
+
+    private void readKind(Json json, String field) throws UnreadableContent {
+        switch (field) {
+            case "artifactType" -> artifactType = json.optionalText().orElse("");
+            case "subject" -> isAttached = !json.isNull();
+            default -> {}
         }
     }
 
