@@ -51,6 +51,8 @@ public enum FailureCode {
     TARGET_DISAGREES(Kind.REFUSED),
     /** The target is in a registry that was not named. */
     TARGET_ELSEWHERE(Kind.REFUSED),
+    /** The timestamp of a new tag lies in the future, or is not newer than that of an existing tag. */
+    IMPLAUSIBLE_TIMESTAMP(Kind.REFUSED),
     /** The image has been in the origin environment for less time than the policy requires. */
     SOAKING(Kind.REFUSED),
     /** A replayed build asked for a promotion, which the policy does not allow. */
@@ -93,6 +95,8 @@ public enum FailureCode {
     TARGET_TAG_TAKEN(Kind.REFUSED),
     /** Another client wrote a different image to the target tag during this promotion. */
     LOST_RACE(Kind.REFUSED),
+    /** Another promotion of this process was still writing to the repository when the time to wait was over. */
+    REPOSITORY_BUSY(Kind.REFUSED),
     /** The controller cannot record what a build is about to promote. */
     RECORD_NOT_KEPT(Kind.REFUSED),
     /** The registry accepted the write but does not return what was written. */

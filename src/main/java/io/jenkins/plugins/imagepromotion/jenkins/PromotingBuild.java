@@ -39,6 +39,11 @@ final class PromotingBuild implements PromotingRun {
     }
 
     @Override
+    public String name() {
+        return run.getFullDisplayName();
+    }
+
+    @Override
     public List<Tag> unconfirmed(Repository destination, Digest digest) {
         return PromotionAction.unconfirmed(run, digest).stream()
                 .map(ImageReference::parse)

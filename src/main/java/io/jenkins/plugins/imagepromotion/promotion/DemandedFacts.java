@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.demand.Lookups;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -34,6 +35,25 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
                 Optional.of(lookups.referrers())
                         .filter(kinds -> !kinds.isEmpty())
                         .map(kinds -> new AttachedEvidence(registry, plan.source(), manifest.digest()).kinds(kinds)),
-                run.contextOf(manifest.digest()));
+                context(manifest));
+    }
+
+    /**
+     * Returns the facts right before the write. Nothing is looked up again unless there is another newest image to compare
+     * with.
+     */
+    PromotionFacts again(
+            PromotionPlan plan,
+            PromotionFacts before,
+            TargetTag.Choice first,
+            TargetTag.Choice choice,
+            Manifest manifest) {
+        return choice.newest().equals(first.newest())
+                ? before.atTheWrite(clock.instant(), choice.tag(), choice.isHeld(), choice.listed(), context(manifest))
+                : gather(plan, before.tested(), choice, manifest);
+    }
+
+    private PromotionContext context(Manifest manifest) {
+        return run.contextOf(manifest.digest());
     }
 }

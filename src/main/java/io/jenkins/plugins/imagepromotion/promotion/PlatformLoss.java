@@ -48,7 +48,7 @@ record PlatformLoss(Registry registry, Progress progress) {
 
     /** Compares the image with the newest one there, if that is comparable. Reads the configuration of a single image. */
     LostPlatforms find(PromotionPlan plan, TargetTag.Choice choice, Manifest image, Predicate<Manifest> comparable) {
-        Optional<ImmutableTag> newest = choice.newest().or(() -> newest(plan));
+        Optional<ImmutableTag> newest = choice.newest();
         Set<String> lost = newest.flatMap(tag -> registry.manifest(plan.destination(), tag.tag()))
                 .filter(comparable)
                 .map(manifest -> names(plan.destination(), manifest))
@@ -57,14 +57,6 @@ record PlatformLoss(Registry registry, Progress progress) {
             lost.removeAll(names(plan.source(), image));
         }
         return new LostPlatforms(List.copyOf(lost), newest);
-    }
-
-    /** If the request names the target tag, the tags of the environment may not have been listed yet. */
-    private Optional<ImmutableTag> newest(PromotionPlan plan) {
-        return plan.target()
-                .flatMap(named -> registry.tags(plan.destination()).stream()
-                        .flatMap(tag -> plan.route().target().read(tag).stream())
-                        .min(ImmutableTag.NEWEST_FIRST));
     }
 
     private Set<String> names(Repository repository, Manifest image) {

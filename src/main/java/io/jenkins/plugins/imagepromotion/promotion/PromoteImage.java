@@ -21,6 +21,7 @@ import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,6 +34,9 @@ import java.util.stream.Collectors;
  * leaves either no tag or the right one, and running it again completes the promotion.
  */
 public final class PromoteImage {
+    /** How long to wait for another promotion that writes to the repository, which takes it a second or two. */
+    private static final Duration WAIT = Duration.ofMinutes(5);
+
     private final Registry registry;
     private final Policy policy;
     private final Clock clock;
@@ -73,7 +77,7 @@ public final class PromoteImage {
         ImmutableTag tested = origin.prove(plan, manifest);
         progress.report(tested + " holds " + manifest.digest());
         requireDeployable(plan, manifest);
-        return turn.holding(() -> promote(plan, turn, tested, manifest));
+        return promote(plan, turn, tested, manifest);
     }
 
     private void requireDeployable(PromotionPlan plan, Manifest manifest) {
@@ -102,40 +106,19 @@ public final class PromoteImage {
         List<Tag> unconfirmed = run.unconfirmed(plan.destination(), manifest.digest());
         TargetTag.Choice choice = target.choose(plan, turn, tested, manifest, unconfirmed);
         PromotionFacts judged = facts.gather(plan, tested, choice, manifest);
-        judge(judged);
-        Written written = !plan.request().dryRun()
-                        && choice.isHeld()
-                        && unconfirmed.contains(choice.tag().tag())
-                ? completed(choice)
-                : write(plan, turn, judged, choice, manifest);
-        return promotion(plan, judged, choice, manifest, written);
-    }
-
-    private void judge(PromotionFacts facts) {
-        Verdict verdict = policy.judgePromotion(facts);
+        Verdict verdict = policy.judgePromotion(judged);
         verdict.require();
         if (!verdict.met().isEmpty()) {
             progress.report("policy " + policy.name() + ": " + String.join("; ", verdict.met()));
         }
-    }
-
-    /** What was written: the outcome for the tag, and how many referrers the target repository got. */
-    private record Written(Outcome outcome, int referrers) {}
-
-    private Written completed(TargetTag.Choice choice) {
-        progress.report("an earlier attempt of this run created " + choice.tag() + "; nothing to write");
-        return new Written(Outcome.PROMOTED, 0);
-    }
-
-    private Written write(
-            PromotionPlan plan,
-            RepositoryLock.Turn turn,
-            PromotionFacts judged,
-            TargetTag.Choice choice,
-            Manifest manifest) {
         if (choice.isHeld()) {
-            progress.report(choice.tag() + " holds it already; nothing to write");
-            return new Written(Outcome.ALREADY_PROMOTED, 0);
+            boolean isOwn = !plan.request().dryRun()
+                    && unconfirmed.contains(choice.tag().tag());
+            progress.report(
+                    isOwn
+                            ? "an earlier attempt of this run created " + choice.tag() + "; nothing to write"
+                            : choice.tag() + " holds it already; nothing to write");
+            return promotion(plan, judged, choice, manifest, isOwn ? Outcome.PROMOTED : Outcome.ALREADY_PROMOTED, 0);
         }
         Optional<ImageGraph> image = examine(plan, manifest);
         platforms.check(plan, choice, manifest);
@@ -144,19 +127,34 @@ public final class PromoteImage {
             progress.report("asking for the right to write to " + plan.destination());
             registry.requireWritable(plan.destination());
             progress.report("would create " + choice.tag() + "; this is a dry run");
-            return new Written(Outcome.WOULD_PROMOTE, 0);
+            return promotion(plan, judged, choice, manifest, Outcome.WOULD_PROMOTE, 0);
         }
-        int referrers = 0;
-        if (plan.isElsewhere() && image.isPresent()) {
-            referrers = copy(plan, image.get());
-            if (target.chooseAgain(plan, turn, choice, manifest).isHeld()) {
-                progress.report(choice.tag() + " holds it now; nothing to write");
-                return new Written(Outcome.ALREADY_PROMOTED, referrers);
-            }
+        int referrers = plan.isElsewhere() ? copy(plan, image.orElseThrow()) : 0;
+        return turn.holding(
+                plan, run.name(), WAIT, progress, () -> write(plan, turn, judged, choice, manifest, referrers));
+    }
+
+    /** Looks at the tags and judges again, because all before may have taken its time; then writes. */
+    private Promotion write(
+            PromotionPlan plan,
+            RepositoryLock.Turn turn,
+            PromotionFacts before,
+            TargetTag.Choice first,
+            Manifest manifest,
+            int referrers) {
+        TargetTag.Choice choice = target.chooseAgain(plan, turn, before.tested(), first, manifest);
+        PromotionFacts judged = facts.again(plan, before, first, choice, manifest);
+        policy.judgePromotion(judged).require();
+        if (choice.isHeld()) {
+            progress.report(choice.tag() + " holds it now; nothing to write");
+            return promotion(plan, judged, choice, manifest, Outcome.ALREADY_PROMOTED, referrers);
+        }
+        if (!choice.newest().equals(first.newest())) {
+            platforms.check(plan, choice, manifest);
         }
         create(plan, turn, judged, choice.tag(), manifest);
         progress.report("read back: " + choice.tag() + " holds " + manifest.digest());
-        return new Written(Outcome.PROMOTED, referrers);
+        return promotion(plan, judged, choice, manifest, Outcome.PROMOTED, referrers);
     }
 
     /** Creates the tag. The run remembers it before, and forgets it only if the registry refused it. */
@@ -166,9 +164,8 @@ public final class PromoteImage {
         ImageReference created = ImageReference.of(plan.destination(), tag.tag());
         run.willWrite(tested, created, manifest.digest(), judged.context());
         progress.report("creating " + tag);
-        turn.writes();
         try {
-            writer.write(plan, tag, manifest);
+            turn.writing(() -> writer.write(plan, tag, manifest));
         } catch (ImagePromotionException e) {
             if (!TagWriter.mayHaveWritten(e.code())) {
                 run.didNotWrite(created, manifest.digest());
@@ -200,17 +197,22 @@ public final class PromoteImage {
     }
 
     private Promotion promotion(
-            PromotionPlan plan, PromotionFacts judged, TargetTag.Choice choice, Manifest manifest, Written written) {
+            PromotionPlan plan,
+            PromotionFacts judged,
+            TargetTag.Choice choice,
+            Manifest manifest,
+            Outcome outcome,
+            int referrers) {
         return new Promotion(
                 ImageReference.of(plan.source(), judged.tested().tag()),
                 ImageReference.of(plan.destination(), choice.tag().tag()),
                 manifest.digest(),
                 manifest.mediaType(),
-                written.outcome(),
+                outcome,
                 plan.route(),
                 policy.name(),
                 judged.context(),
-                written.referrers(),
+                referrers,
                 choice.newest().map(newest -> ImageReference.of(plan.destination(), newest.tag())),
                 clock.instant());
     }

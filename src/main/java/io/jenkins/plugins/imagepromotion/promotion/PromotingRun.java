@@ -11,8 +11,13 @@ import java.util.List;
 @FunctionalInterface
 public interface PromotingRun {
 
-    /** Returns the context of promoting that digest. Called once per promotion, right before it is judged. */
+    /** Returns the context of promoting that digest, as it is now. Called each time that the promotion is judged. */
     PromotionContext contextOf(Digest digest);
+
+    /** Returns how messages name this run to others that wait for it, for example {@code shop #7}. */
+    default String name() {
+        return "another promotion";
+    }
 
     /**
      * Returns the tags that earlier attempts of this run were about to write for the digest, and that may or may not exist. The
@@ -25,7 +30,7 @@ public interface PromotingRun {
     /**
      * Remembers, before the write, that the target tag may exist from now on.
      *
-     * @param context as it was judged
+     * @param context as it was judged last
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if it cannot; then nothing is written
      */
     default void willWrite(ImageReference source, ImageReference target, Digest digest, PromotionContext context) {}

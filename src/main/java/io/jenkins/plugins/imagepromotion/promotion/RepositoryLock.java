@@ -1,16 +1,22 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.promotion.work.Interruption;
+import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets one promotion at a time write to a repository, within this process.
+ * Lets one promotion at a time write to a repository, within this process. It is held for the last look at the tags, the write
+ * and the proof, never while an image is copied.
  *
  * <p>The registry protocol has no conditional write (distribution-spec#251), so another promotion could write a tag between our
  * read and our write. This lock closes the gap between the builds of a controller. Against other clients, only the registry's own
@@ -21,7 +27,10 @@ final class RepositoryLock {
     private static final ConcurrentMap<Repository, RepositoryLock> LOCKS = new ConcurrentHashMap<>();
 
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final AtomicLong writes = new AtomicLong();
+    /** Increased before and after each write, so it is odd while one is under way. */
+    private final AtomicLong changes = new AtomicLong();
+
+    private volatile String holder = "";
 
     private RepositoryLock() {}
 
@@ -37,32 +46,73 @@ final class RepositoryLock {
 
     /** One promotion's turn in the repository. */
     final class Turn {
-        private final long writesBefore = writes.get();
+        private final long changesBefore = changes.get();
 
         private Turn() {}
 
-        /** Runs {@code work} alone in the repository; an interrupt while it waits cancels the promotion. */
-        <T> T holding(Supplier<T> work) {
-            try {
-                lock.lockInterruptibly();
-            } catch (InterruptedException e) {
-                throw Interruption.cancelled(e);
-            }
+        /**
+         * Runs {@code work} alone in the repository. An interrupt while it waits cancels the promotion.
+         *
+         * @param name who holds the repository, for those that wait
+         * @param limit how long to wait
+         * @throws ImagePromotionException {@code REPOSITORY_BUSY} if another promotion holds the repository longer than that
+         */
+        <T> T holding(PromotionPlan plan, String name, Duration limit, Progress progress, Supplier<T> work) {
+            acquire(plan, limit, progress);
+            holder = name;
             try {
                 return work.get();
             } finally {
+                holder = "";
                 lock.unlock();
             }
         }
 
-        /** Returns true if another promotion wrote a tag here since this one began. */
-        boolean othersWrote() {
-            return writes.get() != writesBefore;
+        private void acquire(PromotionPlan plan, Duration limit, Progress progress) {
+            try {
+                if (lock.tryLock(0, TimeUnit.SECONDS)) {
+                    return;
+                }
+                progress.report("waiting for " + whoHolds() + ", which is writing to " + plan.destination());
+                if (!lock.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw busy(plan, limit);
+                }
+            } catch (InterruptedException e) {
+                throw Interruption.cancelled(e);
+            }
         }
 
-        /** Tells the promotions that wait that a tag is being written. */
-        void writes() {
-            writes.incrementAndGet();
+        /** The name is empty for a moment when the lock changes hands. */
+        private String whoHolds() {
+            String name = holder;
+            return name.isEmpty() ? "another promotion" : name;
+        }
+
+        private ImagePromotionException busy(PromotionPlan plan, Duration limit) {
+            return new ImagePromotionException(
+                    plan.request()
+                            .refusal(
+                                    FailureCode.REPOSITORY_BUSY, "another promotion is still writing to the repository")
+                            .with("repository", plan.destination())
+                            .with("held by", whoHolds())
+                            .with("waited", limit.toSeconds() + " s")
+                            .remedy(
+                                    "Look at that promotion: its registry may be slow or down. Promote again when it has ended."));
+        }
+
+        /** Returns true if another promotion wrote a tag here since this one began. */
+        boolean othersWrote() {
+            return changes.get() != changesBefore || changesBefore % 2 != 0;
+        }
+
+        /** Writes a tag, so that the promotions that began before its end look again. */
+        void writing(Runnable write) {
+            changes.incrementAndGet();
+            try {
+                write.run();
+            } finally {
+                changes.incrementAndGet();
+            }
         }
     }
 }

@@ -1,14 +1,17 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
+import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.image.TagTime;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,9 +32,11 @@ final class TargetTag {
      *
      * @param tag its parts
      * @param isHeld whether it already holds the digest
-     * @param listed every tag of the target environment, the newest first; empty if there was no reason to list them
+     * @param isGiven whether the request or an earlier attempt of the run named it
+     * @param listed every tag of the target environment that is not from the future, the newest first; empty if there was no
+     *     reason to list them
      */
-    record Choice(ImmutableTag tag, boolean isHeld, Optional<List<ImmutableTag>> listed) {
+    record Choice(ImmutableTag tag, boolean isHeld, boolean isGiven, Optional<List<ImmutableTag>> listed) {
 
         /** Returns the newest tag of the environment so far; empty if there is none or if the tags were not listed. */
         Optional<ImmutableTag> newest() {
@@ -41,7 +46,7 @@ final class TargetTag {
 
     /**
      * Returns the tag that was asked for, or else the one that an earlier attempt may have written, or else a tag that already holds
-     * the digest, or else a new one.
+     * the digest, or else a new one. A new tag is newer than every other tag of the environment.
      */
     Choice choose(
             PromotionPlan plan,
@@ -49,25 +54,48 @@ final class TargetTag {
             ImmutableTag tested,
             Manifest manifest,
             List<Tag> unconfirmed) {
-        return plan.target()
+        Optional<ImmutableTag> given = plan.target()
                 .or(() -> unconfirmed.stream()
                         .flatMap(tag -> plan.route().target().read(tag).stream())
                         .filter(tested::sameOriginAs)
-                        .findFirst())
-                .map(asked -> checked(plan, turn, asked, tested, manifest.digest()))
-                .orElseGet(() -> heldOrNew(plan, tested, manifest.digest()));
+                        .findFirst());
+        boolean isHeld =
+                given.filter(tag -> isHeld(plan, turn, tag, manifest.digest())).isPresent();
+        if (isHeld && !plan.route().target().demands().lookups().targetTags()) {
+            return new Choice(given.orElseThrow(), true, true, Optional.empty());
+        }
+        TagTime now = new TagTime(clock.instant());
+        List<ImmutableTag> all = list(plan, tested);
+        now.warning(all).ifPresent(progress::report);
+        List<ImmutableTag> listed = now.present(all);
+        if (isHeld) {
+            return new Choice(given.orElseThrow(), true, true, Optional.of(listed));
+        }
+        return given.filter(tag -> isNewest(plan, tag, listed))
+                .map(tag -> new Choice(tag, false, true, Optional.of(listed)))
+                .orElseGet(() -> heldOrNew(plan, tested, manifest.digest(), listed));
     }
 
-    /** Reads the tag again: it may have been written while the image was copied. */
-    Choice chooseAgain(PromotionPlan plan, RepositoryLock.Turn turn, Choice choice, Manifest manifest) {
-        return new Choice(choice.tag(), isHeld(plan, turn, choice.tag(), manifest.digest()), choice.listed());
-    }
-
-    private Choice checked(
-            PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag asked, ImmutableTag tested, Digest digest) {
-        boolean held = isHeld(plan, turn, asked, digest);
-        boolean isOrdered = plan.route().target().demands().lookups().targetTags();
-        return new Choice(asked, held, isOrdered ? Optional.of(list(plan, tested)) : Optional.empty());
+    /**
+     * Looks again right before the write. Within a repository, nothing but another promotion of this process can have changed
+     * much since the first look; a copy to another one takes its time.
+     */
+    Choice chooseAgain(
+            PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Choice first, Manifest manifest) {
+        if (!turn.othersWrote() && !plan.isElsewhere()) {
+            return first;
+        }
+        Digest digest = manifest.digest();
+        List<ImmutableTag> listed = new TagTime(clock.instant()).present(list(plan, tested));
+        if (first.isGiven() || listed.contains(first.tag())) {
+            boolean isHeld = isHeld(plan, turn, first.tag(), digest);
+            if (isHeld || isNewest(plan, first.tag(), listed)) {
+                return new Choice(first.tag(), isHeld, first.isGiven(), Optional.of(listed));
+            }
+        }
+        Choice chosen = heldOrNew(plan, tested, digest, listed);
+        boolean isHeld = chosen.isHeld() || isHeld(plan, turn, chosen.tag(), digest);
+        return new Choice(chosen.tag(), isHeld, false, chosen.listed());
     }
 
     /** Returns true if the tag already holds the digest; refuses a tag that holds another one. */
@@ -82,17 +110,36 @@ final class TargetTag {
     }
 
     /**
+     * Returns true if the tag is newer than every other one and not from the future. Otherwise refuses it if it was asked for; a
+     * tag of an earlier attempt is given up.
+     */
+    private boolean isNewest(PromotionPlan plan, ImmutableTag tag, List<ImmutableTag> listed) {
+        Instant now = clock.instant();
+        Optional<ImmutableTag> newest = listed.stream()
+                .filter(other -> !other.equals(tag) && other.timestamp() >= tag.timestamp())
+                .findFirst();
+        boolean isFuture = new TagTime(now).isFuture(tag.timestamp());
+        if (plan.target().isPresent() && isFuture) {
+            throw fromTheFuture(plan, tag, now);
+        }
+        if (plan.target().isPresent() && newest.isPresent()) {
+            throw notNewest(plan, tag, newest.get());
+        }
+        return !isFuture && newest.isEmpty();
+    }
+
+    /**
      * The list of tags proves that the new one is free, because the new one is newer than every tag listed. A list without the
      * source's tag, which was just read, is no such proof. If the target is another repository, its list has no such tag to look
      * for; there, the new tag is read once more after the copy.
      */
-    private Choice heldOrNew(PromotionPlan plan, ImmutableTag tested, Digest digest) {
-        List<ImmutableTag> ofTarget = list(plan, tested);
-        Optional<ImmutableTag> held = ofTarget.stream()
+    private Choice heldOrNew(PromotionPlan plan, ImmutableTag tested, Digest digest, List<ImmutableTag> listed) {
+        Optional<ImmutableTag> held = listed.stream()
                 .filter(tested::sameOriginAs)
                 .filter(candidate -> holds(plan, candidate, digest))
                 .findFirst();
-        return new Choice(held.orElseGet(() -> mint(plan, tested, ofTarget)), held.isPresent(), Optional.of(ofTarget));
+        return new Choice(
+                held.orElseGet(() -> mint(plan, tested, listed)), held.isPresent(), false, Optional.of(listed));
     }
 
     private boolean holds(PromotionPlan plan, ImmutableTag candidate, Digest digest) {
@@ -103,13 +150,12 @@ final class TargetTag {
         return found.filter(digest::equals).isPresent();
     }
 
-    private ImmutableTag mint(PromotionPlan plan, ImmutableTag tested, List<ImmutableTag> ofTarget) {
-        long newest = ofTarget.isEmpty() ? 0 : ofTarget.get(0).timestamp();
-        long now = Math.max(clock.instant().getEpochSecond(), newest + 1);
-        return plan.route().target().mint(tested.version(), tested.commit(), now);
+    private ImmutableTag mint(PromotionPlan plan, ImmutableTag tested, List<ImmutableTag> listed) {
+        long timestamp = new TagTime(clock.instant()).after(listed.stream().findFirst());
+        return plan.route().target().mint(tested.version(), tested.commit(), timestamp);
     }
 
-    /** Returns the tags of the target environment, the newest first. */
+    /** Returns the tags of the target environment, the newest first, those from the future included. */
     private List<ImmutableTag> list(PromotionPlan plan, ImmutableTag tested) {
         List<Tag> tags = registry.tags(plan.destination());
         if (!plan.isElsewhere() && !tags.contains(tested.tag())) {
@@ -135,10 +181,34 @@ final class TargetTag {
                 .remedy("Choose a new tag, or name none to get a new one. A promotion never moves a tag."));
     }
 
+    private static ImagePromotionException fromTheFuture(PromotionPlan plan, ImmutableTag asked, Instant now) {
+        return new ImagePromotionException(
+                implausible(plan, asked, "the timestamp of the target lies in the future")
+                        .with("now", now.getEpochSecond() + " (" + now + ")")
+                        .remedy(
+                                "Name no target to get a tag of now. A tag from the future would win over every later promotion."));
+    }
+
+    private static ImagePromotionException notNewest(PromotionPlan plan, ImmutableTag asked, ImmutableTag newest) {
+        return new ImagePromotionException(
+                implausible(plan, asked, "a tag of the environment is as new as the target, or newer")
+                        .with("newest there", newest)
+                        .remedy(
+                                "Name no target to get a newer tag. If this is a rollback, plan it again: another promotion came"
+                                        + " after the plan."));
+    }
+
+    private static Failure implausible(PromotionPlan plan, ImmutableTag asked, String reason) {
+        return plan.request()
+                .refusal(FailureCode.IMPLAUSIBLE_TIMESTAMP, reason)
+                .with("target", asked)
+                .with("timestamp", asked.timestamp() + " (" + Instant.ofEpochSecond(asked.timestamp()) + ")");
+    }
+
     private static ImagePromotionException staleList(PromotionPlan plan, ImmutableTag tested) {
         return new ImagePromotionException(plan.request()
                 .refusal(FailureCode.UNREADABLE_ANSWER, "the registry's list of tags is not up to date")
                 .with("missing in the list", tested)
-                .remedy("Retry in a moment, or name the tag to create."));
+                .remedy("Retry in a moment."));
     }
 }

@@ -6,12 +6,13 @@
  *   1 plan        PromotionPlan     route, names and digests, without a request
  *   2 read        SourceManifest    the hash of the bytes is the identity
  *   3 prove       Origin            a tag of the origin environment holds the digest
- *     ---- from here on, alone in the repository: RepositoryLock ----
  *   4 choose      TargetTag         the tag is free, or already holds the digest
  *   5 judge       DemandedFacts     facts for the policy: PlatformLoss, AttachedEvidence
  *   6 examine     copy, PlatformLoss   every part exists, and no platform is lost
- *   7 copy        copy              into another repository only, then choose again
- *   8 write       TagWriter         the only write of a tag, read back as proof
+ *   7 copy        copy              into another repository only
+ *     ---- from here on, alone in the repository: RepositoryLock ----
+ *   8 again       TargetTag, DemandedFacts   the tag and the policy, as they are now
+ *   9 write       TagWriter         the only write of a tag, read back as proof
  *   Promotion, PromotionRecord      what was done, and its evidence
  * </pre>
  *

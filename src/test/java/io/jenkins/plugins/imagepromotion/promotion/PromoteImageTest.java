@@ -48,7 +48,7 @@ class PromoteImageTest {
     }
 
     @Test
-    void createsTheTagThatIsAskedForInFourRequests() {
+    void createsTheTagThatIsAskedForInFiveRequests() {
         String asked = "production-v1.4.2-abcdef1-1763850000";
 
         Promotion promotion = promoting.promote(promoting.requestTo(asked));
@@ -58,6 +58,7 @@ class PromoteImageTest {
                 .containsExactly(
                         "GET /v2/app/manifests/" + STAGING,
                         "GET /v2/app/manifests/" + asked,
+                        "GET /v2/app/tags/list?n=1000",
                         "PUT /v2/app/manifests/" + asked,
                         "GET /v2/app/manifests/" + asked);
     }
@@ -205,11 +206,36 @@ class PromoteImageTest {
     @Test
     void makesTheTimestampNewerThanEveryProductionTag() {
         promoting.server.push(
-                "app", "production-v9.9.9-abcdef9-1763999999", MediaTypes.OCI_MANIFEST, manifest("later"));
+                "app", "production-v9.9.9-abcdef9-1763900060", MediaTypes.OCI_MANIFEST, manifest("later"));
 
         Promotion promotion = promoting.promoteStaging();
 
-        assertThat(promotion.target()).hasToString(promoting.image("production-v1.4.2-abcdef1-1764000000"));
+        assertThat(promotion.target()).hasToString(promoting.image("production-v1.4.2-abcdef1-1763900061"));
+    }
+
+    @Test
+    void ignoresTagsFromTheFutureAndNamesThem() {
+        for (String version : new String[] {"9.9.9", "9.9.8", "9.9.7", "1.4.2"}) {
+            promoting.server.push(
+                    "app",
+                    "production-v" + version + "-abcdef1-9999999999",
+                    MediaTypes.OCI_MANIFEST,
+                    manifest("tested"));
+        }
+        promoting.server.push(
+                "app", "production-v1.0.0-abcdef1-1763900061", MediaTypes.OCI_MANIFEST, manifest("future"));
+
+        Promotion promotion = promoting.promoteStaging();
+
+        assertThat(promotion.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(promotion.target()).hasToString(promoting.image(PRODUCTION));
+        assertThat(promotion.previous()).isEmpty();
+        assertThat(promoting.progress)
+                .containsOnlyOnce("warning: ignoring tags from the future:"
+                        + " production-v1.4.2-abcdef1-9999999999 (2286-11-20T17:46:39Z),"
+                        + " production-v9.9.7-abcdef1-9999999999 (2286-11-20T17:46:39Z),"
+                        + " production-v9.9.8-abcdef1-9999999999 (2286-11-20T17:46:39Z) and 2 more."
+                        + " A tool that follows the newest tag keeps selecting them. Delete them in the registry.");
     }
 
     @Test

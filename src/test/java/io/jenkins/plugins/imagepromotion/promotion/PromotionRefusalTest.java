@@ -5,12 +5,15 @@ import static io.jenkins.plugins.imagepromotion.promotion.Promoting.STAGING;
 import static io.jenkins.plugins.imagepromotion.promotion.Promoting.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each refusal with its whole text, and that nothing was written. */
 class PromotionRefusalTest {
@@ -157,6 +160,62 @@ class PromotionRefusalTest {
     }
 
     @Test
+    void refusesATargetFromTheFuture() {
+        String future = "production-v1.4.2-abcdef1-1763900061";
+
+        refuses(promoting.requestTo(future), """
+                Refused to promote registry:5000/app:%s to production: the timestamp of the target lies in the future.  [IMPLAUSIBLE_TIMESTAMP]
+                  target:    %s
+                  timestamp: 1763900061 (2025-11-23T12:14:21Z)
+                  now:       1763900000 (2025-11-23T12:13:20Z)
+                  Name no target to get a tag of now. A tag from the future would win over every later promotion.""".formatted(STAGING, future));
+    }
+
+    @Test
+    void refusesATargetFromTheFutureInADryRunToo() {
+        PromotionRequest request = RequestBuilder.promote(promoting.image(STAGING))
+                .target("production-v1.4.2-abcdef1-9999999999")
+                .dryRun()
+                .request();
+
+        assertThat(promoting.refusalCode(request)).isEqualTo(FailureCode.IMPLAUSIBLE_TIMESTAMP);
+    }
+
+    @Test
+    void acceptsATargetWithinTheDifferenceOfTwoClocks() {
+        assertThat(promoting
+                        .promote(promoting.requestTo("production-v1.4.2-abcdef1-1763900060"))
+                        .outcome())
+                .isEqualTo(Promotion.Outcome.PROMOTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1_763_850_000L, 1_763_850_001L})
+    void refusesATargetThatIsNotNewerThanEveryOtherTag(long newest) {
+        String asked = "production-v1.4.2-abcdef1-1763850000";
+        String there = "production-v1.4.1-abcdef0-" + newest;
+        promoting.server.push("app", there, MediaTypes.OCI_MANIFEST, manifest("there"));
+
+        refuses(promoting.requestTo(asked), """
+                Refused to promote registry:5000/app:%s to production: a tag of the environment is as new as the target, or newer.  [IMPLAUSIBLE_TIMESTAMP]
+                  target:       %s
+                  timestamp:    1763850000 (2025-11-22T22:20:00Z)
+                  newest there: %s
+                  Name no target to get a newer tag. If this is a rollback, plan it again: another promotion came after the plan.""".formatted(STAGING, asked, there));
+    }
+
+    @Test
+    void acceptsAnOlderTargetThatHoldsTheImageAlready() {
+        String asked = "production-v1.4.2-abcdef1-1763850000";
+        promoting.server.push("app", asked, MediaTypes.OCI_MANIFEST, manifest("tested"));
+        promoting.server.push(
+                "app", "production-v1.4.3-abcdef0-1763860000", MediaTypes.OCI_MANIFEST, manifest("newer"));
+
+        assertThat(promoting.promote(promoting.requestTo(asked)).outcome())
+                .isEqualTo(Promotion.Outcome.ALREADY_PROMOTED);
+    }
+
+    @Test
     void refusesATargetThatDoesNotSayInWhichRegistryItLies() {
         refuses(promoting.requestTo("other/app:" + PRODUCTION), """
                 Refused to promote registry:5000/app:%s to production: the target does not name its registry.  [TARGET_ELSEWHERE]
@@ -200,6 +259,6 @@ class PromotionRefusalTest {
         refuses(promoting.request(promoting.image(STAGING)), """
                 Refused to promote registry:5000/app:%1$s to production: the registry's list of tags is not up to date.  [UNREADABLE_ANSWER]
                   missing in the list: %1$s
-                  Retry in a moment, or name the tag to create.""".formatted(STAGING));
+                  Retry in a moment.""".formatted(STAGING));
     }
 }

@@ -212,7 +212,7 @@ class PromotionUnderPolicyTest {
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         Thread::sleep,
                         line -> {
-                            if (line.startsWith("policy ")) {
+                            if (line.startsWith("creating ")) {
                                 approvers.add("bob");
                             }
                         },

@@ -32,7 +32,7 @@ class RacingPromotionsTest {
                 return honest.get();
             });
             for (int i = 0; i < TRIES; i++) {
-                String target = "production-v1.4.2-abcdef1-" + (1_763_900_000L + i);
+                String target = "production-v1.4.2-abcdef1-" + (1_763_890_000L + i);
                 List<Future<Object>> ends = threads.invokeAll(
                         List.of(promotion(promoting, Promoting.STAGING, target), promotion(promoting, rival, target)));
 

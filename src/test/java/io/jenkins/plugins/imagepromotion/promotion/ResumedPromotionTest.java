@@ -16,6 +16,7 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.time.Clock;
@@ -97,6 +98,18 @@ class ResumedPromotionTest {
         assertThat(resumed.outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
         assertThat(promoting.progress)
                 .endsWith("an earlier attempt of this run created " + PRODUCTION + "; nothing to write");
+    }
+
+    @Test
+    void givesUpItsTagIfAnotherPromotionWroteANewerOne() {
+        interruptTheWrite();
+        promoting.server.push(
+                "app", "production-v1.5.0-0123abc-1763900007", MediaTypes.OCI_MANIFEST, Promoting.manifest("another"));
+
+        Promotion resumed = attempt(LATER, new Cancellation());
+
+        assertThat(resumed.target()).hasToString(promoting.image("production-v1.4.2-abcdef1-1763900060"));
+        assertThat(promoting.server.tags("app")).doesNotContainKey(PRODUCTION);
     }
 
     @Test

@@ -62,6 +62,14 @@ public record PromotionFacts(
         referrers = referrers.map(Set::copyOf);
     }
 
+    /** Returns the facts right before the write: what was looked up in the registry stays, everything else is of now. */
+    public PromotionFacts atTheWrite(
+            Instant time, ImmutableTag tag, boolean isHeld, Optional<List<ImmutableTag>> tags, PromotionContext asked) {
+        return new PromotionFacts(
+                image, origin, target, tested, tag, isHeld, dryRun, rollback, time, tags, platforms, lost, referrers,
+                asked);
+    }
+
     /** Returns the failure of a promotion that is refused for that reason, without facts and remedy. */
     public Failure refusal(FailureCode code, String reason) {
         return Failure.of(code, "Refused to promote " + image + " to " + target + ": " + reason + ".");

@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.TagTime;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.SourceManifest;
@@ -32,10 +33,17 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         progress.report("listing the tags of " + image.repository());
         TagHistory history = TagHistory.of(registry, image.repository(), policy, progress);
         List<ImmutableTag> tags = history.tags(tag -> tag.environment().equals(environment));
-        TagDigest deployed = deployed(image, environment, history, tags);
+        TagTime now = new TagTime(clock.instant());
+        now.warning(tags).ifPresent(progress::report);
+        List<ImmutableTag> present = now.present(tags);
+        TagDigest deployed = deployed(image, environment, history, tags, present);
         progress.report("running: " + deployed.tag());
         TagVerdict good = new LineageRules(policy)
-                .lastGoodBefore(deployed.tag(), history, one -> !one.digest().equals(deployed.digest()))
+                .lastGoodBefore(
+                        deployed.tag(),
+                        history,
+                        one -> !one.digest().equals(deployed.digest())
+                                && !now.isFuture(one.tag().timestamp()))
                 .orElseThrow(() -> noKnownGood(image, deployed));
         progress.report("last good: " + good.tag());
         ImageReference source = ImageReference.pinned(image.repository(), good.digest());
@@ -46,10 +54,18 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
                 deployed,
                 good.subject(),
                 good.origin().orElseThrow().tag(),
-                minted(target, good.tag(), tags));
+                target.mint(
+                        good.tag().version(),
+                        good.tag().commit(),
+                        now.after(present.stream().reduce((older, newer) -> newer))));
     }
 
-    private TagDigest deployed(ImageReference image, String environment, TagHistory history, List<ImmutableTag> tags) {
+    private TagDigest deployed(
+            ImageReference image,
+            String environment,
+            TagHistory history,
+            List<ImmutableTag> tags,
+            List<ImmutableTag> present) {
         List<TagDigest> found;
         if (image.tag().isPresent()) {
             found = history.digests(tags.stream()
@@ -60,7 +76,7 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
                     .filter(holder -> holder.tag().environment().equals(environment))
                     .toList();
         } else {
-            found = history.digests(tags.subList(Math.max(0, tags.size() - 1), tags.size()));
+            found = history.digests(present.subList(Math.max(0, present.size() - 1), present.size()));
         }
         if (found.isEmpty()) {
             throw new ImagePromotionException(Failure.of(
@@ -76,12 +92,6 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         return named.algorithm() == Digest.Algorithm.SHA256
                 ? named
                 : new SourceManifest(registry).read(image, Optional.of(named)).digest();
-    }
-
-    private ImmutableTag minted(Environment environment, ImmutableTag good, List<ImmutableTag> tags) {
-        long newest = tags.get(tags.size() - 1).timestamp();
-        return environment.mint(
-                good.version(), good.commit(), Math.max(clock.instant().getEpochSecond(), newest + 1));
     }
 
     private static ImagePromotionException noKnownGood(ImageReference image, TagDigest deployed) {

@@ -12,7 +12,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
  * @param deployed what runs
  * @param good the newest earlier promotion with another digest
  * @param origin the origin tag that holds the good digest
- * @param target the tag to create, newer than all others of the environment
+ * @param target the tag to create, newer than all others of the environment that are not from the future
  */
 public record RollbackPlan(
         Repository repository, TagDigest deployed, TagDigest good, ImmutableTag origin, ImmutableTag target) {

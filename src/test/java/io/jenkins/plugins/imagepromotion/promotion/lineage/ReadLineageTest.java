@@ -281,6 +281,36 @@ class ReadLineageTest {
     }
 
     @Test
+    void plansARollbackPastTagsFromTheFutureAndNamesThem() {
+        push("staging-v1.4.1-abcdef0-1763600000", "before");
+        push(BEFORE, "before");
+        push(PROMOTED, "tested");
+        String future = "production-v1.4.1-abcdef0-9999999999";
+        push(future, "before");
+
+        RollbackPlan plan = plan("");
+
+        assertThat(plan.deployed().tag()).hasToString(PROMOTED);
+        assertThat(plan.good().tag()).hasToString(BEFORE);
+        assertThat(plan.target()).hasToString("production-v1.4.1-abcdef0-1764000000");
+        assertThat(progress)
+                .contains("warning: ignoring tags from the future: " + future + " (2286-11-20T17:46:39Z)."
+                        + " A tool that follows the newest tag keeps selecting them. Delete them in the registry.");
+    }
+
+    @Test
+    void plansARollbackFromATagOfTheFutureThatRuns() {
+        push(PROMOTED, "tested");
+        push("production-v1.4.3-abcdef9-9999999998", "stray");
+        push("production-v1.4.2-abcdef1-9999999997", "tested");
+
+        RollbackPlan plan = plan(":production-v1.4.3-abcdef9-9999999998");
+
+        assertThat(plan.good().tag()).hasToString(PROMOTED);
+        assertThat(plan.target()).hasToString("production-v1.4.2-abcdef1-1764000000");
+    }
+
+    @Test
     void refusesARollbackToTheSameBytesOrToARebuiltImage() {
         push("production-v1.4.0-abcdef8-1763500000", "rebuilt before");
         push("staging-v1.4.0-abcdef8-1763400000", "tested before");
