@@ -5,8 +5,10 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Proves that two references, or a reference and a digest, name the same bytes. */
 public record AssertDigestMatches(Registry registry) {
@@ -40,6 +42,8 @@ public record AssertDigestMatches(Registry registry) {
      * @throws ImagePromotionException {@code DIGEST_MISMATCH} with both digests, or what {@link ResolveImage} throws
      */
     public ResolvedImage check(ImageReference image, Expected expected) {
+        Stream.concat(Stream.of(image), expected.image().stream())
+                .forEach(each -> registry.requireAllowed(each.repository(), Purpose.READING));
         Digest wanted = expected.image()
                 .map(other ->
                         new SourceManifest(registry).read(other, other.digest()).digest())

@@ -19,6 +19,7 @@ import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.work.Waiting;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +72,8 @@ public final class PromoteImage {
      */
     public Promotion promote(PromotionRequest request) {
         PromotionPlan plan = PromotionPlan.of(request, policy);
+        registry.requireAllowed(plan.source(), Purpose.READING);
+        registry.requireAllowed(plan.destination(), Purpose.WRITING);
         RepositoryLock.Turn turn = RepositoryLock.turn(plan.destination());
         progress.report("reading " + plan.request().image());
         Manifest manifest = source.read(plan.request().image(), plan.digests());

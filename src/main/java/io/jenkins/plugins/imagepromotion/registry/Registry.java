@@ -15,6 +15,12 @@ import java.util.Optional;
  */
 public interface Registry {
 
+    /**
+     * Refuses a use of the repository that the configuration does not allow, without a request. Call it before the first request
+     * of a use case that uses several repositories; each other method does it for its own.
+     */
+    void requireAllowed(Repository repository, Purpose purpose);
+
     /** Returns the manifest under a tag or digest, its digest computed from the bytes received; empty if there is none. */
     Optional<Manifest> manifest(Repository repository, ManifestReference reference);
 

@@ -9,12 +9,21 @@ public interface RegistryAccess {
     boolean allowsPlainHttp(String registry);
 
     /**
-     * Returns the credentials for the repository. It is called when the registry first asks for them, once in a session.
+     * Refuses a use of the repository that the configuration does not allow. It looks up no credentials and sends nothing; before
+     * a request to the repository, it is called at least for {@link Purpose#READING}.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException the refusal
+     */
+    default void requireAllowed(Repository repository, Purpose purpose) {}
+
+    /**
+     * Returns the credentials for requests to the repository with that purpose. It is called when the registry first asks for
+     * them, once in a session for each purpose.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if they cannot
      *     be used there
      */
-    Credentials credentials(Repository repository);
+    Credentials credentials(Repository repository, Purpose purpose);
 
     /**
      * Returns the TLS settings that this server ({@code host[:port]}, without the port if it is 443) needs. It is called before

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -86,6 +89,31 @@ class LoginTest {
                 "{\"auths\":{\"%s\":{\"username\":\"me\",\"password\":\"%s\"}}}".formatted(registry.host(), PASSWORD));
 
         assertThat(resolve("").status()).isZero();
+    }
+
+    @Test
+    void runsACredentialHelperOnceForReadingAndWriting() throws IOException {
+        SampleImage built = ImageBuilder.image().version("1.4.2").build();
+        String staged = "staging-v1.4.2-0a1b2c3-1767222000";
+        registry.push("shop", staged, built.mediaType(), built.bytes());
+        Path helper = Files.writeString(folder.resolve("docker-credential-counting"), """
+                #!/bin/sh
+                echo run >> '%s/runs'
+                echo '{"Username":"me","Secret":"%s"}'
+                """.formatted(folder, PASSWORD));
+        Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
+        dockerConfig("{\"credsStore\":\"counting\"}");
+
+        CommandLineRun run = CommandLineRun.in(
+                Map.of("DOCKER_CONFIG", folder.toString(), "PATH", folder + ":/usr/bin:/bin"),
+                "",
+                "promote",
+                registry.host() + "/shop:" + staged,
+                "--plain-http=" + registry.host());
+
+        assertThat(run.status()).isZero();
+        assertThat(registry.tags("shop")).hasSize(2);
+        assertThat(Files.readAllLines(folder.resolve("runs"))).containsExactly("run");
     }
 
     @Test

@@ -3,16 +3,22 @@ package io.jenkins.plugins.imagepromotion.cli.session;
 import io.jenkins.plugins.imagepromotion.cli.docker.DockerCredentials;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Access from the command line: its login for one registry, Docker's credentials for the others. */
 final class CommandLineAccess implements RegistryAccess {
     private final RegistryOptions options;
     private final String loginRegistry;
     private final DockerCredentials docker;
+
+    /** What was found for both purposes, because a credential helper takes time and may ask its user. */
+    private final Map<Repository, Credentials> found = new ConcurrentHashMap<>();
 
     /** {@code loginRegistry} is the registry for which the command line gives the login and the certificate. */
     CommandLineAccess(RegistryOptions options, String loginRegistry, DockerCredentials docker) {
@@ -39,8 +45,8 @@ final class CommandLineAccess implements RegistryAccess {
     }
 
     @Override
-    public Credentials credentials(Repository repository) {
+    public Credentials credentials(Repository repository, Purpose purpose) {
         Optional<Credentials> login = repository.registry().equals(loginRegistry) ? options.login() : Optional.empty();
-        return login.orElseGet(() -> docker.find(repository));
+        return login.orElseGet(() -> found.computeIfAbsent(repository, docker::find));
     }
 }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
@@ -74,7 +75,7 @@ public final class BuildRegistryAccess implements RegistryAccess {
     }
 
     @Override
-    public Credentials credentials(Repository repository) {
+    public Credentials credentials(Repository repository, Purpose purpose) {
         return id(repository.registry())
                 .map(id -> read(id, repository.registry()))
                 .orElse(Credentials.ANONYMOUS);

@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.ImageConfig;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
@@ -66,6 +67,11 @@ public final class HttpRegistry implements Registry {
 
     private RepositoryClient client(Repository repository) {
         return RepositoryClient.of(repository, access, pipeline);
+    }
+
+    @Override
+    public void requireAllowed(Repository repository, Purpose purpose) {
+        access.requireAllowed(repository, purpose);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.blob.Blobs;
@@ -47,8 +48,10 @@ public final class RepositoryClient {
      * Returns a client of {@code repository}, over HTTPS unless {@code access} allows plain HTTP for its registry.
      *
      * @throws RegistryException {@code INVALID_REFERENCE} if the registry's name cannot be a host
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if {@code access} does not allow this registry
      */
     public static RepositoryClient of(Repository repository, RegistryAccess access, Pipeline pipeline) {
+        access.requireAllowed(repository, Purpose.READING);
         String registry = repository.registry();
         String scheme = access.allowsPlainHttp(registry) ? "http" : "https";
         HttpUrl root = HttpUrl.parse(scheme + "://" + (registry.equals(HUB) ? HUB_API : registry) + "/");

@@ -9,6 +9,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.List;
@@ -35,7 +36,7 @@ class BuildRegistryAccessTest {
 
     private Credentials credentials(String credentialsId, String registry) {
         return new BuildRegistryAccess(configuration, new ThisRun(), HOST, credentialsId)
-                .credentials(new Repository(registry, "shop/app"));
+                .credentials(new Repository(registry, "shop/app"), Purpose.READING);
     }
 
     @Test

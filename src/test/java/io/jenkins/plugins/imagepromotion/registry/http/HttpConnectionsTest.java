@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,7 +58,7 @@ class HttpConnectionsTest {
             }
 
             @Override
-            public Credentials credentials(Repository repository) {
+            public Credentials credentials(Repository repository, Purpose purpose) {
                 return Credentials.ANONYMOUS;
             }
         };

@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.testing.DistributionRegistry;
@@ -56,7 +57,7 @@ class HttpRegistryIT {
             }
 
             @Override
-            public Credentials credentials(Repository repository) {
+            public Credentials credentials(Repository repository, Purpose purpose) {
                 return who;
             }
         };
@@ -170,7 +171,7 @@ class HttpRegistryIT {
                 }
 
                 @Override
-                public Credentials credentials(Repository repository) {
+                public Credentials credentials(Repository repository, Purpose purpose) {
                     return Credentials.ANONYMOUS;
                 }
             };

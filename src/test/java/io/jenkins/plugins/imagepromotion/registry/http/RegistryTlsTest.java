@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.FakeTime;
@@ -174,7 +175,7 @@ class RegistryTlsTest {
             }
 
             @Override
-            public Credentials credentials(Repository repository) {
+            public Credentials credentials(Repository repository, Purpose purpose) {
                 return Credentials.ANONYMOUS;
             }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.HostLimits;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.HttpTimeouts;
@@ -179,10 +180,15 @@ final class ScriptedNetwork implements AutoCloseable {
 
     /** A registry as those credentials, that shares what was learnt over those connections. */
     HttpRegistry registry(HttpConnections connections, Credentials credentials) {
-        return new HttpRegistry(connections, access(credentials), cancellation, warnings::add);
+        return registry(connections, credentials, credentials);
     }
 
-    private RegistryAccess access(Credentials credentials) {
+    /** A registry that reads as one and writes as another. */
+    HttpRegistry registry(HttpConnections connections, Credentials reading, Credentials writing) {
+        return new HttpRegistry(connections, access(reading, writing), cancellation, warnings::add);
+    }
+
+    private RegistryAccess access(Credentials reading, Credentials writing) {
         return new RegistryAccess() {
             @Override
             public boolean allowsPlainHttp(String registry) {
@@ -190,9 +196,9 @@ final class ScriptedNetwork implements AutoCloseable {
             }
 
             @Override
-            public Credentials credentials(Repository repository) {
+            public Credentials credentials(Repository repository, Purpose purpose) {
                 log.add("asked for credentials");
-                return credentials;
+                return purpose == Purpose.READING ? reading : writing;
             }
 
             @Override

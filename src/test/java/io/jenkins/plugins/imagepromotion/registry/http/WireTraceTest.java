@@ -101,6 +101,7 @@ class WireTraceTest {
                         "asked for credentials",
                         "registry.example.com GET /v2/team/app/manifests/staging [" + BOB_BASIC + "]",
                         "registry.example.com GET /v2/team/app/manifests/production [" + BOB_BASIC + "]",
+                        "asked for credentials",
                         "registry.example.com PUT /v2/team/app/manifests/production [" + BOB_BASIC + "]",
                         "registry.example.com GET /v2/team/app/manifests/production [" + BOB_BASIC + "]");
     }
@@ -126,6 +127,7 @@ class WireTraceTest {
                                 + BOB_BASIC + "]",
                         "registry.example.com GET /v2/team/app/manifests/staging [Bearer T1]",
                         "registry.example.com GET /v2/team/app/manifests/production [Bearer T1]",
+                        "asked for credentials",
                         "registry.example.com PUT /v2/team/app/manifests/production [Bearer T1]",
                         "registry.example.com GET /v2/team/app/manifests/production [Bearer T1]",
                         "asked for credentials",

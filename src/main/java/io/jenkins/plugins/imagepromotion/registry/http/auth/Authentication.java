@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
@@ -28,7 +29,7 @@ public final class Authentication implements Pipeline.Layer {
     private final RegistryAccess access;
     private final TokenCache cache;
     private final TokenService service;
-    private final Map<Repository, Credentials> credentials = new ConcurrentHashMap<>();
+    private final Map<Use, Credentials> credentials = new ConcurrentHashMap<>();
 
     public Authentication(RegistryAccess access, TokenCache cache, TokenService service) {
         this.access = access;
@@ -108,7 +109,9 @@ public final class Authentication implements Pipeline.Layer {
     }
 
     private Optional<Authorization> authorize(Question question, AuthChallenge challenge) {
-        Credentials who = credentials.computeIfAbsent(question.repository(), access::credentials);
+        Credentials who = credentials.computeIfAbsent(
+                new Use(question.repository(), question.exchange().request().purpose()),
+                use -> access.credentials(use.repository(), use.purpose()));
         if (challenge.isBearer()) {
             return Optional.of(Authorization.bearer(
                     token(question, question.key(challenge, who)).value(), who));
@@ -150,6 +153,9 @@ public final class Authentication implements Pipeline.Layer {
         cache.keep(key, token);
         return token;
     }
+
+    /** What credentials are for. */
+    private record Use(Repository repository, Purpose purpose) {}
 
     /** An exchange that a registry may challenge. */
     private record Question(Exchange exchange, Repository repository) {

@@ -122,7 +122,8 @@ public final class Blobs {
 
     /** Sends a request to the URL of an open upload; another server gets no credentials. */
     RegistryResponse continueUpload(Request request, long bytes) {
-        RegistryRequest unnamed = RegistryRequest.of(request, BodyLimit.ERROR).moving(bytes);
+        RegistryRequest unnamed =
+                RegistryRequest.of(request, BodyLimit.ERROR).moving(bytes).uploading();
         return send(ShownUrl.isSameOrigin(base, request.url()) ? unnamed.about(repository) : unnamed);
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.registry.http.wire;
 
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import java.io.IOException;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import okio.BufferedSource;
  * @param limit how large the response may be
  * @param repeatable whether it may be sent again if its outcome is unknown
  * @param repository the repository whose credentials may be sent; empty if the server must not learn who we are
+ * @param purpose which of these credentials
  * @param source another repository of the same registry that the token for this request must allow to read
  * @param bytes how many bytes of a blob it moves, which extends its deadline
  * @param consumer takes the body of a success as it arrives
@@ -24,6 +26,7 @@ public record RegistryRequest(
         BodyLimit limit,
         Repeatable repeatable,
         Optional<Repository> repository,
+        Purpose purpose,
         Optional<Repository> source,
         long bytes,
         Optional<BodyConsumer> consumer) {
@@ -63,37 +66,51 @@ public record RegistryRequest(
 
     /** Returns a request without credentials. */
     public static RegistryRequest of(Request http, BodyLimit limit) {
-        Repeatable repeatable = READS.contains(http.method()) ? Repeatable.ALWAYS : Repeatable.UNLESS_TAKEN;
-        return new RegistryRequest(http, limit, repeatable, Optional.empty(), Optional.empty(), 0, Optional.empty());
+        boolean reads = READS.contains(http.method());
+        return new RegistryRequest(
+                http,
+                limit,
+                reads ? Repeatable.ALWAYS : Repeatable.UNLESS_TAKEN,
+                Optional.empty(),
+                reads ? Purpose.READING : Purpose.WRITING,
+                Optional.empty(),
+                0,
+                Optional.empty());
     }
 
     /** Returns this request with the credentials for {@code owner}. */
     public RegistryRequest about(Repository owner) {
-        return new RegistryRequest(http, limit, repeatable, Optional.of(owner), source, bytes, consumer);
+        return new RegistryRequest(http, limit, repeatable, Optional.of(owner), purpose, source, bytes, consumer);
+    }
+
+    /** Returns this request with the credentials for writing, even if it only reads: it belongs to an upload. */
+    public RegistryRequest uploading() {
+        return new RegistryRequest(http, limit, repeatable, repository, Purpose.WRITING, source, bytes, consumer);
     }
 
     /** Returns this request with a token that also allows reading {@code other}. */
     public RegistryRequest reading(Repository other) {
-        return new RegistryRequest(http, limit, repeatable, repository, Optional.of(other), bytes, consumer);
+        return new RegistryRequest(http, limit, repeatable, repository, purpose, Optional.of(other), bytes, consumer);
     }
 
     /** Returns this request with enough time for that many bytes on a slow connection. */
     public RegistryRequest moving(long length) {
-        return new RegistryRequest(http, limit, repeatable, repository, source, length, consumer);
+        return new RegistryRequest(http, limit, repeatable, repository, purpose, source, length, consumer);
     }
 
     /** Returns this request, repeated as {@code rule} says. */
     public RegistryRequest repeated(Repeatable rule) {
-        return new RegistryRequest(http, limit, rule, repository, source, bytes, consumer);
+        return new RegistryRequest(http, limit, rule, repository, purpose, source, bytes, consumer);
     }
 
     /** Returns this request with its body handed to {@code taker}, which decides how to continue after a failure. */
     public RegistryRequest handedTo(BodyConsumer taker) {
-        return new RegistryRequest(http, limit, Repeatable.UNLESS_TAKEN, repository, source, bytes, Optional.of(taker));
+        return new RegistryRequest(
+                http, limit, Repeatable.UNLESS_TAKEN, repository, purpose, source, bytes, Optional.of(taker));
     }
 
     RegistryRequest with(Request other) {
-        return new RegistryRequest(other, limit, repeatable, repository, source, bytes, consumer);
+        return new RegistryRequest(other, limit, repeatable, repository, purpose, source, bytes, consumer);
     }
 
     /** Returns true if it changes nothing at the server. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class TokenRealmTest {
             }
 
             @Override
-            public Credentials credentials(Repository repository) {
+            public Credentials credentials(Repository repository, Purpose purpose) {
                 return credentials;
             }
 
