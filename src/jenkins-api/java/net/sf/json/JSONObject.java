@@ -13,4 +13,8 @@ public final class JSONObject {
     public Object get(String key) {
         return values.get(key);
     }
+
+    public boolean optBoolean(String key) {
+        return Boolean.TRUE.equals(values.get(key));
+    }
 }

@@ -6,6 +6,10 @@ import java.util.Arrays;
 public class CredentialsMatchers {
     private CredentialsMatchers() {}
 
+    public static CredentialsMatcher always() {
+        return item -> true;
+    }
+
     public static CredentialsMatcher withId(String id) {
         return item -> item instanceof IdCredentials found && found.getId().equals(id);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 
@@ -30,14 +31,26 @@ public abstract class CredentialsProvider {
     public static <C extends IdCredentials> @Nullable C findCredentialById(
             String id, Class<C> type, Run<?, ?> run, List<DomainRequirement> requirements) {
         CALLS.add("find " + id + " as " + type.getSimpleName() + " for " + requirements);
-        return STORE.stream()
+        return matching(type, requirements)
                 .filter(found -> found.getId().equals(id))
-                .filter(type::isInstance)
-                .filter(found -> requirements.isEmpty()
-                        || DOMAINS.getOrDefault(id, requirements.toString()).equals(requirements.toString()))
-                .map(type::cast)
+                .filter(found -> found.getScope() != CredentialsScope.SYSTEM)
                 .findFirst()
                 .orElse(null);
+    }
+
+    public static <C extends Credentials> List<C> lookupCredentialsInItemGroup(
+            Class<C> type, ItemGroup group, Authentication as, List<DomainRequirement> requirements) {
+        CALLS.add("look up " + type.getSimpleName() + " of the controller for " + requirements);
+        return matching(type, requirements).toList();
+    }
+
+    private static <C> Stream<C> matching(Class<C> type, List<DomainRequirement> requirements) {
+        return STORE.stream()
+                .filter(found -> requirements.isEmpty()
+                        || DOMAINS.getOrDefault(found.getId(), requirements.toString())
+                                .equals(requirements.toString()))
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 
     public static <C extends Credentials> @Nullable C track(Run run, @Nullable C credentials) {

@@ -109,6 +109,10 @@ public enum FailureCode {
     PLAIN_HTTP_NOT_ALLOWED(Kind.REFUSED),
     /** The named credentials do not exist, have the wrong kind, or cannot be used for this host. */
     CREDENTIALS_UNUSABLE(Kind.REFUSED),
+    /** A step names its own credentials to write where the administrator configured credentials for promotions. */
+    STEP_CREDENTIALS_NOT_ALLOWED(Kind.REFUSED),
+    /** Steps may only connect to configured registries, and this is not one of them. */
+    REGISTRY_NOT_ALLOWED(Kind.REFUSED),
     /** The registry redirects the request, or its credentials, to a place that is not allowed. */
     UNSAFE_REDIRECT(Kind.REFUSED),
     /** The behavior of the registry makes promotion unsafe or impossible. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildGuard;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
@@ -35,28 +37,39 @@ import org.jspecify.annotations.Nullable;
 public final class PromotionWiring {
     private final Run<?, ?> run;
     private final PromotingBuild build;
+    private final BuildRegistryAccess access;
+    private final Cancellation cancellation;
     private final Registry registry;
     private final Progress progress;
 
     /**
      * The core for that build.
      *
-     * @param host the registry that {@code credentialsId} is for
+     * @param image the repository of the step's image; its registry is the one that {@code credentialsId} is for
      * @param credentialsId the credentials that the step names; null for what is configured
      * @param cancellation stops the network calls
      * @param progress where the use cases tell what they are doing
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if the credentials that
-     *     the step names cannot be used
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code REGISTRY_NOT_ALLOWED} if steps may
+     *     not connect to that registry; {@code CREDENTIALS_UNUSABLE} if the credentials that the step names cannot be used
      */
     public PromotionWiring(
-            Run<?, ?> run, String host, @Nullable String credentialsId, Cancellation cancellation, Progress progress) {
+            Run<?, ?> run,
+            Repository image,
+            @Nullable String credentialsId,
+            Cancellation cancellation,
+            Progress progress) {
         this.run = run;
         this.build = new PromotingBuild(run);
+        this.cancellation = cancellation;
         this.progress = progress;
-        BuildRegistryAccess access =
-                new BuildRegistryAccess(ImagePromotionConfiguration.get(), run, host, credentialsId);
+        this.access = new BuildRegistryAccess(ImagePromotionConfiguration.get(), run, image.registry(), credentialsId);
+        access.requireAllowed(image, Purpose.READING);
         access.requireNamedCredentials();
-        this.registry = new HttpRegistry(Connections.SHARED, access, cancellation, progress::report);
+        this.registry = registry(access);
+    }
+
+    private Registry registry(BuildRegistryAccess as) {
+        return new HttpRegistry(Connections.SHARED, as, cancellation, progress::report);
     }
 
     /** Finds out what a reference names. */
@@ -81,7 +94,9 @@ public final class PromotionWiring {
         if (policy.environment(request.to()).isProtected()) {
             new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
         }
-        return new PromoteImage(registry, policy, Clock.systemUTC(), Thread::sleep, progress, build).promote(request);
+        return new PromoteImage(
+                        registry(access.forPromotion()), policy, Clock.systemUTC(), Thread::sleep, progress, build)
+                .promote(request);
     }
 
     /** Proves that what runs is an image. */

@@ -22,7 +22,10 @@ import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 
-/** Fills and checks the credentials drop-downs of forms: credentials that a build can use, for users who may choose them. */
+/**
+ * Fills and checks the credentials drop-downs of forms, for users who may choose them. A step offers the credentials that its builds
+ * can use; Manage Jenkins also offers those of the scope SYSTEM, which only Jenkins itself and its plugins can use.
+ */
 public final class CredentialsChoice {
     private static final Class<StandardUsernamePasswordCredentials> KIND = StandardUsernamePasswordCredentials.class;
 
@@ -30,54 +33,91 @@ public final class CredentialsChoice {
     private static final CredentialsMatcher FOR_BUILDS =
             CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
 
+    private static final CredentialsMatcher ANY = CredentialsMatchers.always();
+
     private CredentialsChoice() {}
 
     /**
-     * Returns the entries; only the current one if the user may not see the others.
+     * Returns the entries for a step; only the current one if the user may not see the others.
      *
-     * @param item where the form is; null for Manage Jenkins
+     * @param item where the form is; null for the controller
      * @param registry the registry that they are for; empty for any
      * @param current the ID that is chosen now
      */
     public static ListBoxModel options(@Nullable Item item, String registry, @Nullable String current) {
-        return options(item, KIND, registry, Util.fixNull(current));
+        return options(item, KIND, registry, current, FOR_BUILDS);
     }
 
-    /** Returns the certificates for Manage Jenkins; only the current one if the user is not an administrator. */
+    /** Returns the logins for Manage Jenkins, those that no build can use included. */
+    static ListBoxModel logins(String registry, @Nullable String current) {
+        return options(null, KIND, registry, current, ANY);
+    }
+
+    /** Returns the certificates for Manage Jenkins, those that no build can use included. */
     static ListBoxModel certificates(String registry, @Nullable String current) {
-        return options(null, StandardCertificateCredentials.class, registry, Util.fixNull(current));
+        return options(null, StandardCertificateCredentials.class, registry, current, ANY);
     }
 
     private static ListBoxModel options(
-            @Nullable Item item, Class<? extends StandardCredentials> kind, String registry, String current) {
+            @Nullable Item item,
+            Class<? extends StandardCredentials> kind,
+            String registry,
+            @Nullable String current,
+            CredentialsMatcher matcher) {
         StandardListBoxModel options = new StandardListBoxModel();
-        if (mayChoose(item)) {
+        if (mayConfigure(item)) {
             options.includeEmptyValue();
             if (item == null) {
-                options.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), kind, domain(registry), FOR_BUILDS);
+                options.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), kind, domain(registry), matcher);
             } else {
-                options.includeMatchingAs(asWhomBuildsRun(item), item, kind, domain(registry), FOR_BUILDS);
+                options.includeMatchingAs(asWhomBuildsRun(item), item, kind, domain(registry), matcher);
             }
         }
-        return options.includeCurrentValue(current);
+        return options.includeCurrentValue(Util.fixNull(current));
     }
 
     /** Checks that builds can use the chosen credentials. Reports nothing to a user who may not see them. */
     public static FormValidation check(@Nullable Item item, String registry, @Nullable String value) {
         String id = Util.fixEmptyAndTrim(value);
-        if (id == null || !mayChoose(item)) {
+        if (id == null || !mayConfigure(item)) {
             return FormValidation.ok();
         }
         if (id.startsWith("${") && id.endsWith("}")) {
             return FormValidation.warning(Messages.CredentialsChoice_BuildParameter());
         }
-        CredentialsMatcher matcher = CredentialsMatchers.allOf(FOR_BUILDS, CredentialsMatchers.withId(id));
+        return exists(item, registry, id, FOR_BUILDS)
+                ? FormValidation.ok()
+                : FormValidation.error(Messages.CredentialsChoice_NotFound());
+    }
+
+    /** Checks that the controller has the chosen login. Reports nothing to a user who is not an administrator. */
+    static FormValidation checkLogin(String registry, @Nullable String value) {
+        String id = Util.fixEmptyAndTrim(value);
+        return id == null || !mayConfigure(null) || exists(null, registry, id, ANY)
+                ? FormValidation.ok()
+                : FormValidation.error(Messages.CredentialsChoice_NotInController());
+    }
+
+    /** Checks the same, and warns of a login that builds can use as well. */
+    static FormValidation checkReservedLogin(String registry, @Nullable String value) {
+        FormValidation found = checkLogin(registry, value);
+        String id = Util.fixEmptyAndTrim(value);
+        return found.kind == FormValidation.Kind.OK
+                        && id != null
+                        && mayConfigure(null)
+                        && exists(null, registry, id, FOR_BUILDS)
+                ? FormValidation.warning(Messages.CredentialsChoice_NotReserved())
+                : found;
+    }
+
+    private static boolean exists(@Nullable Item item, String registry, String id, CredentialsMatcher kind) {
+        CredentialsMatcher matcher = CredentialsMatchers.allOf(kind, CredentialsMatchers.withId(id));
         ListBoxModel found = item == null
                 ? CredentialsProvider.listCredentialsInItemGroup(
                         KIND, Jenkins.get(), ACL.SYSTEM2, domain(registry), matcher)
                 : CredentialsProvider.listCredentialsInItem(
                         KIND, item, asWhomBuildsRun(item), domain(registry), matcher);
-        return found.isEmpty() ? FormValidation.error(Messages.CredentialsChoice_NotFound()) : FormValidation.ok();
+        return !found.isEmpty();
     }
 
     /** Returns what credentials for the registry must satisfy; nothing if the registry is empty. */
@@ -89,7 +129,12 @@ public final class CredentialsChoice {
                         .build();
     }
 
-    private static boolean mayChoose(@Nullable Item item) {
+    /**
+     * Returns true if the user may see what a form can choose, and what its checks say.
+     *
+     * @param item where the form is; null for the controller, which only administrators configure
+     */
+    public static boolean mayConfigure(@Nullable Item item) {
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);

@@ -9,7 +9,6 @@ import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import java.util.List;
 import java.util.function.Consumer;
-import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of form fields by the parsers of the core. */
@@ -19,7 +18,7 @@ final class FieldCheck {
     /** Returns the failure of the parser, if any. An empty field and a user who is not an administrator get no answer. */
     static FormValidation check(@Nullable String value, Consumer<String> parser) {
         String text = Util.fixEmptyAndTrim(value);
-        if (text == null || !Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+        if (text == null || !CredentialsChoice.mayConfigure(null)) {
             return FormValidation.ok();
         }
         try {

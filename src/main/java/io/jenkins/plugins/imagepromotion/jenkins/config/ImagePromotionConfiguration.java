@@ -26,6 +26,8 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     /** Replaced as a whole and never modified, so running builds need no lock. */
     private volatile List<RegistryConfiguration> registries = new ArrayList<>();
 
+    private volatile boolean onlyConfiguredRegistries;
+
     private volatile @Nullable PolicyConfiguration policy;
 
     public ImagePromotionConfiguration() {
@@ -70,6 +72,18 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
                         "The registry \"" + host + "\" is configured twice. Remove one of the entries.");
             }
         }
+    }
+
+    /** Whether steps may connect to the configured registries only. */
+    public boolean isOnlyConfiguredRegistries() {
+        return onlyConfiguredRegistries;
+    }
+
+    /** Replaces the setting and saves. */
+    @DataBoundSetter
+    public void setOnlyConfiguredRegistries(boolean onlyConfiguredRegistries) {
+        this.onlyConfiguredRegistries = onlyConfiguredRegistries;
+        save();
     }
 
     /** Null for the default policy. */
@@ -131,6 +145,7 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         require("registries", () -> requireDistinctHosts(submitted));
         require("policy", () -> requireSound(submittedPolicy));
         registries = new ArrayList<>(submitted);
+        onlyConfiguredRegistries = form.optBoolean("onlyConfiguredRegistries");
         policy = submittedPolicy;
         save();
         return true;

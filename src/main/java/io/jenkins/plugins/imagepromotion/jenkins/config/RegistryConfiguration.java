@@ -12,7 +12,6 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
 import java.io.IOException;
 import java.util.Optional;
-import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -23,6 +22,8 @@ import org.kohsuke.stapler.verb.POST;
 public final class RegistryConfiguration extends AbstractDescribableImpl<RegistryConfiguration> {
     private final String host;
     private @Nullable String credentialsId;
+    private @Nullable String promotionCredentialsId;
+    private boolean allowStepCredentials;
     private boolean plainHttp;
     private @Nullable String caCertificates;
     private @Nullable String clientCertificateId;
@@ -39,7 +40,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         return host;
     }
 
-    /** The credentials for steps that do not name their own. */
+    /** The credentials to read with, for steps that do not name their own; also to write with if there are none for promotions. */
     public @Nullable String getCredentialsId() {
         return credentialsId;
     }
@@ -47,6 +48,26 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
     @DataBoundSetter
     public void setCredentialsId(@Nullable String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** The credentials to write promotions with, which only the plugin uses; null to write with those to read with. */
+    public @Nullable String getPromotionCredentialsId() {
+        return promotionCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setPromotionCredentialsId(@Nullable String promotionCredentialsId) {
+        this.promotionCredentialsId = Util.fixEmptyAndTrim(promotionCredentialsId);
+    }
+
+    /** Whether a step may write promotions with its own credentials although there are some for promotions. */
+    public boolean isAllowStepCredentials() {
+        return allowStepCredentials;
+    }
+
+    @DataBoundSetter
+    public void setAllowStepCredentials(boolean allowStepCredentials) {
+        this.allowStepCredentials = allowStepCredentials;
     }
 
     public boolean isPlainHttp() {
@@ -162,7 +183,9 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
 
         @POST
         public FormValidation doCheckPlainHttp(@QueryParameter boolean value) {
-            return value ? FormValidation.warning(Messages.RegistryConfiguration_PlainHttp()) : FormValidation.ok();
+            return value && CredentialsChoice.mayConfigure(null)
+                    ? FormValidation.warning(Messages.RegistryConfiguration_PlainHttp())
+                    : FormValidation.ok();
         }
 
         @POST
@@ -176,7 +199,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         }
 
         private static FormValidation validation(Optional<String> problem) {
-            return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+            return CredentialsChoice.mayConfigure(null)
                     ? problem.map(FormValidation::error).orElseGet(FormValidation::ok)
                     : FormValidation.ok();
         }
@@ -190,12 +213,23 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         @POST
         public ListBoxModel doFillCredentialsIdItems(
                 @QueryParameter String host, @QueryParameter String credentialsId) {
-            return CredentialsChoice.options(null, Util.fixNull(host).trim(), credentialsId);
+            return CredentialsChoice.logins(Util.fixNull(host).trim(), credentialsId);
         }
 
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String host, @QueryParameter String value) {
-            return CredentialsChoice.check(null, Util.fixNull(host).trim(), value);
+            return CredentialsChoice.checkLogin(Util.fixNull(host).trim(), value);
+        }
+
+        @POST
+        public ListBoxModel doFillPromotionCredentialsIdItems(
+                @QueryParameter String host, @QueryParameter String promotionCredentialsId) {
+            return CredentialsChoice.logins(Util.fixNull(host).trim(), promotionCredentialsId);
+        }
+
+        @POST
+        public FormValidation doCheckPromotionCredentialsId(@QueryParameter String host, @QueryParameter String value) {
+            return CredentialsChoice.checkReservedLogin(Util.fixNull(host).trim(), value);
         }
     }
 }

@@ -59,10 +59,9 @@ public abstract class RegistryStep extends BackgroundStep {
     @Override
     final Work prepare() {
         ImageReference parsed = ImageReference.parse(image);
-        String registry = parsed.repository().registry();
         Function<PromotionWiring, Serializable> work = prepare(parsed);
-        return (context, log, cancellation) ->
-                work.apply(new PromotionWiring(context.get(Run.class), registry, credentialsId, cancellation, log));
+        return (context, log, cancellation) -> work.apply(
+                new PromotionWiring(context.get(Run.class), parsed.repository(), credentialsId, cancellation, log));
     }
 
     /** Treats blank fields as absent. A form sends an empty string for them; in a pipeline an empty string is a mistake. */
@@ -90,9 +89,9 @@ public abstract class RegistryStep extends BackgroundStep {
 
         /** Checks that the image is a reference; a pipeline expression such as {@code ${IMAGE}} is not checked. */
         @POST
-        public final FormValidation doCheckImage(@QueryParameter String value) {
+        public final FormValidation doCheckImage(@AncestorInPath @Nullable Item item, @QueryParameter String value) {
             String image = Util.fixEmptyAndTrim(value);
-            if (image == null || image.contains("$")) {
+            if (image == null || image.contains("$") || !CredentialsChoice.mayConfigure(item)) {
                 return FormValidation.ok();
             }
             try {

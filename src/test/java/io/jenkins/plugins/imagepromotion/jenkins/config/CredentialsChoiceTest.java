@@ -71,6 +71,26 @@ class CredentialsChoiceTest {
     }
 
     @Test
+    void offersThoseThatOnlyTheControllerHasInManageJenkins() {
+        assertThat(values(CredentialsChoice.logins("", "gone"))).containsExactly("", "robot", "controller", "gone");
+        assertThat(CredentialsChoice.checkLogin("", "controller").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(CredentialsChoice.checkLogin("", "robot").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(CredentialsChoice.checkLogin("", "token"))
+                .hasMessage("The controller has no username and password credentials with this ID for this registry.");
+    }
+
+    @Test
+    void warnsIfTheKeyToProductionIsOneThatBuildsCanUse() {
+        assertThat(CredentialsChoice.checkReservedLogin("", "controller").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(CredentialsChoice.checkReservedLogin("", " ").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(CredentialsChoice.checkReservedLogin("", "gone").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(CredentialsChoice.checkReservedLogin("", "robot"))
+                .hasMessage(
+                        "Every build can use these credentials. Give them the scope System, so that only the plugin can.")
+                .satisfies(found -> assertThat(found.kind).isEqualTo(FormValidation.Kind.WARNING));
+    }
+
+    @Test
     void asksForTheHostOfTheRegistry() {
         assertThat(CredentialsChoice.domain("registry.example.com:5000"))
                 .hasToString("[https://registry.example.com:5000]");

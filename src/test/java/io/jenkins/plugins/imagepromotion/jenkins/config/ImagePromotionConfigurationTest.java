@@ -82,10 +82,12 @@ class ImagePromotionConfigurationTest {
         RegistryConfiguration submitted = registry("registry.example.com");
         JSONObject form = new JSONObject();
         form.put("registries", List.of(submitted));
+        form.put("onlyConfiguredRegistries", true);
 
         assertThat(configuration.configure(BOUND, form)).isTrue();
 
         assertThat(configuration.getRegistries()).containsExactly(submitted);
+        assertThat(configuration.isOnlyConfiguredRegistries()).isTrue();
         assertThat(configuration.saves).isEqualTo(1);
     }
 

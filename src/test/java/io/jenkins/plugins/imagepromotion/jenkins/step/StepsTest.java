@@ -309,10 +309,10 @@ class StepsTest {
     void judgeAnImageInTheForm() {
         PromoteImageStep.DescriptorImpl form = new PromoteImageStep.DescriptorImpl();
 
-        assertThat(form.doCheckImage("").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckImage("registry.example.com/app:1").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckImage("${IMAGE}:1").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckImage("registry.example.com/App:1"))
+        assertThat(form.doCheckImage(null, "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckImage(null, "registry.example.com/app:1").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckImage(null, "${IMAGE}:1").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckImage(null, "registry.example.com/App:1"))
                 .hasMessage("This is not an image reference: a repository cannot contain uppercase letters.")
                 .satisfies(found -> assertThat(found.kind).isEqualTo(FormValidation.Kind.ERROR));
     }
