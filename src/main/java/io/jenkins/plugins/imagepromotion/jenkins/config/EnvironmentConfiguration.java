@@ -266,7 +266,8 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         @POST
         public FormValidation doCheckApprovals(@QueryParameter String value) {
             FormValidation number = FieldCheck.check(value, EnvironmentConfiguration::requireApprovals);
-            return number.kind != FormValidation.Kind.OK
+            return !CredentialsChoice.mayConfigure(null)
+                            || number.kind != FormValidation.Kind.OK
                             || Util.fixNull(value).matches("[\\s0]*")
                             || Jenkins.get().getPlugin(BuildContext.INPUT_PLUGIN) != null
                     ? number
