@@ -29,6 +29,13 @@ class LargeImageTest {
         return "{\"mediaType\":\"" + mediaType + "\",\"digest\":\"" + digest + "\",\"size\":" + size + "}";
     }
 
+    /** An entry that shows by itself that it is an image. */
+    private static String image(String name) {
+        Digest digest = Digest.of(name.getBytes(StandardCharsets.UTF_8));
+        return entry(MediaTypes.OCI_MANIFEST, digest, 500)
+                .replace("}", ",\"platform\":{\"os\":\"linux\",\"architecture\":\"amd64\"}}");
+    }
+
     /** A chain of indexes, each in the one before; the last one holds an image. */
     private static void pushChain(ScriptedRegistry registry, int indexes) {
         var image = ImageBuilder.image().build();
@@ -81,8 +88,7 @@ class LargeImageTest {
         try (Copying copying = Copying.image()) {
             List<String> entries = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
-                Digest digest = Digest.of(("image " + i).getBytes(StandardCharsets.UTF_8));
-                entries.add(entry(MediaTypes.OCI_MANIFEST, digest, 500));
+                entries.add(image("image " + i));
             }
             copying.here.push("app", STAGING, MediaTypes.OCI_INDEX, index(entries, ""));
 
@@ -101,7 +107,7 @@ class LargeImageTest {
         try (Copying copying = Copying.image()) {
             List<String> entries = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                byte[] inner = index(List.of(), i + "x".repeat(3 << 20));
+                byte[] inner = index(List.of(image("image")), i + "x".repeat(3 << 20));
                 entries.add(entry(
                         MediaTypes.OCI_INDEX,
                         copying.here.push("app", "inner" + i, MediaTypes.OCI_INDEX, inner),

@@ -43,7 +43,8 @@ class WorkersTest {
         });
 
         assertThat(done).hasValue(6 * 6 * 6 * 6 * 6);
-        assertThat(most.get()).isBetween(5, Workers.MOST_THREADS);
+        // A thread lives for a moment after it has made room for the next one.
+        assertThat(most.get()).isBetween(5, 2 * Workers.MOST_THREADS);
     }
 
     private static int workers() {

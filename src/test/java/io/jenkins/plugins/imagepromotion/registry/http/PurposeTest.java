@@ -31,7 +31,7 @@ class PurposeTest {
             MediaTypes.OCI_MANIFEST,
             Answers.MANIFEST.getBytes(StandardCharsets.UTF_8),
             Answers.DIGEST,
-            new ManifestLinks(List.of(), Optional.empty(), List.of()));
+            new ManifestLinks(List.of(), Optional.empty(), List.of(), "", false));
     private static final Credentials READER = Credentials.basic("reader", "r");
     private static final Credentials WRITER = Credentials.basic("writer", "w");
     private static final String AS_READER = " [" + okhttp3.Credentials.basic("reader", "r") + "]";
