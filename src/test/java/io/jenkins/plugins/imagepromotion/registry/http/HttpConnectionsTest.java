@@ -131,7 +131,7 @@ class HttpConnectionsTest {
         assertThat(client.connectTimeoutMillis()).isEqualTo(900);
         assertThat(client.readTimeoutMillis()).isEqualTo(1000);
         assertThat(client.writeTimeoutMillis()).isEqualTo(1000);
-        assertThat(client.callTimeoutMillis()).isEqualTo(2000);
+        assertThat(client.callTimeoutMillis()).isEqualTo(10_000);
     }
 
     @Test

@@ -40,7 +40,7 @@ import okhttp3.tls.HeldCertificate;
 final class ScriptedNetwork implements AutoCloseable {
     /** Long enough for a busy machine, short enough to wait for. */
     static final HttpTimeouts QUICK =
-            new HttpTimeouts(Duration.ofMillis(900), Duration.ofMillis(1000), Duration.ofMillis(2000));
+            new HttpTimeouts(Duration.ofMillis(900), Duration.ofMillis(1000), Duration.ofSeconds(10));
 
     private final HeldCertificate authority = new HeldCertificate.Builder()
             .certificateAuthority(0)
