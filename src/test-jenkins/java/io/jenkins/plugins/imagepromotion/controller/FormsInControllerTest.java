@@ -73,18 +73,26 @@ class FormsInControllerTest {
         ImagePromotionConfiguration configuration = ImagePromotionConfiguration.get();
         RegistryConfiguration plain = new RegistryConfiguration("localhost:5000");
         plain.setPlainHttp(true);
-        configuration.setRegistries(List.of(new RegistryConfiguration("registry.example.com"), plain));
+        RegistryConfiguration keyed = new RegistryConfiguration("registry.example.com");
+        keyed.setCredentialsId("robot");
+        keyed.setPromotionCredentialsId("key");
+        keyed.setAllowStepCredentials(true);
+        configuration.setRegistries(List.of(keyed, plain));
+        configuration.setOnlyConfiguredRegistries(true);
 
         jenkins.configRoundtrip();
 
         assertThat(configuration.getRegistries())
                 .usingRecursiveFieldByFieldElementComparator()
-                .containsExactly(new RegistryConfiguration("registry.example.com"), plain);
+                .containsExactly(keyed, plain);
+        assertThat(configuration.isOnlyConfiguredRegistries()).isTrue();
 
         configuration.setRegistries(List.of());
+        configuration.setOnlyConfiguredRegistries(false);
         jenkins.configRoundtrip();
 
         assertThat(configuration.getRegistries()).isEmpty();
+        assertThat(configuration.isOnlyConfiguredRegistries()).isFalse();
     }
 
     @Test
@@ -103,9 +111,12 @@ class FormsInControllerTest {
         Path file = Files.writeString(folder.resolve("jenkins.yaml"), """
                 unclassified:
                   imagePromotion:
+                    onlyConfiguredRegistries: true
                     registries:
                       - host: "registry.example.com"
                         credentialsId: "robot"
+                        promotionCredentialsId: "key"
+                        allowStepCredentials: true
                       - host: "localhost:5000"
                         plainHttp: true
                 """);
@@ -118,6 +129,10 @@ class FormsInControllerTest {
                 .extracting(RegistryConfiguration::getHost)
                 .containsExactly("registry.example.com", "localhost:5000");
         assertThat(registries.get(0).getCredentialsId()).isEqualTo("robot");
+        assertThat(registries.get(0).getPromotionCredentialsId()).isEqualTo("key");
+        assertThat(registries.get(0).isAllowStepCredentials()).isTrue();
+        assertThat(ImagePromotionConfiguration.get().isOnlyConfiguredRegistries())
+                .isTrue();
         assertThat(registries.get(1).isPlainHttp()).isTrue();
     }
 

@@ -129,7 +129,10 @@ class ExamplesTest {
         assertThat(configuration.getRegistries()).singleElement().satisfies(registry -> {
             assertThat(registry.getHost()).isEqualTo("registry.example.com");
             assertThat(registry.getCredentialsId()).isEqualTo("registry");
+            assertThat(registry.getPromotionCredentialsId()).isEqualTo("registry-promotion");
+            assertThat(registry.isAllowStepCredentials()).isFalse();
         });
+        assertThat(configuration.isOnlyConfiguredRegistries()).isTrue();
         assertThat(configuration.judgingPolicy().environments())
                 .extracting(Environment::name)
                 .containsExactly("develop", "staging", "production");
@@ -140,6 +143,23 @@ class ExamplesTest {
                         .get(NoDowngrade.class)
                         .on())
                 .isTrue();
+    }
+
+    /** The pipeline never holds the key to production. */
+    @Test
+    void keepTheKeyToProductionFromEveryPipeline() throws IOException {
+        assertThat(Files.readString(EXAMPLES.resolve("controller/jenkins.yaml")))
+                .contains("scope: SYSTEM\n              id: registry-promotion\n");
+        for (Path file : files()) {
+            assertThat(Files.readString(file)).as(file.toString()).doesNotContain("'registry-promotion'");
+        }
+        for (String job : List.of(
+                "promotion-job/Jenkinsfile",
+                "promotion-job/Jenkinsfile.scripted",
+                "release-job/Jenkinsfile",
+                "rollback-job/Jenkinsfile")) {
+            assertThat(Files.readString(EXAMPLES.resolve(job))).as(job).doesNotContain("credentialsId");
+        }
     }
 
     @Test
