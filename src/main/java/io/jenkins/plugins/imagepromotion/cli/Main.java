@@ -44,8 +44,10 @@ public final class Main {
             return dispatch(name, words);
         } catch (UsageException e) {
             return usage(name, e);
-        } catch (RuntimeException | LinkageError e) {
-            return bug(e);
+        } catch (OutOfMemoryError e) {
+            return unforeseen("the memory of this process is not enough for this; nothing was decided", e);
+        } catch (Throwable e) { // also an Error: a program must not take it for a refusal
+            return unforeseen(e.getClass().getName() + ": this is a bug", e);
         }
     }
 
@@ -98,9 +100,9 @@ public final class Main {
     }
 
     /** Does not print the message of an unexpected exception, because it may contain a secret. */
-    private int bug(Throwable e) {
-        terminal.tell("image-promotion: " + e.getClass().getName()
-                + ": this is a bug. Set IMAGE_PROMOTION_DEBUG=1 to print the stack trace, and report it.");
+    private int unforeseen(String what, Throwable e) {
+        terminal.tell(
+                "image-promotion: " + what + ". Set IMAGE_PROMOTION_DEBUG=1 to print the stack trace, and report it.");
         terminal.trace(e);
         return ExitStatus.BUG;
     }

@@ -36,7 +36,10 @@ public interface Registry {
      */
     void requireWritable(Repository repository);
 
-    /** Returns every tag of the repository, in the registry's order; empty if the repository does not exist. */
+    /**
+     * Returns every tag of the repository, each once, in the registry's order; empty if the repository does not exist. The list
+     * takes little memory and makes each tag when it is asked for, so callers keep only the tags that they need.
+     */
     List<Tag> tags(Repository repository);
 
     /** Returns the image configuration that a manifest points to, its bytes checked against the descriptor. */

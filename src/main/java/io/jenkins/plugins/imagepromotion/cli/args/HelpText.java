@@ -10,7 +10,7 @@ public final class HelpText {
               1   refused by the policy or by a check
               2   the command line is not valid
               3   the registry or the network failed, or the run was interrupted
-              70  a bug in image-promotion
+              70  anything unforeseen: a bug in image-promotion, or too little memory
             """;
 
     private HelpText() {}

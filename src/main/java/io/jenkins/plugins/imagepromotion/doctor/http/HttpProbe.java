@@ -25,6 +25,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Secrets;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -200,7 +201,9 @@ public final class HttpProbe implements RegistryProbe {
             return Optional.empty();
         }
         try {
-            return Optional.of(TagPage.read(answer.body()));
+            List<Tag> tags = new ArrayList<>();
+            TagPage.read(answer.body(), tags::add);
+            return Optional.of(tags);
         } catch (UnreadableContent e) {
             return Optional.empty();
         }

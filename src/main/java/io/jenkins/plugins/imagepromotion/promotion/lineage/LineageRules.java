@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -59,18 +60,20 @@ public record LineageRules(Policy policy) {
 
     /** Returns the newest earlier promotion in the tag's environment that meets the condition. */
     Optional<TagVerdict> lastGoodBefore(ImmutableTag tag, TagHistory history, Predicate<TagVerdict> condition) {
-        return history
-                .tags(other -> other.environment().equals(tag.environment()) && other.timestamp() < tag.timestamp())
-                .stream()
-                .sorted(ImmutableTag.NEWEST_FIRST)
-                .limit(MAX_TAGS)
-                .flatMap(earlier -> judge(earlier, history).stream())
+        List<ImmutableTag> earlier = history.newest(
+                other -> other.environment().equals(tag.environment()) && other.timestamp() < tag.timestamp(),
+                MAX_TAGS);
+        Set<String> sources = earlier.stream().map(ImmutableTag::origin).collect(Collectors.toSet());
+        List<ImmutableTag> relatives = history.tags(other -> sources.contains(other.origin()));
+        return earlier.stream()
+                .flatMap(one -> judge(one, relatives, history).stream())
                 .filter(verdict -> verdict.isPromoted() && condition.test(verdict))
                 .findFirst();
     }
 
-    private Optional<TagVerdict> judge(ImmutableTag tag, TagHistory history) {
-        List<TagDigest> known = history.digests(history.tags(tag::sameOriginAs));
+    private Optional<TagVerdict> judge(ImmutableTag tag, List<ImmutableTag> relatives, TagHistory history) {
+        List<TagDigest> known =
+                history.digests(relatives.stream().filter(tag::sameOriginAs).toList());
         return judge(known).stream()
                 .filter(verdict -> verdict.tag().equals(tag))
                 .findFirst();

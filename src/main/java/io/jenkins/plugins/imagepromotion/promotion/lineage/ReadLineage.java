@@ -37,9 +37,7 @@ public record ReadLineage(Registry registry, Policy policy, Progress progress) {
         }
         Digest digest = new SourceManifest(registry).read(image, image.digest()).digest();
         TagHistory history = history(image);
-        Optional<ImmutableTag> tag = image.tag()
-                .flatMap(name ->
-                        history.tags(known -> known.tag().equals(name)).stream().findFirst());
+        Optional<ImmutableTag> tag = image.tag().flatMap(history::find);
         List<TagDigest> known = tag.isPresent()
                 ? history.digests(history.tags(tag.get()::sameOriginAs))
                 : history.digests(

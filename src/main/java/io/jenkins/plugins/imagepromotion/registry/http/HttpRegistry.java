@@ -30,6 +30,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Secrets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +49,7 @@ public final class HttpRegistry implements Registry {
     /** The most that Amazon's registry allows. */
     private static final int TAGS_PER_PAGE = 1000;
 
-    private static final Pages TAGS = new Pages("tags", 1000, 1_000_000);
+    private static final Pages TAGS = new Pages("tags", 5000, 1_000_000);
 
     private final RegistryAccess access;
     private final Secrets secrets = new Secrets();
@@ -112,14 +113,22 @@ public final class HttpRegistry implements Registry {
 
     private static List<Tag> tags(RepositoryClient client) {
         RegistryResponse first = client.listTags(TAGS_PER_PAGE);
-        return first.status() == 404 && ErrorBody.of(first).hasCode()
-                ? List.of()
-                : TAGS.read(first, client::listTags, HttpRegistry::tagsOf);
+        TagList tags = new TagList();
+        if (first.status() != 404 || !ErrorBody.of(first).hasCode()) {
+            TAGS.read(first, client::listTags, page -> read(page, tags));
+        }
+        return Collections.unmodifiableList(tags);
     }
 
-    private static List<Tag> tagsOf(RegistryResponse page) {
+    private static int read(RegistryResponse page, TagList tags) {
         try {
-            return TagPage.read(page.body());
+            TagPage.read(page.body(), tag -> {
+                // A page of the smallest tags could hold more than memory does.
+                if (tags.size() <= TAGS.maxItems()) {
+                    tags.append(tag);
+                }
+            });
+            return tags.size();
         } catch (UnreadableContent e) {
             throw page.failure(
                     e.code(),

@@ -1,16 +1,17 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.HeaderScanner;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import okhttp3.HttpUrl;
 
 /**
@@ -22,28 +23,38 @@ import okhttp3.HttpUrl;
  */
 record Pages(String list, int maxPages, int maxItems) {
 
-    /** Returns the items of all pages, each once, in the registry's order. */
-    <T> List<T> read(
+    /**
+     * Reads all pages in the registry's order.
+     *
+     * @param reader takes the items of a page, and returns how many it has of all pages
+     */
+    void read(
             RegistryResponse first,
             Function<HttpUrl, RegistryResponse> following,
-            Function<RegistryResponse, List<T>> reader) {
-        Set<T> items = new LinkedHashSet<>();
+            ToIntFunction<RegistryResponse> reader) {
         Set<HttpUrl> seen = new HashSet<>();
         RegistryResponse page = first;
         while (true) {
-            items.addAll(reader.apply(StatusFailures.expect(page, 200)));
+            int items = reader.applyAsInt(StatusFailures.expect(page, 200));
             seen.add(page.url());
             Optional<HttpUrl> next = after(page);
-            if (items.size() > maxItems
-                    || next.filter(url -> seen.contains(url) || seen.size() >= maxPages)
-                            .isPresent()) {
+            if (items > maxItems) {
+                throw new RegistryException(page.failure(
+                                FailureCode.UNREADABLE_ANSWER,
+                                "The registry's list of " + list + " is longer than the limit.")
+                        .with("found", items + " or more")
+                        .with("limit", maxItems)
+                        .remedy("Delete what nobody uses. A retention policy keeps the list short."));
+            }
+            if (next.filter(url -> seen.contains(url) || seen.size() >= maxPages)
+                    .isPresent()) {
                 throw page.failure(
                         FailureCode.UNREADABLE_ANSWER,
                         "The registry's list of " + list + " does not end.",
                         "Contact the registry's administrator.");
             }
             if (next.isEmpty()) {
-                return List.copyOf(items);
+                return;
             }
             page = following.apply(next.get());
         }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.json.ManifestReader;
 import io.jenkins.plugins.imagepromotion.registry.http.json.ReferrerEntry;
 import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,15 @@ record Referrers(RepositoryClient client) {
 
     List<Descriptor> of(Digest subject) {
         RegistryResponse first = client.getReferrers(subject);
-        return isNoList(first) ? fallback(subject) : REFERRERS.read(first, client::getReferrers, Referrers::read);
+        if (isNoList(first)) {
+            return fallback(subject);
+        }
+        Set<Descriptor> referrers = new LinkedHashSet<>();
+        REFERRERS.read(first, client::getReferrers, page -> {
+            referrers.addAll(read(page));
+            return referrers.size();
+        });
+        return List.copyOf(referrers);
     }
 
     private static boolean isNoList(RegistryResponse answer) {

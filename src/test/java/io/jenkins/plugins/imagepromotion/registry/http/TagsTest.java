@@ -101,7 +101,7 @@ class TagsTest {
         host.on(LIST, request -> page("?last=" + page[0]++, "a").build());
 
         assertThatThrownBy(this::tags).hasMessageStartingWith("The registry's list of tags does not end.");
-        assertThat(network.log()).hasSize(1000);
+        assertThat(network.log()).hasSize(5000);
     }
 
     @Test
@@ -119,5 +119,16 @@ class TagsTest {
                 The registry did not return a list of tags: it is not JSON.  [UNREADABLE_ANSWER]
                   request: GET http://%s/v2/app/tags/list?n=1000
                   Check that this address belongs to a registry.""".formatted(host.address()));
+    }
+
+    @Test
+    void listsEachTagOnceWhateverTheOrder() {
+        host.on(
+                LIST,
+                page("?last=1", "b", "a", "b"),
+                page("?last=2", "c", "a"),
+                Answers.json("{\"tags\":[\"c\",\"d\"]}"));
+
+        assertThat(tags()).extracting(Tag::value).containsExactly("b", "a", "c", "d");
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry.http.json;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
@@ -9,6 +10,9 @@ import java.util.Optional;
 
 /** Reads one descriptor of a manifest (OCI image specification, "Content Descriptors"). */
 final class DescriptorReader {
+    /** 1 TiB: more than any registry takes, and so little that the sum of all parts of an image is a number. */
+    private static final long MAX_SIZE = 1L << 40;
+
     private String mediaType = "";
     private String digest = "";
     private long size = -1;
@@ -39,6 +43,11 @@ final class DescriptorReader {
     private Descriptor descriptor() throws UnreadableContent {
         if (size < 0) {
             throw new UnreadableContent("a descriptor has no size");
+        }
+        if (size > MAX_SIZE) {
+            throw new UnreadableContent(
+                    FailureCode.UNSUPPORTED_MANIFEST,
+                    "it points to a part of " + size + " bytes, and the limit is " + MAX_SIZE);
         }
         try {
             return new Descriptor(mediaType, Digest.parse(digest), size, platform, artifactType, hasUrls);

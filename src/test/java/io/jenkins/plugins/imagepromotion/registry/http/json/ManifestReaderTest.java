@@ -163,4 +163,23 @@ class ManifestReaderTest {
     void takesNothingElseForSchema1(String manifest) {
         assertThat(ManifestReader.isSchema1(bytes(manifest))).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {(1L << 40) + 1, 9_000_000_000_000_000_000L, Long.MAX_VALUE})
+    void refusesAPartThatNoRegistryTakes(long size) {
+        assertThatThrownBy(() -> read(MediaTypes.OCI_MANIFEST, "{" + IMAGE.replace("'size':1", "'size':" + size) + "}"))
+                .isInstanceOfSatisfying(UnreadableContent.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(FailureCode.UNSUPPORTED_MANIFEST);
+                    assertThat(refused.problem())
+                            .isEqualTo("it points to a part of " + size + " bytes, and the limit is 1099511627776");
+                });
+    }
+
+    @Test
+    void acceptsThePartsThatRegistriesTake() throws UnreadableContent {
+        ManifestLinks links =
+                read(MediaTypes.OCI_MANIFEST, "{" + IMAGE.replace("'size':1", "'size':" + (1L << 40)) + "}");
+
+        assertThat(links.config().orElseThrow().size()).isEqualTo(1L << 40);
+    }
 }

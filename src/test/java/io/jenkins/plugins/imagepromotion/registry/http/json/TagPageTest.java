@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TagPageTest {
     private static List<Tag> read(String json) throws UnreadableContent {
-        return TagPage.read(json.getBytes(StandardCharsets.UTF_8));
+        List<Tag> tags = new ArrayList<>();
+        TagPage.read(json.getBytes(StandardCharsets.UTF_8), tags::add);
+        return tags;
     }
 
     @Test
