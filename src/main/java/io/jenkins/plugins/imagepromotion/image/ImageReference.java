@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The grammar and the normalization are those of the CNCF distribution {@code reference} package: the first component
  * is a registry if it contains a dot, a colon or an uppercase letter or is {@code localhost}; otherwise the image is on
- * {@code docker.io}, and a single component is in {@code library/}. A missing tag stays missing: this type never
- * reads it as {@code latest}.
+ * {@code docker.io}, and a single component is in {@code library/}. Every spelling of a registry becomes
+ * {@linkplain RegistryHost#canonical one name}, so that two references to one image are equal. A missing tag stays missing: this
+ * type never reads it as {@code latest}.
  */
 public final class ImageReference {
-    private static final String HUB = "docker.io";
     private static final int MAX_PATH = 255;
 
     private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
@@ -83,13 +83,10 @@ public final class ImageReference {
     private static Repository repository(String text, String name) {
         int slash = name.indexOf('/');
         String first = slash < 0 ? "" : name.substring(0, slash);
-        boolean hasRegistry = first.contains(".")
-                || first.contains(":")
-                || first.equals("localhost")
-                || !first.equals(first.toLowerCase(Locale.ROOT));
-        String registry = hasRegistry ? registry(text, first) : HUB;
+        boolean hasRegistry = RegistryHost.isRegistry(first);
+        String registry = hasRegistry ? registry(text, first) : RegistryHost.HUB;
         String path = hasRegistry ? name.substring(slash + 1) : name;
-        if (registry.equals(HUB) && path.indexOf('/') < 0) {
+        if (registry.equals(RegistryHost.HUB) && path.indexOf('/') < 0) {
             path = "library/" + path;
         }
         checkPath(text, path);
@@ -100,7 +97,7 @@ public final class ImageReference {
         RegistryHost.problem(part).ifPresent(problem -> {
             throw invalid(text, problem);
         });
-        return part.equals("index.docker.io") ? HUB : part;
+        return RegistryHost.canonical(part);
     }
 
     private static void checkPath(String text, String path) {
@@ -130,6 +127,12 @@ public final class ImageReference {
     /** Returns the normalized repository. */
     public Repository repository() {
         return repository;
+    }
+
+    /** Returns true if the text names the registry; a reference without one is on Docker Hub. */
+    public boolean namesRegistry() {
+        int slash = original.indexOf('/');
+        return slash > 0 && RegistryHost.isRegistry(original.substring(0, slash));
     }
 
     /** Returns the tag, if the reference has one. */

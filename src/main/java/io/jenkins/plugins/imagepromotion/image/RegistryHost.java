@@ -1,6 +1,10 @@
 package io.jenkins.plugins.imagepromotion.image;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +15,14 @@ import java.util.regex.Pattern;
  * cannot exist on a network (RFC 1035 lengths, port 0, brackets around something other than an RFC 4291 address), so that
  * a typo is reported as one instead of failing inside the HTTP client.
  */
-final class RegistryHost {
+public final class RegistryHost {
+    /** The name of Docker Hub in references. */
+    public static final String HUB = "docker.io";
+
+    private static final Set<String> HUB_NAMES = Set.of(HUB, "index.docker.io", "registry-1.docker.io");
+    private static final String HTTPS_PORT = ":443";
+    private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127(?:\\.[0-9]{1,3}){0,3}|0\\.0\\.0\\.0");
+
     private static final int MAX_PORT = 65535;
     private static final int MAX_NAME = 253;
     private static final int MAX_TEXT = MAX_NAME + ":65535".length();
@@ -23,6 +34,71 @@ final class RegistryHost {
     private static final Pattern HEX_GROUPS = Pattern.compile("[A-Fa-f0-9]{1,4}(?::[A-Fa-f0-9]{1,4})*");
 
     private RegistryHost() {}
+
+    /**
+     * Returns the one name for every spelling of a registry: in lower case, without the HTTPS port, and {@code docker.io} for Docker
+     * Hub. A name that would no longer read as a registry in a reference keeps what makes it one, as in {@code registry:443}.
+     */
+    public static String canonical(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        String name = withoutPort(lower, HTTPS_PORT);
+        if (HUB_NAMES.contains(name)) {
+            return HUB;
+        }
+        if (isRegistry(name)) {
+            return name;
+        }
+        return isRegistry(lower) ? lower : host;
+    }
+
+    /** Returns true if the first component of a reference names a registry and not a part of a path. */
+    static boolean isRegistry(String first) {
+        return first.contains(".")
+                || first.contains(":")
+                || first.equals("localhost")
+                || !first.equals(first.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Returns a name that is equal for two names of one registry wherever that can be known without asking: all names of this
+     * machine are one, and so are all spellings of an address. It is for locks, which may be too wide. Requests and credentials go
+     * to the host that a reference names, because another process can listen on another address of this machine.
+     */
+    static String lockName(String host) {
+        String lower = canonical(host).toLowerCase(Locale.ROOT);
+        int colon = lower.lastIndexOf(':');
+        boolean hasPort = colon > lower.lastIndexOf(']');
+        String name = hasPort ? lower.substring(0, colon) : lower;
+        String port = hasPort ? withoutPort(withoutPort(lower.substring(colon), HTTPS_PORT), ":80") : "";
+        return (isLoopback(name) ? "localhost" : oneSpelling(name)) + port;
+    }
+
+    private static boolean isLoopback(String name) {
+        if (name.startsWith("[")) {
+            InetAddress address = address(name);
+            return address.isLoopbackAddress() || address.isAnyLocalAddress();
+        }
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || LOOPBACK_ADDRESS.matcher(name).matches();
+    }
+
+    private static String oneSpelling(String name) {
+        return name.startsWith("[") ? address(name).getHostAddress() : name;
+    }
+
+    /** Reads an address in brackets; no name is looked up. */
+    private static InetAddress address(String inBrackets) {
+        try {
+            return InetAddress.getByName(inBrackets);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("not an address", e);
+        }
+    }
+
+    private static String withoutPort(String host, String port) {
+        return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
+    }
 
     /** Returns what is wrong with the text as a registry; empty if it is valid. */
     static Optional<String> problem(String text) {

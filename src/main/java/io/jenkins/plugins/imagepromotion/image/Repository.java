@@ -3,10 +3,15 @@ package io.jenkins.plugins.imagepromotion.image;
 /**
  * A repository in a registry, as {@link ImageReference#parse} reads it.
  *
- * @param registry host and, where given, port, as written; {@code docker.io} for Docker Hub
+ * @param registry host and, where given, port, under its {@linkplain RegistryHost#canonical one name}
  * @param path the path in the registry, without uppercase letters; {@code library/…} for Docker Hub's own images
  */
 public record Repository(String registry, String path) {
+
+    /** Returns a name that is equal for two names of one repository, as far as that can be known; for locks alone. */
+    public String lockName() {
+        return RegistryHost.lockName(registry) + "/" + path;
+    }
 
     /** Returns {@code registry/path}. */
     @Override

@@ -115,7 +115,8 @@ record PromotionPlan(
         }
         ImageReference target = ImageReference.parse(text);
         Repository destination = target.repository();
-        if (!destination.registry().equals(source.registry()) && !namesRegistry(text, destination)) {
+        // Without a registry it is on Docker Hub. No image goes there just because the registry was omitted.
+        if (!destination.registry().equals(source.registry()) && !target.namesRegistry()) {
             throw new ImagePromotionException(
                     request.refusal(FailureCode.TARGET_ELSEWHERE, "the target does not name its registry")
                             .with("target", text)
@@ -123,11 +124,6 @@ record PromotionPlan(
                             .remedy("Add the registry to the target, even if it is docker.io."));
         }
         return target;
-    }
-
-    /** A repository without a registry is on Docker Hub. No image goes there just because the registry was omitted. */
-    private static boolean namesRegistry(String text, Repository repository) {
-        return text.startsWith(repository.registry() + "/") || text.startsWith("index.docker.io/");
     }
 
     /** Two digests of one algorithm contradict each other; those of two algorithms are both compared with the bytes. */

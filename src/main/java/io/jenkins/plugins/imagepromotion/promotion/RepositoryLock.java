@@ -6,7 +6,6 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.promotion.work.Interruption;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,7 @@ import java.util.function.Supplier;
  */
 final class RepositoryLock {
     /** Never emptied: a lock is small, and a controller promotes a bounded number of repositories. */
-    private static final ConcurrentMap<Repository, RepositoryLock> LOCKS = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<String, RepositoryLock> LOCKS = new ConcurrentHashMap<>();
 
     private final ReentrantLock lock = new ReentrantLock(true);
     /** Increased before and after each write, so it is odd while one is under way. */
@@ -36,12 +35,7 @@ final class RepositoryLock {
 
     /** Returns the turn of a promotion that begins now and waits in {@link Turn#holding}. */
     static Turn turn(Repository repository) {
-        return LOCKS.computeIfAbsent(key(repository), created -> new RepositoryLock()).new Turn();
-    }
-
-    /** Host names do not depend on case. */
-    private static Repository key(Repository repository) {
-        return new Repository(repository.registry().toLowerCase(Locale.ROOT), repository.path());
+        return LOCKS.computeIfAbsent(repository.lockName(), created -> new RepositoryLock()).new Turn();
     }
 
     /** One promotion's turn in the repository. */

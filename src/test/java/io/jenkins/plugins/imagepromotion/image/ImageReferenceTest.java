@@ -56,7 +56,7 @@ class ImageReferenceTest {
                     [::1]:5000/app                       | [::1]:5000             | app
                     [2001:db8::1]:5000/team/app          | [2001:db8::1]:5000     | team/app
                     [2001:db8::]/app                     | [2001:db8::]           | app
-                    [2001:DB8:1:2:3:4:5:6]/app           | [2001:DB8:1:2:3:4:5:6] | app
+                    [2001:DB8:1:2:3:4:5:6]/app           | [2001:db8:1:2:3:4:5:6] | app
                     [2001:0db8:0001:0002:0003:0004:0005:0006]/app | [2001:0db8:0001:0002:0003:0004:0005:0006] | app
                     [1:2:3:4:5:6:7::]/app                | [1:2:3:4:5:6:7::]      | app
                     # Docker Hub under its names, with and without library/
@@ -71,8 +71,16 @@ class ImageReferenceTest {
                     docker.io/library                    | docker.io              | library/library
                     library                              | docker.io              | library/library
                     team/library                         | docker.io              | team/library
-                    DOCKER.IO/app                        | DOCKER.IO              | app
-                    registry-1.docker.io/app             | registry-1.docker.io   | app
+                    DOCKER.IO/app                        | docker.io              | library/app
+                    docker.io:443/app                    | docker.io              | library/app
+                    # every spelling of a registry is one registry
+                    Registry.Example.COM/app             | registry.example.com   | app
+                    registry.example.com:443/app         | registry.example.com   | app
+                    registry.example.com:4430/app        | registry.example.com:4430 | app
+                    LOCALHOST:5000/app                   | localhost:5000         | app
+                    [::1]:443/app                        | [::1]                  | app
+                    registry:443/app                     | registry:443           | app
+                    registry-1.docker.io/app             | docker.io              | library/app
                     docker.io.example.com/app            | docker.io.example.com  | app
                     # separators inside a component
                     a_b/c__d/e-f/g---h/i.j               | docker.io              | a_b/c__d/e-f/g---h/i.j

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
@@ -43,6 +46,44 @@ class RacingPromotionsTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void givesATagToOneOfTwoDigestsUnderTwoNamesOfTheRegistry() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (Promoting promoting = new Promoting()) {
+            String rival = "staging-v1.4.2-abcdef1-1763800002";
+            promoting.server.push("app", rival, MediaTypes.OCI_MANIFEST, Promoting.manifest("rival"));
+            String other = promoting.server.host().replace("127.0.0.1", "localhost");
+            CyclicBarrier bothHaveBegun = new CyclicBarrier(2);
+            promoting.server.when("GET /v2/app/manifests/staging-.*", (request, honest) -> {
+                await(bothHaveBegun);
+                return honest.get();
+            });
+            Registry both = TestRegistries.plain(List.of(promoting.server.host(), other), new Cancellation());
+
+            List<Future<Object>> ends = threads.invokeAll(List.of(
+                    promotion(promoting, both, promoting.image(Promoting.STAGING)),
+                    promotion(promoting, both, other + "/app:" + rival)));
+
+            Digest won = (Digest) only(ends, Digest.class);
+            assertThat(only(ends, FailureCode.class)).isEqualTo(FailureCode.LOST_RACE);
+            assertThat(promoting.server.tags("app")).containsEntry(Promoting.PRODUCTION, won);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Callable<Object> promotion(Promoting promoting, Registry registry, String image) {
+        PromotionRequest request =
+                RequestBuilder.promote(image).target(Promoting.PRODUCTION).request();
+        return () -> {
+            try {
+                return promoting.promote(request, registry).digest();
+            } catch (ImagePromotionException e) {
+                return e.code();
+            }
+        };
     }
 
     private static void await(CyclicBarrier barrier) {

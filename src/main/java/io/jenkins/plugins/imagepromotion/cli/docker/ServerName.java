@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.cli.docker;
 
+import io.jenkins.plugins.imagepromotion.image.RegistryHost;
 import io.jenkins.plugins.imagepromotion.image.Repository;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -12,15 +12,13 @@ final class ServerName {
     /** The name under which docker stores the credentials of Docker Hub. */
     static final String HUB_KEY = "https://index.docker.io/v1/";
 
-    private static final String HUB = "docker.io";
-    private static final Set<String> HUB_HOSTS = Set.of(HUB, "index.docker.io", "registry-1.docker.io");
     private static final Set<String> API_PATHS = Set.of("", "v1", "v2");
 
     private ServerName() {}
 
     /** How to ask a helper for the registry's credentials. */
     static String forHelper(String registry) {
-        return registry.equals(HUB) ? HUB_KEY : registry;
+        return registry.equals(RegistryHost.HUB) ? HUB_KEY : registry;
     }
 
     /** How well {@code key} names the repository: the more of its path, the greater; 0 if it names another. */
@@ -48,11 +46,6 @@ final class ServerName {
     }
 
     private static boolean sameHost(String key, String registry) {
-        return canonical(key).equals(canonical(registry));
-    }
-
-    private static String canonical(String host) {
-        String lower = host.toLowerCase(Locale.ROOT);
-        return HUB_HOSTS.contains(lower) ? HUB : lower;
+        return RegistryHost.canonical(key).equalsIgnoreCase(RegistryHost.canonical(registry));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.cli.session;
 
 import io.jenkins.plugins.imagepromotion.cli.docker.DockerCredentials;
+import io.jenkins.plugins.imagepromotion.image.RegistryHost;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
@@ -41,7 +42,7 @@ final class CommandLineAccess implements RegistryAccess {
 
     @Override
     public boolean allowsPlainHttp(String registry) {
-        return options.plainHttp().contains(registry.toLowerCase(Locale.ROOT));
+        return options.plainHttp().contains(RegistryHost.canonical(registry).toLowerCase(Locale.ROOT));
     }
 
     @Override

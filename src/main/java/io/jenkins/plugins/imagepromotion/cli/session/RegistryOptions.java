@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.cli.session;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
+import io.jenkins.plugins.imagepromotion.image.RegistryHost;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
@@ -19,7 +20,7 @@ import java.util.Set;
 /**
  * The options about registries.
  *
- * @param plainHttp the registries that are allowed without TLS, in lower case
+ * @param plainHttp the registries that are allowed without TLS, by their one name in lower case
  * @param ca a file of certificates to trust in addition to those of the Java runtime
  * @param tls the TLS settings for the registry of the first reference
  * @param tokenRealms the hosts outside the registry's domain that receive credentials, in lower case
@@ -74,7 +75,7 @@ record RegistryOptions(
             if (value.isBlank() || value.contains("/")) {
                 throw new UsageException(wanted);
             }
-            hosts.add(value.toLowerCase(Locale.ROOT));
+            hosts.add(RegistryHost.canonical(value).toLowerCase(Locale.ROOT));
         }
         return hosts;
     }

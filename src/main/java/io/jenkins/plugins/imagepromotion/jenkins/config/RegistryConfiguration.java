@@ -8,6 +8,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.RegistryHost;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
 import java.io.IOException;
@@ -145,15 +146,16 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
                         + " https:// and without a port, for example auth.example.org.");
     }
 
-    /** Returns true if references name this registry so. Host names are not case-sensitive. */
+    /** Returns true if references name this registry so, in any spelling. */
     boolean isFor(String registry) {
-        return host.equalsIgnoreCase(registry);
+        return RegistryHost.canonical(host).equalsIgnoreCase(RegistryHost.canonical(registry));
     }
 
     /** Returns true if an image reference can name a registry so. References are compared with this host. */
     static boolean isHost(String host) {
         try {
-            return ImageReference.parse(host + "/image").repository().registry().equals(host);
+            ImageReference read = ImageReference.parse(host + "/image");
+            return read.namesRegistry() && read.repository().registry().equals(RegistryHost.canonical(host));
         } catch (ImagePromotionException e) {
             return false;
         }

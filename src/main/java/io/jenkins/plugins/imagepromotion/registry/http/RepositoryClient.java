@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ManifestReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.RegistryHost;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
@@ -28,7 +29,6 @@ import okhttp3.RequestBody;
  * The requests of one repository (distribution specification, "Endpoints"), sent through one pipeline, and its checked manifests.
  */
 public final class RepositoryClient {
-    private static final String HUB = "docker.io";
     /** Docker Hub's API is not on the host that its images are named after. */
     private static final String HUB_API = "registry-1.docker.io";
 
@@ -54,7 +54,7 @@ public final class RepositoryClient {
         access.requireAllowed(repository, Purpose.READING);
         String registry = repository.registry();
         String scheme = access.allowsPlainHttp(registry) ? "http" : "https";
-        HttpUrl root = HttpUrl.parse(scheme + "://" + (registry.equals(HUB) ? HUB_API : registry) + "/");
+        HttpUrl root = HttpUrl.parse(scheme + "://" + (registry.equals(RegistryHost.HUB) ? HUB_API : registry) + "/");
         if (root == null) {
             throw new RegistryException(
                     Failure.of(FailureCode.INVALID_REFERENCE, "The registry's name is not a valid host.")
