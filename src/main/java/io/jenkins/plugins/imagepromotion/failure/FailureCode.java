@@ -29,6 +29,8 @@ public enum FailureCode {
     BUILT_IN_THIS_RUN(Kind.REFUSED),
     /** The policy does not promote to this environment from the requested origin. */
     ORIGIN_NOT_ALLOWED(Kind.REFUSED),
+    /** The policy has no route from the source's repository to the target's. */
+    ROUTE_NOT_ALLOWED(Kind.REFUSED),
     /** The source has a tag of an environment other than the origin. */
     WRONG_ORIGIN(Kind.REFUSED),
     /** No tag of the origin environment holds the source's digest. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.policy;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
@@ -10,6 +11,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param name the environment's name, the first part of its tags unless they have a format of their own
  * @param branch the branch whose pushes build its images; null if they are not built
  * @param origins the environments whose images may be promoted to it
+ * @param routes from which repositories to which others they may be promoted; within a repository they always may
  * @param tags how its tags are written and read
  * @param demands what a promotion to it must satisfy
  * @param paths patterns of the files that belong to it when a tree is scanned
  */
 public record Environment(
-        String name, @Nullable String branch, List<String> origins, TagScheme tags, Demands demands, List<String> paths)
+        String name,
+        @Nullable String branch,
+        List<String> origins,
+        List<Route> routes,
+        TagScheme tags,
+        Demands demands,
+        List<String> paths)
         implements Serializable {
     private static final int LONGEST_PATH = 500;
 
@@ -32,14 +41,20 @@ public record Environment(
      * Checks the parts.
      *
      * @throws ImagePromotionException {@code INVALID_TAG} if its name is not valid in an immutable tag;
-     *     {@code INVALID_POLICY} if it is both built and promoted, promoted from itself, or built but has demands
+     *     {@code INVALID_POLICY} if it is both built and promoted, promoted from itself, or built but has routes
+     *     or demands
      */
     public Environment {
         ImmutableTag.requireEnvironment(name);
         origins = List.copyOf(origins);
+        routes = List.copyOf(routes);
         paths = List.copyOf(requirePaths(paths));
         if (branch != null && !origins.isEmpty()) {
             throw InvalidPolicy.because("the images of " + name + " are either built or promoted, not both");
+        }
+        if (branch != null && !routes.isEmpty()) {
+            throw InvalidPolicy.because(
+                    "the images of " + name + " are built from a branch, so it cannot have routes for promotions");
         }
         if (branch != null && !demands.equals(Demands.NONE)) {
             throw InvalidPolicy.because("the images of " + name
@@ -52,7 +67,7 @@ public record Environment(
 
     /** Creates an environment that the files with its name belong to. */
     public Environment(String name, @Nullable String branch, List<String> origins, TagScheme tags, Demands demands) {
-        this(name, branch, origins, tags, demands, pathsNamed(name));
+        this(name, branch, origins, List.of(), tags, demands, pathsNamed(name));
     }
 
     /**
@@ -88,7 +103,12 @@ public record Environment(
 
     /** Returns this environment with other demands. */
     public Environment demanding(Demands more) {
-        return new Environment(name, branch, origins, tags, more, paths);
+        return new Environment(name, branch, origins, routes, tags, more, paths);
+    }
+
+    /** Returns this environment with other routes. */
+    public Environment along(List<Route> others) {
+        return new Environment(name, branch, origins, others, tags, demands, paths);
     }
 
     /** Returns this environment, tightened by the same one of a lower layer. */
@@ -101,8 +121,14 @@ public record Environment(
                 Objects.requireNonNullElse(lower.branch, "none"));
         own.require(tags.equals(lower.tags), "tagPattern or tagFormat", tags, lower.tags);
         own.requireSubset("origins", origins, lower.origins);
+        own.requireSubset("routes", text(routes), text(lower.routes));
         Demands both = demands.tightenedBy(lower.demands, own);
-        return new Environment(name, branch, lower.origins, tags, both, LayerComparison.union(paths, lower.paths));
+        return new Environment(
+                name, branch, lower.origins, lower.routes, tags, both, LayerComparison.union(paths, lower.paths));
+    }
+
+    private static List<String> text(List<Route> routes) {
+        return routes.stream().map(Route::toString).toList();
     }
 
     /** Returns true if no build may create its images. */
@@ -113,6 +139,18 @@ public record Environment(
     /** Returns true if images can be promoted to it. */
     public boolean isPromotionTarget() {
         return !origins.isEmpty();
+    }
+
+    /** Returns true if an image of the source's repository may be promoted to the target's: within one, or along a route. */
+    public boolean leads(Repository source, Repository target) {
+        return source.equals(target) || routes.stream().anyMatch(route -> route.leads(source, target));
+    }
+
+    /** Returns the repositories whose images may be promoted to that one, itself first. */
+    public List<Repository> sourcesOf(Repository target) {
+        return Stream.concat(Stream.of(target), routes.stream().flatMap(route -> route.sourceOf(target).stream()))
+                .distinct()
+                .toList();
     }
 
     /** Returns the parts of the tag if it is an immutable tag of this environment. */

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class EnvironmentReader {
     /** The keys of an environment. */
     public static final List<String> KEYS = Stream.of(
-                    List.of("name", "branch", "origins", "protected", "tagPattern", "tagFormat"),
+                    List.of("name", "branch", "origins", "routes", "protected", "tagPattern", "tagFormat"),
                     Demands.KEYS,
                     List.of("paths"))
             .flatMap(List::stream)
@@ -46,6 +46,9 @@ public final class EnvironmentReader {
                 name,
                 branch.orElse(null),
                 origins,
+                settings.items("routes", "a route", Route.KEYS, Route::read)
+                        .or(() -> base.map(Environment::routes))
+                        .orElse(List.of()),
                 tags(settings, name, above)
                         .or(() -> base.map(Environment::tags))
                         .orElseGet(() -> TagScheme.standard(name)),

@@ -122,13 +122,13 @@ public record Policy(
     }
 
     /**
-     * Returns the route of a promotion to the environment {@code to}.
+     * Returns the origin and the target of a promotion to the environment {@code to}.
      *
      * @param from the origin; empty for the only one
      * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET} if it has no origins,
      *     {@code ORIGIN_NOT_ALLOWED} if {@code from} is not one of them, or is empty although there are several
      */
-    public Route route(String to, Optional<String> from) {
+    public EnvironmentPair route(String to, Optional<String> from) {
         Environment target = environment(to);
         List<String> origins = target.origins();
         if (origins.isEmpty()) {
@@ -143,7 +143,7 @@ public record Policy(
             throw originNotAllowed(
                     target, "Images are not promoted from " + origin.name() + " to " + to + ".", origin.name());
         }
-        return new Route(origin, target);
+        return new EnvironmentPair(origin, target);
     }
 
     /**

@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
-import io.jenkins.plugins.imagepromotion.policy.Route;
+import io.jenkins.plugins.imagepromotion.policy.EnvironmentPair;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public record Promotion(
         Digest digest,
         String mediaType,
         Outcome outcome,
-        Route route,
+        EnvironmentPair route,
         String policy,
         PromotionContext context,
         int referrers,

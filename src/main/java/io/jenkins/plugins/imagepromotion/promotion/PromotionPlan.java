@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.EnvironmentPair;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.ReferenceRules;
 import io.jenkins.plugins.imagepromotion.policy.Route;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  */
 record PromotionPlan(
         PromotionRequest request,
-        Route route,
+        EnvironmentPair route,
         List<Digest> digests,
         Repository destination,
         Optional<ImmutableTag> origin,
@@ -35,11 +36,12 @@ record PromotionPlan(
 
     /** Plans the request, or refuses it. */
     static PromotionPlan of(PromotionRequest request, Policy policy) {
-        Route route = policy.route(request.to(), request.from().or(() -> from(request, policy)));
+        EnvironmentPair route = policy.route(request.to(), request.from().or(() -> from(request, policy)));
         Optional<ImmutableTag> origin = origin(request, policy, route);
         Optional<ImageReference> wanted = request.target().map(text -> target(request, text));
         Repository destination =
                 wanted.map(ImageReference::repository).orElse(request.image().repository());
+        requireRoute(request, route.target(), destination, policy);
         Optional<ImmutableTag> target =
                 wanted.flatMap(ImageReference::tag).flatMap(tag -> read(destination, tag, policy, route.target()));
         List<Digest> digests = digests(request, wanted.flatMap(ImageReference::digest));
@@ -69,6 +71,23 @@ record PromotionPlan(
         });
     }
 
+    /** Anyone may own the source's repository and choose its tags, so the policy says where an image may go. */
+    private static void requireRoute(
+            PromotionRequest request, Environment environment, Repository destination, Policy policy) {
+        Repository source = request.image().repository();
+        if (!environment.leads(source, destination)) {
+            List<Route> routes = environment.routes();
+            throw new ImagePromotionException(
+                    request.refusal(FailureCode.ROUTE_NOT_ALLOWED, "no route leads to the repository of the target")
+                            .with("source", source)
+                            .with("target", destination)
+                            .withEach("route", routes.isEmpty() ? List.of("none") : routes)
+                            .with("policy", policy.name())
+                            .remedy("Promote within the source's repository, or ask an administrator to add a route to "
+                                    + environment.name() + " to the policy."));
+        }
+    }
+
     /** If the target environment has several origins, the source's tag shows which one is meant. */
     private static Optional<String> from(PromotionRequest request, Policy policy) {
         return policy.environment(request.to()).origins().size() < 2
@@ -76,7 +95,7 @@ record PromotionPlan(
                 : request.image().tag().flatMap(policy::environmentOf).map(Environment::name);
     }
 
-    private static Optional<ImmutableTag> origin(PromotionRequest request, Policy policy, Route route) {
+    private static Optional<ImmutableTag> origin(PromotionRequest request, Policy policy, EnvironmentPair route) {
         ImageReference image = request.image();
         if (image.tag().isEmpty() && image.digest().isEmpty()) {
             new ReferenceRules(policy).judge(image, Optional.empty()).require();
@@ -99,7 +118,8 @@ record PromotionPlan(
         return environment.read(tag);
     }
 
-    private static ImagePromotionException wrongOrigin(PromotionRequest request, Route route, Environment found) {
+    private static ImagePromotionException wrongOrigin(
+            PromotionRequest request, EnvironmentPair route, Environment found) {
         return new ImagePromotionException(request.refusal(
                         FailureCode.WRONG_ORIGIN, "it is an image of " + found.name())
                 .with("expected", route.origin().name())

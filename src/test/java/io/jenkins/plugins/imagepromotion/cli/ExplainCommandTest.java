@@ -2,7 +2,12 @@ package io.jenkins.plugins.imagepromotion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.testing.RoutedPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExplainCommandTest {
     private static final String STAGING = "Registry.example.com:5000/team/app:staging-v1.4.2-3f9c2ab-1763884800";
@@ -55,7 +60,33 @@ class ExplainCommandTest {
                 "--policy=examples/image-promotion.yaml",
                 "app:production-us-v1.4.2-3f9c2ab-1763884800");
 
-        assertThat(run.out()).endsWith("\"requirements\":[\"noDowngrade: true\",\"minimumSoak: 1d\"]}\n");
+        assertThat(run.out()).endsWith("\"routes\":[],\"requirements\":[\"noDowngrade: true\",\"minimumSoak: 1d\"]}\n");
+    }
+
+    @Test
+    void showsTheRoutesToTheEnvironment(@TempDir Path folder) throws IOException {
+        Path policy = Files.writeString(
+                folder.resolve("routes.yaml"),
+                RoutedPolicy.yaml(
+                        "a.example.com/staging/{path} -> a.example.com/production/{path}",
+                        "a.example.com/shop -> b.example.com/shop"));
+
+        assertThat(CommandLineRun.of(
+                                "explain", "--policy", policy.toString(), "--environment=production", "a@" + DIGEST)
+                        .out())
+                .endsWith("""
+                        route       a.example.com/staging/{path} -> a.example.com/production/{path}
+                        route       a.example.com/shop -> b.example.com/shop
+                        """);
+        assertThat(CommandLineRun.of(
+                                "explain",
+                                "--policy=" + policy,
+                                "--environment=production",
+                                "--output=json",
+                                "a@" + DIGEST)
+                        .out())
+                .endsWith("\"routes\":[\"a.example.com/staging/{path} -> a.example.com/production/{path}\","
+                        + "\"a.example.com/shop -> b.example.com/shop\"],\"requirements\":[]}\n");
     }
 
     @Test
@@ -65,7 +96,7 @@ class ExplainCommandTest {
                         {"input":"app@%1$s","canonical":"docker.io/library/app@%1$s","registry":"docker.io",\
                         "repository":"library/app","tag":null,"digest":"%1$s","environment":null,"immutable":true,\
                         "allowed":true,"code":null,"remedy":null,"rule":"DIGEST","reason":"a digest always names the same bytes",\
-                        "policy":"three-tier","layer":"three-tier (built in)","requirements":[]}
+                        "policy":"three-tier","layer":"three-tier (built in)","routes":[],"requirements":[]}
                         """.formatted(DIGEST), ""));
     }
 
@@ -77,7 +108,7 @@ class ExplainCommandTest {
                         "repository":"library/app","tag":"latest","digest":null,"environment":null,"immutable":false,\
                         "allowed":false,"code":"MUTABLE_TAG",\
                         "remedy":"Name an immutable tag or a digest. `image-promotion resolve` prints the digest that the tag holds now.",\
-                        "rule":"MUTABLE_TAG","reason":"The tag can move: \\"latest\\" is a channel tag.","policy":"three-tier","layer":"three-tier (built in)","requirements":[]}
+                        "rule":"MUTABLE_TAG","reason":"The tag can move: \\"latest\\" is a channel tag.","policy":"three-tier","layer":"three-tier (built in)","routes":[],"requirements":[]}
                         """, """
                         The tag can move: "latest" is a channel tag.  [MUTABLE_TAG]
                           image: app:latest
@@ -110,7 +141,7 @@ class ExplainCommandTest {
                         {"input":"Team/App:1\\u001B[2J","canonical":null,"registry":null,"repository":null,"tag":null,\
                         "digest":null,"environment":null,"immutable":false,"allowed":false,"code":"INVALID_REFERENCE",\
                         "remedy":"Write it as [registry/]repository[:tag][@digest], for example registry.example.com/team/app:1.4.2.",\
-                        "rule":"INVALID_REFERENCE","reason":"This is not an image reference.","policy":"three-tier","layer":"three-tier (built in)","requirements":[]}
+                        "rule":"INVALID_REFERENCE","reason":"This is not an image reference.","policy":"three-tier","layer":"three-tier (built in)","routes":[],"requirements":[]}
                         """, """
                         This is not an image reference.  [INVALID_REFERENCE]
                           found:   "Team/App:1\\u001b[2J"

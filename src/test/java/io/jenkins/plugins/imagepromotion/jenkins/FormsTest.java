@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.RouteConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
@@ -72,6 +73,7 @@ class FormsTest {
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
                 FreezeConfiguration.class,
+                RouteConfiguration.class,
                 ImagePromotionConfiguration.class
             })
     void showEveryParameter(Class<?> type) throws IOException {

@@ -65,7 +65,7 @@ class PolicyTest {
 
     @Test
     void routesFromTheOriginThatItNames() {
-        Route route = new Route(POLICY.environment("staging"), POLICY.environment("production"));
+        EnvironmentPair route = new EnvironmentPair(POLICY.environment("staging"), POLICY.environment("production"));
 
         assertThat(POLICY.route("production", Optional.empty())).isEqualTo(route);
         assertThat(POLICY.route("production", Optional.of("staging"))).isEqualTo(route);

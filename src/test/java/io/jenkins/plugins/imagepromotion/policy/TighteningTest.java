@@ -172,6 +172,7 @@ class TighteningTest {
                 "production",
                 null,
                 List.of("staging"),
+                List.of(),
                 TagScheme.standard("production"),
                 Demands.NONE,
                 List.of("live/**"));

@@ -2,7 +2,8 @@ package io.jenkins.plugins.imagepromotion.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.Artifact;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.testing.DistributionRegistry;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.RoutedPolicy;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.Skopeo;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
@@ -68,10 +70,14 @@ class CopyImageIT {
                 Arguments.of(all.get(4), all.get(1)));
     }
 
+    private static Repository repository(String image) {
+        return ImageReference.parse(image).repository();
+    }
+
     static Promotion promote(Registry registry, String image, String target) {
         return new PromoteImage(
                         registry,
-                        Policy.threeTier(),
+                        RoutedPolicy.of(repository(image) + " -> " + repository(target)),
                         Clock.fixed(Instant.ofEpochSecond(1_763_900_000L), ZoneOffset.UTC),
                         Thread::sleep,
                         line -> {},

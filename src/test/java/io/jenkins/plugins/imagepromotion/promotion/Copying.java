@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.RoutedPolicy;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
@@ -46,7 +47,9 @@ final class Copying implements AutoCloseable {
         return new Copying(image);
     }
 
-    Policy policy = Policy.threeTier();
+    Policy policy = RoutedPolicy.of(
+            here.host() + "/app -> " + here.host() + "/" + TARGET,
+            here.host() + "/app -> " + there.host() + "/" + TARGET);
 
     PromotionRequest request(ScriptedRegistry target) {
         return request(target.host() + "/" + TARGET);

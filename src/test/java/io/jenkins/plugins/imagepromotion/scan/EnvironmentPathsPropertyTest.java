@@ -40,6 +40,7 @@ class EnvironmentPathsPropertyTest {
                                         "staging",
                                         "main",
                                         List.of(),
+                                        List.of(),
                                         TagScheme.standard("staging"),
                                         Demands.NONE,
                                         staging),
@@ -47,6 +48,7 @@ class EnvironmentPathsPropertyTest {
                                         "production",
                                         null,
                                         List.of("staging"),
+                                        List.of(),
                                         TagScheme.standard("production"),
                                         Demands.NONE,
                                         production))));

@@ -6,8 +6,10 @@ import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Judgement;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.Route;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +46,7 @@ record Explanation(
                 .put("because", judgement.reason())
                 .put("policy", policy.name())
                 .put("layer", layer());
+        routes().forEach(route -> text.put("route", route));
         requirements().forEach(requirement -> text.put("requirement", requirement));
         return text;
     }
@@ -67,15 +70,26 @@ record Explanation(
                 .put("reason", judgement.reason())
                 .put("policy", policy.name())
                 .put("layer", layer())
+                .put("routes", routes())
                 .put("requirements", requirements());
     }
 
-    /** What a promotion to the named environment must satisfy, or to the one whose tag the reference has. */
-    private List<String> requirements() {
-        return wanted.or(judgement::environment)
-                .flatMap(policy::find)
-                .map(environment -> environment.demands().explain())
+    /** From which repositories to which others promotions to the environment may go. */
+    private List<String> routes() {
+        return environment()
+                .map(environment ->
+                        environment.routes().stream().map(Route::toString).toList())
                 .orElse(List.of());
+    }
+
+    /** What a promotion to the environment must satisfy. */
+    private List<String> requirements() {
+        return environment().map(environment -> environment.demands().explain()).orElse(List.of());
+    }
+
+    /** The named environment, or the one whose tag the reference has. */
+    private Optional<Environment> environment() {
+        return wanted.or(judgement::environment).flatMap(policy::find);
     }
 
     /** The rule that decided: the code of the refusal, or which of the two that allow something. */

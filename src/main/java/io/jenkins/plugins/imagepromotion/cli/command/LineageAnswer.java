@@ -36,14 +36,14 @@ final class LineageAnswer {
                         one.provenance().name(),
                         brief(one.subject()),
                         one.origin()
-                                .map(origin -> origin.tag() + (one.isPromoted() ? "" : "  " + brief(origin)))
+                                .map(origin -> name(lineage, origin) + (one.isPromoted() ? "" : "  " + brief(origin)))
                                 .orElse("none")));
         text.append('\n')
                 .append(
                         lineage.verdicts().isEmpty()
                                 ? "There are no protected tags with this version and commit.\n"
                                 : verdicts);
-        lineage.incident().ifPresent(incident -> text.append('\n').append(incident(incident)));
+        lineage.incident().ifPresent(incident -> text.append('\n').append(incident(lineage, incident)));
         return text.toString();
     }
 
@@ -51,19 +51,15 @@ final class LineageAnswer {
     private static Columns holders(Lineage lineage) {
         if (lineage.digest().isPresent()) {
             Columns holders = new Columns("HELD SINCE (UTC)", "ENVIRONMENT", "BY TAG");
-            lineage.holders()
-                    .forEach(one -> holders.add(
-                            since(one), one.tag().environment(), one.tag().toString()));
+            lineage.holders().forEach(one -> holders.add(since(one), one.tag().environment(), name(lineage, one)));
             return holders;
         }
         Columns tags = new Columns("SINCE (UTC)", "ENVIRONMENT", "TAG", "DIGEST");
-        lineage.holders()
-                .forEach(one ->
-                        tags.add(since(one), one.tag().environment(), one.tag().toString(), brief(one)));
+        lineage.holders().forEach(one -> tags.add(since(one), one.tag().environment(), name(lineage, one), brief(one)));
         return tags;
     }
 
-    private static String incident(Incident incident) {
+    private static String incident(Lineage lineage, Incident incident) {
         Columns candidates = new Columns("IMAGE", "TAG", "DIGEST");
         candidates.add(
                 "deployed, but not promoted",
@@ -71,7 +67,7 @@ final class LineageAnswer {
                 full(incident.deployed().subject()));
         candidates.add(
                 "tested, but not promoted",
-                incident.tested().map(one -> one.tag().toString()).orElse("none"),
+                incident.tested().map(one -> name(lineage, one)).orElse("none"),
                 incident.tested().map(LineageAnswer::full).orElse(""));
         candidates.add(
                 "last known good",
@@ -83,6 +79,10 @@ final class LineageAnswer {
         Columns differences = new Columns("WHAT DIFFERS", "TESTED", "DEPLOYED");
         incident.differences().forEach(one -> differences.add(one.what(), one.tested(), one.found()));
         return candidates + "\n" + differences;
+    }
+
+    private static String name(Lineage lineage, TagDigest known) {
+        return known.nameIn(lineage.image().repository());
     }
 
     private static String full(TagDigest known) {
@@ -102,12 +102,18 @@ final class LineageAnswer {
                 .put("image", lineage.image())
                 .put("digest", lineage.digest())
                 .put("code", failure.map(found -> found.code().name()))
-                .put("tags", lineage.holders().stream().map(LineageAnswer::json).toList())
+                .put(
+                        "tags",
+                        lineage.holders().stream()
+                                .map(one -> json(lineage, one))
+                                .toList())
                 .put(
                         "verdicts",
-                        lineage.verdicts().stream().map(LineageAnswer::json).toList());
+                        lineage.verdicts().stream()
+                                .map(one -> json(lineage, one))
+                                .toList());
         Optional<Incident> incident = lineage.incident();
-        return json.put("meant", incident.flatMap(Incident::tested).map(TagDigest::tag))
+        return json.put("meant", incident.flatMap(Incident::tested).map(tested -> name(lineage, tested)))
                 .put("lastGood", incident.flatMap(Incident::lastGood).map(good -> good.tag()))
                 .put(
                         "differences",
@@ -116,18 +122,18 @@ final class LineageAnswer {
                                 .toList());
     }
 
-    private static JsonObject json(TagDigest known) {
+    private static JsonObject json(Lineage lineage, TagDigest known) {
         return new JsonObject()
-                .put("tag", known.tag())
+                .put("tag", name(lineage, known))
                 .put("environment", known.tag().environment())
                 .put("digest", known.digest())
                 .put("since", known.since());
     }
 
-    private static JsonObject json(TagVerdict verdict) {
-        return json(verdict.subject())
+    private static JsonObject json(Lineage lineage, TagVerdict verdict) {
+        return json(lineage, verdict.subject())
                 .put("verdict", verdict.provenance().name())
-                .put("origin", verdict.origin().map(TagDigest::tag));
+                .put("origin", verdict.origin().map(origin -> name(lineage, origin)));
     }
 
     private static JsonObject json(Difference difference) {

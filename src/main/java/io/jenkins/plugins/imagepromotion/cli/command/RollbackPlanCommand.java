@@ -15,6 +15,7 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code rollback-plan}: which image to roll back to, and how. */
 final class RollbackPlanCommand implements Command {
@@ -43,14 +44,15 @@ final class RollbackPlanCommand implements Command {
         RollbackPlan plan = new PlanRollback(
                         session.registry(reference), session.policy(), Clock.systemUTC(), session.progress())
                 .plan(reference, arguments.value(ENVIRONMENT).orElse(PromotionRequest.DEFAULT_ENVIRONMENT));
+        List<String> policies = arguments.values(CommonOptions.POLICY);
         FactTable text = new FactTable()
                 .put("running", plan.deployed().tag())
                 .put("digest", plan.deployed().digest())
                 .put("last good", plan.good().tag())
                 .put("digest", plan.good().digest())
-                .put("tested as", plan.origin())
+                .put("tested as", plan.origin().nameIn(plan.repository()))
                 .put("new tag", plan.target())
-                .put("do", command(plan))
+                .put("do", command(plan, policies))
                 .put("or", step(plan));
         return Answer.of(
                 text,
@@ -61,21 +63,28 @@ final class RollbackPlanCommand implements Command {
                         .put("lastGood", plan.good().tag())
                         .put("digest", plan.good().digest())
                         .put("source", plan.source())
-                        .put("target", plan.target())
-                        .put("command", command(plan))
+                        .put("target", plan.request())
+                        .put("command", command(plan, policies))
                         .put("step", step(plan)));
     }
 
-    private static String command(RollbackPlan plan) {
+    /** The promotion is judged by the same policy, which may have the route that it needs. */
+    private static String command(RollbackPlan plan, List<String> policies) {
         return "image-promotion promote " + plan.source() + " --digest "
-                + plan.good().digest() + " --to " + plan.target().environment() + " --target " + plan.target()
-                + " --rollback";
+                + plan.good().digest() + " --to " + plan.target().environment() + " --target " + plan.request()
+                + " --rollback"
+                + policies.stream().map(file -> " --policy " + quoted(file)).collect(Collectors.joining());
+    }
+
+    /** Returns the file's name as a POSIX shell reads it. */
+    private static String quoted(String file) {
+        return file.matches("[A-Za-z0-9_./+-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
     }
 
     /** The same in a pipeline, because a job may be the only one that can write. */
     private static String step(RollbackPlan plan) {
         return "promoteImage image: '" + plan.source() + "', digest: '"
-                + plan.good().digest() + "', to: '" + plan.target().environment() + "', target: '" + plan.target()
+                + plan.good().digest() + "', to: '" + plan.target().environment() + "', target: '" + plan.request()
                 + "', rollback: true";
     }
 }

@@ -31,6 +31,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     private final String name;
     private @Nullable String branch;
     private @Nullable String origins;
+    private List<RouteConfiguration> routes = new ArrayList<>();
     private boolean isProtected;
     private @Nullable String tagPattern;
     private @Nullable String tagFormat;
@@ -72,6 +73,15 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     @DataBoundSetter
     public void setOrigins(@Nullable String origins) {
         this.origins = Util.fixEmptyAndTrim(origins);
+    }
+
+    public List<RouteConfiguration> getRoutes() {
+        return Collections.unmodifiableList(routes);
+    }
+
+    @DataBoundSetter
+    public void setRoutes(List<RouteConfiguration> routes) {
+        this.routes = new ArrayList<>(routes);
     }
 
     /** Marks an environment without branch and origins as closed. */

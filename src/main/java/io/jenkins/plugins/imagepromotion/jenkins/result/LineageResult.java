@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.result;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.AssertPromoted;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Incident;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +32,13 @@ public final class LineageResult extends StepResult {
                 .map(failure -> failure.code().name())
                 .orElse("PROMOTED");
         this.tags = new ArrayList<>(
-                lineage.holders().stream().map(found -> found.tag().toString()).toList());
+                lineage.holders().stream().map(found -> name(lineage, found)).toList());
         this.verdicts = new LinkedHashMap<>();
         lineage.verdicts()
                 .forEach(verdict -> verdicts.put(
                         verdict.tag().toString(), verdict.provenance().name()));
         this.meant = incident.flatMap(Incident::tested)
-                .map(found -> found.tag().toString())
+                .map(found -> name(lineage, found))
                 .orElse("");
         this.lastGood = incident.flatMap(Incident::lastGood)
                 .map(good -> good.tag().toString())
@@ -45,6 +46,10 @@ public final class LineageResult extends StepResult {
         this.differences = new ArrayList<>(incident.map(Incident::differences).orElse(List.of()).stream()
                 .map(one -> one.what() + ": tested " + one.tested() + ", deployed " + one.found())
                 .toList());
+    }
+
+    private static String name(Lineage lineage, TagDigest found) {
+        return found.nameIn(lineage.image().repository());
     }
 
     /** The requested reference with registry and path spelled out. */
@@ -65,7 +70,7 @@ public final class LineageResult extends StepResult {
         return verdict;
     }
 
-    /** The tags of all environments that hold the digest, oldest first; a copy. */
+    /** The tags of all environments that hold the digest, oldest first, those of other repositories in full; a copy. */
     @Whitelisted
     public List<String> getTags() {
         return new ArrayList<>(tags);

@@ -23,7 +23,7 @@ public final class RollbackPlanResult extends StepResult {
         this.image = plan.source().canonical();
         this.digest = plan.good().digest().toString();
         this.environment = plan.target().environment();
-        this.target = plan.target().toString();
+        this.target = plan.request();
         this.step = "promoteImage image: '" + image + "', digest: '" + digest + "', to: '" + environment
                 + "', target: '" + target + "', rollback: true";
     }
@@ -58,7 +58,7 @@ public final class RollbackPlanResult extends StepResult {
         return environment;
     }
 
-    /** The tag to create. */
+    /** The tag to create; with its repository if {@link #getImage} is in another one. */
     @Whitelisted
     public String getTarget() {
         return target;

@@ -45,7 +45,10 @@ public final class AssertPromoted {
                 .with("tag", newest.tag())
                 .with("holds", newest.digest())
                 .withOptional("tested", newest.origin().map(TagDigest::digest))
-                .withOptional("tested as", newest.origin().map(TagDigest::tag))
+                .withOptional(
+                        "tested as",
+                        newest.origin()
+                                .map(origin -> origin.nameIn(lineage.image().repository())))
                 .withOptional(
                         "last good",
                         lineage.incident()

@@ -23,12 +23,14 @@ final class ImageComparison {
     private static final String NONE = "none";
 
     private final Registry registry;
-    private final Repository repository;
+    private final Repository testedIn;
+    private final Repository foundIn;
     private final List<Difference> differences = new ArrayList<>();
 
-    ImageComparison(Registry registry, Repository repository) {
+    ImageComparison(Registry registry, Repository testedIn, Repository foundIn) {
         this.registry = registry;
-        this.repository = repository;
+        this.testedIn = testedIn;
+        this.foundIn = foundIn;
     }
 
     /** Returns the differences; empty if a manifest was deleted in the meantime, or if only annotations differ. */
@@ -38,8 +40,8 @@ final class ImageComparison {
     }
 
     private void compare(String where, Digest testedDigest, Digest foundDigest) {
-        Optional<Manifest> one = registry.manifest(repository, testedDigest);
-        Optional<Manifest> other = registry.manifest(repository, foundDigest);
+        Optional<Manifest> one = registry.manifest(testedIn, testedDigest);
+        Optional<Manifest> other = registry.manifest(foundIn, foundDigest);
         if (one.isPresent() && other.isPresent()) {
             compare(where, one.get(), other.get());
         }
@@ -99,8 +101,8 @@ final class ImageComparison {
     }
 
     private void configs(String where, Manifest tested, Manifest found) {
-        Map<String, String> one = settings(tested);
-        Map<String, String> other = settings(found);
+        Map<String, String> one = settings(testedIn, tested);
+        Map<String, String> other = settings(foundIn, found);
         Set<String> names = new TreeSet<>(one.keySet());
         names.addAll(other.keySet());
         for (String name : names) {
@@ -120,7 +122,7 @@ final class ImageComparison {
         return value.equals(NONE) ? NONE : mask;
     }
 
-    private Map<String, String> settings(Manifest manifest) {
+    private Map<String, String> settings(Repository repository, Manifest manifest) {
         Map<String, String> settings = new LinkedHashMap<>();
         manifest.links().config().ifPresent(descriptor -> {
             ImageConfig config = registry.config(repository, descriptor);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.promotion.lineage;
 
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.util.Collection;
@@ -25,25 +26,27 @@ public record LineageRules(Policy policy) {
     }
 
     /**
-     * Returns the verdict on each protected tag, oldest first.
+     * Returns the verdict on each protected tag of the repository, oldest first.
      *
-     * @param known the protected tags, and for each of them the origin tags of its version and commit
+     * @param known the protected tags, and for each of them the origin tags of its version and commit, also those of other
+     *     repositories
      */
-    public List<TagVerdict> judge(Collection<TagDigest> known) {
+    public List<TagVerdict> judge(Repository repository, Collection<TagDigest> known) {
         Map<String, List<TagDigest>> bySource =
                 known.stream().collect(Collectors.groupingBy(one -> one.tag().origin()));
         return known.stream()
-                .filter(one -> isProtected(one.tag()))
+                .filter(one -> one.repository().equals(repository) && isProtected(one.tag()))
                 .sorted(OLDEST_FIRST)
                 .map(one -> judge(one, bySource.getOrDefault(one.tag().origin(), List.of())))
                 .toList();
     }
 
-    /** The relatives have the same version and commit as the subject. */
+    /** The relatives have the same version and commit as the subject. Where they may be is what a promotion asks, too. */
     private TagVerdict judge(TagDigest subject, List<TagDigest> relatives) {
         Environment environment = policy.environment(subject.tag().environment());
         List<TagDigest> origins = relatives.stream()
                 .filter(other -> environment.origins().contains(other.tag().environment()))
+                .filter(other -> environment.leads(other.repository(), subject.repository()))
                 .sorted(OLDEST_FIRST.reversed())
                 .toList();
         Optional<TagDigest> same = origins.stream()
@@ -59,22 +62,25 @@ public record LineageRules(Policy policy) {
     }
 
     /** Returns the newest earlier promotion in the tag's environment that meets the condition. */
-    Optional<TagVerdict> lastGoodBefore(ImmutableTag tag, TagHistory history, Predicate<TagVerdict> condition) {
+    Optional<TagVerdict> lastGoodBefore(
+            Repository repository, ImmutableTag tag, TagHistory history, Predicate<TagVerdict> condition) {
         List<ImmutableTag> earlier = history.newest(
                 other -> other.environment().equals(tag.environment()) && other.timestamp() < tag.timestamp(),
                 MAX_TAGS);
         Set<String> sources = earlier.stream().map(ImmutableTag::origin).collect(Collectors.toSet());
-        List<ImmutableTag> relatives = history.tags(other -> sources.contains(other.origin()));
+        List<TagHistory.Place> relatives = history.everywhere(other -> sources.contains(other.origin()));
         return earlier.stream()
-                .flatMap(one -> judge(one, relatives, history).stream())
+                .flatMap(one -> judge(repository, one, relatives, history).stream())
                 .filter(verdict -> verdict.isPromoted() && condition.test(verdict))
                 .findFirst();
     }
 
-    private Optional<TagVerdict> judge(ImmutableTag tag, List<ImmutableTag> relatives, TagHistory history) {
-        List<TagDigest> known =
-                history.digests(relatives.stream().filter(tag::sameOriginAs).toList());
-        return judge(known).stream()
+    private Optional<TagVerdict> judge(
+            Repository repository, ImmutableTag tag, List<TagHistory.Place> relatives, TagHistory history) {
+        List<TagDigest> known = history.read(relatives.stream()
+                .filter(place -> tag.sameOriginAs(place.tag()))
+                .toList());
+        return judge(repository, known).stream()
                 .filter(verdict -> verdict.tag().equals(tag))
                 .findFirst();
     }

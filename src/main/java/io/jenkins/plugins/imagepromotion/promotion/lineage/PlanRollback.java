@@ -30,7 +30,6 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
      */
     public RollbackPlan plan(ImageReference image, String environment) {
         Environment target = policy.route(environment, Optional.empty()).target();
-        progress.report("listing the tags of " + image.repository());
         TagHistory history = TagHistory.of(registry, image.repository(), policy, progress);
         List<ImmutableTag> tags = history.tags(tag -> tag.environment().equals(environment));
         TagTime now = new TagTime(clock.instant());
@@ -40,20 +39,22 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         progress.report("running: " + deployed.tag());
         TagVerdict good = new LineageRules(policy)
                 .lastGoodBefore(
+                        image.repository(),
                         deployed.tag(),
                         history,
                         one -> !one.digest().equals(deployed.digest())
                                 && !now.isFuture(one.tag().timestamp()))
                 .orElseThrow(() -> noKnownGood(image, deployed));
         progress.report("last good: " + good.tag());
-        ImageReference source = ImageReference.pinned(image.repository(), good.digest());
-        new Completeness(registry, image.repository())
+        TagDigest origin = good.origin().orElseThrow();
+        ImageReference source = ImageReference.pinned(origin.repository(), good.digest());
+        new Completeness(registry, origin.repository())
                 .requireManifests(new SourceManifest(registry).read(source, Optional.empty()));
         return new RollbackPlan(
                 image.repository(),
                 deployed,
                 good.subject(),
-                good.origin().orElseThrow().tag(),
+                origin,
                 target.mint(
                         good.tag().version(),
                         good.tag().commit(),
@@ -73,7 +74,8 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
                     .toList());
         } else if (image.digest().isPresent()) {
             found = history.holdersOf(canonical(image, image.digest().get())).stream()
-                    .filter(holder -> holder.tag().environment().equals(environment))
+                    .filter(holder -> holder.tag().environment().equals(environment)
+                            && holder.repository().equals(image.repository()))
                     .toList();
         } else {
             found = history.digests(present.subList(Math.max(0, present.size() - 1), present.size()));

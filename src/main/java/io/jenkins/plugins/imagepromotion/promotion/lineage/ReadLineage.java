@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * Reads which tags hold an image, and whether protected tags are promotions.
  *
  * <p>A tag names its version and commit, so only tags with the same ones are read. A digest names neither, so the registry is
- * asked for the digest of every tag. Verdicts rest on digests computed from bytes, never on a header.
+ * asked for the digest of every tag. Verdicts rest on digests computed from bytes, never on a header. Origin tags may be in every
+ * repository from which a promotion to this one is allowed.
  */
 public record ReadLineage(Registry registry, Policy policy, Progress progress) {
 
@@ -39,12 +40,11 @@ public record ReadLineage(Registry registry, Policy policy, Progress progress) {
         TagHistory history = history(image);
         Optional<ImmutableTag> tag = image.tag().flatMap(history::find);
         List<TagDigest> known = tag.isPresent()
-                ? history.digests(history.tags(tag.get()::sameOriginAs))
-                : history.digests(
-                        relatives(history, history.holdersOf(digest).stream().map(TagDigest::tag)));
+                ? history.digestsEverywhere(tag.get()::sameOriginAs)
+                : relatives(history, history.holdersOf(digest).stream().map(TagDigest::tag));
         List<TagDigest> holders =
                 known.stream().filter(one -> one.digest().equals(digest)).toList();
-        List<TagVerdict> verdicts = rules().judge(known);
+        List<TagVerdict> verdicts = rules().judge(image.repository(), known);
         boolean namesProtectedTag = tag.filter(rules()::isProtected).isPresent();
         List<TagVerdict> requested = verdicts.stream()
                 .filter(verdict -> namesProtectedTag
@@ -57,8 +57,8 @@ public record ReadLineage(Registry registry, Policy policy, Progress progress) {
 
     private Lineage ofRepository(ImageReference image) {
         TagHistory history = history(image);
-        List<ImmutableTag> tags = relatives(history, history.tags(rules()::isProtected).stream());
-        List<TagVerdict> verdicts = rules().judge(history.digests(tags));
+        List<TagVerdict> verdicts =
+                rules().judge(image.repository(), relatives(history, history.tags(rules()::isProtected).stream()));
         return new Lineage(image, Optional.empty(), List.of(), verdicts, verdicts, incident(history, image, verdicts));
     }
 
@@ -74,12 +74,11 @@ public record ReadLineage(Registry registry, Policy policy, Progress progress) {
             throw notARepository(image, version);
         }
         TagHistory history = history(image);
-        List<TagDigest> known =
-                history.digests(history.tags(tag -> tag.version().equals(version)));
+        List<TagDigest> known = history.digestsEverywhere(tag -> tag.version().equals(version));
         if (known.isEmpty()) {
             throw noSuchVersion(image, version);
         }
-        List<TagVerdict> verdicts = rules().judge(known);
+        List<TagVerdict> verdicts = rules().judge(image.repository(), known);
         return new Lineage(image, Optional.empty(), known, verdicts, verdicts, incident(history, image, verdicts));
     }
 
@@ -104,14 +103,13 @@ public record ReadLineage(Registry registry, Policy policy, Progress progress) {
     }
 
     private TagHistory history(ImageReference image) {
-        progress.report("listing the tags of " + image.repository());
         return TagHistory.of(registry, image.repository(), policy, progress);
     }
 
-    /** All tags with the version and commit of one of the given tags. */
-    private static List<ImmutableTag> relatives(TagHistory history, Stream<ImmutableTag> tags) {
+    /** Reads all tags with the version and commit of one of the given tags. */
+    private static List<TagDigest> relatives(TagHistory history, Stream<ImmutableTag> tags) {
         Set<String> sources = tags.map(ImmutableTag::origin).collect(Collectors.toSet());
-        return history.tags(tag -> sources.contains(tag.origin()));
+        return history.digestsEverywhere(tag -> sources.contains(tag.origin()));
     }
 
     private Optional<Incident> incident(TagHistory history, ImageReference image, List<TagVerdict> verdicts) {
@@ -123,10 +121,11 @@ public record ReadLineage(Registry registry, Policy policy, Progress progress) {
 
     private Incident incident(TagHistory history, ImageReference image, TagVerdict deployed) {
         List<Difference> differences = deployed.origin()
-                .map(tested ->
-                        new ImageComparison(registry, image.repository()).compare(tested.digest(), deployed.digest()))
+                .map(tested -> new ImageComparison(registry, tested.repository(), image.repository())
+                        .compare(tested.digest(), deployed.digest()))
                 .orElse(List.of());
-        Optional<TagVerdict> lastGood = rules().lastGoodBefore(deployed.tag(), history, good -> true);
+        Optional<TagVerdict> lastGood =
+                rules().lastGoodBefore(image.repository(), deployed.tag(), history, good -> true);
         return new Incident(deployed, deployed.origin(), lastGood, differences);
     }
 }

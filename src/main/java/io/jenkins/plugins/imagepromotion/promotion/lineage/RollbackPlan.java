@@ -8,17 +8,22 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
  * What to roll back to, and under which tag. The old digest gets a new tag, because a tool that follows the newest tag would undo
  * anything else.
  *
- * @param repository the repository of both images
+ * @param repository the repository of the environment
  * @param deployed what runs
  * @param good the newest earlier promotion with another digest
  * @param origin the origin tag that holds the good digest
  * @param target the tag to create, newer than all others of the environment that are not from the future
  */
 public record RollbackPlan(
-        Repository repository, TagDigest deployed, TagDigest good, ImmutableTag origin, ImmutableTag target) {
+        Repository repository, TagDigest deployed, TagDigest good, TagDigest origin, ImmutableTag target) {
 
     /** Returns the image to promote again. */
     public ImageReference source() {
-        return ImageReference.of(repository, origin.tag());
+        return origin.image();
+    }
+
+    /** Returns the target of that promotion: the tag, with its repository if the source is in another one. */
+    public String request() {
+        return new TagDigest(repository, target, good.digest()).nameIn(origin.repository());
     }
 }

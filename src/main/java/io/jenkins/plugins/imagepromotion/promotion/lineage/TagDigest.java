@@ -1,14 +1,26 @@
 package io.jenkins.plugins.imagepromotion.promotion.lineage;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.time.Instant;
 
-/** An immutable tag, and the digest that it holds, computed from the manifest's bytes. */
-public record TagDigest(ImmutableTag tag, Digest digest) {
+/** An immutable tag of a repository, and the digest that it holds, computed from the manifest's bytes. */
+public record TagDigest(Repository repository, ImmutableTag tag, Digest digest) {
 
     /** When the tag was made, by the timestamp in its name. */
     public Instant since() {
         return Instant.ofEpochSecond(tag.timestamp());
+    }
+
+    /** Returns the repository with the tag. */
+    public ImageReference image() {
+        return ImageReference.of(repository, tag.tag());
+    }
+
+    /** Returns the tag as a message about {@code home} names it: with its repository if that is another one. */
+    public String nameIn(Repository home) {
+        return repository.equals(home) ? tag.toString() : image().toString();
     }
 }

@@ -13,12 +13,16 @@ import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,10 +30,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The immutable tags of a repository. They are listed once; the digest of a tag is read when it is needed, and kept.
+ * The immutable tags of a repository, and the origin tags of every repository from which the policy has a route to it. They are
+ * listed once; the digest of a tag is read when it is needed, and kept.
  *
- * <p>A repository can have any number of tags. Of the list, which is compact, it keeps only the tags that were asked for, and refuses
- * to keep more of them than memory holds.
+ * <p>A repository can have any number of tags. Of the lists, which are compact, it keeps only the tags that were asked for, and
+ * refuses to keep more of them than memory holds.
  */
 final class TagHistory {
     static final Comparator<ImmutableTag> OLDEST_FIRST =
@@ -45,50 +50,87 @@ final class TagHistory {
     private static final int REPORT_EVERY = 1000;
 
     private final Registry registry;
-    private final Repository repository;
     private final Policy policy;
     private final Progress progress;
-    private final List<Tag> listed;
-    private final Map<ImmutableTag, Optional<Digest>> digests = new ConcurrentHashMap<>();
+    private final Listing own;
+    private final List<Listing> listings = new ArrayList<>();
+    private final Map<Place, Optional<Digest>> digests = new ConcurrentHashMap<>();
 
-    private TagHistory(Registry registry, Repository repository, Policy policy, Progress progress, List<Tag> listed) {
+    /** A tag in a repository. */
+    record Place(Repository repository, ImmutableTag tag) {}
+
+    /** All tags of a repository; only those of some environments count. */
+    private record Listing(Repository repository, List<Tag> tags, Predicate<Environment> counts) {}
+
+    private TagHistory(Registry registry, Repository repository, Policy policy, Progress progress) {
         this.registry = registry;
-        this.repository = repository;
         this.policy = policy;
         this.progress = progress;
-        this.listed = listed;
+        this.own = list(repository, environment -> true);
+        listings.add(own);
+        origins(policy, repository)
+                .forEach((source, names) ->
+                        listings.add(list(source, environment -> names.contains(environment.name()))));
     }
 
     /** Lists the tags that belong to an environment of the policy. */
     static TagHistory of(Registry registry, Repository repository, Policy policy, Progress progress) {
-        return new TagHistory(registry, repository, policy, progress, registry.tags(repository));
+        return new TagHistory(registry, repository, policy, progress);
     }
 
-    /** Returns the tag if it is listed and belongs to an environment. */
+    /** Returns the other repositories that routes lead from, and the environments whose tags are origins there. */
+    private static Map<Repository, Set<String>> origins(Policy policy, Repository repository) {
+        Map<Repository, Set<String>> origins = new LinkedHashMap<>();
+        for (Environment environment : policy.environments()) {
+            for (Repository source : environment.sourcesOf(repository)) {
+                if (!source.equals(repository)) {
+                    origins.computeIfAbsent(source, found -> new HashSet<>()).addAll(environment.origins());
+                }
+            }
+        }
+        return origins;
+    }
+
+    private Listing list(Repository repository, Predicate<Environment> counts) {
+        progress.report("listing the tags of " + repository);
+        return new Listing(repository, registry.tags(repository), counts);
+    }
+
+    /** Returns the repository's own tag if it is listed and belongs to an environment. */
     Optional<ImmutableTag> find(Tag tag) {
-        return listed.contains(tag) ? read(tag) : Optional.empty();
+        return own.tags().contains(tag) ? read(own, tag).map(Place::tag) : Optional.empty();
     }
 
-    private Optional<ImmutableTag> read(Tag tag) {
-        return policy.environmentOf(tag).flatMap((Environment environment) -> environment.read(tag));
+    private Optional<Place> read(Listing listing, Tag tag) {
+        return policy.environmentOf(tag)
+                .filter(listing.counts())
+                .flatMap((Environment environment) -> environment.read(tag))
+                .map(read -> new Place(listing.repository(), read));
     }
 
-    private Stream<ImmutableTag> all(Predicate<ImmutableTag> condition) {
-        return listed.stream().flatMap(tag -> read(tag).stream()).filter(condition);
+    private Stream<Place> all(Listing listing, Predicate<ImmutableTag> condition) {
+        return listing.tags().stream()
+                .flatMap(tag -> read(listing, tag).stream())
+                .filter(place -> condition.test(place.tag()));
     }
 
-    /** Returns the tags that meet the condition, oldest first. */
+    /** Returns the repository's own tags that meet the condition, oldest first. */
     List<ImmutableTag> tags(Predicate<ImmutableTag> condition) {
-        List<ImmutableTag> found =
-                all(condition).limit(MAX_KEPT + 1L).sorted(OLDEST_FIRST).toList();
-        requireKept(found.size());
-        return found;
+        return kept(all(own, condition)).stream()
+                .map(Place::tag)
+                .sorted(OLDEST_FIRST)
+                .toList();
     }
 
-    /** Returns at most so many of the newest tags that meet the condition, newest first. */
+    /** Returns the own tags and the origin tags elsewhere that meet the condition. */
+    List<Place> everywhere(Predicate<ImmutableTag> condition) {
+        return kept(listings.stream().flatMap(listing -> all(listing, condition)));
+    }
+
+    /** Returns at most so many of the newest own tags that meet the condition, newest first. */
     List<ImmutableTag> newest(Predicate<ImmutableTag> condition, int most) {
         PriorityQueue<ImmutableTag> newest = new PriorityQueue<>(OLDEST_FIRST);
-        all(condition).forEach(tag -> {
+        all(own, condition).map(Place::tag).forEach(tag -> {
             newest.add(tag);
             if (newest.size() > most) {
                 newest.remove();
@@ -97,11 +139,17 @@ final class TagHistory {
         return newest.stream().sorted(OLDEST_FIRST.reversed()).toList();
     }
 
+    private List<Place> kept(Stream<Place> places) {
+        List<Place> found = places.limit(MAX_KEPT + 1L).toList();
+        requireKept(found.size());
+        return found;
+    }
+
     private void requireKept(int found) {
         if (found > MAX_KEPT) {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.UNREADABLE_ANSWER, "The repository has too many tags to judge all of them.")
-                            .with("repository", repository)
+                            .with("repository", own.repository())
                             .with("found", found + " tags or more that would have to be read")
                             .with("limit", MAX_KEPT)
                             .remedy(
@@ -109,25 +157,38 @@ final class TagHistory {
         }
     }
 
-    /** Reads the digests of the tags, oldest first. A tag that was deleted in the meantime is left out. */
+    /** Reads the digests of the repository's own tags, oldest first. A tag that was deleted in the meantime is left out. */
     List<TagDigest> digests(Collection<ImmutableTag> wanted) {
+        return read(wanted.stream()
+                .map(tag -> new Place(own.repository(), tag))
+                .toList());
+    }
+
+    /** Reads the digests of the own tags and of the origin tags elsewhere that meet the condition, oldest first. */
+    List<TagDigest> digestsEverywhere(Predicate<ImmutableTag> condition) {
+        return read(everywhere(condition));
+    }
+
+    /** Reads the digests of these tags, oldest first. A tag that was deleted in the meantime is left out. */
+    List<TagDigest> read(Collection<Place> wanted) {
+        List<Place> distinct = wanted.stream().distinct().toList();
         AtomicInteger done = new AtomicInteger();
-        Workers.each(wanted.stream().distinct().toList(), PARALLEL, tag -> {
-            digest(tag);
-            report(done.incrementAndGet(), wanted.size());
+        Workers.each(distinct, PARALLEL, place -> {
+            digest(place);
+            report(done.incrementAndGet(), distinct.size());
         });
-        return wanted.stream()
-                .distinct()
-                .flatMap(tag -> digest(tag).map(digest -> new TagDigest(tag, digest)).stream())
+        return distinct.stream()
+                .flatMap(place ->
+                        digest(place).map(digest -> new TagDigest(place.repository(), place.tag(), digest)).stream())
                 .sorted(LineageRules.OLDEST_FIRST)
                 .toList();
     }
 
-    private Optional<Digest> digest(ImmutableTag tag) {
-        Optional<Digest> known = digests.get(tag);
+    private Optional<Digest> digest(Place place) {
+        Optional<Digest> known = digests.get(place);
         if (known == null) {
-            known = registry.manifest(repository, tag.tag()).map(Manifest::digest);
-            digests.put(tag, known);
+            known = registry.manifest(place.repository(), place.tag().tag()).map(Manifest::digest);
+            digests.put(place, known);
         }
         return known;
     }
@@ -137,23 +198,26 @@ final class TagHistory {
      * because a header proves nothing.
      */
     List<TagDigest> holdersOf(Digest digest) {
+        int count = listings.stream().mapToInt(listing -> listing.tags().size()).sum();
         AtomicInteger done = new AtomicInteger();
-        ConcurrentLinkedQueue<ImmutableTag> possible = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Place> possible = new ConcurrentLinkedQueue<>();
         AtomicInteger kept = new AtomicInteger();
-        Workers.each(listed, PARALLEL, listedTag -> {
-            read(listedTag).filter(tag -> mayHold(tag, digest)).ifPresent(tag -> {
-                requireKept(kept.incrementAndGet());
-                possible.add(tag);
+        for (Listing listing : listings) {
+            Workers.each(listing.tags(), PARALLEL, tag -> {
+                read(listing, tag).filter(place -> mayHold(place, digest)).ifPresent(place -> {
+                    requireKept(kept.incrementAndGet());
+                    possible.add(place);
+                });
+                report(done.incrementAndGet(), count);
             });
-            report(done.incrementAndGet(), listed.size());
-        });
-        return digests(possible).stream()
+        }
+        return read(possible).stream()
                 .filter(found -> found.digest().equals(digest))
                 .toList();
     }
 
-    private boolean mayHold(ImmutableTag tag, Digest digest) {
-        return registry.head(repository, tag.tag())
+    private boolean mayHold(Place place, Digest digest) {
+        return registry.head(place.repository(), place.tag().tag())
                 .filter(hint -> hint.algorithm() == digest.algorithm() && !hint.equals(digest))
                 .isEmpty();
     }

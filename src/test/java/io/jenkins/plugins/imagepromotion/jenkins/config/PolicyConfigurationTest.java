@@ -60,6 +60,8 @@ class PolicyConfigurationTest {
         EnvironmentConfiguration production = promoted("production", "staging  archive");
         production.setTagFormat("prod_{version}_{commit}_{timestamp}");
         production.setTagPattern("prod_(?<version>.+)_(?<commit>.+)_(?<timestamp>.+)");
+        production.setRoutes(
+                List.of(new RouteConfiguration(" a.example.com/staging/{path} ", "a.example.com/production/{path}")));
         production.setMinimumSoak(" 1d12h ");
         production.setNoDowngrade(true);
         production.setPlatforms("linux/amd64\nlinux/arm64");
@@ -90,6 +92,9 @@ class PolicyConfigurationTest {
                     origins: [staging, archive]
                     tagFormat: prod_{version}_{commit}_{timestamp}
                     tagPattern: prod_(?<version>.+)_(?<commit>.+)_(?<timestamp>.+)
+                    routes:
+                      - from: a.example.com/staging/{path}
+                        to: a.example.com/production/{path}
                     minimumSoak: 1d12h
                     noDowngrade: true
                     platforms: [linux/amd64, linux/arm64]
@@ -157,6 +162,7 @@ class PolicyConfigurationTest {
     @Test
     void checksEachFieldAsItIsTyped() {
         FreezeConfiguration.DescriptorImpl freeze = new FreezeConfiguration.DescriptorImpl();
+        RouteConfiguration.DescriptorImpl route = new RouteConfiguration.DescriptorImpl();
         PolicyConfiguration.DescriptorImpl policy = new PolicyConfiguration.DescriptorImpl();
 
         assertWrong(form.doCheckName("Pre Prod"), form.doCheckName("preprod"));
@@ -167,6 +173,8 @@ class PolicyConfigurationTest {
         assertWrong(form.doCheckMinimumSoak("1w"), form.doCheckMinimumSoak("7d"));
         assertWrong(form.doCheckPlatforms("linux/amd64 arm"), form.doCheckPlatforms("linux/amd64 linux/arm64"));
         assertWrong(form.doCheckPaths("x".repeat(501)), form.doCheckPaths("live/**"));
+        assertWrong(route.doCheckFrom("team/{path}"), route.doCheckFrom("a.example.com/{path}"));
+        assertWrong(route.doCheckTo("a.example.com/app:1"), route.doCheckTo("a.example.com/app"));
         assertWrong(freeze.doCheckTimeZone("CEST"), freeze.doCheckTimeZone("Europe/Berlin"));
         assertWrong(freeze.doCheckFrom("Fri"), freeze.doCheckFrom("Friday 16:00"));
         assertWrong(freeze.doCheckTo("tomorrow"), freeze.doCheckTo("2026-12-19"));

@@ -93,6 +93,7 @@ class PolicyFileTest {
                                         "production",
                                         null,
                                         List.of("staging", "vault"),
+                                        List.of(),
                                         TagScheme.of(
                                                 "production",
                                                 Optional.empty(),

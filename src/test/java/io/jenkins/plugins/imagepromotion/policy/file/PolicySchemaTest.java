@@ -11,6 +11,7 @@ import dev.harrel.jsonschema.providers.SnakeYamlNode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.EnvironmentReader;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.Route;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,7 @@ class PolicySchemaTest {
     void hasTheKeysThatTheReaderHas() throws IOException {
         assertThat(keys("properties")).containsExactlyElementsOf(PolicyFile.KEYS);
         assertThat(keys("$defs", "environment", "properties")).containsExactlyElementsOf(EnvironmentReader.KEYS);
+        assertThat(keys("$defs", "route", "properties")).containsExactlyElementsOf(Route.KEYS);
         assertThat(keys("$defs", "freeze", "properties")).containsExactlyElementsOf(Freezes.WINDOW_KEYS);
     }
 
@@ -76,6 +78,15 @@ class PolicySchemaTest {
             false | 'origins: [staging, staging]'
             false | 'origins: {staging: true}'
             false | 'origins: [1]'
+            true  | 'origins: staging, routes: [{from: a.example.com/x, to: b.example.com/y}]'
+            true  | 'origins: staging, routes: [{from: "localhost:5000/x/{path}", to: "a.example.com/{path}-live"}]'
+            true  | 'origins: staging, routes: []'
+            false | 'origins: staging, routes: [{from: a.example.com/x}]'
+            false | 'origins: staging, routes: [{from: team/x, to: b.example.com/y}]'
+            false | 'origins: staging, routes: [{from: "a.example.com/{path}/{path}", to: "b.example.com/{path}"}]'
+            false | 'origins: staging, routes: [{from: a.example.com/*, to: b.example.com/y}]'
+            false | 'origins: staging, routes: [{from: "a.example.com/x:1", to: b.example.com/y}]'
+            false | 'origins: staging, routes: a.example.com/x'
             true  | 'protected: true'
             false | 'protected: "true"'
             true  | 'origins: staging, minimumSoak: 1d12h'
@@ -147,7 +158,7 @@ class PolicySchemaTest {
     void showsEveryFieldInTheDocumentation() throws IOException {
         String yaml = String.join("\n", examples());
 
-        assertThat(Stream.of(PolicyFile.KEYS, EnvironmentReader.KEYS, Freezes.WINDOW_KEYS)
+        assertThat(Stream.of(PolicyFile.KEYS, EnvironmentReader.KEYS, Route.KEYS, Freezes.WINDOW_KEYS)
                         .flatMap(List::stream))
                 .allSatisfy(key -> assertThat(yaml).containsPattern("\\b" + key + ":"))
                 .allSatisfy(

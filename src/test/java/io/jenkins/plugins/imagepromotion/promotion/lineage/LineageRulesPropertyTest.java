@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import net.jqwik.api.Provide;
 
 /** In any repository, a production tag counts as promoted only if a staging tag holds the same digest. */
 class LineageRulesPropertyTest {
+    private static final Repository APP = new Repository("registry.example.com", "app");
+
     private final LineageRules rules = new LineageRules(Policy.threeTier());
 
     @Provide
@@ -27,6 +30,7 @@ class LineageRulesPropertyTest {
                         Arbitraries.longs().between(1_700_000_000L, 1_700_000_020L),
                         Arbitraries.integers().between(0, 3))
                 .as((environment, version, commit, timestamp, image) -> new TagDigest(
+                        APP,
                         new ImmutableTag(environment, version, commit, timestamp),
                         Digest.parse("sha256:" + Integer.toHexString(image).repeat(64))));
         return known.list().ofMaxSize(25).uniqueElements(TagDigest::tag);
@@ -34,7 +38,7 @@ class LineageRulesPropertyTest {
 
     @Property
     void callPromotedWhatAnOriginTagOfTheSameSourceHolds(@ForAll("histories") List<TagDigest> history) {
-        for (TagVerdict verdict : rules.judge(history)) {
+        for (TagVerdict verdict : rules.judge(APP, history)) {
             List<TagDigest> origins = origins(history, verdict).toList();
             boolean held = origins.stream().anyMatch(origin -> origin.digest().equals(verdict.digest()));
             assertThat(verdict.provenance())
@@ -48,7 +52,7 @@ class LineageRulesPropertyTest {
 
     @Property
     void judgeEachProductionTagOnceAndNoOther(@ForAll("histories") List<TagDigest> history) {
-        assertThat(rules.judge(history).stream().map(TagVerdict::subject))
+        assertThat(rules.judge(APP, history).stream().map(TagVerdict::subject))
                 .containsExactlyInAnyOrderElementsOf(history.stream()
                         .filter(known -> known.tag().environment().equals("production"))
                         .toList())
