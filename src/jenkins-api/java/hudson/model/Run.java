@@ -2,13 +2,22 @@ package hudson.model;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
     private final List<Action> actions = new CopyOnWriteArrayList<>();
 
-    protected Run(@Nullable J job, long timestamp) {}
+    private final @Nullable J job;
+
+    protected Run(@Nullable J job, long timestamp) {
+        this.job = job;
+    }
+
+    public J getParent() {
+        return Objects.requireNonNull(job);
+    }
 
     public String getUrl() {
         return "job/promote/7/";

@@ -31,6 +31,8 @@ public enum FailureCode {
     ORIGIN_NOT_ALLOWED(Kind.REFUSED),
     /** The policy has no route from the source's repository to the target's. */
     ROUTE_NOT_ALLOWED(Kind.REFUSED),
+    /** The policy does not let this job promote to this environment. */
+    JOB_NOT_ALLOWED(Kind.REFUSED),
     /** The source has a tag of an environment other than the origin. */
     WRONG_ORIGIN(Kind.REFUSED),
     /** No tag of the origin environment holds the source's digest. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import jenkins.model.Jenkins;
@@ -41,6 +42,11 @@ final class PromotingBuild implements PromotingRun {
     @Override
     public String name() {
         return run.getFullDisplayName();
+    }
+
+    @Override
+    public Optional<String> job() {
+        return Optional.of(run.getParent().getFullName());
     }
 
     @Override

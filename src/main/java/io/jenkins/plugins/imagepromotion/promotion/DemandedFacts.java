@@ -26,6 +26,7 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
                 plan.request().options().rollback(),
                 clock.instant(),
                 choice.listed(),
+                run.job(),
                 Optional.of(manifest)
                         .filter(image -> lookups.platforms())
                         .map(image -> platforms.platforms(plan.source(), image)),

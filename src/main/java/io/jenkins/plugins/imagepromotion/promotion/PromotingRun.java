@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import java.util.List;
+import java.util.Optional;
 
 /** The run that promotes: it knows who asked and who approved, and it can remember which tag it is about to write. */
 @FunctionalInterface
@@ -17,6 +18,11 @@ public interface PromotingRun {
     /** Returns how messages name this run to others that wait for it, for example {@code shop #7}. */
     default String name() {
         return "another promotion";
+    }
+
+    /** Returns the full name of the Jenkins job, with its folders; empty if the run is not a build of one. */
+    default Optional<String> job() {
+        return Optional.empty();
     }
 
     /**

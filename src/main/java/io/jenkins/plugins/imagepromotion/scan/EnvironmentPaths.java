@@ -1,8 +1,8 @@
 package io.jenkins.plugins.imagepromotion.scan;
 
 import io.jenkins.plugins.imagepromotion.policy.Environment;
-import io.jenkins.plugins.imagepromotion.policy.Glob;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.setting.Glob;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

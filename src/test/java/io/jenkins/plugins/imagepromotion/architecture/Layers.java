@@ -41,11 +41,12 @@ public final class Layers {
             registry.http.auth   | .syntax .json .wire .status registry image failure                     | okhttp3
             registry.http.blob   | .syntax .wire .status registry image failure                           | okhttp3 okio
             registry.http        | .syntax .json .proxy .tls .wire .status .auth .blob registry image failure | okhttp3 com.fasterxml.jackson.core
-            policy.demand        | registry image failure                                                 |
-            policy               | policy.demand registry image failure                                   |
+            policy.setting       |                                                                        |
+            policy.demand        | policy.setting registry image failure                                  |
+            policy               | policy.demand policy.setting registry image failure                    |
             policy.file          | policy policy.demand registry image failure                            | org.yaml.snakeyaml
             guard                | script policy image failure                                            |
-            scan                 | json script policy registry image failure                              | org.yaml.snakeyaml
+            scan                 | json script policy policy.setting registry image failure               | org.yaml.snakeyaml
             promotion            | json policy policy.demand registry image failure                       | com.fasterxml.jackson.core
             doctor               | promotion registry image failure                                       |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DoctorCommandTest {
     @AutoClose
@@ -58,6 +62,28 @@ class DoctorCommandTest {
 
                         No problems found. Nothing is left behind.
                         """, ""));
+    }
+
+    @Test
+    void recommendsToNameTheJobsThatMayPromote(@TempDir Path folder) throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
+                name: company
+                environments:
+                  - {name: staging, branch: main}
+                  - {name: qa, origins: staging, jobs: 'release/**, qa'}
+                  - {name: production, origins: qa}
+                """);
+
+        push("staging-v1.4.2-3f9c2ab-1763884800");
+
+        assertThat(run("--read-only", "--policy", policy.toString()).out()).contains("""
+                        rate limit         none announced
+                        policy             qa: release/**, qa
+                        policy             production: all jobs      Every job can promote. Name the jobs that may: the \
+                        field jobs of the policy.
+
+                        No problems found.""");
+        assertThat(run("--read-only").out()).doesNotContain("policy");
     }
 
     @Test

@@ -7,6 +7,7 @@ import groovy.lang.MissingMethodException;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.model.NamedJob;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.BufferedReader;
@@ -201,7 +202,7 @@ final class StepCalls {
     @SuppressWarnings({"rawtypes", "unchecked"})
     private static final class Build extends Run {
         Build() {
-            super(null, 0);
+            super(new NamedJob("shop-promotion"), 0);
         }
     }
 

@@ -20,6 +20,7 @@ final class FactsBuilder {
     private boolean dryRun;
     private boolean rollback;
     private Optional<List<ImmutableTag>> targetTags = Optional.empty();
+    private Optional<String> job = Optional.empty();
     private Optional<List<Platform>> platforms = Optional.empty();
     private Optional<LostPlatforms> lost = Optional.empty();
     private Optional<Set<String>> referrers = Optional.empty();
@@ -62,6 +63,11 @@ final class FactsBuilder {
 
     FactsBuilder targetTags(ImmutableTag... tags) {
         targetTags = Optional.of(List.of(tags));
+        return this;
+    }
+
+    FactsBuilder job(String fullName) {
+        job = Optional.of(fullName);
         return this;
     }
 
@@ -111,6 +117,7 @@ final class FactsBuilder {
                 rollback,
                 now,
                 targetTags,
+                job,
                 platforms,
                 lost,
                 referrers,

@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
+import io.jenkins.plugins.imagepromotion.policy.demand.Jobs;
 import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
 import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
@@ -178,6 +179,7 @@ class TighteningPropertyTest {
                         freezes(),
                         flags())
                 .as((soak, order, platforms, referrers, count, people, freezes, flags) -> Demands.of(
+                        new Jobs(jobs(flags)),
                         new NoDowngrade(order),
                         new AllowReplay(flags.get(2)),
                         new Freezes(freezes),
@@ -193,6 +195,11 @@ class TighteningPropertyTest {
         return Arbitraries.frequencyOf(
                 Tuple.of(3, Arbitraries.just(List.of(false, true, false))),
                 Tuple.of(2, Arbitraries.of(true, false).list().ofSize(3)));
+    }
+
+    /** As many values as there are combinations of flags, because the combinator takes no more. */
+    private static List<String> jobs(List<Boolean> flags) {
+        return flags.get(0) ? List.of() : flags.get(2) ? List.of("release/**") : List.of("release/shop");
     }
 
     private static Arbitrary<List<String>> some(String... values) {
@@ -249,6 +256,7 @@ class TighteningPropertyTest {
                         flags.get2(),
                         NOW,
                         tags,
+                        Optional.of(tested.equals("2.0.0") ? "release/mail" : "release/shop"),
                         platforms,
                         lost,
                         referrers,

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.policy.Glob;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
+import io.jenkins.plugins.imagepromotion.policy.setting.Glob;
 import io.jenkins.plugins.imagepromotion.scan.files.Selection;
 import io.jenkins.plugins.imagepromotion.scan.report.Finding;
 import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;

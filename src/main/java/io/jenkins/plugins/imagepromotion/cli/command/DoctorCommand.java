@@ -15,9 +15,12 @@ import io.jenkins.plugins.imagepromotion.doctor.Finding;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.demand.Jobs;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** {@code doctor}: how a registry behaves, and what that means for promotion. */
 final class DoctorCommand implements Command {
@@ -38,7 +41,7 @@ final class DoctorCommand implements Command {
                 "doctor",
                 "Test with throw-away tags how a registry behaves, and what it means for promotion.",
                 List.of(new Parameter("HOST/REPO", "a repository that promotion will write to, without a tag")),
-                List.of(READ_ONLY, PRODUCTION_TAG, MOUNT_TO),
+                List.of(READ_ONLY, PRODUCTION_TAG, MOUNT_TO, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
                 Pushes an image of 2 KiB under the tag image-promotion-doctor-<random>, tries to move and to
@@ -66,8 +69,32 @@ final class DoctorCommand implements Command {
             throw new UsageException("The option --read-only allows neither --production-tag nor --mount-to.");
         }
         Examination examination = new Examination(repository, readOnly, arguments.has(PRODUCTION_TAG), mountTo);
-        Diagnosis diagnosis = session.doctor(repository).examine(examination, token());
+        List<Finding> ofPolicy = arguments.values(CommonOptions.POLICY).isEmpty()
+                ? List.of()
+                : session.policy().environments().stream()
+                        .filter(Environment::isPromotionTarget)
+                        .map(DoctorCommand::jobs)
+                        .toList();
+        Diagnosis examined = session.doctor(repository).examine(examination, token());
+        Diagnosis diagnosis = new Diagnosis(
+                examined.repository(),
+                Stream.concat(examined.findings().stream(), ofPolicy.stream()).toList(),
+                examined.left(),
+                examined.broken());
         return new Answer(text(diagnosis), json(diagnosis), diagnosis.failure());
+    }
+
+    /** Reports which jobs may promote to an environment. */
+    private static Finding jobs(Environment environment) {
+        List<String> patterns = environment.demands().get(Jobs.class).patterns();
+        return patterns.isEmpty()
+                ? new Finding(
+                        "policy",
+                        Finding.Grade.NOTE,
+                        environment.name() + ": all jobs",
+                        "Every job can promote. Name the jobs that may: the field jobs of the policy.")
+                : new Finding(
+                        "policy", Finding.Grade.GOOD, environment.name() + ": " + String.join(", ", patterns), "");
     }
 
     private static Repository repository(String where, String text) {

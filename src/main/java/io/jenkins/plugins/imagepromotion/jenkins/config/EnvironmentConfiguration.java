@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.policy.EnvironmentReader;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Jobs;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     private boolean isProtected;
     private @Nullable String tagPattern;
     private @Nullable String tagFormat;
+    private @Nullable String jobs;
     private @Nullable String minimumSoak;
     private boolean noDowngrade;
     private @Nullable String platforms;
@@ -110,6 +112,16 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     @DataBoundSetter
     public void setTagFormat(@Nullable String tagFormat) {
         this.tagFormat = Util.fixEmptyAndTrim(tagFormat);
+    }
+
+    /** The full names of the jobs that may promote to it, or patterns of them, separated by commas or spaces; null for all jobs. */
+    public @Nullable String getJobs() {
+        return jobs;
+    }
+
+    @DataBoundSetter
+    public void setJobs(@Nullable String jobs) {
+        this.jobs = Util.fixEmptyAndTrim(jobs);
     }
 
     public @Nullable String getMinimumSoak() {
@@ -255,6 +267,11 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         public FormValidation doCheckTagFormat(@QueryParameter String name, @QueryParameter String value) {
             return FieldCheck.check(
                     value, text -> TagScheme.of(Util.fixNull(name).trim(), Optional.empty(), Optional.of(text)));
+        }
+
+        @POST
+        public FormValidation doCheckJobs(@QueryParameter String value) {
+            return FieldCheck.check(value, text -> new Jobs(FieldCheck.words(text)));
         }
 
         @POST

@@ -15,6 +15,7 @@ public record Demands(List<Demand<?>> all) implements Serializable {
 
     /** Every kind of demand by its default value, in the order in which they are judged. */
     public static final List<Demand<?>> KINDS = List.of(
+            new Jobs(List.of()),
             new NoDowngrade(false),
             new AllowReplay(false),
             new Freezes(List.of()),

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param rollback whether the request declares a return to an older version
  * @param now the time of the promotion
  * @param targetTags every tag of the target environment
+ * @param job the full name of the Jenkins job that promotes, with its folders; empty if it is not a job
  * @param platforms the platforms that the image runs on
  * @param lost the platforms that the target environment would lose
  * @param referrers the kinds of evidence attached to the image
@@ -39,6 +40,7 @@ public record PromotionFacts(
         boolean rollback,
         Instant now,
         Optional<List<ImmutableTag>> targetTags,
+        Optional<String> job,
         Optional<List<Platform>> platforms,
         Optional<LostPlatforms> lost,
         Optional<Set<String>> referrers,

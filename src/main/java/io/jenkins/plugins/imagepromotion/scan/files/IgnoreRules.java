@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.scan.files;
 
-import io.jenkins.plugins.imagepromotion.policy.Glob;
+import io.jenkins.plugins.imagepromotion.policy.setting.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

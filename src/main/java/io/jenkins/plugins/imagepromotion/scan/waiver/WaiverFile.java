@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.scan.waiver;
 
-import io.jenkins.plugins.imagepromotion.policy.Glob;
+import io.jenkins.plugins.imagepromotion.policy.setting.Glob;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

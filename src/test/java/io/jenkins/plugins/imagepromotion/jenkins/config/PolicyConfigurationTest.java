@@ -62,6 +62,7 @@ class PolicyConfigurationTest {
         production.setTagPattern("prod_(?<version>.+)_(?<commit>.+)_(?<timestamp>.+)");
         production.setRoutes(
                 List.of(new RouteConfiguration(" a.example.com/staging/{path} ", "a.example.com/production/{path}")));
+        production.setJobs(" release/** team/shop/main ");
         production.setMinimumSoak(" 1d12h ");
         production.setNoDowngrade(true);
         production.setPlatforms("linux/amd64\nlinux/arm64");
@@ -95,6 +96,7 @@ class PolicyConfigurationTest {
                     routes:
                       - from: a.example.com/staging/{path}
                         to: a.example.com/production/{path}
+                    jobs: [release/**, team/shop/main]
                     minimumSoak: 1d12h
                     noDowngrade: true
                     platforms: [linux/amd64, linux/arm64]
@@ -173,6 +175,7 @@ class PolicyConfigurationTest {
         assertWrong(form.doCheckMinimumSoak("1w"), form.doCheckMinimumSoak("7d"));
         assertWrong(form.doCheckPlatforms("linux/amd64 arm"), form.doCheckPlatforms("linux/amd64 linux/arm64"));
         assertWrong(form.doCheckPaths("x".repeat(501)), form.doCheckPaths("live/**"));
+        assertWrong(form.doCheckJobs("x".repeat(501)), form.doCheckJobs("release/** shop"));
         assertWrong(route.doCheckFrom("team/{path}"), route.doCheckFrom("a.example.com/{path}"));
         assertWrong(route.doCheckTo("a.example.com/app:1"), route.doCheckTo("a.example.com/app"));
         assertWrong(freeze.doCheckTimeZone("CEST"), freeze.doCheckTimeZone("Europe/Berlin"));

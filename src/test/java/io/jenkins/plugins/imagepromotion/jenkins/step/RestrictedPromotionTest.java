@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The steps follow the routes of the controller's policy, forward and backward. */
+/** The steps follow the routes of the controller's policy, and only its jobs promote. */
 class RestrictedPromotionTest {
     private final StepFixture fixture = new StepFixture();
     private final String live = fixture.registry.host() + "/live/app";
@@ -97,5 +97,26 @@ class RestrictedPromotionTest {
         assertThat(plan.getImage()).isEqualTo(fixture.named(StepFixture.STAGED));
         assertThat(plan.getTarget()).startsWith(live + ":production-v1.4.2-0a1b2c3-");
         assertThat(plan.getStep()).contains("target: '" + plan.getTarget() + "'");
+    }
+
+    @Test
+    void promotesInAJobThatThePolicyNames() throws Exception {
+        EnvironmentConfiguration production = production();
+        production.setJobs("team/*");
+        policy(production);
+
+        assertThat(promote(null).result()).isInstanceOf(PromotionResult.class);
+        assertThat(fixture.build.log()).anyMatch(line -> line.contains("the job \"team/promote\" may promote"));
+    }
+
+    @Test
+    void refusesEveryOtherJob() throws Exception {
+        EnvironmentConfiguration production = production();
+        production.setJobs("release/**, team");
+        policy(production);
+
+        assertThat(refusal(promote(null))).isEqualTo("JOB_NOT_ALLOWED");
+        assertThat(fixture.build.failure()).hasMessageContaining("\n  job:     \"team/promote\"\n");
+        assertThat(fixture.registry.tags("shop/app")).containsOnlyKeys(StepFixture.STAGED);
     }
 }

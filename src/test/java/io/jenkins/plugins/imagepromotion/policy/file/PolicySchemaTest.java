@@ -87,6 +87,8 @@ class PolicySchemaTest {
             false | 'origins: staging, routes: [{from: a.example.com/*, to: b.example.com/y}]'
             false | 'origins: staging, routes: [{from: "a.example.com/x:1", to: b.example.com/y}]'
             false | 'origins: staging, routes: a.example.com/x'
+            true  | 'origins: staging, jobs: release/**'
+            false | 'origins: staging, jobs: [1]'
             true  | 'protected: true'
             false | 'protected: "true"'
             true  | 'origins: staging, minimumSoak: 1d12h'

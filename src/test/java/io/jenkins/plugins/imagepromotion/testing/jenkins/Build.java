@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.testing.jenkins;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Cause;
+import hudson.model.NamedJob;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.Whoami;
@@ -311,7 +312,7 @@ public final class Build {
         private final Build build;
 
         ThisRun(Build build) {
-            super(null, 0);
+            super(new NamedJob("team/promote"), 0);
             this.build = build;
         }
 

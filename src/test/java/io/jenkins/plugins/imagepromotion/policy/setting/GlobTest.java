@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.policy;
+package io.jenkins.plugins.imagepromotion.policy.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.policy;
+package io.jenkins.plugins.imagepromotion.policy.setting;
 
 import java.util.List;
 
@@ -55,7 +55,7 @@ public final class Glob {
     }
 
     /** Returns whether a name, or one part of a path, matches one part of a pattern. */
-    static boolean matches(String part, String name) {
+    public static boolean matches(String part, String name) {
         int p = 0;
         int n = 0;
         int retryPart = -1;
