@@ -68,8 +68,8 @@ public record PromotionFacts(
     public PromotionFacts atTheWrite(
             Instant time, ImmutableTag tag, boolean isHeld, Optional<List<ImmutableTag>> tags, PromotionContext asked) {
         return new PromotionFacts(
-                image, origin, target, tested, tag, isHeld, dryRun, rollback, time, tags, platforms, lost, referrers,
-                asked);
+                image, origin, target, tested, tag, isHeld, dryRun, rollback, time, tags, job, platforms, lost,
+                referrers, asked);
     }
 
     /** Returns the failure of a promotion that is refused for that reason, without facts and remedy. */
