@@ -1,7 +1,7 @@
-// Gives the tested image its production tag, after its digest was approved. See promoteToProduction.txt.
+// Gives the tested image its production tag, after the promotion was approved. See promoteToProduction.txt.
 def call(Map args = [:]) {
-    checkArguments of: 'promoteToProduction', given: args, required: ['image', 'source', 'approvers'],
-        optional: ['to', 'target', 'policy', 'approvals', 'timeoutHours', 'agent', 'credentialsId']
+    checkArguments of: 'promoteToProduction', given: args, required: ['image', 'source'],
+        optional: ['approvers', 'to', 'target', 'policy', 'approvals', 'timeoutHours', 'agent', 'credentialsId']
     def source = args.source.trim()
     def isReference = source.startsWith("${args.image}:") || source.startsWith("${args.image}@")
     if (!isReference && !source.matches('[\\w.-]+')) {
@@ -9,22 +9,18 @@ def call(Map args = [:]) {
     }
     def request = [image: isReference ? source : "${args.image}:${source}".toString(), to: args.to, target: args.target,
                    policy: args.policy, credentialsId: args.credentialsId]
-    def planned = promoteImage(request + [dryRun: true])
-    def tested = resolveImage image: "${args.image}@${planned.digest}", credentialsId: args.credentialsId
-    def environment = args.to ?: 'production'
-    echo """Promotion to ${environment}
-        source:    ${planned.source}
-        previous:  ${planned.previous ?: 'unknown'}
-        digest:    ${planned.digest}
-        platforms: ${tested.platforms.join(', ')}"""
-    if (!planned.alreadyPromoted) {
-        approveDigest digest: planned.digest,
-            message: "Promote ${planned.source.tokenize(':').last()} to ${environment}?",
-            details: "Source: ${planned.source}\nNow in ${environment}: ${planned.previous ?: 'unknown'}",
-            approvers: args.approvers, approvals: args.approvals, timeoutHours: args.timeoutHours
+    def seconds = ((args.timeoutHours == null ? 8 : args.timeoutHours).toString().toDouble() * 3600).intValue()
+    if (seconds < 1) {
+        error 'promoteToProduction: timeoutHours must be more than 0.'
     }
-    def promotion = promoteImage(request + [digest: planned.digest])
-    assertDigestMatches image: promotion.target, expected: planned.digest, credentialsId: args.credentialsId
+    def approved = timeout(time: seconds, unit: 'SECONDS') {
+        approvePromotion(request + [
+            approvers: args.approvers instanceof List ? args.approvers.join(',') + ',' : args.approvers,
+            approvals: args.approvals == null ? 1 : args.approvals.toString().toInteger(),
+        ])
+    }
+    def promotion = promoteImage(request + [digest: approved.digest])
+    assertDigestMatches image: promotion.target, expected: approved.digest, credentialsId: args.credentialsId
     archivePromotion promotion: promotion, agent: args.agent
     echo "Deploy ${promotion.pinned}"
     return promotion

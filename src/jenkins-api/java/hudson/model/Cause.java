@@ -4,6 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 public abstract class Cause {
+    public String getShortDescription() {
+        return "Started by " + getClass().getSimpleName();
+    }
+
     public static class UserIdCause extends Cause {
         private final @Nullable String userId;
 
@@ -27,6 +31,14 @@ public abstract class Cause {
 
         public @Nullable Run<?, ?> getUpstreamRun() {
             return run;
+        }
+
+        public String getUpstreamProject() {
+            return "upstream";
+        }
+
+        public int getUpstreamBuild() {
+            return 7;
         }
 
         public List<Cause> getUpstreamCauses() {

@@ -71,6 +71,12 @@ public enum FailureCode {
     REFERRER_REQUIRED(Kind.REFUSED),
     /** Fewer people approved than the policy requires. */
     APPROVAL_REQUIRED(Kind.REFUSED),
+    /** A user who may approve the promotion rejected it in this build. */
+    APPROVAL_REJECTED(Kind.REFUSED),
+    /** Those who are to be asked are fewer than the approvals that the promotion needs. */
+    TOO_FEW_APPROVERS(Kind.REFUSED),
+    /** The policy refuses builds that no known user started. */
+    STARTER_UNKNOWN(Kind.REFUSED),
     /** The promotion does not meet a requirement of the policy that has no code of its own. */
     DEMAND_NOT_MET(Kind.REFUSED),
     /** The policy requires something that cannot be checked here. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
@@ -35,8 +36,8 @@ final class PromotingBuild implements PromotingRun {
     }
 
     @Override
-    public PromotionContext contextOf(Digest digest) {
-        return new BuildContext(run).contextOf(digest);
+    public PromotionContext contextOf(Subject subject, Approvals demand) {
+        return new BuildContext(run).contextOf(subject, demand);
     }
 
     @Override
@@ -91,7 +92,7 @@ final class PromotingBuild implements PromotingRun {
     private Map<String, String> occasion(Promotion promotion) {
         Map<String, String> occasion = new LinkedHashMap<>();
         occasion.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
-        put(occasion, "startedBy", promotion.context().startedBy());
+        put(occasion, "startedBy", promotion.context().requesters().starters());
         put(occasion, "approvedBy", promotion.context().approvedBy().orElse(Set.of()));
         return occasion;
     }

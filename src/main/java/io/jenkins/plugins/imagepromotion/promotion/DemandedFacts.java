@@ -1,6 +1,8 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Lookups;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
@@ -36,7 +38,7 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
                 Optional.of(lookups.referrers())
                         .filter(kinds -> !kinds.isEmpty())
                         .map(kinds -> new AttachedEvidence(registry, plan.source(), manifest.digest()).kinds(kinds)),
-                context(manifest));
+                context(plan, manifest));
     }
 
     /**
@@ -50,11 +52,15 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
             TargetTag.Choice choice,
             Manifest manifest) {
         return choice.newest().equals(first.newest())
-                ? before.atTheWrite(clock.instant(), choice.tag(), choice.isHeld(), choice.listed(), context(manifest))
+                ? before.atTheWrite(
+                        clock.instant(), choice.tag(), choice.isHeld(), choice.listed(), context(plan, manifest))
                 : gather(plan, before.tested(), choice, manifest);
     }
 
-    private PromotionContext context(Manifest manifest) {
-        return run.contextOf(manifest.digest());
+    private PromotionContext context(PromotionPlan plan, Manifest manifest) {
+        Environment target = plan.route().target();
+        return run.contextOf(
+                new PromotingRun.Subject(plan.source(), plan.destination(), target.name(), manifest.digest()),
+                target.demands().get(Approvals.class));
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,21 @@ import java.util.Optional;
 @FunctionalInterface
 public interface PromotingRun {
 
-    /** Returns the context of promoting that digest, as it is now. Called each time that the promotion is judged. */
-    PromotionContext contextOf(Digest digest);
+    /**
+     * Returns the context of a promotion, as it is now. Called each time that the promotion is judged.
+     *
+     * @param demand whose approvals the policy asks for, which is all that needs to be found out
+     */
+    PromotionContext contextOf(Subject subject, Approvals demand);
+
+    /**
+     * What an approval is for.
+     *
+     * @param source the repository of the tested image
+     * @param target the repository that gets the tag
+     * @param environment the environment of the tag
+     */
+    record Subject(Repository source, Repository target, String environment, Digest digest) {}
 
     /** Returns how messages name this run to others that wait for it, for example {@code shop #7}. */
     default String name() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 
 /**
  * One build of a pipeline that has loaded the library: the files of {@code vars/}, on the CPS engine of Jenkins with its
@@ -202,12 +203,14 @@ final class LibraryRun {
         secrets.add(secret);
     }
 
-    Object ask(Question question) {
+    /** Has a person answer. */
+    void ask(InputStepExecution input) throws Exception {
+        Question question = Question.of(input);
         questions.add(question);
         if (answers.isEmpty()) {
             throw new AssertionError("nobody was to be asked: " + question);
         }
-        return answers.pop().to(question);
+        question.answer(answers.pop(), input);
     }
 
     /** Has the program wait for the step. */

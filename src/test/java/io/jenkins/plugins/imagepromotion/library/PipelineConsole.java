@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 
 /**
  * Runs a pipeline on the engine and prints its console as Jenkins would; approvals are asked where it was started.
@@ -23,7 +24,7 @@ import java.util.TreeMap;
  * </pre>
  *
  * <p>Images below {@code registry.example.com/team} are looked for below {@code HOST/team}. Ends with 0 after SUCCESS, with 1
- * after FAILURE and with 3 after ABORTED.
+ * after FAILURE and with 3 after ABORTED or a rejection.
  */
 public final class PipelineConsole {
     private final String file;
@@ -32,6 +33,7 @@ public final class PipelineConsole {
     private final BufferedReader in;
     private final PrintStream out;
     private final List<String> log = new ArrayList<>();
+    private boolean isRejected;
 
     PipelineConsole(List<String> arguments, InputStream in, PrintStream out) {
         this.file = arguments.get(0);
@@ -89,27 +91,22 @@ public final class PipelineConsole {
         if (options.containsKey("--log")) {
             Files.write(Path.of(options.get("--log")), log);
         }
-        return result.equals("SUCCESS") ? 0 : result.equals("FAILURE") ? 1 : 3;
+        return result.equals("SUCCESS") ? 0 : result.equals("FAILURE") && !isRejected ? 1 : 3;
     }
 
-    private Object ask(Question question) {
-        print("[Pipeline] input");
+    private void ask(Question question, InputStepExecution input) throws Exception {
         print(question.message());
-        question.choices().forEach(choice -> print("    " + choice));
-        print("    to be answered by " + question.submitter());
         if (options.containsKey("--yes")) {
             print("Approved by --yes");
-            return Question.APPROVE.to(question);
+            Question.APPROVE.to(question, input);
+            return;
         }
         out.print("  Approve? [y/n] ");
         out.flush();
-        try {
-            String answer = in.readLine();
-            return ("y".equalsIgnoreCase(answer) || "yes".equalsIgnoreCase(answer) ? Question.APPROVE : Question.REJECT)
-                    .to(question);
-        } catch (IOException e) {
-            return Question.REJECT.to(question);
-        }
+        String answer = in.readLine();
+        boolean isYes = "y".equalsIgnoreCase(answer) || "yes".equalsIgnoreCase(answer);
+        isRejected = !isYes;
+        (isYes ? Question.APPROVE : Question.REJECT).to(question, input);
     }
 
     private void print(String line) {

@@ -64,7 +64,8 @@ class PipelineConsoleTest {
         assertThat(promote(typed)).isEqualTo(3);
         assertThat(out.toString(UTF_8))
                 .contains("Approve? [y/n] ")
-                .endsWith("  Rejected by alice\n  Finished: ABORTED\n");
+                .contains("[APPROVAL_REJECTED]", "rejected by: alice")
+                .endsWith("  Finished: FAILURE\n");
     }
 
     @Test

@@ -50,7 +50,8 @@ class ProductionFunctionsTest {
     @BeforeEach
     void stage(TestInfo test) {
         Controller.withPlainHttp(REGISTRY.host());
-        path = "production/" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+        String invocation = test.getDisplayName().replaceAll("^\\[(\\d+)].*|.*", "$1");
+        path = "production/" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT) + invocation;
         REGISTRY.push(path, STAGING, tested);
     }
 
@@ -80,19 +81,24 @@ class ProductionFunctionsTest {
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(run.questions()).singleElement().satisfies(question -> {
-            assertThat(question.message()).isEqualTo("Promote " + STAGING + " to production?");
+            assertThat(question.message()).isEqualTo("Promote promotesthedigestthatwasapproved to production?");
             assertThat(question.description()).isEqualTo("""
-                    Source: %s:%s
-                    Now in production: unknown
-                    You approve this digest.""".formatted(repository(), STAGING));
+                    Source: %1$s:%2$s
+                    Target repository: %1$s
+                    Environment: production
+                    Digest: %3$s
+                    Newest image there: not known
+                    Platforms: linux/amd64
+                    Policy: three-tier (no requirements)
+                    This is approval 1 of 1.""".formatted(repository(), STAGING, tested.digest()));
             assertThat(question.submitter()).isEqualTo("alice,release-managers");
-            assertThat(question.choices()).containsExactly(tested.digest().toString());
-            assertThat(question.executor()).isNull();
+            assertThat(question.choices()).containsExactly(STAGING + " to production");
         });
         assertThat(listed()).hasSize(2).anyMatch(tag -> tag.matches(TAG));
         assertThat(run.log())
                 .contains(
-                        "Waiting for alice, release-managers to approve " + tested.digest() + " (approval 1 of 1)",
+                        "[approvePromotion] waiting for alice, release-managers to approve (approval 1 of 1)",
+                        "[approvePromotion] approved by alice",
                         "Deploy " + repository() + "@" + tested.digest());
         assertThat(run.artifacts())
                 .hasSize(1)
@@ -103,17 +109,16 @@ class ProductionFunctionsTest {
     void showsWhatIsToBePromotedAndWhatProductionHasBeforeAnybodyIsAsked() throws IOException {
         REGISTRY.push(path, "production-v1.4.1-1f3e5d6-1763700000", rebuilt);
 
-        LibraryRun run = promote(pipeline().answering(question -> {
-            throw new Question.Interruption("Rejected by alice");
-        }));
+        LibraryRun run = promote(pipeline().answering(Question.REJECT));
 
         assertThat(run.log())
                 .containsSequence(
-                        "Promotion to production",
-                        "        source:    " + repository() + ":" + STAGING,
-                        "        previous:  " + repository() + ":production-v1.4.1-1f3e5d6-1763700000",
-                        "        digest:    " + tested.digest(),
-                        "        platforms: linux/amd64");
+                        "  Source: " + repository() + ":" + STAGING,
+                        "  Target repository: " + repository(),
+                        "  Environment: production",
+                        "  Digest: " + tested.digest(),
+                        "  Newest image there: " + repository() + ":production-v1.4.1-1f3e5d6-1763700000",
+                        "  Platforms: linux/amd64");
     }
 
     @Test
@@ -131,7 +136,7 @@ class ProductionFunctionsTest {
     void writesNothingWhereItIsRejected() throws IOException {
         LibraryRun run = promote(pipeline().answering(Question.REJECT));
 
-        assertThat(run.ending()).isEqualTo("ABORTED: Rejected by alice");
+        assertThat(run.ending()).contains("[APPROVAL_REJECTED]", "rejected by: alice");
         assertThat(listed()).containsExactly(STAGING);
     }
 
@@ -143,21 +148,18 @@ class ProductionFunctionsTest {
         assertThat(listed()).containsExactly(STAGING);
     }
 
+    /** The question is the controller's, so that an answer needs no form. */
     @Test
-    void takesAnAnswerWithoutTheDigestForNone() throws IOException {
-        LibraryRun run = promote(pipeline().answering(Question.PROCEED_EMPTY));
-
-        assertThat(run.ending())
-                .isEqualTo("FAILURE: approveDigest: the approval does not name " + tested.digest()
-                        + ". Use the approval form, which sends the digest.");
-        assertThat(listed()).containsExactly(STAGING);
+    void takesAnAnswerOverRest() throws IOException {
+        assertThat(promote(pipeline().answering(Question.PROCEED_EMPTY)).ending())
+                .isEqualTo("SUCCESS");
     }
 
     @Test
     void promotesNothingElseWhereTheTagMovedWhileTheApprovalWaited() throws IOException {
-        LibraryRun run = promote(pipeline().answering(question -> {
+        LibraryRun run = promote(pipeline().answering((question, input) -> {
             REGISTRY.push(path, STAGING, rebuilt);
-            return Question.APPROVE.to(question);
+            Question.APPROVE.to(question, input);
         }));
 
         assertThat(run.ending())
@@ -209,6 +211,10 @@ class ProductionFunctionsTest {
                         + " is neither a tag nor an image of " + repository() + ".");
     }
 
+    private LibraryRun promoteWith(LibraryRun run, String arguments) {
+        return run.run("promoteToProduction image: '" + repository() + "', source: '" + STAGING + "'" + arguments);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -216,67 +222,64 @@ class ProductionFunctionsTest {
             value = {
                 "'alice bob'             | alice,bob",
                 "'alice,bob'             | alice,bob",
-                "' alice, bob  carol, '  | alice,bob,carol",
-                "\"['Release Managers', 'bob']\" | Release Managers,bob"
+                "' alice, bob,  carol, ' | alice,bob,carol",
+                "'Release Managers,'     | Release Managers",
+                "\"['Release Managers', 'bob']\" | Release Managers,bob",
+                "\"['Release Managers']\" | Release Managers",
+                "null                    |"
             })
     void asksApproversWithCommasAndSpaces(String approvers, String submitter) throws IOException {
-        LibraryRun run = pipeline()
-                .answering(Question.APPROVE)
-                .run("approveDigest digest: 'sha256:1', message: 'x', approvers: " + approvers);
+        LibraryRun run = promoteWith(pipeline().answering(Question.APPROVE), ", approvers: " + approvers);
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(run.questions()).extracting(Question::submitter).containsExactly(submitter);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "approvers: ', '",
-                "approvers: []",
-                "approvers: 'alice', approvals: 0",
-                "approvers: 'alice', approvals: -1",
-                "approvers: 'alice', timeoutHours: 0",
-                "approvers: 'alice', timeoutHours: -0.5"
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "approvers: ', '                     | approvers names nobody.  [INVALID_ARGUMENTS]",
+                "approvers: []                       | approvers names nobody.  [INVALID_ARGUMENTS]",
+                "approvals: 0                        | approvals is 0, so nobody would be asked.  [INVALID_ARGUMENTS]",
+                "approvals: -1                       | approvals is -1, so nobody would be asked.  [INVALID_ARGUMENTS]",
+                "timeoutHours: 0                     | promoteToProduction: timeoutHours must be more than 0.",
+                "timeoutHours: -0.5                  | promoteToProduction: timeoutHours must be more than 0."
             })
-    void refusesAnApprovalThatNobodyOrEverybodyCouldGive(String arguments) throws IOException {
-        LibraryRun run = pipeline().run("approveDigest digest: 'sha256:1', message: 'x', " + arguments);
+    void refusesAnApprovalThatNobodyCouldGive(String arguments, String message) throws IOException {
+        LibraryRun run = promoteWith(pipeline(), ", " + arguments);
 
-        assertThat(run.ending())
-                .isEqualTo("FAILURE: approveDigest: approvers must name someone, and approvals and timeoutHours must be"
-                        + " more than 0.");
+        assertThat(run.ending()).startsWith("FAILURE: " + message);
         assertThat(run.questions()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"0.5, 1800", "'0.5', 1800", "2, 7200", "null, 28800"})
     void waitsForFractionsOfAnHour(String hours, int seconds) throws IOException {
-        LibraryRun run = pipeline()
-                .answering(Question.APPROVE)
-                .run("approveDigest digest: 'sha256:1', message: 'x', approvers: 'alice', timeoutHours: " + hours);
+        LibraryRun run = promoteWith(pipeline().answering(Question.APPROVE), ", timeoutHours: " + hours);
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(run.log()).contains("Timeout set to expire in " + seconds + " seconds");
     }
 
     @Test
-    void asksAsOftenAsAParameterSays() throws IOException {
-        LibraryRun run = pipeline()
-                .answering(Question.APPROVE, Question.APPROVE)
-                .run("approveDigest digest: 'sha256:1', message: 'x', approvers: 'alice', approvals: '2'");
+    void asksAsManyPeopleAsAParameterSays() throws IOException {
+        LibraryRun run = promoteWith(
+                pipeline().answering(Question.APPROVE, Question.APPROVE), ", approvers: 'alice, bob', approvals: '2'");
 
-        assertThat(run.questions())
-                .extracting(Question::message)
-                .containsExactly("x (approval 1 of 2)", "x (approval 2 of 2)");
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.questions()).extracting(Question::submitter).containsExactly("alice,bob", "bob");
     }
 
     @Test
     void refusesToWaitOnAnExecutor() throws IOException {
-        LibraryRun run =
-                pipeline().run("node('docker') { approveDigest digest: 'sha256:1', message: 'x', approvers: 'alice' }");
+        LibraryRun run = pipeline()
+                .run("node('docker') { promoteToProduction image: '" + repository() + "', source: '" + STAGING + "' }");
 
         assertThat(run.ending())
-                .isEqualTo("FAILURE: approveDigest: an approval must not hold an executor of docker."
-                        + " Call it outside any node; in a declarative pipeline, use agent none.");
+                .startsWith(
+                        "FAILURE: An approval would hold an executor as long as people are asked.  [INVALID_ARGUMENTS]");
     }
 
     @Test
@@ -321,8 +324,8 @@ class ProductionFunctionsTest {
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(run.questions())
                 .singleElement()
-                .satisfies(question -> assertThat(question.choices())
-                        .containsExactly(tested.digest().toString()));
+                .satisfies(question -> assertThat(question.description())
+                        .contains("Environment: production (a rollback)", "Digest: " + tested.digest()));
         try (Skopeo skopeo = Skopeo.of(REGISTRY)) {
             assertThat(skopeo.digest(repository() + ":production-v1.4.2-1f3e5d7-1999999991"))
                     .isEqualTo(tested.digest());

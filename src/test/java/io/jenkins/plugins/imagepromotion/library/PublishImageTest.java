@@ -86,6 +86,27 @@ class PublishImageTest {
         assertThat(run.log()).anyMatch(line -> line.matches("Published .*-v1\\.4\\.2-3f9c2ab41d07-\\d{10}, .*"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "error 'the build failed'"})
+    void leavesNoLoginOnTheAgent(String end) throws IOException {
+        LibraryRun run = pipeline().ofBranch("main").run("""
+                node('docker') {
+                    publishImage(%s) { reference ->
+                        sh 'mkdir "$DOCKER_CONFIG" && echo password >"$DOCKER_CONFIG/config.json" && echo "in $DOCKER_CONFIG"'
+                        %s
+                    }
+                }
+                """.formatted(arguments(), end));
+
+        String config = run.log().stream()
+                .filter(line -> line.startsWith("in "))
+                .findFirst()
+                .orElseThrow()
+                .substring("in ".length());
+        assertThat(Path.of(config)).doesNotExist();
+        assertThat(Path.of(config).getParent()).isEqualTo(Path.of(run.workspace() + "@tmp"));
+    }
+
     @Test
     void refusesABodyThatPushedNothing() throws IOException {
         LibraryRun run = pipeline().ofBranch("main").run("""

@@ -1,39 +1,38 @@
 package io.jenkins.plugins.imagepromotion.library;
 
+import hudson.model.ChoiceParameterDefinition;
+import hudson.model.SignedIn;
 import java.util.List;
 import java.util.Map;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 
 /**
- * What {@code input} asked, to be answered by a test as a person would.
+ * What {@code approvePromotion} asked, to be answered by a test as a person would.
  *
  * @param message the question
- * @param submitter who may answer
+ * @param submitter who may answer; null for all users
  * @param choices what the one parameter offers
  * @param description what is said below the parameter
- * @param executor the node that is held while it waits; null for none
  */
-record Question(String message, String submitter, List<String> choices, String description, String executor) {
+record Question(String message, String submitter, List<String> choices, String description) {
 
-    /** An answer: what {@code input} returns, or how it ends the build. */
+    /** An answer: what a person does with the question. */
     interface Answer {
-        Object to(Question question);
+        void to(Question question, InputStepExecution input) throws Exception;
     }
 
     /** Proceeds with the form as it is. */
-    static final Answer APPROVE = question -> question.choices().get(0);
+    static final Answer APPROVE = (question, input) ->
+            input.proceed(Map.of("promotion", question.choices().get(0)));
 
     /** Proceeds without the form, over REST. */
-    static final Answer PROCEED_EMPTY = question -> null;
+    static final Answer PROCEED_EMPTY = (question, input) -> input.proceed(null);
 
     /** Aborts. */
-    static final Answer REJECT = question -> {
-        throw new Interruption("Rejected by alice");
-    };
+    static final Answer REJECT = (question, input) -> input.doAbort();
 
     /** Does not answer until the time is up. */
-    static final Answer IGNORE = question -> {
-        throw new Interruption("Timeout has been exceeded");
-    };
+    static final Answer IGNORE = (question, input) -> input.stop(new Interruption("Timeout has been exceeded"));
 
     /** Ends a build as ABORTED, as FlowInterruptedException does. */
     static final class Interruption extends RuntimeException {
@@ -44,14 +43,18 @@ record Question(String message, String submitter, List<String> choices, String d
         }
     }
 
-    static Question of(Map<?, ?> arguments, Map<String, String> environment) {
-        List<?> parameters = (List<?>) arguments.get("parameters");
-        Map<?, ?> choice = (Map<?, ?>) parameters.get(0);
+    static Question of(InputStepExecution input) {
+        ChoiceParameterDefinition choice =
+                (ChoiceParameterDefinition) input.getInput().getParameters().get(0);
         return new Question(
-                arguments.get("message").toString(),
-                arguments.get("submitter").toString(),
-                ((List<?>) choice.get("choices")).stream().map(Object::toString).toList(),
-                choice.get("description").toString(),
-                environment.get("NODE_NAME"));
+                input.getInput().getMessage(),
+                input.getInput().getSubmitter(),
+                choice.getChoices(),
+                choice.getDescription());
+    }
+
+    /** Answers as the first of those who may. */
+    void answer(Answer answer, InputStepExecution input) throws Exception {
+        SignedIn.as(submitter == null ? "carol" : submitter.split(",", 2)[0], () -> answer.to(this, input));
     }
 }

@@ -1,12 +1,16 @@
 package io.jenkins.plugins.imagepromotion.library;
 
+import static java.util.Map.entry;
+
 import groovy.lang.GString;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildListener;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ApprovePromotionStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
@@ -24,26 +28,36 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import jenkins.model.Installed;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 
 /** Our own steps, by the names of their functions, made and run as Jenkins does. */
 final class RealStep {
-    private static final Map<String, Class<? extends Step>> STEPS = Map.of(
-            "resolveImage", ResolveImageStep.class,
-            "assertDigestMatches", AssertDigestMatchesStep.class,
-            "promoteImage", PromoteImageStep.class,
-            "assertImmutableReferences", AssertImmutableReferencesStep.class,
-            "checkArguments", CheckArgumentsStep.class,
-            "immutableTag", ImmutableTagStep.class,
-            "assertPromoted", AssertPromotedStep.class,
-            "imageLineage", ImageLineageStep.class,
-            "planRollback", PlanRollbackStep.class,
-            "productionGuard", ProductionGuardStep.class);
+    private static final Map<String, Class<? extends Step>> STEPS = Map.ofEntries(
+            entry("resolveImage", ResolveImageStep.class),
+            entry("assertDigestMatches", AssertDigestMatchesStep.class),
+            entry("approvePromotion", ApprovePromotionStep.class),
+            entry("promoteImage", PromoteImageStep.class),
+            entry("assertImmutableReferences", AssertImmutableReferencesStep.class),
+            entry("checkArguments", CheckArgumentsStep.class),
+            entry("immutableTag", ImmutableTagStep.class),
+            entry("assertPromoted", AssertPromotedStep.class),
+            entry("imageLineage", ImageLineageStep.class),
+            entry("planRollback", PlanRollbackStep.class),
+            entry("productionGuard", ProductionGuardStep.class));
+
+    /** The person at the controller. */
+    interface Person {
+        void ask(InputStepExecution input) throws Exception;
+    }
 
     private RealStep() {}
 
@@ -52,14 +66,28 @@ final class RealStep {
     }
 
     /** Runs the step to its end and returns what it returned. */
-    static Object run(String name, Map<?, ?> arguments, Surroundings surroundings) throws Throwable {
+    static Object run(String name, Map<?, ?> arguments, Surroundings surroundings, Person person) throws Throwable {
+        Installed.plugin("pipeline-input-step");
         made(name, arguments).start(surroundings).start();
-        try {
-            return surroundings.outcome.get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause();
-        } catch (TimeoutException e) {
-            throw new AssertionError(name + " did not end", e);
+        for (int tenths = 0; tenths < 3000; tenths++) {
+            try {
+                return surroundings.outcome.get(10, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                throw e.getCause();
+            } catch (TimeoutException e) {
+                answer(surroundings, person);
+            }
+        }
+        throw new AssertionError(name + " did not end");
+    }
+
+    private static void answer(Surroundings surroundings, Person person) throws Exception {
+        Run<?, ?> run = surroundings.get(Run.class);
+        InputAction questions = run.getAction(InputAction.class);
+        if (questions != null) {
+            for (InputStepExecution question : questions.getExecutions()) {
+                person.ask(question);
+            }
         }
     }
 
@@ -97,7 +125,12 @@ final class RealStep {
                     Run.class, run, TaskListener.class, listener, FlowExecution.class, flow, EnvVars.class, variables));
             if (workspace != null) {
                 there.put(FilePath.class, workspace);
+                there.put(Computer.class, new Computer() {});
             }
+        }
+
+        void isAt(FlowNode node) {
+            there.put(FlowNode.class, node);
         }
 
         @Override

@@ -10,6 +10,7 @@ import hudson.FilePath;
 import hudson.model.NamedJob;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Steps;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,15 +21,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.acegisecurity.Authentication;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /** The steps that a pipeline calls: ours are the real ones, those of Jenkins small doubles; sh runs real commands. */
 final class StepCalls {
     private static final String PASSWORD = "pass word";
 
     private final LibraryRun run;
-    private final Run<?, ?> build = new Build();
+    private final Flow flow = new Flow();
+    private final Run<?, ?> build = new Build(flow);
     private final RealBlocks realBlocks = new RealBlocks();
 
     StepCalls(LibraryRun run) {
@@ -57,13 +62,12 @@ final class StepCalls {
         if (RealStep.exists(name)) {
             run.log("[Pipeline] " + name);
             Map<?, ?> named = first instanceof Map<?, ?> map ? map : Map.of("image", first);
-            return RealStep.run(name, named, surroundings());
+            return RealStep.run(name, named, surroundings(), run::ask);
         }
         return switch (name) {
             case "echo" -> echo(first.toString());
             case "error" -> throw new AbortException(first.toString());
-            case "input" -> run.ask(Question.of((Map<?, ?>) first, environment()));
-            case "choice", "string", "usernamePassword" -> first;
+            case "string", "usernamePassword" -> first;
             case "parameters" -> define((List<?>) first);
             case "properties", "disableConcurrentBuilds", "cron" -> null;
             case "checkout" -> Map.of("GIT_COMMIT", run.commit());
@@ -91,7 +95,8 @@ final class StepCalls {
             }
         };
         RealStep.Surroundings surroundings =
-                new RealStep.Surroundings(build, listener, new Flow(), new EnvVars(environment()), workspace);
+                new RealStep.Surroundings(build, listener, flow, new EnvVars(environment()), workspace);
+        surroundings.isAt(flow.next());
         realBlocks.around(surroundings);
         return surroundings;
     }
@@ -200,13 +205,40 @@ final class StepCalls {
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"})
-    private static final class Build extends Run {
-        Build() {
+    private static final class Build extends Run implements FlowExecutionOwner.Executable {
+        private final Flow flow;
+
+        Build(Flow flow) {
             super(new NamedJob("shop-promotion"), 0);
+            this.flow = flow;
+        }
+
+        @Override
+        public FlowExecutionOwner asFlowExecutionOwner() {
+            return new FlowExecutionOwner() {
+                @Override
+                public FlowExecution get() {
+                    return flow;
+                }
+            };
         }
     }
 
     private static final class Flow extends FlowExecution {
+        private final List<FlowNode> nodes = new CopyOnWriteArrayList<>();
+
+        /** The node of the next step. */
+        FlowNode next() {
+            FlowNode node = Steps.after();
+            nodes.add(node);
+            return node;
+        }
+
+        @Override
+        public List<FlowNode> getCurrentHeads() {
+            return nodes;
+        }
+
         @Override
         public Authentication getAuthentication() {
             return new Authentication() {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext.Requesters;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
@@ -24,7 +25,8 @@ final class FactsBuilder {
     private Optional<List<Platform>> platforms = Optional.empty();
     private Optional<LostPlatforms> lost = Optional.empty();
     private Optional<Set<String>> referrers = Optional.empty();
-    private PromotionContext context = PromotionContext.COMMAND_LINE;
+    private PromotionContext context = new PromotionContext(
+            Optional.empty(), new Requesters(Set.of(), Set.of(), Optional.empty()), Optional.empty(), Set.of());
 
     FactsBuilder(Instant now) {
         this.now = now;
@@ -87,17 +89,36 @@ final class FactsBuilder {
     }
 
     FactsBuilder approvedBy(Set<String> people) {
-        context = new PromotionContext(context.replayed(), context.startedBy(), Optional.of(people));
+        context = new PromotionContext(
+                context.unreviewed(), context.requesters(), Optional.of(people), context.rejectedBy());
         return this;
     }
 
     FactsBuilder startedBy(String person) {
-        context = new PromotionContext(context.replayed(), Set.of(person), context.approvedBy());
+        return requestedBy(new Requesters(Set.of(person), Set.of(), Optional.empty()));
+    }
+
+    FactsBuilder startedByAnyone(String why) {
+        return requestedBy(new Requesters(Set.of(), Set.of(), Optional.of(why)));
+    }
+
+    FactsBuilder requestedBy(Requesters requesters) {
+        context = new PromotionContext(context.unreviewed(), requesters, context.approvedBy(), context.rejectedBy());
+        return this;
+    }
+
+    FactsBuilder rejectedBy(String person) {
+        context =
+                new PromotionContext(context.unreviewed(), context.requesters(), context.approvedBy(), Set.of(person));
         return this;
     }
 
     FactsBuilder replayed() {
-        context = new PromotionContext(true, context.startedBy(), context.approvedBy());
+        context = new PromotionContext(
+                Optional.of("it differs from that of job/promote/3/"),
+                context.requesters(),
+                context.approvedBy(),
+                context.rejectedBy());
         return this;
     }
 

@@ -7,12 +7,14 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals.Unattended;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
 import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext.Requesters;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
 import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
@@ -236,13 +238,13 @@ class PromotionJudgementTest {
         assertThat(judge(approvals(2)).met()).containsExactly("approved by alice, mallory");
         assertThat(judge(approvals(1, "alice", "bob")).isAllowed()).isTrue();
         assertThat(refusal(approvals(2, "alice", "bob"))).isEqualTo("""
-                Refused to promote %s to production: it has 1 of 2 required approvals of this digest.  [APPROVAL_REQUIRED]
+                Refused to promote %s to production: it has 1 of 2 required approvals of this promotion.  [APPROVAL_REQUIRED]
                   approved by: alice, mallory
                   policy:      test (built in)
-                  Ask alice, bob to approve this digest in this build.""".formatted(facts.image()));
+                  Ask alice, bob to approve this promotion in this build.""".formatted(facts.image()));
         facts.approvedBy(Set.of());
         assertThat(refusal(approvals(1)))
-                .contains("\n  approved by: no one\n", "\n  Ask another user to approve this digest in this build");
+                .contains("\n  approved by: no one\n", "\n  Ask another user to approve this promotion in this build");
     }
 
     @Test
@@ -256,6 +258,68 @@ class PromotionJudgementTest {
                         "\n  Ask another user (not Alice, who started the build) to approve");
         assertThat(judge(Demands.of(new Approvals(2, List.of(), true))).isAllowed())
                 .isTrue();
+    }
+
+    @Test
+    void asksForOneMoreWhereItIsNotKnownWhoStartedTheBuild() {
+        facts.approvedBy(Set.of("alice")).startedByAnyone("\"Started by timer\" (job/promote/7/)");
+
+        assertThat(refusal(approvals(1))).isEqualTo("""
+                Refused to promote %s to production: it has 1 of 2 required approvals of this promotion.  [APPROVAL_REQUIRED]
+                  approved by: alice
+                  one more:    it is not known who started the build: "Started by timer" (job/promote/7/)
+                  policy:      test (built in)
+                  Ask another user to approve this promotion in this build.""".formatted(facts.image()));
+        assertThat(judge(unattended(Unattended.ALLOW)).isAllowed()).isTrue();
+        assertThat(judge(Demands.of(new Approvals(1, List.of(), true))).isAllowed())
+                .as("it does not matter who started it")
+                .isTrue();
+        facts.approvedBy(Set.of("alice", "bob"));
+        assertThat(judge(approvals(1)).isAllowed()).isTrue();
+        assertThat(judge(Demands.NONE).isAllowed()).isTrue();
+    }
+
+    @Test
+    void refusesABuildThatNoKnownUserStartedWhereThePolicySaysSo() {
+        facts.approvedBy(Set.of("alice", "bob")).startedByAnyone("\"Started by timer\" (job/promote/7/)");
+
+        assertThat(refusal(unattended(Unattended.REFUSE))).isEqualTo("""
+                Refused to promote %s to production: it is not known who started the build.  [STARTER_UNKNOWN]
+                  started by: "Started by timer" (job/promote/7/)
+                  rule:       unattended: refuse
+                  policy:     test (built in)
+                  Let a user start the build.""".formatted(facts.image()));
+        facts.startedBy("carol");
+        assertThat(judge(unattended(Unattended.REFUSE)).isAllowed()).isTrue();
+    }
+
+    private static Demands unattended(Unattended unattended) {
+        return Demands.of(new Approvals(1, List.of(), false, true, unattended, false));
+    }
+
+    @Test
+    void countsNoAuthorOfAChangeWhereThePolicySaysSo() {
+        facts.approvedBy(Set.of("alice", "bob"))
+                .requestedBy(new Requesters(Set.of("carol"), Set.of("Alice"), Optional.empty()));
+
+        assertThat(judge(approvals(2)).isAllowed()).isTrue();
+        assertThat(refusal(Demands.of(new Approvals(2, List.of(), false, false, Unattended.ONE_MORE, false))))
+                .contains("it has 1 of 2 required approvals");
+    }
+
+    @Test
+    void promotesNothingThatWasRejectedHoweverManyApproved() {
+        facts.approvedBy(Set.of("alice", "bob")).rejectedBy("carol");
+
+        String refusal = """
+                Refused to promote %s to production: it was rejected in this build.  [APPROVAL_REJECTED]
+                  rejected by: carol
+                  policy:      test (built in)
+                  Clarify why. If the promotion is right after all, start a new build.""".formatted(facts.image());
+        assertThat(refusal(approvals(1))).isEqualTo(refusal);
+        assertThat(refusal(Demands.NONE)).isEqualTo(refusal);
+        facts.dryRun();
+        assertThat(code(Demands.NONE)).isEqualTo(FailureCode.APPROVAL_REJECTED);
     }
 
     @Test
@@ -285,7 +349,8 @@ class PromotionJudgementTest {
         assertThat(judge(Demands.NONE).isAllowed()).isTrue();
         facts.replayed();
         assertThat(refusal(Demands.NONE)).isEqualTo("""
-                Refused to promote %s to production: the build is a replay, so its script may have been edited.  [REPLAYED]
+                Refused to promote %s to production: the script of the build may have been edited.  [REPLAYED]
+                  script: it differs from that of job/promote/3/
                   rule:   allowReplay: false
                   policy: test (built in)
                   Run the job from its own script, or ask an administrator to allow replays for this environment.""".formatted(facts.image()));

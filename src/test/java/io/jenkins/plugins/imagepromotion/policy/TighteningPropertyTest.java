@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.demand.AllowReplay;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals.Unattended;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
 import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext.Requesters;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
@@ -187,14 +189,25 @@ class TighteningPropertyTest {
                         new RequiredPlatforms(platforms),
                         new KeepPlatforms(flags.get(1)),
                         new RequiredReferrers(referrers),
-                        new Approvals(count, count == 0 ? List.of() : people, flags.get(0))));
+                        new Approvals(
+                                count,
+                                count == 0 ? List.of() : people,
+                                flags.get(0),
+                                flags.get(3),
+                                flags.get(4)
+                                        ? Unattended.ALLOW
+                                        : flags.get(1) ? Unattended.ONE_MORE : Unattended.REFUSE,
+                                false)));
     }
 
-    /** Whether self-approval, a platform given up and a replay are allowed: mostly what a lower layer may keep. */
+    /**
+     * Whether self-approval, a platform given up, a replay, the approval of an author and that of an unknown starter are allowed:
+     * mostly what a lower layer may keep.
+     */
     private static Arbitrary<List<Boolean>> flags() {
         return Arbitraries.frequencyOf(
-                Tuple.of(3, Arbitraries.just(List.of(false, true, false))),
-                Tuple.of(2, Arbitraries.of(true, false).list().ofSize(3)));
+                Tuple.of(3, Arbitraries.just(List.of(false, true, false, true, false))),
+                Tuple.of(2, Arbitraries.of(true, false).list().ofSize(5)));
     }
 
     /** As many values as there are combinations of flags, because the combinator takes no more. */
@@ -265,11 +278,25 @@ class TighteningPropertyTest {
 
     private static Arbitrary<PromotionContext> contexts() {
         return Combinators.combine(
-                        Arbitraries.of(false, false, false, true),
-                        Arbitraries.of(Set.<String>of(), Set.of("alice"), Set.of("mallory")),
-                        Arbitraries.of(Set.of("alice"), Set.of("alice", "bob"), Set.of("mallory"), Set.<String>of())
-                                .optional())
+                        Arbitraries.of("it is a copy").optional(0.2),
+                        requesters(),
+                        Arbitraries.of(
+                                        Set.of("alice"),
+                                        Set.of("alice", "bob"),
+                                        Set.of("alice", "bob", "carol"),
+                                        Set.of("mallory"),
+                                        Set.<String>of())
+                                .optional(),
+                        Arbitraries.of(Set.<String>of(), Set.<String>of(), Set.<String>of(), Set.of("bob")))
                 .as(PromotionContext::new);
+    }
+
+    private static Arbitrary<Requesters> requesters() {
+        return Combinators.combine(
+                        Arbitraries.of(Set.<String>of(), Set.of("alice"), Set.of("mallory")),
+                        Arbitraries.of(Set.<String>of(), Set.of("bob")),
+                        Arbitraries.of("a timer").optional(0.3))
+                .as(Requesters::new);
     }
 
     @Provide

@@ -81,7 +81,7 @@ class CopyImageIT {
                         Clock.fixed(Instant.ofEpochSecond(1_763_900_000L), ZoneOffset.UTC),
                         Thread::sleep,
                         line -> {},
-                        digest -> PromotionContext.COMMAND_LINE)
+                        (subject, demand) -> PromotionContext.COMMAND_LINE)
                 .promote(RequestBuilder.promote(image).target(target).request());
     }
 

@@ -73,7 +73,7 @@ final class Copying implements AutoCloseable {
                         Clock.fixed(Promoting.NOW, ZoneOffset.UTC),
                         Thread::sleep,
                         progress::add,
-                        digest -> PromotionContext.COMMAND_LINE)
+                        (subject, demand) -> PromotionContext.COMMAND_LINE)
                 .promote(request);
     }
 

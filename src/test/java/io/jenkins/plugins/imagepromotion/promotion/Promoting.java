@@ -67,7 +67,7 @@ final class Promoting implements AutoCloseable {
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         this::pause,
                         progress::add,
-                        digest -> PromotionContext.COMMAND_LINE)
+                        (subject, demand) -> PromotionContext.COMMAND_LINE)
                 .promote(request);
     }
 

@@ -216,7 +216,11 @@ class PromotionUnderPolicyTest {
                                 approvers.add("bob");
                             }
                         },
-                        digest -> new PromotionContext(false, Set.of(), Optional.of(approvers)))
+                        (subject, demand) -> new PromotionContext(
+                                Optional.empty(),
+                                new PromotionContext.Requesters(Set.of("dave"), Set.of(), Optional.empty()),
+                                Optional.of(approvers),
+                                Set.of()))
                 .promote(request(Optional.empty(), false));
 
         assertThat(approvers).contains("bob");

@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
@@ -158,7 +159,7 @@ class ResumedPromotionTest {
         private boolean broken;
 
         @Override
-        public PromotionContext contextOf(Digest digest) {
+        public PromotionContext contextOf(Subject subject, Approvals demand) {
             return PromotionContext.COMMAND_LINE;
         }
 

@@ -83,7 +83,7 @@ final class PromoteCommand implements Command {
                 Clock.systemUTC(),
                 Thread::sleep,
                 session.progress(),
-                digest -> PromotionContext.COMMAND_LINE);
+                (subject, demand) -> PromotionContext.COMMAND_LINE);
         return answer(promoter.promote(request));
     }
 

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -45,6 +44,11 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     private @Nullable String approvers;
     private List<FreezeConfiguration> freezes = new ArrayList<>();
     private boolean selfApproval;
+    /** The opposite of the field in the form, so that a saved form without it keeps the default. */
+    private boolean authorsExcluded;
+
+    private @Nullable String unattended;
+    private boolean plainInput;
     private boolean keepPlatforms;
     private boolean allowReplay;
     private @Nullable String paths;
@@ -199,6 +203,34 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.selfApproval = selfApproval;
     }
 
+    public boolean isAuthorsMayApprove() {
+        return !authorsExcluded;
+    }
+
+    @DataBoundSetter
+    public void setAuthorsMayApprove(boolean authorsMayApprove) {
+        this.authorsExcluded = !authorsMayApprove;
+    }
+
+    /** What happens if it is not known who started a build; null for the default. */
+    public @Nullable String getUnattended() {
+        return unattended;
+    }
+
+    @DataBoundSetter
+    public void setUnattended(@Nullable String unattended) {
+        this.unattended = Util.fixEmptyAndTrim(unattended);
+    }
+
+    public boolean isPlainInput() {
+        return plainInput;
+    }
+
+    @DataBoundSetter
+    public void setPlainInput(boolean plainInput) {
+        this.plainInput = plainInput;
+    }
+
     public boolean isKeepPlatforms() {
         return keepPlatforms;
     }
@@ -289,6 +321,11 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
             return FieldCheck.check(value, text -> Environment.requirePaths(FieldCheck.words(text)));
         }
 
+        @POST
+        public FormValidation doCheckUnattended(@QueryParameter String value) {
+            return FieldCheck.check(value, Approvals.Unattended::parse);
+        }
+
         /** Checks the number, and warns if the plugin that asks for approvals is missing. */
         @POST
         public FormValidation doCheckApprovals(@QueryParameter String value) {
@@ -296,7 +333,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
             return !CredentialsChoice.mayConfigure(null)
                             || number.kind != FormValidation.Kind.OK
                             || Util.fixNull(value).matches("[\\s0]*")
-                            || Jenkins.get().getPlugin(BuildContext.INPUT_PLUGIN) != null
+                            || BuildContext.canAsk()
                     ? number
                     : FormValidation.warning(
                             Messages.EnvironmentConfiguration_NoInputPlugin(BuildContext.INPUT_PLUGIN));

@@ -21,10 +21,10 @@ final class FormSettings implements Settings {
         return value(key, String.class).filter(text -> !text.isEmpty()).map(parser);
     }
 
-    /** A cleared checkbox is a missing value: every flag is false by default. */
+    /** A cleared checkbox is false. Only {@code protected} cannot be false, so there it is a missing value. */
     @Override
     public Optional<Boolean> flag(String key) {
-        return value(key, Boolean.class).filter(Boolean::booleanValue);
+        return value(key, Boolean.class).filter(set -> set || !key.equals("protected"));
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class PromotedImage {
         this.target = target.canonical();
         this.digest = digest.toString();
         this.outcome = outcome;
-        this.startedBy = names(context.startedBy());
+        this.startedBy = names(context.requesters().starters());
         this.approvedBy = names(context.approvedBy().orElse(Set.of()));
         this.at = at.truncatedTo(ChronoUnit.SECONDS).toString();
         this.record = record;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Runs a {@link BackgroundStep}. Aborting the build interrupts the work and cancels its network call. After a restart of the
  * controller the step runs again from the start, which every use case allows; so only the step with its parameters is persisted.
  */
-final class BackgroundExecution extends StepExecution {
+class BackgroundExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(BackgroundExecution.class.getName());
     private static final ExecutorService BACKGROUND = Executors.newCachedThreadPool(
@@ -60,11 +60,23 @@ final class BackgroundExecution extends StepExecution {
     }
 
     @Override
-    public void onResume() {
+    public final void onResume() {
         begin();
     }
 
-    private synchronized void begin() {
+    /**
+     * Does the work of one attempt.
+     *
+     * @return the value that the pipeline gets; null if the step waits for something, and begins again later
+     */
+    @Nullable
+    Serializable work(StepContext context, BuildLog log, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        return step.prepare().run(context, log, cancellation);
+    }
+
+    /** Starts an attempt, unless the step has ended. */
+    final synchronized void begin() {
         // A build can be aborted after it was loaded and before this call.
         if (!ended) {
             Attempt next = new Attempt();
@@ -92,6 +104,11 @@ final class BackgroundExecution extends StepExecution {
         boolean first = !ended;
         ended = true;
         return first;
+    }
+
+    /** Returns whether the step has reported how it ended. */
+    final synchronized boolean hasEnded() {
+        return ended;
     }
 
     @Override
@@ -128,7 +145,7 @@ final class BackgroundExecution extends StepExecution {
         public void run() {
             try {
                 Serializable result = work();
-                if (end()) {
+                if (result != null && end()) {
                     getContext().onSuccess(result);
                 }
             } catch (ImagePromotionException e) {
@@ -154,13 +171,13 @@ final class BackgroundExecution extends StepExecution {
 
         /** Works as the user of the build; the thread that resumes a build has no user of its own. */
         @SuppressWarnings("try")
-        private Serializable work() throws IOException, InterruptedException {
+        private @Nullable Serializable work() throws IOException, InterruptedException {
             StepContext context = getContext();
             BuildLog current = new BuildLog(context.get(TaskListener.class), name());
             log = current;
             Authentication user = context.get(FlowExecution.class).getAuthentication();
             try (ACLContext asBuild = ACL.as2(user.toSpring())) {
-                return step.prepare().run(context, current, cancellation);
+                return BackgroundExecution.this.work(context, current, cancellation);
             }
         }
     }

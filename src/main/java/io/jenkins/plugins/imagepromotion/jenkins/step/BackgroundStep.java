@@ -32,7 +32,7 @@ public abstract class BackgroundStep extends Step implements Serializable {
     abstract Work prepare();
 
     @Override
-    public final StepExecution start(StepContext context) {
+    public StepExecution start(StepContext context) {
         return new BackgroundExecution(context, this);
     }
 }

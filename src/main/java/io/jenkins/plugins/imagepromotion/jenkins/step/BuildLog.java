@@ -22,6 +22,11 @@ final class BuildLog implements Progress {
         listener.getLogger().println("[" + step + "] " + line);
     }
 
+    /** Changes the status without a line in the log. */
+    void waits(String status) {
+        this.status = status;
+    }
+
     /** Says what the step was doing when it was stopped. */
     void stopped() {
         if (status != null) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.util.Map;
 
-/** Whether a replayed build may promote. The script of a replay was edited and not reviewed. */
+/** Whether a build may promote whose script is not the reviewed one: a replay with an edited script, and what restarts it. */
 public record AllowReplay(boolean allowed) implements Demand<AllowReplay> {
     private static final String KEY = "allowReplay";
 
@@ -25,13 +25,16 @@ public record AllowReplay(boolean allowed) implements Demand<AllowReplay> {
 
     @Override
     public Verdict judge(PromotionFacts facts) {
-        if (!facts.context().replayed() || allowed) {
-            return Verdict.NOTHING_TO_CHECK;
-        }
-        return Verdict.refused(
-                facts.refusal(FailureCode.REPLAYED, "the build is a replay, so its script may have been edited")
-                        .with("rule", KEY + ": false")
-                        .remedy("Run the job from its own script, or ask an administrator to allow replays for this"
-                                + " environment."));
+        return allowed
+                ? Verdict.NOTHING_TO_CHECK
+                : facts.context()
+                        .unreviewed()
+                        .map(reason -> Verdict.refused(
+                                facts.refusal(FailureCode.REPLAYED, "the script of the build may have been edited")
+                                        .with("script", reason)
+                                        .with("rule", KEY + ": false")
+                                        .remedy("Run the job from its own script, or ask an administrator to allow"
+                                                + " replays for this environment.")))
+                        .orElse(Verdict.NOTHING_TO_CHECK);
     }
 }

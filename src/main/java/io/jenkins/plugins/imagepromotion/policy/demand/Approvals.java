@@ -1,24 +1,72 @@
 package io.jenkins.plugins.imagepromotion.policy.demand;
 
+import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * How many people must have approved the digest, and whose approvals count.
+ * How many people must have approved the promotion, and whose approvals count. A rejection refuses the promotion whatever the
+ * number is.
  *
  * @param count 0 if no approval is needed
  * @param approvers the users whose approvals count; empty for all users
- * @param selfApproval whether the approval of the user who started the build counts
+ * @param selfApproval whether the approval of a user who started the build counts
+ * @param authorsMayApprove whether the approval of a user whose change started the build counts
+ * @param unattended what happens if it is not known who started the build
+ * @param plainInput whether an answer to the {@code input} step counts if it names the digest
  */
-public record Approvals(int count, List<String> approvers, boolean selfApproval) implements Demand<Approvals> {
+public record Approvals(
+        int count,
+        List<String> approvers,
+        boolean selfApproval,
+        boolean authorsMayApprove,
+        Unattended unattended,
+        boolean plainInput)
+        implements Demand<Approvals> {
     private static final String COUNT = "approvals";
     private static final String APPROVERS = "approvers";
     private static final String SELF_APPROVAL = "selfApproval";
+    private static final String AUTHORS_MAY_APPROVE = "authorsMayApprove";
+    private static final String UNATTENDED = "unattended";
+    private static final String PLAIN_INPUT = "plainInput";
+
+    /** What happens if it is not known who started the build; from the most lenient to the strictest. */
+    public enum Unattended {
+        /** Nothing: the approvals of all users count. */
+        ALLOW,
+        /** One more approval is needed: n + 1 people are at least n people other than the one who started the build. */
+        ONE_MORE,
+        /** The promotion is refused. */
+        REFUSE;
+
+        /** The names of all values in policy files. */
+        public static final List<String> NAMES =
+                Stream.of(values()).map(Unattended::toString).toList();
+
+        /** Returns the value with that name, or throws {@code INVALID_POLICY}. */
+        public static Unattended parse(String name) {
+            return Stream.of(values())
+                    .filter(value -> value.toString().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> InvalidPolicy.because(
+                            Quoted.text(name) + " is not a way to treat an unknown starter",
+                            "one of " + String.join(", ", NAMES)));
+        }
+
+        /** Returns its name in policy files. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     public Approvals {
         approvers = List.copyOf(approvers);
@@ -34,12 +82,20 @@ public record Approvals(int count, List<String> approvers, boolean selfApproval)
         }
     }
 
+    /** Demands approvals with the default settings for everything else. */
+    public Approvals(int count, List<String> approvers, boolean selfApproval) {
+        this(count, approvers, selfApproval, true, Unattended.ONE_MORE, false);
+    }
+
     @Override
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(COUNT, count == 0 ? "" : String.valueOf(count));
         settings.put(APPROVERS, String.join(", ", approvers));
         settings.put(SELF_APPROVAL, selfApproval ? "true" : "");
+        settings.put(AUTHORS_MAY_APPROVE, authorsMayApprove ? "" : "false");
+        settings.put(UNATTENDED, unattended == Unattended.ONE_MORE ? "" : unattended.toString());
+        settings.put(PLAIN_INPUT, plainInput ? "true" : "");
         return settings;
     }
 
@@ -48,12 +104,22 @@ public record Approvals(int count, List<String> approvers, boolean selfApproval)
         return new Approvals(
                 settings.number(COUNT).orElse(count),
                 settings.words(APPROVERS, names -> names).orElse(approvers),
-                settings.flag(SELF_APPROVAL).orElse(selfApproval));
+                settings.flag(SELF_APPROVAL).orElse(selfApproval),
+                settings.flag(AUTHORS_MAY_APPROVE).orElse(authorsMayApprove),
+                settings.text(UNATTENDED, Unattended::parse).orElse(unattended),
+                settings.flag(PLAIN_INPUT).orElse(plainInput));
     }
 
     @Override
     public Approvals tightenedBy(Approvals lower, LayerComparison layers) {
         layers.require(selfApproval || !lower.selfApproval, SELF_APPROVAL, false, true);
+        layers.require(authorsMayApprove || !lower.authorsMayApprove, AUTHORS_MAY_APPROVE, false, true);
+        layers.require(
+                lower.unattended.compareTo(unattended) >= 0,
+                UNATTENDED,
+                unattended == Unattended.REFUSE ? unattended : unattended + " or stricter",
+                lower.unattended);
+        layers.require(plainInput || !lower.plainInput, PLAIN_INPUT, false, true);
         layers.require(lower.count >= count, COUNT, count + " or more", lower.count);
         if (!approvers.isEmpty()) {
             layers.require(!lower.approvers.isEmpty(), APPROVERS, LayerComparison.quoted(approvers), "all users");
@@ -64,40 +130,91 @@ public record Approvals(int count, List<String> approvers, boolean selfApproval)
 
     @Override
     public Verdict judge(PromotionFacts facts) {
+        PromotionContext context = facts.context();
+        if (!context.rejectedBy().isEmpty()) {
+            return Verdict.refused(rejection(facts.image(), facts.target(), context.rejectedBy()));
+        }
+        Optional<String> unknown = context.requesters().unknown();
+        if (unattended == Unattended.REFUSE && unknown.isPresent()) {
+            return Verdict.refused(facts.refusal(FailureCode.STARTER_UNKNOWN, "it is not known who started the build")
+                    .with("started by", unknown.get())
+                    .with("rule", UNATTENDED + ": " + unattended)
+                    .remedy("Let a user start the build."));
+        }
         if (count == 0) {
             return Verdict.NOTHING_TO_CHECK;
         }
-        if (facts.context().approvedBy().isEmpty()) {
+        if (context.approvedBy().isEmpty()) {
             return facts.unchecked(COUNT, "approvals are not recorded here");
         }
-        Set<String> found = facts.context().approvedBy().get();
-        Set<String> starters = facts.context().startedBy();
-        // User names that differ only in case count as one person.
-        long counted = found.stream()
-                .filter(person -> counts(person, starters))
-                .map(person -> person.toLowerCase(Locale.ROOT))
-                .distinct()
-                .count();
-        if (counted >= count) {
+        int needed = needed(context);
+        int counted = counted(context).size();
+        Set<String> found = context.approvedBy().get();
+        if (counted >= needed) {
             return Verdict.met("approved by " + names(found));
         }
         if (facts.dryRun()) {
-            return Verdict.met("still to be approved by " + whoMayApprove(starters) + ", with " + counted + " of "
-                    + count + " approvals");
+            return Verdict.met("still to be approved by " + whoMayApprove(context) + ", with " + counted + " of "
+                    + needed + " approvals");
         }
-        String reason = "it has " + counted + " of " + count + " required approvals of this digest";
-        return Verdict.refused(facts.refusal(FailureCode.APPROVAL_REQUIRED, reason)
-                .with("approved by", names(found))
-                .remedy("Ask " + whoMayApprove(starters) + " to approve this digest in this build."));
+        String reason = "it has " + counted + " of " + needed + " required approvals of this promotion";
+        Failure refusal = facts.refusal(FailureCode.APPROVAL_REQUIRED, reason).with("approved by", names(found));
+        return Verdict.refused(oneMore(context)
+                .map(why -> refusal.with("one more", why))
+                .orElse(refusal)
+                .remedy("Ask " + whoMayApprove(context) + " to approve this promotion in this build."));
     }
 
-    private boolean counts(String person, Set<String> starters) {
-        boolean isOwn = starters.stream().anyMatch(person::equalsIgnoreCase);
-        return (approvers.isEmpty() || approvers.contains(person)) && (selfApproval || !isOwn);
+    /** Returns the failure of a promotion that those people rejected. */
+    public static Failure rejection(Object image, String target, Set<String> people) {
+        String summary = "Refused to promote " + image + " to " + target + ": it was rejected in this build.";
+        return Failure.of(FailureCode.APPROVAL_REJECTED, summary)
+                .with("rejected by", names(people))
+                .remedy("Clarify why. If the promotion is right after all, start a new build.");
     }
 
-    private String whoMayApprove(Set<String> starters) {
+    /** Returns how many approvals this promotion needs; 0 if none. */
+    public int needed(PromotionContext context) {
+        return count + (oneMore(context).isPresent() ? 1 : 0);
+    }
+
+    /** Returns why one approval more is needed than the policy says; empty if it is not. */
+    public Optional<String> oneMore(PromotionContext context) {
+        return context.requesters()
+                .unknown()
+                .filter(why -> count > 0 && !selfApproval && unattended == Unattended.ONE_MORE)
+                .map(why -> "it is not known who started the build: " + why);
+    }
+
+    /** Returns the people whose approvals count. Names that differ only in case are one person. */
+    public Set<String> counted(PromotionContext context) {
+        Set<String> people = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        context.approvedBy().orElse(Set.of()).stream()
+                .filter(person -> objection(person, context).isEmpty())
+                .forEach(people::add);
+        return people;
+    }
+
+    /** Returns why the approval of a person does not count, as the end of a sentence about that person; empty if it counts. */
+    public Optional<String> objection(String person, PromotionContext context) {
+        if (!selfApproval && isOneOf(context.requesters().starters(), person)) {
+            return Optional.of("started the build");
+        }
+        if (!authorsMayApprove && isOneOf(context.requesters().authors(), person)) {
+            return Optional.of("made one of the changes");
+        }
+        return approvers.isEmpty() || approvers.contains(person)
+                ? Optional.empty()
+                : Optional.of("is not one of the approvers of the policy");
+    }
+
+    private static boolean isOneOf(Set<String> people, String person) {
+        return people.stream().anyMatch(person::equalsIgnoreCase);
+    }
+
+    private String whoMayApprove(PromotionContext context) {
         String who = approvers.isEmpty() ? "another user" : String.join(", ", approvers);
+        Set<String> starters = context.requesters().starters();
         return selfApproval || starters.isEmpty() ? who : who + " (not " + names(starters) + ", who started the build)";
     }
 

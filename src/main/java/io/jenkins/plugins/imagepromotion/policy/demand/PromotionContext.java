@@ -4,20 +4,40 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who requested a promotion and who approved it, as far as the place that runs it knows. It is judged and recorded as one
+ * Who requested a promotion and who answered for it, as far as the place that runs it knows. It is judged and recorded as one
  * value.
  *
- * @param replayed whether the build is a replay, whose script is not the one that was reviewed
- * @param startedBy the users who started the build; empty if no user did
- * @param approvedBy the users who approved this digest; empty if approvals are not recorded
+ * @param unreviewed why the script of the build does not count as reviewed; empty if it does
+ * @param requesters the people behind the request
+ * @param approvedBy the users who approved exactly this promotion; empty if approvals are not recorded
+ * @param rejectedBy the users who rejected exactly this promotion
  */
-public record PromotionContext(boolean replayed, Set<String> startedBy, Optional<Set<String>> approvedBy) {
+public record PromotionContext(
+        Optional<String> unreviewed, Requesters requesters, Optional<Set<String>> approvedBy, Set<String> rejectedBy) {
 
-    /** A request on a command line: no replay, and no record of approvals. */
-    public static final PromotionContext COMMAND_LINE = new PromotionContext(false, Set.of(), Optional.empty());
+    /** A request on a command line: its script is nobody's concern, and nothing records who asks or who approves. */
+    public static final PromotionContext COMMAND_LINE = new PromotionContext(
+            Optional.empty(),
+            new Requesters(Set.of(), Set.of(), Optional.of("a command line does not record it")),
+            Optional.empty(),
+            Set.of());
 
     public PromotionContext {
-        startedBy = Set.copyOf(startedBy);
         approvedBy = approvedBy.map(Set::copyOf);
+        rejectedBy = Set.copyOf(rejectedBy);
+    }
+
+    /**
+     * The people behind a request.
+     *
+     * @param starters the users who started the build, directly or through other builds
+     * @param authors the users who made the changes that started it
+     * @param unknown why the starters are not everybody who may have started it; empty if they are
+     */
+    public record Requesters(Set<String> starters, Set<String> authors, Optional<String> unknown) {
+        public Requesters {
+            starters = Set.copyOf(starters);
+            authors = Set.copyOf(authors);
+        }
     }
 }

@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Cause;
 import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals.Unattended;
+import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.LogWatch;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Steps;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import jenkins.model.Installed;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which answers to {@code input} approve a promotion. */
+/** Which answers approve a promotion, and which builds need more of them. */
 class ApprovalsTest {
     private final StepFixture fixture = new StepFixture();
     private final Build build = fixture.build;
@@ -30,12 +40,30 @@ class ApprovalsTest {
     @BeforeEach
     void install() {
         Installed.plugin("pipeline-input-step");
+        build.startedBy(new Cause.UserIdCause("dora"));
     }
 
     @AfterEach
     void close() {
         Installed.nothing();
         fixture.close();
+    }
+
+    private FlowNode approved(String user, FlowNode... before) {
+        return answered(subject(), true, user, before);
+    }
+
+    private static FlowNode answered(
+            PromotingRun.Subject subject, boolean isApproved, String user, FlowNode... before) {
+        FlowNode node = Steps.after(before);
+        node.addAction(new ApprovalAction(subject, isApproved, user, Instant.EPOCH));
+        return node;
+    }
+
+    private PromotingRun.Subject subject() {
+        Repository shop =
+                ImageReference.parse(fixture.named(StepFixture.STAGED)).repository();
+        return new PromotingRun.Subject(shop, shop, "production", fixture.image.digest());
     }
 
     private PromoteImageStep demanding(String fields) {
@@ -58,12 +86,11 @@ class ApprovalsTest {
 
     @Test
     void promotesWhatWasApprovedAndNamesWhoDid() throws Exception {
-        build.startedBy(new Cause.UserIdCause("carol"));
-        build.headsAre(Steps.after(Steps.input("bob", digest, Steps.input("alice", digest, Steps.after()))));
+        build.headsAre(Steps.after(approved("bob", approved("alice", Steps.after()))));
 
         PromotionResult promotion = promoted("approvals: 2");
 
-        assertThat(promotion.getRecord()).contains("\"startedBy\" : \"carol\"", "\"approvedBy\" : \"alice, bob\"");
+        assertThat(promotion.getRecord()).contains("\"startedBy\" : \"dora\"", "\"approvedBy\" : \"alice, bob\"");
         assertThat(build.log()).contains("[promoteImage] policy three-tier + careful: approved by alice, bob");
     }
 
@@ -73,74 +100,204 @@ class ApprovalsTest {
 
         assertThat(refused("approvals: 1, approvers: [alice, bob]"))
                 .isEqualTo("""
-                Refused to promote %s to production: it has 0 of 1 required approvals of this digest.  [APPROVAL_REQUIRED]
+                Refused to promote %s to production: it has 0 of 1 required approvals of this promotion.  [APPROVAL_REQUIRED]
                   approved by: no one
                   policy:      careful (policy of the pipeline)
-                  Ask alice, bob to approve this digest in this build.""".formatted(fixture.named(StepFixture.STAGED)));
+                  Ask alice, bob (not dora, who started the build) to approve this promotion in this build.""".formatted(fixture.named(StepFixture.STAGED)));
     }
 
+    /** One answer served for every environment and repository, as long as the digest was the same. */
     @Test
-    void countsAnAnswerOnlyIfItNamesTheDigest() throws Exception {
-        FlowNode empty = Steps.input("alice", null, Steps.after());
-        FlowNode other = Steps.input("bob", Map.of("digest", "sha256:" + "b".repeat(64)), empty);
-        FlowNode longer = Steps.input("dave", Map.of("digest", fixture.image.digest() + " "), other);
-        FlowNode named = Steps.input("carol", Map.of("who", "carol", "ok", true), longer);
-        build.headsAre(named);
+    void countsAnAnswerForExactlyOnePromotion() throws Exception {
+        Repository shop = subject().source();
+        Repository other = new Repository("evil.example", "x/shop");
+        Digest rebuilt = Digest.parse("sha256:" + "b".repeat(64));
+        FlowNode last = Steps.after();
+        for (PromotingRun.Subject subject : List.of(
+                new PromotingRun.Subject(other, shop, "production", fixture.image.digest()),
+                new PromotingRun.Subject(shop, other, "production", fixture.image.digest()),
+                new PromotingRun.Subject(shop, shop, "production-eu", fixture.image.digest()),
+                new PromotingRun.Subject(shop, shop, "production", rebuilt))) {
+            last = answered(subject, true, "alice", last);
+            last = answered(subject, false, "bob", last);
+        }
+        build.headsAre(last);
 
         assertThat(refused("approvals: 1")).contains("it has 0 of 1 required approvals", "approved by: no one");
     }
 
     @Test
+    void countsNoAnswerToAPlainInputUnlessThePolicySaysSo() throws Exception {
+        build.headsAre(Steps.input("alice", digest, Steps.after()));
+
+        assertThat(refused("approvals: 1")).contains("it has 0 of 1 required approvals", "approved by: no one");
+    }
+
+    @Test
+    void countsAnswersToAPlainInputWhereTheAdministratorSaysSo() throws Exception {
+        FlowNode empty = Steps.input("alice", null, Steps.after());
+        FlowNode other = Steps.input("bob", Map.of("digest", "sha256:" + "b".repeat(64)), empty);
+        FlowNode longer = Steps.input("dave", Map.of("digest", fixture.image.digest() + " "), other);
+        build.headsAre(Steps.input("carol", digest, longer));
+
+        assertThat(approvedInPlainInput()).containsExactly("carol");
+    }
+
+    private Set<String> approvedInPlainInput() {
+        Approvals demand = new Approvals(1, List.of(), false, true, Unattended.ONE_MORE, true);
+        return new BuildContext(build.run())
+                .contextOf(subject(), demand)
+                .approvedBy()
+                .orElseThrow();
+    }
+
+    @Test
+    void promotesNothingThatWasRejectedEvenWithoutADemand() throws Exception {
+        build.headsAre(answered(subject(), false, "bob", approved("alice")));
+
+        assertThat(refused("approvals: 1")).contains("[APPROVAL_REJECTED]", "rejected by: bob");
+        Build again = new Build(build);
+        new PromoteImageStep(fixture.named(StepFixture.STAGED))
+                .start(again.context())
+                .start();
+        assertThat(again.failure()).hasMessageContaining("[APPROVAL_REJECTED]");
+    }
+
+    @Test
     void countsNobodyForAUser() throws Exception {
-        FlowNode none = Steps.input(null, digest, Steps.after());
-        build.headsAre(Steps.input("SYSTEM", digest, Steps.input("anonymous", digest, none)));
+        FlowNode none = Steps.after();
+        for (String nobody : List.of("", " ", "SYSTEM", "anonymous", "unknown")) {
+            none = approved(nobody, none);
+        }
+        build.headsAre(none);
+
+        assertThat(refused("approvals: 1")).contains("approved by: no one");
+    }
+
+    @Test
+    void countsNothingOfADamagedRecord() throws Exception {
+        FlowNode node = Steps.after();
+        ApprovalAction damaged = new ApprovalAction(subject(), true, "alice", Instant.EPOCH);
+        for (Field field : ApprovalAction.class.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers())) {
+                field.setAccessible(true);
+                field.set(damaged, null);
+            }
+        }
+        node.addAction(damaged);
+        build.headsAre(node);
 
         assertThat(refused("approvals: 1")).contains("approved by: no one");
     }
 
     @Test
     void countsEachUserOnce() throws Exception {
-        build.headsAre(Steps.input("alice", digest, Steps.input("alice", digest, Steps.after())));
+        build.headsAre(approved("alice", approved("Alice", Steps.after())));
 
-        assertThat(refused("approvals: 2")).contains("it has 1 of 2 required approvals", "approved by: alice");
+        assertThat(refused("approvals: 2")).contains("it has 1 of 2 required approvals", "approved by: Alice, alice");
     }
 
     @Test
     void countsOnlyThoseWhomThePolicyNames() throws Exception {
-        build.headsAre(Steps.input("mallory", digest, Steps.after()));
+        build.headsAre(approved("mallory", Steps.after()));
 
         assertThat(refused("approvals: 1, approvers: alice")).contains("approved by: mallory");
     }
 
     @Test
-    void countsNeitherWhoStartedTheBuildNorWhoStartedTheOneThatStartedIt() throws Exception {
+    void countsNobodyWhoStartedABuildBeforeItHoweverLongAgo() throws Exception {
         Build first = new Build();
         first.startedBy(new Cause.UserIdCause("bob"));
-        Build second = new Build();
-        second.startedBy(new Cause.UpstreamCause((Run<?, ?>) first.run()));
-        build.startedBy(new Cause.UserIdCause("alice"));
-        build.startedBy(new Cause.UserIdCause(null));
-        build.startedBy(new Cause.UpstreamCause(second.run()));
-        build.headsAre(Steps.input("bob", digest, Steps.input("alice", digest, Steps.after())));
+        Build last = first;
+        for (int i = 0; i < 12; i++) {
+            Build next = new Build();
+            next.startedBy(new Cut(last.run()));
+            last = next;
+        }
+        build.startedBy(new Cut(last.run()));
+        build.headsAre(approved("bob", Steps.after()));
+
+        assertThat(refused("approvals: 1"))
+                .contains("it has 0 of 1 required approvals", "Ask another user (not bob, dora, who started the build)")
+                .doesNotContain("one more");
+    }
+
+    /** A cause that lost what was before, as Jenkins has them after ten builds. */
+    private static final class Cut extends Cause.UpstreamCause {
+        Cut(Run<?, ?> before) {
+            super(before);
+        }
+
+        @Override
+        public List<Cause> getUpstreamCauses() {
+            return List.of();
+        }
+    }
+
+    /** A cause whose build was deleted. */
+    private static final class Gone extends Cause.UpstreamCause {
+        Gone() {
+            super(new Build().run());
+        }
+
+        @Override
+        public @Nullable Run<?, ?> getUpstreamRun() {
+            return null;
+        }
+    }
+
+    private static final class RemoteCause extends Cause {
+        @Override
+        public String getShortDescription() {
+            return "Started by remote host 192.0.2.1 with note: x\nFinished: SUCCESS";
+        }
+    }
+
+    @Test
+    void asksForOneMoreWhereATokenStartedItEvenIfAUserDidToo() throws Exception {
+        build.startedBy(new RemoteCause());
+        build.headsAre(approved("alice", Steps.after()));
 
         assertThat(refused("approvals: 1"))
                 .contains(
-                        "it has 0 of 1 required approvals", "Ask another user (not alice, bob, who started the build)");
+                        "it has 1 of 2 required approvals",
+                        "one more:    it is not known who started the build: \"Started by remote host 192.0.2.1 with note: x\\u000aFinished: SUCCESS\" (job/promote/7/)");
+
+        build.headsAre(approved("bob", approved("alice", Steps.after())));
+        Build again = new Build(build);
+        demanding("approvals: 1").start(again.context()).start();
+        again.result();
+    }
+
+    @Test
+    void asksForOneMoreWhereTheBuildBeforeIsGone() throws Exception {
+        build.startedBy(new Gone());
+        build.headsAre(approved("alice", Steps.after()));
+
+        assertThat(refused("approvals: 1"))
+                .contains("it is not known who started the build: the build that started it is gone: \"upstream\" #7");
+    }
+
+    @Test
+    void refusesWhatNoKnownUserStartedWhereThePolicySaysSo() throws Exception {
+        build.startedBy(new Cause.UserIdCause("anonymous"));
+
+        assertThat(refused("unattended: refuse")).contains("[STARTER_UNKNOWN]", "rule:       unattended: refuse");
     }
 
     @Test
     void looksIntoEveryBranchThatRunsOrRan() throws Exception {
         FlowNode fork = Steps.after(Steps.after());
-        FlowNode join = Steps.after(Steps.input("alice", digest, fork), Steps.after(fork));
+        FlowNode join = Steps.after(approved("alice", fork), Steps.after(fork));
         FlowNode again = Steps.after(join);
-        build.headsAre(Steps.after(again), Steps.after(Steps.input("bob", digest, again)));
+        build.headsAre(Steps.after(again), Steps.after(approved("bob", again)));
 
         assertThat(promoted("approvals: 2").getRecord()).contains("\"approvedBy\" : \"alice, bob\"");
     }
 
     @Test
     void looksThroughALongBuild() throws Exception {
-        FlowNode last = Steps.input("alice", digest, Steps.after());
+        FlowNode last = approved("alice", Steps.after());
         for (int i = 0; i < 20_000; i++) {
             last = Steps.after(last, last);
         }
@@ -160,13 +317,13 @@ class ApprovalsTest {
         assertThat(((PromotionResult) build.result()).isDryRun()).isTrue();
         assertThat(build.log())
                 .contains(
-                        "[promoteImage] policy three-tier + careful: still to be approved by another user, with 0 of 1"
+                        "[promoteImage] policy three-tier + careful: still to be approved by another user (not dora, who started the build), with 0 of 1"
                                 + " approvals");
     }
 
     @Test
     void looksAgainAfterARestartOfTheController() throws Exception {
-        build.headsAre(Steps.input("alice", digest, Steps.after()));
+        build.headsAre(approved("alice", Steps.after()));
 
         Stored.andReadAgain(demanding("approvals: 1").start(build.context())).onResume();
 
@@ -176,7 +333,7 @@ class ApprovalsTest {
     @Test
     void refusesWhereNobodyCanApprove() throws Exception {
         Installed.nothing();
-        build.headsAre(Steps.input("alice", digest, Steps.after()));
+        build.headsAre(approved("alice", Steps.after()));
 
         assertThat(refused("approvals: 1"))
                 .contains("[DEMAND_NOT_CHECKED]\n  rule:   approvals: approvals are not recorded here\n");

@@ -68,6 +68,9 @@ class PolicyConfigurationTest {
         production.setPlatforms("linux/amd64\nlinux/arm64");
         production.setReferrers("sbom");
         production.setSelfApproval(true);
+        production.setAuthorsMayApprove(false);
+        production.setUnattended(" refuse ");
+        production.setPlainInput(true);
         production.setKeepPlatforms(true);
         production.setAllowReplay(true);
         production.setPaths("live/**  prod/ ");
@@ -106,6 +109,9 @@ class PolicyConfigurationTest {
                     freezes:
                       - {name: weekend, timeZone: UTC, from: Friday 16:00, to: Monday 08:00}
                     selfApproval: true
+                    authorsMayApprove: false
+                    unattended: refuse
+                    plainInput: true
                     keepPlatforms: true
                     allowReplay: true
                     paths: [live/**, prod/]

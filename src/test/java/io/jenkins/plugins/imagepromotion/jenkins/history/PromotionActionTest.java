@@ -154,7 +154,11 @@ class PromotionActionTest {
         PromotedImage image = promoted(
                 "production-v1.4.2-0a1b2c3-1767225600",
                 Outcome.ALREADY_PROMOTED,
-                new PromotionContext(false, Set.of("alice"), Optional.of(Set.of("carol", "bob"))));
+                new PromotionContext(
+                        Optional.empty(),
+                        new PromotionContext.Requesters(Set.of("alice"), Set.of(), Optional.empty()),
+                        Optional.of(Set.of("carol", "bob")),
+                        Set.of()));
 
         assertThat(image.getOutcome()).isEqualTo("ALREADY_PROMOTED");
         assertThat(image.getStartedBy()).isEqualTo("alice");

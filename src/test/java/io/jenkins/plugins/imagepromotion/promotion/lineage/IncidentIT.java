@@ -45,7 +45,7 @@ class IncidentIT {
                         CLOCK,
                         Thread::sleep,
                         line -> {},
-                        digest -> PromotionContext.COMMAND_LINE)
+                        (subject, demand) -> PromotionContext.COMMAND_LINE)
                 .promote(asked.request());
     }
 

@@ -1,0 +1,80 @@
+package io.jenkins.plugins.imagepromotion.jenkins.approval;
+
+import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputSubmittedAction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers about one promotion that an execution has on its flow nodes, where the controller recorded them. Values in the
+ * script, such as a variable or the {@code submitterParameter}, do not count.
+ */
+final class Answers {
+    /** The names that Jenkins uses for requests without a user. */
+    private static final Set<String> NOBODY = Set.of("system", "anonymous", "unknown");
+
+    private final Set<String> approvedBy = new TreeSet<>();
+    private final Set<String> rejectedBy = new TreeSet<>();
+
+    private Answers() {}
+
+    /** Reads the answers, those to {@code input} that name the digest only if {@code plainInput} is set. */
+    static Answers in(FlowExecution execution, PromotingRun.Subject subject, boolean plainInput) {
+        Answers answers = new Answers();
+        Set<String> seen = new HashSet<>();
+        // Each running branch has a head of its own, and the node that joins branches has several parents.
+        Deque<FlowNode> open = new ArrayDeque<>(execution.getCurrentHeads());
+        while (!open.isEmpty()) {
+            FlowNode node = open.pop();
+            if (seen.add(node.getId())) {
+                answers.read(node, subject);
+                if (plainInput) {
+                    PlainInput.approver(node, subject.digest().toString()).ifPresent(answers.approvedBy::add);
+                }
+                node.getParents().stream().filter(Objects::nonNull).forEach(open::push);
+            }
+        }
+        return answers;
+    }
+
+    private void read(FlowNode node, PromotingRun.Subject subject) {
+        ApprovalAction.on(node).stream()
+                .filter(answer -> answer.isAbout(subject) && isPerson(answer.getUser()))
+                .forEach(answer -> (answer.isApproved() ? approvedBy : rejectedBy).add(answer.getUser()));
+    }
+
+    Set<String> approvedBy() {
+        return approvedBy;
+    }
+
+    Set<String> rejectedBy() {
+        return rejectedBy;
+    }
+
+    /** Returns whether that is the name of a user who signed in. */
+    static boolean isPerson(@Nullable String user) {
+        return user != null && !user.isBlank() && !NOBODY.contains(user.toLowerCase(Locale.ROOT));
+    }
+
+    /** Loaded only if the plugin of {@code input} is installed. */
+    private static final class PlainInput {
+        private PlainInput() {}
+
+        /** An answer without the digest, as {@code proceedEmpty} gives, approves nothing. */
+        static Optional<String> approver(FlowNode node, String digest) {
+            return Optional.ofNullable(node.getPersistentAction(InputSubmittedAction.class))
+                    .filter(answer -> answer.getParameters().containsValue(digest))
+                    .map(InputSubmittedAction::getApprover)
+                    .filter(Answers::isPerson);
+        }
+    }
+}

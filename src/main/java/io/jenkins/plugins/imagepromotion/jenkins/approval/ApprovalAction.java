@@ -1,0 +1,105 @@
+package io.jenkins.plugins.imagepromotion.jenkins.approval;
+
+import hudson.Util;
+import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
+import java.time.Instant;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.actions.PersistentAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer to {@code approvePromotion}, kept on the flow node of that step: which promotion, which answer, who and when. Only
+ * plain fields, because XStream writes them; one that is missing makes an answer that is about nothing.
+ */
+public final class ApprovalAction implements PersistentAction {
+    private static final String APPROVED = "approved";
+    private static final String REJECTED = "rejected";
+
+    private final @Nullable String source;
+    private final @Nullable String target;
+    private final @Nullable String environment;
+    private final @Nullable String digest;
+    private final @Nullable String answer;
+    private final @Nullable String user;
+    private final @Nullable String at;
+
+    /** An empty user stands for a request without one. */
+    ApprovalAction(PromotingRun.Subject subject, boolean isApproved, String user, Instant at) {
+        this.source = subject.source().toString();
+        this.target = subject.target().toString();
+        this.environment = subject.environment();
+        this.digest = subject.digest().toString();
+        this.answer = isApproved ? APPROVED : REJECTED;
+        this.user = user;
+        this.at = at.toString();
+    }
+
+    /** Returns the answers on a flow node, in the order in which they were given. */
+    public static List<ApprovalAction> on(FlowNode node) {
+        return node.getActions().stream()
+                .filter(ApprovalAction.class::isInstance)
+                .map(ApprovalAction.class::cast)
+                .toList();
+    }
+
+    boolean isAbout(PromotingRun.Subject subject) {
+        return subject.source().toString().equals(source)
+                && subject.target().toString().equals(target)
+                && subject.environment().equals(environment)
+                && subject.digest().toString().equals(digest)
+                && (APPROVED.equals(answer) || REJECTED.equals(answer));
+    }
+
+    boolean isApproved() {
+        return APPROVED.equals(answer);
+    }
+
+    /** Returns who answered; empty if the request had no user. */
+    public String getUser() {
+        return Util.fixNull(user);
+    }
+
+    /** Returns {@code approved} or {@code rejected}; empty in a damaged record. */
+    public String getAnswer() {
+        return Util.fixNull(answer);
+    }
+
+    /** Returns the repository of the tested image. */
+    public String getSource() {
+        return Util.fixNull(source);
+    }
+
+    /** Returns the repository that gets the tag. */
+    public String getTarget() {
+        return Util.fixNull(target);
+    }
+
+    public String getEnvironment() {
+        return Util.fixNull(environment);
+    }
+
+    public String getDigest() {
+        return Util.fixNull(digest);
+    }
+
+    /** Returns the time of the answer (RFC 3339); empty in a damaged record. */
+    public String getAt() {
+        return Util.fixNull(at);
+    }
+
+    @Override
+    public @Nullable String getIconFileName() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getDisplayName() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getUrlName() {
+        return null;
+    }
+}

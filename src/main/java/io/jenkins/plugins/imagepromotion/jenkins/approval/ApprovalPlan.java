@@ -1,0 +1,104 @@
+package io.jenkins.plugins.imagepromotion.jenkins.approval;
+
+import hudson.Util;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A promotion to be approved, in words of the controller. It is persisted while people are asked, so it has only plain fields. */
+public final class ApprovalPlan implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Foreign text is short; what is longer says nothing more to a person. */
+    private static final int MAX_FOREIGN = 300;
+
+    private final PromotionResult promotion;
+    private final String environment;
+    private final boolean isRollback;
+    private final String platforms;
+    private final String requirements;
+
+    /**
+     * Describes a promotion.
+     *
+     * @param promotion the outcome of the dry run
+     * @param tested the source, for its platforms
+     * @param policy the name of the policy
+     * @param requirements what the policy demands, each as {@code key: value}
+     */
+    public ApprovalPlan(
+            PromotionRequest request,
+            PromotionResult promotion,
+            ResolvedImage tested,
+            String policy,
+            List<String> requirements) {
+        this.promotion = promotion;
+        this.environment = request.to();
+        this.isRollback = request.options().rollback();
+        this.platforms =
+                foreign(tested.platforms().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        this.requirements = foreign(
+                policy + " (" + (requirements.isEmpty() ? "no requirements" : String.join("; ", requirements)) + ")");
+    }
+
+    /** Keeps only characters that mean nothing to a browser, a terminal or a reader. */
+    private static String foreign(String text) {
+        String plain = text.replaceAll("[^\\w ./:@+,;()=*-]", "?");
+        return plain.length() > MAX_FOREIGN ? plain.substring(0, MAX_FOREIGN) + "…" : plain;
+    }
+
+    /** Returns the outcome of the dry run. */
+    public PromotionResult promotion() {
+        return promotion;
+    }
+
+    public String environment() {
+        return environment;
+    }
+
+    /** Returns what an approval is for. */
+    public PromotingRun.Subject subject() {
+        return new PromotingRun.Subject(
+                source().repository(),
+                ImageReference.parse(promotion.getTarget()).repository(),
+                environment,
+                Digest.parse(promotion.getDigest()));
+    }
+
+    private ImageReference source() {
+        return ImageReference.parse(promotion.getSource());
+    }
+
+    /** Returns the question, short enough for a heading. */
+    public String question() {
+        String path = source().repository().path();
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return isRollback
+                ? "Roll back " + name + " in " + environment + "?"
+                : "Promote " + name + " to " + environment + "?";
+    }
+
+    /** Returns what a person approves, on one line. */
+    public String choice() {
+        return source().tag().map(Object::toString).orElse("") + " to " + environment;
+    }
+
+    /** Returns what a person should know, a fact on each line. */
+    public List<String> facts() {
+        return List.of(
+                "Source: " + promotion.getSource(),
+                "Target repository: " + subject().target(),
+                "Environment: " + environment + (isRollback ? " (a rollback)" : ""),
+                "Digest: " + promotion.getDigest(),
+                "Newest image there: "
+                        + (Util.fixNull(promotion.getPrevious()).isEmpty() ? "not known" : promotion.getPrevious()),
+                "Platforms: " + platforms,
+                "Policy: " + requirements);
+    }
+}

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.imagepromotion.jenkins.approval;
+
+import hudson.model.User;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import java.util.List;
+import java.util.Set;
+
+/** How many people still have to approve a promotion, and who can be asked. */
+public final class Ballot {
+    private final Approvals demand;
+    private final PromotionContext context;
+    private final List<String> named;
+    private final int wanted;
+
+    /**
+     * Counts the approvals so far.
+     *
+     * @param demand what the policy says
+     * @param context who answered so far, and who is behind the request
+     * @param named the users and groups that the pipeline names; empty for those of the policy
+     * @param wanted how many approvals the pipeline wants, if it wants more than the policy
+     */
+    public Ballot(Approvals demand, PromotionContext context, List<String> named, int wanted) {
+        this.demand = demand;
+        this.context = context;
+        this.named = List.copyOf(named);
+        this.wanted = wanted;
+    }
+
+    /** Returns how many approvals are needed in all. */
+    public int needed() {
+        return Math.max(wanted, demand.needed(context));
+    }
+
+    /** Returns how many people's approvals count so far. */
+    public int counted() {
+        return demand.counted(context).size();
+    }
+
+    /** Returns the users and groups to ask, without those whose approval would not count; empty for all users. */
+    public List<String> people() {
+        Set<String> approved = demand.counted(context);
+        return everybody().stream()
+                .filter(name -> demand.objection(name, context).isEmpty() && !approved.contains(name))
+                .toList();
+    }
+
+    private List<String> everybody() {
+        return named.isEmpty() ? demand.approvers() : named;
+    }
+
+    /** Throws {@code TOO_FEW_APPROVERS} if those who can be asked are certainly too few; a group may be anybody. */
+    public void requirePossible(Object image, String environment) {
+        List<String> people = people();
+        boolean areUsers = !demand.approvers().isEmpty() || people.stream().allMatch(Ballot::isUser);
+        if (everybody().isEmpty() || !areUsers || counted() + people.size() >= needed()) {
+            return;
+        }
+        List<String> objections = everybody().stream()
+                .flatMap(name -> demand.objection(name, context).stream().map(why -> name + " " + why))
+                .toList();
+        Failure refusal = Failure.of(
+                        FailureCode.TOO_FEW_APPROVERS,
+                        "Refused to ask for the approval of " + image + " to " + environment + ": too few people can be"
+                                + " asked.")
+                .with("approvals", "needed " + needed() + ", given " + counted())
+                .with("named", String.join(", ", everybody()))
+                .with("not asked", objections.isEmpty() ? "no one" : String.join("; ", objections));
+        throw new ImagePromotionException(demand.oneMore(context)
+                .map(why -> refusal.with("one more", why))
+                .orElse(refusal)
+                .remedy("Name more approvers that the policy counts, or none to ask those of the policy."));
+    }
+
+    private static boolean isUser(String name) {
+        return User.getById(name, false) != null;
+    }
+}

@@ -1,0 +1,153 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import hudson.model.Computer;
+import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalPlan;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.Ballot;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.Question;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs {@code approvePromotion}: plans in the background, asks, and looks after each answer whether that is enough. What counts is
+ * on the flow nodes of the build, so that after a restart it looks there and asks on.
+ */
+final class ApprovalExecution extends BackgroundExecution implements Question.Asker {
+    private static final long serialVersionUID = 1L;
+
+    private final ApprovePromotionStep step;
+    private volatile @Nullable ApprovalPlan plan;
+    private volatile @Nullable Question question;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    ApprovalExecution(StepContext context, ApprovePromotionStep step) {
+        super(context, step);
+        this.step = step;
+    }
+
+    /** Runs on the thread of the pipeline. */
+    @Override
+    public boolean start() throws PromotionFailedException {
+        StepContext context = getContext();
+        try {
+            ApprovePromotionStep.requirePlace(context.get(Computer.class));
+            Question.prepare(context.get(Run.class));
+        } catch (ImagePromotionException e) {
+            throw new PromotionFailedException(e.failure());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return super.start();
+    }
+
+    @Override
+    @Nullable
+    Serializable work(StepContext context, BuildLog log, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        ApprovalPlan known = plan;
+        if (known == null) {
+            known = (ApprovalPlan) super.work(context, log, cancellation);
+            plan = known;
+            log.report(Stream.concat(Stream.of(known.question()), known.facts().stream())
+                    .collect(Collectors.joining("\n  ")));
+        }
+        if (known.promotion().isAlreadyPromoted()) {
+            log.report("nothing to approve: " + known.promotion().getTarget() + " holds the image already");
+            return known.promotion();
+        }
+        // An answer can arrive before the attempt that asked is over.
+        turn.lockInterruptibly();
+        try {
+            return asked(known, context, log) ? null : known.promotion();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Returns false if nobody needs to be asked anymore. */
+    private boolean asked(ApprovalPlan known, StepContext context, BuildLog log)
+            throws IOException, InterruptedException {
+        Approvals demand = step.demand();
+        PromotionContext answers = new BuildContext(context.get(Run.class)).contextOf(known.subject(), demand);
+        if (!answers.rejectedBy().isEmpty()) {
+            throw new ImagePromotionException(
+                    Approvals.rejection(known.promotion().getSource(), known.environment(), answers.rejectedBy()));
+        }
+        Ballot ballot = new Ballot(demand, answers, step.approvers(), step.wanted());
+        Question asked = question;
+        Question open = asked == null || asked.isAnswered() ? null : asked;
+        if (ballot.counted() >= ballot.needed()) {
+            if (open != null) {
+                open.close();
+            }
+            log.report("approved by " + String.join(", ", demand.counted(answers)));
+            return false;
+        }
+        if (open != null) {
+            open.showAgain();
+            log.waits("waiting for an approval");
+            return true;
+        }
+        ballot.requirePossible(known.promotion().getSource(), known.environment());
+        answers.approvedBy()
+                .ifPresent(people -> people.forEach(person -> demand.objection(person, answers)
+                        .ifPresent(why ->
+                                log.report("the approval of " + person + " does not count: " + person + " " + why))));
+        List<String> people = ballot.people();
+        String progress = "approval " + (ballot.counted() + 1) + " of " + ballot.needed();
+        String who = people.isEmpty() ? "a user who can build this job" : String.join(", ", people);
+        demand.oneMore(answers).ifPresent(why -> log.report("one approval more than the policy demands: " + why));
+        log.report("waiting for " + who + " to approve (" + progress + ")");
+        String facts = Stream.concat(known.facts().stream(), Stream.of("This is " + progress + "."))
+                .collect(Collectors.joining("\n"));
+        Question next = Question.ask(context, this, known.question(), known.choice(), facts, people);
+        question = next;
+        if (hasEnded()) {
+            next.close();
+        }
+        context.saveState();
+        return true;
+    }
+
+    @Override
+    public PromotingRun.Subject subject() {
+        ApprovalPlan known = plan;
+        if (known == null) {
+            throw new IllegalStateException("nothing is planned");
+        }
+        return known.subject();
+    }
+
+    @Override
+    public void answered() {
+        begin();
+    }
+
+    @Override
+    public void ended(Throwable cause) {
+        super.stop(cause);
+    }
+
+    @Override
+    public void stop(Throwable cause) {
+        Question open = question;
+        if (open == null) {
+            super.stop(cause);
+        } else {
+            open.withdraw(cause);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package hudson.model;
+
+/** Who uses the controller. */
+public final class SignedIn {
+    private SignedIn() {}
+
+    /** What a user does. */
+    public interface Action {
+        void run() throws Exception;
+    }
+
+    /** Does it as that user, in this thread. */
+    public static void as(String user, Action action) throws Exception {
+        User.CURRENT.set(new User(user));
+        try {
+            action.run();
+        } finally {
+            User.CURRENT.remove();
+        }
+    }
+
+    /** The controller knows that user. */
+    public static void isKnown(String user) {
+        User.KNOWN.add(user);
+    }
+
+    /** The controller knows nobody. */
+    public static void nobodyIsKnown() {
+        User.KNOWN.clear();
+    }
+}

@@ -1,0 +1,319 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.model.Cause;
+import hudson.model.ChoiceParameterDefinition;
+import hudson.model.SignedIn;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
+import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.testing.Stored;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Steps;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.Installed;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How people are asked, and what becomes of their answers. */
+class ApprovePromotionStepTest {
+    private final StepFixture fixture = new StepFixture();
+    private final Build build = fixture.build;
+    private final FlowNode node = Steps.after(Steps.after());
+
+    @BeforeEach
+    void install() {
+        Installed.plugin("pipeline-input-step");
+        build.startedBy(new Cause.UserIdCause("dora"));
+        build.isAt(node);
+        build.headsAre(node);
+    }
+
+    @AfterEach
+    void close() {
+        Installed.nothing();
+        SignedIn.nobodyIsKnown();
+        fixture.close();
+    }
+
+    private ApprovePromotionStep step(String policy) {
+        ApprovePromotionStep step = new ApprovePromotionStep(fixture.named(StepFixture.STAGED));
+        step.setPolicy("name: careful\nenvironments:\n- {name: production, " + policy + "}\n");
+        return step;
+    }
+
+    private StepExecution started(ApprovePromotionStep step) throws Exception {
+        StepExecution execution = step.start(build.context());
+        execution.start();
+        return execution;
+    }
+
+    /** The question that the build asks, waited for. */
+    private InputStepExecution question(String progress) throws Exception {
+        for (int tenths = 0; tenths < 200; tenths++) {
+            for (InputStepExecution question : questions()) {
+                if (facts(question).endsWith("This is " + progress + ".")) {
+                    return question;
+                }
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("nobody is asked for " + progress + ": " + build.log());
+    }
+
+    private List<InputStepExecution> questions() throws Exception {
+        InputAction action = build.run().getAction(InputAction.class);
+        return action == null ? List.of() : action.getExecutions();
+    }
+
+    private static String facts(InputStepExecution question) {
+        return ((ChoiceParameterDefinition) question.getInput().getParameters().get(0)).getDescription();
+    }
+
+    private static void approve(InputStepExecution question, String user) throws Exception {
+        SignedIn.as(user, () -> question.proceed(Map.of("promotion", "anything")));
+    }
+
+    private String refusal() throws Exception {
+        return build.failure().getMessage();
+    }
+
+    @Test
+    void asksAsManyPeopleAsThePolicySaysOneAfterTheOther() throws Exception {
+        started(step("approvals: 2, approvers: [alice, bob, carol]"));
+
+        InputStepExecution first = question("approval 1 of 2");
+        assertThat(first.getInput().getMessage()).isEqualTo("Promote app to production?");
+        assertThat(first.getInput().getSubmitter()).isEqualTo("alice,bob,carol");
+        assertThat(facts(first))
+                .isEqualTo("""
+                Source: %1$s/shop/app:%2$s
+                Target repository: %1$s/shop/app
+                Environment: production
+                Digest: %3$s
+                Newest image there: not known
+                Platforms: linux/amd64
+                Policy: three-tier + careful (approvals: 2; approvers: alice, bob, carol)
+                This is approval 1 of 2.""".formatted(fixture.registry.host(), StepFixture.STAGED, fixture.image.digest()));
+        approve(first, "bob");
+        InputStepExecution second = question("approval 2 of 2");
+        assertThat(second.getInput().getSubmitter()).isEqualTo("alice,carol");
+        approve(second, "carol");
+
+        PromotionResult result = (PromotionResult) build.result();
+        assertThat(result.getDigest()).isEqualTo(fixture.image.digest().toString());
+        assertThat(result.isDryRun()).isTrue();
+        assertThat(build.log()).contains("[approvePromotion] approved by bob, carol");
+        assertThat(questions()).isEmpty();
+        assertThat(fixture.registry.tags("shop/app")).hasSize(1);
+    }
+
+    @Test
+    void letsExactlyThatPromotionPass() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1");
+        started(step);
+        approve(question("approval 1 of 1"), "bob");
+        build.result();
+
+        PromoteImageStep promotion = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        promotion.setPolicy(step.getPolicy());
+        Build next = new Build(build);
+        promotion.start(next.context()).start();
+
+        assertThat(((PromotionResult) next.result()).getRecord()).contains("\"approvedBy\" : \"bob\"");
+    }
+
+    @Test
+    void asksOnWhereAnAnswerDoesNotCount() throws Exception {
+        started(step("approvals: 1"));
+
+        approve(question("approval 1 of 1"), "dora");
+        for (int tenths = 0; tenths < 200 && questions().isEmpty(); tenths++) {
+            Thread.sleep(100);
+        }
+        assertThat(build.log())
+                .contains("[approvePromotion] the approval of dora does not count: dora started the build");
+        approve(question("approval 1 of 1"), "bob");
+
+        build.result();
+    }
+
+    @Test
+    void countsNobodyTwice() throws Exception {
+        ApprovePromotionStep step = step("noDowngrade: false");
+        step.setApprovals(2);
+        started(step);
+
+        approve(question("approval 1 of 2"), "bob");
+        approve(question("approval 2 of 2"), "bob");
+        for (int tenths = 0; tenths < 200 && questions().isEmpty(); tenths++) {
+            Thread.sleep(100);
+        }
+        approve(question("approval 2 of 2"), "carol");
+
+        build.result();
+        assertThat(build.log()).contains("[approvePromotion] approved by bob, carol");
+    }
+
+    @Test
+    void asksNobodyWhomThePolicyDoesNotCount() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1, approvers: [alice, bob, dora]");
+        step.setApprovers("alice, release-managers, dora");
+        started(step);
+
+        assertThat(question("approval 1 of 1").getInput().getSubmitter()).isEqualTo("alice");
+    }
+
+    @Test
+    void refusesBeforeAnybodyIsAskedWhereTheNamedAreTooFew() throws Exception {
+        ApprovePromotionStep step = step("approvals: 2, approvers: [alice, bob, dora]");
+        step.setApprovers("alice, mallory, dora");
+        started(step);
+
+        assertThat(refusal()).isEqualTo("""
+                Refused to ask for the approval of %s to production: too few people can be asked.  [TOO_FEW_APPROVERS]
+                  approvals: needed 2, given 0
+                  named:     alice, mallory, dora
+                  not asked: mallory is not one of the approvers of the policy; dora started the build
+                  Name more approvers that the policy counts, or none to ask those of the policy.""".formatted(fixture.named(StepFixture.STAGED)));
+        assertThat(questions()).isEmpty();
+    }
+
+    @Test
+    void refusesBeforeAnybodyIsAskedWhereTheNamedAreKnownUsersAndTooFew() throws Exception {
+        SignedIn.isKnown("alice");
+        ApprovePromotionStep step = step("approvals: 2");
+        step.setApprovers("alice");
+        started(step);
+
+        assertThat(refusal()).contains("[TOO_FEW_APPROVERS]");
+    }
+
+    @Test
+    void asksAGroupThatMayBeMany() throws Exception {
+        ApprovePromotionStep step = step("approvals: 2");
+        step.setApprovers("Release Managers,");
+        started(step);
+
+        assertThat(question("approval 1 of 2").getInput().getSubmitter()).isEqualTo("Release Managers");
+    }
+
+    @Test
+    void asksForOneMoreWhereItIsNotKnownWhoStartedTheBuild() throws Exception {
+        build.startedBy(new TimerTriggerCause());
+        started(step("approvals: 1"));
+
+        question("approval 1 of 2");
+        assertThat(build.log())
+                .contains(
+                        "[approvePromotion] one approval more than the policy demands: it is not known who started the"
+                                + " build: \"Started by TimerTriggerCause\" (job/promote/7/)");
+    }
+
+    private static final class TimerTriggerCause extends Cause {}
+
+    @Test
+    void endsWithTheRejectionOfOneWhoMayAnswer() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1, approvers: [alice, bob]");
+        started(step);
+        InputStepExecution question = question("approval 1 of 1");
+
+        SignedIn.as("bob", question::doAbort);
+
+        assertThat(refusal()).contains("it was rejected in this build.  [APPROVAL_REJECTED]", "rejected by: bob");
+        Build again = new Build(build);
+        new PromoteImageStep(fixture.named(StepFixture.STAGED))
+                .start(again.context())
+                .start();
+        assertThat(again.failure()).hasMessageContaining("[APPROVAL_REJECTED]");
+        assertThat(fixture.registry.tags("shop/app")).hasSize(1);
+    }
+
+    @Test
+    void rejectsNothingWhereOneWhoMayNotAnswerAborts() throws Exception {
+        started(step("approvals: 1, approvers: [alice, bob]"));
+        InputStepExecution question = question("approval 1 of 1");
+
+        SignedIn.as("operator", question::doAbort);
+
+        assertThat(build.failure()).isInstanceOf(InterruptedException.class);
+        Build again = new Build(build);
+        new PromoteImageStep(fixture.named(StepFixture.STAGED))
+                .start(again.context())
+                .start();
+        again.result();
+    }
+
+    @Test
+    void endsWithTheBuildAndRejectsNothing() throws Exception {
+        StepExecution execution = started(step("approvals: 1"));
+        question("approval 1 of 1");
+
+        execution.stop(new IllegalStateException("Timeout has been exceeded"));
+
+        assertThat(build.failure()).hasMessage("Timeout has been exceeded");
+        assertThat(questions()).isEmpty();
+    }
+
+    @Test
+    void asksOnAfterARestartOfTheController() throws Exception {
+        StepExecution execution = started(step("approvals: 2"));
+        approve(question("approval 1 of 2"), "alice");
+        InputStepExecution before = question("approval 2 of 2");
+        build.run().getAction(InputAction.class).remove(before);
+
+        Stored.andReadAgain(execution).onResume();
+        InputStepExecution after = question("approval 2 of 2");
+        assertThat(after).isNotSameAs(before);
+        approve(after, "bob");
+
+        build.result();
+        assertThat(build.log()).contains("[approvePromotion] approved by alice, bob");
+    }
+
+    @Test
+    void plansAnewAfterARestartBeforeAnybodyWasAsked() throws Exception {
+        Stored.andReadAgain(step("approvals: 1").start(build.context())).onResume();
+
+        approve(question("approval 1 of 1"), "alice");
+        build.result();
+    }
+
+    @Test
+    void asksNobodyAboutWhatIsPromotedAlready() throws Exception {
+        fixture.registry.push(
+                "shop/app", "production-v1.4.2-0a1b2c3-1767222001", fixture.image.mediaType(), fixture.image.bytes());
+        started(step("approvals: 1"));
+
+        assertThat(((PromotionResult) build.result()).isAlreadyPromoted()).isTrue();
+        assertThat(questions()).isEmpty();
+    }
+
+    @Test
+    void asksNobodyWhereThePromotionWouldBeRefused() throws Exception {
+        started(step("minimumSoak: 9999d"));
+
+        assertThat(refusal()).contains("[SOAKING]");
+        assertThat(questions()).isEmpty();
+    }
+
+    @Test
+    void refusesWhereNobodyCanBeAsked() {
+        Installed.nothing();
+
+        assertThatThrownBy(() -> started(step("approvals: 1")))
+                .isInstanceOf(PromotionFailedException.class)
+                .hasMessage("""
+                        This controller cannot ask anybody for an approval.  [DEMAND_NOT_CHECKED]
+                          missing: the plugin pipeline-input-step
+                          Let an administrator install the plugin.""");
+    }
+}
