@@ -1,3 +1,5 @@
 package hudson.model;
 
-public abstract class Computer {}
+public abstract class Computer {
+    Computer() {}
+}

@@ -7,7 +7,7 @@ import java.util.List;
 public abstract class ChangeLogSet<T extends ChangeLogSet.Entry> implements Iterable<T> {
     private final List<T> entries;
 
-    protected ChangeLogSet(List<T> entries) {
+    ChangeLogSet(List<T> entries) {
         this.entries = entries;
     }
 

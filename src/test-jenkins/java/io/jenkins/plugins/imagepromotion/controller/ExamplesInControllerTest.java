@@ -13,7 +13,6 @@ import hudson.model.StringParameterValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -40,6 +39,7 @@ class ExamplesInControllerTest {
                 .getCredentials()
                 .add(new UsernamePasswordCredentialsImpl(
                         CredentialsScope.GLOBAL, "registry", "", "robot", "pass word"));
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         WorkingCopy.load();
     }
 
@@ -69,7 +69,7 @@ class ExamplesInControllerTest {
     private WorkflowRun promoted(String example, int approvals) throws Exception {
         WorkflowRun run = start(example);
         for (InputStepExecution question : Questions.of(run, approvals)) {
-            question.proceed(Map.of("digest", registry.digest().toString()));
+            Questions.approve(question, "alice");
         }
         return jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
     }
@@ -88,9 +88,10 @@ class ExamplesInControllerTest {
     @ValueSource(strings = {"promotion-job/Jenkinsfile", "promotion-job/Jenkinsfile.scripted"})
     void promoteNothingThatWasRejected(String example) throws Exception {
         WorkflowRun run = start(example);
-        Questions.of(run, 1).get(0).doAbort();
+        Questions.abort(Questions.of(run, 1).get(0), "alice");
 
-        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("[APPROVAL_REJECTED]", run);
         assertThat(registry.tags("team/shop")).containsOnlyKeys(StagedRegistry.STAGED);
     }
 
@@ -98,12 +99,12 @@ class ExamplesInControllerTest {
     void releaseNothingUntilAllWasApproved() throws Exception {
         WorkflowRun run = start("release-job/Jenkinsfile");
         List<InputStepExecution> questions = Questions.of(run, 2);
-        questions.get(0).proceed(Map.of("digest", registry.digest().toString()));
+        Questions.approve(questions.get(0), "alice");
         assertThat(Questions.of(run, 1)).containsExactly(questions.get(1));
         assertThat(registry.tags("team/shop")).containsOnlyKeys(StagedRegistry.STAGED);
         assertThat(registry.tags("team/cart")).containsOnlyKeys(StagedRegistry.STAGED);
 
-        questions.get(1).proceed(Map.of("digest", registry.digest().toString()));
+        Questions.approve(questions.get(1), "alice");
 
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
         assertThat(registry.tags("team/shop")).hasSize(2);

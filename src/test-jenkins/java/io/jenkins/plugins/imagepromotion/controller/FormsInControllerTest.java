@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.step.ApprovePromotionStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
@@ -38,6 +39,15 @@ class FormsInControllerTest {
         return step;
     }
 
+    private static ApprovePromotionStep approval() {
+        ApprovePromotionStep step = new ApprovePromotionStep(IMAGE);
+        step.setTarget("production-v1.4.2-0a1b2c3-1767225600");
+        step.setApprovers("alice, Release Managers");
+        step.setApprovals(2);
+        step.setRollback(true);
+        return step;
+    }
+
     @Test
     void everyStepSurvivesItsForm(JenkinsRule jenkins) throws Exception {
         StepConfigTester tester = new StepConfigTester(jenkins);
@@ -46,6 +56,8 @@ class FormsInControllerTest {
                 new AssertDigestMatchesStep(IMAGE, "sha256:" + "a".repeat(64)),
                 new PromoteImageStep(IMAGE),
                 promotion(),
+                new ApprovePromotionStep(IMAGE),
+                approval(),
                 new AssertImmutableReferencesStep());
 
         for (Step step : steps) {
@@ -62,6 +74,7 @@ class FormsInControllerTest {
                 new AssertDigestMatchesStep(IMAGE, "sha256:1"),
                 "assertDigestMatches expected: 'sha256:1', image: '" + IMAGE + "'");
         tester.assertRoundTrip(new PromoteImageStep(IMAGE), "promoteImage '" + IMAGE + "'");
+        tester.assertRoundTrip(new ApprovePromotionStep(IMAGE), "approvePromotion '" + IMAGE + "'");
         tester.assertRoundTrip(
                 promotion(),
                 "promoteImage dryRun: true, from: 'staging', image: '" + IMAGE

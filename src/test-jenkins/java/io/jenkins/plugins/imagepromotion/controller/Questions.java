@@ -1,6 +1,10 @@
 package io.jenkins.plugins.imagepromotion.controller;
 
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
@@ -26,7 +30,22 @@ final class Questions {
         return questions;
     }
 
-    private static List<InputStepExecution> asked(WorkflowRun run) throws Exception {
+    /** Approves as that user. */
+    static void approve(InputStepExecution question, String user) throws Exception {
+        try (ACLContext as = ACL.as(User.getById(user, true))) {
+            question.proceed(Map.of("promotion", "anything"));
+        }
+    }
+
+    /** Aborts as that user. */
+    static void abort(InputStepExecution question, String user) throws Exception {
+        try (ACLContext as = ACL.as(User.getById(user, true))) {
+            question.doAbort();
+        }
+    }
+
+    /** The questions that the build asks now. */
+    static List<InputStepExecution> asked(WorkflowRun run) throws Exception {
         InputAction action = run.getAction(InputAction.class);
         return action == null
                 ? List.of()

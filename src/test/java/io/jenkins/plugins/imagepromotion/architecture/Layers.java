@@ -51,7 +51,7 @@ public final class Layers {
             doctor               | promotion registry image failure                                       |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
             cli                  | json doctor doctor.http promotion scan policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
-            jenkins              | json promotion guard scan script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net io.jenkins.plugins.okhttp
+            jenkins              | json promotion guard scan script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp
             """);
 
     /** What a layer may use in addition to itself. */

@@ -7,6 +7,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Run;
+import hudson.model.SomeComputer;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildListener;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
@@ -125,7 +126,7 @@ final class RealStep {
                     Run.class, run, TaskListener.class, listener, FlowExecution.class, flow, EnvVars.class, variables));
             if (workspace != null) {
                 there.put(FilePath.class, workspace);
-                there.put(Computer.class, new Computer() {});
+                there.put(Computer.class, new SomeComputer());
             }
         }
 

@@ -148,16 +148,16 @@ public record Approvals(
             return facts.unchecked(COUNT, "approvals are not recorded here");
         }
         int needed = needed(context);
-        int counted = counted(context).size();
+        Set<String> counted = counted(context);
         Set<String> found = context.approvedBy().get();
-        if (counted >= needed) {
-            return Verdict.met("approved by " + names(found));
+        if (counted.size() >= needed) {
+            return Verdict.met("approved by " + names(counted));
         }
         if (facts.dryRun()) {
-            return Verdict.met("still to be approved by " + whoMayApprove(context) + ", with " + counted + " of "
+            return Verdict.met("still to be approved by " + whoMayApprove(context) + ", with " + counted.size() + " of "
                     + needed + " approvals");
         }
-        String reason = "it has " + counted + " of " + needed + " required approvals of this promotion";
+        String reason = "it has " + counted.size() + " of " + needed + " required approvals of this promotion";
         Failure refusal = facts.refusal(FailureCode.APPROVAL_REQUIRED, reason).with("approved by", names(found));
         return Verdict.refused(oneMore(context)
                 .map(why -> refusal.with("one more", why))

@@ -11,6 +11,7 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jspecify.annotations.Nullable;
+import org.kohsuke.stapler.HttpResponse;
 
 public class InputStepExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
@@ -44,15 +45,14 @@ public class InputStepExecution extends StepExecution {
         return isSettled;
     }
 
-    /** In a controller, any response; here null. */
-    public @Nullable Object proceed(@Nullable Map<String, Object> parameters) throws Exception {
+    public @Nullable HttpResponse proceed(@Nullable Map<String, Object> parameters) throws Exception {
         isSettled = true;
         action().remove(this);
         getContext().onSuccess(parameters);
         return null;
     }
 
-    public @Nullable Object doAbort() throws Exception {
+    public @Nullable HttpResponse doAbort() throws Exception {
         isSettled = true;
         action().remove(this);
         getContext().onFailure(new FlowInterruptedException(Result.ABORTED, new Rejection(User.current())));
