@@ -170,14 +170,13 @@ class ApprovalsInControllerTest {
 
     @Test
     void countsNobodyWhoStartedABuildTwelveBuildsAgo() throws Exception {
-        WorkflowRun before = jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(
-                startedBy(job("echo 'x'"), new Cause.UserIdCause("bob"))));
+        WorkflowRun before = jenkins.assertBuildStatusSuccess(
+                jenkins.waitForCompletion(startedBy(job("echo 'x'"), new Cause.UserIdCause("bob"))));
         for (int i = 0; i < 12; i++) {
-            before = jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(
-                    startedBy(job("echo 'x'"), new Cause.UpstreamCause(before))));
+            before = jenkins.assertBuildStatusSuccess(
+                    jenkins.waitForCompletion(startedBy(job("echo 'x'"), new Cause.UpstreamCause(before))));
         }
-        WorkflowRun run =
-                startedBy(job(ApprovalFixture.APPROVE_AND_PROMOTE), new Cause.UpstreamCause(before));
+        WorkflowRun run = startedBy(job(ApprovalFixture.APPROVE_AND_PROMOTE), new Cause.UpstreamCause(before));
 
         Questions.approve(question(run), "bob");
         jenkins.waitForMessage("the approval of bob does not count: bob started the build", run);
@@ -214,9 +213,8 @@ class ApprovalsInControllerTest {
     @Test
     void refusesAReplayWithAnotherScriptAndWhatRestartsIt() throws Exception {
         WorkflowRun original = ordinary();
-        String edited = original.getAction(ReplayAction.class)
-                .getOriginalScript()
-                .replace("echo 'first'", "echo 'edited'");
+        String edited =
+                original.getAction(ReplayAction.class).getOriginalScript().replace("echo 'first'", "echo 'edited'");
         original.getAction(ReplayAction.class).run(edited, Map.of());
         WorkflowRun replay = next(original);
         assertRefused(replay, "[REPLAYED]");
@@ -224,8 +222,7 @@ class ApprovalsInControllerTest {
         replay.getAction(RestartDeclarativePipelineAction.class).run("Promote");
         WorkflowRun restart = next(replay);
         assertRefused(restart, "[REPLAYED]");
-        jenkins.assertLogContains(
-                "script: it differs from that of " + original.getUrl(), restart);
+        jenkins.assertLogContains("script: it differs from that of " + original.getUrl(), restart);
     }
 
     @Test

@@ -98,7 +98,8 @@ class LibraryInPipelineTest {
                 }
                 """.formatted(repository, StagedRegistry.STAGED)));
 
-        jenkins.assertLogContains("An approval would hold an executor as long as people are asked.  [INVALID_ARGUMENTS]", run);
+        jenkins.assertLogContains(
+                "An approval would hold an executor as long as people are asked.  [INVALID_ARGUMENTS]", run);
     }
 
     @Test
