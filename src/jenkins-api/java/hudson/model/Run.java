@@ -10,13 +10,19 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
     private final List<Action> actions = new CopyOnWriteArrayList<>();
 
     private final @Nullable J job;
+    private final long timestamp;
 
     protected Run(@Nullable J job, long timestamp) {
         this.job = job;
+        this.timestamp = timestamp;
     }
 
     public J getParent() {
         return Objects.requireNonNull(job);
+    }
+
+    public final long getTimeInMillis() {
+        return timestamp;
     }
 
     public String getUrl() {

@@ -5,6 +5,7 @@ import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
+import java.io.File;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
 
     public @Nullable Plugin getPlugin(String shortName) {
         return PLUGINS.get(shortName);
+    }
+
+    public File getRootDir() {
+        return new File("target", "jenkins-home");
     }
 
     public @Nullable String getRootUrl() {

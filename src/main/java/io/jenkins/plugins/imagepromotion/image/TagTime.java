@@ -1,7 +1,11 @@
 package io.jenkins.plugins.imagepromotion.image;
 
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,6 +26,31 @@ public record TagTime(Instant now) {
     /** Returns true if the timestamp, in Unix seconds, lies in the future. */
     public boolean isFuture(long timestamp) {
         return timestamp > now.plus(SKEW).getEpochSecond();
+    }
+
+    /**
+     * Requires that a timestamp which was asked for lies in a span of time that ends now.
+     *
+     * @param begin the begin of the span; empty if only the future is ruled out
+     * @throws ImagePromotionException {@code IMPLAUSIBLE_TIMESTAMP}
+     */
+    public void require(long timestamp, Optional<Instant> begin) {
+        boolean isTooEarly = begin.filter(first -> timestamp < first.minus(SKEW).getEpochSecond())
+                .isPresent();
+        if (isTooEarly || isFuture(timestamp)) {
+            String summary =
+                    isTooEarly ? "The timestamp is older than this build." : "The timestamp lies in the future.";
+            Failure failure = Failure.of(FailureCode.IMPLAUSIBLE_TIMESTAMP, summary)
+                    .with("timestamp", shown(Instant.ofEpochSecond(timestamp)))
+                    .with("now", shown(now));
+            throw new ImagePromotionException(begin.map(first -> failure.with("build began", shown(first)))
+                    .orElse(failure)
+                    .remedy("Omit the timestamp to use the current time."));
+        }
+    }
+
+    private static String shown(Instant time) {
+        return time.getEpochSecond() + " (" + time.truncatedTo(ChronoUnit.SECONDS) + ")";
     }
 
     /** Returns the tags that are not from the future, in the same order. */

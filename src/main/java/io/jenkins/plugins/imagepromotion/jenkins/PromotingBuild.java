@@ -7,11 +7,13 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
+import io.jenkins.plugins.imagepromotion.jenkins.history.SeenTags;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
@@ -48,6 +50,11 @@ final class PromotingBuild implements PromotingRun {
     @Override
     public Optional<String> job() {
         return Optional.of(run.getParent().getFullName());
+    }
+
+    @Override
+    public Optional<Instant> missedAt(Repository repository, ImmutableTag tag, List<ImmutableTag> listed) {
+        return new SeenTags(Jenkins.get().getRootDir().toPath()).look(repository, tag, listed, Instant.now());
     }
 
     @Override

@@ -38,6 +38,9 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
                 Optional.of(lookups.referrers())
                         .filter(kinds -> !kinds.isEmpty())
                         .map(kinds -> new AttachedEvidence(registry, plan.source(), manifest.digest()).kinds(kinds)),
+                Optional.of(lookups.soak())
+                        .filter(soak -> !soak.isZero())
+                        .map(soak -> new ArrivalSearch(registry, clock, run).find(plan, tested, manifest, soak)),
                 context(plan, manifest));
     }
 

@@ -34,7 +34,7 @@ record Origin(Registry registry) {
      * Asks for the digest first, because that is cheap, but believes only the bytes. Another digest of the same algorithm rules
      * the tag out. An absent one does not: the tag was just listed, so it exists, even if the registry answers HEAD wrongly.
      */
-    private boolean holds(Repository repository, Tag tag, Digest digest) {
+    boolean holds(Repository repository, Tag tag, Digest digest) {
         boolean isOther = registry.head(repository, tag)
                 .filter(hint -> hint.algorithm() == digest.algorithm() && !hint.equals(digest))
                 .isPresent();

@@ -2,10 +2,12 @@ package io.jenkins.plugins.imagepromotion.promotion;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +38,16 @@ public interface PromotingRun {
 
     /** Returns the full name of the Jenkins job, with its folders; empty if the run is not a build of one. */
     default Optional<String> job() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the last time at which this controller looked at the repository and the tag was not there, and remembers that it
+     * looked now; empty if it never looked before, or found the tag each time.
+     *
+     * @param listed all tags of the tag's environment in the repository, as the registry lists them now
+     */
+    default Optional<Instant> missedAt(Repository repository, ImmutableTag tag, List<ImmutableTag> listed) {
         return Optional.empty();
     }
 

@@ -76,6 +76,17 @@ class TagCommandTest {
     }
 
     @Test
+    void refusesATimestampInTheFuture() {
+        CommandLineRun run = tag("production", "1.4.2", "9999999999");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).startsWith("""
+                        The timestamp lies in the future.  [IMPLAUSIBLE_TIMESTAMP]
+                          timestamp: 9999999999 (2286-11-20T17:46:39Z)
+                          now:\s""");
+    }
+
+    @Test
     void refusesAnEnvironmentThatThePolicyDoesNotHaveInBothForms() {
         String text = """
                         The policy has no environment with this name.  [UNKNOWN_ENVIRONMENT]

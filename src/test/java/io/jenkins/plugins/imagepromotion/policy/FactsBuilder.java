@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext.Requesters;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Arrival;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import java.time.Instant;
@@ -142,6 +143,7 @@ final class FactsBuilder {
                 platforms,
                 lost,
                 referrers,
+                Optional.of(new Arrival(Instant.ofEpochSecond(tested.timestamp()), "the timestamp of " + tested)),
                 context);
     }
 }

@@ -90,9 +90,10 @@ class PromotionJudgementTest {
         assertThat(refusal(soak("2d"))).isEqualTo("""
                 Refused to promote %s to production: it has been in staging since 2026-11-24T11:00:00Z, less than the required 2d.\
                   [SOAKING]
-                  ready:  2026-11-26T11:00:00Z
-                  policy: test (built in)
-                  Promote it then, or promote an image that has been there long enough.""".formatted(facts.image()));
+                  known from: the timestamp of staging-v1.4.2-0123abc-%d
+                  ready:      2026-11-26T11:00:00Z
+                  policy:     test (built in)
+                  Promote it then, or promote an image that has been there long enough.""".formatted(facts.image(), TESTED));
     }
 
     @Test

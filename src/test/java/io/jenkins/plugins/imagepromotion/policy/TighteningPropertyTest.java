@@ -19,6 +19,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext.Requesters;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Arrival;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
@@ -273,6 +274,7 @@ class TighteningPropertyTest {
                         platforms,
                         lost,
                         referrers,
+                        Optional.of(new Arrival(NOW.minusSeconds(hours * 3600L), "its tag")),
                         context));
     }
 

@@ -82,23 +82,26 @@ class PromotionUnderPolicyTest {
     }
 
     @Test
-    void asksForNothingMoreWhereTimeAloneIsDemanded() {
+    void asksForTheTagsAndTheTimeOfTheBuildWhereTimeIsDemanded() {
+        promoting.server.pushBlob("{}");
         Promotion promotion = promote(request(Optional.empty(), false), demanding(soak(Duration.ofSeconds(100_000))));
 
         assertThat(promotion.outcome()).isEqualTo(Outcome.PROMOTED);
         assertThat(promoting.progress).contains("policy test: soaked 1d3h47m");
-        assertThat(promoting.server.requests()).hasSize(4);
+        assertThat(promoting.server.requests()).hasSize(6);
     }
 
     @Test
     void writesNothingThatThePolicyRefuses() {
+        promoting.server.pushBlob("{}");
         ImagePromotionException refusal =
                 refused(request(Optional.empty(), false), demanding(soak(Duration.ofSeconds(100_001))));
 
         assertThat(promoting.said(refusal))
                 .startsWith("Refused to promote registry:5000/app:" + STAGING
                         + " to production: it has been in staging since 2025-11-22T08:26:40Z, less than the required 1d3h47m.  [SOAKING]\n"
-                        + "  ready:  2025-11-23T12:13:21Z\n");
+                        + "  known from: the timestamp of " + STAGING + "\n"
+                        + "  ready:      2025-11-23T12:13:21Z\n");
         assertThat(promoting.wrote()).isFalse();
     }
 

@@ -11,8 +11,10 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.TagTime;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +66,12 @@ final class TagCommand implements Command {
 
     private static long timestamp(Optional<String> text) {
         try {
-            return text.isPresent() ? Long.parseLong(text.get()) : System.currentTimeMillis() / 1000;
+            long now = System.currentTimeMillis() / 1000;
+            long seconds = text.isPresent() ? Long.parseLong(text.get()) : now;
+            if (String.valueOf(seconds).length() == String.valueOf(now).length()) {
+                new TagTime(Instant.ofEpochSecond(now)).require(seconds, Optional.empty());
+            }
+            return seconds;
         } catch (NumberFormatException e) {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.INVALID_TAG, "This timestamp is not valid in an immutable tag.")

@@ -3,14 +3,18 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
+import io.jenkins.plugins.imagepromotion.image.TagTime;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.policy.BuildTag;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,12 +114,23 @@ public final class ImmutableTagStep extends Step {
                                         Optional.ofNullable(step.branch),
                                         step.version,
                                         step.commit == null ? checkedOut(variables.get("GIT_COMMIT")) : step.commit,
-                                        step.timestamp == 0 ? System.currentTimeMillis() / 1000 : step.timestamp)
+                                        timestamp())
                                 .toString());
                 return true;
             } catch (ImagePromotionException e) {
                 throw new PromotionFailedException(e.failure());
             }
+        }
+
+        /** Only the time of this build can be asked for: a soak time, and tools that follow the newest tag, rest on it. */
+        private long timestamp() throws IOException, InterruptedException {
+            Instant now = Instant.now();
+            if (step.timestamp == 0) {
+                return now.getEpochSecond();
+            }
+            Run<?, ?> build = getContext().get(Run.class);
+            new TagTime(now).require(step.timestamp, Optional.of(Instant.ofEpochMilli(build.getTimeInMillis())));
+            return step.timestamp;
         }
     }
 
@@ -134,7 +149,7 @@ public final class ImmutableTagStep extends Step {
     @Extension
     public static final class DescriptorImpl extends NamedStepDescriptor {
         public DescriptorImpl() {
-            super("immutableTag", Messages._ImmutableTagStep_DisplayName(), EnvVars.class);
+            super("immutableTag", Messages._ImmutableTagStep_DisplayName(), EnvVars.class, Run.class);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,7 @@ public record KeepPlatforms(boolean on) implements Demand<KeepPlatforms> {
 
     @Override
     public Lookups lookups() {
-        return new Lookups(false, false, on, List.of());
+        return new Lookups(false, false, on, List.of(), Duration.ZERO);
     }
 
     @Override

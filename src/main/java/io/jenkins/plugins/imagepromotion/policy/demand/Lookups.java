@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.policy.demand;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,9 +11,11 @@ import java.util.stream.Stream;
  * @param platforms whether the platforms of the image are needed
  * @param platformLoss whether they must be compared with those of the newest image in the target environment
  * @param referrers the kinds of attached evidence to look for
+ * @param soak how far back it matters since when the image has been in the origin environment; zero if it does not
  */
-public record Lookups(boolean targetTags, boolean platforms, boolean platformLoss, List<String> referrers) {
-    public static final Lookups NONE = new Lookups(false, false, false, List.of());
+public record Lookups(
+        boolean targetTags, boolean platforms, boolean platformLoss, List<String> referrers, Duration soak) {
+    public static final Lookups NONE = new Lookups(false, false, false, List.of(), Duration.ZERO);
 
     public Lookups {
         referrers = List.copyOf(referrers);
@@ -25,6 +28,7 @@ public record Lookups(boolean targetTags, boolean platforms, boolean platformLos
                 platformLoss || other.platformLoss,
                 Stream.concat(referrers.stream(), other.referrers.stream())
                         .distinct()
-                        .toList());
+                        .toList(),
+                soak.compareTo(other.soak) < 0 ? other.soak : soak);
     }
 }

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Arrival;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
-/** How long an image must have been in the origin environment, by the timestamp of its tag there. */
+/** How long an image must have been in the origin environment, by the latest of what is known about its arrival there. */
 public record MinimumSoak(Duration length) implements Demand<MinimumSoak> {
     private static final String KEY = "minimumSoak";
 
@@ -36,19 +38,28 @@ public record MinimumSoak(Duration length) implements Demand<MinimumSoak> {
     }
 
     @Override
+    public Lookups lookups() {
+        return new Lookups(false, false, false, List.of(), length);
+    }
+
+    @Override
     public Verdict judge(PromotionFacts facts) {
         if (length.isZero()) {
             return Verdict.NOTHING_TO_CHECK;
         }
-        Instant began = Instant.ofEpochSecond(facts.tested().timestamp());
-        Instant ready = began.plus(length);
+        if (facts.arrived().isEmpty()) {
+            return facts.unchecked(KEY, "when the image came to " + facts.origin() + " was not looked up");
+        }
+        Arrival arrived = facts.arrived().get();
+        Instant ready = arrived.since().plus(length);
         if (facts.now().isBefore(ready)) {
-            String reason = "it has been in " + facts.origin() + " since " + began + ", less than the required "
-                    + Timespan.text(length);
+            String reason = "it has been in " + facts.origin() + " since " + arrived.since()
+                    + ", less than the required " + Timespan.text(length);
             return Verdict.refused(facts.refusal(FailureCode.SOAKING, reason)
+                    .with("known from", arrived.evidence())
                     .with("ready", ready)
                     .remedy("Promote it then, or promote an image that has been there long enough."));
         }
-        return Verdict.met("soaked " + Timespan.text(Duration.between(began, facts.now())));
+        return Verdict.met("soaked " + Timespan.text(Duration.between(arrived.since(), facts.now())));
     }
 }

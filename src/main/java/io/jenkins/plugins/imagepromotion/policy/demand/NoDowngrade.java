@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.VersionOrder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ public record NoDowngrade(boolean on) implements Demand<NoDowngrade> {
 
     @Override
     public Lookups lookups() {
-        return new Lookups(on, false, false, List.of());
+        return new Lookups(on, false, false, List.of(), Duration.ZERO);
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param platforms the platforms that the image runs on
  * @param lost the platforms that the target environment would lose
  * @param referrers the kinds of evidence attached to the image
+ * @param arrived since when the image is known to have been in the origin environment
  * @param context who asked for the promotion and who approved it
  */
 public record PromotionFacts(
@@ -44,7 +45,16 @@ public record PromotionFacts(
         Optional<List<Platform>> platforms,
         Optional<LostPlatforms> lost,
         Optional<Set<String>> referrers,
+        Optional<Arrival> arrived,
         PromotionContext context) {
+
+    /**
+     * The latest of everything that is known about when the image came to the origin environment.
+     *
+     * @param since the time
+     * @param evidence where it is known from, as a phrase
+     */
+    public record Arrival(Instant since, String evidence) {}
 
     /**
      * The platforms that the image lacks, compared with the newest image of the target environment.
@@ -69,7 +79,7 @@ public record PromotionFacts(
             Instant time, ImmutableTag tag, boolean isHeld, Optional<List<ImmutableTag>> tags, PromotionContext asked) {
         return new PromotionFacts(
                 image, origin, target, tested, tag, isHeld, dryRun, rollback, time, tags, job, platforms, lost,
-                referrers, asked);
+                referrers, arrived, asked);
     }
 
     /** Returns the failure of a promotion that is refused for that reason, without facts and remedy. */

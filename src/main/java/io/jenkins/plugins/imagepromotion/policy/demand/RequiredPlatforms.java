@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -40,7 +41,7 @@ public record RequiredPlatforms(List<String> platforms) implements Demand<Requir
 
     @Override
     public Lookups lookups() {
-        return new Lookups(false, !platforms.isEmpty(), false, List.of());
+        return new Lookups(false, !platforms.isEmpty(), false, List.of(), Duration.ZERO);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,7 @@ public record RequiredReferrers(List<String> kinds) implements Demand<RequiredRe
 
     @Override
     public Lookups lookups() {
-        return new Lookups(false, false, false, kinds);
+        return new Lookups(false, false, false, kinds, Duration.ZERO);
     }
 
     @Override

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import hudson.Controller;
 import hudson.EnvVars;
+import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tags builds get, and which requests are refused. */
 class ImmutableTagStepTest {
+    /** The time of the build, which began a moment ago. */
+    private static final long NOW = Instant.now().getEpochSecond();
+
     private static final String COMMIT = "3f9c2ab41d0766c1a2b3c4d5e6f708192a3b4c5d";
 
     private final Build build = new Build();
@@ -28,16 +33,16 @@ class ImmutableTagStepTest {
     @BeforeEach
     void begin() {
         Controller.fresh();
-        step.setTimestamp(1_763_800_000L);
+        step.setTimestamp(NOW);
     }
 
     @ParameterizedTest
-    @CsvSource({"develop, develop-v1.4.2-3f9c2ab-1763800000", "main, staging-v1.4.2-3f9c2ab-1763800000"})
+    @CsvSource({"develop, develop-v1.4.2-3f9c2ab-", "main, staging-v1.4.2-3f9c2ab-"})
     void makesTheTagOfTheEnvironmentThatTheBranchBuilds(String branch, String tag) throws Exception {
         step.setBranch(branch);
         step.setCommit("3f9c2ab");
 
-        assertThat(run()).isEqualTo(tag);
+        assertThat(run()).isEqualTo(tag + NOW);
     }
 
     @Test
@@ -45,7 +50,7 @@ class ImmutableTagStepTest {
         build.define(Map.of("GIT_COMMIT", COMMIT));
         step.setEnvironment("staging");
 
-        assertThat(run()).isEqualTo("staging-v1.4.2-3f9c2ab41d07-1763800000");
+        assertThat(run()).isEqualTo("staging-v1.4.2-3f9c2ab41d07-" + NOW);
     }
 
     @Test
@@ -54,7 +59,7 @@ class ImmutableTagStepTest {
         step.setEnvironment("staging");
         step.setCommit(COMMIT);
 
-        assertThat(run()).isEqualTo("staging-v1.4.2-" + COMMIT + "-1763800000");
+        assertThat(run()).isEqualTo("staging-v1.4.2-" + COMMIT + "-" + NOW);
     }
 
     @Test
@@ -71,6 +76,30 @@ class ImmutableTagStepTest {
     }
 
     @Test
+    void refusesATimestampBeforeTheBuild() {
+        step.setTimestamp(1_500_000_000L);
+        step.setEnvironment("staging");
+        step.setCommit("3f9c2ab");
+
+        assertThat(refusal().getCode()).isEqualTo("IMPLAUSIBLE_TIMESTAMP");
+        assertThat(refusal()).hasMessageStartingWith("""
+                The timestamp is older than this build.  [IMPLAUSIBLE_TIMESTAMP]
+                  timestamp:   1500000000 (2017-07-14T02:40:00Z)
+                  now:\s""");
+        step.setTimestamp(NOW - 3600);
+        assertThat(refusal().getCode()).isEqualTo("IMPLAUSIBLE_TIMESTAMP");
+    }
+
+    @Test
+    void refusesATimestampInTheFuture() {
+        step.setTimestamp(9_999_999_999L);
+        step.setEnvironment("staging");
+        step.setCommit("3f9c2ab");
+
+        assertThat(refusal()).hasMessageStartingWith("The timestamp lies in the future.  [IMPLAUSIBLE_TIMESTAMP]");
+    }
+
+    @Test
     void makesTheTagInTheFormOfThePolicy() throws Exception {
         EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
         staging.setBranch("trunk");
@@ -81,7 +110,7 @@ class ImmutableTagStepTest {
         step.setBranch("trunk");
         step.setCommit("3f9c2ab");
 
-        assertThat(run()).isEqualTo("stg_1.4.2_3f9c2ab_1763800000");
+        assertThat(run()).isEqualTo("stg_1.4.2_3f9c2ab_" + NOW);
     }
 
     @Test
@@ -157,7 +186,7 @@ class ImmutableTagStepTest {
         ImmutableTagStep.DescriptorImpl descriptor = new ImmutableTagStep.DescriptorImpl();
 
         assertThat(descriptor.getFunctionName()).isEqualTo("immutableTag");
-        assertThat(descriptor.getRequiredContext()).isEqualTo(Set.of(EnvVars.class));
+        assertThat(descriptor.getRequiredContext()).isEqualTo(Set.of(EnvVars.class, Run.class));
         assertThat(descriptor.argumentsToString(Map.of("branch", "main", "version", "1.4.2")))
                 .isEqualTo("main 1.4.2");
     }

@@ -312,7 +312,7 @@ public final class Build {
         private final Build build;
 
         ThisRun(Build build) {
-            super(new NamedJob("team/promote"), 0);
+            super(new NamedJob("team/promote"), System.currentTimeMillis());
             this.build = build;
         }
 

@@ -1,0 +1,132 @@
+package io.jenkins.plugins.imagepromotion.jenkins.history;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * Which tags this controller saw in a repository, so that a tag cannot claim to have been there before. A tag that was missing at
+ * the last look is at most as old as that look, whatever its timestamp says.
+ *
+ * <p>One small text file for each repository and environment below the home of Jenkins: the time of the last look, then a line
+ * for each tag with the time of the last look that missed it, 0 if the first look found it. Times are Unix seconds.
+ */
+public final class SeenTags {
+    private static final Logger LOGGER = Logger.getLogger(SeenTags.class.getName());
+    private static final Object LOCK = new Object();
+
+    /** The name under which the last look is kept; no tag is empty. */
+    private static final String LAST_LOOK = "";
+
+    /** Repositories with more tags of an environment are not remembered; a file then has a few hundred kilobytes. */
+    private static final int MAX_TAGS = 10_000;
+
+    /** If there are more, the repository that was not looked at for the longest time is forgotten. */
+    private static final int MAX_FILES = 1_000;
+
+    private final Path folder;
+
+    /** Keeps the files in a folder of {@code home}. */
+    public SeenTags(Path home) {
+        this.folder = home.resolve("image-promotion").resolve("seen-tags");
+    }
+
+    /**
+     * Returns the last look at which the tag was missing, and remembers this one; empty if there was no look before, if each
+     * found the tag, or if the file cannot be read or written.
+     *
+     * @param listed all tags of the tag's environment in the repository now
+     */
+    public Optional<Instant> look(Repository repository, ImmutableTag tag, List<ImmutableTag> listed, Instant now) {
+        if (listed.size() > MAX_TAGS) {
+            return Optional.empty();
+        }
+        Path file = folder.resolve(name(repository, tag.environment()));
+        synchronized (LOCK) {
+            try {
+                Map<String, Long> before = read(file);
+                Map<String, Long> after = new HashMap<>();
+                for (ImmutableTag one : listed) {
+                    after.put(one.toString(), missed(before, one));
+                }
+                after.put(LAST_LOOK, now.getEpochSecond());
+                write(file, after);
+                return Optional.of(missed(before, tag)).filter(time -> time > 0).map(Instant::ofEpochSecond);
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "Cannot remember which tags are in " + repository);
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static long missed(Map<String, Long> before, ImmutableTag tag) {
+        return before.getOrDefault(tag.toString(), before.getOrDefault(LAST_LOOK, 0L));
+    }
+
+    private static String name(Repository repository, String environment) {
+        byte[] key = (repository + " " + environment).getBytes(StandardCharsets.UTF_8);
+        return Digest.of(key).hex() + ".txt";
+    }
+
+    /** Returns the times by tag, and the last look; empty if there was none. A file that is damaged counts as missing. */
+    private static Map<String, Long> read(Path file) throws IOException {
+        Map<String, Long> known = new HashMap<>();
+        if (!Files.exists(file)) {
+            return known;
+        }
+        try {
+            for (String line : Files.readAllLines(file)) {
+                int space = line.indexOf(' ');
+                known.put(line.substring(space + 1), Long.parseLong(line.substring(0, Math.max(0, space))));
+            }
+            return known;
+        } catch (NumberFormatException e) {
+            LOGGER.log(Level.WARNING, e, () -> file + " is damaged, and will be written anew");
+            return new HashMap<>();
+        }
+    }
+
+    private void write(Path file, Map<String, Long> times) throws IOException {
+        List<String> lines = new ArrayList<>();
+        times.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(time -> lines.add(time.getValue() + " " + time.getKey()));
+        Files.createDirectories(folder);
+        Path fresh = Files.createTempFile(folder, "new", ".tmp");
+        try {
+            Files.write(fresh, lines);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+        forgetOldest();
+    }
+
+    private void forgetOldest() throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.list(folder)) {
+            all = files.toList();
+        }
+        if (all.size() > MAX_FILES) {
+            Path oldest = all.stream()
+                    .min(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                    .orElseThrow();
+            Files.deleteIfExists(oldest);
+        }
+    }
+}
