@@ -37,10 +37,6 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
         return List.of();
     }
 
-    public long getTimeInMillis() {
-        return 0;
-    }
-
     public List<? extends Action> getAllActions() {
         return actions;
     }

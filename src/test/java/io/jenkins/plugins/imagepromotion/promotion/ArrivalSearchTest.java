@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
@@ -56,7 +57,7 @@ class ArrivalSearchTest {
     private Promotion promote(String tag) {
         PromotingRun run = new PromotingRun() {
             @Override
-            public PromotionContext contextOf(Digest digest) {
+            public PromotionContext contextOf(Subject subject, Approvals demand) {
                 return PromotionContext.COMMAND_LINE;
             }
 

@@ -133,9 +133,15 @@ class ConcurrentPromotionsTest {
         }
 
         @Override
-        public PromotionContext contextOf(Digest digest) {
+        public PromotionContext contextOf(Subject subject, Approvals demand) {
             return contexts.hasNext() ? contexts.next() : PromotionContext.COMMAND_LINE;
         }
+    }
+
+    private static PromotionContext approvedBy(Set<String> people) {
+        PromotionContext.Requesters carol =
+                new PromotionContext.Requesters(Set.of("carol"), Set.of(), Optional.empty());
+        return new PromotionContext(Optional.empty(), carol, Optional.of(people), Set.of());
     }
 
     private Future<Promotion> slowCopy() {
@@ -215,8 +221,8 @@ class ConcurrentPromotionsTest {
     @Test
     void anApprovalThatIsGoneAfterTheCopyKeepsTheTagFromBeingWritten() throws Exception {
         demands = Demands.of(new Approvals(1, List.of(), false));
-        PromotionContext approved = new PromotionContext(false, Set.of(), Optional.of(Set.of("alice")));
-        PromotionContext withdrawn = new PromotionContext(false, Set.of(), Optional.of(Set.of()));
+        PromotionContext approved = approvedBy(Set.of("alice"));
+        PromotionContext withdrawn = approvedBy(Set.of());
 
         assertThatThrownBy(() -> promote(copying.request(copying.there), new NamedRun("shop #1", approved, withdrawn)))
                 .hasMessageContaining("[APPROVAL_REQUIRED]");
