@@ -12,8 +12,11 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -30,8 +33,19 @@ import org.jspecify.annotations.Nullable;
 class BackgroundExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(BackgroundExecution.class.getName());
-    private static final ExecutorService BACKGROUND = Executors.newCachedThreadPool(
-            new NamingThreadFactory(new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "image-promotion"));
+    /** Any number of builds can start steps at once; the others wait for a thread, which no running step depends on. */
+    private static final int MOST_THREADS = 64;
+
+    private static final ExecutorService BACKGROUND = background();
+
+    private static ExecutorService background() {
+        ThreadFactory threads = new NamingThreadFactory(
+                new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "image-promotion");
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                MOST_THREADS, MOST_THREADS, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
 
     private final BackgroundStep step;
     private transient volatile @Nullable Attempt attempt;

@@ -14,6 +14,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -41,6 +43,37 @@ class BackgroundExecutionTest {
         assertThat(isOver).isFalse();
         assertThat(build.result()).hasToString(fixture.registry.host() + "/shop/app@" + fixture.image.digest());
         assertThat(build.reports()).isEqualTo(1);
+    }
+
+    @Test
+    void takesABoundedNumberOfThreadsForAnyNumberOfSteps() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        fixture.registry.when("GET /v2/.*", (request, honest) -> {
+            await(released);
+            return honest.get();
+        });
+
+        for (int i = 0; i < 100; i++) {
+            execution(StepFixture.STAGED).start();
+        }
+
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("image-promotion"))
+                .count();
+        released.countDown();
+        assertThat(threads).isBetween(2L, 64L);
+        for (int i = 0; i < 600 && build.reports() < 100; i++) {
+            Thread.sleep(100);
+        }
+        assertThat(build.reports()).isEqualTo(100);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
