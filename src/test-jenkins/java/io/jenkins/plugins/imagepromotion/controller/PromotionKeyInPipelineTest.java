@@ -23,6 +23,7 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.Credentials;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -179,20 +180,22 @@ class PromotionKeyInPipelineTest {
                 .contains("approvals");
         assertThat(post("reader", form + "EnvironmentConfiguration/checkApprovals?value=x"))
                 .doesNotContain("approvals");
-        try (JenkinsRule.WebClient admin = jenkins.createWebClient().login("admin")) {
-            admin.setThrowExceptionOnFailingStatusCode(false);
-            assertThat(admin.goTo(form + "RegistryConfiguration/checkHost?value=https://x", null)
-                            .getWebResponse()
-                            .getStatusCode())
-                    .isBetween(400, 499);
-        }
+        assertThat(ask("admin", HttpMethod.GET, form + "RegistryConfiguration/checkHost?value=https://x")
+                        .getStatusCode())
+                .isBetween(400, 499);
     }
 
     private String post(String user, String path) throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().login(user)) {
-            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), HttpMethod.POST);
+        return ask(user, HttpMethod.POST, path).getContentAsString();
+    }
+
+    private WebResponse ask(String user, HttpMethod method, String path) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withBasicCredentials(user)) {
+            client.setThrowExceptionOnFailingStatusCode(false);
+            client.setJavaScriptEnabled(false);
+            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), method);
             client.addCrumb(request);
-            return client.getPage(request).getWebResponse().getContentAsString();
+            return client.getPage(request).getWebResponse();
         }
     }
 }
