@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -184,7 +185,7 @@ final class TargetTag {
     private static ImagePromotionException fromTheFuture(PromotionPlan plan, ImmutableTag asked, Instant now) {
         return new ImagePromotionException(
                 implausible(plan, asked, "the timestamp of the target lies in the future")
-                        .with("now", now.getEpochSecond() + " (" + now + ")")
+                        .with("now", now.getEpochSecond() + " (" + now.truncatedTo(ChronoUnit.SECONDS) + ")")
                         .remedy(
                                 "Name no target to get a tag of now. A tag from the future would win over every later promotion."));
     }

@@ -7,7 +7,7 @@
  *   2 read        SourceManifest    the hash of the bytes is the identity
  *   3 prove       Origin            a tag of the origin environment holds the digest
  *   4 choose      TargetTag         the tag is free, or already holds the digest
- *   5 judge       DemandedFacts     facts for the policy: PlatformLoss, AttachedEvidence
+ *   5 judge       DemandedFacts     facts for the policy: ArrivalSearch, PlatformLoss, AttachedEvidence
  *   6 examine     copy, PlatformLoss   every part exists, and no platform is lost
  *   7 copy        copy              into another repository only
  *     ---- from here on, alone in the repository: RepositoryLock ----

@@ -51,6 +51,7 @@ final class TagCommand implements Command {
         Environment environment = session.policy().environment(arguments.required(ENVIRONMENT));
         ImmutableTag tag = environment.mint(
                 arguments.required(VERSION), arguments.required(COMMIT), timestamp(arguments.value(TIMESTAMP)));
+        new TagTime(Instant.now()).require(tag.timestamp(), Optional.empty());
         if (environment.isProtected()) {
             session.note("Images of " + environment.name()
                     + " exist only by promotion: use this tag as promote --target, never for a build.");
@@ -66,12 +67,7 @@ final class TagCommand implements Command {
 
     private static long timestamp(Optional<String> text) {
         try {
-            long now = System.currentTimeMillis() / 1000;
-            long seconds = text.isPresent() ? Long.parseLong(text.get()) : now;
-            if (String.valueOf(seconds).length() == String.valueOf(now).length()) {
-                new TagTime(Instant.ofEpochSecond(now)).require(seconds, Optional.empty());
-            }
-            return seconds;
+            return text.isPresent() ? Long.parseLong(text.get()) : System.currentTimeMillis() / 1000;
         } catch (NumberFormatException e) {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.INVALID_TAG, "This timestamp is not valid in an immutable tag.")

@@ -2,7 +2,7 @@
  * What builds remember: the evidence of each promotion, and the protected tags that a build verified. Start with
  * {@code PromotionAction}.
  *
- * <p>Everything here is persisted in {@code build.xml}, so fields are plain and never renamed. Creating the evidence belongs
+ * <p>Actions are persisted in {@code build.xml}, so fields are plain and never renamed; {@code SeenTags} keeps files of its own. Creating the evidence belongs
  * in {@code promotion}.
  */
 @NullMarked
