@@ -3,7 +3,7 @@
  *
  * <pre>
  * PromoteImage
- *   1 plan        PromotionPlan     route, names and digests, without a request
+ *   1 plan        PromotionPlan     environments, names, digests and route, without a request
  *   2 read        SourceManifest    the hash of the bytes is the identity
  *   3 prove       Origin            a tag of the origin environment holds the digest
  *   4 choose      TargetTag         the tag is free, or already holds the digest
