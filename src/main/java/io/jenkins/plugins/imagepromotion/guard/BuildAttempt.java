@@ -26,6 +26,14 @@ public record BuildAttempt(Kind kind, String command, int line) {
             this.phrase = phrase;
         }
 
+        /**
+         * Tells whether a build that did this must not promote later. A new name alone does not count: it leads to no image that
+         * could be promoted.
+         */
+        public boolean isRemembered() {
+            return this != RENAME;
+        }
+
         /** Returns the kind as a verb with its object: "builds an image". */
         public String phrase() {
             return phrase;

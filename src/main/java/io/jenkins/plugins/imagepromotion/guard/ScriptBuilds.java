@@ -13,10 +13,11 @@ import io.jenkins.plugins.imagepromotion.script.ImageTools;
 import io.jenkins.plugins.imagepromotion.script.ImageUse;
 import io.jenkins.plugins.imagepromotion.script.Script;
 import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the commands of a script that build, push or rename images. It reads the text only, so it cannot see what other programs
@@ -28,31 +29,31 @@ import java.util.regex.Pattern;
 public record ScriptBuilds(Policy policy, Map<String, String> environment) {
     private static final Set<FailureCode> MUTABLE = Set.of(FailureCode.MISSING_TAG, FailureCode.MUTABLE_TAG);
 
-    /** With these, a word can be written in parts: quotes, escapes and a line that continues. */
-    private static final Pattern QUOTING = Pattern.compile("[\\\\^`]\\r?\\n|[\"'\\\\^`]");
-
     public ScriptBuilds {
         environment = Map.copyOf(environment);
     }
 
-    /** Returns false if the script cannot contain such a command; cheap. A variable or an encoded script can hide one. */
+    /**
+     * Returns false if the script cannot contain such a command, because it mentions no tool of the table and nothing that can hide
+     * one: a variable, a substitution or an encoded script. Cheap.
+     */
     public static boolean isWorthReading(String script) {
-        return script.indexOf('$') >= 0
-                || script.indexOf('%') >= 0
+        return script.chars().anyMatch(c -> "$%!`".indexOf(c) >= 0)
                 || ImageTools.areMentioned(script)
-                || ImageTools.areMentioned(QUOTING.matcher(script).replaceAll(""))
-                || Script.mentionsPowerShell(script);
+                || Script.mayBeEncoded(script);
     }
 
     /** Returns the first such command, or an {@code UNREADABLE} attempt if the script cannot be read completely. */
     public Optional<BuildAttempt> first(ScriptLanguage language, String text) {
+        return attempts(language, text).findFirst();
+    }
+
+    /** Returns all such commands, and at the end an {@code UNREADABLE} attempt if the script cannot be read completely. */
+    public Stream<BuildAttempt> attempts(ScriptLanguage language, String text) {
         Script script = Script.parse(text, language, environment);
-        return script.commands().stream()
-                .flatMap(command -> attempt(command).stream())
-                .findFirst()
-                .or(() -> script.unreadLine().stream()
-                        .mapToObj(line -> new BuildAttempt(Kind.UNREADABLE, "unknown", line))
-                        .findFirst());
+        return Stream.concat(
+                script.commands().stream().flatMap(command -> attempt(command).stream()),
+                script.unreadLine().stream().mapToObj(line -> new BuildAttempt(Kind.UNREADABLE, "unknown", line)));
     }
 
     private Optional<BuildAttempt> attempt(Command command) {
@@ -65,18 +66,39 @@ public record ScriptBuilds(Policy policy, Map<String, String> environment) {
             case BUILD -> Optional.of(Kind.BUILD);
             case PUSH -> Optional.of(Kind.PUSH);
             case TAG ->
-                use.target().filter(target -> isForbidden(target.value())).map(target -> Kind.RENAME);
-            case COPY -> use.target().flatMap(target -> copied(target.value()));
+                use.targets().stream().anyMatch(target -> isForbidden(target.value()))
+                        ? Optional.of(Kind.RENAME)
+                        : Optional.empty();
+            // PUSH comes before RENAME.
+            case COPY ->
+                use.targets().stream()
+                        .flatMap(target -> copied(target.value()).stream())
+                        .min(Comparator.naturalOrder());
             case RUN, PULL, USE -> Optional.empty();
         };
     }
 
-    /** A copy to a tag of any environment counts as a push: the same build could promote it. */
+    /**
+     * A copy to a tag of an environment that is not protected counts as a push, and so does one to an unknown tag: the same build
+     * could promote it.
+     */
     private Optional<Kind> copied(String target) {
+        if (!isReference(target)) {
+            return Optional.of(Kind.PUSH);
+        }
         if (isForbidden(target)) {
             return Optional.of(Kind.RENAME);
         }
         return isOfEnvironment(target) ? Optional.of(Kind.PUSH) : Optional.empty();
+    }
+
+    private static boolean isReference(String target) {
+        try {
+            ImageReference.parse(target);
+            return true;
+        } catch (ImagePromotionException e) {
+            return false;
+        }
     }
 
     /** Tells whether the target of a copy or a tag is protected, mutable or unknown. */

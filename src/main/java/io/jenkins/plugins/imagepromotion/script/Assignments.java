@@ -2,11 +2,16 @@ package io.jenkins.plugins.imagepromotion.script;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the variables that statements set. A variable is constant if the script gives it only one value. */
 record Assignments(ScriptLanguage language, Variables variables) {
     private static final Set<String> DECLARING = Set.of("export", "readonly", "local", "declare", "typeset", "env");
     private static final Set<String> LOOPS = Set.of("for", "read", "select");
+
+    private static final Pattern DEFAULT = Pattern.compile("\\$\\{(\\w+):?=([^}]*)}");
 
     void read(List<Word> whole) {
         List<Word> words = CommandPrefix.skipKeywords(whole);
@@ -28,6 +33,9 @@ record Assignments(ScriptLanguage language, Variables variables) {
             }
             return;
         }
+        if (first.equals(":")) {
+            words.forEach(this::setDefault);
+        }
         boolean declares = DECLARING.contains(first);
         for (Word word : words.subList(declares ? 1 : 0, words.size())) {
             int equals = nameEnd(word.text());
@@ -37,6 +45,26 @@ record Assignments(ScriptLanguage language, Variables variables) {
                 // The command begins here; the words after it are its arguments.
                 return;
             }
+        }
+    }
+
+    /** {@code NAME=(a b)}: the elements, separated by spaces. */
+    void array(String name, List<Word> elements) {
+        String value =
+                elements.stream().map(word -> word.expanded(variables).value()).collect(Collectors.joining(" "));
+        if (name.endsWith("+")) {
+            String whole = name.substring(0, name.length() - 1);
+            variables.put(whole, variables.has(whole) ? variables.get(whole) + " " + value : value);
+        } else {
+            variables.putConstant(name, value);
+        }
+    }
+
+    /** {@code : "${NAME:=value}"}. */
+    private void setDefault(Word word) {
+        Matcher matcher = DEFAULT.matcher(word.text());
+        if (matcher.matches() && !variables.has(matcher.group(1))) {
+            variables.putConstant(matcher.group(1), variables.expand(matcher.group(2)));
         }
     }
 
@@ -68,10 +96,19 @@ record Assignments(ScriptLanguage language, Variables variables) {
         }
         if (equals > 0) {
             set(Word.plain(first.substring(1), words.get(0).line()), equals - 1);
-        } else if (words.size() == 3 && words.get(1).text().equals("=")) {
+        } else if (words.size() > 2 && words.get(1).text().equals("=") && isList(words.subList(2, words.size()))) {
             variables.putConstant(
-                    name.substring(1), words.get(2).expanded(variables).value());
+                    name.substring(1),
+                    words.subList(2, words.size()).stream()
+                            .map(word -> word.expanded(variables).value())
+                            .collect(Collectors.joining()));
         }
+    }
+
+    /** {@code 'a', 'b'}: each but the last ends with a comma. */
+    private static boolean isList(List<Word> words) {
+        return words.subList(0, words.size() - 1).stream()
+                .allMatch(word -> word.text().endsWith(","));
     }
 
     /** Returns where the name of the variable that this word sets ends; -1 if it does not set one. */

@@ -23,7 +23,10 @@ public record Command(String program, Word name, List<Word> arguments, boolean i
 
     static Command of(List<Word> words, ScriptLanguage language, boolean isInContainer) {
         Word name = words.get(0);
-        return new Command(programOf(name.value(), language), name, words.subList(1, words.size()), isInContainer);
+        // A part that is unknown can be empty: doc${x}ker.
+        String known = name.value().replace(String.valueOf(Variables.OPEN), "");
+        String program = programOf(known.isEmpty() ? name.value() : known, language);
+        return new Command(program, name, words.subList(1, words.size()), isInContainer);
     }
 
     public int line() {
@@ -32,12 +35,9 @@ public record Command(String program, Word name, List<Word> arguments, boolean i
 
     /** Removes folder and extension; Windows ignores case. */
     private static String programOf(String path, ScriptLanguage language) {
-        String last = path.substring(path.lastIndexOf('/') + 1);
-        if (!language.isWindows()) {
-            return last.endsWith(".exe") ? last.substring(0, last.length() - 4) : last;
-        }
-        String lower = last.toLowerCase(Locale.ROOT);
-        int dot = lower.lastIndexOf('.');
-        return dot > 0 && EXTENSIONS.contains(lower.substring(dot)) ? lower.substring(0, dot) : lower;
+        String last = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        String name = language.isWindows() ? last.toLowerCase(Locale.ROOT) : last;
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && EXTENSIONS.contains(name.substring(dot)) ? name.substring(0, dot) : name;
     }
 }

@@ -28,7 +28,9 @@ final class CommandPrefix {
                 at = conditionEnd(words, at + 1);
             } else if (assignsOutput || word.equals("function")) {
                 at += 2;
-            } else if (KEYWORDS.contains(word) || Assignments.nameEnd(word) > 0) {
+            } else if (KEYWORDS.contains(word)
+                    || (language == ScriptLanguage.POWERSHELL && word.equals("."))
+                    || Assignments.nameEnd(word) > 0) {
                 at++;
             } else {
                 break;

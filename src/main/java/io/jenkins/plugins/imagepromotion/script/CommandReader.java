@@ -15,14 +15,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns statements into commands: replaces variables, follows wrappers, and reads nested scripts. */
 final class CommandReader {
     private static final Set<String> PRINTERS = Set.of("echo", "printf", "write-output", "write-host");
     private static final Set<String> POWERSHELLS = Set.of("powershell", "pwsh", "iex", "invoke-expression");
+    private static final Set<String> ALL_ARGUMENTS = Set.of("$@", "$*", "${@}");
     private static final Set<String> SOURCING = Set.of("source", ".");
+
+    /** A command, or a substitution that begins with one, that decodes a text. */
+    private static final Pattern DECODER = Pattern.compile(
+            "\\b(?:base(?:64|32)\\s[^|;]{0,200}?-(?:d|D|-decode)|xxd\\s[^|;]{0,200}?-\\w{0,3}r|uudecode)");
+
+    /** Names of tools that are tried in the arguments of an unknown program. */
+    private static final int MOST_NAMES = 20;
 
     /** Real scripts chain three or four wrappers; a longer chain is not read. */
     private static final int LONGEST_CHAIN = 40;
@@ -72,13 +82,19 @@ final class CommandReader {
 
         void run() {
             Assignments assignments = new Assignments(language, variables);
-            statements.forEach(statement -> assignments.read(statement.words));
+            for (Statement statement : statements) {
+                if (statement.array == null) {
+                    assignments.read(statement.words);
+                } else {
+                    assignments.array(statement.array, statement.words);
+                }
+            }
             String function = "";
             for (Statement statement : statements) {
                 function = define(statement, function);
             }
             for (Statement statement : statements) {
-                if (!statement.definesFunction) {
+                if (!statement.definesFunction && statement.array == null) {
                     start(expanded(statement), statement);
                 }
             }
@@ -96,13 +112,14 @@ final class CommandReader {
 
         /** Records functions that run their arguments, aliases and files; returns the function that contains the statement. */
         private String define(Statement statement, String function) {
-            if (statement.words.isEmpty()) {
+            if (statement.words.isEmpty() || statement.array != null) {
                 return function;
             }
             List<HereDocument> written = statement.output == null ? List.of() : texts(statement);
             if (statement.output != null && !written.isEmpty()) {
                 files.put(fileName(statement.output), written);
             }
+            tee(statement);
             String first = statement.words.get(0).text();
             if (statement.definesFunction || (first.equals("function") && statement.words.size() > 1)) {
                 return statement
@@ -115,10 +132,31 @@ final class CommandReader {
             }
             List<Word> command = CommandPrefix.skip(statement.words, language);
             if (!command.isEmpty()
-                    && Set.of("$@", "$*", "${@}").contains(command.get(0).text())) {
-                wrappingFunctions.add(function);
+                    && ALL_ARGUMENTS.contains(command.get(command.size() - 1).text())) {
+                passesOn(function, command.subList(0, command.size() - 1));
             }
             return first.equals("}") ? "" : function;
+        }
+
+        /** A function that runs its arguments, {@code "$@"}, or a command with them, {@code sudo docker "$@"}. */
+        private void passesOn(String function, List<Word> command) {
+            if (command.isEmpty()) {
+                wrappingFunctions.add(function);
+            } else if (!function.isEmpty() && !ImageTools.isTool(function)) {
+                aliases.put(function, command.stream().map(Word::text).collect(Collectors.joining(" ")));
+            }
+        }
+
+        /** {@code echo 'docker build .' | tee build.sh}. */
+        private void tee(Statement statement) {
+            List<Word> words = CommandPrefix.skip(statement.words, language);
+            if (!words.isEmpty() && words.get(0).text().equals("tee")) {
+                List<HereDocument> written = inputs(statement);
+                words.stream()
+                        .skip(1)
+                        .filter(word -> !word.isOption())
+                        .forEach(file -> files.put(fileName(file), written));
+            }
         }
 
         private void alias(Word word) {
@@ -131,14 +169,21 @@ final class CommandReader {
 
         /** Replaces variables; one without quotes can become several words, or none. */
         private List<Word> expanded(Statement statement) {
-            List<Word> words = new ArrayList<>();
+            List<Word> words = new ArrayList<>(statement.words.size());
             for (Word raw : statement.words) {
                 Word word = raw.expanded(variables);
                 if (!budget.spend(word.value().length(), word::line)) {
                     break;
                 }
-                boolean splits = language != ScriptLanguage.POWERSHELL && word.isBareVariable();
-                if (splits && (word.value().isEmpty() || word.value().indexOf(' ') >= 0)) {
+                boolean splits = language != ScriptLanguage.POWERSHELL && (word.isBareVariable() || word.isArray());
+                if (language == ScriptLanguage.SHELL && word.isBraces()) {
+                    words.addAll(split(
+                            word.text().substring(1, word.text().length() - 1).replace(',', ' '), word.line()));
+                } else if (language == ScriptLanguage.POWERSHELL
+                        && !words.isEmpty()
+                        && raw.isPowerShellList(variables)) {
+                    words.addAll(split(variables.get(raw.text().substring(1)).replace(',', ' '), word.line()));
+                } else if (splits && (word.value().isEmpty() || word.value().indexOf(' ') >= 0)) {
                     words.addAll(split(word.value(), word.line()));
                 } else {
                     words.add(word);
@@ -151,16 +196,21 @@ final class CommandReader {
         private void start(List<Word> whole, Statement statement) {
             boolean outer = isInContainer;
             List<Word> words = CommandPrefix.skip(whole, language);
+            Set<String> replaced = new HashSet<>();
             for (int chain = 0; !words.isEmpty() && budget.spend(words.size(), () -> lineOf(statement)); chain++) {
                 if (chain == LONGEST_CHAIN) {
                     budget.exhaust(lineOf(statement));
                     break;
                 }
-                List<Word> meant = unaliased(words);
+                List<Word> meant = replaced.add(words.get(0).value()) ? unaliased(words) : words;
                 if (meant.isEmpty()) {
                     break;
                 }
                 Command command = Command.of(meant, language, isInContainer);
+                if (isSubstitution(command.name())
+                        && DECODER.matcher(command.name().text()).find()) {
+                    budget.exhaust(command.line());
+                }
                 commands.add(command);
                 Optional<Started> started = started(command);
                 if (started.filter(Started::isEncoded).isPresent()) {
@@ -191,11 +241,43 @@ final class CommandReader {
             }
             Optional<Started> wrapped = CommandWrappers.startedBy(command);
             if (wrapped.isPresent()) {
-                return wrapped;
+                // The script of a shell can run its arguments: sh -c '"$@"' sh docker build.
+                boolean hasArguments = CommandWrappers.isShell(command.program());
+                return hasArguments ? wrapped.map(one -> one.and(behind(command))) : wrapped;
             }
             Optional<Started> contained = ImageTools.startedBy(command);
             isInContainer |= contained.isPresent();
-            return contained;
+            return contained.or(() -> behind(command));
+        }
+
+        /** Returns the call of an image tool in the arguments of a program that no table knows. */
+        private Optional<Started> behind(Command command) {
+            if (ImageTools.isTool(command) || CommandWrappers.isPlain(command.program())) {
+                return Optional.empty();
+            }
+            List<Word> words = command.arguments();
+            budget.spend(words.size(), command::line);
+            int names = 0;
+            for (int i = 0; i + 1 < words.size() && !words.get(i).value().equals("install"); i++) {
+                Command inner = Command.of(words.subList(i, words.size()), language, isInContainer);
+                boolean isShell = CommandWrappers.isShell(inner.program());
+                if (!isShell && !ImageTools.isTool(inner)) {
+                    continue;
+                }
+                names++;
+                if (names > MOST_NAMES || !budget.spend(inner.arguments().size(), command::line)) {
+                    budget.exhaust(command.line());
+                    break;
+                }
+                if (isShell ? runsScript(inner) : ImageTools.changesImages(inner)) {
+                    return Optional.of(Started.command(words.subList(i, words.size())));
+                }
+            }
+            return Optional.empty();
+        }
+
+        private static boolean runsScript(Command shell) {
+            return CommandWrappers.startedBy(shell).flatMap(Started::script).isPresent();
         }
 
         /** Returns the command in the arguments of a function, which can take other arguments first. */
@@ -222,13 +304,33 @@ final class CommandReader {
                         file -> files.getOrDefault(fileName(file), List.of()).forEach(this::run));
             }
             files.getOrDefault(fileName(command.name()), List.of()).forEach(this::run);
+            boolean isInput = operand.isPresent() && operand.get().value().equals("/dev/stdin");
             boolean readsInput = operand.isEmpty()
-                    || operand.get().value().equals("/dev/stdin")
+                    || isInput
                     || command.arguments().stream()
                             .anyMatch(word -> word.value().equals("-s"));
-            if ((shell && readsInput) || command.program().equals("ssh") || POWERSHELLS.contains(command.program())) {
+            if (shell && readsInput && isDecoded(statement.input)) {
+                budget.exhaust(command.line());
+            }
+            if ((shell && readsInput)
+                    || (isInput && SOURCING.contains(command.program()))
+                    || Set.of("ssh", "cmd").contains(command.program())
+                    || POWERSHELLS.contains(command.program())) {
                 inputs(statement).forEach(this::run);
             }
+        }
+
+        private static boolean isSubstitution(Word word) {
+            return word.text().startsWith("$(") || word.text().startsWith("`");
+        }
+
+        /** {@code … | base64 -d | sh}: the script is unknown. */
+        private boolean isDecoded(@Nullable Statement input) {
+            if (input == null) {
+                return false;
+            }
+            return DECODER.matcher(input.words.stream().map(Word::text).collect(Collectors.joining(" ")))
+                    .find();
         }
 
         private void run(HereDocument text) {
@@ -261,6 +363,11 @@ final class CommandReader {
             if (one.documents.isEmpty() && one.input != null) {
                 budget.exhaust(lineOf(statement));
             }
+            if (one.documents.isEmpty() && input.isEmpty()) {
+                return statement.substituted.stream()
+                        .flatMap(inner -> texts(inner).stream())
+                        .toList();
+            }
             return one.documents.isEmpty() ? input : one.documents;
         }
 
@@ -272,7 +379,7 @@ final class CommandReader {
             }
             boolean literal = language == ScriptLanguage.POWERSHELL
                     && words.size() == 1
-                    && words.get(0).written().startsWith("\"");
+                    && words.get(0).written().matches("(?s)[\"'].*");
             if (!literal
                     && !PRINTERS.contains(Command.of(words, language, false).program())) {
                 return List.of();
@@ -296,7 +403,7 @@ final class CommandReader {
             return List.of();
         }
         return Arrays.stream(text.split("[ \t\n]+"))
-                .filter(part -> !part.isEmpty())
+                .filter(part -> !part.isEmpty() && budget.keepWord(line))
                 .map(part -> Word.plain(part, line))
                 .toList();
     }

@@ -15,14 +15,17 @@ import java.util.stream.Collectors;
 
 /** The programs that start another one, as {@code sudo -u ci timeout 60 docker push} does: the table wrappers.txt. */
 final class CommandWrappers {
-    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh");
+    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "fish");
     private static final Set<String> POWERSHELLS = Set.of("powershell", "pwsh");
     /** How a parameter of PowerShell begins: it accepts every dash, twice if need be, and a slash. */
     private static final Pattern PARAMETER = Pattern.compile("[-/\u2013-\u2015][-\u2013-\u2015]?([a-z]*)");
-    /** Their options begin with a slash, and START takes a title in quotes. */
-    private static final Set<String> WITH_SLASHES = Set.of("cmd", "start");
+    /** Their options begin with a slash. */
+    private static final Set<String> WITH_SLASHES = Set.of("cmd", "start", "runas");
 
     private static final Map<String, Row> ROWS = rows();
+    private static final Set<String> PLAIN = Tables.rows("plain-programs.txt").stream()
+            .flatMap(row -> Tables.words(row).stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     /** What a wrapper starts: a command, or a script, which is unknown if it is encoded. */
     record Started(List<Word> command, Optional<ScriptText> script, boolean isEncoded) {
@@ -32,6 +35,11 @@ final class CommandWrappers {
 
         static Started script(String text, int line, ScriptLanguage language) {
             return new Started(List.of(), Optional.of(new ScriptText(text, line, language)), false);
+        }
+
+        /** The script, and the command that it can run. */
+        Started and(Optional<Started> other) {
+            return new Started(other.map(Started::command).orElse(command), script, isEncoded);
         }
 
         static Started encoded() {
@@ -68,6 +76,15 @@ final class CommandWrappers {
 
     static boolean isShell(String program) {
         return SHELLS.contains(program);
+    }
+
+    static boolean isWrapper(String program) {
+        return ROWS.containsKey(program);
+    }
+
+    /** Tells whether the arguments of the program are only words, never a command. */
+    static boolean isPlain(String program) {
+        return PLAIN.contains(program);
     }
 
     /** Returns what the command starts; empty if it is not a wrapper. */
@@ -109,33 +126,44 @@ final class CommandWrappers {
     private static List<Word> behindVerbs(List<Word> words, List<String> verbs) {
         int at = 0;
         for (String verb : verbs) {
-            while (!words.get(at).value().equals(verb)) {
+            // A word that contains a space can look like two verbs.
+            while (at < words.size() && !words.get(at).value().equals(verb)) {
                 at++;
             }
             at++;
         }
-        return words.subList(at, words.size());
+        return words.subList(Math.min(at, words.size()), words.size());
     }
 
     private static Optional<Started> started(Command command, Row row, List<Word> words) {
         if (row.then().get(0).equals("after")) {
-            return after(row, words);
+            Optional<Started> after = after(row, words);
+            if (after.isPresent() || row.scripts().isEmpty()) {
+                return after;
+            }
         }
         if (POWERSHELLS.contains(command.program())) {
             return powershell(row, words);
         }
         int at = 0;
         int operands = 0;
+        boolean hasTitle = !command.program().equals("start");
         while (at < words.size()) {
             Word word = words.get(at);
+            if (!hasTitle && word.written().startsWith("\"") && at + 1 < words.size()) {
+                hasTitle = true;
+                at++;
+                continue;
+            }
             if (isOption(command, word)) {
                 Optional<Started> script = script(row, words, at);
                 if (script.isPresent()) {
                     return script;
                 }
                 at += takesNext(command, row, word) ? 2 : 1;
-            } else if (row.isWithin(operands + 1)
-                    && (!row.operands().equals("n") || Character.isDigit((word.value() + "x").charAt(0)))) {
+            } else if (isOperand(row, operands + 1, word)
+                    || (at + 1 < words.size()
+                            && row.scripts().contains(words.get(at + 1).value()))) {
                 operands++;
                 at++;
             } else {
@@ -143,6 +171,11 @@ final class CommandWrappers {
             }
         }
         return at < words.size() ? rest(row.then().get(0), words.subList(at, words.size())) : Optional.empty();
+    }
+
+    private static boolean isOperand(Row row, int number, Word word) {
+        return row.isWithin(number)
+                && (!row.operands().equals("n") || Character.isDigit((word.value() + "x").charAt(0)));
     }
 
     /** {@code powershell -NoProfile -Command …}; PowerShell accepts the first letters of a parameter for its name. */
@@ -180,7 +213,7 @@ final class CommandWrappers {
     private static boolean isOption(Command command, Word word) {
         boolean slashes = WITH_SLASHES.contains(command.program());
         return word.isOption()
-                || (slashes && (word.value().startsWith("/") || word.written().startsWith("\"")))
+                || (slashes && word.value().startsWith("/"))
                 || (isShell(command.program()) && word.value().startsWith("+"));
     }
 
@@ -188,8 +221,9 @@ final class CommandWrappers {
     private static boolean takesNext(Command command, Row row, Word option) {
         String name = option.value();
         boolean isBundle = isShell(command.program()) && name.matches("[-+][A-Za-z]{2,}");
+        boolean ignoresCase = name.length() > 2 || WITH_SLASHES.contains(command.program());
         return row.options().takeNext(name)
-                || row.options().takeNext(name.toLowerCase(Locale.ROOT))
+                || (ignoresCase && row.options().takeNext(name.toLowerCase(Locale.ROOT)))
                 || (isBundle && row.options().takeNext("-" + name.charAt(name.length() - 1)));
     }
 
@@ -197,7 +231,7 @@ final class CommandWrappers {
         return switch (then) {
             case "command" -> Optional.of(Started.command(words));
             case "text" -> Optional.of(script(words.subList(0, 1), ScriptLanguage.SHELL));
-            case "nothing" -> Optional.empty();
+            case "nothing", "after" -> Optional.empty();
             default -> Optional.of(script(words, ScriptLanguage.valueOf(then.toUpperCase(Locale.ROOT))));
         };
     }
@@ -215,8 +249,11 @@ final class CommandWrappers {
     private static Optional<Started> script(Row row, List<Word> words, int at) {
         Word word = words.get(at);
         for (String option : row.scripts()) {
-            if (word.value().startsWith(option + "=")) {
-                return Optional.of(script(List.of(word.from(option.length() + 1)), ScriptLanguage.SHELL));
+            boolean isAttached = option.length() == 2 && word.value().startsWith(option);
+            if (word.value().startsWith(option + "=")
+                    || (isAttached && word.value().indexOf(' ') > 0)) {
+                return Optional.of(
+                        script(List.of(word.from(option.length() + (isAttached ? 0 : 1))), ScriptLanguage.SHELL));
             }
             if (word.value().equals(option) || isBundle(word.value(), option)) {
                 return words.stream()

@@ -4,42 +4,60 @@ import io.jenkins.plugins.imagepromotion.script.CommandArguments.Options;
 import io.jenkins.plugins.imagepromotion.script.CommandWrappers.Started;
 import io.jenkins.plugins.imagepromotion.script.ImageUse.Action;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Tells what each tool does with images: the table image-tools.txt. */
 public final class ImageTools {
     private static final String KANIKO = "kaniko";
+    private static final Pattern KANIKO_NAME = Pattern.compile("kaniko(\\P{L}.*)?");
+    /** The tools of images with other names. */
+    private static final Map<String, String> PROGRAMS = Map.of("compose", "docker-compose", "aws-cli", "aws");
     /** The last part of a name such as {@code skopeo/stable}, which does not name the program. */
     private static final Set<String> VARIANTS = Set.of("stable", "upstream", "testing", "executor", "cli", "debug");
-    /** Each goal or task in the table contains one of these. */
-    private static final List<String> GOAL_SIGNS =
-            List.of("jib", "image", "docker", "k8s:", "oc:", "fabric8", "jkube", "publish", "push");
+    /** A longer word is judged by its beginning. */
+    private static final int LONGEST_GOAL = 200;
+
+    private static final Set<Action> CHANGES = EnumSet.of(Action.BUILD, Action.PUSH, Action.TAG, Action.COPY);
 
     private static final Map<String, Tool> TOOLS = tools();
-    private static final Signs SIGNS = signs(false);
-    private static final Signs BUILD_TOOLS = signs(true);
+    private static final Signs ALL = signs(tool -> true);
+    private static final Signs USERS = signs(Tool::usesImages);
 
     /** A tool: its own options, what its verbs do, and its goals. */
-    private record Tool(Options options, Map<String, List<Row>> verbs, List<Goal> goals) {}
+    private record Tool(Options options, Map<String, List<Row>> verbs, List<Goal> goals) {
+        boolean usesImages() {
+            return verbs.values().stream()
+                    .flatMap(List::stream)
+                    .anyMatch(row -> !row.images().isEmpty());
+        }
+    }
 
     /** What a verb does if its conditions hold. */
     private record Row(List<String> conditions, String action, List<String> images, Options options) {}
 
     /** A goal or task of a build tool. */
-    private record Goal(Pattern name, List<String> conditions, Action action) {}
+    private record Goal(Pattern name, List<String> conditions, Action action) {
+        boolean isNamed(String word) {
+            return word.length() <= LONGEST_GOAL
+                    ? name.matcher(word).matches()
+                    : name.matcher(word.substring(0, LONGEST_GOAL)).lookingAt();
+        }
+    }
 
     private ImageTools() {}
 
-    private static Signs signs(boolean withGoals) {
+    private static Signs signs(Predicate<Tool> wanted) {
         return new Signs(TOOLS.entrySet().stream()
-                .filter(entry -> entry.getValue().goals().isEmpty() != withGoals)
+                .filter(entry -> wanted.test(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList());
     }
@@ -84,20 +102,37 @@ public final class ImageTools {
         }
     }
 
-    /** Tells whether the text mentions a tool at all; cheap. */
+    /** Tells whether the text mentions a tool of the table, also in parts ({@code d"o"cker}); cheap. */
     public static boolean areMentioned(String text) {
-        return SIGNS.isIn(text)
-                || (BUILD_TOOLS.isIn(text) && GOAL_SIGNS.stream().anyMatch(text.toLowerCase(Locale.ROOT)::contains));
+        return ALL.isIn(text);
+    }
+
+    /** Tells whether the text mentions a tool with commands that use images; cheap. */
+    public static boolean thatUseImagesAreMentioned(String text) {
+        return USERS.isIn(text);
     }
 
     static boolean isTool(Command command) {
-        return TOOLS.containsKey(nameOf(command));
+        return isTool(nameOf(command));
+    }
+
+    static boolean isTool(String program) {
+        return TOOLS.containsKey(program);
+    }
+
+    /** Tells whether the command, of a tool with verbs, creates, uploads or renames an image. */
+    static boolean changesImages(Command command) {
+        Tool tool = TOOLS.get(nameOf(command));
+        return tool != null
+                && tool.goals().isEmpty()
+                && !tool.verbs().containsKey("")
+                && use(command).filter(use -> CHANGES.contains(use.action())).isPresent();
     }
 
     /** The program of kaniko has a common name in a folder of its own. */
     private static String nameOf(Command command) {
-        boolean kaniko =
-                command.program().startsWith(KANIKO) || command.name().value().endsWith("kaniko/executor");
+        boolean kaniko = KANIKO_NAME.matcher(command.program()).matches()
+                || command.name().value().endsWith("kaniko/executor");
         return kaniko ? KANIKO : command.program();
     }
 
@@ -121,10 +156,9 @@ public final class ImageTools {
             }
             for (String name : word.split("[;\\s]+", -1)) {
                 for (Goal goal : tool.goals()) {
-                    if (arguments.meet(goal.conditions())
-                            && goal.name().matcher(name).matches()) {
-                        return Optional.of(new ImageUse(
-                                goal.action(), command.program() + " " + name, List.of(), Optional.empty()));
+                    if (goal.isNamed(name) && arguments.meet(goal.conditions())) {
+                        return Optional.of(
+                                new ImageUse(goal.action(), command.program() + " " + name, List.of(), List.of()));
                     }
                 }
             }
@@ -139,23 +173,24 @@ public final class ImageTools {
             return Optional.empty();
         }
         Call call = new Call(command, tool);
+        Optional<Word> entry = new CommandArguments(command.arguments())
+                .values(List.of("--entrypoint")).stream().findFirst();
         if (call.is("exec")) {
             call.operand();
-            return Optional.of(Started.command(call.rest()));
+            return Optional.of(Started.command(
+                    Stream.concat(entry.stream(), call.rest().stream()).toList()));
         }
         if (!call.is("run")) {
             return Optional.empty();
         }
         Optional<Word> image = call.operand();
-        Optional<String> program = new CommandArguments(command.arguments())
-                .values(List.of("--entrypoint")).stream()
-                        .map(Word::value)
-                        .findFirst()
-                        .or(() -> image.filter(word -> call.namesImageFirst()).flatMap(ImageTools::programIn));
-        List<Word> rest = call.rest();
+        Optional<String> program =
+                entry.map(Word::value).or(() -> call.started(image, command).flatMap(ImageTools::programIn));
+        List<Word> rest = call.runs();
         boolean isCommand = rest.isEmpty()
                 ? program.isEmpty()
-                : TOOLS.containsKey(rest.get(0).value());
+                : TOOLS.containsKey(rest.get(0).value())
+                        || CommandWrappers.isWrapper(rest.get(0).value());
         return Optional.of(Started.command(
                 isCommand || program.isEmpty()
                         ? rest
@@ -167,7 +202,7 @@ public final class ImageTools {
     private static Optional<String> programIn(Word image) {
         String[] parts = ImageWords.repository(image).split("/", -1);
         for (int i = parts.length - 1; i >= 0; i--) {
-            String part = parts[i].startsWith(KANIKO) ? KANIKO : parts[i];
+            String part = parts[i].startsWith(KANIKO) ? KANIKO : PROGRAMS.getOrDefault(parts[i], parts[i]);
             if (TOOLS.containsKey(part)) {
                 return Optional.of(part);
             }
@@ -228,6 +263,21 @@ public final class ImageTools {
             return ImageWords.image(arguments, row.orElseThrow().options());
         }
 
+        /** Returns the image that runs: the first operand, or the value of an option. */
+        Optional<Word> started(Optional<Word> operand, Command command) {
+            return namesImageFirst()
+                    ? operand
+                    : new CommandArguments(command.arguments())
+                            .values(row.orElseThrow().images()).stream().findFirst();
+        }
+
+        /** Returns the command in the container; kubectl takes it after {@code --}. */
+        List<Word> runs() {
+            List<Word> rest = rest();
+            int dashes = rest.stream().map(Word::value).toList().indexOf("--");
+            return namesImageFirst() || dashes < 0 ? rest : rest.subList(dashes + 1, rest.size());
+        }
+
         boolean namesImageFirst() {
             return row.orElseThrow().images().equals(List.of("1"));
         }
@@ -244,19 +294,22 @@ public final class ImageTools {
             List<String> places = row.get().images();
             List<Word> images = new ImageWords(row.get().options(), arguments).named(places);
             Action action = Action.valueOf(row.get().action().toUpperCase(Locale.ROOT));
-            Optional<Word> target = Optional.empty();
+            List<Word> targets = List.of();
             if (action == Action.TAG || action == Action.COPY) {
                 if (places.contains("2") && images.size() < 2) {
                     return Optional.empty();
                 }
-                Word last = images.isEmpty()
-                        ? Word.plain(String.valueOf(Variables.OPEN), 0)
-                        : images.get(images.size() - 1);
-                target = Optional.of(ImageWords.plain(last));
+                // Without a known one it can be any name.
+                int first = Math.max(places.contains("1:*") ? Math.min(1, images.size()) : images.size() - 1, 0);
+                List<Word> named = new ArrayList<>(images.subList(first, images.size()));
+                named.addAll(arguments.values(List.of("--additional-tag")));
+                targets = named.isEmpty()
+                        ? List.of(Word.plain(String.valueOf(Variables.OPEN), 0))
+                        : named.stream().map(ImageWords::plain).toList();
                 action = moved(action, images);
-                images = images.size() < 2 ? images : images.subList(0, images.size() - 1);
+                images = images.size() < 2 ? images : images.subList(0, first);
             }
-            return Optional.of(new ImageUse(action, shown, ImageWords.remote(images), target));
+            return Optional.of(new ImageUse(action, shown, ImageWords.remote(images), targets));
         }
 
         /** A copy from this machine is a push, and one to this machine creates no name in a registry. */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.imagepromotion.script;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a command does with images.
@@ -9,11 +8,12 @@ import java.util.Optional;
  * @param action what it does
  * @param command the program and its verbs, without the arguments, which may contain secrets
  * @param images the images that it uses, except those on this machine; not those that it creates or uploads
- * @param target the new name of a tag or a copy; empty for other actions
+ * @param targets the new names of a tag or a copy; empty for other actions
  */
-public record ImageUse(Action action, String command, List<Word> images, Optional<Word> target) {
+public record ImageUse(Action action, String command, List<Word> images, List<Word> targets) {
     public ImageUse {
         images = List.copyOf(images);
+        targets = List.copyOf(targets);
     }
 
     /** What a command does with an image. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds the words of a command that name images, as a cell of the table image-tools.txt describes. */
 record ImageWords(Options options, CommandArguments arguments) {
@@ -37,7 +38,13 @@ record ImageWords(Options options, CommandArguments arguments) {
                         .filter(word -> word.value().indexOf('=') > 0)
                         .map(word -> word.from(word.value().indexOf('=') + 1))
                         .toList();
-            case "1:2" -> operands.size() > 1 ? List.of(operands.get(0), tagged(operands)) : List.of();
+            case "1:*" ->
+                operands.size() > 1
+                        ? Stream.concat(
+                                        Stream.of(operands.get(0)),
+                                        operands.stream().skip(1).map(tag -> tagged(operands.get(0), tag)))
+                                .toList()
+                        : List.of();
             default -> {
                 int index = Integer.parseInt(place) - 1;
                 yield index < operands.size() ? List.of(operands.get(index)) : List.of();
@@ -45,10 +52,9 @@ record ImageWords(Options options, CommandArguments arguments) {
         };
     }
 
-    /** Returns the first operand with its tag replaced by the second one. */
-    private static Word tagged(List<Word> operands) {
-        Word tag = operands.get(1);
-        String image = repository(operands.get(0)) + ":" + tag.value();
+    /** Returns the image with another tag. */
+    private static Word tagged(Word source, Word tag) {
+        String image = repository(source) + ":" + tag.value();
         return new Word(tag.written(), tag.text(), image, tag.line());
     }
 

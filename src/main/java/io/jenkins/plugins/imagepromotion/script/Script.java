@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * @param unreadLine the line of a script that is encoded, too long or nested too deeply; empty if everything was read
  */
 public record Script(List<Command> commands, List<HereDocument> documents, OptionalInt unreadLine) {
-    private static final Signs POWERSHELL = new Signs(List.of("powershell", "pwsh"));
+    private static final Signs ENCODED =
+            new Signs(List.of("powershell", "pwsh", "base64", "base32", "uudecode", "xxd"));
 
     public Script {
         commands = List.copyOf(commands);
@@ -45,9 +46,9 @@ public record Script(List<Command> commands, List<HereDocument> documents, Optio
         return new CommandReader(new Budget(text.length())).read(text, firstLine, language, variables);
     }
 
-    /** Tells whether the text mentions PowerShell, which can run an encoded script; cheap. */
-    public static boolean mentionsPowerShell(String text) {
-        return POWERSHELL.isIn(text);
+    /** Tells whether the text mentions a program that decodes or runs an encoded script; cheap. */
+    public static boolean mayBeEncoded(String text) {
+        return ENCODED.isIn(text);
     }
 
     /** Tells whether all of it was read. */

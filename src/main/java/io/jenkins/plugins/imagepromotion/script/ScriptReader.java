@@ -25,7 +25,7 @@ final class ScriptReader extends WordReader {
 
     /** A simple command as written in a script, with its input and output. */
     static final class Statement {
-        final List<Word> words = new ArrayList<>();
+        final List<Word> words = new ArrayList<>(2);
         /** Here-documents and here-strings. */
         final List<HereDocument> documents = new ArrayList<>();
         /** The commands in its process substitutions, {@code <(…)}. */
@@ -36,6 +36,9 @@ final class ScriptReader extends WordReader {
         /** The file that it writes its output to. */
         @Nullable
         Word output;
+        /** The name of the array whose elements these words are; with a plus at its end if they are appended. */
+        @Nullable
+        String array;
         /** True for the head of a function definition. */
         boolean definesFunction;
     }
@@ -85,7 +88,11 @@ final class ScriptReader extends WordReader {
                 at++;
             }
             case '\n' -> {
-                endStatement();
+                if (frame.array == null) {
+                    endStatement();
+                } else {
+                    endWord();
+                }
                 at++;
                 hereDocuments();
             }
@@ -109,6 +116,10 @@ final class ScriptReader extends WordReader {
             at++;
         } else if (language == ScriptLanguage.POWERSHELL && c == '@' && (next(1) == '"' || next(1) == '\'')) {
             hereString();
+        } else if (language == ScriptLanguage.POWERSHELL && c == '@' && next(1) == '(' && !first) {
+            // The elements of @(…) are words of this statement.
+            frame.lists++;
+            at += 2;
         } else {
             takePlain(c);
         }
@@ -129,7 +140,12 @@ final class ScriptReader extends WordReader {
         frame = new Frame();
         while (!frame.isClosed && goesOn()) {
             char c = text.charAt(at);
-            if (c == close && (close == '`' || (frame.parentheses == 0 && !frame.inPattern))) {
+            if (c == close
+                    && (close == '`'
+                            || (frame.parentheses == 0
+                                    && frame.lists == 0
+                                    && !frame.inPattern
+                                    && frame.array == null))) {
                 at++;
                 frame.isClosed = true;
             } else {
@@ -166,6 +182,23 @@ final class ScriptReader extends WordReader {
             dropPattern();
             return;
         }
+        if (c == ')' && frame.array != null) {
+            endWord();
+            frame.statement.array = frame.array;
+            frame.array = null;
+            endStatement();
+            at++;
+            return;
+        }
+        if (c == ')' && frame.lists > 0) {
+            frame.lists--;
+            endWord();
+            at++;
+            return;
+        }
+        if (c == '(' && (beginsArray() || isSetOfFor())) {
+            return;
+        }
         if (c == '(' && isFunctionHead()) {
             frame.statement.definesFunction = true;
         }
@@ -174,6 +207,41 @@ final class ScriptReader extends WordReader {
         frame.piped = c == '(' ? piped : null;
         frame.parentheses = Math.max(0, frame.parentheses + (c == '(' ? 1 : -1));
         at++;
+    }
+
+    /** {@code NAME=(a b)} and {@code NAME+=(c)}, also over several lines. */
+    private boolean beginsArray() {
+        String head = frame.word.toString();
+        String name = head.endsWith("+=") ? head.substring(0, head.length() - 2) + "=" : head;
+        if (name.isEmpty()
+                || language != ScriptLanguage.SHELL
+                || frame.array != null
+                || Assignments.nameEnd(name) != name.length() - 1) {
+            return false;
+        }
+        frame.word.setLength(0);
+        frame.wordBegin = -1;
+        endStatement();
+        frame.array = head.substring(0, head.length() - 1);
+        at++;
+        return true;
+    }
+
+    /** {@code for %%i in (a b)} of batch files; only {@code for /f} runs a command there. */
+    private boolean isSetOfFor() {
+        endWord();
+        List<Word> words = frame.statement.words;
+        boolean isSet = language == ScriptLanguage.BATCH
+                && words.size() > 2
+                && words.get(words.size() - 1).text().equalsIgnoreCase("in")
+                && words.stream().noneMatch(word -> word.text().equalsIgnoreCase("/f"));
+        int close = isSet ? text.indexOf(')', at) : -1;
+        if (close < 0 || close > lineEnd()) {
+            return false;
+        }
+        endStatement();
+        at = close + 1;
+        return true;
     }
 
     private boolean isFunctionHead() {
@@ -245,6 +313,8 @@ final class ScriptReader extends WordReader {
             at++;
         }
         int begin = at;
+        int close = next(0) == '"' || next(0) == '\'' ? text.indexOf(next(0), at + 1) : -1;
+        at = close > 0 && close < lineEnd() ? close : at;
         while (at < text.length() && " \t\n;|&)>".indexOf(text.charAt(at)) < 0) {
             at++;
         }
@@ -296,8 +366,12 @@ final class ScriptReader extends WordReader {
     }
 
     private void skipLine() {
+        at = lineEnd();
+    }
+
+    private int lineEnd() {
         int end = text.indexOf('\n', at);
-        at = end < 0 ? text.length() : end;
+        return end < 0 ? text.length() : end;
     }
 
     private void endWord() {
@@ -306,9 +380,10 @@ final class ScriptReader extends WordReader {
         }
         String written = text.substring(frame.wordBegin, Math.min(at, text.length()));
         String own = frame.word.toString();
-        Word word = new Word(written, own, own, lines.at(frame.wordBegin));
+        Word word = Word.of(written, own, lines.at(frame.wordBegin));
         frame.word.setLength(0);
         frame.wordBegin = -1;
+        budget.keepWord(word.line());
         Statement statement = frame.statement;
         switch (frame.redirection) {
             case "" -> add(word, statement);
@@ -352,6 +427,7 @@ final class ScriptReader extends WordReader {
         ended.input = isBlockEnd ? frame.last : frame.piped;
         frame.piped = null;
         frame.last = ended;
+        budget.keepStatement(lines.at(at));
         statements.add(ended);
     }
 }

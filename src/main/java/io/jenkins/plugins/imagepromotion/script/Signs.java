@@ -3,8 +3,14 @@ package io.jenkins.plugins.imagepromotion.script;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Tells whether a text contains one of these names as a word; ignores case and allocates nothing. */
+/**
+ * Tells whether a text contains one of these names as a word, also one that is written in parts, {@code d"o"cker}; ignores case and
+ * allocates nothing.
+ */
 final class Signs {
+    /** Quotes and escapes of all languages; a line can continue within a word. */
+    private static final String QUOTING = "\"'\\^`\r\n";
+
     private final String[][] byFirst = new String[128][];
 
     Signs(Collection<String> names) {
@@ -31,12 +37,32 @@ final class Signs {
 
     private boolean isNamed(String text, int at, char first) {
         for (String name : byFirst[first]) {
-            int end = at + name.length();
-            if (text.regionMatches(true, at, name, 0, name.length())
-                    && (end == text.length() || !Character.isLetter(text.charAt(end)))) {
+            int end = endOf(name, text, at);
+            if (end > 0 && (end == text.length() || !Character.isLetter(text.charAt(end)))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Returns where the name that begins here ends; -1 if it is another name. */
+    private static int endOf(String name, String text, int begin) {
+        int at = begin;
+        for (int i = 0; i < name.length(); i++) {
+            while (i > 0 && at < text.length() && QUOTING.indexOf(text.charAt(at)) >= 0 && isInside(text, at)) {
+                at++;
+            }
+            if (at == text.length() || Character.toLowerCase(text.charAt(at)) != name.charAt(i)) {
+                return -1;
+            }
+            at++;
+        }
+        return at;
+    }
+
+    /** Tells whether a word goes on behind this sign: a line end is part of a word only after an escape. */
+    private static boolean isInside(String text, int at) {
+        char c = text.charAt(at);
+        return (c != '\n' && c != '\r') || "\\^`\r".indexOf(text.charAt(at - 1)) >= 0;
     }
 }

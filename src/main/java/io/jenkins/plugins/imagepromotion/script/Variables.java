@@ -121,7 +121,7 @@ public final class Variables {
         int end = nameEnd(text, begin);
         String name = text.substring(begin, end);
         String rest = text.substring(end, close);
-        if (rest.isEmpty()) {
+        if (rest.isEmpty() || rest.equals("[@]") || rest.equals("[*]")) {
             out.append(get(name));
         } else if (rest.startsWith(":-") || rest.startsWith("-") || rest.startsWith(":=") || rest.startsWith("=")) {
             out.append(has(name) ? get(name) : expand(rest.substring(rest.charAt(0) == ':' ? 2 : 1)));

@@ -21,8 +21,14 @@ public record Word(String written, String text, String value, int line) {
         return new Word(text, text, text, line);
     }
 
+    /** A word whose variables are not replaced yet; shares the text of one without quotes. */
+    static Word of(String written, String text, int line) {
+        return new Word(written.equals(text) ? text : written, text, text, line);
+    }
+
     Word expanded(Variables variables) {
-        return new Word(written, text, variables.expand(lookedUp()).replace(DOLLAR, '$'), line);
+        String expanded = variables.expand(lookedUp()).replace(DOLLAR, '$');
+        return expanded.equals(value) ? this : new Word(written, text, expanded, line);
     }
 
     /** Returns the program that {@code $(which program)} looks up; the text itself if it does something else. */
@@ -56,6 +62,28 @@ public record Word(String written, String text, String value, int line) {
     boolean isBareVariable() {
         boolean batch = (written.startsWith("%") || written.startsWith("!")) && text.startsWith("${");
         return batch || (written.startsWith("$") && written.equals(text));
+    }
+
+    /** Tells whether it is all elements of an array, which are words of their own, also in quotes. */
+    boolean isArray() {
+        return text.startsWith("${") && (text.endsWith("[@]}") || text.endsWith("[*]}"));
+    }
+
+    /** {@code $words} and {@code @words} of PowerShell: the elements become words. */
+    boolean isPowerShellList(Variables variables) {
+        boolean isVariable =
+                text.length() > 1 && (text.charAt(0) == '$' || text.charAt(0) == '@') && written.equals(text);
+        return isVariable && variables.get(text.substring(1)).indexOf(',') > 0;
+    }
+
+    /** {@code {docker,build,.}}: several words. */
+    boolean isBraces() {
+        return text.length() > 2
+                && text.startsWith("{")
+                && text.endsWith("}")
+                && text.indexOf(',') > 0
+                && text.indexOf('$') < 0
+                && written.equals(text);
     }
 
     boolean isOption() {

@@ -1,10 +1,16 @@
 package io.jenkins.plugins.imagepromotion.script;
 
 import io.jenkins.plugins.imagepromotion.script.ScriptReader.Statement;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads words with the quotes, escapes, variables and substitutions of the script's language. */
 abstract class WordReader {
+    /** A character by its number: {@code \145}, {@code \x65} and {@code \u0065}. */
+    private static final Pattern CODE =
+            Pattern.compile("\\\\(?:([0-7]{1,3})|(?:x(?=\\p{XDigit})|u(?=\\p{XDigit}))(\\p{XDigit}{1,4}))");
+
     final String text;
     final ScriptLanguage language;
     final Budget budget;
@@ -29,11 +35,17 @@ abstract class WordReader {
         String redirection = "";
 
         int parentheses;
+        /** The open lists of PowerShell. */
+        int lists;
+
         int cases;
         /** True while the words are the patterns of a {@code case}. */
         boolean inPattern;
 
         boolean isClosed;
+        /** The array whose elements are read. */
+        @Nullable
+        String array;
     }
 
     WordReader(String text, int firstLine, ScriptLanguage language, Budget budget) {
@@ -76,6 +88,7 @@ abstract class WordReader {
         while (language.isWindows() && end < text.length() && text.charAt(end) == ' ') {
             end++;
         }
+        end += text.startsWith("\r\n", end) ? 1 : 0;
         if (end < text.length() && text.charAt(end) == '\n') {
             // The next line continues this one.
             at = end + 1;
@@ -119,6 +132,14 @@ abstract class WordReader {
         while (goesOn() && text.charAt(at) != '\'') {
             char c = text.charAt(at);
             boolean escape = c == '\\' && at + 1 < text.length();
+            Matcher code = CODE.matcher(text).region(at, text.length());
+            if (escape && code.lookingAt()) {
+                boolean octal = code.group(2) == null;
+                int number = Integer.parseInt(code.group(octal ? 1 : 2), octal ? 8 : 16);
+                frame.word.append(literal((char) number));
+                at = code.end();
+                continue;
+            }
             char meant = escape ? next(1) : c;
             frame.word.append(escape && meant == 'n' ? '\n' : escape && meant == 't' ? '\t' : literal(meant));
             at += escape ? 2 : 1;

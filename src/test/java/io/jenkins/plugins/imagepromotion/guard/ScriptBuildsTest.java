@@ -79,7 +79,7 @@ class ScriptBuildsTest {
 
     @Test
     void doesNotReadAnOrdinaryScript() {
-        assertThat(ScriptBuilds.isWorthReading("mvn -B verify\nnpm test")).isFalse();
+        assertThat(ScriptBuilds.isWorthReading("npm ci\nnpm test")).isFalse();
     }
 
     @Property(tries = 300)
@@ -103,6 +103,37 @@ class ScriptBuildsTest {
             }
             assertThat(BUILDS.first(one.language(), text.toString())).isNotNull();
         }
+    }
+
+    /** Every tool of the table, by its name alone and written in parts. */
+    @Test
+    void readsEveryScriptThatMentionsATool() throws IOException {
+        for (Case one : cases().filter(it -> !it.expected().equals("nothing")).toList()) {
+            String tool = one.expected().split(" ")[1];
+            assertThat(ScriptBuilds.isWorthReading("x; " + tool + " y"))
+                    .as(tool)
+                    .isEqualTo(!tool.equals("unknown"));
+        }
+        assertThat(ScriptBuilds.isWorthReading("d\"o\"ck'e'r build")).isTrue();
+        assertThat(ScriptBuilds.isWorthReading("./gradlew buildLayers")).isTrue();
+        assertThat(ScriptBuilds.isWorthReading("echo dockworker")).isFalse();
+    }
+
+    @Test
+    void endsReadingBeforeAMillionWordsFillTheMemory() {
+        for (String words : List.of("a ", "a\n", "'' ", "x<<<a;", "a|")) {
+            assertThat(BUILDS.first(ScriptLanguage.SHELL, words.repeat(1_000_000) + "\ndocker build ."))
+                    .as(words)
+                    .map(BuildAttempt::kind)
+                    .contains(BuildAttempt.Kind.UNREADABLE);
+        }
+    }
+
+    @Test
+    void tellsOfEveryAttemptNotOnlyTheFirst() {
+        assertThat(BUILDS.attempts(ScriptLanguage.SHELL, "docker tag a b:latest\ndocker push b:latest")
+                        .map(BuildAttempt::kind))
+                .containsExactly(BuildAttempt.Kind.RENAME, BuildAttempt.Kind.PUSH);
     }
 
     @Test

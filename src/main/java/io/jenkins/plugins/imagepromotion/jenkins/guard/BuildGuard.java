@@ -6,7 +6,8 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import java.io.IOException;
-import java.util.Collection;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,15 +16,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Prevents a run from both building images and promoting to a protected environment. The runs that a run starts count as parts of
- * it while it is running.
+ * Prevents a run from both building images and promoting to a protected environment, also together with the runs of its chain: those
+ * that started it, directly or through others, and those that it or they started. The chain leads through runs that are over.
  */
 public final class BuildGuard {
     private static final Logger LOGGER = Logger.getLogger(BuildGuard.class.getName());
     private static final Object LOCK = new Object();
 
-    /** The maximum number of runs in a chain of causes; Jenkins keeps no more. */
-    private static final int MOST_RUNS = 20;
+    /** Starters of a run that are followed; each may have to be loaded. The chain of a job that starts itself has no end. */
+    private static final int MOST_RUNS = 100;
 
     private final Run<?, ?> run;
 
@@ -37,13 +38,26 @@ public final class BuildGuard {
      * @param image the image to promote, for the message
      * @param environment the target environment
      * @param rehearsal true for a dry run, which is refused as well but leaves no trace
-     * @throws ImagePromotionException {@code BUILT_IN_THIS_RUN} if this run, or a run that it started, built or pushed an image
+     * @throws ImagePromotionException {@code BUILT_IN_THIS_RUN} if a run of the chain built or pushed an image
      */
     public void promotes(Object image, String environment, boolean rehearsal) {
+        Set<Run<?, ?>> starters = starters();
         synchronized (LOCK) {
-            List<String> built = find(run).map(BuiltImagesAction::built).orElse(List.of());
+            List<String> built = builtBy(run);
             if (!built.isEmpty()) {
-                throw builtHere(image, environment, built);
+                throw builtHere(image, environment, "this build built or pushed an image.", built);
+            }
+            for (Run<?, ?> starter : starters) {
+                List<String> earlier = builtBy(starter);
+                if (!earlier.isEmpty()) {
+                    String who = starter.getFullDisplayName();
+                    throw builtHere(
+                            image, environment, who + ", which started this build, built or pushed an image.", earlier);
+                }
+            }
+            if (starters.size() == MOST_RUNS) {
+                String reason = "the chain of builds that started this one is too long to follow.";
+                throw builtHere(image, environment, reason, List.of("unknown"));
             }
             if (rehearsal || find(run).filter(BuiltImagesAction::promotes).isPresent()) {
                 return;
@@ -53,13 +67,19 @@ public final class BuildGuard {
         save(run);
     }
 
+    private static List<String> builtBy(Run<?, ?> run) {
+        return find(run).map(BuiltImagesAction::built).orElse(List.of());
+    }
+
     /** Returns why this run must not build an image now; empty if it is allowed to. */
     public Optional<String> reason() {
+        Set<Run<?, ?>> starters = starters();
         synchronized (LOCK) {
             if (find(run).filter(BuiltImagesAction::promotes).isPresent()) {
                 return Optional.of("this build promotes to a protected environment");
             }
-            return starters().stream()
+            return starters.stream()
+                    .filter(Run::isBuilding)
                     .filter(starter -> find(starter)
                             .filter(action -> action.promotes() || action.hasOpenGuard())
                             .isPresent())
@@ -101,20 +121,22 @@ public final class BuildGuard {
         save(run);
     }
 
-    /** Returns the runs that started this one and are still running, the nearest first. */
+    /** Returns the runs that started this one, running or over, the nearest first. */
     private Set<Run<?, ?>> starters() {
         Set<Run<?, ?>> found = new LinkedHashSet<>();
-        collect(run.getCauses(), found);
-        return found;
-    }
-
-    private static void collect(Collection<? extends Cause> causes, Set<Run<?, ?>> found) {
-        for (Cause cause : causes) {
-            Run<?, ?> starter = cause instanceof Cause.UpstreamCause upstream ? upstream.getUpstreamRun() : null;
-            if (starter != null && starter.isBuilding() && found.size() < MOST_RUNS && found.add(starter)) {
-                collect(starter.getCauses(), found);
+        Deque<Cause> causes = new ArrayDeque<>(run.getCauses());
+        while (!causes.isEmpty() && found.size() < MOST_RUNS) {
+            if (causes.remove() instanceof Cause.UpstreamCause upstream) {
+                Run<?, ?> starter = upstream.getUpstreamRun();
+                if (starter == null) {
+                    // Deleted; the cause has a copy of its causes.
+                    causes.addAll(upstream.getUpstreamCauses());
+                } else if (found.add(starter)) {
+                    causes.addAll(starter.getCauses());
+                }
             }
         }
+        return found;
     }
 
     private static Optional<BuiltImagesAction> find(Run<?, ?> run) {
@@ -138,10 +160,10 @@ public final class BuildGuard {
         }
     }
 
-    private static ImagePromotionException builtHere(Object image, String environment, List<String> built) {
+    private static ImagePromotionException builtHere(
+            Object image, String environment, String reason, List<String> built) {
         Failure failure = Failure.of(
-                FailureCode.BUILT_IN_THIS_RUN,
-                "Refused to promote " + image + " to " + environment + ": this build built or pushed an image.");
+                FailureCode.BUILT_IN_THIS_RUN, "Refused to promote " + image + " to " + environment + ": " + reason);
         for (String command : built) {
             failure = failure.with("built", command);
         }

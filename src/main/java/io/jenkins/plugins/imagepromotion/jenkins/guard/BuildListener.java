@@ -10,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.guard.ScriptBuilds;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -23,7 +24,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 /**
  * Checks every step of every pipeline before it starts: refuses one that would build or push an image in a guarded build, and
  * records it in another. Jenkins starts a step even if a listener fails (DSL.invokeStep of workflow-cps). So an error of this
- * listener is a refusal in a guarded build, and has no effect in another.
+ * listener is a refusal in a guarded build; in another, the script counts as one that built an image.
  */
 @Extension
 public final class BuildListener implements StepListener {
@@ -41,23 +42,42 @@ public final class BuildListener implements StepListener {
             LOGGER.log(Level.FINE, e, () -> "Could not check " + step);
             if (isGuarded(context)) {
                 context.onFailure(new PromotionFailedException(unchecked(script, e)));
+            } else if (script.isPresent()) {
+                remember(script.get(), context);
             }
         }
     }
 
     private static void check(ScriptOfStep script, StepContext context) throws IOException, InterruptedException {
         EnvVars variables = context.get(EnvVars.class);
-        Optional<BuildAttempt> attempt = new ScriptBuilds(
+        Iterator<BuildAttempt> attempts = new ScriptBuilds(
                         ImagePromotionConfiguration.get().judgingPolicy(), variables == null ? Map.of() : variables)
-                .first(script.language(), script.text());
-        if (attempt.isEmpty()) {
+                .attempts(script.language(), script.text())
+                .iterator();
+        if (!attempts.hasNext()) {
             return;
         }
+        BuildAttempt attempt = attempts.next();
         Optional<String> reason = reason(context);
         if (reason.isPresent()) {
-            context.onFailure(new PromotionFailedException(refusal(script, attempt.get(), reason.get(), context)));
-        } else if (attempt.get().kind() != BuildAttempt.Kind.RENAME) {
-            new BuildGuard(context.get(Run.class)).built(place(script, attempt.get(), context));
+            context.onFailure(new PromotionFailedException(refusal(script, attempt, reason.get(), context)));
+            return;
+        }
+        while (!attempt.kind().isRemembered() && attempts.hasNext()) {
+            attempt = attempts.next();
+        }
+        if (attempt.kind().isRemembered()) {
+            new BuildGuard(context.get(Run.class)).built(place(script, attempt, context));
+        }
+    }
+
+    /** Records a script that could not be checked: it may have built an image. */
+    private static void remember(ScriptOfStep script, StepContext context) {
+        try {
+            new BuildGuard(context.get(Run.class)).built("unknown (" + script.step() + ", could not be checked)");
+        } catch (Exception e) {
+            // A step of a running build has a context that answers.
+            LOGGER.log(Level.WARNING, "Could not record a script that could not be checked", e);
         }
     }
 

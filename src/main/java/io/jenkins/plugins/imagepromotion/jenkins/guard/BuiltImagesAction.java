@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.guard;
 import hudson.model.Action;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Records in a build whether it built images, promotes, or has open guards; it is not visible in Jenkins. */
@@ -15,6 +16,14 @@ final class BuiltImagesAction implements Action {
 
     private boolean promotes;
     private int openGuards;
+
+    /** A record that lacks the list, because another version or a hand wrote it, reads as one without commands. */
+    Object readResolve() {
+        built = built == null ? new ArrayList<>() : new ArrayList<>(built);
+        built.removeIf(Objects::isNull);
+        openGuards = Math.max(openGuards, 0);
+        return this;
+    }
 
     /** Returns the first commands that built or pushed an image. */
     List<String> built() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.EnvVars;
 import hudson.model.Cause;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
@@ -9,19 +10,25 @@ import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.ScriptStep;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.cps.replay.ReplayCause;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A build either makes images or promotes one to a protected environment; it is told before anything is done. */
 class ProductionGuardTest {
@@ -210,6 +217,135 @@ class ProductionGuardTest {
     }
 
     @Test
+    void countsWhatAFurtherBuildBuiltAlsoThroughOneThatIsOver() throws Exception {
+        Build between = downstreamOf(build);
+        Build downstream = downstreamOf(between);
+        between.ends();
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), downstream.context());
+
+        promote("production", false);
+
+        assertThat(build.failure().getMessage())
+                .contains("built: docker build (sh, line 2) in promote #7", "[BUILT_IN_THIS_RUN]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void refusesThePromotionAfterTheBuildThatStartedItBuilt(boolean isOver) throws Exception {
+        Build first = new Build();
+        Build between = downstreamOf(first);
+        build.startedBy(new Cause.UpstreamCause(between.run()));
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), first.context());
+        if (isOver) {
+            first.ends();
+            between.ends();
+        }
+
+        promote("production", false);
+
+        assertThat(build.failure()).hasMessage("""
+                Refused to promote %s to production: promote #7, which started this build, built or pushed an image.  [BUILT_IN_THIS_RUN]
+                  built: docker build (sh, line 2)
+                  Build in the pipeline of the branch, and promote its image in a separate job that does not build images.""".formatted(fixture.named(StepFixture.STAGED)));
+    }
+
+    @Test
+    void promotesAfterABuildThatBuiltNothingStartedIt() throws Exception {
+        Build first = new Build();
+        build.startedBy(new Cause.UpstreamCause(first.run()));
+        listener.notifyOfNewStep(ScriptStep.sh("docker pull app:1"), first.context());
+
+        promote("production", true);
+
+        assertThat(((PromotionResult) build.result()).isDryRun()).isTrue();
+    }
+
+    @Test
+    void refusesThePromotionAtTheEndOfAChainThatIsTooLong() throws Exception {
+        Build last = new Build();
+        for (int i = 0; i < 150; i++) {
+            last = downstreamOf(last);
+        }
+        build.startedBy(new Cause.UpstreamCause(last.run()));
+
+        promote("production", false);
+
+        assertThat(build.failure().getMessage()).contains("too long to follow.  [BUILT_IN_THIS_RUN]");
+    }
+
+    @Test
+    void guardsTheBuildsThatAreStartedInsideAlsoThroughOneThatIsOver() throws Exception {
+        guarded();
+        Build between = downstreamOf(build);
+        Build downstream = downstreamOf(between);
+        between.ends();
+
+        listener.notifyOfNewStep(ScriptStep.sh(BUILD), downstream.context());
+
+        assertThat(downstream.failure()).hasMessageContaining("promote #7, which started this build, promotes or runs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "crane copy elsewhere.example.com/x:1 registry.example.com/shop:staging-v9.9.9-1f3e5d7-1700000000",
+                "crane tag registry.example.com/shop:1 staging-v9.9.9-1f3e5d7-1700000000",
+                "oras tag registry.example.com/shop:1 1.2.3 staging-v9.9.9-1f3e5d7-1700000000 latest",
+                "skopeo copy docker://a:1 docker://$UNKNOWN",
+                "aws ecr put-image --image-tag staging-v9.9.9-1f3e5d7-1700000000 --image-manifest x",
+                "docker tag app:1 app:latest\ndocker push app:latest",
+                "crane copy a:1 b:latest; crane copy a:1 b:staging-v9.9.9-1f3e5d7-1700000000"
+            })
+    void remembersEachCommandByWhichAnOriginTagCanAppear(String script) throws Exception {
+        listener.notifyOfNewStep(ScriptStep.sh(script), build.context());
+
+        promote("production", true);
+
+        assertThat(((PromotionFailedException) build.failure()).getCode()).isEqualTo("BUILT_IN_THIS_RUN");
+    }
+
+    /** Scripts that are made to be too much for the reader. */
+    static Stream<String> unreadable() {
+        return Stream.of(
+                "sudo ".repeat(8_000) + "docker ps",
+                "echo " + "${x:-".repeat(200) + "$(docker ps)" + "}".repeat(200),
+                "$(".repeat(200) + "docker ps" + ")".repeat(200),
+                "echo " + "a ".repeat(1_000_000) + "; docker ps",
+                "powershell -EncodedCommand ZABvAGMAawBlAHIA",
+                "echo ZG9ja2VyIGJ1aWxkIC4K | base64 -d | sh");
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    @Timeout(60)
+    void refusesInsideAScriptThatItCannotRead(String script) throws Exception {
+        listener.notifyOfNewStep(ScriptStep.sh(script), guarded());
+
+        assertThat(build.failure())
+                .hasMessageStartingWith("Refused to start sh: it cannot be read completely, so it may build an image,");
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    @Timeout(60)
+    void remembersAScriptThatItCannotRead(String script) throws Exception {
+        listener.notifyOfNewStep(ScriptStep.sh(script), build.context());
+
+        promote("production", true);
+
+        assertThat(build.failure()).hasMessageContainingAll("built: unknown (sh, line 1)", "[BUILT_IN_THIS_RUN]");
+    }
+
+    @Test
+    void remembersAScriptThatItFailsToCheck() throws Exception {
+        listener.notifyOfNewStep(ScriptStep.sh("docker ps"), new ContextWithout(EnvVars.class, build.context()));
+
+        promote("production", true);
+
+        assertThat(build.failure()).hasMessageContaining("built: unknown (sh, could not be checked)");
+    }
+
+    @Test
     void guardsTheBuildsThatAreStartedInside() throws Exception {
         guarded();
         Build downstream = downstreamOf(build);
@@ -257,6 +393,41 @@ class ProductionGuardTest {
         promote("production", false);
 
         assertThat(((PromotionFailedException) build.failure()).getCode()).isEqualTo("REPLAYED");
+    }
+
+    /** A context that fails to answer one question. */
+    private static final class ContextWithout extends StepContext {
+        private static final long serialVersionUID = 1L;
+        private final transient StepContext context;
+        private final transient Class<?> missing;
+
+        ContextWithout(Class<?> missing, StepContext context) {
+            this.context = context;
+            this.missing = missing;
+        }
+
+        @Override
+        public <T> T get(Class<T> key) throws IOException, InterruptedException {
+            if (key == missing) {
+                throw new IOException("no answer");
+            }
+            return context.get(key);
+        }
+
+        @Override
+        public void onSuccess(Object result) {
+            context.onSuccess(result);
+        }
+
+        @Override
+        public BodyInvoker newBodyInvoker() {
+            return context.newBodyInvoker();
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            context.onFailure(cause);
+        }
     }
 
     /** The same run with a step of its own that is yet to end. */

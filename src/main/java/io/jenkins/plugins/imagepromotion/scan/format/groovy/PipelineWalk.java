@@ -50,8 +50,8 @@ public final class PipelineWalk {
     /** The {@link Format} of these files. */
     public static void read(SourceText text, Mentions found) {
         if (SIGNS.stream().anyMatch(text.text()::contains)
-                || ImageTools.areMentioned(text.text())
-                || Script.mentionsPowerShell(text.text())) {
+                || ImageTools.thatUseImagesAreMentioned(text.text())
+                || Script.mayBeEncoded(text.text())) {
             new PipelineWalk(text, Tokens.of(text), found).walk();
         }
     }

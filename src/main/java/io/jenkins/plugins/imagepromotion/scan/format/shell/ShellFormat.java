@@ -26,9 +26,9 @@ public final class ShellFormat implements Format {
 
     @Override
     public void read(SourceText text, Mentions found) {
-        boolean mentions = ImageTools.areMentioned(text.text());
+        boolean mentions = ImageTools.thatUseImagesAreMentioned(text.text());
         // A script without a tool can still set the variables of a script after it.
-        if (!mentions && text.text().indexOf('=') < 0 && !Script.mentionsPowerShell(text.text())) {
+        if (!mentions && text.text().indexOf('=') < 0 && !Script.mayBeEncoded(text.text())) {
             return;
         }
         Script script = Script.parse(text.text(), text.firstLine(), ScriptLanguage.SHELL, variables);

@@ -52,8 +52,8 @@ public final class YamlFormat implements Format {
     @Override
     public void read(SourceText text, Mentions found) {
         if (KEYS.stream().noneMatch(text.text()::contains)
-                && !ImageTools.areMentioned(text.text())
-                && !Script.mentionsPowerShell(text.text())) {
+                && !ImageTools.thatUseImagesAreMentioned(text.text())
+                && !Script.mayBeEncoded(text.text())) {
             return;
         }
         int before = found.count();
