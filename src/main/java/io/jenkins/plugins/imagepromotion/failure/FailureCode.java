@@ -153,6 +153,8 @@ public enum FailureCode {
     UNREACHABLE(Kind.FAILED),
     /** The request timed out. */
     TIMED_OUT(Kind.FAILED),
+    /** What an agent sent is not the result of a scan. */
+    UNREADABLE_SCAN(Kind.REFUSED),
     /** The agent that did the work of a step is offline, or its connection was lost. */
     AGENT_LOST(Kind.FAILED),
     /** The build was aborted or the command interrupted. */

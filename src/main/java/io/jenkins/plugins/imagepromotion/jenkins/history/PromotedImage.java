@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.history;
 
+import hudson.Util;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
@@ -16,14 +17,14 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class PromotedImage {
     private static final String UNCONFIRMED = "UNCONFIRMED";
 
-    private final String source;
-    private final String target;
-    private final String digest;
-    private final String outcome;
-    private final String startedBy;
-    private final String approvedBy;
-    private final String at;
-    private final String record;
+    private String source;
+    private String target;
+    private String digest;
+    private String outcome;
+    private String startedBy;
+    private String approvedBy;
+    private String at;
+    private String record;
 
     private PromotedImage(
             ImageReference source,
@@ -58,6 +59,19 @@ public final class PromotedImage {
     public static PromotedImage unconfirmed(
             ImageReference source, ImageReference target, Digest digest, PromotionContext context, Instant at) {
         return new PromotedImage(source, target, digest, UNCONFIRMED, context, at, "");
+    }
+
+    /** Completes a record that lacks a part. What became of a promotion without an outcome is unknown. */
+    Object readResolve() {
+        source = Util.fixNull(source);
+        target = Util.fixNull(target);
+        digest = Util.fixNull(digest);
+        outcome = Util.fixNull(outcome).isEmpty() ? UNCONFIRMED : outcome;
+        startedBy = Util.fixNull(startedBy);
+        approvedBy = Util.fixNull(approvedBy);
+        at = Util.fixNull(at);
+        record = Util.fixNull(record);
+        return this;
     }
 
     private static String names(Set<String> users) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,6 +23,13 @@ public final class PromotionAction implements Action {
 
     /** Replaced as a whole and never modified, because a page may be reading it. */
     private volatile List<PromotedImage> promotions = new ArrayList<>();
+
+    /** Completes a record that lacks the list, because another version or a hand wrote it. */
+    Object readResolve() {
+        promotions = promotions == null ? new ArrayList<>() : new ArrayList<>(promotions);
+        promotions.removeIf(Objects::isNull);
+        return this;
+    }
 
     /** Adds the promotion to the build, only once even if the step runs again. */
     public static void remember(Run<?, ?> run, PromotedImage promotion) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.history;
 
+import hudson.Util;
 import hudson.model.Action;
 import hudson.model.Run;
 import java.io.IOException;
@@ -24,10 +25,10 @@ public final class VerifiedTagsAction implements Action {
     /** Keeps only the newest tags; a larger build.xml would slow down the job's page. */
     private static final int MAX_TAGS = 10_000;
 
-    private final String repository;
-    private final String build;
+    private String repository;
+    private String build;
     /** Each a tag and its digest, separated by a space. */
-    private final ArrayList<String> tags;
+    private ArrayList<String> tags;
 
     private VerifiedTagsAction(String repository, String build, Map<String, String> state) {
         this.repository = repository;
@@ -36,6 +37,18 @@ public final class VerifiedTagsAction implements Action {
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .toList();
         this.tags = new ArrayList<>(lines.subList(Math.max(0, lines.size() - MAX_TAGS), lines.size()));
+    }
+
+    /**
+     * Completes a record that lacks a part, because another version, another plugin or a hand wrote it. Without a repository it is
+     * compared with nothing; a line that is not a tag and a digest does not count.
+     */
+    Object readResolve() {
+        repository = Util.fixNull(repository);
+        build = Util.fixNull(build);
+        tags = tags == null ? new ArrayList<>() : new ArrayList<>(tags);
+        tags.removeIf(line -> line == null || line.indexOf(' ') <= 0);
+        return this;
     }
 
     /** Keeps the digest of each tag with the build, oldest first. */
@@ -54,7 +67,7 @@ public final class VerifiedTagsAction implements Action {
         return Stream.<Run<?, ?>>iterate(run.getPreviousBuild(), Objects::nonNull, Run::getPreviousBuild)
                 .limit(MAX_BUILDS)
                 .flatMap(earlier -> earlier.getActions(VerifiedTagsAction.class).stream())
-                .filter(action -> action.repository.equals(repository))
+                .filter(action -> action.repository.equals(repository) && !action.tags.isEmpty())
                 .findFirst();
     }
 

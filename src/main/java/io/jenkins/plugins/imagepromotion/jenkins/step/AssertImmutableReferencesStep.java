@@ -7,6 +7,7 @@ import hudson.model.TaskListener;
 import hudson.remoting.RequestAbortedException;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -30,6 +33,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 /** {@code assertImmutableReferences}: fails the build if files in the workspace name images that can change. */
 public final class AssertImmutableReferencesStep extends BackgroundStep {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(AssertImmutableReferencesStep.class.getName());
 
     private String paths = "";
     private String includes = "";
@@ -138,13 +142,18 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
             if (workspace == null) {
                 throw new IOException("the agent did not come back");
             }
-            return workspace.act(scan);
+            return WorkspaceFindings.checked(workspace.act(scan));
+        } catch (ImagePromotionException e) {
+            throw WorkspaceFindings.copied(e);
         } catch (IOException | RequestAbortedException e) {
             // Without the cause: Jenkins cannot store one of remoting, and would print its stack trace.
             throw new PromotionFailedException(
                     Failure.of(FailureCode.AGENT_LOST, "The connection to the agent was lost during the scan.")
                             .with("problem", Quoted.text(Util.fixNull(e.getMessage())))
                             .remedy("Run the build again when the agent is back."));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.FINE, "A scan on an agent failed", e);
+            throw WorkspaceFindings.unreadable("exception", e.getClass().getSimpleName());
         }
     }
 

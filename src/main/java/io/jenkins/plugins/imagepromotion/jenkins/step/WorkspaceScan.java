@@ -15,6 +15,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,8 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import jenkins.MasterToSlaveFileCallable;
 
-/** Scans a workspace on the agent that has it. Only counts and a limited number of lines travel back. */
-final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
+/**
+ * Scans a workspace on the agent that has it. Only counts and a limited number of lines travel back: an object, since an agent can
+ * send any type ({@link WorkspaceFindings#checked}).
+ */
+final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
     private static final long serialVersionUID = 1L;
 
     private final Policy policy;
@@ -103,7 +107,7 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<WorkspaceFindings> {
         }
         // The folder may not exist yet; its nearest existing parent must be in the workspace.
         Path existing = folder;
-        while (existing != null && !Files.exists(existing)) {
+        while (existing != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
             existing = existing.getParent();
         }
         if (existing == null || !existing.toRealPath().startsWith(root)) {

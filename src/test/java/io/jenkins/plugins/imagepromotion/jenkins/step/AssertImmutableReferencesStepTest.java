@@ -241,6 +241,18 @@ class AssertImmutableReferencesStepTest {
         assertThat(folder.resolve("reports")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "gone/scan.sarif", "gone/reports/scan.sarif"})
+    void refusesToWriteSarifOverALinkThatLeadsNowhere(String sarif) throws Exception {
+        Files.createSymbolicLink(workspace.resolve("gone"), folder.resolve("nothing"));
+        step.setSarif(sarif);
+        start();
+
+        assertThat(build.failure()).isInstanceOf(AbortException.class).hasNoCause();
+        assertThat(code()).isEqualTo("UNREADABLE_FILE");
+        assertThat(folder.resolve("nothing")).doesNotExist();
+    }
+
     @Test
     void refusesAMissingPath() throws Exception {
         step.setPaths("nothing");

@@ -1,0 +1,122 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.scan.Scan;
+import io.jenkins.plugins.imagepromotion.scan.ScanSettings;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the controller makes of what an agent sends: an agent can put anything into the fields of its answer. */
+class WorkspaceFindingsTest {
+    @TempDir
+    Path folder;
+
+    private WorkspaceFindings sent;
+
+    @BeforeEach
+    void scan() throws Exception {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM nginx:latest\n");
+        ScanSettings settings = ScanSettings.of(Policy.threeTier(), LocalDate.of(2026, 1, 1));
+        sent = new WorkspaceFindings(new Scan(settings).run(List.of(new Scan.Root(folder, ""))));
+    }
+
+    private void set(String name, Object value) throws Exception {
+        Field field = WorkspaceFindings.class.getDeclaredField(name);
+        field.setAccessible(true);
+        field.set(sent, value);
+    }
+
+    private void assertRefused(Object answer, String part, String shown) {
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> WorkspaceFindings.checked(answer))
+                .withMessage("""
+                        The agent's answer is not the result of a scan.  [UNREADABLE_SCAN]
+                          part: %s
+                          sent: %s
+                          Check the agent: it runs another version of the plugin, or it was tampered with. Scan on an agent that you \
+                        trust.""".formatted(part, shown));
+    }
+
+    @Test
+    void copiesAnHonestAnswer() {
+        WorkspaceFindings copy = WorkspaceFindings.checked(sent);
+
+        assertThat(copy).isNotSameAs(sent);
+        assertThat(copy.files).isEqualTo(1);
+        assertThat(copy.lines).isEqualTo(sent.lines).isNotSameAs(sent.lines);
+        assertThat(copy.refusal).hasMessage(sent.refusal.getMessage()).isNotSameAs(sent.refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"files, -5", "waived, -1", "files, 2147483647"})
+    void refusesACountThatCannotBe(String name, int value) throws Exception {
+        set(name, value);
+
+        assertRefused(sent, name, String.valueOf(value));
+    }
+
+    @Test
+    void refusesAnotherTypeAndNothing() {
+        assertRefused("done", "result", "String");
+        assertRefused(null, "result", "nothing");
+    }
+
+    @Test
+    void refusesLinesThatAreNoText() throws Exception {
+        set("lines", new ArrayList<>(Arrays.asList("a", 5)));
+        assertRefused(sent, "line", "Integer");
+
+        set("lines", new ArrayList<>(Collections.singletonList(null)));
+        assertRefused(sent, "line", "nothing");
+
+        set("lines", null);
+        assertRefused(sent, "lines", "nothing");
+    }
+
+    @Test
+    void cutsTheNumberAndTheLengthOfLines() throws Exception {
+        set("lines", new ArrayList<>(Collections.nCopies(100_000, "x".repeat(5_000))));
+
+        WorkspaceFindings copy = WorkspaceFindings.checked(sent);
+
+        assertThat(copy.lines).hasSize(301).allMatch(line -> line.length() == 2_001);
+    }
+
+    @Test
+    void leavesNoSignInALineThatMovesOtherText() throws Exception {
+        set("lines", new ArrayList<>(List.of("a\nFinished: SUCCESS\u001b[2K\u202eb")));
+
+        assertThat(WorkspaceFindings.checked(sent).lines).containsExactly("a?Finished: SUCCESS?[2K?b");
+    }
+
+    @Test
+    void refusesARefusalOfAnotherKindOrWithoutItsParts() throws Exception {
+        set("refusal", new ImagePromotionException(Failure.of(FailureCode.CANCELLED, "no").remedy("x")));
+        assertRefused(sent, "refusal", "CANCELLED");
+
+        ImagePromotionException empty = new ImagePromotionException(
+                Failure.of(FailureCode.MUTABLE_REFERENCES, "no").remedy("x"));
+        Field facts = ImagePromotionException.class.getDeclaredField("facts");
+        facts.setAccessible(true);
+        facts.set(empty, null);
+        set("refusal", empty);
+        assertRefused(sent, "refusal", "NullPointerException");
+    }
+}
