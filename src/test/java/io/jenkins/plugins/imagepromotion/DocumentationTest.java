@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -244,21 +246,28 @@ class DocumentationTest {
 
     @Nested
     class Security {
+        private static final Pattern GUARANTEE = Pattern.compile("(?m)^\\| ([^|]+) \\| ([^|]*`\\w+#[^|]+) \\| [^|]* \\|$");
+
+        private static Stream<MatchResult> guarantees() throws IOException {
+            return GUARANTEE.matcher(Files.readString(Path.of("SECURITY.md"))).results();
+        }
+
+        @ParameterizedTest
+        @MethodSource("guarantees")
+        void isHeldByTestsThatExist(MatchResult guarantee) throws IOException {
+            for (String test : NamedTests.in(guarantee.group(2))) {
+                assertThat(NamedTests.exists(test)).as(test).isTrue();
+            }
+        }
 
         @Test
-        void namesTestsThatExist() throws IOException {
-            Set<String> named = Pattern.compile("`(\\w+Test)`")
-                    .matcher(Files.readString(Path.of("SECURITY.md")))
-                    .results()
-                    .map(test -> test.group(1) + ".java")
-                    .collect(Collectors.toCollection(TreeSet::new));
+        void namesATestInEachRowOfGuarantees() throws IOException {
+            String rows = Files.readString(Path.of("SECURITY.md"))
+                    .replaceAll("(?s).*?## What is guaranteed(.*?)## What the plugin cannot do.*", "$1");
 
-            try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-                assertThat(named)
-                        .isNotEmpty()
-                        .isSubsetOf(
-                                files.map(file -> file.getFileName().toString()).toList());
-            }
+            assertThat(rows.lines().filter(line -> line.startsWith("| ") && !line.startsWith("| guarantee")))
+                    .hasSameSizeAs(guarantees().toList())
+                    .hasSizeGreaterThan(40);
         }
     }
 
