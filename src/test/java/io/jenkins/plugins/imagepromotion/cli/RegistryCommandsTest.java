@@ -61,7 +61,7 @@ class RegistryCommandsTest {
                         platform    linux/amd64
                         created     2026-01-02T03:04:05Z
                         label       org.opencontainers.image.version=1.4.2
-                        label       team=a?b
+                        label       team=a\\u000ab
                         """.formatted(repository, source, image.digest()), ""));
     }
 
