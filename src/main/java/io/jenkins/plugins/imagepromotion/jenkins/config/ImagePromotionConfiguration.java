@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.RegistryHost;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
             registry.problem().ifPresent(problem -> {
                 throw new IllegalArgumentException(problem);
             });
-            if (!hosts.add(host.toLowerCase(Locale.ROOT))) {
+            if (!hosts.add(RegistryHost.canonical(host).toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException(
                         "The registry \"" + host + "\" is configured twice. Remove one of the entries.");
             }

@@ -12,6 +12,7 @@ import net.sf.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kohsuke.stapler.StaplerRequest2;
 
@@ -138,6 +139,8 @@ class ImagePromotionConfigurationTest {
                 "127.0.0.1:5000",
                 "[::1]:5000",
                 "docker.io",
+                "index.docker.io",
+                "Registry.Example.com:443",
                 " registry.example.com "
             })
     void takesAHost(String host) {
@@ -155,7 +158,6 @@ class ImagePromotionConfigurationTest {
                 "registry.example.com/",
                 "registry",
                 "registry.example.com:99999",
-                "index.docker.io",
                 "registry example.com",
                 "registry.example.com:5000/app@sha256"
             })
@@ -166,6 +168,16 @@ class ImagePromotionConfigurationTest {
                                 + " without https:// and without a path, for example registry.example.com, localhost:5000 or docker.io.");
         assertThatThrownBy(() -> configuration.setRegistries(List.of(registry(host))))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"docker.io, registry-1.docker.io", "registry.example.com, Registry.example.com:443"})
+    void findsARegistryUnderEachOfItsNamesAndTakesNoSecondEntryForIt(String host, String other) {
+        configuration.setRegistries(List.of(registry(other)));
+
+        assertThat(configuration.registry(host)).isPresent();
+        assertThatThrownBy(() -> configuration.setRegistries(List.of(registry(host), registry(other))))
+                .hasMessage("The registry \"" + other + "\" is configured twice. Remove one of the entries.");
     }
 
     @Test
