@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that one session has sent: passwords, tokens, and user names with passwords in base64. A server can echo them in any
@@ -78,7 +79,7 @@ public final class Secrets {
     }
 
     /** The message of a broken connection can quote the server. */
-    private boolean isClean(Throwable cause) {
+    private boolean isClean(@Nullable Throwable cause) {
         for (Throwable next = cause; next != null; next = next.getCause()) {
             if (!hideIn(next.toString()).equals(next.toString())) {
                 return false;
