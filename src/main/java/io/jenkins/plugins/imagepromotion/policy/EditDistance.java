@@ -2,18 +2,28 @@ package io.jenkins.plugins.imagepromotion.policy;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the name that a misspelled word probably means. */
 public final class EditDistance {
+    /** Enough to find the name that was meant; the time to compare grows with the product of the lengths. */
+    private static final int MAX_LENGTH = 50;
+
     private EditDistance() {}
+
+    private static String bounded(String text) {
+        return text.substring(0, Math.min(text.length(), MAX_LENGTH));
+    }
 
     /** Returns the names, the most similar to {@code typed} first. */
     public static List<String> nearestFirst(String typed, Collection<String> names) {
-        return names.stream()
-                .sorted(Comparator.comparingInt(name -> distance(typed, name)))
-                .toList();
+        String start = bounded(typed);
+        Map<String, Integer> distances = new HashMap<>();
+        names.forEach(name -> distances.put(name, distance(start, bounded(name))));
+        return names.stream().sorted(Comparator.comparingInt(distances::get)).toList();
     }
 
     /**
@@ -29,7 +39,7 @@ public final class EditDistance {
                 .findFirst()
                 .or(() -> nearestFirst(typed, names).stream()
                         .limit(1)
-                        .filter(nearest -> distance(typed, nearest) <= most)
+                        .filter(nearest -> distance(bounded(typed), bounded(nearest)) <= most)
                         .findFirst());
     }
 

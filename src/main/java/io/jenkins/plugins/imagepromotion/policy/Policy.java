@@ -9,8 +9,11 @@ import io.jenkins.plugins.imagepromotion.policy.demand.LayerComparison;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
 import java.io.Serializable;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,17 +59,19 @@ public record Policy(
      */
     public Policy tightenedBy(Policy lower) {
         LayerComparison layers = new LayerComparison(layer, lower.layer, "");
-        List<String> known = environments.stream().map(Environment::name).toList();
+        Set<String> known =
+                environments.stream().map(Environment::name).collect(Collectors.toCollection(LinkedHashSet::new));
         for (Environment environment : lower.environments) {
             String found = environment.name();
             layers.require(known.contains(found), "environments", "one of " + String.join(", ", known), found);
         }
+        Map<String, List<Environment>> named =
+                lower.environments.stream().collect(Collectors.groupingBy(Environment::name));
         return new Policy(
                 name + " + " + lower.name,
                 lower.layer,
                 environments.stream()
-                        .map(from -> lower.environments.stream()
-                                .filter(by -> by.name().equals(from.name()))
+                        .map(from -> named.getOrDefault(from.name(), List.of()).stream()
                                 .reduce(from, (one, by) -> one.tightenedBy(by, layers)))
                         .toList(),
                 new DeniedTags(LayerComparison.union(deniedTags.patterns(), lower.deniedTags.patterns())),

@@ -24,10 +24,17 @@ public final class TagScheme implements Serializable {
 
     private final Pattern pattern;
     private final String format;
+    private final String start;
 
-    private TagScheme(Pattern pattern, String format) {
+    private TagScheme(Pattern pattern, String format, String start) {
         this.pattern = pattern;
         this.format = format;
+        this.start = start;
+    }
+
+    /** Returns what every tag of this form begins with; empty if the pattern is one of the policy. */
+    String start() {
+        return start;
     }
 
     /** Returns the default form, {@code <environment>-v<version>-<commit>-<timestamp>}. */
@@ -35,7 +42,8 @@ public final class TagScheme implements Serializable {
         return new TagScheme(
                 Pattern.compile(
                         "^" + Pattern.quote(environment) + "-v" + VERSION + "-" + COMMIT + "-" + TIMESTAMP + "$"),
-                standardFormat(environment));
+                standardFormat(environment),
+                environment + "-v");
     }
 
     /**
@@ -50,7 +58,10 @@ public final class TagScheme implements Serializable {
     public static TagScheme of(String environment, Optional<String> pattern, Optional<String> format) {
         String written = format.orElseGet(() -> standardFormat(environment));
         requireParts(written);
-        TagScheme scheme = new TagScheme(compile(pattern.orElseGet(() -> patternOf(written))), written);
+        TagScheme scheme = new TagScheme(
+                compile(pattern.orElseGet(() -> patternOf(written))),
+                written,
+                pattern.isPresent() ? "" : written.substring(0, written.indexOf('{')));
         scheme.requireReadsBack(environment);
         return scheme;
     }

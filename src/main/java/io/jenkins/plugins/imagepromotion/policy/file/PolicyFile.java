@@ -10,8 +10,10 @@ import io.jenkins.plugins.imagepromotion.policy.EnvironmentReader;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -49,10 +51,17 @@ public final class PolicyFile {
     public static Policy parse(String file, String text) {
         PolicyFile read = read(file, text);
         YamlValue environments = read.map.required("environments");
-        List<Environment> all = environments.items().stream()
-                .map(item -> environment(item, Optional.empty()))
-                .toList();
-        return environments.place().in(() -> read.policy(all).requireSound());
+        List<Environment> all = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (YamlValue item : environments.items()) {
+            Environment environment = environment(item, Optional.empty());
+            // Before the next one is read: aliases can name a long one thousands of times.
+            if (!names.add(environment.name())) {
+                throw environments.place().invalid("the environment " + environment.name() + " appears twice");
+            }
+            all.add(environment);
+        }
+        return environments.place().in(() -> read.policy(all, read.deniedTags()).requireSound());
     }
 
     /**
@@ -64,17 +73,28 @@ public final class PolicyFile {
      */
     public static Policy tighten(Policy above, String file, String text) {
         PolicyFile read = read(file, text);
+        List<YamlValue> items =
+                read.map.get("environments").map(YamlValue::items).orElse(List.of());
         List<Environment> named = new ArrayList<>();
-        for (YamlValue item : read.map.get("environments").map(YamlValue::items).orElse(List.of())) {
+        Set<String> names = new HashSet<>();
+        for (YamlValue item : items) {
             Environment environment = environment(item, Optional.of(above));
-            // One by one first, because only here the place in the file is known.
-            item.place().in(() -> above.tightenedBy(read.policy(List.of(environment))));
-            if (named.stream().anyMatch(other -> other.name().equals(environment.name()))) {
+            if (!names.add(environment.name())) {
                 throw item.place().invalid("the environment " + environment.name() + " appears twice", "each once");
             }
             named.add(environment);
         }
-        return above.tightenedBy(read.policy(named));
+        Policy layer = read.policy(named, read.deniedTags());
+        try {
+            return above.tightenedBy(layer);
+        } catch (ImagePromotionException e) {
+            // One by one, because only here the place in the file is known.
+            for (int i = 0; i < named.size(); i++) {
+                Policy one = read.policy(List.of(named.get(i)), DeniedTags.NONE);
+                items.get(i).place().in(() -> above.tightenedBy(one));
+            }
+            throw e;
+        }
     }
 
     private static Environment environment(YamlValue item, Optional<Policy> above) {
@@ -82,9 +102,12 @@ public final class PolicyFile {
         return map.place().in(() -> EnvironmentReader.read(map, above));
     }
 
-    private Policy policy(List<Environment> environments) {
+    private DeniedTags deniedTags() {
+        return map.words("mutableTags", DeniedTags::new).orElse(DeniedTags.NONE);
+    }
+
+    private Policy policy(List<Environment> environments, DeniedTags denied) {
         String name = map.required("name", text -> text);
-        DeniedTags denied = map.words("mutableTags", DeniedTags::new).orElse(DeniedTags.NONE);
         return new Policy(name, name + " (" + file + ")", environments, denied, null);
     }
 

@@ -48,16 +48,11 @@ final class YamlMap implements Settings {
         if (!keys.contains(text)) {
             throw at.invalid(
                     name + " has no " + Quoted.text(text),
-                    "one of " + String.join(", ", EditDistance.nearestFirst(bounded(text), keys)));
+                    "one of " + String.join(", ", EditDistance.nearestFirst(text, keys)));
         }
         if (values.put(text, new YamlValue(file, text, tuple.getValueNode())) != null) {
             throw at.invalid(text + " appears twice", "each key once");
         }
-    }
-
-    /** Enough to tell which key was meant. The time to compare grows with the length. */
-    private static String bounded(String text) {
-        return text.substring(0, Math.min(text.length(), 50));
     }
 
     Place place() {

@@ -2,8 +2,9 @@ package io.jenkins.plugins.imagepromotion.policy.file;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
@@ -85,15 +86,14 @@ record YamlValue(String file, String name, Node node) {
             }
             return words;
         }
-        List<String> words = new ArrayList<>();
+        Set<String> words = new LinkedHashSet<>();
         for (YamlValue item : items()) {
             String word = item.text();
-            if (words.contains(word)) {
+            if (!words.add(word)) {
                 throw item.place().invalid(Quoted.text(word) + " appears twice", "each once");
             }
-            words.add(word);
         }
-        return words;
+        return List.copyOf(words);
     }
 
     private RuntimeException wrongType(String expected, String hint) {
