@@ -194,7 +194,7 @@ class StepsTest {
         PromotionFailedException refusal = refused(step);
 
         assertThat(refusal.getCode()).isEqualTo("SOAKING");
-        assertThat(refusal).hasMessageContaining("\n  policy: team (policy of the pipeline)\n");
+        assertThat(refusal).hasMessageContaining("\n  policy:     team (policy of the pipeline)\n");
         assertThat(fixture.registry.tags("shop/app")).containsOnlyKeys(StepFixture.STAGED);
     }
 
