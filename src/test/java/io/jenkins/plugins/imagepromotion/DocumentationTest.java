@@ -246,7 +246,8 @@ class DocumentationTest {
 
     @Nested
     class Security {
-        private static final Pattern GUARANTEE = Pattern.compile("(?m)^\\| ([^|]+) \\| ([^|]*`\\w+#[^|]+) \\| [^|]* \\|$");
+        private static final Pattern GUARANTEE =
+                Pattern.compile("(?m)^\\| ([^|]+) \\| ([^|]*`\\w+#[^|]+) \\| [^|]* \\|$");
 
         private static Stream<MatchResult> guarantees() throws IOException {
             return GUARANTEE.matcher(Files.readString(Path.of("SECURITY.md"))).results();

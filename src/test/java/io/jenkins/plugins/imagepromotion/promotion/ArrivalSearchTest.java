@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
-import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;

@@ -60,7 +60,8 @@ final class WorkspaceFindings implements Serializable {
      */
     static WorkspaceFindings checked(@Nullable Object answer) {
         if (!(answer instanceof WorkspaceFindings found)) {
-            throw unreadable("result", answer == null ? "nothing" : answer.getClass().getSimpleName());
+            throw unreadable(
+                    "result", answer == null ? "nothing" : answer.getClass().getSimpleName());
         }
         return new WorkspaceFindings(
                 count("files", found.files), count("waived", found.waived), lines(found.lines), refusal(found.refusal));
@@ -81,7 +82,8 @@ final class WorkspaceFindings implements Serializable {
         List<String> lines = new ArrayList<>();
         for (Object line : sent) {
             if (!(line instanceof String text)) {
-                throw unreadable("line", line == null ? "nothing" : line.getClass().getSimpleName());
+                throw unreadable(
+                        "line", line == null ? "nothing" : line.getClass().getSimpleName());
             }
             if (lines.size() > MAX_LINES) {
                 break;

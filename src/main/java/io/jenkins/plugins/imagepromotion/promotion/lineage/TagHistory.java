@@ -159,9 +159,7 @@ final class TagHistory {
 
     /** Reads the digests of the repository's own tags, oldest first. A tag that was deleted in the meantime is left out. */
     List<TagDigest> digests(Collection<ImmutableTag> wanted) {
-        return read(wanted.stream()
-                .map(tag -> new Place(own.repository(), tag))
-                .toList());
+        return read(wanted.stream().map(tag -> new Place(own.repository(), tag)).toList());
     }
 
     /** Reads the digests of the own tags and of the origin tags elsewhere that meet the condition, oldest first. */

@@ -108,7 +108,10 @@ class WorkspaceFindingsTest {
 
     @Test
     void refusesARefusalOfAnotherKindOrWithoutItsParts() throws Exception {
-        set("refusal", new ImagePromotionException(Failure.of(FailureCode.CANCELLED, "no").remedy("x")));
+        set(
+                "refusal",
+                new ImagePromotionException(
+                        Failure.of(FailureCode.CANCELLED, "no").remedy("x")));
         assertRefused(sent, "refusal", "CANCELLED");
 
         ImagePromotionException empty = new ImagePromotionException(

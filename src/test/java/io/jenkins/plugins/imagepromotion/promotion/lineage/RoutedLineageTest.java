@@ -60,7 +60,12 @@ class RoutedLineageTest {
 
     private Promotion promote(Policy policy, String source, String target) {
         return new PromoteImage(
-                        registry(), policy, NOW, Thread::sleep, line -> {}, (subject, demand) -> PromotionContext.COMMAND_LINE)
+                        registry(),
+                        policy,
+                        NOW,
+                        Thread::sleep,
+                        line -> {},
+                        (subject, demand) -> PromotionContext.COMMAND_LINE)
                 .promote(RequestBuilder.promote(source).target(target).request());
     }
 
