@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.cloudbees.plugins.credentials.CredentialsFixture;
+import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.RouteConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
@@ -66,6 +69,18 @@ class PromotionKeyTest {
                         .build();
     }
 
+    private void routeElsewhere() {
+        EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
+        staging.setBranch("main");
+        EnvironmentConfiguration production = new EnvironmentConfiguration("production");
+        production.setOrigins("staging");
+        production.setRoutes(
+                List.of(new RouteConfiguration(fixture.registry.host() + "/shop/app", elsewhere.host() + "/live/app")));
+        PolicyConfiguration policy = new PolicyConfiguration("company");
+        policy.setEnvironments(List.of(staging, production));
+        configuration.setPolicy(policy);
+    }
+
     private PromoteImageStep promotion() {
         return new PromoteImageStep(fixture.named(StepFixture.STAGED));
     }
@@ -92,6 +107,7 @@ class PromotionKeyTest {
 
     @Test
     void promoteImageCopiesToAnotherRegistryWithItAndReadsTheSourceWithout() throws Exception {
+        routeElsewhere();
         fixture.registry.push("shop/app", StepFixture.STAGED, fixture.image);
         PromoteImageStep step = promotion();
         step.setTarget(elsewhere.host() + "/live/app");
@@ -155,6 +171,7 @@ class PromotionKeyTest {
 
     @Test
     void aTargetThatIsNotConfiguredIsRefusedBeforeAnyRequest() throws Exception {
+        routeElsewhere();
         configuration.setRegistries(List.of(entry(fixture.registry)));
         configuration.setOnlyConfiguredRegistries(true);
         PromoteImageStep step = promotion();

@@ -32,10 +32,10 @@ class PurposeTest {
             Answers.MANIFEST.getBytes(StandardCharsets.UTF_8),
             Answers.DIGEST,
             new ManifestLinks(List.of(), Optional.empty(), List.of(), "", false));
-    private static final Credentials READER = Credentials.basic("reader", "r");
-    private static final Credentials WRITER = Credentials.basic("writer", "w");
-    private static final String AS_READER = " [" + okhttp3.Credentials.basic("reader", "r") + "]";
-    private static final String AS_WRITER = " [" + okhttp3.Credentials.basic("writer", "w") + "]";
+    private static final Credentials READER = Credentials.basic("reader", "may pull");
+    private static final Credentials WRITER = Credentials.basic("writer", "may push");
+    private static final String AS_READER = " [" + okhttp3.Credentials.basic("reader", "may pull") + "]";
+    private static final String AS_WRITER = " [" + okhttp3.Credentials.basic("writer", "may push") + "]";
     private static final String NAME = "registry.example.com ";
     private static final String GET = "GET /v2/app/manifests/1.0";
     private static final String PUT = "PUT /v2/app/manifests/1.0";
