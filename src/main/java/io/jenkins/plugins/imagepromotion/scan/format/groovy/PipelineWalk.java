@@ -8,8 +8,11 @@ import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.ImageTools;
 import io.jenkins.plugins.imagepromotion.script.Script;
+import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +40,14 @@ public final class PipelineWalk {
             "verifyProduction",
             "imagePromotionPipeline");
 
-    private static final Set<String> SCRIPTS = Set.of("sh", "bat", "powershell", "pwsh", "script");
+    private static final Map<String, ScriptLanguage> LANGUAGES = Map.of(
+            "sh", ScriptLanguage.SHELL,
+            "bat", ScriptLanguage.BATCH,
+            "powershell", ScriptLanguage.POWERSHELL,
+            "pwsh", ScriptLanguage.POWERSHELL);
+
+    /** How many tokens the name of a step is before its argument {@code script}. */
+    private static final int FARTHEST = 20;
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
 
@@ -146,8 +156,10 @@ public final class PipelineWalk {
     private void string(int i) {
         Token string = tokens.get(i);
         String start = string.text().stripLeading();
-        if (isScript(i)) {
-            new ShellFormat(new Variables(variables)).read(source.part(string.unescaped(), string.line()), found);
+        Optional<ScriptLanguage> script = script(i);
+        if (script.isPresent()) {
+            new ShellFormat(script.get(), new Variables(variables))
+                    .read(source.part(string.unescaped(), string.line()), found);
         } else if (string.text().indexOf('\n') < 0) {
             return;
         } else if (start.startsWith("FROM ") || start.startsWith("# syntax=")) {
@@ -169,16 +181,31 @@ public final class PipelineWalk {
         return source.part(filled, string.line());
     }
 
-    /** {@code sh '…'}, {@code sh(script: '…')}, {@code sh label: '…', script: '…'}. */
-    private boolean isScript(int i) {
+    /** {@code sh '…'}, {@code sh(script: '…')}, {@code bat label: '…', script: '…'}: the language of the call. */
+    private Optional<ScriptLanguage> script(int i) {
         int before = i - 1;
         while (before >= 0
                 && (isAt(before, "(") || isAt(before, ":") || at(before).kind() == Token.Kind.LINE_END)) {
             before--;
         }
-        return before >= 0
-                && at(before).kind() == Token.Kind.WORD
-                && SCRIPTS.contains(at(before).text());
+        if (before < 0 || at(before).kind() != Token.Kind.WORD) {
+            return Optional.empty();
+        }
+        String word = at(before).text();
+        return word.equals("script") ? Optional.of(languageBefore(before)) : Optional.ofNullable(LANGUAGES.get(word));
+    }
+
+    /** Returns the language of the step whose argument this is; it can follow others. */
+    private ScriptLanguage languageBefore(int argument) {
+        for (int i = argument - 1; i >= Math.max(0, argument - FARTHEST); i--) {
+            ScriptLanguage language = tokens.get(i).kind() == Token.Kind.WORD
+                    ? LANGUAGES.get(tokens.get(i).text())
+                    : null;
+            if (language != null) {
+                return language;
+            }
+        }
+        return ScriptLanguage.SHELL;
     }
 
     private boolean isAt(int i, String text) {

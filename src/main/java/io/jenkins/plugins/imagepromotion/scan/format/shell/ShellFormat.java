@@ -11,8 +11,9 @@ import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 import io.jenkins.plugins.imagepromotion.script.Word;
 
-/** Shell scripts: the images that their commands name. */
+/** Scripts of shells, batch files and PowerShell: the images that their commands name. */
 public final class ShellFormat implements Format {
+    private final ScriptLanguage language;
     private final Variables variables;
 
     public ShellFormat() {
@@ -21,6 +22,12 @@ public final class ShellFormat implements Format {
 
     /** A format for scripts that start with these variables, and add those that they set. */
     public ShellFormat(Variables variables) {
+        this(ScriptLanguage.SHELL, variables);
+    }
+
+    /** The same for scripts in another language. */
+    public ShellFormat(ScriptLanguage language, Variables variables) {
+        this.language = language;
         this.variables = variables;
     }
 
@@ -31,7 +38,7 @@ public final class ShellFormat implements Format {
         if (!mentions && text.text().indexOf('=') < 0 && !Script.mayBeEncoded(text.text())) {
             return;
         }
-        Script script = Script.parse(text.text(), text.firstLine(), ScriptLanguage.SHELL, variables);
+        Script script = Script.parse(text.text(), text.firstLine(), language, variables);
         script.unreadLine().ifPresent(found::stopAt);
         if (mentions) {
             script.commands().stream()
