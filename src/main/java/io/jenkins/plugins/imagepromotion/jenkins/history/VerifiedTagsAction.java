@@ -67,7 +67,7 @@ public final class VerifiedTagsAction implements Action {
         return Stream.<Run<?, ?>>iterate(run.getPreviousBuild(), Objects::nonNull, Run::getPreviousBuild)
                 .limit(MAX_BUILDS)
                 .flatMap(earlier -> earlier.getActions(VerifiedTagsAction.class).stream())
-                .filter(action -> action.repository.equals(repository) && !action.tags.isEmpty())
+                .filter(action -> action.repository.equals(repository))
                 .findFirst();
     }
 
