@@ -133,7 +133,7 @@ public record Policy(
      * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET} if it has no origins,
      *     {@code ORIGIN_NOT_ALLOWED} if {@code from} is not one of them, or is empty although there are several
      */
-    public EnvironmentPair route(String to, Optional<String> from) {
+    public EnvironmentPair pair(String to, Optional<String> from) {
         Environment target = environment(to);
         List<String> origins = target.origins();
         if (origins.isEmpty()) {

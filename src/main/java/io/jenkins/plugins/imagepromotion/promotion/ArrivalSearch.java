@@ -39,7 +39,7 @@ record ArrivalSearch(Registry registry, Clock clock, PromotingRun run) {
      */
     Arrival find(PromotionPlan plan, ImmutableTag tested, Manifest manifest, Duration soak) {
         List<ImmutableTag> tags = registry.tags(plan.source()).stream()
-                .flatMap(tag -> plan.route().origin().read(tag).stream())
+                .flatMap(tag -> plan.environments().origin().read(tag).stream())
                 .toList();
         Optional<Arrival> missed = run.missedAt(plan.source(), tested, tags)
                 .map(time -> new Arrival(time, "this controller, which looked then and did not find the tag"));

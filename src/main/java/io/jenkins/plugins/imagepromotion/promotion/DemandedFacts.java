@@ -15,12 +15,13 @@ import java.util.Optional;
 record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformLoss platforms) {
 
     PromotionFacts gather(PromotionPlan plan, ImmutableTag tested, TargetTag.Choice choice, Manifest manifest) {
-        Lookups lookups =
-                choice.isHeld() ? Lookups.NONE : plan.route().target().demands().lookups();
+        Lookups lookups = choice.isHeld()
+                ? Lookups.NONE
+                : plan.environments().target().demands().lookups();
         return new PromotionFacts(
                 plan.request().image(),
-                plan.route().origin().name(),
-                plan.route().target().name(),
+                plan.environments().origin().name(),
+                plan.environments().target().name(),
                 tested,
                 choice.tag(),
                 choice.isHeld(),
@@ -61,7 +62,7 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
     }
 
     private PromotionContext context(PromotionPlan plan, Manifest manifest) {
-        Environment target = plan.route().target();
+        Environment target = plan.environments().target();
         return run.contextOf(
                 new PromotingRun.Subject(plan.source(), plan.destination(), target.name(), manifest.digest()),
                 target.demands().get(Approvals.class));

@@ -22,7 +22,7 @@ record Origin(Registry registry) {
 
     private Optional<ImmutableTag> find(PromotionPlan plan, Digest digest) {
         Optional<ImmutableTag> found = registry.tags(plan.source()).stream()
-                .flatMap(tag -> plan.route().origin().read(tag).stream())
+                .flatMap(tag -> plan.environments().origin().read(tag).stream())
                 .sorted(ImmutableTag.NEWEST_FIRST)
                 .filter(tag -> holds(plan.source(), tag.tag(), digest))
                 .findFirst();
@@ -45,7 +45,7 @@ record Origin(Registry registry) {
     }
 
     private static ImagePromotionException unknown(PromotionPlan plan, Digest digest) {
-        String origin = plan.route().origin().name();
+        String origin = plan.environments().origin().name();
         return new ImagePromotionException(plan.request()
                 .refusal(FailureCode.UNKNOWN_ORIGIN, "no " + origin + " tag holds this digest")
                 .with("digest", digest)

@@ -27,7 +27,7 @@ record PlatformLoss(Registry registry, Progress progress) {
      * before.
      */
     void check(PromotionPlan plan, TargetTag.Choice choice, Manifest image) {
-        if (!image.isIndex() || plan.route().target().demands().lookups().platformLoss()) {
+        if (!image.isIndex() || plan.environments().target().demands().lookups().platformLoss()) {
             return;
         }
         LostPlatforms lost = find(plan, choice, image, Manifest::isIndex);

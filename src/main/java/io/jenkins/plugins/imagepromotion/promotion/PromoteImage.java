@@ -212,7 +212,7 @@ public final class PromoteImage {
                 manifest.digest(),
                 manifest.mediaType(),
                 outcome,
-                plan.route(),
+                plan.environments(),
                 policy.name(),
                 judged.context(),
                 referrers,

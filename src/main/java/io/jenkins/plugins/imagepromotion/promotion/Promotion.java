@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param digest the digest of both
  * @param mediaType the manifest's media type
  * @param outcome what was written
- * @param route from which environment to which
+ * @param environments from which environment to which
  * @param policy the name of the policy that allowed it
  * @param context who asked for it and who approved it, as the policy judged it
  * @param referrers how many signatures and other referrers the other repository got; 0 if both are in the same repository
@@ -28,7 +28,7 @@ public record Promotion(
         Digest digest,
         String mediaType,
         Outcome outcome,
-        EnvironmentPair route,
+        EnvironmentPair environments,
         String policy,
         PromotionContext context,
         int referrers,

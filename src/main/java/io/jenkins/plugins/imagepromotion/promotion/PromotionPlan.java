@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A request that the policy allows, as far as it can be judged without asking the registry.
  *
  * @param request what was asked for
- * @param route from which environment to which
+ * @param environments from which environment to which
  * @param digests the digests that the request names, in whichever of its parts, each of another algorithm
  * @param destination the repository that gets the tag
  * @param origin the source's tag, if the request names one
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 record PromotionPlan(
         PromotionRequest request,
-        EnvironmentPair route,
+        EnvironmentPair environments,
         List<Digest> digests,
         Repository destination,
         Optional<ImmutableTag> origin,
@@ -36,16 +36,16 @@ record PromotionPlan(
 
     /** Plans the request, or refuses it. */
     static PromotionPlan of(PromotionRequest request, Policy policy) {
-        EnvironmentPair route = policy.route(request.to(), request.from().or(() -> from(request, policy)));
-        Optional<ImmutableTag> origin = origin(request, policy, route);
+        EnvironmentPair environments = policy.pair(request.to(), request.from().or(() -> from(request, policy)));
+        Optional<ImmutableTag> origin = origin(request, policy, environments);
         Optional<ImageReference> wanted = request.target().map(text -> target(request, text));
         Repository destination =
                 wanted.map(ImageReference::repository).orElse(request.image().repository());
-        requireRoute(request, route.target(), destination, policy);
-        Optional<ImmutableTag> target =
-                wanted.flatMap(ImageReference::tag).flatMap(tag -> read(destination, tag, policy, route.target()));
+        requireRoute(request, environments.target(), destination, policy);
+        Optional<ImmutableTag> target = wanted.flatMap(ImageReference::tag)
+                .flatMap(tag -> read(destination, tag, policy, environments.target()));
         List<Digest> digests = digests(request, wanted.flatMap(ImageReference::digest));
-        PromotionPlan plan = new PromotionPlan(request, route, digests, destination, origin, target);
+        PromotionPlan plan = new PromotionPlan(request, environments, digests, destination, origin, target);
         origin.ifPresent(plan::requireSameOrigin);
         return plan;
     }
@@ -95,18 +95,19 @@ record PromotionPlan(
                 : request.image().tag().flatMap(policy::environmentOf).map(Environment::name);
     }
 
-    private static Optional<ImmutableTag> origin(PromotionRequest request, Policy policy, EnvironmentPair route) {
+    private static Optional<ImmutableTag> origin(
+            PromotionRequest request, Policy policy, EnvironmentPair environments) {
         ImageReference image = request.image();
         if (image.tag().isEmpty() && image.digest().isEmpty()) {
             new ReferenceRules(policy).judge(image, Optional.empty()).require();
         }
         return image.tag().flatMap(tag -> {
             policy.environmentOf(tag)
-                    .filter(environment -> !environment.equals(route.origin()))
+                    .filter(environment -> !environment.equals(environments.origin()))
                     .ifPresent(environment -> {
-                        throw wrongOrigin(request, route, environment);
+                        throw wrongOrigin(request, environments, environment);
                     });
-            return read(image.repository(), tag, policy, route.origin());
+            return read(image.repository(), tag, policy, environments.origin());
         });
     }
 
@@ -119,13 +120,14 @@ record PromotionPlan(
     }
 
     private static ImagePromotionException wrongOrigin(
-            PromotionRequest request, EnvironmentPair route, Environment found) {
-        return new ImagePromotionException(request.refusal(
-                        FailureCode.WRONG_ORIGIN, "it is an image of " + found.name())
-                .with("expected", route.origin().name())
-                .with("found", found.name())
-                .remedy("Only images from " + route.origin().name() + " can be promoted to "
-                        + route.target().name() + ". Name the " + route.origin().name() + " tag or the digest."));
+            PromotionRequest request, EnvironmentPair environments, Environment found) {
+        return new ImagePromotionException(
+                request.refusal(FailureCode.WRONG_ORIGIN, "it is an image of " + found.name())
+                        .with("expected", environments.origin().name())
+                        .with("found", found.name())
+                        .remedy("Only images from " + environments.origin().name() + " can be promoted to "
+                                + environments.target().name() + ". Name the "
+                                + environments.origin().name() + " tag or the digest."));
     }
 
     private static ImageReference target(PromotionRequest request, String text) {

@@ -24,8 +24,8 @@ public final class PromotionRecord {
                 .put("digest", promotion.digest())
                 .put("mediaType", promotion.mediaType())
                 .put("outcome", promotion.outcome().name())
-                .put("from", promotion.route().origin().name())
-                .put("to", promotion.route().target().name())
+                .put("from", promotion.environments().origin().name())
+                .put("to", promotion.environments().target().name())
                 .put("policy", promotion.policy())
                 .put("referrers", promotion.referrers())
                 .put("at", promotion.at());

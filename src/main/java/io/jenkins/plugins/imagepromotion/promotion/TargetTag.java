@@ -57,12 +57,12 @@ final class TargetTag {
             List<Tag> unconfirmed) {
         Optional<ImmutableTag> given = plan.target()
                 .or(() -> unconfirmed.stream()
-                        .flatMap(tag -> plan.route().target().read(tag).stream())
+                        .flatMap(tag -> plan.environments().target().read(tag).stream())
                         .filter(tested::sameOriginAs)
                         .findFirst());
         boolean isHeld =
                 given.filter(tag -> isHeld(plan, turn, tag, manifest.digest())).isPresent();
-        if (isHeld && !plan.route().target().demands().lookups().targetTags()) {
+        if (isHeld && !plan.environments().target().demands().lookups().targetTags()) {
             return new Choice(given.orElseThrow(), true, true, Optional.empty());
         }
         TagTime now = new TagTime(clock.instant());
@@ -153,7 +153,7 @@ final class TargetTag {
 
     private ImmutableTag mint(PromotionPlan plan, ImmutableTag tested, List<ImmutableTag> listed) {
         long timestamp = new TagTime(clock.instant()).after(listed.stream().findFirst());
-        return plan.route().target().mint(tested.version(), tested.commit(), timestamp);
+        return plan.environments().target().mint(tested.version(), tested.commit(), timestamp);
     }
 
     /** Returns the tags of the target environment, the newest first, those from the future included. */
@@ -163,7 +163,7 @@ final class TargetTag {
             throw staleList(plan, tested);
         }
         return tags.stream()
-                .flatMap(tag -> plan.route().target().read(tag).stream())
+                .flatMap(tag -> plan.environments().target().read(tag).stream())
                 .sorted(ImmutableTag.NEWEST_FIRST)
                 .toList();
     }

@@ -65,16 +65,16 @@ class PolicyTest {
 
     @Test
     void routesFromTheOriginThatItNames() {
-        EnvironmentPair route = new EnvironmentPair(POLICY.environment("staging"), POLICY.environment("production"));
+        EnvironmentPair pair = new EnvironmentPair(POLICY.environment("staging"), POLICY.environment("production"));
 
-        assertThat(POLICY.route("production", Optional.empty())).isEqualTo(route);
-        assertThat(POLICY.route("production", Optional.of("staging"))).isEqualTo(route);
+        assertThat(POLICY.pair("production", Optional.empty())).isEqualTo(pair);
+        assertThat(POLICY.pair("production", Optional.of("staging"))).isEqualTo(pair);
     }
 
     @Test
     void refusesAnotherOrigin() {
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> POLICY.route("production", Optional.of("develop")))
+                .isThrownBy(() -> POLICY.pair("production", Optional.of("develop")))
                 .withMessage("""
                         Images are not promoted from develop to production.  [ORIGIN_NOT_ALLOWED]
                           expected: staging
@@ -86,7 +86,7 @@ class PolicyTest {
     @Test
     void refusesToPromoteFromProductionToItself() {
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> POLICY.route("production", Optional.of("production")))
+                .isThrownBy(() -> POLICY.pair("production", Optional.of("production")))
                 .withMessageStartingWith(
                         "Images are not promoted from production to production.  [ORIGIN_NOT_ALLOWED]");
     }
@@ -95,7 +95,7 @@ class PolicyTest {
     @CsvSource({"staging, main", "develop, develop"})
     void refusesToPromoteToWhereImagesAreBuilt(String environment, String branch) {
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> POLICY.route(environment, Optional.empty()))
+                .isThrownBy(() -> POLICY.pair(environment, Optional.empty()))
                 .withMessage("""
                         Nothing is promoted to %s: its images are built from branch %s.  [NOT_A_PROMOTION_TARGET]
                           promotion targets: production
@@ -108,7 +108,7 @@ class PolicyTest {
         Policy builtOnly = new Policy("built", List.of(Environment.builtFrom("develop", "develop")));
 
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> builtOnly.route("develop", Optional.of("staging")))
+                .isThrownBy(() -> builtOnly.pair("develop", Optional.of("staging")))
                 .withMessageContaining("  promotion targets: none\n");
     }
 
@@ -116,7 +116,7 @@ class PolicyTest {
     @CsvSource({"qa, staging", "production, qa", "qa, qa"})
     void refusesARouteWithAnUnknownEnd(String to, String from) {
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> POLICY.route(to, Optional.of(from)))
+                .isThrownBy(() -> POLICY.pair(to, Optional.of(from)))
                 .withMessageStartingWith("The policy has no environment with this name.  [UNKNOWN_ENVIRONMENT]")
                 .withMessageContaining("\"qa\"");
     }
@@ -126,7 +126,7 @@ class PolicyTest {
         Policy broken = new Policy("broken", List.of(Environment.promotedFrom("production", "staging")));
 
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> broken.route("production", Optional.empty()))
+                .isThrownBy(() -> broken.pair("production", Optional.empty()))
                 .withMessageStartingWith("The policy has no environment with this name.  [UNKNOWN_ENVIRONMENT]")
                 .withMessageContaining("\"staging\"");
     }
@@ -140,9 +140,9 @@ class PolicyTest {
                         Environment.promotedFrom("pre-production", "staging"),
                         Environment.promotedFrom("production", "pre-production")));
 
-        assertThat(chain.route("production", Optional.empty()).origin().name()).isEqualTo("pre-production");
+        assertThat(chain.pair("production", Optional.empty()).origin().name()).isEqualTo("pre-production");
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> chain.route("production", Optional.of("staging")))
+                .isThrownBy(() -> chain.pair("production", Optional.of("staging")))
                 .withMessageStartingWith("Images are not promoted from staging to production.  [ORIGIN_NOT_ALLOWED]");
     }
 
@@ -160,11 +160,11 @@ class PolicyTest {
                                 TagScheme.standard("production"),
                                 Demands.NONE)));
 
-        assertThat(graph.route("production", Optional.of("qa")).origin().name()).isEqualTo("qa");
-        assertThat(graph.route("production", Optional.of("staging")).origin().name())
+        assertThat(graph.pair("production", Optional.of("qa")).origin().name()).isEqualTo("qa");
+        assertThat(graph.pair("production", Optional.of("staging")).origin().name())
                 .isEqualTo("staging");
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> graph.route("production", Optional.empty()))
+                .isThrownBy(() -> graph.pair("production", Optional.empty()))
                 .withMessage("""
                         Images are promoted to production from several environments.  [ORIGIN_NOT_ALLOWED]
                           expected: qa or staging
@@ -180,7 +180,7 @@ class PolicyTest {
                 List.of(new Environment("vault", null, List.of(), TagScheme.standard("vault"), Demands.NONE)));
 
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> closed.route("vault", Optional.empty()))
+                .isThrownBy(() -> closed.pair("vault", Optional.empty()))
                 .withMessageStartingWith("Nothing is promoted to vault: the policy names no origin for it."
                         + "  [NOT_A_PROMOTION_TARGET]");
     }

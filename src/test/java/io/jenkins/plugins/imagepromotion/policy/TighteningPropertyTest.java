@@ -129,7 +129,7 @@ class TighteningPropertyTest {
 
     private static boolean hasRoute(Policy policy, String to, String from) {
         try {
-            policy.route(to, Optional.of(from));
+            policy.pair(to, Optional.of(from));
             return true;
         } catch (ImagePromotionException e) {
             return false;

@@ -212,7 +212,7 @@ class TighteningTest {
         Policy both = Policy.threeTier().tightenedBy(lower(closed));
 
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> both.route("production", Optional.empty()))
+                .isThrownBy(() -> both.pair("production", Optional.empty()))
                 .extracting(ImagePromotionException::code)
                 .isEqualTo(FailureCode.NOT_A_PROMOTION_TARGET);
     }

@@ -22,7 +22,7 @@ class PromotionRecordTest {
             Digest.parse("sha256:" + "a".repeat(64)),
             "application/vnd.oci.image.manifest.v1+json",
             Outcome.PROMOTED,
-            Policy.threeTier().route("production", Optional.empty()),
+            Policy.threeTier().pair("production", Optional.empty()),
             "three-tier",
             PromotionContext.COMMAND_LINE,
             0,

@@ -197,7 +197,7 @@ class PromotionUnderPolicyTest {
 
         Promotion promotion = promote(request(Optional.empty(), false), policy);
 
-        assertThat(promotion.route().origin().name()).isEqualTo("staging");
+        assertThat(promotion.environments().origin().name()).isEqualTo("staging");
         assertThat(refused(promoting.request(promoting.image(promoting.digest.toString())), policy)
                         .code())
                 .isEqualTo(FailureCode.ORIGIN_NOT_ALLOWED);

@@ -102,8 +102,8 @@ final class PromoteCommand implements Command {
                 .put("outcome", promotion.outcome().name())
                 .put("alreadyPromoted", promotion.outcome() == Promotion.Outcome.ALREADY_PROMOTED)
                 .put("dryRun", promotion.outcome() == Promotion.Outcome.WOULD_PROMOTE)
-                .put("from", promotion.route().origin().name())
-                .put("to", promotion.route().target().name())
+                .put("from", promotion.environments().origin().name())
+                .put("to", promotion.environments().target().name())
                 .put("policy", promotion.policy())
                 .put("referrers", promotion.referrers())
                 .put("at", promotion.at());

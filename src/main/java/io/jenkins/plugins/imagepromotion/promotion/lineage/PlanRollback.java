@@ -29,7 +29,7 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
      *     {@code NOT_A_PROMOTION_TARGET}
      */
     public RollbackPlan plan(ImageReference image, String environment) {
-        Environment target = policy.route(environment, Optional.empty()).target();
+        Environment target = policy.pair(environment, Optional.empty()).target();
         TagHistory history = TagHistory.of(registry, image.repository(), policy, progress);
         List<ImmutableTag> tags = history.tags(tag -> tag.environment().equals(environment));
         TagTime now = new TagTime(clock.instant());

@@ -39,7 +39,7 @@ class PromotionActionTest {
                         Digest.parse("sha256:" + "a".repeat(64)),
                         "application/vnd.oci.image.manifest.v1+json",
                         outcome,
-                        Policy.threeTier().route("production", Optional.empty()),
+                        Policy.threeTier().pair("production", Optional.empty()),
                         "three-tier",
                         context,
                         0,

@@ -53,7 +53,7 @@ class ResultsTest {
                         DIGEST,
                         "application/vnd.oci.image.manifest.v1+json",
                         outcome,
-                        Policy.threeTier().route("production", Optional.empty()),
+                        Policy.threeTier().pair("production", Optional.empty()),
                         "three-tier",
                         io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext.COMMAND_LINE,
                         0,
