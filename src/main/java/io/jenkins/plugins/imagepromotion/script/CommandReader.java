@@ -3,7 +3,6 @@ package io.jenkins.plugins.imagepromotion.script;
 import io.jenkins.plugins.imagepromotion.script.CommandWrappers.ScriptText;
 import io.jenkins.plugins.imagepromotion.script.CommandWrappers.Started;
 import io.jenkins.plugins.imagepromotion.script.Script.HereDocument;
-import io.jenkins.plugins.imagepromotion.script.ScriptReader.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -189,7 +188,7 @@ final class CommandReader {
                     words.add(word);
                 }
             }
-            budget.spend(words.size(), () -> lineOf(statement));
+            budget.spend(words.size(), () -> statement.line());
             return words;
         }
 
@@ -197,9 +196,9 @@ final class CommandReader {
             boolean outer = isInContainer;
             List<Word> words = CommandPrefix.skip(whole, language);
             Set<String> replaced = new HashSet<>();
-            for (int chain = 0; !words.isEmpty() && budget.spend(words.size(), () -> lineOf(statement)); chain++) {
+            for (int chain = 0; !words.isEmpty() && budget.spend(words.size(), () -> statement.line()); chain++) {
                 if (chain == LONGEST_CHAIN) {
-                    budget.exhaust(lineOf(statement));
+                    budget.exhaust(statement.line());
                     break;
                 }
                 List<Word> meant = replaced.add(words.get(0).value()) ? unaliased(words) : words;
@@ -207,7 +206,7 @@ final class CommandReader {
                     break;
                 }
                 Command command = Command.of(meant, language, isInContainer);
-                if (isSubstitution(command.name())
+                if (command.name().isSubstitution()
                         && DECODER.matcher(command.name().text()).find()) {
                     budget.exhaust(command.line());
                 }
@@ -269,15 +268,11 @@ final class CommandReader {
                     budget.exhaust(command.line());
                     break;
                 }
-                if (isShell ? runsScript(inner) : ImageTools.changesImages(inner)) {
+                if (isShell ? CommandWrappers.runsScript(inner) : ImageTools.changesImages(inner)) {
                     return Optional.of(Started.command(words.subList(i, words.size())));
                 }
             }
             return Optional.empty();
-        }
-
-        private static boolean runsScript(Command shell) {
-            return CommandWrappers.startedBy(shell).flatMap(Started::script).isPresent();
         }
 
         /** Returns the command in the arguments of a function, which can take other arguments first. */
@@ -320,16 +315,10 @@ final class CommandReader {
             }
         }
 
-        private static boolean isSubstitution(Word word) {
-            return word.text().startsWith("$(") || word.text().startsWith("`");
-        }
-
         /** {@code … | base64 -d | sh}: the script is unknown. */
         private boolean isDecoded(@Nullable Statement input) {
-            if (input == null) {
-                return false;
-            }
-            return DECODER.matcher(input.words.stream().map(Word::text).collect(Collectors.joining(" ")))
+            return input != null
+                    && DECODER.matcher(input.words.stream().map(Word::text).collect(Collectors.joining(" ")))
                     .find();
         }
 
@@ -354,14 +343,14 @@ final class CommandReader {
             int longest = budget.isExhausted() ? 0 : LONGEST_PIPE;
             for (int i = 0; i < longest && one.documents.isEmpty() && one.input != null; i++) {
                 one = one.input;
-                budget.spend(one.words.size(), () -> lineOf(statement));
+                budget.spend(one.words.size(), () -> statement.line());
                 List<HereDocument> texts = texts(one);
                 if (!texts.isEmpty()) {
                     return texts;
                 }
             }
             if (one.documents.isEmpty() && one.input != null) {
-                budget.exhaust(lineOf(statement));
+                budget.exhaust(statement.line());
             }
             if (one.documents.isEmpty() && input.isEmpty()) {
                 return statement.substituted.stream()
@@ -388,8 +377,8 @@ final class CommandReader {
                     .skip(literal ? 0 : 1)
                     .map(word -> CommandWrappers.source(word.expanded(variables)))
                     .collect(Collectors.joining(" "));
-            return budget.spend(text.length(), () -> lineOf(statement))
-                    ? List.of(new HereDocument(text.replace("\\n", "\n"), lineOf(statement), false))
+            return budget.spend(text.length(), () -> statement.line())
+                    ? List.of(new HereDocument(text.replace("\\n", "\n"), statement.line(), false))
                     : List.of();
         }
     }
@@ -406,9 +395,5 @@ final class CommandReader {
                 .filter(part -> !part.isEmpty() && budget.keepWord(line))
                 .map(part -> Word.plain(part, line))
                 .toList();
-    }
-
-    private static int lineOf(Statement statement) {
-        return statement.words.isEmpty() ? 1 : statement.words.get(0).line();
     }
 }

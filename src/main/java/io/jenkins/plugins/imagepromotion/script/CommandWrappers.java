@@ -78,6 +78,10 @@ final class CommandWrappers {
         return SHELLS.contains(program);
     }
 
+    static boolean runsScript(Command shell) {
+        return startedBy(shell).flatMap(Started::script).isPresent();
+    }
+
     static boolean isWrapper(String program) {
         return ROWS.containsKey(program);
     }

@@ -4,7 +4,6 @@ import io.jenkins.plugins.imagepromotion.script.Script.HereDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a script into statements, as POSIX shells do (Shell Command Language, 2.3). It knows only where a statement begins and
@@ -22,26 +21,6 @@ final class ScriptReader extends WordReader {
     private final List<HereDocument> documents = new ArrayList<>();
     private final List<Awaited> awaited = new ArrayList<>();
     private int openDocuments;
-
-    /** A simple command as written in a script, with its input and output. */
-    static final class Statement {
-        final List<Word> words = new ArrayList<>(2);
-        /** Here-documents and here-strings. */
-        final List<HereDocument> documents = new ArrayList<>();
-        /** The commands in its process substitutions, {@code <(…)}. */
-        final List<Statement> substituted = new ArrayList<>();
-        /** The command whose output it reads. */
-        @Nullable
-        Statement input;
-        /** The file that it writes its output to. */
-        @Nullable
-        Word output;
-        /** The name of the array whose elements these words are; with a plus at its end if they are appended. */
-        @Nullable
-        String array;
-        /** True for the head of a function definition. */
-        boolean definesFunction;
-    }
 
     /** A here-document that begins in the next line. */
     private record Awaited(String end, boolean tabs, boolean expands, Statement reader) {}
@@ -123,10 +102,6 @@ final class ScriptReader extends WordReader {
         } else {
             takePlain(c);
         }
-    }
-
-    private boolean isRemark() {
-        return text.startsWith("::", at) || (text.regionMatches(true, at, "rem", 0, 3) && next(3) <= ' ');
     }
 
     @Override
@@ -363,15 +338,6 @@ final class ScriptReader extends WordReader {
         } else {
             skipLine();
         }
-    }
-
-    private void skipLine() {
-        at = lineEnd();
-    }
-
-    private int lineEnd() {
-        int end = text.indexOf('\n', at);
-        return end < 0 ? text.length() : end;
     }
 
     private void endWord() {

@@ -86,6 +86,10 @@ public record Word(String written, String text, String value, int line) {
                 && written.equals(text);
     }
 
+    boolean isSubstitution() {
+        return text.startsWith("$(") || text.startsWith("`");
+    }
+
     boolean isOption() {
         return value.startsWith("-");
     }

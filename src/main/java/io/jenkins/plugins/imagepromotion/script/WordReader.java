@@ -1,6 +1,5 @@
 package io.jenkins.plugins.imagepromotion.script;
 
-import io.jenkins.plugins.imagepromotion.script.ScriptReader.Statement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +59,19 @@ abstract class WordReader {
 
     boolean goesOn() {
         return at < text.length() && budget.spend(1, () -> lines.at(at));
+    }
+
+    void skipLine() {
+        at = lineEnd();
+    }
+
+    int lineEnd() {
+        int end = text.indexOf('\n', at);
+        return end < 0 ? text.length() : end;
+    }
+
+    boolean isRemark() {
+        return text.startsWith("::", at) || (text.regionMatches(true, at, "rem", 0, 3) && next(3) <= ' ');
     }
 
     char next(int distance) {
