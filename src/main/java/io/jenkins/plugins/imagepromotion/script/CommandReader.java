@@ -319,7 +319,7 @@ final class CommandReader {
         private boolean isDecoded(@Nullable Statement input) {
             return input != null
                     && DECODER.matcher(input.words.stream().map(Word::text).collect(Collectors.joining(" ")))
-                    .find();
+                            .find();
         }
 
         private void run(HereDocument text) {

@@ -16,8 +16,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Prevents a run from both building images and promoting to a protected environment, also together with the runs of its chain: those
- * that started it, directly or through others, and those that it or they started. The chain leads through runs that are over.
+ * Prevents a run from both building images and promoting to a protected environment, also together with the runs that it starts,
+ * directly or through others. The chain leads through runs that are over. A run that is started by the one that built an image may
+ * promote: the digest decides whether that image was tested.
  */
 public final class BuildGuard {
     private static final Logger LOGGER = Logger.getLogger(BuildGuard.class.getName());
@@ -38,26 +39,13 @@ public final class BuildGuard {
      * @param image the image to promote, for the message
      * @param environment the target environment
      * @param rehearsal true for a dry run, which is refused as well but leaves no trace
-     * @throws ImagePromotionException {@code BUILT_IN_THIS_RUN} if a run of the chain built or pushed an image
+     * @throws ImagePromotionException {@code BUILT_IN_THIS_RUN} if it, or a run that it started, built or pushed an image
      */
     public void promotes(Object image, String environment, boolean rehearsal) {
-        Set<Run<?, ?>> starters = starters();
         synchronized (LOCK) {
-            List<String> built = builtBy(run);
+            List<String> built = find(run).map(BuiltImagesAction::built).orElse(List.of());
             if (!built.isEmpty()) {
-                throw builtHere(image, environment, "this build built or pushed an image.", built);
-            }
-            for (Run<?, ?> starter : starters) {
-                List<String> earlier = builtBy(starter);
-                if (!earlier.isEmpty()) {
-                    String who = starter.getFullDisplayName();
-                    throw builtHere(
-                            image, environment, who + ", which started this build, built or pushed an image.", earlier);
-                }
-            }
-            if (starters.size() == MOST_RUNS) {
-                String reason = "the chain of builds that started this one is too long to follow.";
-                throw builtHere(image, environment, reason, List.of("unknown"));
+                throw builtHere(image, environment, built);
             }
             if (rehearsal || find(run).filter(BuiltImagesAction::promotes).isPresent()) {
                 return;
@@ -65,10 +53,6 @@ public final class BuildGuard {
             findOrAdd(run).setPromotes();
         }
         save(run);
-    }
-
-    private static List<String> builtBy(Run<?, ?> run) {
-        return find(run).map(BuiltImagesAction::built).orElse(List.of());
     }
 
     /** Returns why this run must not build an image now; empty if it is allowed to. */
@@ -160,10 +144,10 @@ public final class BuildGuard {
         }
     }
 
-    private static ImagePromotionException builtHere(
-            Object image, String environment, String reason, List<String> built) {
+    private static ImagePromotionException builtHere(Object image, String environment, List<String> built) {
         Failure failure = Failure.of(
-                FailureCode.BUILT_IN_THIS_RUN, "Refused to promote " + image + " to " + environment + ": " + reason);
+                FailureCode.BUILT_IN_THIS_RUN,
+                "Refused to promote " + image + " to " + environment + ": this build built or pushed an image.");
         for (String command : built) {
             failure = failure.with("built", command);
         }
