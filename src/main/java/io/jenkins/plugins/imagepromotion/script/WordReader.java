@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads words with the quotes, escapes, variables and substitutions of the script's language. */
 abstract class WordReader {
-    /** A character by its number: {@code \145}, {@code \x65} and {@code \u0065}. */
+    /** A character by its number: octal, hexadecimal after {@code x}, or a code point after {@code u}. */
     private static final Pattern CODE =
             Pattern.compile("\\\\(?:([0-7]{1,3})|(?:x(?=\\p{XDigit})|u(?=\\p{XDigit}))(\\p{XDigit}{1,4}))");
 

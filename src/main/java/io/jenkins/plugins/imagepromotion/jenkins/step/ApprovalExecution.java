@@ -15,6 +15,7 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,7 +60,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
             throws IOException, InterruptedException {
         ApprovalPlan known = plan;
         if (known == null) {
-            known = (ApprovalPlan) super.work(context, log, cancellation);
+            known = (ApprovalPlan) Objects.requireNonNull(super.work(context, log, cancellation));
             plan = known;
             log.report(Stream.concat(Stream.of(known.question()), known.facts().stream())
                     .collect(Collectors.joining("\n  ")));
@@ -77,7 +78,11 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         }
     }
 
-    /** Returns false if nobody needs to be asked anymore. */
+    /**
+     * Returns false if nobody needs to be asked anymore. Nobody waits until the state is saved: if that fails, a restarted controller
+     * asks again.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored")
     private boolean asked(ApprovalPlan known, StepContext context, BuildLog log)
             throws IOException, InterruptedException {
         Approvals demand = step.demand();
