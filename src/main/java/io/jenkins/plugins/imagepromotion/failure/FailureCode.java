@@ -137,6 +137,8 @@ public enum FailureCode {
     EXPIRED_WAIVER(Kind.REFUSED),
     /** A file or folder to scan cannot be read. */
     UNREADABLE_FILE(Kind.REFUSED),
+    /** What an agent sent is not the result of a scan. */
+    UNREADABLE_SCAN(Kind.REFUSED),
     /** The registry requires authentication (401). */
     UNAUTHORIZED(Kind.FAILED),
     /** The registry denied access (403). */
@@ -153,8 +155,6 @@ public enum FailureCode {
     UNREACHABLE(Kind.FAILED),
     /** The request timed out. */
     TIMED_OUT(Kind.FAILED),
-    /** What an agent sent is not the result of a scan. */
-    UNREADABLE_SCAN(Kind.REFUSED),
     /** The agent that did the work of a step is offline, or its connection was lost. */
     AGENT_LOST(Kind.FAILED),
     /** The build was aborted or the command interrupted. */

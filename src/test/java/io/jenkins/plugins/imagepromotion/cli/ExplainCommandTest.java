@@ -17,8 +17,8 @@ class ExplainCommandTest {
     void tellsHowAnImmutableTagIsRead() {
         assertThat(CommandLineRun.of("explain", STAGING)).isEqualTo(new CommandLineRun(0, """
                         input        Registry.example.com:5000/team/app:staging-v1.4.2-3f9c2ab-1763884800
-                        canonical    Registry.example.com:5000/team/app:staging-v1.4.2-3f9c2ab-1763884800
-                        registry     Registry.example.com:5000
+                        canonical    registry.example.com:5000/team/app:staging-v1.4.2-3f9c2ab-1763884800
+                        registry     registry.example.com:5000
                         repository   team/app
                         tag          staging-v1.4.2-3f9c2ab-1763884800
                         environment  staging
@@ -152,7 +152,7 @@ class ExplainCommandTest {
 
     @Test
     void showsNoControlCharactersOfAMalformedReference() {
-        assertThat(CommandLineRun.of("explain", "a b\u001b[2J").out()).startsWith("input      a b?[2J\n");
+        assertThat(CommandLineRun.of("explain", "a b\u001b[2J").out()).startsWith("input      a b\\u001b[2J\n");
     }
 
     @Test

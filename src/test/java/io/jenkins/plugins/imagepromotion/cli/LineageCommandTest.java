@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -139,7 +140,9 @@ class LineageCommandTest {
     void saysHowToGoBack() {
         push("staging-v1.4.1-abcdef0-1763600000", "before");
         Digest before = push("production-v1.4.1-abcdef0-1763700000", "before");
-        push("production-v1.4.2-abcdef1-1999999990", "rebuilt");
+        long soon = Instant.now().getEpochSecond() + 30;
+        push("production-v1.4.2-abcdef1-" + soon, "rebuilt");
+        String next = "production-v1.4.1-abcdef0-" + (soon + 1);
 
         CommandLineRun run = run("rollback-plan", "");
 
@@ -147,13 +150,13 @@ class LineageCommandTest {
         assertThat(run.out())
                 .contains(
                         "last good  production-v1.4.1-abcdef0-1763700000\n",
-                        "new tag    production-v1.4.1-abcdef0-1999999991\n",
+                        "new tag    " + next + "\n",
                         "do         image-promotion promote " + server.host()
                                 + "/app:staging-v1.4.1-abcdef0-1763600000 --digest " + before
-                                + " --to production --target production-v1.4.1-abcdef0-1999999991 --rollback\n",
+                                + " --to production --target " + next + " --rollback\n",
                         "or         promoteImage image: '" + server.host()
                                 + "/app:staging-v1.4.1-abcdef0-1763600000', digest: '" + before
-                                + "', to: 'production', target: 'production-v1.4.1-abcdef0-1999999991', rollback: true\n");
+                                + "', to: 'production', target: '" + next + "', rollback: true\n");
     }
 
     @Test

@@ -113,12 +113,13 @@ class ProductionFunctionsTest {
 
         assertThat(run.log())
                 .containsSequence(
-                        "  Source: " + repository() + ":" + STAGING,
-                        "  Target repository: " + repository(),
-                        "  Environment: production",
-                        "  Digest: " + tested.digest(),
-                        "  Newest image there: " + repository() + ":production-v1.4.1-1f3e5d6-1763700000",
-                        "  Platforms: linux/amd64");
+                        "[approvePromotion]   Source: " + repository() + ":" + STAGING,
+                        "[approvePromotion]   Target repository: " + repository(),
+                        "[approvePromotion]   Environment: production",
+                        "[approvePromotion]   Digest: " + tested.digest(),
+                        "[approvePromotion]   Newest image there: " + repository()
+                                + ":production-v1.4.1-1f3e5d6-1763700000",
+                        "[approvePromotion]   Platforms: linux/amd64");
     }
 
     @Test
@@ -315,7 +316,8 @@ class ProductionFunctionsTest {
     @Test
     void goesBackToTheLastGoodImageOnceItsDigestWasApproved() throws IOException {
         promote(pipeline().answering(Question.APPROVE));
-        REGISTRY.push(path, "production-v1.4.3-1f3e5d8-1999999990", rebuilt);
+        long soon = Instant.now().getEpochSecond() + 30;
+        REGISTRY.push(path, "production-v1.4.3-1f3e5d8-" + soon, rebuilt);
 
         LibraryRun run = pipeline()
                 .answering(Question.APPROVE)
@@ -327,7 +329,7 @@ class ProductionFunctionsTest {
                 .satisfies(question -> assertThat(question.description())
                         .contains("Environment: production (a rollback)", "Digest: " + tested.digest()));
         try (Skopeo skopeo = Skopeo.of(REGISTRY)) {
-            assertThat(skopeo.digest(repository() + ":production-v1.4.2-1f3e5d7-1999999991"))
+            assertThat(skopeo.digest(repository() + ":production-v1.4.2-1f3e5d7-" + (soon + 1)))
                     .isEqualTo(tested.digest());
         }
     }

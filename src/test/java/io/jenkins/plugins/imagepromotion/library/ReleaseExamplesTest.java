@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -277,18 +278,20 @@ class ReleaseExamplesTest {
     @Test
     void goBackToWhatWasPromotedOnceThatIsApproved() {
         run(Pipelines.PROMOTION, Question.APPROVE);
-        REGISTRY.push(team + "/shop", "production-v1.4.3-1f3e5d8-1999999990", rebuilt);
+        long soon = Instant.now().getEpochSecond() + 30;
+        REGISTRY.push(team + "/shop", "production-v1.4.3-1f3e5d8-" + soon, rebuilt);
 
         LibraryRun run = build(Question.APPROVE).restarting().run(pipeline(Pipelines.ROLLBACK));
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
-        assertThat(production("shop")).contains("production-v1.4.2-1f3e5d7-1999999991");
+        assertThat(production("shop")).contains("production-v1.4.2-1f3e5d7-" + (soon + 1));
     }
 
     @Test
     void goBackToNothingThatIsRejected() {
         run(Pipelines.PROMOTION, Question.APPROVE);
-        REGISTRY.push(team + "/shop", "production-v1.4.3-1f3e5d8-1999999990", rebuilt);
+        REGISTRY.push(
+                team + "/shop", "production-v1.4.3-1f3e5d8-" + (Instant.now().getEpochSecond() + 30), rebuilt);
 
         assertThat(run(Pipelines.ROLLBACK, Question.REJECT).ending()).contains("[APPROVAL_REJECTED]");
         assertThat(production("shop")).hasSize(2);

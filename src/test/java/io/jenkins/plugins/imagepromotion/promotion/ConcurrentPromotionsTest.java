@@ -88,7 +88,9 @@ class ConcurrentPromotionsTest {
                 List.of(
                         Environment.builtFrom("develop", "develop"),
                         Environment.builtFrom("staging", "main"),
-                        Environment.promotedFrom("production", "staging").demanding(demands)));
+                        Environment.promotedFrom("production", "staging")
+                                .demanding(demands)
+                                .along(copying.policy.environment("production").routes())));
         return new PromoteImage(
                         TestRegistries.plain(List.of(copying.here.host(), copying.there.host()), new Cancellation()),
                         policy,

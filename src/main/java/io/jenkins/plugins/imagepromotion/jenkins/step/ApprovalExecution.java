@@ -62,8 +62,8 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         if (known == null) {
             known = (ApprovalPlan) Objects.requireNonNull(super.work(context, log, cancellation));
             plan = known;
-            log.report(Stream.concat(Stream.of(known.question()), known.facts().stream())
-                    .collect(Collectors.joining("\n  ")));
+            log.report(known.question());
+            known.facts().forEach(fact -> log.report("  " + fact));
         }
         if (known.promotion().isAlreadyPromoted()) {
             log.report("nothing to approve: " + known.promotion().getTarget() + " holds the image already");
