@@ -87,7 +87,7 @@ class ProductionFunctionsTest {
                     Target repository: %1$s
                     Environment: production
                     Digest: %3$s
-                    Newest image there: not known
+                    Newest image there: none
                     Platforms: linux/amd64
                     Policy: three-tier (no requirements)
                     This is approval 1 of 1.""".formatted(repository(), STAGING, tested.digest()));

@@ -97,7 +97,7 @@ public final class ApprovalPlan implements Serializable {
                 "Environment: " + environment + (isRollback ? " (a rollback)" : ""),
                 "Digest: " + promotion.getDigest(),
                 "Newest image there: "
-                        + (Util.fixNull(promotion.getPrevious()).isEmpty() ? "not known" : promotion.getPrevious()),
+                        + (Util.fixNull(promotion.getPrevious()).isEmpty() ? "none" : promotion.getPrevious()),
                 "Platforms: " + platforms,
                 "Policy: " + requirements);
     }

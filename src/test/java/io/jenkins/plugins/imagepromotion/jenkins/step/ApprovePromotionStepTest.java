@@ -99,7 +99,7 @@ class ApprovePromotionStepTest {
                 Target repository: %1$s/shop/app
                 Environment: production
                 Digest: %3$s
-                Newest image there: not known
+                Newest image there: none
                 Platforms: linux/amd64
                 Policy: three-tier + careful (approvals: 2; approvers: alice, bob, carol)
                 This is approval 1 of 2.""".formatted(fixture.registry.host(), StepFixture.STAGED, fixture.image.digest()));
