@@ -18,7 +18,7 @@ final class BuiltImagesAction implements Action {
     private int openGuards;
 
     /** A record that lacks the list, because another version or a hand wrote it, reads as one without commands. */
-    Object readResolve() {
+    synchronized Object readResolve() {
         built = built == null ? new ArrayList<>() : new ArrayList<>(built);
         built.removeIf(Objects::isNull);
         openGuards = Math.max(openGuards, 0);

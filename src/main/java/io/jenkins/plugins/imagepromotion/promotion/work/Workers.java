@@ -61,8 +61,6 @@ public final class Workers {
         /** How each thread ended: with the failure of a thing, or because nothing was left. */
         private final BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
 
-        private int running;
-
         Crew(Iterator<T> things, Consumer<T> work) {
             this.left = things;
             this.work = work;
@@ -70,7 +68,7 @@ public final class Workers {
 
         /** Starts as many threads as are free; returns false if there is none. */
         boolean start(int wanted) {
-            while (running < wanted && FREE_THREADS.tryAcquire()) {
+            while (threads.size() < wanted && FREE_THREADS.tryAcquire()) {
                 // A new thread each time, because it inherits what the caller's thread knows, such as its user.
                 Thread thread = new Thread(this::share, "image-promotion worker");
                 thread.setDaemon(true);
@@ -84,9 +82,8 @@ public final class Workers {
                     }
                 }
                 threads.add(thread);
-                running++;
             }
-            return running > 0;
+            return !threads.isEmpty();
         }
 
         private void share() {
@@ -109,9 +106,8 @@ public final class Workers {
 
         /** Returns when all threads have ended, or throws the first failure. */
         void await() throws InterruptedException {
-            while (running > 0) {
+            for (int left = threads.size(); left > 0; left--) {
                 Optional<Throwable> end = ends.take();
-                running--;
                 if (end.isPresent()) {
                     throw unchecked(end.get());
                 }
@@ -130,8 +126,8 @@ public final class Workers {
             threads.forEach(Thread::interrupt);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_STOP);
             try {
-                while (running > 0 && ends.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS) != null) {
-                    running--;
+                for (Thread thread : threads) {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
