@@ -69,7 +69,11 @@ final class TargetTag {
         List<ImmutableTag> all = list(plan, tested);
         now.warning(all).ifPresent(progress::report);
         List<ImmutableTag> listed = now.present(all);
-        if (isHeld) {
+        // A tag that is listed although it held nothing: another promotion wrote it since, or its image is gone.
+        if (isHeld
+                || given.filter(listed::contains)
+                        .filter(tag -> isHeld(plan, turn, tag, manifest.digest()))
+                        .isPresent()) {
             return new Choice(given.orElseThrow(), true, true, Optional.of(listed));
         }
         return given.filter(tag -> isNewest(plan, tag, listed))
@@ -111,8 +115,8 @@ final class TargetTag {
     }
 
     /**
-     * Returns true if the tag is newer than every other one and not from the future. Otherwise refuses it if it was asked for; a
-     * tag of an earlier attempt is given up.
+     * Returns true if the tag, which holds nothing, is newer than every other one and not from the future. Otherwise refuses it if
+     * it was asked for, also if the list has it: then it named an image once. A tag of an earlier attempt is given up.
      */
     private boolean isNewest(PromotionPlan plan, ImmutableTag tag, List<ImmutableTag> listed) {
         Instant now = clock.instant();
@@ -120,6 +124,9 @@ final class TargetTag {
                 .filter(other -> !other.equals(tag) && other.timestamp() >= tag.timestamp())
                 .findFirst();
         boolean isFuture = new TagTime(now).isFuture(tag.timestamp());
+        if (plan.target().isPresent() && listed.contains(tag)) {
+            throw gone(plan, tag);
+        }
         if (plan.target().isPresent() && isFuture) {
             throw fromTheFuture(plan, tag, now);
         }
@@ -180,6 +187,14 @@ final class TargetTag {
                 .with("expected digest", expected)
                 .with("found at target", found)
                 .remedy("Choose a new tag, or name none to get a new one. A promotion never moves a tag."));
+    }
+
+    private static ImagePromotionException gone(PromotionPlan plan, ImmutableTag asked) {
+        return new ImagePromotionException(plan.request()
+                .refusal(FailureCode.TARGET_TAG_TAKEN, "the target tag is listed, but its image is gone")
+                .with("target", asked)
+                .remedy("Choose a new tag, or name none to get a new one. If the tag was written just now, retry in a"
+                        + " moment."));
     }
 
     private static ImagePromotionException fromTheFuture(PromotionPlan plan, ImmutableTag asked, Instant now) {

@@ -133,6 +133,17 @@ class PromotionRefusalTest {
     }
 
     @Test
+    void refusesATargetTagThatIsListedThoughItsImageIsGone() {
+        promoting.server.push("app", PRODUCTION, MediaTypes.OCI_MANIFEST, manifest("there"));
+        promoting.server.when("GET /v2/app/manifests/" + PRODUCTION, Fault.status(404, "MANIFEST_UNKNOWN", "gone"));
+
+        refuses(promoting.requestTo(PRODUCTION), """
+                Refused to promote registry:5000/app:%s to production: the target tag is listed, but its image is gone.  [TARGET_TAG_TAKEN]
+                  target: %s
+                  Choose a new tag, or name none to get a new one. If the tag was written just now, retry in a moment.""".formatted(STAGING, PRODUCTION));
+    }
+
+    @Test
     void refusesAMutableTarget() {
         refuses(promoting.requestTo("latest"), """
                 The tag can move: "latest" is a channel tag.  [MUTABLE_TAG]
