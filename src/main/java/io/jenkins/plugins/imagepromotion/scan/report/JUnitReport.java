@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.scan.report;
 
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,22 +44,18 @@ public final class JUnitReport {
         return " tests=\"" + tests + "\" failures=\"" + failures + "\" errors=\"0\" skipped=\"0\">\n";
     }
 
-    /** Escapes text for XML 1.0. Most control characters cannot occur there and become {@code ?}. */
+    /** Escapes text for XML 1.0, in which most control characters cannot occur. */
     private static String escaped(String text) {
         StringBuilder out = new StringBuilder();
-        text.codePoints().forEach(c -> {
+        Printable.line(text).codePoints().forEach(c -> {
             switch (c) {
                 case '<' -> out.append("&lt;");
                 case '>' -> out.append("&gt;");
                 case '&' -> out.append("&amp;");
                 case '"' -> out.append("&quot;");
-                default -> out.appendCodePoint(isXml(c) ? c : '?');
+                default -> out.appendCodePoint(c);
             }
         });
         return out.toString();
-    }
-
-    private static boolean isXml(int c) {
-        return (c >= 0x20 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd) || c >= 0x10000;
     }
 }

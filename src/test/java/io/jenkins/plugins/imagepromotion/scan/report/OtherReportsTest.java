@@ -59,7 +59,7 @@ class OtherReportsTest {
         assertThat(document.getElementsByTagName("testsuite").getLength()).isEqualTo(2);
         Element second = (Element) document.getElementsByTagName("testcase").item(1);
         assertThat(second.getAttribute("classname")).isEqualTo("/abs/Dockerfile");
-        assertThat(second.getAttribute("name")).isEqualTo("3:5 app:<&\">??");
+        assertThat(second.getAttribute("name")).isEqualTo("3:5 app:<&\">\\u001b\\ud800");
         Element failure = (Element) second.getElementsByTagName("failure").item(0);
         assertThat(failure.getAttribute("type")).isEqualTo("MUTABLE_TAG");
         assertThat(failure.getAttribute("message")).isEqualTo("It can move.");
