@@ -15,7 +15,7 @@ public record BuildTag(Policy policy) {
      * Returns the tag for one build.
      *
      * @param environment the environment that the image is for; empty for the one that {@code branch} builds
-     * @param branch the branch that builds it; empty if it is not known
+     * @param branch the branch that builds it; empty if unknown
      * @param timestamp Unix seconds
      * @throws ImagePromotionException {@code NOT_BUILT} if the environment's images are never built, or not from this
      *     branch, or if the branch builds none; {@code UNKNOWN_ENVIRONMENT}, {@code INVALID_TAG}, {@code TAG_OUTSIDE_PATTERN}

@@ -241,10 +241,10 @@ class ProductionFunctionsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "approvers: ', '                     | approvers names nobody.  [INVALID_ARGUMENTS]",
-                "approvers: []                       | approvers names nobody.  [INVALID_ARGUMENTS]",
-                "approvals: 0                        | approvals is 0, so nobody would be asked.  [INVALID_ARGUMENTS]",
-                "approvals: -1                       | approvals is -1, so nobody would be asked.  [INVALID_ARGUMENTS]",
+                "approvers: ', '                     | approvers is empty.  [INVALID_ARGUMENTS]",
+                "approvers: []                       | approvers is empty.  [INVALID_ARGUMENTS]",
+                "approvals: 0                        | approvals is 0, so no one would be asked.  [INVALID_ARGUMENTS]",
+                "approvals: -1                       | approvals is -1, so no one would be asked.  [INVALID_ARGUMENTS]",
                 "timeoutHours: 0                     | promoteToProduction: timeoutHours must be more than 0.",
                 "timeoutHours: -0.5                  | promoteToProduction: timeoutHours must be more than 0."
             })

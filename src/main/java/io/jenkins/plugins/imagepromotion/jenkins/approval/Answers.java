@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answers {
     /** The names that Jenkins uses for requests without a user. */
-    private static final Set<String> NOBODY = Set.of("system", "anonymous", "unknown");
+    private static final Set<String> NOT_A_USER = Set.of("system", "anonymous", "unknown");
 
     private final Set<String> approvedBy = new TreeSet<>();
     private final Set<String> rejectedBy = new TreeSet<>();
@@ -62,7 +62,7 @@ final class Answers {
 
     /** Returns whether that is the name of a user who signed in. */
     static boolean isPerson(@Nullable String user) {
-        return user != null && !user.isBlank() && !NOBODY.contains(user.toLowerCase(Locale.ROOT));
+        return user != null && !user.isBlank() && !NOT_A_USER.contains(user.toLowerCase(Locale.ROOT));
     }
 
     /** Loaded only if the plugin of {@code input} is installed. */

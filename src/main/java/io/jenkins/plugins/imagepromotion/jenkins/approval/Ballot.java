@@ -53,7 +53,7 @@ public final class Ballot {
         return named.isEmpty() ? demand.approvers() : named;
     }
 
-    /** Throws {@code TOO_FEW_APPROVERS} if those who can be asked are certainly too few; a group may be anybody. */
+    /** Throws {@code TOO_FEW_APPROVERS} if those who can be asked are certainly too few; a group can contain any number of users. */
     public void requirePossible(Object image, String environment) {
         List<String> people = people();
         boolean areUsers = !demand.approvers().isEmpty() || people.stream().allMatch(Ballot::isUser);

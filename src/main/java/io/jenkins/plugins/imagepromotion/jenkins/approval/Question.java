@@ -47,10 +47,10 @@ public final class Question implements Serializable {
         /** Returns what the question is about. */
         PromotingRun.Subject subject();
 
-        /** Somebody answered, and the answer is on record. */
+        /** A user answered, and the answer is recorded. */
         void answered();
 
-        /** The question ended without an answer, because it was withdrawn or aborted by somebody who may not answer it. */
+        /** The question ended without an answer, because it was withdrawn or aborted by a user who is not allowed to answer it. */
         void ended(Throwable cause);
     }
 
@@ -119,7 +119,7 @@ public final class Question implements Serializable {
         });
     }
 
-    /** Takes it from the list, because nobody needs to answer it anymore. Call it in the background. */
+    /** Takes it from the list, because it no longer needs an answer. Call it in the background. */
     public void close() throws IOException, InterruptedException {
         registered(InputAction::remove);
     }
@@ -199,7 +199,7 @@ public final class Question implements Serializable {
         }
 
         /**
-         * Whoever may cancel a build may abort its questions, too, which rejects nothing. This question is settled, so Jenkins
+         * A user who can cancel a build can also abort its questions; that is not a rejection. This question is settled, so Jenkins
          * checks the user against one that asks the same.
          */
         private boolean mayAnswer() {

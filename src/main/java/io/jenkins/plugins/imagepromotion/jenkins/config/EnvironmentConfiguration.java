@@ -212,7 +212,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.authorsExcluded = !authorsMayApprove;
     }
 
-    /** What happens if it is not known who started a build; null for the default. */
+    /** What to do if the user who started a build is unknown; null for the default. */
     public @Nullable String getUnattended() {
         return unattended;
     }

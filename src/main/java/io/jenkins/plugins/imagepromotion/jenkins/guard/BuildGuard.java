@@ -17,7 +17,7 @@ import java.util.logging.Logger;
 
 /**
  * Prevents a run from both building images and promoting to a protected environment, also together with the runs that it starts,
- * directly or through others. The chain leads through runs that are over. A run that is started by the one that built an image may
+ * directly or through others. The chain leads through finished runs. A run that is started by the one that built an image may
  * promote: the digest decides whether that image was tested.
  */
 public final class BuildGuard {

@@ -88,7 +88,7 @@ public final class LineageResult extends StepResult {
         return meant;
     }
 
-    /** If a tag is not a promotion, the newest promotion before it; else empty. */
+    /** If a tag is not a promotion, the newest earlier promotion; otherwise empty. */
     @Whitelisted
     public String getLastGood() {
         return lastGood;

@@ -69,7 +69,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
             log.report("nothing to approve: " + known.promotion().getTarget() + " holds the image already");
             return known.promotion();
         }
-        // An answer can arrive before the attempt that asked is over.
+        // An answer can arrive before the attempt that asked has ended.
         turn.lockInterruptibly();
         try {
             return asked(known, context, log) ? null : known.promotion();
@@ -79,7 +79,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     }
 
     /**
-     * Returns false if nobody needs to be asked anymore. Nobody waits until the state is saved: if that fails, a restarted controller
+     * Returns false if no further approval is needed. Does not wait until the state is saved: if that fails, a restarted controller
      * asks again.
      */
     @SuppressWarnings("FutureReturnValueIgnored")

@@ -173,7 +173,7 @@ public final class ApprovePromotionStep extends RegistryStep {
     static void requirePlace(@Nullable Computer computer) {
         if (!BuildContext.canAsk()) {
             throw new ImagePromotionException(
-                    Failure.of(FailureCode.DEMAND_NOT_CHECKED, "This controller cannot ask anybody for an approval.")
+                    Failure.of(FailureCode.DEMAND_NOT_CHECKED, "This controller cannot ask for approvals.")
                             .with("missing", "the plugin " + BuildContext.INPUT_PLUGIN)
                             .remedy("Let an administrator install the plugin."));
         }
@@ -192,11 +192,11 @@ public final class ApprovePromotionStep extends RegistryStep {
     @Override
     Function<PromotionWiring, Serializable> prepare(ImageReference image) {
         if (approvals < 1) {
-            throw refused("approvals is " + approvals + ", so nobody would be asked.")
+            throw refused("approvals is " + approvals + ", so no one would be asked.")
                     .apply("Set a number above 0, or leave it out.");
         }
         if (approvers != null && approvers().isEmpty()) {
-            throw refused("approvers names nobody.").apply("Name users or groups, or leave it out.");
+            throw refused("approvers is empty.").apply("Name users or groups, or leave it out.");
         }
         PromotionRequest request = new PromotionRequest(
                 image,

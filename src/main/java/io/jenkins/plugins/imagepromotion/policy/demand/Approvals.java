@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param approvers the users whose approvals count; empty for all users
  * @param selfApproval whether the approval of a user who started the build counts
  * @param authorsMayApprove whether the approval of a user whose change started the build counts
- * @param unattended what happens if it is not known who started the build
+ * @param unattended what to do if the user who started the build is unknown
  * @param plainInput whether an answer to the {@code input} step counts if it names the digest
  */
 public record Approvals(
@@ -38,7 +38,7 @@ public record Approvals(
     private static final String UNATTENDED = "unattended";
     private static final String PLAIN_INPUT = "plainInput";
 
-    /** What happens if it is not known who started the build; from the most lenient to the strictest. */
+    /** What to do if the user who started the build is unknown; from the most lenient to the strictest. */
     public enum Unattended {
         /** Nothing: the approvals of all users count. */
         ALLOW,

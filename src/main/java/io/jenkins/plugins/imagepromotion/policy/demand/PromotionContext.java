@@ -15,7 +15,7 @@ import java.util.Set;
 public record PromotionContext(
         Optional<String> unreviewed, Requesters requesters, Optional<Set<String>> approvedBy, Set<String> rejectedBy) {
 
-    /** A request on a command line: its script is nobody's concern, and nothing records who asks or who approves. */
+    /** A request on a command line: its script is not reviewed, and requesters and approvers are not recorded. */
     public static final PromotionContext COMMAND_LINE = new PromotionContext(
             Optional.empty(),
             new Requesters(Set.of(), Set.of(), Optional.of("a command line does not record it")),

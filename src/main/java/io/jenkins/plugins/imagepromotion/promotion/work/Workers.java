@@ -121,7 +121,7 @@ public final class Workers {
             return e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         }
 
-        /** No work may continue after the caller learned that it is over. */
+        /** No work may continue after the call returns. */
         void stop() {
             threads.forEach(Thread::interrupt);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_STOP);

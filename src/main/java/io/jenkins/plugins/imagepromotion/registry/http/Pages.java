@@ -44,7 +44,7 @@ record Pages(String list, int maxPages, int maxItems) {
                                 "The registry's list of " + list + " is longer than the limit.")
                         .with("found", items + " or more")
                         .with("limit", maxItems)
-                        .remedy("Delete what nobody uses. A retention policy keeps the list short."));
+                        .remedy("Delete unused tags and artifacts. A retention policy keeps the list short."));
             }
             if (next.filter(url -> seen.contains(url) || seen.size() >= maxPages)
                     .isPresent()) {

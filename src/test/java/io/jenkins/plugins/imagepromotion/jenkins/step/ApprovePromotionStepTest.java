@@ -312,7 +312,7 @@ class ApprovePromotionStepTest {
         assertThatThrownBy(() -> started(step("approvals: 1")))
                 .isInstanceOf(PromotionFailedException.class)
                 .hasMessage("""
-                        This controller cannot ask anybody for an approval.  [DEMAND_NOT_CHECKED]
+                        This controller cannot ask for approvals.  [DEMAND_NOT_CHECKED]
                           missing: the plugin pipeline-input-step
                           Let an administrator install the plugin.""");
     }

@@ -56,7 +56,7 @@ public final class LocalHost {
         return name.equals("localhost") || name.endsWith(".localhost");
     }
 
-    /** Nobody writes addresses like this except to hide one. */
+    /** Addresses are written like this only to hide one. */
     private static boolean isOddNumber(String host) {
         return NUMERIC.matcher(host).matches() && !DOTTED_QUAD.matcher(host).matches();
     }
