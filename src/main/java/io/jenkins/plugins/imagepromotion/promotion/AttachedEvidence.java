@@ -3,8 +3,10 @@ package io.jenkins.plugins.imagepromotion.promotion;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.promotion.copy.Deployable;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import io.jenkins.plugins.imagepromotion.registry.ManifestLinks;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.List;
@@ -14,7 +16,8 @@ import java.util.TreeSet;
 
 /**
  * The kinds of evidence that are attached to an image: the artifact types of its referrers, and what cosign keeps under tags, by
- * names of our own. Only existence is checked; nothing here verifies a signature.
+ * names of our own. A list of referrers or a tag alone proves nothing: the manifest must name the image as its subject, or be
+ * an attachment. Nothing here verifies a signature.
  */
 final class AttachedEvidence {
     /** The kinds, and how the tags of cosign end: {@code sha256-….sig}. */
@@ -47,27 +50,32 @@ final class AttachedEvidence {
         return kinds;
     }
 
-    /** A list may name deleted manifests, so the first of each kind is requested. */
+    /** A list may name deleted manifests or those of other images, so the first of each kind is requested. */
     private void look(Descriptor listed) {
-        if (kinds.contains(listed.artifactType()) || ++read > MAX_READ) {
+        if (kinds.contains(listed.artifactType())
+                || !MediaTypes.ACCEPTED.contains(listed.mediaType())
+                || ++read > MAX_READ) {
             return;
         }
-        if (MediaTypes.ACCEPTED.contains(listed.mediaType())) {
-            registry.manifest(repository, listed.digest()).ifPresent(manifest -> kinds.add(kind(listed, manifest)));
-        } else {
-            registry.head(repository, listed.digest()).ifPresent(found -> kinds.add(listed.artifactType()));
-        }
+        registry.manifest(repository, listed.digest())
+                .map(Manifest::links)
+                .filter(links ->
+                        links.subject().filter(subject.toString()::equals).isPresent())
+                .ifPresent(links -> kinds.add(kind(links)));
     }
 
     /** An artifact of the older style has no artifact type; the media type of its configuration identifies it. */
-    private static String kind(Descriptor listed, Manifest referrer) {
-        return listed.artifactType().isEmpty()
-                ? referrer.links().config().map(Descriptor::mediaType).orElse("unknown")
-                : listed.artifactType();
+    private static String kind(ManifestLinks referrer) {
+        return referrer.artifactType().isEmpty()
+                ? referrer.config().map(Descriptor::mediaType).orElse("unknown")
+                : referrer.artifactType();
     }
 
     private boolean holdsTag(String suffix) {
         String tag = subject.toString().replace(':', '-') + suffix;
-        return Tag.isTag(tag) && registry.manifest(repository, new Tag(tag)).isPresent();
+        return Tag.isTag(tag)
+                && registry.manifest(repository, new Tag(tag))
+                        .flatMap(new Deployable(registry, repository)::problem)
+                        .isPresent();
     }
 }

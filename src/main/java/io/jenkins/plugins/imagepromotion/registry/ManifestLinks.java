@@ -10,14 +10,14 @@ import java.util.Optional;
  * @param config the configuration of an image; empty for an index
  * @param layers the layers of an image, in order; empty for an index
  * @param artifactType what the manifest says that it is, if it is not an image; empty if it does not say
- * @param isAttached whether it names a subject: another manifest that it is attached to
+ * @param subject the digest of the manifest that it is attached to, unchecked; empty if it is not attached
  */
 public record ManifestLinks(
         List<Descriptor> manifests,
         Optional<Descriptor> config,
         List<Descriptor> layers,
         String artifactType,
-        boolean isAttached) {
+        Optional<String> subject) {
     public ManifestLinks {
         manifests = List.copyOf(manifests);
         layers = List.copyOf(layers);

@@ -119,7 +119,7 @@ class AttachedEvidenceTest {
     void knowsAnArtifactOfTheOlderStyleByItsConfiguration() {
         byte[] older = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST
                         + "\",\"config\":{\"mediaType\":\"" + SPDX + "\",\"digest\":\"sha256:" + "d".repeat(64)
-                        + "\",\"size\":2},\"layers\":[]}")
+                        + "\",\"size\":2},\"layers\":[],\"subject\":" + listed(image, "") + "}")
                 .getBytes(StandardCharsets.UTF_8);
         copying.here.push("app", "older", MediaTypes.OCI_MANIFEST, older);
         lists(listed(Digest.of(older), ""));
@@ -141,12 +141,50 @@ class AttachedEvidenceTest {
     void findsWhatCosignKeepsUnderTags() {
         copying.policy = demanding("cosign-signature", "cosign-attestation");
         String tag = image.toString().replace(':', '-');
-        copying.here.push("app", tag + ".sig", copying.image.mediaType(), copying.image.bytes());
+        copying.here.push("app", tag + ".sig", MediaTypes.OCI_MANIFEST, cosign("vnd.dev.cosign.simplesigning.v1+json"));
         assertRefused("cosign-signature");
         copying.here.push("app", tag + ".att", copying.image.mediaType(), copying.image.bytes());
+        assertRefused("cosign-signature");
+        copying.here.push("app", tag + ".att", MediaTypes.OCI_MANIFEST, cosign("vnd.dsse.envelope.v1+json"));
 
         assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
         assertThat(copying.here.requests()).noneMatch(request -> request.contains("/referrers/"));
+    }
+
+    /** A manifest as cosign writes them: an image configuration, and one layer of its own type. */
+    private static byte[] cosign(String layer) {
+        return ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST
+                        + "\",\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"sha256:"
+                        + "e".repeat(64) + "\",\"size\":2},\"layers\":[{\"mediaType\":\"application/" + layer
+                        + "\",\"digest\":\"sha256:" + "f".repeat(64) + "\",\"size\":2}]}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void doesNotBelieveAListThatNamesTheImageItself() {
+        lists(listed(image, SPDX));
+        copying.policy = demanding(SPDX);
+
+        assertRefused("nothing");
+    }
+
+    @Test
+    void doesNotCountWhatIsAttachedToAnotherImage() {
+        Manifest other = TestRegistries.plain(List.of(copying.here.host()), new Cancellation())
+                .attach(
+                        new Repository(copying.here.host(), "app"),
+                        new Descriptor(
+                                MediaTypes.OCI_MANIFEST,
+                                Digest.parse("sha256:" + "c".repeat(64)),
+                                1,
+                                Optional.empty(),
+                                "",
+                                false),
+                        new Artifact(SPDX, "text/plain", SPDX.getBytes(StandardCharsets.UTF_8), Map.of()));
+        lists(listed(other.digest(), SPDX));
+        copying.policy = demanding(SPDX);
+
+        assertRefused("nothing");
     }
 
     @Test

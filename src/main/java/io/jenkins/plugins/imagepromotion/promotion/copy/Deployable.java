@@ -94,7 +94,8 @@ public final class Deployable {
         if (isAttachmentType(links.artifactType()) || isAttachmentType(config)) {
             return true;
         }
-        if (links.isAttached() && (!hasImageConfig || !links.artifactType().isEmpty())) {
+        if (links.subject().isPresent()
+                && (!hasImageConfig || !links.artifactType().isEmpty())) {
             return true;
         }
         if (links.layers().isEmpty() || isOnly(links.layers(), Deployable::isLayer)) {

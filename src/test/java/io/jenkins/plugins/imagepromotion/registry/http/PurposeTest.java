@@ -31,7 +31,7 @@ class PurposeTest {
             MediaTypes.OCI_MANIFEST,
             Answers.MANIFEST.getBytes(StandardCharsets.UTF_8),
             Answers.DIGEST,
-            new ManifestLinks(List.of(), Optional.empty(), List.of(), "", false));
+            new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty()));
     private static final Credentials READER = Credentials.basic("reader", "may pull");
     private static final Credentials WRITER = Credentials.basic("writer", "may push");
     private static final String AS_READER = " [" + okhttp3.Credentials.basic("reader", "may pull") + "]";

@@ -37,7 +37,7 @@ enum Questions {
                             MediaTypes.OCI_MANIFEST,
                             Answers.MANIFEST.getBytes(StandardCharsets.UTF_8),
                             DIGEST,
-                            new ManifestLinks(List.of(), Optional.empty(), List.of(), "", false)));
+                            new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty())));
         }
     },
     TAGS("GET /v2/app/tags/list", "?n=1000") {

@@ -62,7 +62,7 @@ class RetriesTest {
                 MediaTypes.OCI_MANIFEST,
                 Answers.MANIFEST.getBytes(StandardCharsets.UTF_8),
                 DIGEST,
-                new ManifestLinks(List.of(), Optional.empty(), List.of(), "", false));
+                new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty()));
         network.registry(Credentials.ANONYMOUS).put(repository, reference, manifest);
     }
 

@@ -47,7 +47,7 @@ class WriteTest {
                 MediaTypes.OCI_MANIFEST,
                 BYTES,
                 DIGEST,
-                new ManifestLinks(List.of(), Optional.empty(), List.of(), "", false));
+                new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty()));
         network.registry(Credentials.ANONYMOUS).put(repository, new Tag("1.0"), manifest);
     }
 

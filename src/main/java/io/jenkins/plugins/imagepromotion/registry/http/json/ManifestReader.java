@@ -30,7 +30,7 @@ public final class ManifestReader {
     private final List<String> found = new ArrayList<>();
     private long schemaVersion;
     private String artifactType = "";
-    private boolean isAttached;
+    private Optional<String> subject = Optional.empty();
 
     private ManifestReader(String contentType) {
         this.contentType = contentType;
@@ -41,8 +41,7 @@ public final class ManifestReader {
         ManifestReader reader = new ManifestReader(contentType);
         Json.readObject(bytes, reader::readField);
         reader.check();
-        return new ManifestLinks(
-                reader.manifests, reader.config, reader.layers, reader.artifactType, reader.isAttached);
+        return new ManifestLinks(reader.manifests, reader.config, reader.layers, reader.artifactType, reader.subject);
     }
 
     /** Returns true if these are the bytes of a manifest of schema 1, whatever their Content-Type is. */
@@ -85,8 +84,16 @@ public final class ManifestReader {
     private void readKind(Json json, String field) throws UnreadableContent {
         switch (field) {
             case "artifactType" -> artifactType = json.optionalText().orElse("");
-            case "subject" -> isAttached = !json.isNull();
+            case "subject" -> json.optionalObject(part -> readSubject(json, part));
             default -> {}
+        }
+    }
+
+    private void readSubject(Json json, String part) throws UnreadableContent {
+        if (part.equals("digest")) {
+            subject = Optional.of(json.optionalText().orElse(""));
+        } else if (subject.isEmpty()) {
+            subject = Optional.of("");
         }
     }
 
