@@ -6,7 +6,6 @@ import hudson.model.Computer;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalPlan;
@@ -20,9 +19,6 @@ import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -32,93 +28,15 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code approvePromotion}: shows what would be promoted, and waits until the people that the policy asks for approved it. */
-public final class ApprovePromotionStep extends RegistryStep {
+public final class ApprovePromotionStep extends PromotionStep {
     private static final long serialVersionUID = 1L;
 
-    private @Nullable String digest;
-    private String to = PromotionRequest.DEFAULT_ENVIRONMENT;
-    private @Nullable String from;
-    private @Nullable String target;
-    private boolean allowPlatformLoss;
-    private boolean rollback;
-    private @Nullable String policy;
     private @Nullable String approvers;
     private int approvals = 1;
 
     @DataBoundConstructor
     public ApprovePromotionStep(@Nullable String image) {
         super(image);
-    }
-
-    /** The digest that the image must hold; null to accept what it holds. */
-    public @Nullable String getDigest() {
-        return digest;
-    }
-
-    @DataBoundSetter
-    public void setDigest(@Nullable String digest) {
-        this.digest = Util.fixEmptyAndTrim(digest);
-    }
-
-    /** The environment to promote to. */
-    public String getTo() {
-        return to;
-    }
-
-    /** Null or blank means production. */
-    @DataBoundSetter
-    public void setTo(@Nullable String to) {
-        this.to = Objects.requireNonNullElse(Util.fixEmptyAndTrim(to), PromotionRequest.DEFAULT_ENVIRONMENT);
-    }
-
-    /** The environment that the image must come from; null for the one that the policy names. */
-    public @Nullable String getFrom() {
-        return from;
-    }
-
-    @DataBoundSetter
-    public void setFrom(@Nullable String from) {
-        this.from = Util.fixEmptyAndTrim(from);
-    }
-
-    /** A tag, a reference or a repository; null for a new tag in the source's repository. */
-    public @Nullable String getTarget() {
-        return target;
-    }
-
-    @DataBoundSetter
-    public void setTarget(@Nullable String target) {
-        this.target = Util.fixEmptyAndTrim(target);
-    }
-
-    /** Whether the image may lack a platform of the environment's newest image. */
-    public boolean isAllowPlatformLoss() {
-        return allowPlatformLoss;
-    }
-
-    @DataBoundSetter
-    public void setAllowPlatformLoss(boolean allowPlatformLoss) {
-        this.allowPlatformLoss = allowPlatformLoss;
-    }
-
-    /** Whether the image may be older than the environment's newest image. */
-    public boolean isRollback() {
-        return rollback;
-    }
-
-    @DataBoundSetter
-    public void setRollback(boolean rollback) {
-        this.rollback = rollback;
-    }
-
-    /** The YAML of a policy that tightens the controller's; null for none. An empty string is refused as a mistake. */
-    public @Nullable String getPolicy() {
-        return policy;
-    }
-
-    @DataBoundSetter
-    public void setPolicy(@Nullable String policy) {
-        this.policy = policy;
     }
 
     /** The users and groups to ask, separated by commas, or by spaces if there is no comma; null for those of the policy. */
@@ -164,8 +82,8 @@ public final class ApprovePromotionStep extends RegistryStep {
 
     private Demands demands() {
         return ImagePromotionConfiguration.get()
-                .judgingPolicy(policy)
-                .environment(to)
+                .judgingPolicy(getPolicy())
+                .environment(getTo())
                 .demands();
     }
 
@@ -198,16 +116,9 @@ public final class ApprovePromotionStep extends RegistryStep {
         if (approvers != null && approvers().isEmpty()) {
             throw refused("approvers is empty.").apply("Name users or groups, or leave it out.");
         }
-        PromotionRequest request = new PromotionRequest(
-                image,
-                Optional.ofNullable(digest).map(Digest::parse),
-                to,
-                Optional.ofNullable(from),
-                Optional.ofNullable(target),
-                true,
-                new PromotionRequest.Options(false, allowPlatformLoss, rollback));
+        PromotionRequest request = request(image, true, false);
         return core -> {
-            Promotion promotion = core.promote(policy, request);
+            Promotion promotion = core.promote(getPolicy(), request);
             ImageReference tested = ImageReference.pinned(promotion.source().repository(), promotion.digest());
             return new ApprovalPlan(
                     request,
@@ -219,25 +130,14 @@ public final class ApprovePromotionStep extends RegistryStep {
     }
 
     @Override
-    void forgetBlankFields() {
-        policy = Util.fixEmptyAndTrim(policy);
-    }
-
-    @Override
     public StepExecution start(StepContext context) {
         return new ApprovalExecution(context, this);
     }
 
     @Extension
-    public static final class DescriptorImpl extends RegistryStepDescriptor {
+    public static final class DescriptorImpl extends PromotionStepDescriptor {
         public DescriptorImpl() {
             super("approvePromotion", Messages._ApprovePromotionStep_DisplayName());
-        }
-
-        @Override
-        public String argumentsToString(Map<String, Object> arguments) {
-            String to = Objects.toString(arguments.get("to"), PromotionRequest.DEFAULT_ENVIRONMENT);
-            return argument(arguments, "image") + " to " + Objects.toString(arguments.get("target"), to);
         }
     }
 }

@@ -3,12 +3,12 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
 import io.jenkins.plugins.imagepromotion.scan.report.TextReport;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,6 @@ final class WorkspaceFindings implements Serializable {
     private static final long serialVersionUID = 1L;
     /** Longer lines are cut. */
     private static final int LONGEST_LINE = 2_000;
-
-    private static final Pattern MOVING = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]");
 
     private static final int MOST_FACTS = 10;
     private static final int MOST_FILES = 100_000_000;
@@ -122,10 +120,10 @@ final class WorkspaceFindings implements Serializable {
         }
     }
 
-    /** Returns the text as one line of limited length, without signs that move or hide other text. */
+    /** Returns the text as one line of limited length. */
     private static String cut(String text) {
         String shown = text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE) + "…";
-        return MOVING.matcher(shown).replaceAll("?");
+        return Printable.line(shown);
     }
 
     static ImagePromotionException unreadable(String part, String sent) {

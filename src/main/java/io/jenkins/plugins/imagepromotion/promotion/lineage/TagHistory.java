@@ -93,7 +93,11 @@ final class TagHistory {
 
     private Listing list(Repository repository, Predicate<Environment> counts) {
         progress.report("listing the tags of " + repository);
-        return new Listing(repository, registry.tags(repository), counts);
+        List<Tag> tags = registry.tags(repository);
+        if (tags.isEmpty()) {
+            progress.report("note: " + repository + " has no tags, or does not exist");
+        }
+        return new Listing(repository, tags, counts);
     }
 
     /** Returns the repository's own tag if it is listed and belongs to an environment. */

@@ -103,7 +103,8 @@ class WorkspaceFindingsTest {
     void leavesNoSignInALineThatMovesOtherText() throws Exception {
         set("lines", new ArrayList<>(List.of("a\nFinished: SUCCESS\u001b[2K\u202eb")));
 
-        assertThat(WorkspaceFindings.checked(sent).lines).containsExactly("a?Finished: SUCCESS?[2K?b");
+        assertThat(WorkspaceFindings.checked(sent).lines)
+                .containsExactly("a\\u000aFinished: SUCCESS\\u001b[2K\\u202eb");
     }
 
     @Test

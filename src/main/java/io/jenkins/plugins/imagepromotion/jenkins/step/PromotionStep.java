@@ -1,0 +1,132 @@
+package io.jenkins.plugins.imagepromotion.jenkins.step;
+
+import hudson.Util;
+import io.jenkins.plugins.imagepromotion.failure.Printable;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.jvnet.localizer.Localizable;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** A step about one promotion: which image, to where, under which policy. */
+public abstract class PromotionStep extends RegistryStep {
+    private static final long serialVersionUID = 1L;
+
+    private @Nullable String digest;
+    private String to = PromotionRequest.DEFAULT_ENVIRONMENT;
+    private @Nullable String from;
+    private @Nullable String target;
+    private boolean allowPlatformLoss;
+    private boolean rollback;
+    private @Nullable String policy;
+
+    PromotionStep(@Nullable String image) {
+        super(image);
+    }
+
+    /** The digest that the image must hold; null to accept what it holds. */
+    public final @Nullable String getDigest() {
+        return digest;
+    }
+
+    @DataBoundSetter
+    public final void setDigest(@Nullable String digest) {
+        this.digest = Util.fixEmptyAndTrim(digest);
+    }
+
+    /** The environment to promote to. */
+    public final String getTo() {
+        return to;
+    }
+
+    /** Null or blank means production. */
+    @DataBoundSetter
+    public final void setTo(@Nullable String to) {
+        this.to = Objects.requireNonNullElse(Util.fixEmptyAndTrim(to), PromotionRequest.DEFAULT_ENVIRONMENT);
+    }
+
+    /** The environment that the image must come from; null for the one that the policy names. */
+    public final @Nullable String getFrom() {
+        return from;
+    }
+
+    @DataBoundSetter
+    public final void setFrom(@Nullable String from) {
+        this.from = Util.fixEmptyAndTrim(from);
+    }
+
+    /** A tag, a reference or a repository; null for a new tag in the source's repository. */
+    public final @Nullable String getTarget() {
+        return target;
+    }
+
+    @DataBoundSetter
+    public final void setTarget(@Nullable String target) {
+        this.target = Util.fixEmptyAndTrim(target);
+    }
+
+    /** Whether the image may lack a platform of the environment's newest image. */
+    public final boolean isAllowPlatformLoss() {
+        return allowPlatformLoss;
+    }
+
+    @DataBoundSetter
+    public final void setAllowPlatformLoss(boolean allowPlatformLoss) {
+        this.allowPlatformLoss = allowPlatformLoss;
+    }
+
+    /** Whether the image may be older than the environment's newest image. */
+    public final boolean isRollback() {
+        return rollback;
+    }
+
+    @DataBoundSetter
+    public final void setRollback(boolean rollback) {
+        this.rollback = rollback;
+    }
+
+    /** The YAML of a policy that tightens the controller's; null for none. An empty string is refused as a mistake. */
+    public final @Nullable String getPolicy() {
+        return policy;
+    }
+
+    @DataBoundSetter
+    public final void setPolicy(@Nullable String policy) {
+        this.policy = policy;
+    }
+
+    /** Returns the request that the step's parameters make. */
+    final PromotionRequest request(ImageReference image, boolean dryRun, boolean verifyBlobs) {
+        return new PromotionRequest(
+                image,
+                Optional.ofNullable(digest).map(Digest::parse),
+                to,
+                Optional.ofNullable(from),
+                Optional.ofNullable(target),
+                dryRun,
+                new PromotionRequest.Options(verifyBlobs, allowPlatformLoss, rollback));
+    }
+
+    @Override
+    final void forgetBlankFields() {
+        policy = Util.fixEmptyAndTrim(policy);
+    }
+
+    /** What the descriptions of these steps share. */
+    public abstract static class PromotionStepDescriptor extends RegistryStepDescriptor {
+        PromotionStepDescriptor(String function, Localizable label) {
+            super(function, label);
+        }
+
+        @Override
+        public final String argumentsToString(Map<String, Object> arguments) {
+            String to = Objects.toString(arguments.get("to"), PromotionRequest.DEFAULT_ENVIRONMENT);
+            return argument(arguments, "image") + " to "
+                    + Printable.line(Objects.toString(arguments.get("target"), to));
+        }
+    }
+}
