@@ -18,7 +18,7 @@ import java.util.Optional;
 record RepositoryPattern(String registry, String path) implements Serializable {
     private static final String PLACEHOLDER = "{path}";
 
-    /** Stands for the placeholder when the other text is checked. Two components, so that Docker Hub adds none. */
+    /** Replaces the placeholder while the rest is checked. It has two components, so that Docker Hub does not add one. */
     private static final String SAMPLE = "a/a";
 
     /** Reads a pattern, or throws {@code INVALID_POLICY} if it names no registry or does not match any repository. */

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * leaves either no tag or the right one, and running it again completes the promotion.
  */
 public final class PromoteImage {
-    /** How long to wait for another promotion that writes to the repository, which takes it a second or two. */
+    /** How long to wait for another promotion that writes to the repository. A write takes a second or two. */
     private static final Duration WAIT = Duration.ofMinutes(5);
 
     private final Registry registry;

@@ -18,7 +18,7 @@ public interface PromotingRun {
     /**
      * Returns the context of a promotion, as it is now. Called each time that the promotion is judged.
      *
-     * @param demand whose approvals the policy asks for, which is all that needs to be found out
+     * @param demand the approvals that the policy requires; only these are looked up
      */
     PromotionContext contextOf(Subject subject, Approvals demand);
 

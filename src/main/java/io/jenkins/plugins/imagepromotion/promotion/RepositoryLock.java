@@ -99,7 +99,7 @@ final class RepositoryLock {
             return changes.get() != changesBefore || changesBefore % 2 != 0;
         }
 
-        /** Writes a tag, so that the promotions that began before its end look again. */
+        /** Writes a tag. Promotions that began before the write ends look at the tags again. */
         void writing(Runnable write) {
             changes.incrementAndGet();
             try {

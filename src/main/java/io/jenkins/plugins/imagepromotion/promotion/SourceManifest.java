@@ -25,7 +25,7 @@ public record SourceManifest(Registry registry) {
         return read(image, expected.stream().toList());
     }
 
-    /** Does the same with several digests, each of another algorithm. */
+    /** Reads it like {@link #read(ImageReference, Optional)}, with several digests of different algorithms. */
     Manifest read(ImageReference image, List<Digest> expected) {
         Manifest found = registry.manifest(image.repository(), name(image)).orElseThrow(() -> absent(image));
         byte[] bytes = found.bytes();

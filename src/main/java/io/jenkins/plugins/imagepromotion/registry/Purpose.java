@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
-/** What a request does with a repository. Reading and writing can have different credentials. */
+/** Whether a request reads or writes. Reading and writing can use different credentials. */
 public enum Purpose {
     /** The request changes nothing. */
     READING,

@@ -16,7 +16,7 @@ final class Budget {
     /** Words and statements together take less than 60 MB. */
     private static final int MOST_UNITS = 600_000;
 
-    /** What a statement takes in memory, compared with a word of it. */
+    /** The memory of a statement, in words. */
     private static final int UNITS_PER_STATEMENT = 3;
 
     private final long most;

@@ -45,7 +45,7 @@ final class Signs {
         return false;
     }
 
-    /** Returns where the name that begins here ends; -1 if it is another name. */
+    /** Returns the end of the name that begins here, or -1 if it is another name. */
     private static int endOf(String name, String text, int begin) {
         int at = begin;
         for (int i = 0; i < name.length(); i++) {

@@ -42,7 +42,7 @@ public final class Question implements Serializable {
         this.number = number;
     }
 
-    /** Is told how a question ended. It is persisted with the question. */
+    /** Receives how a question ended. It is persisted with the question. */
     public interface Asker extends Serializable {
         /** Returns what the question is about. */
         PromotingRun.Subject subject();
@@ -133,7 +133,7 @@ public final class Question implements Serializable {
         }
     }
 
-    /** What Jenkins allows for its list of questions. */
+    /** A change to the list of questions that Jenkins keeps. */
     private interface Change {
         void apply(InputAction inputs, InputStepExecution question)
                 throws IOException, InterruptedException, TimeoutException;
@@ -149,7 +149,7 @@ public final class Question implements Serializable {
         }
     }
 
-    /** What the input takes for the context of its step: it knows the same build, but its end is an answer. */
+    /** The context that the input gets: it belongs to the same build, but records an answer instead of ending the step. */
     private static final class Context extends StepContext {
         private static final long serialVersionUID = 1L;
 
@@ -174,7 +174,7 @@ public final class Question implements Serializable {
             record(true);
         }
 
-        /** Called in the request of the user who aborts the question, and where the question is withdrawn. */
+        /** Called in the request of the user who aborts the question, or when the question is withdrawn. */
         @Override
         public void onFailure(Throwable cause) {
             if (cause instanceof FlowInterruptedException interruption

@@ -22,7 +22,7 @@ final class ScriptOrigin {
             "org.jenkinsci.plugins.pipeline.modeldefinition.causes.RestartDeclarativePipelineCause";
     private static final String SCRIPTS = "org.jenkinsci.plugins.workflow.cps.replay.ReplayAction";
 
-    /** What Jenkins shows in place of a script that it cannot read. */
+    /** The text that Jenkins returns instead of a script that it cannot read. */
     private static final String NO_SCRIPT = "???";
 
     /** No sensible chain is longer. */

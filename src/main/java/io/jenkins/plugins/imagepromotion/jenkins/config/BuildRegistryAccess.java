@@ -168,12 +168,10 @@ public final class BuildRegistryAccess implements RegistryAccess {
                 .orElse(false);
     }
 
-    /** A reference can include the port 443; a connection always omits it. */
     @Override
     public RegistryTls tls(String host) {
         return configuration
                 .registry(host)
-                .or(() -> configuration.registry(host + ":443"))
                 .map(found -> new RegistryTls(
                         authorities(found),
                         Optional.ofNullable(found.getClientCertificateId()).map(id -> identity(id, found.getHost()))))

@@ -61,7 +61,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         this.promotionCredentialsId = Util.fixEmptyAndTrim(promotionCredentialsId);
     }
 
-    /** Whether a step may write promotions with its own credentials although there are some for promotions. */
+    /** Whether a step may promote with its own credentials even though the registry has credentials to promote with. */
     public boolean isAllowStepCredentials() {
         return allowStepCredentials;
     }
@@ -146,9 +146,9 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
                         + " https:// and without a port, for example auth.example.org.");
     }
 
-    /** Returns true if references name this registry so, in any spelling. */
+    /** Returns true if this is the registry, in any spelling of its name. */
     boolean isFor(String registry) {
-        return RegistryHost.canonical(host).equalsIgnoreCase(RegistryHost.canonical(registry));
+        return RegistryHost.canonical(host).equals(RegistryHost.canonical(registry));
     }
 
     /** Returns true if an image reference can name a registry so. References are compared with this host. */

@@ -17,7 +17,7 @@ final class BuiltImagesAction implements Action {
     private boolean promotes;
     private int openGuards;
 
-    /** A record that lacks the list, because another version or a hand wrote it, reads as one without commands. */
+    /** Completes a record without the list, as another version may have saved it. */
     synchronized Object readResolve() {
         built = built == null ? new ArrayList<>() : new ArrayList<>(built);
         built.removeIf(Objects::isNull);

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.util.Map;
 
-/** Whether a build may promote whose script is not the reviewed one: a replay with an edited script, and what restarts it. */
+/** Whether a build with an edited script may promote: an edited replay, or a restart of one. */
 public record AllowReplay(boolean allowed) implements Demand<AllowReplay> {
     private static final String KEY = "allowReplay";
 

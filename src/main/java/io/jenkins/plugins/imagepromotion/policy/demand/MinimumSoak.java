@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** How long an image must have been in the origin environment, by the latest of what is known about its arrival there. */
+/** How long an image must have been in the origin environment, counted from the latest known time of its arrival. */
 public record MinimumSoak(Duration length) implements Demand<MinimumSoak> {
     private static final String KEY = "minimumSoak";
 

@@ -52,7 +52,7 @@ public record PromotionFacts(
      * The latest of everything that is known about when the image came to the origin environment.
      *
      * @param since the time
-     * @param evidence where it is known from, as a phrase
+     * @param evidence the source of this time, as a phrase
      */
     public record Arrival(Instant since, String evidence) {}
 

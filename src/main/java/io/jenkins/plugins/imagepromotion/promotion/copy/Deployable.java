@@ -14,12 +14,12 @@ import java.util.function.Predicate;
 
 /**
  * Finds manifests below which there is nothing to deploy: what build and signing tools attach to an image, and indexes of only
- * such manifests. Teams promote other artifacts, too, such as Helm charts; so only what provably is an attachment counts.
+ * such manifests. Teams also promote other artifacts, such as Helm charts, so only proven attachments count.
  *
  * <p>An ordinary image and an ordinary index cost no request.
  */
 public final class Deployable {
-    /** How the media types of attestations, signatures and bills of materials begin. */
+    /** Prefixes of the media types of attestations, signatures and bills of materials. */
     private static final List<String> ATTACHMENTS = List.of(
             "application/vnd.in-toto",
             "application/vnd.dsse.envelope",
@@ -41,7 +41,7 @@ public final class Deployable {
             "application/vnd.docker.image.rootfs.diff.tar",
             "application/vnd.docker.image.rootfs.foreign.diff.tar");
 
-    /** Far more than an index has whose images name no platform; what comes after these counts as an image. */
+    /** Enough for any index without platforms; further entries count as images. */
     private static final int MAX_READ = 50;
 
     private final Registry registry;

@@ -40,7 +40,7 @@ final class TagHistory {
     static final Comparator<ImmutableTag> OLDEST_FIRST =
             ImmutableTag.NEWEST_FIRST.reversed().thenComparing(ImmutableTag::toString);
 
-    /** As many as the command line can judge and print in its 96 MB. */
+    /** The command line can judge and print this many in its 96 MB. */
     private static final int MAX_KEPT = 30_000;
 
     /** More parallel requests do not make a registry faster. */

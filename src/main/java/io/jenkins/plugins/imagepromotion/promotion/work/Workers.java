@@ -58,7 +58,7 @@ public final class Workers {
         private final Iterator<T> left;
         private final Consumer<T> work;
         private final List<Thread> threads = new ArrayList<>();
-        /** How each thread ended: with the failure of a thing, or because nothing was left. */
+        /** The end of each thread: a failure, or empty if no work was left. */
         private final BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
 
         Crew(Iterator<T> things, Consumer<T> work) {
@@ -66,7 +66,7 @@ public final class Workers {
             this.work = work;
         }
 
-        /** Starts as many threads as are free; returns false if there is none. */
+        /** Starts as many threads as are free; returns false if none is free. */
         boolean start(int wanted) {
             while (threads.size() < wanted && FREE_THREADS.tryAcquire()) {
                 // A new thread each time, because it inherits what the caller's thread knows, such as its user.

@@ -29,7 +29,7 @@ public final class Secrets {
     /** A session sends one password for each registry, and a token for each repository now and then. */
     private static final int MOST = 1000;
 
-    /** What is cut off after fewer characters tells little, and is found in any text. */
+    /** Shorter parts of a secret reveal little, and occur in any text. */
     private static final int SHORTEST_BEGINNING = 3;
 
     /** The end of base64, which a server may leave out. */

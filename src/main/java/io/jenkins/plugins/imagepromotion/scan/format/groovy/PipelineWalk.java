@@ -46,7 +46,7 @@ public final class PipelineWalk {
             "powershell", ScriptLanguage.POWERSHELL,
             "pwsh", ScriptLanguage.POWERSHELL);
 
-    /** How many tokens the name of a step is before its argument {@code script}. */
+    /** The number of tokens between the name of a step and its argument {@code script}. */
     private static final int FARTHEST = 20;
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
