@@ -21,7 +21,7 @@ record Origin(Registry registry) {
     }
 
     private Optional<ImmutableTag> find(PromotionPlan plan, Digest digest) {
-        Optional<ImmutableTag> found = registry.tags(plan.source()).stream()
+        Optional<ImmutableTag> found = registry.tagsIfAny(plan.source()).stream()
                 .flatMap(tag -> plan.environments().origin().read(tag).stream())
                 .sorted(ImmutableTag.NEWEST_FIRST)
                 .filter(tag -> holds(plan.source(), tag.tag(), digest))

@@ -51,7 +51,7 @@ public record SourceManifest(Registry registry) {
     /** Asks only after a failure if the repository exists at all. */
     private ImagePromotionException absent(ImageReference image) {
         try {
-            return registry.tags(image.repository()).isEmpty() ? noRepository(image) : notFound(image);
+            return registry.tagsIfAny(image.repository()).isEmpty() ? noRepository(image) : notFound(image);
         } catch (RegistryException e) {
             ImagePromotionException absent = notFound(image);
             absent.addSuppressed(e);

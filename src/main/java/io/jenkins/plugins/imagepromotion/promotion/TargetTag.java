@@ -165,7 +165,7 @@ final class TargetTag {
 
     /** Returns the tags of the target environment, the newest first, those from the future included. */
     private List<ImmutableTag> list(PromotionPlan plan, ImmutableTag tested) {
-        List<Tag> tags = registry.tags(plan.destination());
+        List<Tag> tags = registry.tagsIfAny(plan.destination());
         if (!plan.isElsewhere() && !tags.contains(tested.tag())) {
             throw staleList(plan, tested);
         }

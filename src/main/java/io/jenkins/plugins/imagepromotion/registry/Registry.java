@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ManifestReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
@@ -37,10 +38,24 @@ public interface Registry {
     void requireWritable(Repository repository);
 
     /**
-     * Returns every tag of the repository, each once, in the registry's order; empty if the repository does not exist. The list
-     * takes little memory and makes each tag when it is asked for, so callers keep only the tags that they need.
+     * Returns every tag of the repository, each once, in the registry's order. The list takes little memory and makes each tag when
+     * it is asked for, so callers keep only the tags that they need.
+     *
+     * @throws RegistryException {@code REPOSITORY_NOT_FOUND} if the registry says that there is no such repository
      */
     List<Tag> tags(Repository repository);
+
+    /** Does the same for a repository that need not exist yet; empty if the registry says that there is none. */
+    default List<Tag> tagsIfAny(Repository repository) {
+        try {
+            return tags(repository);
+        } catch (RegistryException e) {
+            if (e.code() != FailureCode.REPOSITORY_NOT_FOUND) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
 
     /** Returns the image configuration that a manifest points to, its bytes checked against the descriptor. */
     ImageConfig config(Repository repository, Descriptor descriptor);

@@ -53,7 +53,7 @@ public final class ReferrerCopy {
                 .map(Tag::new)
                 .collect(Collectors.toSet());
         // The list can be longer than memory holds twice, so only these tags of it are kept.
-        registry.tags(from).stream()
+        registry.tagsIfAny(from).stream()
                 .filter(possible::contains)
                 .toList()
                 .forEach(tag -> registry.manifest(from, tag).ifPresent(signatures -> copyTag(tag, signatures)));

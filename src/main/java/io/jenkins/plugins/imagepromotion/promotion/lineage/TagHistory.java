@@ -93,7 +93,7 @@ final class TagHistory {
 
     private Listing list(Repository repository, Predicate<Environment> counts) {
         progress.report("listing the tags of " + repository);
-        List<Tag> tags = registry.tags(repository);
+        List<Tag> tags = registry.tagsIfAny(repository);
         if (tags.isEmpty()) {
             progress.report("note: " + repository + " has no tags, or does not exist");
         }

@@ -49,6 +49,9 @@ public final class HttpRegistry implements Registry {
     /** The most that Amazon's registry allows. */
     private static final int TAGS_PER_PAGE = 1000;
 
+    /** Codes of the specification that do not mean that something is unknown. */
+    private static final Set<String> OTHER_REASONS = Set.of("UNSUPPORTED", "DENIED", "UNAUTHORIZED");
+
     private static final Pages TAGS = new Pages("tags", 5000, 1_000_000);
 
     private final RegistryAccess access;
@@ -113,11 +116,22 @@ public final class HttpRegistry implements Registry {
 
     private static List<Tag> tags(RepositoryClient client) {
         RegistryResponse first = client.listTags(TAGS_PER_PAGE);
-        TagList tags = new TagList();
-        if (first.status() != 404 || !ErrorBody.of(first).hasCode()) {
-            TAGS.read(first, client::listTags, page -> read(page, tags));
+        if (saysThatThereIsNone(first)) {
+            throw new RegistryException(
+                    first.failure(FailureCode.REPOSITORY_NOT_FOUND, "The registry has no such repository.")
+                            .with("repository", client.repository())
+                            .withOptional("it says", ErrorBody.of(first).quoted())
+                            .remedy("Check the spelling, and that the credentials can read this repository."));
         }
+        TagList tags = new TagList();
+        TAGS.read(first, client::listTags, page -> read(page, tags));
         return Collections.unmodifiableList(tags);
+    }
+
+    /** A 404 proves absence only in the registry's own words: a proxy says 404 too, and so does a registry without lists. */
+    private static boolean saysThatThereIsNone(RegistryResponse first) {
+        ErrorBody said = ErrorBody.of(first);
+        return RepositoryClient.isAbsent(first) && said.hasCode() && Collections.disjoint(said.codes(), OTHER_REASONS);
     }
 
     private static int read(RegistryResponse page, TagList tags) {

@@ -156,7 +156,9 @@ class HttpRegistryIT {
             Registry client = client(connections, registry, Credentials.ANONYMOUS);
 
             assertThat(client.manifest(registry.repository("nothing"), ONE)).isEmpty();
-            assertThat(client.tags(registry.repository("nothing"))).isEqualTo(List.of());
+            assertThat(client.tagsIfAny(registry.repository("nothing"))).isEqualTo(List.of());
+            assertThatThrownBy(() -> client.tags(registry.repository("nothing")))
+                    .hasMessageContaining("[REPOSITORY_NOT_FOUND]");
         }
     }
 

@@ -14,6 +14,8 @@ import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TagsTest {
     private static final String LIST = "GET /v2/app/tags/list";
@@ -59,11 +61,41 @@ class TagsTest {
     }
 
     @Test
-    void hasNoneWhereTheRepositoryDoesNotExist() {
-        host.on(LIST, error(404, "NAME_UNKNOWN", "x"), json("{\"name\":\"app\",\"tags\":null}"));
+    void saysThatTheRepositoryDoesNotExist() {
+        host.on(LIST, error(404, "NAME_UNKNOWN", "repository name not known to registry"));
+
+        assertThatThrownBy(this::tags).hasMessage("""
+                The registry has no such repository.  [REPOSITORY_NOT_FOUND]
+                  request:    GET http://%1$s/v2/app/tags/list?n=1000
+                  repository: %1$s/app
+                  it says:    "NAME_UNKNOWN: repository name not known to registry"
+                  Check the spelling, and that the credentials can read this repository.""".formatted(host.address()));
+    }
+
+    @Test
+    void hasNoneIfTheRepositoryNeedNotExistYet() {
+        host.on(LIST, error(404, "NAME_UNKNOWN", "x"));
+
+        assertThat(network.registry(Credentials.ANONYMOUS).tagsIfAny(repository))
+                .isEmpty();
+        assertThat(network.log()).hasSize(1);
+    }
+
+    @Test
+    void hasNoneIfTheListIsEmpty() {
+        host.on(LIST, json("{\"name\":\"app\",\"tags\":null}"), json("{\"name\":\"app\",\"tags\":[]}"));
 
         assertThat(tags()).isEmpty();
         assertThat(tags()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UNSUPPORTED", "DENIED", "UNAUTHORIZED"})
+    void doesNotTakeA404ForAnotherReasonForAnEmptyRepository(String code) {
+        host.on(LIST, error(404, code, "x"));
+
+        assertThatThrownBy(() -> network.registry(Credentials.ANONYMOUS).tagsIfAny(repository))
+                .hasMessageContaining("[REGISTRY_REJECTED]");
     }
 
     @Test
