@@ -1,13 +1,18 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.status.ErrorBody;
 import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
-import io.jenkins.plugins.imagepromotion.registry.http.syntax.HeaderScanner;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.LinkHeader;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.NamedPlace;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Deadline;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,117 +20,135 @@ import java.util.function.ToIntFunction;
 import okhttp3.HttpUrl;
 
 /**
- * Reads a list page by page to its end, and rejects a list that does not end.
+ * Reads a list page by page to its end, or fails: a part of a list is never taken for all of it.
  *
  * @param list what is listed, for messages
  * @param maxPages the most pages that are read
  * @param maxItems the most items that are accepted
  */
 record Pages(String list, int maxPages, int maxItems) {
+    /** Enough for the longest list at the slowest registry that answers at all. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    /** Registries that filter a list may send some pages that add nothing. */
+    private static final int MAX_FRUITLESS = 100;
+
+    private static final String ASK_ADMINISTRATOR = "Contact the registry's administrator.";
 
     /**
      * Reads all pages in the registry's order.
      *
+     * @param first the first page; the caller has dealt with a 404
+     * @param following requests a later page
      * @param reader takes the items of a page, and returns how many it has of all pages
+     * @throws RegistryException if the list cannot be read to its end: the failure of a page, with its number and its link;
+     *     {@code UNREADABLE_ANSWER} if a later page or a readable link to it is missing, or if the list does not end;
+     *     {@code UNSAFE_REDIRECT} if it continues on another host; {@code TIMED_OUT}
      */
     void read(
             RegistryResponse first,
             Function<HttpUrl, RegistryResponse> following,
             ToIntFunction<RegistryResponse> reader) {
+        Deadline deadline = first.exchange().deadline().during(LIMIT);
         Set<HttpUrl> seen = new HashSet<>();
-        RegistryResponse page = first;
+        RegistryResponse page = StatusFailures.expect(first, 200);
+        int items = 0;
+        int fruitful = 1;
         while (true) {
-            int items = reader.applyAsInt(StatusFailures.expect(page, 200));
+            int before = items;
+            items = reader.applyAsInt(page);
             seen.add(page.url());
-            Optional<HttpUrl> next = after(page);
-            if (items > maxItems) {
-                throw new RegistryException(page.failure(
-                                FailureCode.UNREADABLE_ANSWER,
-                                "The registry's list of " + list + " is longer than the limit.")
-                        .with("found", items + " or more")
-                        .with("limit", maxItems)
-                        .remedy("Delete unused tags and artifacts. A retention policy keeps the list short."));
-            }
-            if (next.filter(url -> seen.contains(url) || seen.size() >= maxPages)
-                    .isPresent()) {
-                throw page.failure(
-                        FailureCode.UNREADABLE_ANSWER,
-                        "The registry's list of " + list + " does not end.",
-                        "Contact the registry's administrator.");
-            }
-            if (next.isEmpty()) {
+            fruitful = items > before ? seen.size() : fruitful;
+            Optional<String> link = link(page);
+            requireShort(page, items);
+            if (link.isEmpty()) {
                 return;
             }
-            page = following.apply(next.get());
+            HttpUrl next = onRegistry(page, link.get());
+            if (seen.contains(next) || seen.size() >= maxPages || seen.size() - fruitful >= MAX_FRUITLESS) {
+                throw failure(page, "The registry's list of " + list + " does not end.", link.get());
+            }
+            if (deadline.isOver()) {
+                throw new RegistryException(
+                        page.failure(FailureCode.TIMED_OUT, "The registry's list of " + list + " takes too long.")
+                                .with("page", seen.size())
+                                .with("limit", LIMIT.toMinutes() + " min in total")
+                                .remedy("Run it again. A retention policy keeps the list short."));
+            }
+            page = later(following, next, link.get(), seen.size() + 1);
+        }
+    }
+
+    private RegistryResponse later(
+            Function<HttpUrl, RegistryResponse> following, HttpUrl url, String link, int number) {
+        try {
+            RegistryResponse page = following.apply(url);
+            if (page.status() == 404) {
+                throw new RegistryException(page.failure(
+                                FailureCode.UNREADABLE_ANSWER,
+                                "The registry's list of " + list + " is incomplete: it does not find a later page.")
+                        .with("status", page.status())
+                        .withOptional("it says", ErrorBody.of(page).quoted())
+                        .remedy("Run it again. If it keeps failing, contact the registry's administrator."));
+            }
+            return StatusFailures.expect(page, 200);
+        } catch (RegistryException e) {
+            throw new RegistryException(e.failure().with("page", number).with("link", shown(link)), e);
+        }
+    }
+
+    private void requireShort(RegistryResponse page, int items) {
+        if (items > maxItems) {
+            throw new RegistryException(page.failure(
+                            FailureCode.UNREADABLE_ANSWER,
+                            "The registry's list of " + list + " is longer than the limit.")
+                    .with("found", items + " or more")
+                    .with("limit", maxItems)
+                    .remedy("Delete unused tags and artifacts. A retention policy keeps the list short."));
         }
     }
 
     /**
-     * Returns the next page, if the response names one: the {@code Link} header with {@code rel="next"} (RFC 8288, distribution
-     * specification). It must be on the same registry, because our authorization is sent.
+     * Returns the URL of the next page, if the response names one with a {@code Link} header (distribution specification). It is on
+     * the registry that was asked, because our authorization is sent.
      *
-     * @throws io.jenkins.plugins.imagepromotion.registry.RegistryException {@code UNSAFE_REDIRECT} if it is elsewhere
+     * @throws RegistryException {@code UNREADABLE_ANSWER} if the header cannot be read, {@code UNSAFE_REDIRECT} if the page is on
+     *     another host
      */
     static Optional<HttpUrl> after(RegistryResponse page) {
-        return target(page.headers().values("Link")).map(target -> onSameRegistry(page, target));
+        return link(page).map(link -> onRegistry(page, link));
     }
 
-    private static HttpUrl onSameRegistry(RegistryResponse page, String target) {
-        HttpUrl here = page.url();
-        HttpUrl next = here.resolve(target);
-        if (next == null || !next.host().equals(here.host()) || !samePort(here, next)) {
-            throw page.failure(
-                    FailureCode.UNSAFE_REDIRECT,
-                    "The registry points to another server for the next page of its list.",
-                    "The redirect was not followed. Contact the registry's administrator.");
-        }
-        // A registry behind a TLS proxy may write http even though the request was https.
-        return here.newBuilder()
-                .encodedPath(next.encodedPath())
-                .encodedQuery(next.encodedQuery())
-                .build();
+    private static Optional<String> link(RegistryResponse page) {
+        List<String> fields = page.headers().values("Link");
+        return LinkHeader.parse(fields)
+                .orElseThrow(() -> failure(
+                        page,
+                        "The registry's link to the next page of its list cannot be read.",
+                        String.join(", ", fields)))
+                .next();
     }
 
-    private static boolean samePort(HttpUrl here, HttpUrl next) {
-        return next.port() == here.port() || (here.isHttps() && here.port() == 443 && next.port() == 80);
+    private static HttpUrl onRegistry(RegistryResponse page, String link) {
+        return new NamedPlace(page.url(), link)
+                .atRegistry()
+                .orElseThrow(
+                        () -> new RegistryException(
+                                page.failure(
+                                                FailureCode.UNSAFE_REDIRECT,
+                                                "The registry points to another server for the next page of its list.")
+                                        .with("link", shown(link))
+                                        .remedy(
+                                                "Nothing was sent there. Ask the registry's administrator to correct its external URL.")));
     }
 
-    static Optional<String> target(List<String> fields) {
-        return fields.stream().flatMap(field -> target(field).stream()).findFirst();
+    private static RegistryException failure(RegistryResponse page, String summary, String link) {
+        return new RegistryException(page.failure(FailureCode.UNREADABLE_ANSWER, summary)
+                .with("link", shown(link))
+                .remedy(ASK_ADMINISTRATOR));
     }
 
-    private static Optional<String> target(String field) {
-        HeaderScanner scanner = new HeaderScanner(field);
-        while (true) {
-            scanner.skipSeparators();
-            if (!scanner.take('<')) {
-                return Optional.empty();
-            }
-            String target = scanner.until(">");
-            scanner.take('>');
-            if (isNext(scanner)) {
-                return Optional.of(target);
-            }
-        }
-    }
-
-    private static boolean isNext(HeaderScanner scanner) {
-        boolean next = false;
-        scanner.skipSpaces();
-        while (scanner.take(';')) {
-            scanner.skipSpaces();
-            String name = scanner.token();
-            scanner.skipSpaces();
-            String value = scanner.take('=') ? value(scanner) : "";
-            scanner.skipSpaces();
-            next |= name.equalsIgnoreCase("rel")
-                    && List.of(value.toLowerCase(Locale.ROOT).split(" ", -1)).contains("next");
-        }
-        return next;
-    }
-
-    private static String value(HeaderScanner scanner) {
-        scanner.skipSpaces();
-        return scanner.value(" \t,;").orElse("");
+    private static String shown(String link) {
+        return ShownUrl.in(Quoted.text(link));
     }
 }

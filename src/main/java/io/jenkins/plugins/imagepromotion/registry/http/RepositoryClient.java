@@ -164,15 +164,23 @@ public final class RepositoryClient {
         return send(get, BodyLimit.MANIFEST);
     }
 
-    /** Returns true if the registry itself says 404; a 404 after a redirect means that its storage lost something. */
+    /**
+     * Returns true if the registry itself says 404. A 404 after a redirect to anything but its API means that its storage lost
+     * something.
+     */
     static boolean isAbsent(RegistryResponse response) {
-        if (response.status() == 404 && !response.exchange().isAtItsOrigin()) {
+        if (response.status() == 404 && !isOfRegistry(response)) {
             throw response.failure(
                     FailureCode.REGISTRY_ERROR,
                     "The registry redirects to storage that does not have the content.",
                     "Run it again. If it keeps failing, contact the registry's administrator.");
         }
         return response.status() == 404;
+    }
+
+    private static boolean isOfRegistry(RegistryResponse response) {
+        return response.exchange().isAtItsOrigin()
+                && response.url().encodedPath().startsWith("/v2/");
     }
 
     private RegistryResponse send(Request http, BodyLimit limit) {

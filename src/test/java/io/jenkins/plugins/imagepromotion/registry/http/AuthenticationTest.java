@@ -329,6 +329,7 @@ class AuthenticationTest {
         assertThat(refusal(network.registry(BOB))).hasMessage("""
                 The token service redirects to another URL. Credentials are not sent there.  [UNSAFE_REDIRECT]
                   request: GET https://%s/token?service=s&scope=repository:app:pull,push
+                  target:  "https://elsewhere.example.com/token"
                   Ask the registry's administrator to configure the right token service.""".formatted(auth.address()));
     }
 

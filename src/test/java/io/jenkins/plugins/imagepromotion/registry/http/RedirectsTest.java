@@ -99,6 +99,28 @@ class RedirectsTest {
         assertThat(network.log()).last().isEqualTo("registry.example.com GET /x");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://%s/v2/app/moved?n=1", "https://registry.example.com/v2/app/moved?n=1"})
+    void staysAtTheRegistryIfAProxyHidItsSchemeOrPort(String target) {
+        afterLogin(Questions.MANIFEST, 307, target.formatted(host.address()));
+        host.on("GET /v2/app/moved", manifest());
+
+        ask(Questions.MANIFEST);
+
+        assertThat(network.log()).last().isEqualTo("registry.example.com GET /v2/app/moved?n=1" + BASIC);
+    }
+
+    @Test
+    void refusesToGoBackToTheSamePlaceOverHttp() {
+        host.on("GET /v2/app/manifests/1.0", redirect(301, "http://" + host.address() + "/v2/app/manifests/1.0"));
+
+        refuses(Questions.MANIFEST, """
+                The registry redirects from HTTPS to plain HTTP.  [UNSAFE_REDIRECT]
+                  request: %%s
+                  target:  http://%s/v2/app/manifests/1.0
+                  Nothing was sent there. Contact the registry's administrator.""".formatted(host.address()));
+    }
+
     @Test
     void sendsNoAuthorizationBackAfterADetour() {
         ScriptedNetwork.Host cdn = network.https("cdn.example.net");
@@ -135,6 +157,7 @@ class RedirectsTest {
         refuses(Questions.PUT, """
                 The registry's redirect would turn a write into a read.  [UNSAFE_REDIRECT]
                   request: %s
+                  target:  "/moved"
                   Contact the registry's administrator.""");
         assertThat(network.log()).hasSize(1);
     }
@@ -189,6 +212,7 @@ class RedirectsTest {
         refuses(Questions.MANIFEST, """
                 Too many redirects.  [UNSAFE_REDIRECT]
                   request: %s
+                  target:  "1.0"
                   Contact the registry's administrator.""");
         assertThat(network.log()).hasSize(6);
     }
@@ -200,8 +224,9 @@ class RedirectsTest {
 
         refuses(Questions.MANIFEST, """
                 The registry's redirect has no valid Location header.  [UNSAFE_REDIRECT]
-                  request: %s
-                  Contact the registry's administrator.""");
+                  request: %%s
+                  target:  "%s"
+                  Contact the registry's administrator.""".formatted(target));
     }
 
     @Test
@@ -209,6 +234,20 @@ class RedirectsTest {
         host.on("GET /v2/app/manifests/1.0", status(307));
 
         assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessageContaining("no valid Location header");
+    }
+
+    @Test
+    void doesNotTakeThe404OfItsOwnStorageForAnAnswerOfTheRegistry() {
+        host.on("GET /v2/app/manifests/1.0", redirect(307, "/storage/gone"));
+
+        assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessageContaining("[REGISTRY_ERROR]");
+    }
+
+    @Test
+    void takesThe404OfItsOwnApiForAnAnswerOfTheRegistry() {
+        host.on("GET /v2/app/manifests/1.0", redirect(307, "/v2/team/app/manifests/1.0"));
+
+        assertThat(registry.manifest(host.repository("app"), new Tag("1.0"))).isEmpty();
     }
 
     @ParameterizedTest

@@ -6,15 +6,20 @@ import static io.jenkins.plugins.imagepromotion.registry.http.Answers.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.FakeTime;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.RetryPolicy;
+import java.time.Duration;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TagsTest {
@@ -100,9 +105,96 @@ class TagsTest {
 
     @Test
     void doesNotTakeA404OfALaterPageForAnEmptyRepository() {
-        host.on(LIST, page("?last=a", "a"), error(404, "NAME_UNKNOWN", "x"));
+        host.on(LIST, page("?last=a&token=secret", "a"), error(404, "NAME_UNKNOWN", "x"));
 
-        assertThatThrownBy(this::tags).hasMessageContaining("[REGISTRY_REJECTED]");
+        String message = """
+                The registry's list of tags is incomplete: it does not find a later page.  [UNREADABLE_ANSWER]
+                  request: GET http://%s/v2/app/tags/list?last=a&…
+                  status:  404
+                  it says: "NAME_UNKNOWN: x"
+                  page:    2
+                  link:    "?last=a&…"
+                  Run it again. If it keeps failing, contact the registry's administrator.""".formatted(host.address());
+        assertThatThrownBy(this::tags).hasMessage(message);
+        host.on(LIST, page("?last=a&token=secret", "a"), error(404, "NAME_UNKNOWN", "x"));
+        assertThatThrownBy(() -> network.registry(Credentials.ANONYMOUS).tagsIfAny(repository))
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, UNAUTHORIZED",
+        "403, FORBIDDEN",
+        "410, REGISTRY_REJECTED",
+        "416, REGISTRY_REJECTED",
+        "429, RATE_LIMITED",
+        "500, REGISTRY_ERROR",
+        "204, UNREADABLE_ANSWER",
+    })
+    void doesNotTakeTheFirstPagesForAllIfALaterOneFails(int status, String code) {
+        host.on(LIST, page("?last=a", "a"), page("?last=b", "b"), status(status));
+
+        assertThatThrownBy(this::tags)
+                .hasMessageContaining("[" + code + "]")
+                .hasMessageContaining("page:")
+                .hasMessageContaining(" 3\n")
+                .hasMessageContaining("\"?last=b\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v2/app/tags/list?last=a; rel=\"next\"", "next", "<?last=a", "<?last=a>; rel=\"next"})
+    void doesNotTakeTheFirstPageForAllIfItsLinkCannotBeRead(String link) {
+        host.on(LIST, json("{\"tags\":[\"a\"]}").setHeader("Link", link), page("", "b"));
+
+        assertThatThrownBy(this::tags)
+                .hasMessageStartingWith(
+                        "The registry's link to the next page of its list cannot be read.  [UNREADABLE_ANSWER]")
+                .hasMessageContaining(Quoted.text(link));
+        assertThat(network.log()).hasSize(1);
+    }
+
+    @Test
+    void followsALinkThatLostThePort() {
+        host.on(LIST, page("http://registry.example.com/v2/app/tags/list?last=a", "a"), page("", "b"));
+
+        assertThat(tags()).extracting(Tag::value).containsExactly("a", "b");
+        assertThat(network.log()).last().isEqualTo("registry.example.com GET /v2/app/tags/list?last=a");
+    }
+
+    @Test
+    void readsPagesThatAddNothing() {
+        host.on(LIST, page("?last=1"), page("?last=2"), page("?last=3", "a"), page("?last=4"), page("", "b"));
+
+        assertThat(tags()).extracting(Tag::value).containsExactly("a", "b");
+    }
+
+    @Test
+    void noticesThatOnlyEmptyPagesFollow() {
+        int[] page = {0};
+        host.on(LIST, request -> page("?last=" + page[0]++, "a").build());
+
+        assertThatThrownBy(this::tags).hasMessageContaining("The registry's list of tags does not end.");
+        assertThat(network.log()).hasSize(101);
+    }
+
+    @Test
+    void takesNoLongerThanItsLimit() {
+        FakeTime time = new FakeTime();
+        int[] page = {0};
+        host.on(LIST, request -> {
+            time.pass(Duration.ofSeconds(50));
+            return page("?last=" + page[0], "a" + page[0]++).build();
+        });
+
+        assertThatThrownBy(() -> network.retrying(RetryPolicy.once(Duration.ofSeconds(60)), time)
+                        .registry(Credentials.ANONYMOUS)
+                        .tags(repository))
+                .hasMessage("""
+                The registry's list of tags takes too long.  [TIMED_OUT]
+                  request: GET http://%s/v2/app/tags/list?last=11
+                  page:    13
+                  limit:   10 min in total
+                  Run it again. A retention policy keeps the list short.""".formatted(host.address()));
     }
 
     @Test
@@ -123,6 +215,7 @@ class TagsTest {
         assertThatThrownBy(this::tags).hasMessage("""
                 The registry's list of tags does not end.  [UNREADABLE_ANSWER]
                   request: GET http://%s/v2/app/tags/list?last=b
+                  link:    "/v2/app/tags/list?n=1000"
                   Contact the registry's administrator.""".formatted(host.address()));
         assertThat(network.log()).hasSize(2);
     }
@@ -130,7 +223,7 @@ class TagsTest {
     @Test
     void noticesThatItGoesOnForEver() {
         int[] page = {0};
-        host.on(LIST, request -> page("?last=" + page[0]++, "a").build());
+        host.on(LIST, request -> page("?last=" + page[0], "a" + page[0]++).build());
 
         assertThatThrownBy(this::tags).hasMessageStartingWith("The registry's list of tags does not end.");
         assertThat(network.log()).hasSize(5000);

@@ -78,6 +78,26 @@ class UploadLocationTest {
     }
 
     @Test
+    void staysAtTheRegistryIfAProxyHidItsPort() {
+        uploadsGoOnAt("http://registry.example.com/v2/to/blobs/uploads/7?_state=x");
+        registry.on("PUT /v2/to/blobs/uploads/7", created());
+
+        assertThat(copy()).isEqualTo(BlobArrival.SENT);
+        assertThat(lastRequest()).startsWith("registry.example.com PUT /v2/to/blobs/uploads/7?_state=x&");
+    }
+
+    @Test
+    void mustBeAUrl() {
+        uploadsGoOnAt("null://registry.example.com/upload?_state=secret");
+
+        assertThat(failure().getMessage().replaceAll(":[0-9]{4,5}", ":port")).isEqualTo("""
+                        The registry moves the upload to an invalid URL.  [UNREADABLE_ANSWER]
+                          request:  POST https://registry.example.com:port/v2/to/blobs/uploads/
+                          location: "null://registry.example.com/upload?…"
+                          Ask the registry's administrator to check its external URL.""");
+    }
+
+    @Test
     void tellsAnotherServerNothingOfUs() {
         ScriptedNetwork.Host storage = network.https("storage.example.net").on("PUT /bucket", created());
         registry.on(

@@ -2,11 +2,13 @@ package io.jenkins.plugins.imagepromotion.registry.http.auth;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.LocalHost;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.NamedPlace;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import java.util.Map;
 import okhttp3.HttpUrl;
@@ -27,29 +29,42 @@ record TokenRealm(Repository repository, RegistryAccess access) {
             "rg.nl-ams.scw.cloud", "api.scaleway.com",
             "rg.pl-waw.scw.cloud", "api.scaleway.com");
 
+    private static final String FIX_URL =
+            "The registry's configuration is wrong. Ask its administrator to correct its external URL and"
+                    + " the URL of its token service.";
+
     /**
      * Returns the URL to request a token from with those credentials.
      *
      * @throws RegistryException {@code UNSAFE_REDIRECT} if they must not go there, {@code UNREADABLE_ANSWER} if it is not a URL
      */
     HttpUrl check(HttpUrl registry, String text, Credentials credentials) {
-        HttpUrl realm = HttpUrl.parse(text);
-        if (realm == null || !realm.username().isEmpty() || !realm.password().isEmpty()) {
+        HttpUrl written = HttpUrl.parse(text);
+        if (written == null
+                || !written.username().isEmpty()
+                || !written.password().isEmpty()) {
             throw new RegistryException(Failure.of(
                             FailureCode.UNREADABLE_ANSWER,
                             "The registry's challenge does not contain a usable token service URL.")
                     .with("registry", ShownUrl.origin(registry))
-                    .remedy("Check that this address belongs to a registry."));
+                    .with("token service", ShownUrl.in(Quoted.text(text)))
+                    .remedy(FIX_URL));
         }
+        HttpUrl realm = new NamedPlace(registry, text).url().orElse(written);
         boolean ownHost = realm.host().equals(registry.host());
         if (!realm.isHttps() && !(ownHost && access.allowsPlainHttp(repository.registry()))) {
-            throw unsafe(registry, realm, "The registry's token service uses plain HTTP.");
+            throw unsafe(registry, realm, "The registry's token service uses plain HTTP.", FIX_URL);
         }
         if (LocalHost.isLocal(realm.host()) && !LocalHost.isLocal(registry.host())) {
-            throw unsafe(registry, realm, "The registry points to a token service at a private address.");
+            throw unsafe(registry, realm, "The registry points to a token service at a private address.", FIX_URL);
         }
         if (!(credentials instanceof Credentials.Anonymous) && !mayHaveCredentials(registry, realm)) {
-            throw unsafe(registry, realm, "The registry's token service is on a host that does not belong to it.");
+            throw unsafe(
+                    registry,
+                    realm,
+                    "The registry's token service is on a host that does not belong to it.",
+                    "If this host may receive the credentials for " + repository.registry()
+                            + ", an administrator can allow it.");
         }
         return realm;
     }
@@ -74,11 +89,10 @@ record TokenRealm(Repository repository, RegistryAccess access) {
         return site != null && site.equals(realm.topPrivateDomain());
     }
 
-    private RegistryException unsafe(HttpUrl registry, HttpUrl realm, String summary) {
+    private static RegistryException unsafe(HttpUrl registry, HttpUrl realm, String summary, String remedy) {
         return new RegistryException(Failure.of(FailureCode.UNSAFE_REDIRECT, summary)
                 .with("registry", ShownUrl.origin(registry))
                 .with("token service", ShownUrl.of(realm))
-                .remedy("Nothing was sent there. If this host may receive the credentials for " + repository.registry()
-                        + ", an administrator can allow it."));
+                .remedy("Nothing was sent there. " + remedy));
     }
 }

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.imagepromotion.registry.http.auth;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
 import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Authorization;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.BodyLimit;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Deadline;
@@ -40,10 +43,13 @@ public record TokenService(Pipeline network) {
     Token fetch(HttpUrl realm, TokenKey key, Deadline deadline) {
         RegistryResponse answer = ask(realm, key, deadline);
         if (answer.status() >= 300 && answer.status() < 400) {
-            throw answer.failure(
-                    FailureCode.UNSAFE_REDIRECT,
-                    "The token service redirects to another URL. Credentials are not sent there.",
-                    "Ask the registry's administrator to configure the right token service.");
+            throw new RegistryException(answer.failure(
+                            FailureCode.UNSAFE_REDIRECT,
+                            "The token service redirects to another URL. Credentials are not sent there.")
+                    .withOptional(
+                            "target",
+                            answer.header("Location").map(Quoted::text).map(ShownUrl::in))
+                    .remedy("Ask the registry's administrator to configure the right token service."));
         }
         if (answer.status() != 200) {
             throw StatusFailures.ofTokenService(answer);

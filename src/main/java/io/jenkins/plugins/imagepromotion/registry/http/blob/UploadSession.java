@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Redirects;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.Optional;
@@ -22,8 +23,6 @@ public final class UploadSession {
     private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
     private static final int ACCEPTED = 202;
     private static final int RANGE_NOT_SATISFIABLE = 416;
-    private static final int HTTPS_PORT = 443;
-    private static final int HTTP_PORT = 80;
 
     private final Blobs blobs;
     private final long smallestChunk;
@@ -150,24 +149,13 @@ public final class UploadSession {
      * @throws RegistryException {@code UNSAFE_REDIRECT} if the bytes of an image must not go there
      */
     private static Optional<HttpUrl> next(RegistryResponse response) {
-        return response.header("Location").map(location -> {
-            HttpUrl next = response.url().resolve(location);
-            if (next == null) {
-                throw response.failure(
-                        FailureCode.UNREADABLE_ANSWER,
-                        "The registry moves the upload to an invalid URL.",
-                        "Contact the registry's administrator.");
-            }
-            return Redirects.requireSafe(response, withTls(response.url(), next), "moves the upload");
-        });
-    }
-
-    /** A registry behind a TLS proxy may not know that the request was HTTPS (distribution#970). */
-    private static HttpUrl withTls(HttpUrl here, HttpUrl next) {
-        boolean samePort = next.port() == here.port() || (here.port() == HTTPS_PORT && next.port() == HTTP_PORT);
-        return here.isHttps() && !next.isHttps() && here.host().equals(next.host()) && samePort
-                ? next.newBuilder().scheme("https").port(here.port()).build()
-                : next;
+        return response.header("Location")
+                .map(location -> Redirects.target(response, location, "moves the upload")
+                        .orElseThrow(() -> new RegistryException(response.failure(
+                                        FailureCode.UNREADABLE_ANSWER,
+                                        "The registry moves the upload to an invalid URL.")
+                                .with("location", ShownUrl.in(Quoted.text(location)))
+                                .remedy("Ask the registry's administrator to check its external URL."))));
     }
 
     /** The end is inclusive, so 0-0 means one byte; but registries write it for none (distribution#1930). */

@@ -3,12 +3,20 @@ package io.jenkins.plugins.imagepromotion.registry.http.syntax;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /** A URL as a log may show it: queries contain signatures and session states, so only known keys are shown. */
 public final class ShownUrl {
     private static final Set<String> SHOWN_KEYS = Set.of("n", "last", "service", "scope");
     private static final int MAX_LENGTH = 1000;
+
+    /** Everything that may be a user name and a password. */
+    private static final Pattern USER =
+            Pattern.compile("(?<=//)(?:\\\\.|[^\\s?#\"\\\\])*@|(?:\\\\.|[^/\\s<?#\"\\\\])+@");
+
+    private static final Pattern QUERY = Pattern.compile("([?&#])([^=&#\\s>\"]*)(?:\\\\.|[^&#\\s>\"\\\\])*");
 
     private ShownUrl() {}
 
@@ -28,6 +36,16 @@ public final class ShownUrl {
             query.add("…");
         }
         return bounded(Printable.line(shown.append(query).toString()));
+    }
+
+    /**
+     * Returns text that should contain a URL, in quotes or not, without what {@link #of} hides of one.
+     */
+    public static String in(String text) {
+        String anonymous = USER.matcher(bounded(Printable.line(text))).replaceAll("…@");
+        return QUERY.matcher(anonymous)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        SHOWN_KEYS.contains(found.group(2)) ? found.group() : found.group(1) + "…"));
     }
 
     /** Returns the scheme, host and port: what a credential belongs to. */

@@ -1,6 +1,7 @@
 /**
- * Reads URLs and header fields: {@code ShownUrl} writes a URL for a log and compares origins, {@code LocalHost} recognizes this
- * machine, {@code HeaderScanner} reads tokens and quoted strings (ADR 7 explains why OkHttp's parser is not used), and
+ * Reads URLs and header fields: {@code NamedPlace} is the one rule for the places that a registry names, {@code LinkHeader} finds
+ * the next page of a list, {@code ShownUrl} writes a URL for a log and compares origins, {@code LocalHost} recognizes this machine,
+ * {@code HeaderScanner} reads tokens and quoted strings (ADR 7 explains why OkHttp's parser is not used), and
  * {@code RetryAfter} reads how long to wait. What a header means for one endpoint belongs to the caller.
  */
 @NullMarked

@@ -16,6 +16,16 @@ public record Deadline(Duration limit, Duration requestLimit, Ticker ticker, lon
         return new Deadline(limit, requestLimit, ticker, ticker.nanoTime() + limit.toNanos());
     }
 
+    /** Returns a deadline for several requests that begin now. */
+    public Deadline during(Duration all) {
+        return in(all, requestLimit, ticker);
+    }
+
+    /** Returns true if nothing more may be sent. */
+    public boolean isOver() {
+        return remaining().isNegative() || remaining().isZero();
+    }
+
     /** Returns how long a single request that starts now may take; zero or negative if it is too late. */
     Duration forRequest() {
         Duration remaining = remaining();

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.imagepromotion.registry.http.wire;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.LocalHost;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.NamedPlace;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
+import java.util.Optional;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -34,7 +37,9 @@ public final class Redirects implements Pipeline.Layer {
         if (!exchange.request().isRead() && !KEEPING_METHOD.contains(response.status())) {
             throw unsafe(response, "The registry's redirect would turn a write into a read.");
         }
-        HttpUrl target = target(response);
+        HttpUrl target = response.header("Location")
+                .flatMap(location -> target(response, location, "redirects"))
+                .orElseThrow(() -> unsafe(response, "The registry's redirect has no valid Location header."));
         Request.Builder next = exchange.request().http().newBuilder().url(target);
         if (!ShownUrl.isSameOrigin(exchange.url(), target)) {
             next.removeHeader("Authorization");
@@ -42,34 +47,33 @@ public final class Redirects implements Pipeline.Layer {
         return exchange.redirectedTo(next.build());
     }
 
-    private static HttpUrl target(RegistryResponse response) {
-        HttpUrl target =
-                response.header("Location").map(response.url()::resolve).orElse(null);
-        if (target == null) {
-            throw unsafe(response, "The registry's redirect has no valid Location header.");
-        }
-        return requireSafe(response, target, "redirects");
-    }
-
     /**
-     * Returns where the server sends us, without a user name and password in the URL.
+     * Returns where the server sends us; empty if that is not a URL.
      *
+     * @param location the place as the server wrote it, read as {@link NamedPlace} says
      * @param action what the registry does, for the message: "redirects"
      * @throws RegistryException {@code UNSAFE_REDIRECT} if nothing may be sent there
      */
-    public static HttpUrl requireSafe(RegistryResponse response, HttpUrl target, String action) {
-        HttpUrl plain = target.newBuilder().username("").password("").build();
-        if (response.url().isHttps() && !plain.isHttps()) {
-            throw unsafe(response, plain, "The registry " + action + " from HTTPS to plain HTTP.");
+    public static Optional<HttpUrl> target(RegistryResponse response, String location, String action) {
+        Optional<HttpUrl> target = new NamedPlace(response.url(), location).url();
+        target.ifPresent(url -> requireSafe(response, url, action));
+        return target;
+    }
+
+    private static void requireSafe(RegistryResponse response, HttpUrl target, String action) {
+        if (response.url().isHttps() && !target.isHttps()) {
+            throw unsafe(response, target, "The registry " + action + " from HTTPS to plain HTTP.");
         }
-        if (LocalHost.isIntrusion(response.url(), plain)) {
-            throw unsafe(response, plain, "The registry " + action + " to a loopback or link-local address.");
+        if (LocalHost.isIntrusion(response.url(), target)) {
+            throw unsafe(response, target, "The registry " + action + " to a loopback or link-local address.");
         }
-        return plain;
     }
 
     private static RegistryException unsafe(RegistryResponse response, String summary) {
-        return response.failure(FailureCode.UNSAFE_REDIRECT, summary, "Contact the registry's administrator.");
+        return new RegistryException(response.failure(FailureCode.UNSAFE_REDIRECT, summary)
+                .withOptional(
+                        "target", response.header("Location").map(Quoted::text).map(ShownUrl::in))
+                .remedy("Contact the registry's administrator."));
     }
 
     private static RegistryException unsafe(RegistryResponse response, HttpUrl target, String summary) {

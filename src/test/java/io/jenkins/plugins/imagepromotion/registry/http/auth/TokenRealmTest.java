@@ -72,6 +72,19 @@ class TokenRealmTest {
 
     @ParameterizedTest
     @CsvSource({
+        "https://registry.example.com, http://registry.example.com/token, https://registry.example.com/token",
+        "https://localhost:5000, http://localhost:5000/token, https://localhost:5000/token",
+        "https://registry.corp:5000, http://registry.corp/token, https://registry.corp:5000/token",
+        "https://registry.corp:5000, https://registry.corp/v2/token, https://registry.corp:5000/v2/token",
+        "http://registry.corp:5000, http://registry.corp/v2/token, http://registry.corp:5000/v2/token",
+        "https://8.8.8.8:5000, http://8.8.8.8/token, https://8.8.8.8:5000/token",
+    })
+    void asksTheRegistryIfAProxyHidItsSchemeOrPort(String registry, String realm, String expected) {
+        assertThat(check(registry, realm, BOB)).isEqualTo(HttpUrl.get(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "https://registry.example.com, https://evil.example.net/token",
         "https://registry.example.com, https://registry.example.com.evil.net/token",
         "https://registry.example.com, https://evilexample.com/token",
@@ -105,7 +118,7 @@ class TokenRealmTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://registry.example.com, http://registry.example.com/token",
+        "https://registry.example.com, http://registry.example.com:8080/token",
         "https://registry.example.com, http://auth.example.com/token",
         "http://registry.example.com, http://auth.example.com/token",
         "http://registry.example.com, http://allowed.example.net/token",
@@ -113,8 +126,12 @@ class TokenRealmTest {
     })
     void asksNobodyOverPlainHttp(String registry, String realm) {
         for (Credentials credentials : new Credentials[] {BOB, Credentials.ANONYMOUS}) {
-            assertThatThrownBy(() -> check(registry, realm, credentials))
-                    .hasMessageStartingWith("The registry's token service uses plain HTTP.  [UNSAFE_REDIRECT]");
+            assertThatThrownBy(() -> check(registry, realm, credentials)).hasMessage("""
+                    The registry's token service uses plain HTTP.  [UNSAFE_REDIRECT]
+                      registry:      %s
+                      token service: %s
+                      Nothing was sent there. The registry's configuration is wrong. Ask its administrator to correct\
+                     its external URL and the URL of its token service.""".formatted(registry, realm));
         }
     }
 
@@ -138,20 +155,26 @@ class TokenRealmTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "token",
-                "ftp://registry.example.com/",
-                "https://",
-                "https://u:p@registry.example.com/",
-                "https://u@registry.example.com/"
-            })
-    void asksNobodyWhereThereIsNoUrl(String realm) {
+    @CsvSource({
+        "'', ''",
+        "token, token",
+        "/token, /token",
+        "ftp://registry.example.com/, ftp://registry.example.com/",
+        "null://registry.example.com/v2/token?key=secret, null://registry.example.com/v2/token?…",
+        "https://, https://",
+        "registry.example.com/token, registry.example.com/token",
+        "http://[registry]/token, http://[registry]/token",
+        "${REALM}, ${REALM}",
+        "https://u:p@registry.example.com/, https://…@registry.example.com/",
+        "https://u@registry.example.com/, https://…@registry.example.com/",
+    })
+    void showsARealmThatIsNoUrl(String realm, String shown) {
         assertThatThrownBy(() -> check("https://registry.example.com", realm, Credentials.ANONYMOUS))
                 .hasMessage("""
                 The registry's challenge does not contain a usable token service URL.  [UNREADABLE_ANSWER]
-                  registry: https://registry.example.com
-                  Check that this address belongs to a registry.""");
+                  registry:      https://registry.example.com
+                  token service: "%s"
+                  The registry's configuration is wrong. Ask its administrator to correct its external URL and the\
+                 URL of its token service.""".formatted(shown));
     }
 }

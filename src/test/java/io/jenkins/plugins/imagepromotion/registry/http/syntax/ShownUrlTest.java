@@ -42,4 +42,30 @@ class ShownUrlTest {
 
         assertThat(ShownUrl.of(url)).hasSize(1001).endsWith("x…");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "null://registry.test/v2/token ! null://registry.test/v2/token",
+                "/v2/app/tags/list?n=2&last=v1; rel=next ! /v2/app/tags/list?n=2&last=v1; rel=next",
+                "https://a b/x?sig=secret&service=s&token ! https://a b/x?…&service=s&…",
+                "https://bob:hunter2@registry .test/ ! https://…@registry .test/",
+                "https://bob:hun/ter2@registry .test/ ! https://…@registry .test/",
+                "bob:hunter2@registry.test/token ! …@registry.test/token",
+                "</x?token=secret>; rel=next, </y?n=1&state=secret> ! </x?…>; rel=next, </y?n=1&…>",
+                "/x#access_token=secret ! /x#…",
+                "\"https://bob:x@registry .test/?a=\\\"secret&n=1\" ! \"https://…@registry .test/?…&n=1\"",
+            })
+    void hidesTheSameInTextThatIsNoUrl(String text, String shown) {
+        assertThat(ShownUrl.in(text)).isEqualTo(shown);
+    }
+
+    @Test
+    void showsLongTextUpToALimitAndOnOneLine() {
+        assertThat(ShownUrl.in("/x\n" + "y".repeat(2000)))
+                .hasSize(1001)
+                .startsWith("/x\\u000ay")
+                .endsWith("y…");
+    }
 }

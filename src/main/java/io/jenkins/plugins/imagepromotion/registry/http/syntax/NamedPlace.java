@@ -1,0 +1,61 @@
+package io.jenkins.plugins.imagepromotion.registry.http.syntax;
+
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/**
+ * A place that a registry names: the next page of a list, the target of a redirect, where an upload continues, its token service.
+ *
+ * <p>A registry behind a proxy often does not know the address that its clients use. It writes http although the proxy speaks TLS, or
+ * it omits the port. On the host that we asked, such a place means the registry itself, so we ask the origin that we know. This
+ * never leads to another origin than the one that the registry named or the one that we asked.
+ *
+ * @param asked the URL of the request that was answered
+ * @param text the place as the registry wrote it
+ */
+public record NamedPlace(HttpUrl asked, String text) {
+    /** Where every path of the distribution specification begins. */
+    private static final String API = "/v2/";
+
+    /**
+     * Returns the place, read relative to the request, without user name and password; empty if it is not an HTTP URL. The caller
+     * checks whether it may go there.
+     */
+    public Optional<HttpUrl> url() {
+        return Optional.ofNullable(asked.resolve(text))
+                .map(written -> written.newBuilder().username("").password("").build())
+                .map(this::corrected);
+    }
+
+    /** Returns the path and query of the place at the origin that we asked; empty if the place is on another host. */
+    public Optional<HttpUrl> atRegistry() {
+        return Optional.ofNullable(asked.resolve(text)).filter(this::isSameHost).map(this::atOrigin);
+    }
+
+    private HttpUrl corrected(HttpUrl written) {
+        HttpUrl own = atOrigin(written);
+        return isSameHost(written) && meansOrigin(written) && !own.equals(asked) ? own : written;
+    }
+
+    private boolean meansOrigin(HttpUrl written) {
+        boolean lostPort = written.port() == HttpUrl.defaultPort(written.scheme());
+        if (asked.isHttps() && !written.isHttps()) {
+            return lostPort || written.port() == asked.port();
+        }
+        // Other services of the host, such as GitLab's tokens, may well use the default port.
+        return lostPort
+                && written.scheme().equals(asked.scheme())
+                && written.encodedPath().startsWith(API);
+    }
+
+    private boolean isSameHost(HttpUrl written) {
+        return written.host().equals(asked.host());
+    }
+
+    private HttpUrl atOrigin(HttpUrl written) {
+        return asked.newBuilder()
+                .encodedPath(written.encodedPath())
+                .encodedQuery(written.encodedQuery())
+                .build();
+    }
+}
