@@ -97,7 +97,8 @@ final class ReferrerDocuments {
                     continue;
                 }
                 json.writeStartArray();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                boolean isEmpty = parser.currentToken() == JsonToken.VALUE_NULL;
+                while (!isEmpty && parser.nextToken() != JsonToken.END_ARRAY) {
                     json.copyCurrentStructure(parser);
                 }
                 entry(json, referrer, entry);

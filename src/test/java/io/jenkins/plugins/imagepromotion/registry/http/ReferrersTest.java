@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
@@ -111,6 +112,50 @@ class ReferrersTest {
         server.when(ASK, Fault.answering(page().build()));
 
         assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void areNoneWhereTheListIsNull() {
+        String none = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_INDEX + "\",\"manifests\":null}";
+        server.when(
+                ASK,
+                Fault.answering(new MockResponse.Builder()
+                        .setHeader("Content-Type", MediaTypes.OCI_INDEX)
+                        .body(none)
+                        .build()));
+
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void areAddedToAListUnderATagThatIsNull() {
+        server.push(
+                "app",
+                FALLBACK,
+                MediaTypes.OCI_INDEX,
+                "{\"schemaVersion\":2,\"manifests\":null,\"annotations\":{\"a\":\"b\"}}"
+                        .getBytes(StandardCharsets.UTF_8));
+
+        Manifest one = attach("one");
+
+        assertThat(found()).containsExactly(one.digest());
+        assertThat(server.stored("app", FALLBACK)).endsWith("}],\"annotations\":{\"a\":\"b\"}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 500})
+    void areNotTakenForAllWhereALaterPageFails(int status) {
+        attach("one");
+        server.when(
+                ASK,
+                Fault.answering(page(Answers.digest("a").toString())
+                        .setHeader("Link", "</v2/app/referrers/" + SUBJECT + "?next=2>; rel=\"next\"")
+                        .build()));
+        server.when(ASK + "next=2", Fault.status(status, "NAME_UNKNOWN", "no"));
+
+        assertThatThrownBy(this::found)
+                .hasMessageContaining("page:")
+                .hasMessageContaining("referrers/" + SUBJECT + "?…\"");
     }
 
     @ParameterizedTest

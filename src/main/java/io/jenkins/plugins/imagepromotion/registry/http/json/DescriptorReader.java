@@ -35,7 +35,7 @@ final class DescriptorReader {
             case "size" -> size = json.number();
             case "platform" -> platform = json.isNull() ? Optional.empty() : Optional.of(PlatformReader.read(json));
             case "artifactType" -> artifactType = json.optionalText().orElse("");
-            case "urls" -> json.optionalArray(() -> hasUrls = true);
+            case "urls" -> json.array(() -> hasUrls = true);
             default -> {}
         }
     }

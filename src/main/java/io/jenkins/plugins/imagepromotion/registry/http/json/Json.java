@@ -104,8 +104,11 @@ public final class Json {
         }
     }
 
-    /** Reads every element of the next array. */
+    /** Reads every element of the next array; {@code null} has none, because programs in Go write it for an empty list. */
     public void array(Element element) throws UnreadableContent {
+        if (isNull()) {
+            return;
+        }
         require(JsonToken.START_ARRAY, "an array");
         while (next() != JsonToken.END_ARRAY) {
             element.read();
@@ -113,17 +116,10 @@ public final class Json {
         }
     }
 
-    /** Does the same unless the next value is {@code null}. */
+    /** Reads every field of the next object, unless the next value is {@code null}. */
     public void optionalObject(Field field) throws UnreadableContent {
         if (!isNull()) {
             object(field);
-        }
-    }
-
-    /** Reads every element of the next array, unless the next value is {@code null}. */
-    public void optionalArray(Element element) throws UnreadableContent {
-        if (!isNull()) {
-            array(element);
         }
     }
 

@@ -49,7 +49,8 @@ class ConfigReaderTest {
             strings = {
                 "{}",
                 "{\"config\":null,\"created\":null}",
-                "{\"config\":{\"Labels\":null}}",
+                "{\"config\":{\"Labels\":null,\"Entrypoint\":null,\"Env\":null,\"ExposedPorts\":null,\"Volumes\":null}}",
+                "{\"history\":null,\"rootfs\":{\"type\":\"layers\",\"diff_ids\":null},\"os.features\":null}",
                 "{\"config\":{\"Labels\":{\"a\":null}}}"
             })
     void readsAnImageThatSaysNothing(String json) throws UnreadableContent {

@@ -58,12 +58,30 @@ class ManifestReaderTest {
         assertThat(links.layers()).isEmpty();
     }
 
+    @Test
+    void readsNullAsAnEmptyList() throws UnreadableContent {
+        assertThat(read(MediaTypes.OCI_INDEX, "{'schemaVersion':2,'manifests':null,'annotations':null}")
+                        .manifests())
+                .isEmpty();
+        ManifestLinks image = read(MediaTypes.OCI_MANIFEST, """
+                {'schemaVersion':2,'config':{'digest':'DIGEST','size':1,'urls':null,'annotations':null,'platform':null},
+                 'layers':null,'subject':null,'annotations':null}""");
+        assertThat(image.layers()).isEmpty();
+        assertThat(image.config().orElseThrow().hasUrls()).isFalse();
+        assertThat(image.subject()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
                 "`` | it is empty",
+                "null | an object was expected at the top",
+                "`{'schemaVersion':null}` | a whole number was expected at \"/schemaVersion\"",
+                "`{'schemaVersion':2,'config':null,'layers':[]}` | an object was expected at \"/config\"",
+                "`{'schemaVersion':2,'layers':[null]}` | an object was expected at \"/layers/0\"",
+                "`{'schemaVersion':2,'layers':[{'digest':null,'size':1}]}` | a string was expected at \"/layers/0/digest\"",
                 "nonsense | it is not JSON",
                 "[] | an object was expected at the top",
                 "`{'schemaVersion':2` | it ends too early",
@@ -120,6 +138,7 @@ class ManifestReaderTest {
                 "application/vnd.docker.distribution.manifest.list.v2+json | `{'schemaVersion':2,'manifests':[],'config':{'digest':'DIGEST','size':1}}`"
                         + " | it is an index with config",
                 "application/vnd.oci.image.manifest.v1+json | `{'schemaVersion':2,'manifests':[],'layers':[]}` | it is an image with manifests",
+                "application/vnd.oci.image.manifest.v1+json | `{'schemaVersion':2,'manifests':null,'layers':[]}` | it is an image with manifests",
                 "application/vnd.oci.image.manifest.v1+json | `{'schemaVersion':2,'Layers':[],'layers':[]}`"
                         + " | the field \"Layers\" differs from the specification in case",
             })

@@ -25,14 +25,31 @@ class TagPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"name\":\"app\",\"tags\":null}", "{\"name\":\"app\",\"tags\":[]}", "{\"name\":\"app\"}"})
+    @ValueSource(
+            strings = {
+                "{\"name\":\"app\",\"tags\":null}",
+                "{\"name\":\"app\",\"tags\":[]}",
+                "{\"name\":\"app\"}",
+                "{\"tags\":null}"
+            })
     void readsNone(String json) throws UnreadableContent {
         assertThat(read(json)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "[]", "<html>", "{\"tags\":\"a\"}", "{\"tags\":[\"a\"]", "{\"tags\":[],\"tags\":[\"a\"]}"})
+            strings = {
+                "",
+                "[]",
+                "<html>",
+                "{\"tags\":\"a\"}",
+                "{\"tags\":[\"a\"]",
+                "{\"tags\":[],\"tags\":[\"a\"]}",
+                "null",
+                "{}",
+                "{\"status\":\"ok\"}",
+                "{\"errors\":[]}"
+            })
     void refusesWhatIsNoPage(String json) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(UnreadableContent.class);
     }
