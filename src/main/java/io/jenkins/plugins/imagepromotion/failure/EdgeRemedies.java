@@ -8,6 +8,13 @@ import java.util.Map;
  * @param byCode the remedy for each code that has one
  */
 public record EdgeRemedies(Map<FailureCode, String> byCode) {
+    /**
+     * A request can give up a platform, unless a rule of the policy keeps it. Credentials help, unless the registry offers no way
+     * to log in.
+     */
+    private static final Map<FailureCode, String> OBSTACLES =
+            Map.of(FailureCode.PLATFORM_LOST, "rule", FailureCode.UNAUTHORIZED, "challenge");
+
     public EdgeRemedies {
         byCode = Map.copyOf(byCode);
     }
@@ -18,9 +25,9 @@ public record EdgeRemedies(Map<FailureCode, String> byCode) {
         return more == null || isFinal(failure) ? failure : failure.andRemedy(more);
     }
 
-    /** A request can give up a platform, unless a rule of the policy keeps it; the failure then names the rule. */
+    /** Returns true if the failure holds the fact because of which the remedy of an edge does not help. */
     private static boolean isFinal(Failure failure) {
-        return failure.code() == FailureCode.PLATFORM_LOST
-                && failure.facts().stream().anyMatch(fact -> fact.name().equals("rule"));
+        String obstacle = OBSTACLES.get(failure.code());
+        return failure.facts().stream().anyMatch(fact -> fact.name().equals(obstacle));
     }
 }

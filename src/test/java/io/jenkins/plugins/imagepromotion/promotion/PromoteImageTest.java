@@ -133,8 +133,8 @@ class PromoteImageTest {
                   status:      403
                   credentials: none
                   it says:     "DENIED: requested access is denied"
-                  Grant these credentials push access to the repository, and look for a rule of the registry that protects\
-                 this tag.""");
+                  The registry did not ask for credentials, so none were sent. Check the registry, and any proxy or firewall\
+                 in front of it. It may have a rule that protects this tag.""");
     }
 
     @Test

@@ -106,7 +106,10 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public void requireWritable(Repository repository) {
-        UploadSession.requireAllowed(client(repository).blobs());
+        secrets.hiding(() -> {
+            UploadSession.requireAllowed(client(repository).blobs());
+            return repository;
+        });
     }
 
     @Override
@@ -144,10 +147,10 @@ public final class HttpRegistry implements Registry {
             });
             return tags.size();
         } catch (UnreadableContent e) {
-            throw page.failure(
-                    e.code(),
-                    "The registry did not return a list of tags: " + e.problem() + ".",
-                    "Check that this address belongs to a registry.");
+            String summary = "The registry did not return a list of tags: " + e.problem() + ".";
+            throw new RegistryException(page.failure(e.code(), summary)
+                    .withOptional("it says", ErrorBody.title(page))
+                    .remedy("Check that this address belongs to a registry."));
         }
     }
 

@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.json.ManifestReader;
 import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
+import io.jenkins.plugins.imagepromotion.registry.http.status.ErrorBody;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ final class ManifestAnswer {
     private static final Set<String> SCHEMA1 = Set.of(
             "application/vnd.docker.distribution.manifest.v1+json",
             "application/vnd.docker.distribution.manifest.v1+prettyjws");
+
+    private static final String NOT_A_REGISTRY =
+            "A web page answered. Check that this address belongs to a registry, and what the proxy in front of it does.";
 
     private static final String DO_NOT_USE = "Do not use this image. Something changed it in storage or in transit.";
 
@@ -94,10 +98,14 @@ final class ManifestAnswer {
     }
 
     private RegistryException notPromotable(UnreadableContent content) {
-        return answer.failure(
-                content.code(),
-                "The registry did not return a manifest that can be promoted: " + content.problem() + ".",
-                "Check what this reference points to. Current build tools write OCI or Docker schema 2 manifests.");
+        String summary = "The registry did not return a manifest that can be promoted: " + content.problem() + ".";
+        return new RegistryException(answer.failure(content.code(), summary)
+                .withOptional("it says", ErrorBody.title(answer))
+                .remedy(
+                        answer.isHtml()
+                                ? NOT_A_REGISTRY
+                                : "Check what this reference points to. Current build tools write OCI or Docker schema 2"
+                                        + " manifests."));
     }
 
     private Digest checkedDigest(byte[] bytes) {

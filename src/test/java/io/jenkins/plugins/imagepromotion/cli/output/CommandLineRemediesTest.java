@@ -45,6 +45,13 @@ class CommandLineRemediesTest {
     }
 
     @Test
+    void askForNoLoginWhereTheRegistryOffersNone() {
+        Failure failure = Failure.of(FailureCode.UNAUTHORIZED, "It answers 401.").with("challenge", "none");
+
+        assertThat(CommandLineRemedies.addTo(failure)).isEqualTo(failure);
+    }
+
+    @Test
     void leaveOtherFailuresAlone() {
         assertThat(remedy(FailureCode.UNREACHABLE, "Try again.")).isEqualTo("Try again.");
     }

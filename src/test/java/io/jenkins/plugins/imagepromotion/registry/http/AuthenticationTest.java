@@ -9,9 +9,9 @@ import static io.jenkins.plugins.imagepromotion.registry.http.Answers.status;
 import static io.jenkins.plugins.imagepromotion.registry.http.Answers.token;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
@@ -162,7 +162,7 @@ class AuthenticationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Basic realm=\"x\"", "Negotiate", "Bearer service=\"no realm\"", "nonsense="})
+    @ValueSource(strings = {"Basic realm=\"x\"", "basic", "Negotiate, Basic realm=\"x\"", "Basic"})
     void saysThatThereAreNoCredentials(String challenge) {
         host.on(GET, challenge(challenge));
 
@@ -172,6 +172,89 @@ class AuthenticationTest {
                   status:  401
                   it says: "UNAUTHORIZED: authentication required"
                   Provide credentials for this registry.""".formatted(host.address()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Negotiate", "Bearer service=\"no realm\"", "nonsense=", "NTLM", "Digest realm=\"x\""})
+    void saysThatTheRegistryOffersNoWayToLogInThatIsSupported(String challenge) {
+        host.on(GET, challenge(challenge));
+
+        assertThat(refusal(network.registry(BOB))).hasMessage("""
+                The registry answers 401 and offers no way to log in.  [UNAUTHORIZED]
+                  request:   GET https://%s/v2/app/manifests/1.0
+                  status:    401
+                  it says:   "UNAUTHORIZED: authentication required"
+                  challenge: %s, which is not supported
+                  It did not say how to send credentials, so none were sent. Check the registry, and any proxy in front of \
+                it that removes the WWW-Authenticate header.""".formatted(host.address(), Quoted.text(challenge)));
+        assertThat(network.log()).containsExactly("registry.example.com GET /v2/app/manifests/1.0");
+    }
+
+    @Test
+    void saysThatTheRegistryOffersNoWayToLogIn() {
+        host.on(GET, error(401, "UNAUTHORIZED", "who are you"));
+
+        assertThat(refusal(network.registry(BOB))).hasMessage("""
+                The registry answers 401 and offers no way to log in.  [UNAUTHORIZED]
+                  request:   GET https://%s/v2/app/manifests/1.0
+                  status:    401
+                  it says:   "UNAUTHORIZED: who are you"
+                  challenge: none
+                  It did not say how to send credentials, so none were sent. Check the registry, and any proxy in front of \
+                it that removes the WWW-Authenticate header.""".formatted(host.address()));
+    }
+
+    @Test
+    void asksForCredentialsWhereAnAnonymousTokenIsNotEnough() {
+        host.on(GET, challenge(bearer()), error(403, "DENIED", "private"));
+        auth.on("GET /token", token("T1"));
+
+        assertThat(refusal(network.registry(Credentials.ANONYMOUS)))
+                .hasMessageContaining("credentials: none\n")
+                .hasMessageEndingWith("\n  Provide credentials with pull access to the repository.");
+    }
+
+    @Test
+    void asksForMoreRightsWhereTheCredentialsAreNotEnough() {
+        host.on(GET, challenge(bearer()), error(403, "DENIED", "private"));
+        auth.on("GET /token", token("T1"));
+
+        assertThat(refusal(network.registry(BOB)))
+                .hasMessageContaining("credentials: user bob\n")
+                .hasMessageContaining("Grant these credentials pull access to the repository");
+    }
+
+    @Test
+    void quotesTheTitleOfAPageInsteadOfAToken() {
+        host.on(GET, challenge(bearer()));
+        auth.on(
+                "GET /token",
+                Answers.unannounced("text/html", "<html><title>Sign in</title></html>"),
+                Answers.unannounced("text/plain", "T0KEN"));
+
+        assertThat(refusal(network.registry(BOB))).hasMessage("""
+                The token service's response is not a token: it is not JSON.  [UNREADABLE_ANSWER]
+                  request: GET https://%s/token?service=s&scope=repository:app:pull,push
+                  it says: "Sign in"
+                  Check the URL of the token service, which the registry names.""".formatted(auth.address()));
+        assertThat(refusal(network.registry(BOB)).getMessage()).doesNotContain("it says", "T0KEN");
+    }
+
+    @Test
+    void quotesThePageOfAProxyInFrontOfTheTokenService() {
+        host.on(GET, challenge(bearer()));
+        auth.on(
+                "GET /token",
+                Answers.unannounced("text/html", "<html><title>403 Forbidden</title></html>")
+                        .code(403));
+
+        assertThat(refusal(network.registry(Credentials.ANONYMOUS))).hasMessage("""
+                The token service denied access.  [FORBIDDEN]
+                  request:     GET https://%s/token?service=s&scope=repository:app:pull
+                  status:      403
+                  credentials: none
+                  it says:     "403 Forbidden"
+                  Provide credentials with pull access to the repository.""".formatted(auth.address()));
     }
 
     @Test
@@ -358,8 +441,14 @@ class AuthenticationTest {
         host.on(GET, redirect(307, cdn.url("/x")));
         cdn.on("GET /x", challenge("Basic realm=\"give me\""));
 
-        assertThatThrownBy(() -> network.registry(BOB).manifest(repository, TAG))
-                .hasMessageContaining("[UNAUTHORIZED]");
+        assertThat(refusal(network.registry(BOB))).hasMessage("""
+                The server that the registry refers to denied access.  [UNAUTHORIZED]
+                  request:   GET %s
+                  status:    401
+                  it says:   "UNAUTHORIZED: authentication required"
+                  challenge: not answered; it is another server's
+                  No credentials are sent to another server. Run it again, because the permission in such a URL expires. \
+                If it keeps failing, contact the registry's administrator.""".formatted(cdn.url("/x")));
         assertThat(network.log())
                 .containsExactly("registry.example.com GET /v2/app/manifests/1.0", "cdn.example.net GET /x");
     }

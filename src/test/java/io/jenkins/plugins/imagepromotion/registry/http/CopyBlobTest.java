@@ -312,6 +312,20 @@ class CopyBlobTest {
                 .hasSize(4);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {START, PUT})
+    void saysWhatTheRegistrySaysOfAnUpload(String request) {
+        there.when(
+                request,
+                Fault.answering(new MockResponse.Builder()
+                        .code(403)
+                        .setHeader("Content-Type", "application/json")
+                        .body("{\"errors\":[{\"errorCode\":\"Q\",\"errorMessage\":\"The storage is used up\"}]}")
+                        .build()));
+
+        assertThat(failure(there, blob)).hasMessageContaining("it says:     \"Q: The storage is used up\"");
+    }
+
     @Test
     void givesUpAtOnceWhereItMayNotWrite() {
         there.when(PUT, Fault.status(403, "DENIED", "no"));

@@ -45,6 +45,18 @@ class EchoedSecretsTest {
                 place(
                         "a plain text",
                         secret -> unannounced("text/plain", "for " + secret).code(400)),
+                place("the title of a page", secret -> page(503, secret)),
+                place("the title of a page instead of a manifest", secret -> page(200, secret)),
+                place(
+                        "the detail of an error",
+                        secret -> Answers.json("{\"errors\":[{\"errorCode\":\"A\",\"detail\":[{\"" + secret + "\":\""
+                                        + secret + "\"}]}]}")
+                                .code(400)),
+                place(
+                        "the message of a storage",
+                        secret -> unannounced("application/xml", "<Error><Message>" + secret + "</Message></Error>")
+                                .code(400)),
+                place("a challenge", secret -> status(401).addHeader("WWW-Authenticate", "Negotiate " + secret)),
                 place("a text that is cut off within it", secret -> error(400, "BAD", "x".repeat(290) + secret)),
                 place("when to try again", secret -> status(403).addHeader("Retry-After", secret)),
                 place("the target of a redirect", secret -> redirect(307, "http://x.example.net/" + secret)),
@@ -56,6 +68,11 @@ class EchoedSecretsTest {
                                 "{\"schemaVersion\":2,\"mediaType\":\"" + secret + "\"}")),
                 place("the status line", secret -> status(400).status("HTTP/1.1 400 " + secret)),
                 place("a broken status line", secret -> status(400).status("Hello " + secret)));
+    }
+
+    private static MockResponse.Builder page(int status, String secret) {
+        return unannounced("text/html", "<html><title>for " + secret + "</title>")
+                .code(status);
     }
 
     private static Arguments place(String name, Function<String, MockResponse.Builder> answer) {
@@ -103,6 +120,22 @@ class EchoedSecretsTest {
         host.on(GET, challenge("Basic realm=\"x\""), error(400, "BAD", "you sent p\\\"\u00e4ss"));
 
         assertThat(everythingShown("p\"\u00e4ss")).contains("it says:     \"BAD: you sent (hidden)\"");
+    }
+
+    @Test
+    void showsNoPasswordWhenItAsksForTheRightToWrite() {
+        host.on(
+                "POST /v2/app/blobs/uploads/",
+                challenge("Basic realm=\"x\""),
+                Answers.json(
+                                "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no\",\"detail\":{\"you\":[\"Tr0ub4dor\"]}}]}")
+                        .code(403));
+
+        RegistryException failure = catchThrowableOfType(
+                RegistryException.class,
+                () -> network.registry(Credentials.basic("bob", "Tr0ub4dor")).requireWritable(host.repository("app")));
+
+        assertThat(failure).hasMessageContaining("it says:     \"DENIED: no (you: (hidden))\"");
     }
 
     @Test

@@ -207,8 +207,6 @@ class ManifestTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "text/html | <html>x</html> | UNREADABLE_ANSWER | its Content-Type is \"text/html\"",
-                "text/html; charset=utf-8 | <html>x</html> | UNREADABLE_ANSWER | its Content-Type is \"text/html\"",
                 "application/json | {} | UNREADABLE_ANSWER | its Content-Type is \"application/json\"",
                 "application/vnd.oci.artifact.manifest.v1+json | {} | UNSUPPORTED_MANIFEST"
                         + " | its Content-Type is \"application/vnd.oci.artifact.manifest.v1+json\"",
@@ -226,6 +224,24 @@ class ManifestTest {
                 The registry did not return a manifest that can be promoted: %s.  [%s]
                   request: GET http://%%s/v2/app/manifests/1.0
                   Check what this reference points to. Current build tools write OCI or Docker schema 2 manifests.""".formatted(problem, code));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/html | <html>x</html> | ''",
+                "text/html; charset=utf-8 | <html><title>Sign in</title> | '  it says: \"Sign in\"\n'",
+                "TEXT/HTML | <title> Blocked by policy </title> | '  it says: \"Blocked by policy\"\n'",
+            })
+    void saysThatAWebPageAnswered(String type, String body, String says) {
+        host.on("GET " + BY_TAG, unannounced(type, body));
+
+        refuses(TAG, """
+                The registry did not return a manifest that can be promoted: its Content-Type is "%s".  [UNREADABLE_ANSWER]
+                  request: GET http://%%s/v2/app/manifests/1.0
+                %s  A web page answered. Check that this address belongs to a registry, and what the proxy in front of it \
+                does.""".formatted(type.replaceFirst(";.*", ""), says));
     }
 
     @Test

@@ -184,9 +184,9 @@ class ReferrersTest {
     void areNotTakenForNoneWhereAskingIsForbidden() {
         server.when(ASK, Fault.status(403, "DENIED", "no"));
 
-        assertThat(Assertions.catchThrowableOfType(RegistryException.class, this::found)
-                        .code())
-                .isEqualTo(FailureCode.FORBIDDEN);
+        assertThat(Assertions.catchThrowableOfType(RegistryException.class, this::found))
+                .hasMessageContaining("[FORBIDDEN]")
+                .hasMessageContaining("it says:     \"DENIED: no\"");
     }
 
     @Test

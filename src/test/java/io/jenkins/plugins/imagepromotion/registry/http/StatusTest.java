@@ -13,9 +13,11 @@ import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each status on each question, with its exact text. */
 class StatusTest {
@@ -67,11 +69,11 @@ class StatusTest {
                   credentials: none
                 """
                         + says(question, "  it says:     \"DENIED: not you\"")
+                        + "  The registry did not ask for credentials, so none were sent. Check the registry, and any proxy"
+                        + " or firewall in front of it. "
                         + (question.isWrite()
-                                ? "  Grant these credentials push access to the repository, and look for a rule of the"
-                                        + " registry that protects this tag."
-                                : "  Grant these credentials pull access to the repository, and push access for a promotion."
-                                        + " Some registries also answer 403 if the repository does not exist."));
+                                ? "It may have a rule that protects this tag."
+                                : "Some registries also answer 403 if the repository does not exist."));
     }
 
     @ParameterizedTest
@@ -118,6 +120,21 @@ class StatusTest {
         refuses(question, error(400, "MANIFEST_INVALID", "no"), message.stripTrailing());
     }
 
+    @Test
+    void saysThatTheRequestIsTooLarge() {
+        refuses(
+                Questions.PUT,
+                unannounced("text/html", "<html><head><title>413 Request Entity Too Large</title></head></html>")
+                        .code(413),
+                """
+                The registry rejected the request.  [REGISTRY_REJECTED]
+                  request:     %s
+                  status:      413
+                  credentials: none
+                  it says:     "413 Request Entity Too Large"
+                  The registry, or a proxy in front of it, limits the size of a request. Have the limit raised.""");
+    }
+
     @ParameterizedTest
     @EnumSource
     void saysThatTheProtocolHasNoSuchAnswer(Questions question) {
@@ -134,10 +151,36 @@ class StatusTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "application/json | `{\"errors\":[{\"code\":\"A\",\"message\":\"b\",\"detail\":{\"x\":1}},{\"code\":\"C\"}]}` | A: b; C",
+                "application/json | `{\"errors\":[{\"code\":\"A\",\"message\":\"b\",\"detail\":{\"x\":1}},{\"code\":\"C\"}]}` | A: b (x: 1); C",
                 "application/json | `{\"errors\":[{\"message\":\"b\"},{},{\"code\":7}]}` | b",
                 "application/json | `{\"error\":\"invalid_grant\",\"error_description\":\"expired\"}` | invalid_grant; expired",
                 "application/json | `{\"message\":\"b\"}` | b",
+                "application/json | `{\"errors\":[{\"errorCode\":\"Q.1001\",\"errorMessage\":\"used up\"}]}` | Q.1001: used up",
+                "application/json | `{\"errors\":[{\"error_code\":\"Q\",\"error_msg\":\"used up\"}]}` | Q: used up",
+                "application/json | `{\"errors\":[{\"status\":403,\"message\":\"not enough permissions\"}]}` | not enough permissions",
+                "application/json | `{\"errors\":[{\"message\":\"no\",\"code\":\"DENIED\",\"detail\":\"tag is locked\"}]}` | DENIED: no (tag is locked)",
+                "application/json | `{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"no\",\"detail\":[{\"Type\":\"repository\",\"Name\":\"app\",\"Action\":\"pull\"}]}]}` | UNAUTHORIZED: no (Type: repository, Name: app, Action: pull)",
+                "application/json | `{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\",\"detail\":{\"Tag\":\"1.0\",\"more\":{\"limit\":5}}}]}` | MANIFEST_UNKNOWN: manifest unknown (Tag: 1.0, more: limit: 5)",
+                "application/json | `{\"errors\":[{\"code\":\"A\",\"message\":\"no\",\"detail\":null}]}` | A: no",
+                "application/json | `{\"errors\":[{\"code\":\"A\",\"message\":\"no\",\"detail\":\"no\"}]}` | A: no",
+                "application/json | `{\"errors\":[{\"code\":\"A\"},{\"code\":\"B\"},{\"code\":\"C\"},{\"code\":\"D\"}]}` | A; B; C",
+                "application/json | `{\"errors\":[\"first\",\"second\"]}` | first; second",
+                "application/json | `{\"errors\":{\"code\":\"A\",\"message\":\"no\"}}` | A: no",
+                "application/json | `[{\"code\":\"A\",\"message\":\"no\"}]` | A: no",
+                "application/json | `\"just words\"` | just words",
+                "application/json | `{\"error\":{\"code\":403,\"message\":\"no right\",\"status\":\"PERMISSION_DENIED\"}}` | no right",
+                "application/json | `{\"error\":{\"code\":\"DENIED\",\"message\":\"no right\"}}` | DENIED: no right",
+                "application/json | `{\"error\":false,\"detail\":\"Rate limit exceeded\"}` | Rate limit exceeded",
+                "application/json | `{\"status\":404,\"error_message\":\"Not Found\",\"title\":\"not_found\",\"detail\":\"Not Found\"}` | Not Found; not_found",
+                "application/json | `{\"status\":403,\"error\":\"Forbidden\",\"message\":\"Access Denied\",\"path\":\"/v2\"}` | Forbidden; Access Denied",
+                "application/json | `{\"message\":{\"base\":[\"is locked\"]}}` | base: is locked",
+                "application/x-amz-json-1.1 | `{\"__type\":\"X\",\"Message\":\"expired\"}` | expired",
+                "application/problem+json | `{\"type\":\"https://e.example/q\",\"title\":\"Quota\",\"status\":507,\"detail\":\"5 of 5 GiB used\"}` | Quota; 5 of 5 GiB used",
+                "application/json | `{\"errors\":[{\"code\":\"A\",\"message\":\"cut o` | A",
+                "text/html | `{\"message\":\"b\"}` | b",
+                "text/html; charset=utf-8 | `<!DOCTYPE html>\n<html><head>\n<TITLE lang=\"en\">\n 413 Request Entity Too Large </TITLE></head><body><code>x</code></body></html>` | 413 Request Entity Too Large",
+                "text/html | `<html><title>a\u001b[31m</title>` | a\\u001b[31m",
+                "application/xml | `<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message><StringToSign>s3cr3t</StringToSign></Error>` | AccessDenied: Request has expired",
                 "text/plain; charset=utf-8 | ` out of order ` | out of order",
                 "text/plain | a\u001b[31mred\u202e | a\\u001b[31mred\\u202e",
             })
@@ -166,6 +209,34 @@ class StatusTest {
                   request: %%s
                   status:  500
                   %s""".formatted(RUN_AGAIN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<title", "<title>", "{\"errors\":[", "[", "{\"detail\":"})
+    @Timeout(5)
+    void takesLittleTimeForWordsThatDoNotEnd(String part) {
+        host.on(
+                Questions.MANIFEST.request(),
+                unannounced("text/html", part.repeat(60_000 / part.length())).code(500));
+
+        assertThatThrownBy(
+                        () -> Questions.MANIFEST.ask(network.registry(Credentials.ANONYMOUS), host.repository("app")))
+                .hasMessageContaining("[REGISTRY_ERROR]");
+    }
+
+    @Test
+    void quotesWordsWithoutAType() {
+        host.on(
+                Questions.MANIFEST.request(),
+                status(500).body("404 page not found\n"),
+                status(500).body("<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code></Error>"));
+
+        assertThatThrownBy(
+                        () -> Questions.MANIFEST.ask(network.registry(Credentials.ANONYMOUS), host.repository("app")))
+                .hasMessageContaining("it says: \"404 page not found\"\n");
+        assertThatThrownBy(
+                        () -> Questions.MANIFEST.ask(network.registry(Credentials.ANONYMOUS), host.repository("app")))
+                .hasMessageContaining("it says: \"NoSuchKey\"\n");
     }
 
     @Test

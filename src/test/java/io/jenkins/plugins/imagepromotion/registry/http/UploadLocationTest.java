@@ -120,7 +120,11 @@ class UploadLocationTest {
                         new MockResponse.Builder().code(401).setHeader("WWW-Authenticate", "Basic realm=\"r\""));
         uploadsGoOnAt(other.url("/upload"));
 
-        assertThat(failure().code()).isEqualTo(FailureCode.UNAUTHORIZED);
+        assertThat(failure())
+                .hasMessageStartingWith("""
+                The server that the registry refers to denied access.  [UNAUTHORIZED]
+                """)
+                .hasMessageContaining("challenge: not answered; it is another server's");
         assertThat(network.log()).noneMatch(line -> line.contains("[Basic")).doesNotContain("asked for credentials");
     }
 

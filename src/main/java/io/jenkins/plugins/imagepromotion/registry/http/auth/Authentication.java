@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.AuthChallenge;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Authorization;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Exchange;
@@ -103,8 +104,7 @@ public final class Authentication implements Pipeline.Layer {
     /** Prefers a token over a password, so that the password goes to the token service alone. */
     private static Optional<AuthChallenge> strongest(RegistryResponse refusal) {
         return AuthChallenge.parse(refusal.headers().values("WWW-Authenticate")).stream()
-                .filter(challenge -> challenge.isBasic()
-                        || (challenge.isBearer() && challenge.parameter("realm").isPresent()))
+                .filter(AuthChallenge::isSupported)
                 .min(Comparator.comparing(AuthChallenge::isBasic));
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.registry.http.auth;
 
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.AuthChallenge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry.http.auth;
 
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.AuthChallenge;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
+import io.jenkins.plugins.imagepromotion.registry.http.status.ErrorBody;
 import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Authorization;
@@ -57,7 +58,10 @@ public record TokenService(Pipeline network) {
         try {
             return Token.read(answer.body());
         } catch (UnreadableContent e) {
-            throw answer.failure(e.code(), "The token service's response is not a token: " + e.problem() + ".", "");
+            String summary = "The token service's response is not a token: " + e.problem() + ".";
+            throw new RegistryException(answer.failure(e.code(), summary)
+                    .withOptional("it says", ErrorBody.title(answer))
+                    .remedy("Check the URL of the token service, which the registry names."));
         }
     }
 

@@ -2,8 +2,7 @@
  * Who we are: one layer of the pipeline, {@code Authentication}, answers challenges. Start there.
  *
  * <pre>
- *   401 + WWW-Authenticate
- *     AuthChallenge      what the registry asks for
+ *   401 + AuthChallenge   what the registry asks for
  *     TokenRealm         checks where credentials may go
  *     Scope, TokenKey    what the token must allow
  *     TokenCache         a token that we already have

@@ -127,6 +127,14 @@ public final class Json {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
+    public boolean isObject() {
+        return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
+    public boolean isArray() {
+        return parser.currentToken() == JsonToken.START_ARRAY;
+    }
+
     /** Returns the next string. */
     public String text() throws UnreadableContent {
         require(JsonToken.VALUE_STRING, "a string");

@@ -7,38 +7,65 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The text that a registry sends with a failure, cleaned and bounded.
+ * The text that a server sends with a failure, bounded.
  *
- * <p>It reads the specification's {@code {"errors":[{"code","message"}]}}, the {@code {"details"}} and
- * {@code {"error","error_description"}} of token services, and a line of plain text.
+ * <p>It reads JSON: the specification's {@code {"errors":[{"code","message","detail"}]}}, problem details (RFC 9457), the
+ * {@code {"error","error_description"}} of token services, and the names that registries use instead, such as {@code errorCode}. It
+ * also reads the {@code Code} and {@code Message} of an object store's XML, the title of an HTML page, and plain text.
  *
- * @param codes the error codes, in order
+ * @param codes the codes in {@code errors}, in order
  * @param text all of it in one line; empty if there is nothing to show
  */
 public record ErrorBody(List<String> codes, String text) {
     private static final ErrorBody NONE = new ErrorBody(List.of(), "");
-    private static final List<String> PLAIN_FIELDS = List.of("error", "error_description", "message", "details");
-    private static final int MAX_ERRORS = 3;
+
+    /** More is not shown, and need not be joined. */
+    private static final int MAX_LENGTH = 4000;
+
+    private static final String CONTENT = "[^>]{0,200}>\\s{0,200}([^<]{1,1000})";
+    private static final Pattern TITLE = Pattern.compile("<title" + CONTENT, Pattern.CASE_INSENSITIVE);
+    private static final Pattern OBJECT_STORE = Pattern.compile("<(?:Code|Message)" + CONTENT);
 
     public ErrorBody {
         codes = List.copyOf(codes);
     }
 
-    /** Reads the text of a response; an HTML page has none. */
+    /** Reads the text of a response. */
     public static ErrorBody of(RegistryResponse answer) {
-        if (answer.body().length == 0 || answer.isHtml()) {
+        if (answer.body().length == 0) {
             return NONE;
         }
-        try {
-            return Json.read(answer.body(), ErrorBody::read);
-        } catch (UnreadableContent e) {
-            return answer.mediaType().startsWith("text/plain")
-                    ? new ErrorBody(List.of(), new String(answer.body(), StandardCharsets.UTF_8).strip())
-                    : NONE;
+        String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
+        if (text.startsWith("<") || (answer.isHtml() && !text.startsWith("{"))) {
+            return ofMarkup(text, answer.isHtml());
         }
+        Words words = new Words();
+        try {
+            return Json.read(answer.body(), json -> {
+                words.readAll(json);
+                return new ErrorBody(words.codes, words.text());
+            });
+        } catch (UnreadableContent e) {
+            boolean isPlain = answer.mediaType().isEmpty() || answer.mediaType().startsWith("text/plain");
+            // Of a document that is cut off or repeats a field, the text so far is shown, but its codes prove nothing.
+            return new ErrorBody(List.of(), words.text().isEmpty() && isPlain ? text : words.text());
+        }
+    }
+
+    /** Returns the title of an HTML page, in quotes; empty if the response is something else. */
+    public static Optional<String> title(RegistryResponse answer) {
+        return answer.isHtml() ? of(answer).quoted() : Optional.empty();
     }
 
     /** Returns true if it has the format of the specification, so that it comes from a registry and not from a proxy. */
@@ -51,30 +78,148 @@ public record ErrorBody(List<String> codes, String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(Quoted.text(text));
     }
 
-    private static ErrorBody read(Json json) throws UnreadableContent {
-        List<String> codes = new ArrayList<>();
-        List<String> texts = new ArrayList<>();
-        json.object(field -> {
-            if (field.equals("errors")) {
-                json.array(() -> readError(json, codes, texts));
-            } else if (PLAIN_FIELDS.contains(field)) {
-                json.optionalText().ifPresent(texts::add);
-            }
-        });
-        return new ErrorBody(List.copyOf(codes), String.join("; ", texts));
+    private static ErrorBody ofMarkup(String text, boolean isHtml) {
+        Matcher title = TITLE.matcher(text);
+        if (title.find()) {
+            return new ErrorBody(List.of(), title.group(1).strip());
+        }
+        return isHtml
+                ? NONE
+                : new ErrorBody(
+                        List.of(),
+                        OBJECT_STORE
+                                .matcher(text)
+                                .results()
+                                .map(found -> found.group(1).strip())
+                                .limit(2)
+                                .collect(Collectors.joining(": ")));
     }
 
-    private static void readError(Json json, List<String> codes, List<String> texts) throws UnreadableContent {
-        List<String> parts = new ArrayList<>();
-        json.object(field -> {
-            if (field.equals("code") || field.equals("message")) {
-                Optional<String> text = json.optionalText();
-                text.ifPresent(parts::add);
-                text.filter(code -> field.equals("code")).ifPresent(codes::add);
+    /** What is meant for people in a JSON document: the values of the names that registries use, in every place. */
+    private static final class Words {
+        /** Names in lower case, without underscores. */
+        private static final Set<String> CODES = Set.of("code", "errorcode");
+
+        private static final Set<String> MESSAGES = Set.of(
+                "message",
+                "errormessage",
+                "errormsg",
+                "error",
+                "errordescription",
+                "msg",
+                "title",
+                "description",
+                "reason");
+        private static final Set<String> DETAILS = Set.of("detail", "details");
+        private static final int MAX_ERRORS = 3;
+
+        private final List<String> codes = new ArrayList<>();
+        private final List<String> texts = new ArrayList<>();
+
+        String text() {
+            return joined("; ", texts);
+        }
+
+        void readAll(Json json) throws UnreadableContent {
+            if (json.isArray()) {
+                json.array(() -> readError(json));
+            } else if (json.isObject()) {
+                json.object(field -> readField(json, field));
+            } else {
+                json.optionalText().ifPresent(texts::add);
             }
-        });
-        if (texts.size() < MAX_ERRORS && !parts.isEmpty()) {
-            texts.add(String.join(": ", parts));
+        }
+
+        /** Reads a field at the top: an error, a list of errors, or a text of the only one. */
+        private void readField(Json json, String field) throws UnreadableContent {
+            String name = plain(field);
+            if (name.equals("errors") && json.isArray()) {
+                json.array(() -> readError(json));
+            } else if (json.isObject() && (name.equals("errors") || name.equals("error"))) {
+                readError(json);
+            } else if (CODES.contains(name) || MESSAGES.contains(name) || DETAILS.contains(name)) {
+                boolean isScalar = !json.isObject() && !json.isArray() && !DETAILS.contains(name);
+                add(isScalar ? json.optionalText().orElse("") : flat(json));
+            }
+        }
+
+        /** Reads one error: {@code code: message (detail)}, whatever their order is. */
+        private void readError(Json json) throws UnreadableContent {
+            if (!json.isObject()) {
+                json.optionalText().ifPresent(this::add);
+                return;
+            }
+            List<String> names = new ArrayList<>();
+            List<String> messages = new ArrayList<>();
+            List<String> details = new ArrayList<>();
+            try {
+                json.object(field -> {
+                    String name = plain(field);
+                    if (CODES.contains(name)) {
+                        Optional<String> code = json.optionalText();
+                        code.ifPresent(names::add);
+                        code.filter(text -> field.equals("code")).ifPresent(codes::add);
+                    } else if (MESSAGES.contains(name)) {
+                        messages.add(json.optionalText().orElse(""));
+                    } else if (DETAILS.contains(name)) {
+                        details.add(flat(json));
+                    }
+                });
+            } finally {
+                addError(names, messages, details);
+            }
+        }
+
+        private void addError(List<String> names, List<String> messages, List<String> details) {
+            String said = joined(
+                    ": ", Stream.concat(names.stream(), messages.stream()).toList());
+            String detail = joined(", ", details);
+            boolean isNew = !detail.isEmpty() && !said.contains(detail);
+            add(isNew && !said.isEmpty() ? said + " (" + detail + ")" : said + (isNew ? detail : ""));
+        }
+
+        private void add(String text) {
+            if (!text.isEmpty() && texts.size() < MAX_ERRORS) {
+                texts.add(text);
+            }
+        }
+
+        /** Returns all strings and whole numbers in a value, with their names. */
+        private static String flat(Json json) throws UnreadableContent {
+            StringJoiner flat = new StringJoiner(", ");
+            if (json.isObject()) {
+                json.object(field -> {
+                    String value = flat(json);
+                    if (!value.isEmpty() && flat.length() < MAX_LENGTH) {
+                        flat.add(field + ": " + value);
+                    }
+                });
+            } else if (json.isArray()) {
+                json.array(() -> {
+                    String value = flat(json);
+                    if (!value.isEmpty() && flat.length() < MAX_LENGTH) {
+                        flat.add(value);
+                    }
+                });
+            } else {
+                Optional<Long> number = json.optionalNumber();
+                return number.isPresent()
+                        ? number.get().toString()
+                        : json.optionalText().orElse("");
+            }
+            return flat.toString();
+        }
+
+        /** Some registries say the same in several fields. */
+        private static String joined(String separator, List<String> parts) {
+            Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+            return parts.stream()
+                    .filter(part -> !part.isEmpty() && seen.add(part))
+                    .collect(Collectors.joining(separator));
+        }
+
+        private static String plain(String name) {
+            return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
         }
     }
 }

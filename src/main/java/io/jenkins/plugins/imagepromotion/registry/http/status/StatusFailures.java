@@ -5,7 +5,9 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.AuthChallenge;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Attempts;
+import io.jenkins.plugins.imagepromotion.registry.http.wire.Exchange;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.NetworkFailures;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.List;
@@ -13,6 +15,13 @@ import java.util.Optional;
 
 /** Turns an unexpected status of a registry or a token service into a failure. */
 public final class StatusFailures {
+    private static final String ELSEWHERE = "No credentials are sent to another server. Run it again, because the"
+            + " permission in such a URL expires. If it keeps failing, contact the registry's administrator.";
+    private static final int TOO_LARGE = 413;
+    private static final String RAISE_LIMIT =
+            "The registry, or a proxy in front of it, limits the size of a request. Have the limit raised.";
+    private static final String NOT_ASKED = "The registry did not ask for credentials, so none were sent. Check the"
+            + " registry, and any proxy or firewall in front of it.";
     private static final String ALLOW_READ =
             "Grant these credentials pull access to the repository, and push access for a"
                     + " promotion. Some registries also answer 403 if the repository does not exist.";
@@ -21,23 +30,25 @@ public final class StatusFailures {
                     + " the registry that protects this tag.";
 
     private final String answerer;
+    private final boolean isRegistry;
     private final RegistryResponse answer;
     private final Attempts attempts;
 
-    private StatusFailures(String answerer, RegistryResponse answer) {
-        this.answerer = answerer;
+    private StatusFailures(boolean isRegistry, RegistryResponse answer) {
+        this.answerer = isRegistry ? "The registry" : "The token service";
+        this.isRegistry = isRegistry;
         this.answer = answer;
         this.attempts = answer.exchange().attempts();
     }
 
     /** Returns the failure that a response of the registry means. */
     public static RegistryException ofRegistry(RegistryResponse answer) {
-        return new StatusFailures("The registry", answer).exception();
+        return new StatusFailures(true, answer).exception();
     }
 
     /** Returns the failure that a response of the token service means. */
     public static RegistryException ofTokenService(RegistryResponse answer) {
-        return new StatusFailures("The token service", answer).exception();
+        return new StatusFailures(false, answer).exception();
     }
 
     /** Returns the response of the registry if it has one of these statuses, or else throws what it means. */
@@ -68,6 +79,16 @@ public final class StatusFailures {
     }
 
     private Failure unauthorized() {
+        if (isElsewhere()) {
+            return elsewhere(FailureCode.UNAUTHORIZED).with("challenge", "not answered; it is another server's");
+        }
+        if (wasNotAsked() && !offersLogin()) {
+            return facts(FailureCode.UNAUTHORIZED, "The registry answers 401 and offers no way to log in.", false)
+                    .with("challenge", challenge())
+                    .remedy(
+                            "It did not say how to send credentials, so none were sent. Check the registry, and any proxy"
+                                    + " in front of it that removes the WWW-Authenticate header.");
+        }
         if (answer.who() instanceof Credentials.Anonymous) {
             return facts(
                             FailureCode.UNAUTHORIZED,
@@ -81,8 +102,52 @@ public final class StatusFailures {
     }
 
     private Failure forbidden() {
-        return facts(FailureCode.FORBIDDEN, answerer + " denied access.", true)
-                .remedy(answer.exchange().request().isRead() ? ALLOW_READ : ALLOW_WRITE);
+        if (isElsewhere()) {
+            return elsewhere(FailureCode.FORBIDDEN);
+        }
+        Failure denied = facts(FailureCode.FORBIDDEN, answerer + " denied access.", true);
+        boolean read = answer.exchange().request().isRead();
+        if (wasNotAsked()) {
+            return denied.remedy(NOT_ASKED
+                    + (read
+                            ? " Some registries also answer 403 if the repository does not exist."
+                            : " It may have a rule that protects this tag."));
+        }
+        if (answer.who() instanceof Credentials.Anonymous) {
+            return denied.remedy("Provide credentials with " + (read ? "pull" : "push") + " access to the repository.");
+        }
+        return denied.remedy(read ? ALLOW_READ : ALLOW_WRITE);
+    }
+
+    private Failure elsewhere(FailureCode code) {
+        return facts(code, "The server that the registry refers to denied access.", false)
+                .remedy(ELSEWHERE);
+    }
+
+    /** Returns true if another server answered, which the registry redirected to or named for an upload. */
+    private boolean isElsewhere() {
+        Exchange exchange = answer.exchange();
+        return isRegistry
+                && (!exchange.isAtItsOrigin() || exchange.request().repository().isEmpty());
+    }
+
+    /** Returns true if the request carried no authorization, because the registry had not asked for any. */
+    private boolean wasNotAsked() {
+        return isRegistry && answer.exchange().authorization().isEmpty();
+    }
+
+    private boolean offersLogin() {
+        return AuthChallenge.parse(challenges()).stream().anyMatch(AuthChallenge::isSupported);
+    }
+
+    private String challenge() {
+        return challenges().isEmpty()
+                ? "none"
+                : Quoted.text(String.join(", ", challenges())) + ", which is not supported";
+    }
+
+    private List<String> challenges() {
+        return answer.headers().values("WWW-Authenticate");
     }
 
     private Failure proxy() {
@@ -108,6 +173,7 @@ public final class StatusFailures {
         }
         return status >= 400
                 ? facts(FailureCode.REGISTRY_REJECTED, answerer + " rejected the request.", true)
+                        .remedy(status == TOO_LARGE ? RAISE_LIMIT : "")
                 : facts(FailureCode.UNREADABLE_ANSWER, answerer + " sent an unexpected status.", false)
                         .remedy("Check that this address belongs to a registry.");
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.AuthChallenge;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry.http.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.AuthChallenge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
-package io.jenkins.plugins.imagepromotion.registry.http.auth;
+package io.jenkins.plugins.imagepromotion.registry.http.syntax;
 
-import io.jenkins.plugins.imagepromotion.registry.http.syntax.HeaderScanner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +16,15 @@ import java.util.Optional;
  * @param scheme in lower case
  * @param parameters by name in lower case; the first one of a name counts
  */
-record AuthChallenge(String scheme, Map<String, String> parameters) {
+public record AuthChallenge(String scheme, Map<String, String> parameters) {
     private static final String ENDS_OF_VALUE = " \t,";
 
-    AuthChallenge {
+    public AuthChallenge {
         parameters = Map.copyOf(parameters);
     }
 
     /** Returns every challenge in those fields, up to the first syntax error in each field. */
-    static List<AuthChallenge> parse(List<String> fields) {
+    public static List<AuthChallenge> parse(List<String> fields) {
         List<AuthChallenge> challenges = new ArrayList<>();
         for (String field : fields) {
             new Reader(field).readInto(challenges);
@@ -33,15 +32,20 @@ record AuthChallenge(String scheme, Map<String, String> parameters) {
         return challenges;
     }
 
-    boolean isBearer() {
+    /** Returns true if it can be answered: with a password, or with a token of the service that it names. */
+    public boolean isSupported() {
+        return isBasic() || (isBearer() && parameter("realm").isPresent());
+    }
+
+    public boolean isBearer() {
         return scheme.equals("bearer");
     }
 
-    boolean isBasic() {
+    public boolean isBasic() {
         return scheme.equals("basic");
     }
 
-    Optional<String> parameter(String name) {
+    public Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters.get(name));
     }
 

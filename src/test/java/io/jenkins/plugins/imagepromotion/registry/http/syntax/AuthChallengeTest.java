@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.registry.http.auth;
+package io.jenkins.plugins.imagepromotion.registry.http.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
