@@ -13,18 +13,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * The kinds of evidence that are attached to an image: the artifact types of its referrers, and what cosign keeps under tags, by
- * names of our own. A list of referrers or a tag alone proves nothing: the manifest must name the image as its subject, or be
- * an attachment. Nothing here verifies a signature.
+ * The kinds of evidence that are attached to an image: the artifact types of its referrers, the predicate types of sigstore
+ * bundles, and names of our own for what cosign attaches, whether it keeps it under tags (cosign 2) or as referrers (cosign 3). A
+ * list of referrers or a tag alone proves nothing: the manifest must name the image as its subject, or be an attachment. Nothing
+ * here verifies a signature.
  */
 final class AttachedEvidence {
-    /** The kinds, and how the tags of cosign end: {@code sha256-….sig}. */
-    private static final Map<String, String> COSIGN =
-            Map.of("cosign-signature", ".sig", "cosign-attestation", ".att", "cosign-sbom", ".sbom");
+    private static final String SIGNATURE = "cosign-signature";
+    private static final String ATTESTATION = "cosign-attestation";
+    private static final String SBOM = "cosign-sbom";
 
-    /** Referrers after this many are ignored. */
+    /** The kinds, and how the tags of cosign end: {@code sha256-….sig}. */
+    private static final Map<String, String> TAGS = Map.of(SIGNATURE, ".sig", ATTESTATION, ".att", SBOM, ".sbom");
+
+    /** The kinds that the type of a referrer or of its content tells: how cosign 2 writes referrers if it is told to. */
+    private static final Map<String, String> TYPES = Map.of(
+            "application/vnd.dev.cosign.artifact.sig.v1+json", SIGNATURE,
+            "application/vnd.dev.cosign.simplesigning.v1+json", SIGNATURE,
+            "application/vnd.dev.cosign.artifact.att.v1+json", ATTESTATION,
+            "application/vnd.dsse.envelope.v1+json", ATTESTATION,
+            "application/vnd.dev.cosign.artifact.sbom.v1+json", SBOM);
+
+    /** A bundle is a signature, an attestation or an SBOM; annotations say which (cosign, "pkg/oci/remote/write.go"). */
+    private static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
+
+    private static final String BUNDLE_CONTENT = "dev.sigstore.bundle.content";
+    private static final String BUNDLE_PREDICATE = "dev.sigstore.bundle.predicateType";
+    private static final String SIGNED = "https://sigstore.dev/cosign/sign/";
+
+    /** The predicate types of SBOMs, with or without a version at the end. */
+    private static final List<String> SBOMS =
+            List.of("https://spdx.dev/Document", "https://cyclonedx.org/bom", "https://syft.dev/bom");
+
+    /** The types of referrers of which one can be another kind than the next. */
+    private static final List<String> MIXED = List.of(BUNDLE, "application/vnd.in-toto");
+
+    /** The most referrers that are read. */
     private static final int MAX_READ = 100;
 
     private final Registry registry;
@@ -39,39 +66,79 @@ final class AttachedEvidence {
         this.subject = subject;
     }
 
-    /** Returns the wanted kinds that exist, and other kinds that were found on the way. */
+    /** Returns the wanted kinds that exist, and other kinds that were found on the way; all kinds if a wanted one is missing. */
     Set<String> kinds(List<String> wanted) {
-        if (!COSIGN.keySet().containsAll(wanted)) {
-            registry.referrers(repository, subject).forEach(this::look);
+        wanted.forEach(this::lookForTag);
+        if (!kinds.containsAll(wanted)) {
+            for (Descriptor listed : registry.referrers(repository, subject)) {
+                if (!kinds.containsAll(wanted)) {
+                    look(listed);
+                }
+            }
         }
-        wanted.stream()
-                .filter(kind -> COSIGN.containsKey(kind) && holdsTag(COSIGN.get(kind)))
-                .forEach(kinds::add);
+        if (!kinds.containsAll(wanted)) {
+            TAGS.keySet().stream().filter(kind -> !wanted.contains(kind)).forEach(this::lookForTag);
+            if (read > MAX_READ) {
+                kinds.add(read - MAX_READ + " more that were not read");
+            }
+        }
         return kinds;
     }
 
-    /** A list may name deleted manifests or those of other images, so the first of each kind is requested. */
+    private void lookForTag(String kind) {
+        if (TAGS.containsKey(kind) && !kinds.contains(kind) && holdsAttachment(TAGS.get(kind))) {
+            kinds.add(kind);
+        }
+    }
+
+    /** A list may name deleted manifests or those of other images, so each is read until its kind is known. */
     private void look(Descriptor listed) {
-        if (kinds.contains(listed.artifactType())
-                || !MediaTypes.ACCEPTED.contains(listed.mediaType())
-                || ++read > MAX_READ) {
+        boolean isKnown =
+                kinds.contains(listed.artifactType()) && MIXED.stream().noneMatch(listed.artifactType()::startsWith);
+        if (isKnown || !MediaTypes.ACCEPTED.contains(listed.mediaType()) || ++read > MAX_READ) {
             return;
         }
         registry.manifest(repository, listed.digest())
                 .map(Manifest::links)
                 .filter(links ->
                         links.subject().filter(subject.toString()::equals).isPresent())
-                .ifPresent(links -> kinds.add(kind(links)));
+                .ifPresent(this::add);
+    }
+
+    private void add(ManifestLinks referrer) {
+        String type = type(referrer);
+        kinds.add(type);
+        if (type.startsWith(BUNDLE)) {
+            addBundle(referrer.annotations());
+        }
+        Stream.concat(Stream.of(type), referrer.layers().stream().map(Descriptor::mediaType))
+                .filter(TYPES::containsKey)
+                .map(TYPES::get)
+                .forEach(kinds::add);
+    }
+
+    private void addBundle(Map<String, String> annotations) {
+        String predicate = annotations.getOrDefault(BUNDLE_PREDICATE, "");
+        if (predicate.startsWith(SIGNED)
+                || annotations.getOrDefault(BUNDLE_CONTENT, "").equals("message-signature")) {
+            kinds.add(SIGNATURE);
+        } else if (!predicate.isEmpty()) {
+            kinds.add(ATTESTATION);
+            kinds.add(predicate);
+            if (SBOMS.stream().anyMatch(sbom -> (predicate + "/").startsWith(sbom + "/"))) {
+                kinds.add(SBOM);
+            }
+        }
     }
 
     /** An artifact of the older style has no artifact type; the media type of its configuration identifies it. */
-    private static String kind(ManifestLinks referrer) {
+    private static String type(ManifestLinks referrer) {
         return referrer.artifactType().isEmpty()
                 ? referrer.config().map(Descriptor::mediaType).orElse("unknown")
                 : referrer.artifactType();
     }
 
-    private boolean holdsTag(String suffix) {
+    private boolean holdsAttachment(String suffix) {
         String tag = subject.toString().replace(':', '-') + suffix;
         return Tag.isTag(tag)
                 && registry.manifest(repository, new Tag(tag))

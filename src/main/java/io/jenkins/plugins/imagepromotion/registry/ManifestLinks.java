@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.registry;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,16 +12,19 @@ import java.util.Optional;
  * @param layers the layers of an image, in order; empty for an index
  * @param artifactType what the manifest says that it is, if it is not an image; empty if it does not say
  * @param subject the digest of the manifest that it is attached to, unchecked; empty if it is not attached
+ * @param annotations what it says about itself, such as the kind of a signature; empty if it is not attached
  */
 public record ManifestLinks(
         List<Descriptor> manifests,
         Optional<Descriptor> config,
         List<Descriptor> layers,
         String artifactType,
-        Optional<String> subject) {
+        Optional<String> subject,
+        Map<String, String> annotations) {
     public ManifestLinks {
         manifests = List.copyOf(manifests);
         layers = List.copyOf(layers);
+        annotations = subject.isEmpty() ? Map.of() : Map.copyOf(annotations);
     }
 
     /** Returns the platforms of an index, without its attestations. */

@@ -23,10 +23,16 @@ import java.util.Optional;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Evidence that a policy demands, looked up where it is attached. */
 class AttachedEvidenceTest {
     private static final String SPDX = "application/spdx+json";
+    private static final String BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+    private static final String SIGNED = "https://sigstore.dev/cosign/sign/v1";
+    private static final String PROVENANCE = "https://slsa.dev/provenance/v1";
 
     private final Copying copying = Copying.image();
     private final Digest image = copying.image.digest();
@@ -49,12 +55,28 @@ class AttachedEvidenceTest {
     }
 
     private Manifest attach(String kind) {
+        return attach(kind, "text/plain", Map.of());
+    }
+
+    private Manifest attach(String kind, String content, Map<String, String> annotations) {
         Registry client = TestRegistries.plain(List.of(copying.here.host()), new Cancellation());
         return client.attach(
                 new Repository(copying.here.host(), "app"),
                 new Descriptor(
                         copying.image.mediaType(), image, copying.image.bytes().length, Optional.empty(), "", false),
-                new Artifact(kind, "text/plain", kind.getBytes(StandardCharsets.UTF_8), Map.of()));
+                new Artifact(kind, content, kind.getBytes(StandardCharsets.UTF_8), annotations));
+    }
+
+    /** A bundle as cosign 3 attaches it. */
+    private Manifest bundle(String predicate) {
+        return attach(
+                BUNDLE,
+                BUNDLE,
+                Map.of("dev.sigstore.bundle.content", "dsse-envelope", "dev.sigstore.bundle.predicateType", predicate));
+    }
+
+    private String cosignTag(String suffix) {
+        return image.toString().replace(':', '-') + suffix;
     }
 
     /** The registry has the question, and this is its answer. */
@@ -146,9 +168,135 @@ class AttachedEvidenceTest {
         copying.here.push("app", tag + ".att", copying.image.mediaType(), copying.image.bytes());
         assertRefused("cosign-signature");
         copying.here.push("app", tag + ".att", MediaTypes.OCI_MANIFEST, cosign("vnd.dsse.envelope.v1+json"));
+        copying.here.forgetRequests();
 
         assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
         assertThat(copying.here.requests()).noneMatch(request -> request.contains("/referrers/"));
+    }
+
+    @Test
+    void findsASignatureThatIsABundle() {
+        copying.policy = demanding("cosign-signature");
+        assertRefused("nothing");
+        bundle(PROVENANCE);
+        assertRefused(BUNDLE + ", cosign-attestation, " + PROVENANCE);
+        bundle(SIGNED);
+
+        assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+    }
+
+    @Test
+    void findsAnAttestationThatIsABundleAmongSignatures() {
+        copying.policy = demanding("cosign-attestation", PROVENANCE);
+        bundle(SIGNED);
+        assertRefused(BUNDLE + ", cosign-signature");
+        bundle("https://example.com/tested/v1");
+        assertRefused(BUNDLE + ", cosign-attestation, cosign-signature, https://example.com/tested/v1");
+        bundle(PROVENANCE);
+
+        assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://spdx.dev/Document, true",
+        "https://spdx.dev/Document/v2.3, true",
+        "https://cyclonedx.org/bom, true",
+        "https://cyclonedx.org/bom/v1.6, true",
+        "https://syft.dev/bom, true",
+        "https://spdx.dev/Documents, false",
+        "https://cyclonedx.org/vex, false",
+        "https://slsa.dev/provenance/v1, false",
+        "https://sigstore.dev/cosign/sign/v1, false",
+    })
+    void findsAnSbomThatIsABundle(String predicate, boolean isSbom) {
+        bundle(predicate);
+        copying.policy = demanding("cosign-sbom");
+
+        if (isSbom) {
+            assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+        } else {
+            assertThat(copying.refused(request()).code()).isEqualTo(FailureCode.REFERRER_REQUIRED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cosign-signature, application/vnd.dev.cosign.artifact.sig.v1+json, application/vnd.dev.cosign.simplesigning.v1+json",
+        "cosign-signature, application/vnd.dev.cosign.artifact.sig.v1+json, application/octet-stream",
+        "cosign-attestation, application/vnd.in-toto+json, application/vnd.dsse.envelope.v1+json",
+        "cosign-sbom, application/vnd.dev.cosign.artifact.sbom.v1+json, text/spdx",
+    })
+    void findsWhatCosign2AttachesAsReferrers(String kind, String type, String content) {
+        attach(type, content, Map.of());
+        copying.policy = demanding(kind);
+
+        assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+    }
+
+    @Test
+    void findsASignatureOfAMessage() {
+        attach(BUNDLE, BUNDLE, Map.of("dev.sigstore.bundle.content", "message-signature"));
+        copying.policy = demanding("cosign-signature");
+
+        assertThat(copying.promote(request()).outcome()).isEqualTo(Promotion.Outcome.PROMOTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cosign-signature", "cosign-attestation", "cosign-sbom"})
+    void doesNotGuessWhatABundleIs(String kind) {
+        attach(BUNDLE, BUNDLE, Map.of("dev.sigstore.bundle.content", "dsse-envelope"));
+        copying.policy = demanding(kind);
+
+        assertRefused(BUNDLE);
+    }
+
+    @Test
+    void countsAStatementThatIsNotSignedAsItsTypeOnly() {
+        attach("application/vnd.in-toto+json", "application/vnd.in-toto+json", Map.of());
+        copying.policy = demanding("cosign-attestation");
+
+        assertRefused("application/vnd.in-toto+json");
+    }
+
+    @Test
+    void listsAllThatIsAttachedIfSomethingIsMissing() {
+        copying.here.push(
+                "app", cosignTag(".sig"), MediaTypes.OCI_MANIFEST, cosign("vnd.dev.cosign.simplesigning.v1+json"));
+        bundle(PROVENANCE);
+        attach("application/vnd.example.report");
+        copying.policy = demanding(SPDX);
+
+        assertRefused("application/vnd.dev.sigstore.bundle.v0.3+json, application/vnd.example.report, "
+                + "cosign-attestation, cosign-signature, " + PROVENANCE);
+    }
+
+    @Test
+    void believesTheAnnotationsOfABundleAndNotThoseOfTheList() {
+        Manifest plain = attach(BUNDLE, BUNDLE, Map.of());
+        lists("{\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\",\"digest\":\"" + plain.digest()
+                + "\",\"size\":1,\"artifactType\":\"" + BUNDLE
+                + "\",\"annotations\":{\"dev.sigstore.bundle.predicateType\":\"" + SIGNED + "\"}}");
+        copying.policy = demanding("cosign-signature");
+
+        assertRefused(BUNDLE);
+    }
+
+    @Test
+    void readsNoMoreThanItNeedsAndSaysHowManyItDidNotRead() {
+        for (int i = 0; i < 103; i++) {
+            bundle("https://example.com/" + i);
+        }
+        copying.policy = demanding("https://example.com/x");
+        assertThat(copying.refused(request()))
+                .hasMessageContaining("\n  attached: 3 more that were not read, " + BUNDLE);
+
+        copying.here.forgetRequests();
+        copying.policy = demanding("https://example.com/0");
+        copying.promote(request());
+        assertThat(copying.here.requests())
+                .filteredOn(request -> request.startsWith("GET /v2/app/manifests/sha256:"))
+                .hasSizeLessThan(5);
     }
 
     /** A manifest as cosign writes them: an image configuration, and one layer of its own type. */

@@ -46,7 +46,8 @@ class CommandLineRemediesTest {
 
     @Test
     void askForNoLoginWhereTheRegistryOffersNone() {
-        Failure failure = Failure.of(FailureCode.UNAUTHORIZED, "It answers 401.").with("challenge", "none");
+        Failure failure =
+                Failure.of(FailureCode.UNAUTHORIZED, "It answers 401.").with("challenge", "none");
 
         assertThat(CommandLineRemedies.addTo(failure)).isEqualTo(failure);
     }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ class PurposeTest {
             MediaTypes.OCI_MANIFEST,
             Answers.MANIFEST.getBytes(StandardCharsets.UTF_8),
             Answers.DIGEST,
-            new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty()));
+            new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty(), Map.of()));
     private static final Credentials READER = Credentials.basic("reader", "may pull");
     private static final Credentials WRITER = Credentials.basic("writer", "may push");
     private static final String AS_READER = " [" + okhttp3.Credentials.basic("reader", "may pull") + "]";

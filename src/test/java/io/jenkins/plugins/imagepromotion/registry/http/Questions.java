@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Everything that can be asked of a registry, each with the request that it makes of repository {@code app}. */
@@ -37,7 +38,7 @@ enum Questions {
                             MediaTypes.OCI_MANIFEST,
                             Answers.MANIFEST.getBytes(StandardCharsets.UTF_8),
                             DIGEST,
-                            new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty())));
+                            new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty(), Map.of())));
         }
     },
     TAGS("GET /v2/app/tags/list", "?n=1000") {

@@ -24,6 +24,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.RetryPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
@@ -62,7 +63,7 @@ class RetriesTest {
                 MediaTypes.OCI_MANIFEST,
                 Answers.MANIFEST.getBytes(StandardCharsets.UTF_8),
                 DIGEST,
-                new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty()));
+                new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty(), Map.of()));
         network.registry(Credentials.ANONYMOUS).put(repository, reference, manifest);
     }
 

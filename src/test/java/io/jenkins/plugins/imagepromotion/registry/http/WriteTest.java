@@ -15,6 +15,7 @@ import io.jenkins.plugins.imagepromotion.registry.ManifestLinks;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ class WriteTest {
                 MediaTypes.OCI_MANIFEST,
                 BYTES,
                 DIGEST,
-                new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty()));
+                new ManifestLinks(List.of(), Optional.empty(), List.of(), "", Optional.empty(), Map.of()));
         network.registry(Credentials.ANONYMOUS).put(repository, new Tag("1.0"), manifest);
     }
 

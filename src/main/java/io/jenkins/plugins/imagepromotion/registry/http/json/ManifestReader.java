@@ -6,7 +6,9 @@ import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.ManifestLinks;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +33,7 @@ public final class ManifestReader {
     private long schemaVersion;
     private String artifactType = "";
     private Optional<String> subject = Optional.empty();
+    private final Map<String, String> annotations = new HashMap<>();
 
     private ManifestReader(String contentType) {
         this.contentType = contentType;
@@ -41,7 +44,13 @@ public final class ManifestReader {
         ManifestReader reader = new ManifestReader(contentType);
         Json.readObject(bytes, reader::readField);
         reader.check();
-        return new ManifestLinks(reader.manifests, reader.config, reader.layers, reader.artifactType, reader.subject);
+        return new ManifestLinks(
+                reader.manifests,
+                reader.config,
+                reader.layers,
+                reader.artifactType,
+                reader.subject,
+                reader.annotations);
     }
 
     /** Returns true if these are the bytes of a manifest of schema 1, whatever their Content-Type is. */
@@ -85,6 +94,11 @@ public final class ManifestReader {
         switch (field) {
             case "artifactType" -> artifactType = json.optionalText().orElse("");
             case "subject" -> json.optionalObject(part -> readSubject(json, part));
+            case "annotations" -> {
+                if (json.isObject()) {
+                    json.object(name -> json.optionalText().ifPresent(text -> annotations.put(name, text)));
+                }
+            }
             default -> {}
         }
     }
