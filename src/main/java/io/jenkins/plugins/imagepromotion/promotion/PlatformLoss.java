@@ -11,10 +11,7 @@ import io.jenkins.plugins.imagepromotion.registry.Platform;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Requires that a multi-platform image runs wherever the newest image of the target environment runs: a build that silently lost
@@ -49,20 +46,18 @@ record PlatformLoss(Registry registry, Progress progress) {
     /** Compares the image with the newest one there, if that is comparable. Reads the configuration of a single image. */
     LostPlatforms find(PromotionPlan plan, TargetTag.Choice choice, Manifest image, Predicate<Manifest> comparable) {
         Optional<ImmutableTag> newest = choice.newest();
-        Set<String> lost = newest.flatMap(tag -> registry.manifest(plan.destination(), tag.tag()))
+        List<Platform> needed = newest.flatMap(tag -> registry.manifest(plan.destination(), tag.tag()))
                 .filter(comparable)
-                .map(manifest -> names(plan.destination(), manifest))
-                .orElseGet(TreeSet::new);
-        if (!lost.isEmpty()) {
-            lost.removeAll(names(plan.source(), image));
-        }
-        return new LostPlatforms(List.copyOf(lost), newest);
-    }
-
-    private Set<String> names(Repository repository, Manifest image) {
-        return platforms(repository, image).stream()
-                .map(PlatformLoss::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+                .map(manifest -> platforms(plan.destination(), manifest))
+                .orElse(List.of());
+        List<Platform> found = needed.isEmpty() ? List.of() : platforms(plan.source(), image);
+        List<String> lost = needed.stream()
+                .filter(platform -> found.stream().noneMatch(one -> one.covers(platform)))
+                .map(Platform::toString)
+                .distinct()
+                .sorted()
+                .toList();
+        return new LostPlatforms(lost, newest);
     }
 
     /** Returns the platforms that an image runs on. An index lists them; for a single image, its configuration is read. */
@@ -73,10 +68,5 @@ record PlatformLoss(Registry registry, Progress progress) {
                         .map(config -> registry.config(repository, config).platform())
                         .filter(Platform::isKnown)
                         .toList();
-    }
-
-    /** Build tools write the only variant of arm64 or leave it out. */
-    private static String name(Platform platform) {
-        return platform.toString().equals("linux/arm64/v8") ? "linux/arm64" : platform.toString();
     }
 }

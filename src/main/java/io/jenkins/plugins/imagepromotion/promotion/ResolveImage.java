@@ -34,7 +34,8 @@ public record ResolveImage(Registry registry) {
                 manifest.mediaType(),
                 manifest.isIndex()
                         ? manifest.links().platforms()
-                        : config.map(ImageConfig::platform).stream().toList(),
+                        : config.map(ImageConfig::platform).filter(Platform::isKnown).stream()
+                                .toList(),
                 config.map(ImageConfig::labels).orElse(Map.of()),
                 config.map(ImageConfig::created).orElse(""));
     }

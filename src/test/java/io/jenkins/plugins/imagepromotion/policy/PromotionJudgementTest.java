@@ -174,15 +174,37 @@ class PromotionJudgementTest {
         "windows/amd64, false"
     })
     void demandsPlatforms(String platform, boolean allowed) {
-        facts.platforms(new Platform("linux", "amd64", ""), new Platform("linux", "arm64", "v8"));
+        facts.platforms(new Platform("linux", "amd64", "", ""), new Platform("linux", "arm64", "v8", ""));
 
         assertThat(judge(platforms(platform)).isAllowed()).isEqualTo(allowed);
         assertThat(judge(platforms("linux/amd64", platform)).isAllowed()).isEqualTo(allowed);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "linux/x86_64, true",
+        "linux/amd64/v1, true",
+        "linux/arm, true",
+        "linux/arm/v6, true",
+        "linux/armel, true",
+        "linux/arm/v7, false",
+        "windows/amd64, true",
+        "windows/amd64:10.0.20348, true",
+        "windows/amd64:10.0.20348.1, true",
+        "windows/amd64:10.0.17763, false"
+    })
+    void demandsPlatformsHoweverTheyAreWritten(String platform, boolean allowed) {
+        facts.platforms(
+                new Platform("linux", "amd64", "", ""),
+                new Platform("linux", "arm", "6", ""),
+                new Platform("windows", "amd64", "", "10.0.20348.2031"));
+
+        assertThat(judge(platforms(platform)).isAllowed()).isEqualTo(allowed);
+    }
+
     @Test
     void saysWhichPlatformIsMissing() {
-        facts.platforms(new Platform("linux", "amd64", ""), new Platform("linux", "arm64", "v8"));
+        facts.platforms(new Platform("linux", "amd64", "", ""), new Platform("linux", "arm64", "v8", ""));
 
         assertThat(judge(platforms("linux/amd64", "linux/arm64")).met())
                 .containsExactly("runs on linux/amd64, linux/arm64");

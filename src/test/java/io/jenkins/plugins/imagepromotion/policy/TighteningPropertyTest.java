@@ -248,10 +248,10 @@ class TighteningPropertyTest {
                                         new ImmutableTag("production", newest, "89abcde", NOW.getEpochSecond())))
                                 .optional(),
                         Arbitraries.of(
-                                        List.of(new Platform("linux", "amd64", "")),
+                                        List.of(new Platform("linux", "amd64", "", "")),
                                         List.of(
-                                                new Platform("linux", "amd64", ""),
-                                                new Platform("linux", "arm64", "v8")))
+                                                new Platform("linux", "amd64", "", ""),
+                                                new Platform("linux", "arm64", "v8", "")))
                                 .optional(),
                         Arbitraries.of(List.of("linux/arm64"), List.<String>of())
                                 .map(names -> new LostPlatforms(names, Optional.of(NEWEST)))

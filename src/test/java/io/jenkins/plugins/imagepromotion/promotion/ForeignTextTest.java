@@ -44,7 +44,7 @@ class ForeignTextTest {
 
     @Test
     void escapesThePlatformAndTheTypesOfAnImageWhereverTheyAreShown() {
-        assertThat(new Platform(FORGED, FORGED, FORGED)).hasToString(SHOWN + "/" + SHOWN + "/" + SHOWN);
+        assertThat(new Platform(FORGED, FORGED, FORGED, "")).hasToString(SHOWN + "/" + SHOWN + "/" + SHOWN);
         Descriptor descriptor = new Descriptor(FORGED, Digest.of(new byte[0]), 0, Optional.empty(), FORGED, false);
         assertThat(descriptor.mediaType()).isEqualTo(SHOWN);
         assertThat(descriptor.artifactType()).isEqualTo(SHOWN);

@@ -50,7 +50,7 @@ class ResolveImageTest {
         assertThat(resolved.digest()).isEqualTo(digest);
         assertThat(resolved.pinned()).hasToString(server.host() + "/app@" + digest);
         assertThat(resolved.mediaType()).isEqualTo(MediaTypes.OCI_MANIFEST);
-        assertThat(resolved.platforms()).containsExactly(new Platform("linux", "arm64", "v8"));
+        assertThat(resolved.platforms()).containsExactly(new Platform("linux", "arm64", "v8", ""));
         assertThat(resolved.labels()).isEqualTo(Map.of("org.opencontainers.image.revision", "abcdef1"));
         assertThat(resolved.created()).isEqualTo("2026-11-20T08:00:00Z");
         assertThat(server.requests()).hasSize(2);

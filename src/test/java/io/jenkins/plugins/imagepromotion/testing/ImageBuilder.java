@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,15 @@ public final class ImageBuilder {
     /** An index of this image for linux/amd64 and linux/arm64. */
     public SampleImage buildIndex() {
         return index(docker, List.of(child("amd64"), child("arm64")));
+    }
+
+    /** An index with one image for each {@code platform} object, as JSON. */
+    public SampleImage buildIndexOf(String... platforms) {
+        List<Entry> entries = new ArrayList<>();
+        for (String platform : platforms) {
+            entries.add(new Entry(file("app/" + entries.size(), utf8(platform)).build(), "\"platform\": " + platform));
+        }
+        return index(docker, entries);
     }
 
     /** As {@link #buildIndex()}, with the attestation that build tools add as a child of platform unknown/unknown. */

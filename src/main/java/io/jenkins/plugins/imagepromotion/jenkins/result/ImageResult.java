@@ -54,7 +54,7 @@ public final class ImageResult extends StepResult {
         return mediaType;
     }
 
-    /** {@code os/architecture[/variant]} of each platform; a copy. */
+    /** {@code os/architecture[/variant][:version]} of each platform; a copy. */
     @Whitelisted
     public List<String> getPlatforms() {
         return new ArrayList<>(platforms);

@@ -6,20 +6,18 @@ import io.jenkins.plugins.imagepromotion.registry.Platform;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The platforms that the image must run on, as {@code os/architecture[/variant]}. */
+/** The platforms that the image must run on, as {@code os/architecture[/variant][:version]}. */
 public record RequiredPlatforms(List<String> platforms) implements Demand<RequiredPlatforms> {
     private static final String KEY = "platforms";
-    private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]+/[a-z0-9_]+(?:/[a-z0-9.]+)?");
 
     public RequiredPlatforms {
         platforms = List.copyOf(platforms);
         for (String platform : platforms) {
-            if (!PLATFORM.matcher(platform).matches()) {
+            if (Platform.parse(platform).isEmpty()) {
                 throw InvalidPolicy.because(
-                        Quoted.text(platform) + " is not a platform", "os/architecture or os/architecture/variant");
+                        Quoted.text(platform) + " is not a platform", "os/architecture[/variant][:version]");
             }
         }
     }
@@ -65,8 +63,10 @@ public record RequiredPlatforms(List<String> platforms) implements Demand<Requir
     }
 
     /** Compares the variant only if the policy names one. */
-    private static boolean runsOn(Platform platform, String required) {
-        return platform.toString().equals(required) || (platform.os() + "/" + platform.architecture()).equals(required);
+    private static boolean runsOn(Platform platform, String text) {
+        Platform required = Platform.parse(text).orElseThrow();
+        Platform ofAnyVariant = new Platform(platform.os(), platform.architecture(), "", platform.version());
+        return platform.covers(required) || (required.variant().isEmpty() && ofAnyVariant.covers(required));
     }
 
     private static String joined(List<Platform> platforms) {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.ImageConfig;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import io.jenkins.plugins.imagepromotion.registry.Platform;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,8 +67,8 @@ final class ImageComparison {
         Map<String, Digest> platforms = new TreeMap<>();
         for (Descriptor child : index.links().manifests()) {
             child.platform()
-                    .filter(platform -> platform.isKnown())
-                    .ifPresent(platform -> platforms.put(platform.toString(), child.digest()));
+                    .filter(Platform::isKnown)
+                    .ifPresent(platform -> platforms.put(platform.normalized().toString(), child.digest()));
         }
         return platforms;
     }
@@ -127,7 +128,7 @@ final class ImageComparison {
         manifest.links().config().ifPresent(descriptor -> {
             ImageConfig config = registry.config(repository, descriptor);
             settings.put("created", config.created());
-            settings.put("platform", config.platform().toString());
+            settings.put("platform", config.platform().normalized().toString());
             settings.putAll(config.settings());
             config.labels().forEach((name, value) -> settings.put("label " + name, value));
         });

@@ -40,7 +40,7 @@ class ResultsTest {
                 ImageReference.parse("registry.example.com/shop/app:1.4.2"),
                 DIGEST,
                 "application/vnd.oci.image.index.v1+json",
-                List.of(new Platform("linux", "amd64", ""), new Platform("linux", "arm64", "v8")),
+                List.of(new Platform("linux", "amd64", "", ""), new Platform("linux", "arm64", "v8", "")),
                 Map.of("org.opencontainers.image.version", "1.4.2"),
                 "2026-01-02T03:04:05Z"));
     }

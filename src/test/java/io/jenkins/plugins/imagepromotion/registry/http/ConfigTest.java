@@ -48,7 +48,7 @@ class ConfigTest {
 
         assertThat(config(CONFIG.length()))
                 .isEqualTo(new ImageConfig(
-                        new Platform("linux", "arm64", "v8"),
+                        new Platform("linux", "arm64", "v8", ""),
                         "2026-11-01T10:00:00Z",
                         Map.of("org.opencontainers.image.revision", "abc1234"),
                         Map.of()));

@@ -98,7 +98,7 @@ class HttpRegistryIT {
             var config = client.config(
                     registry.repository("app"), manifest.links().config().orElseThrow());
 
-            assertThat(config.platform()).isEqualTo(new Platform("linux", "amd64", ""));
+            assertThat(config.platform()).isEqualTo(new Platform("linux", "amd64", "", ""));
             assertThat(config.labels()).containsEntry("a", "b");
         }
     }

@@ -10,6 +10,7 @@ final class PlatformReader {
     private String os = UNKNOWN;
     private String architecture = UNKNOWN;
     private String variant = "";
+    private String version = "";
 
     static Platform read(Json json) throws UnreadableContent {
         PlatformReader reader = new PlatformReader();
@@ -20,14 +21,21 @@ final class PlatformReader {
     /** Takes the field if it is one of a platform. */
     void readField(Json json, String field) throws UnreadableContent {
         switch (field) {
-            case "os" -> os = json.text();
-            case "architecture" -> architecture = json.text();
+            case "os" -> os = name(json);
+            case "architecture" -> architecture = name(json);
             case "variant" -> variant = json.optionalText().orElse("");
+            case "os.version" -> version = json.optionalText().orElse("");
             default -> {}
         }
     }
 
+    /** Signing tools write empty names. */
+    private static String name(Json json) throws UnreadableContent {
+        String name = json.isNull() ? "" : json.text();
+        return name.isEmpty() ? UNKNOWN : name;
+    }
+
     Platform platform() {
-        return new Platform(os, architecture, variant);
+        return new Platform(os, architecture, variant, version);
     }
 }

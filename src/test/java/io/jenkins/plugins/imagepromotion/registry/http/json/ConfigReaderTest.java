@@ -22,7 +22,7 @@ class ConfigReaderTest {
                 {"architecture":"amd64","os":"linux","created":"2026-01-02T03:04:05Z","history":[{"created":"x"}],
                  "config":{"Env":["A=b"],"Labels":{"b":"1","a":"2"}},"rootfs":{"type":"layers"}}""");
 
-        assertThat(config.platform()).isEqualTo(new Platform("linux", "amd64", ""));
+        assertThat(config.platform()).isEqualTo(new Platform("linux", "amd64", "", ""));
         assertThat(config.created()).isEqualTo("2026-01-02T03:04:05Z");
         assertThat(config.labels()).containsExactly(Map.entry("b", "1"), Map.entry("a", "2"));
     }
@@ -55,7 +55,7 @@ class ConfigReaderTest {
             })
     void readsAnImageThatSaysNothing(String json) throws UnreadableContent {
         assertThat(read(json))
-                .isEqualTo(new ImageConfig(new Platform("unknown", "unknown", ""), "", Map.of(), Map.of()));
+                .isEqualTo(new ImageConfig(new Platform("unknown", "unknown", "", ""), "", Map.of(), Map.of()));
     }
 
     @ParameterizedTest

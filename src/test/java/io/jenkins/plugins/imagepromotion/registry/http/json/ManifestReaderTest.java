@@ -53,7 +53,8 @@ class ManifestReaderTest {
 
         assertThat(links.manifests())
                 .extracting(Descriptor::platform)
-                .containsExactly(Optional.of(new Platform("linux", "arm64", "v8")), Optional.empty(), Optional.empty());
+                .containsExactly(
+                        Optional.of(new Platform("linux", "arm64", "v8", "")), Optional.empty(), Optional.empty());
         assertThat(links.config()).isEmpty();
         assertThat(links.layers()).isEmpty();
     }
