@@ -47,7 +47,7 @@ public final class Layers {
             policy.file          | policy policy.demand registry image failure                            | org.yaml.snakeyaml
             guard                | script policy image failure                                            |
             scan                 | json script policy policy.setting registry image failure               | org.yaml.snakeyaml
-            promotion            | json policy policy.demand registry image failure                       | com.fasterxml.jackson.core
+            promotion            | json policy policy.demand registry image failure                       | com.fasterxml.jackson.core org.yaml.snakeyaml
             doctor               | promotion registry image failure                                       |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
             cli                  | json doctor doctor.http promotion scan policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Checks that every container of an image's repository runs exactly that image.
+ * Checks that every container of an image's repository runs exactly that image. Containers that run nothing are not judged.
  *
  * <p>For a pod, what the node reports counts, not what the pod was configured to run. A runtime reports the digest of the index,
  * of the platform's image or of the configuration; all of these identify the image.
@@ -36,8 +36,11 @@ public record AssertDeployed(Registry registry) {
         Set<Digest> parts = parts(image.repository(), manifest);
         List<String> wrong = new ArrayList<>();
         int right = 0;
+        int idle = 0;
         for (RunningContainer container : containers) {
-            if (isOf(image.repository(), container)) {
+            if (isOf(image.repository(), container) && container.isIdle()) {
+                idle++;
+            } else if (isOf(image.repository(), container)) {
                 Optional<String> problem = problem(container, image, parts);
                 problem.ifPresent(text -> wrong.add(container.place() + ": " + text));
                 right += problem.isEmpty() ? 1 : 0;
@@ -47,7 +50,7 @@ public record AssertDeployed(Registry registry) {
             throw otherImage(image, manifest.digest(), wrong, right);
         }
         if (right == 0) {
-            throw notDeployed(image, containers.size());
+            throw notDeployed(image, containers.size() - idle, idle);
         }
         return right;
     }
@@ -109,11 +112,18 @@ public record AssertDeployed(Registry registry) {
                         + " another digest, find out who moved it."));
     }
 
-    private static ImagePromotionException notDeployed(ImageReference image, int others) {
-        return new ImagePromotionException(
-                Failure.of(FailureCode.NOT_DEPLOYED, "No container runs an image of this repository.")
-                        .with("repository", image.repository())
-                        .with("other containers", others)
-                        .remedy("Query the pods of the application's namespace, or deploy the image first."));
+    private static ImagePromotionException notDeployed(ImageReference image, int others, int idle) {
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.NOT_DEPLOYED, "No container runs an image of this repository.")
+                .with("repository", image.repository())
+                .with("other containers", others)
+                .withOptional(
+                        "not running",
+                        Optional.of(idle)
+                                .filter(count -> count > 0)
+                                .map(count -> count + (count == 1 ? " container" : " containers")
+                                        + " of this repository: ended, being deleted, suspended or without"
+                                        + " replicas"))
+                .remedy("Query the pods of the application's namespace, or deploy the image first."));
     }
 }

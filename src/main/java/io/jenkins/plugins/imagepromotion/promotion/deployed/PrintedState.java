@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the containers from text for people, such as the output of {@code kubectl describe pods} or
- * {@code kubectl get pods -o yaml}, or a list of {@code name@digest}.
+ * {@code kubectl get pods -o wide}, or a list of {@code name@digest}.
  *
  * <p>An {@code image} field is what a container is configured to run; an {@code imageID} field on the next line is what it runs.
  * On any other line, each {@code name@digest} is a running image.
@@ -22,6 +22,13 @@ final class PrintedState {
     /** The name before it is searched backwards; one pattern for both would take quadratic time on a long line. */
     private static final Pattern DIGEST = Pattern.compile("@sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})\\b");
 
+    /** Lines of {@code kubectl describe}: an object begins with its name, and shows further down that nothing of it runs. */
+    private static final Pattern BEGIN = Pattern.compile("^Name:\\s");
+
+    private static final Pattern IDLE = Pattern.compile(
+            "^(?:Status:\\s+(?:Failed|Succeeded|Terminating)\\b|Replicas:.*\\b0 desired\\b|Completed At:|Suspend:\\s+true\\b)",
+            Pattern.CASE_INSENSITIVE);
+
     private static final String NAME_ENDS = " \t\"'`=,;|(){}<>@";
     private static final int MAX_NAME = 500;
 
@@ -30,6 +37,8 @@ final class PrintedState {
     private String image = "";
 
     private String place = "";
+    /** Whether the object that is described runs nothing. */
+    private boolean isIdle;
 
     private PrintedState() {}
 
@@ -45,6 +54,7 @@ final class PrintedState {
     }
 
     private void line(String line, String where) {
+        isIdle = IDLE.matcher(line).find() || (isIdle && !BEGIN.matcher(line).find());
         Matcher field = FIELD.matcher(line);
         if (!field.find()) {
             flush();
@@ -71,12 +81,13 @@ final class PrintedState {
     }
 
     private void addRunning(String where, String configured, String id) {
-        containers.add(new RunningContainer(where, configured, Optional.of(id).filter(text -> !text.isEmpty()), true));
+        containers.add(
+                new RunningContainer(where, configured, Optional.of(id).filter(text -> !text.isEmpty()), true, isIdle));
     }
 
     private void flush() {
         if (!image.isEmpty()) {
-            containers.add(new RunningContainer(place, image, Optional.empty(), false));
+            containers.add(new RunningContainer(place, image, Optional.empty(), false, isIdle));
             image = "";
         }
     }

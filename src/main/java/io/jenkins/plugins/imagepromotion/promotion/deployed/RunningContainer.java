@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
  * @param image the image that it is configured to run
  * @param imageId what the node reports that it runs, as the runtime writes it; empty until it has started
  * @param hasStatus whether it is part of a pod, so that a node reports what it runs; false for a workload's template
+ * @param isIdle whether nothing runs: it ended or is being deleted, or its workload is to run no pod
  */
-public record RunningContainer(String place, String image, Optional<String> imageId, boolean hasStatus) {
+public record RunningContainer(
+        String place, String image, Optional<String> imageId, boolean hasStatus, boolean isIdle) {
     private static final Pattern DIGEST = Pattern.compile("(?:^|@|/)(sha(?:256|512):[0-9a-f]+)$");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 

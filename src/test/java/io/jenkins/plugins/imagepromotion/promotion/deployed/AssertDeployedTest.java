@@ -192,6 +192,30 @@ class AssertDeployedTest {
                 .hasMessageContaining("other containers: 2");
     }
 
+    @Test
+    void doesNotJudgeWhatDoesNotRun() {
+        String good = pod(image(), name("HOST/shop/app@INDEX"));
+        String evicted =
+                pod(name("HOST/shop/app:latest"), "").replace("\"status\":{", "\"status\":{\"phase\":\"Failed\",");
+        String before = deployment(name("HOST/shop/app:latest"))
+                .replace("\"spec\":{\"template", "\"spec\":{\"replicas\":0,\"template");
+
+        assertThat(check(good + evicted + before)).isOne();
+    }
+
+    @Test
+    void refusesIfNothingOfTheRepositoryRunsAnyMore() {
+        assertThatThrownBy(() ->
+                        check(deployment(image()).replace("\"spec\":{\"template", "\"spec\":{\"replicas\":0,\"template")
+                                + deployment("registry.example.com/other/app@" + OTHER)))
+                .hasMessage("""
+                        No container runs an image of this repository.  [NOT_DEPLOYED]
+                          repository:       %s/shop/app
+                          other containers: 2
+                          not running:      2 containers of this repository: ended, being deleted, suspended or without replicas
+                          Query the pods of the application's namespace, or deploy the image first.""".formatted(server.host()));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,0 +1,153 @@
+package io.jenkins.plugins.imagepromotion.promotion.deployed;
+
+import static io.jenkins.plugins.imagepromotion.json.JsonTree.list;
+import static io.jenkins.plugins.imagepromotion.json.JsonTree.map;
+import static io.jenkins.plugins.imagepromotion.json.JsonTree.text;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the containers of pods and of workloads' templates in the objects of the Kubernetes API. Objects without containers are
+ * skipped.
+ *
+ * <p>Nothing runs in a pod that ended or is being deleted (the controllers of Kubernetes do not count it either), nor for a
+ * workload that has no replicas, is suspended, or is a job that ended.
+ */
+final class ClusterObjects {
+    private static final String POD = "Pod";
+    private static final String INIT = "initContainers";
+    private static final String EPHEMERAL = "ephemeralContainers";
+    private static final List<String> FIELDS = List.of("containers", INIT, EPHEMERAL);
+    private static final String ALWAYS = "Always";
+    private static final String ON_FAILURE = "OnFailure";
+    private static final String NEVER = "Never";
+
+    private final List<RunningContainer> containers = new ArrayList<>();
+
+    private ClusterObjects() {}
+
+    /** Returns the containers in the order of the objects. */
+    static List<RunningContainer> containers(List<Object> documents) {
+        ClusterObjects objects = new ClusterObjects();
+        objects.add(documents, "");
+        return List.copyOf(objects.containers);
+    }
+
+    /** Reads an object, or a list of them. The items of a list such as {@code PodList} have no kind, and get {@code kind}. */
+    private void add(Object value, String kind) {
+        if (value instanceof List<?> list) {
+            list.forEach(item -> add(item, kind));
+            return;
+        }
+        Map<String, Object> object = map(value);
+        String own = text(object.get("kind")).isEmpty() ? kind : text(object.get("kind"));
+        add(list(object.get("items")), own.endsWith("List") ? own.substring(0, own.length() - "List".length()) : "");
+        Map<String, Object> spec = map(object.get("spec"));
+        if (own.equals(POD) || (own.isEmpty() && spec.get("containers") != null)) {
+            pod(object, place(object, POD), spec);
+        } else {
+            template(object, place(object, own), spec, isIdle(object, own));
+        }
+    }
+
+    private static String place(Map<String, Object> object, String kind) {
+        Map<String, Object> metadata = map(object.get("metadata"));
+        String namespace = text(metadata.get("namespace"));
+        return (namespace.isEmpty() ? "" : namespace + "/") + kind + "/" + text(metadata.get("name"));
+    }
+
+    private static boolean isDeleted(Map<String, Object> object) {
+        return map(object.get("metadata")).get("deletionTimestamp") != null;
+    }
+
+    private static boolean isIdle(Map<String, Object> workload, String kind) {
+        Map<String, Object> spec = map(workload.get("spec"));
+        Map<String, Object> status = map(workload.get("status"));
+        boolean isEndedJob = kind.equals("Job")
+                && list(status.get("conditions")).stream()
+                        .anyMatch(condition -> "True".equals(map(condition).get("status"))
+                                && Set.of("Complete", "Failed")
+                                        .contains(text(map(condition).get("type"))));
+        // A new one has no machines either, until its controller has counted them.
+        boolean isWithoutMachines = isNumber(status.get("desiredNumberScheduled"), 0)
+                && status.get("observedGeneration") instanceof Number seen
+                && isNumber(map(workload.get("metadata")).get("generation"), seen.longValue());
+        return isDeleted(workload)
+                || isNumber(spec.get("replicas"), 0)
+                || Boolean.TRUE.equals(spec.get("suspend"))
+                || isEndedJob
+                || isWithoutMachines;
+    }
+
+    private static boolean isNumber(@Nullable Object value, long wanted) {
+        return value instanceof Number number && number.longValue() == wanted;
+    }
+
+    private void template(Map<String, Object> workload, String place, Map<String, Object> spec, boolean isIdle) {
+        Map<String, Object> job = map(map(spec.get("jobTemplate")).get("spec"));
+        for (Map<String, Object> owner : List.of(spec, job)) {
+            Map<String, Object> pod = map(map(owner.get("template")).get("spec"));
+            for (String field : FIELDS) {
+                for (Object container : list(pod.get(field))) {
+                    add(place, map(container), Optional.empty(), false, isIdle);
+                }
+            }
+        }
+    }
+
+    private void pod(Map<String, Object> pod, String place, Map<String, Object> spec) {
+        Map<String, Object> status = map(pod.get("status"));
+        boolean isIdle = isDeleted(pod) || Set.of("Succeeded", "Failed").contains(text(status.get("phase")));
+        for (String field : FIELDS) {
+            Map<String, Map<String, Object>> reported = new LinkedHashMap<>();
+            String statuses = field.substring(0, field.length() - 1) + "Statuses";
+            list(status.get(statuses)).forEach(one -> reported.put(text(map(one).get("name")), map(one)));
+            for (Object one : list(spec.get(field))) {
+                Map<String, Object> container = map(one);
+                Map<String, Object> known = reported.getOrDefault(text(container.get("name")), Map.of());
+                Optional<String> imageId =
+                        Optional.of(text(known.get("imageID"))).filter(id -> !id.isEmpty());
+                boolean hasEnded = hasEnded(map(known.get("state")), restartPolicy(field, container, spec));
+                add(place, container, imageId, true, isIdle || hasEnded);
+            }
+        }
+    }
+
+    /** Returns true if the container ended and will not be started again. */
+    private static boolean hasEnded(Map<String, Object> state, String restartPolicy) {
+        return state.get("terminated") != null
+                && (restartPolicy.equals(NEVER)
+                        || (restartPolicy.equals(ON_FAILURE)
+                                && isNumber(map(state.get("terminated")).get("exitCode"), 0)));
+    }
+
+    /** An init container runs until it succeeds, unless it is a sidecar with a policy of its own. */
+    private static String restartPolicy(String field, Map<String, Object> container, Map<String, Object> pod) {
+        String own = text(container.get("restartPolicy"));
+        String shared = text(pod.get("restartPolicy"));
+        if (!own.isEmpty()) {
+            return own;
+        }
+        return switch (field) {
+            case EPHEMERAL -> NEVER;
+            case INIT -> shared.equals(NEVER) ? NEVER : ON_FAILURE;
+            default -> shared.isEmpty() ? ALWAYS : shared;
+        };
+    }
+
+    private void add(
+            String place, Map<String, Object> container, Optional<String> imageId, boolean hasStatus, boolean isIdle) {
+        containers.add(new RunningContainer(
+                place + " container " + text(container.get("name")),
+                text(container.get("image")),
+                imageId,
+                hasStatus,
+                isIdle));
+    }
+}
