@@ -46,8 +46,8 @@ final class TargetTag {
     }
 
     /**
-     * Returns the tag that was asked for, or else the one that an earlier attempt may have written, or else a tag that already holds
-     * the digest, or else a new one. A new tag is newer than every other tag of the environment.
+     * Returns the tag that was asked for, or else the one that an earlier attempt may have written, or else the newest tag of the
+     * environment if it already holds the digest, or else a new one. A new tag is newer than every other tag of the environment.
      */
     Choice choose(
             PromotionPlan plan,
@@ -137,7 +137,10 @@ final class TargetTag {
     }
 
     /**
-     * The list of tags proves that the new one is free, because the new one is newer than every tag listed. A list without the
+     * Returns the tag of this version and commit that holds the digest, if the newest tag of the environment holds it too: an older
+     * tag does not say what runs. Otherwise returns a new tag.
+     *
+     * <p>The list of tags proves that the new one is free, because the new one is newer than every tag listed. A list without the
      * source's tag, which was just read, is no such proof. If the target is another repository, its list has no such tag to look
      * for; there, the new tag is read once more after the copy.
      */
@@ -145,9 +148,22 @@ final class TargetTag {
         Optional<ImmutableTag> held = listed.stream()
                 .filter(tested::sameOriginAs)
                 .filter(candidate -> holds(plan, candidate, digest))
-                .findFirst();
+                .findFirst()
+                .filter(holder -> isWhatRuns(plan, holder, digest, listed));
         return new Choice(
                 held.orElseGet(() -> mint(plan, tested, listed)), held.isPresent(), false, Optional.of(listed));
+    }
+
+    /** Returns true if no tag that is as new as the newest one holds another digest than the holder. */
+    private boolean isWhatRuns(PromotionPlan plan, ImmutableTag holder, Digest digest, List<ImmutableTag> listed) {
+        long newest = listed.get(0).timestamp();
+        Optional<ImmutableTag> other = listed.stream()
+                .filter(tag -> tag.timestamp() == newest && !tag.equals(holder))
+                .filter(tag -> digestUnder(plan, tag).filter(digest::equals).isEmpty())
+                .findFirst();
+        other.ifPresent(tag ->
+                progress.report("note: " + holder + " holds it, but " + tag + " came after; promoting it again"));
+        return other.isEmpty();
     }
 
     private boolean holds(PromotionPlan plan, ImmutableTag candidate, Digest digest) {

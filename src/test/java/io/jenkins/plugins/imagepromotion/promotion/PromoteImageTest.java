@@ -87,6 +87,51 @@ class PromoteImageTest {
     }
 
     @Test
+    void promotesAgainWhatARollbackLeftAndThenWritesNothingMore() {
+        promoting.promoteStaging();
+        String rollback = "production-v1.4.1-abcdef0-1763900001";
+        promoting.server.push("app", rollback, MediaTypes.OCI_MANIFEST, manifest("older"));
+
+        Promotion again = promoting.promoteStaging();
+
+        assertThat(again.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(again.target()).hasToString(promoting.image("production-v1.4.2-abcdef1-1763900002"));
+        assertThat(again.previous()).hasToString("Optional[" + promoting.image(rollback) + "]");
+        assertThat(promoting.progress)
+                .contains("note: " + PRODUCTION + " holds it, but " + rollback + " came after; promoting it again");
+        assertThat(promoting.promoteStaging().outcome()).isEqualTo(Outcome.ALREADY_PROMOTED);
+        assertThat(promoting.server.tags("app")).hasSize(4);
+    }
+
+    @Test
+    void promotesAgainWhenTheImageOfTheNewestTagIsGoneOrAnotherIsAsNew() {
+        promoting.promoteStaging();
+        promoting.server.push("app", "production-v1.4.3-abcdef3-1763900000", MediaTypes.OCI_MANIFEST, manifest("tie"));
+
+        assertThat(promoting.promoteStaging().target())
+                .hasToString(promoting.image("production-v1.4.2-abcdef1-1763900001"));
+
+        String gone = "production-v1.4.3-abcdef3-1763900002";
+        promoting.server.push("app", gone, MediaTypes.OCI_MANIFEST, manifest("gone"));
+        promoting.server.when("GET /v2/app/manifests/" + gone, Fault.status(404, "MANIFEST_UNKNOWN", "unknown"));
+
+        assertThat(promoting.promoteStaging().target())
+                .hasToString(promoting.image("production-v1.4.2-abcdef1-1763900003"));
+    }
+
+    @Test
+    void writesNothingWhenANewerTagOfAnotherVersionHoldsTheSameImage() {
+        promoting.promoteStaging();
+        promoting.server.push(
+                "app", "production-v1.4.3-abcdef3-1763900001", MediaTypes.OCI_MANIFEST, manifest("tested"));
+
+        Promotion again = promoting.promoteStaging();
+
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_PROMOTED);
+        assertThat(again.target()).hasToString(promoting.image(PRODUCTION));
+    }
+
+    @Test
     void writesNothingWhenTheTagThatIsAskedForHoldsTheDigestAlready() {
         promoting.promote(promoting.requestTo(PRODUCTION));
         promoting.server.forgetRequests();

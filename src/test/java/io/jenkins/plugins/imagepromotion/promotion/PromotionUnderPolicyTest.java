@@ -135,8 +135,11 @@ class PromotionUnderPolicyTest {
 
         assertThat(refused(request(Optional.empty(), false), demanding(order())).code())
                 .isEqualTo(FailureCode.DOWNGRADE);
-        assertThat(promote(request(Optional.empty(), true), demanding(order())).outcome())
-                .isEqualTo(Outcome.ALREADY_PROMOTED);
+
+        Promotion rollback = promote(request(Optional.empty(), true), demanding(order()));
+
+        assertThat(rollback.outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(rollback.target()).hasToString(promoting.image("production-v1.4.2-abcdef1-1763900002"));
     }
 
     @Test
