@@ -137,6 +137,8 @@ public enum FailureCode {
     EXPIRED_WAIVER(Kind.REFUSED),
     /** A file or folder to scan cannot be read. */
     UNREADABLE_FILE(Kind.REFUSED),
+    /** A scan found no file that it can read. */
+    NOTHING_SCANNED(Kind.REFUSED),
     /** What an agent sent is not the result of a scan. */
     UNREADABLE_SCAN(Kind.REFUSED),
     /** The registry requires authentication (401). */

@@ -49,8 +49,14 @@ final class FileScan {
             read = true;
             judge(text, format.get());
         } else if (requested) {
-            notes.add(new Note(shown, "it was not read, because the scan does not know its format"));
+            note("it was not read, because the scan does not know its format");
         }
+        return this;
+    }
+
+    /** Adds a note on how the file was read, as part of a sentence. */
+    FileScan note(String text) {
+        notes.add(new Note(shown, text));
         return this;
     }
 
@@ -72,7 +78,7 @@ final class FileScan {
     private void judge(SourceText text, Format format) {
         Mentions mentions = new Mentions(text);
         format.read(text, mentions);
-        mentions.notes().forEach(note -> notes.add(new Note(shown, note)));
+        mentions.notes().forEach(this::note);
         if (mentions.isOverflown()) {
             unreadable("The file names too many images.");
         }

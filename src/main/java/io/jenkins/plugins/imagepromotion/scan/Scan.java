@@ -5,7 +5,10 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.scan.files.FileWalk;
+import io.jenkins.plugins.imagepromotion.scan.files.Reason;
+import io.jenkins.plugins.imagepromotion.scan.files.Skip;
 import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport.Note;
 import io.jenkins.plugins.imagepromotion.scan.waiver.WaiverFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads files and trees, and reports the image references in them that are not allowed. */
 public final class Scan {
@@ -37,14 +42,15 @@ public final class Scan {
     /**
      * Scans these places.
      *
-     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a place does not exist; {@code CANCELLED} if the thread is
-     *     interrupted, which it no longer is then
+     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a place does not exist; {@code NOTHING_SCANNED} if no file is in a
+     *     format that is read; {@code CANCELLED} if the thread is interrupted, which it no longer is then
      */
     public ScanReport run(List<Root> roots) {
         List<FileScan> scans = new ArrayList<>();
+        Map<Skip, Integer> skipped = new EnumMap<>(Skip.class);
         for (Root root : roots) {
             if (Files.isDirectory(root.location())) {
-                folder(root, scans);
+                folder(root, scans).forEach((rule, count) -> skipped.merge(rule, count, Integer::sum));
             } else if (Files.isRegularFile(root.location())) {
                 scans.add(file(root));
             } else {
@@ -54,10 +60,15 @@ public final class Scan {
                 throw new ImagePromotionException(Failure.of(FailureCode.CANCELLED, "The scan was stopped."));
             }
         }
-        return ScanReport.of(scans.stream().map(FileScan::report).toList());
+        ScanReport report = ScanReport.of(scans.stream().map(FileScan::report).toList());
+        if (report.files() == 0 && report.findings().isEmpty()) {
+            throw nothing(roots, skipped, report.notes());
+        }
+        return report;
     }
 
-    private void folder(Root root, List<FileScan> scans) {
+    /** Scans a folder, and returns how many files and folders each rule skipped. */
+    private Map<Skip, Integer> folder(Root root, List<FileScan> scans) {
         WaiverFile waivers = waivers(root.location());
         String prefix = root.shown().isEmpty() ? "" : root.shown() + "/";
         ReadAhead<FileWalk.Found, FileScan> files = new ReadAhead<>(
@@ -67,11 +78,18 @@ public final class Scan {
         FileScan whole = scan(waivers, prefix + WaiverFile.NAME, WaiverFile.NAME);
         waivers.all().forEach(waiver -> whole.checkWaiver(prefix + WaiverFile.NAME, waiver));
         scans.add(whole);
-        for (String path : walk.unread()) {
-            scans.add(scan(waivers, prefix + path, path)
-                    .unreadable("The path cannot be read, or it is nested too deeply."));
+        for (FileWalk.Unread unread : walk.unread()) {
+            scans.add(scan(waivers, prefix + unread.path(), unread.path()).unreadable(unread.why()));
+        }
+        for (String path : walk.links()) {
+            scans.add(scan(waivers, prefix + path, path).note("it is a link, which the scan does not follow"));
+        }
+        int more = walk.skipped().getOrDefault(Skip.LINK, 0) - walk.links().size();
+        if (more > 0) {
+            whole.note("the scan does not follow " + ScanReport.count(more, "more link"));
         }
         scans.addAll(files.results());
+        return walk.skipped();
     }
 
     private FileScan file(Root root) {
@@ -80,7 +98,7 @@ public final class Scan {
         try {
             return read(scan, root.location(), Files.size(root.location()), true);
         } catch (IOException e) {
-            return scan.unreadable("The file cannot be read.");
+            return scan.unreadable("The file cannot be read: " + Reason.of(e) + ".");
         }
     }
 
@@ -101,7 +119,7 @@ public final class Scan {
             // Reads no more than the limit: a file can grow, or be a device.
             return scan.read(in.readNBytes((int) largest), requested);
         } catch (IOException e) {
-            return scan.unreadable("The file cannot be read.");
+            return scan.unreadable("The file cannot be read: " + Reason.of(e) + ".");
         }
     }
 
@@ -117,11 +135,33 @@ public final class Scan {
     }
 
     private static ImagePromotionException missing(Root root) {
-        return new ImagePromotionException(Failure.of(
-                        FailureCode.UNREADABLE_FILE, "The file or folder to scan does not exist.")
-                .with(
-                        "path",
-                        Quoted.text(root.shown().isEmpty() ? root.location().toString() : root.shown()))
-                .remedy("Correct the path. A missing path is treated as a failure."));
+        boolean exists = Files.exists(root.location(), LinkOption.NOFOLLOW_LINKS);
+        String problem = Files.isSymbolicLink(root.location())
+                ? "The link to scan leads to no file or folder."
+                : "The path to scan is not a file or a folder.";
+        return new ImagePromotionException(
+                Failure.of(FailureCode.UNREADABLE_FILE, exists ? problem : "The file or folder to scan does not exist.")
+                        .with("path", shown(root))
+                        .remedy("Correct the path. A missing path is treated as a failure."));
+    }
+
+    private static ImagePromotionException nothing(List<Root> roots, Map<Skip, Integer> skipped, List<Note> notes) {
+        Failure failure = Failure.of(FailureCode.NOTHING_SCANNED, "The scan did not read any file.")
+                .withEach("path", roots.stream().map(Scan::shown).toList());
+        for (Map.Entry<Skip, Integer> rule : skipped.entrySet()) {
+            failure = failure.with(rule.getKey().shown(), rule.getValue());
+        }
+        failure = failure.withEach(
+                "not read",
+                notes.stream()
+                        .map(note -> Quoted.text(note.file()) + ", " + note.text())
+                        .toList());
+        return new ImagePromotionException(
+                (skipped.isEmpty() && notes.isEmpty() ? failure.with("files found", 0) : failure)
+                        .remedy("Correct the path, or the patterns that select files."));
+    }
+
+    private static String shown(Root root) {
+        return Quoted.text(root.shown().isEmpty() ? root.location().toString() : root.shown());
     }
 }

@@ -102,13 +102,106 @@ class ScanTest {
     @Test
     void saysThatAFileThatWasAskedForIsInNoFormat() throws IOException {
         file("notes.txt", "image: a:latest\n");
+        file("Dockerfile", "FROM scratch\n");
 
-        ScanReport report = new Scan(SETTINGS).run(List.of(new Scan.Root(root.resolve("notes.txt"), "notes.txt")));
+        ScanReport report = new Scan(SETTINGS)
+                .run(List.of(
+                        new Scan.Root(root.resolve("notes.txt"), "notes.txt"),
+                        new Scan.Root(root.resolve("Dockerfile"), "Dockerfile")));
 
-        assertThat(report.files()).isZero();
+        assertThat(report.files()).isEqualTo(1);
         assertThat(report.notes())
                 .containsExactly(
                         new ScanReport.Note("notes.txt", "it was not read, because the scan does not know its format"));
+    }
+
+    private void assertThatNothingIsScanned(ScanSettings settings, Scan.Root place, String facts) {
+        assertThatThrownBy(() -> new Scan(settings).run(List.of(place)))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessage("The scan did not read any file.  [NOTHING_SCANNED]\n" + facts
+                        + "  Correct the path, or the patterns that select files.");
+    }
+
+    @Test
+    void refusesToPassWhenItReadsNothing() throws IOException {
+        file(".gitignore", "/build\n");
+        file("build/Dockerfile", "FROM a\n");
+        file("k8s/a.yaml", "image: a\n");
+        file("k8s/b.yaml", "image: b\n");
+        file("notes.txt", "image: a:latest\n");
+        Files.createDirectories(root.resolve("empty"));
+        Files.createSymbolicLink(root.resolve("linked.yaml"), root.resolve("k8s/a.yaml"));
+        Scan.Root all = new Scan.Root(root, "in");
+
+        assertThatNothingIsScanned(SETTINGS.reading(Selection.ALL.including(List.of("**/*.yml"))), all, """
+                  path:           "in"
+                  not included:   2
+                  ignored by git: 1
+                  unknown format: 2
+                """);
+        assertThatNothingIsScanned(SETTINGS.reading(Selection.ALL.excluding(List.of("k8s"))), all, """
+                  path:           "in"
+                  excluded:       1
+                  ignored by git: 1
+                  links:          1
+                  unknown format: 2
+                  not read:       "in/linked.yaml", it is a link, which the scan does not follow
+                """);
+        assertThatNothingIsScanned(SETTINGS, new Scan.Root(root.resolve("empty"), "in/empty"), """
+                  path:        "in/empty"
+                  files found: 0
+                """);
+        assertThatNothingIsScanned(SETTINGS, new Scan.Root(root.resolve("notes.txt"), "notes.txt"), """
+                  path:     "notes.txt"
+                  not read: "notes.txt", it was not read, because the scan does not know its format
+                """);
+    }
+
+    @Test
+    void passesWhenItReadsAFileInOneOfThePlaces() throws IOException {
+        file("Dockerfile", "FROM scratch\n");
+        Files.createDirectories(root.resolve("empty"));
+
+        assertThat(new Scan(SETTINGS)
+                        .run(List.of(new Scan.Root(root.resolve("empty"), "empty"), new Scan.Root(root, "")))
+                        .files())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void notesTheLinksThatItDoesNotFollow() throws IOException {
+        file("Dockerfile", "FROM scratch\n");
+        Files.createDirectories(root.resolve("k8s"));
+        Files.createSymbolicLink(root.resolve("linked.yaml"), root.resolve("nowhere"));
+        Files.createSymbolicLink(root.resolve("folder.d"), root.resolve("k8s"));
+        Files.createSymbolicLink(root.resolve("picture.png"), root.resolve("nowhere"));
+        String text = "it is a link, which the scan does not follow";
+
+        assertThat(scan(SETTINGS).notes())
+                .containsExactly(new ScanReport.Note("folder.d", text), new ScanReport.Note("linked.yaml", text));
+
+        for (int i = 0; i < 100; i++) {
+            Files.createSymbolicLink(root.resolve("many" + i + ".yaml"), root.resolve("nowhere"));
+        }
+        assertThat(scan(SETTINGS).notes())
+                .hasSize(101)
+                .contains(new ScanReport.Note(".image-promotion-waivers", "the scan does not follow 2 more links"));
+    }
+
+    @Test
+    void saysWhyAFileCannotBeRead() throws IOException {
+        file("a/Dockerfile", "FROM scratch\n");
+        Files.createSymbolicLink(root.resolve("loop"), root.resolve("loop"));
+
+        assertThatThrownBy(() -> new Scan(SETTINGS).run(List.of(new Scan.Root(root.resolve("loop"), "loop"))))
+                .hasMessageStartingWith("The link to scan leads to no file or folder.  [UNREADABLE_FILE]");
+        assertThatThrownBy(() -> new Scan(SETTINGS).run(List.of(new Scan.Root(Path.of("/dev/null"), "/dev/null"))))
+                .hasMessageStartingWith("The path to scan is not a file or a folder.  [UNREADABLE_FILE]");
+        assertThat(scan(SETTINGS.reading(new Selection(List.of(), List.of(), 50, 0)))
+                        .findings())
+                .extracting(Finding::file, Finding::message)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("a/", "The folder is nested more than 0 folders deep."));
     }
 
     @Test

@@ -124,6 +124,19 @@ class AssertImmutableReferencesStepTest {
     }
 
     @Test
+    void refusesToPassWhenThePatternsMatchNoFile() throws Exception {
+        step.setIncludes("**/*.yml");
+        start();
+
+        assertThat(build.failure()).hasMessage("""
+                        The scan did not read any file.  [NOTHING_SCANNED]
+                          path:         "%s"
+                          not included: 1
+                          Correct the path, or the patterns that select files.""".formatted(workspace.toRealPath()));
+        assertThat(code()).isEqualTo("NOTHING_SCANNED");
+    }
+
+    @Test
     void judgesForTheEnvironment() throws Exception {
         Files.writeString(workspace.resolve("Dockerfile"), "FROM a/b:staging-v1.4.2-3f9c2ab-1763884800\n");
         step.setEnvironment("production");

@@ -81,6 +81,79 @@ class FileWalkTest {
     }
 
     @Test
+    void readsWhatGitTracksThoughItIsIgnored() throws IOException {
+        // This index lists app.yaml, build/out.yaml and four files in deploy.
+        Path index = Path.of("src/test/resources/io/jenkins/plugins/imagepromotion/scan/files/index/version2");
+        for (String tree : List.of("", "module/")) {
+            file(tree + ".gitignore", "*.yaml\nbuild/\n");
+            file(tree + ".git/config", "");
+            Files.copy(index, root.resolve(tree + ".git/index"));
+            for (String path : List.of("app.yaml", "other.yaml", "build/out.yaml", "build/new.yaml", "deploy/a.yaml")) {
+                file(tree + path, "");
+            }
+        }
+        file("cache/build/x.yaml", "");
+
+        assertThat(walk(Selection.ALL))
+                .containsExactly(
+                        "app.yaml",
+                        "build/out.yaml",
+                        "deploy/a.yaml",
+                        "module/app.yaml",
+                        "module/build/out.yaml",
+                        "module/deploy/a.yaml");
+        assertThat(walk(Selection.ALL.excluding(List.of("**/app.yaml", "build", "module"))))
+                .containsExactly("deploy/a.yaml");
+        root = root.resolve("deploy");
+        file(".gitignore", "*.yaml\n");
+        assertThat(walk(Selection.ALL)).containsExactly("a.yaml");
+    }
+
+    @Test
+    void saysThatTheIndexOfGitCannotBeRead() throws IOException {
+        file(".gitignore", "*.yaml\n");
+        file(".git/index", "DIRC");
+        file("a.yaml", "");
+        file("b", "");
+        FileWalk walk = new FileWalk(Selection.ALL, name -> true, found -> {});
+
+        walk.walk(root);
+
+        assertThat(walk.unread())
+                .containsExactly(
+                        new FileWalk.Unread(
+                                ".git/index",
+                                "The index of git cannot be read: it is cut off or damaged. It says which ignored files are tracked."));
+        FileWalk without = new FileWalk(Selection.ALL.excluding(List.of(".git/**")), name -> true, found -> {});
+        without.walk(root);
+        assertThat(without.unread()).isEmpty();
+    }
+
+    @Test
+    void countsWhatItSkipsByRule() throws IOException {
+        file(".gitignore", "*.log\ntarget\n");
+        for (String path : List.of("a.log", "target/x/y", "x/1", "x/2", "y/3", ".hidden", "z")) {
+            file(path, "");
+        }
+        Files.createSymbolicLink(root.resolve("x/link"), root.resolve("z"));
+        Files.createSymbolicLink(root.resolve("x/target"), root.resolve("z"));
+        Selection selection =
+                Selection.ALL.including(List.of("x/**", "**/*.log")).excluding(List.of("x/2"));
+        FileWalk walk = new FileWalk(selection, name -> !name.startsWith("."), found -> {});
+
+        walk.walk(root);
+
+        assertThat(walk.links()).containsExactly("x/link");
+        assertThat(walk.skipped())
+                .isEqualTo(java.util.Map.of(
+                        Skip.NOT_INCLUDED, 2,
+                        Skip.EXCLUDED, 1,
+                        Skip.IGNORED, 3,
+                        Skip.LINK, 1,
+                        Skip.UNKNOWN_FORMAT, 2));
+    }
+
+    @Test
     void readsOnlyWhatIsIncludedAndNotExcluded() throws IOException {
         for (String path : List.of("a/x.yaml", "a/y.sh", "b/x.yaml", "c.yaml")) {
             file(path, "");
@@ -102,7 +175,8 @@ class FileWalkTest {
         walk.walk(root);
 
         assertThat(found.stream().map(FileWalk.Found::path)).containsExactly("1/y");
-        assertThat(walk.unread()).containsExactly("1/2/3/");
+        assertThat(walk.unread())
+                .containsExactly(new FileWalk.Unread("1/2/3/", "The folder is nested more than 2 folders deep."));
     }
 
     @Test
