@@ -39,8 +39,13 @@ final class Verdicts {
 
     /** Returns why the image is not allowed in that environment; empty if it is allowed, or is not an image. */
     Optional<Verdict> of(Mention mention, Optional<String> environment) {
-        String key = environment.orElse("") + (mention.certain() ? "!" : "?") + mention.value();
-        return known.computeIfAbsent(key, unknown -> judge(mention, environment));
+        String key =
+                environment.orElse("") + (mention.created() ? "+" : mention.certain() ? "!" : "?") + mention.value();
+        return known.computeIfAbsent(
+                key,
+                unknown -> judge(mention, environment)
+                        .filter(verdict ->
+                                !mention.created() || verdict.failure().code() == FailureCode.MUTABLE_TAG));
     }
 
     private Optional<Verdict> judge(Mention mention, Optional<String> environment) {

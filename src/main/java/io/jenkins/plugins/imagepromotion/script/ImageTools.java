@@ -37,12 +37,13 @@ public final class ImageTools {
         boolean usesImages() {
             return verbs.values().stream()
                     .flatMap(List::stream)
-                    .anyMatch(row -> !row.images().isEmpty());
+                    .anyMatch(row -> !row.images().isEmpty() || !row.names().isEmpty());
         }
     }
 
     /** What a verb does if its conditions hold. */
-    private record Row(List<String> conditions, String action, List<String> images, Options options) {}
+    private record Row(
+            List<String> conditions, String action, List<String> images, List<String> names, Options options) {}
 
     /** A goal or task of a build tool. */
     private record Goal(Pattern name, List<String> conditions, Action action) {
@@ -91,6 +92,12 @@ public final class ImageTools {
             return;
         }
         Options options = Options.of(cells.get(3));
+        List<String> images = Tables.words(cells.get(2));
+        List<String> used = images.stream().filter(place -> !isName(place)).toList();
+        List<String> names = images.stream()
+                .filter(ImageTools::isName)
+                .map(place -> place.substring(1))
+                .toList();
         for (String phrase : Tables.alternatives(cells.get(0))) {
             List<String> words = Tables.words(phrase);
             int verbs = (int) words.stream()
@@ -98,8 +105,12 @@ public final class ImageTools {
                     .count();
             tool.verbs()
                     .computeIfAbsent(String.join(" ", words.subList(0, verbs)), key -> new ArrayList<>())
-                    .add(new Row(words.subList(verbs, words.size()), action, Tables.words(cells.get(2)), options));
+                    .add(new Row(words.subList(verbs, words.size()), action, used, names, options));
         }
+    }
+
+    private static boolean isName(String place) {
+        return place.startsWith(">");
     }
 
     /** Tells whether the text mentions a tool of the table, also in parts ({@code d"o"cker}); cheap. */
@@ -292,9 +303,10 @@ public final class ImageTools {
                 return Optional.empty();
             }
             List<String> places = row.get().images();
+            List<Word> targets = new ImageWords(row.get().options(), new CommandArguments(arguments.rest()))
+                    .named(row.get().names()).stream().map(ImageWords::plain).toList();
             List<Word> images = new ImageWords(row.get().options(), arguments).named(places);
             Action action = Action.valueOf(row.get().action().toUpperCase(Locale.ROOT));
-            List<Word> targets = List.of();
             if (action == Action.TAG || action == Action.COPY) {
                 if (places.contains("2") && images.size() < 2) {
                     return Optional.empty();

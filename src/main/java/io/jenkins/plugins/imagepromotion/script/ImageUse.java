@@ -8,12 +8,19 @@ import java.util.List;
  * @param action what it does
  * @param command the program and its verbs, without the arguments, which may contain secrets
  * @param images the images that it uses, except those on this machine; not those that it creates or uploads
- * @param targets the new names of a tag or a copy; empty for other actions
+ * @param targets the names that images get: the new ones of a tag or a copy, and those under which it builds or pushes
  */
 public record ImageUse(Action action, String command, List<Word> images, List<Word> targets) {
     public ImageUse {
         images = List.copyOf(images);
         targets = List.copyOf(targets);
+    }
+
+    /** Returns the names that images get, except those of images that stay on this machine and those that are unknown. */
+    public List<Word> names() {
+        return ImageWords.remote(targets).stream()
+                .filter(name -> !name.value().equals(String.valueOf(Variables.OPEN)))
+                .toList();
     }
 
     /** What a command does with an image. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.script;
 
 import io.jenkins.plugins.imagepromotion.script.CommandArguments.Options;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +72,12 @@ record ImageWords(Options options, CommandArguments arguments) {
         return switch (form < 0 ? "" : place.substring(form + 1)) {
             case "values" ->
                 values.stream().flatMap(word -> settings(word).stream()).toList();
+            case "name" ->
+                values.stream()
+                        .flatMap(word -> Arrays.stream(word.value().split(",", -1))
+                                .filter(part -> part.startsWith("name="))
+                                .map(part -> Word.plain(part.substring("name=".length()), word.line())))
+                        .toList();
             case "context" ->
                 values.stream()
                         .filter(word -> word.value().contains(IN_CONTEXT))

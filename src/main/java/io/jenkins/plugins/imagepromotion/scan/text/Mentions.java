@@ -34,13 +34,22 @@ public final class Mentions {
         add(line, written, value, false);
     }
 
+    /** Adds a name that an image gets here, by a build, a push or a tag; it counts only if its tag is mutable. */
+    public void addCreated(int line, String written, String value) {
+        add(line, written, value, false, true);
+    }
+
     /** Adds an image, which is certain or only possible. */
     public void add(int line, String written, String value, boolean certain) {
+        add(line, written, value, certain, false);
+    }
+
+    private void add(int line, String written, String value, boolean certain, boolean created) {
         if (found.size() == MOST) {
             overflown = true;
             return;
         }
-        found.add(new Mention(line, column(line, written), written, value, certain));
+        found.add(new Mention(line, column(line, written), written, value, certain, created));
     }
 
     /** Returns the column of the text, searched behind the last mention in the line; else the column of the line's first word. */

@@ -6,10 +6,10 @@ import io.jenkins.plugins.imagepromotion.scan.text.Format;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.ImageTools;
+import io.jenkins.plugins.imagepromotion.script.ImageUse;
 import io.jenkins.plugins.imagepromotion.script.Script;
 import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
 import io.jenkins.plugins.imagepromotion.script.Variables;
-import io.jenkins.plugins.imagepromotion.script.Word;
 
 /** Scripts of shells, batch files and PowerShell: the images that their commands name. */
 public final class ShellFormat implements Format {
@@ -44,14 +44,14 @@ public final class ShellFormat implements Format {
             script.commands().stream()
                     .filter(command -> !command.isInContainer())
                     .flatMap(command -> ImageTools.use(command).stream())
-                    .flatMap(use -> use.images().stream())
-                    .forEach(image -> add(image, found));
+                    .forEach(use -> add(use, found));
         }
         script.documents().forEach(document -> document(text.part(document.text(), document.line()), found));
     }
 
-    private static void add(Word image, Mentions found) {
-        found.addUncertain(image.line(), image.shown(), image.value());
+    private static void add(ImageUse use, Mentions found) {
+        use.images().forEach(image -> found.addUncertain(image.line(), image.shown(), image.value()));
+        use.names().forEach(name -> found.addCreated(name.line(), name.shown(), name.value()));
     }
 
     /** A here-document is often a manifest or a Dockerfile. */

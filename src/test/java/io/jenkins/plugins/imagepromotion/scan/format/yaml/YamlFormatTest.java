@@ -92,7 +92,7 @@ class YamlFormatTest {
     void knowsACommandOfMostTools() throws IOException {
         assertThat(commands())
                 .hasSizeGreaterThan(25)
-                .contains("finch manifest create other app:latest", "oc tag app:latest app:latest");
+                .contains("finch commit x app:latest", "oc tag app:latest app:latest");
     }
 
     /** Returns one command for each tool in the table that names images. */
@@ -116,7 +116,7 @@ class YamlFormatTest {
     }
 
     private static String arguments(String cell) {
-        String place = cell.split(" ")[0];
+        String place = cell.split(" ")[0].replace(">", "");
         return switch (place) {
             case "*" -> "app:latest";
             case "rest" -> "other app:latest";
@@ -125,7 +125,11 @@ class YamlFormatTest {
             case "1:2" -> "app latest";
             case "=" -> "x=app:latest";
             default ->
-                place.endsWith("=values") ? place.replace("=values", " image=app:latest") : place + " app:latest";
+                place.endsWith("=name")
+                        ? place.replace("=name", " type=image,name=app:latest")
+                        : place.endsWith("=values")
+                                ? place.replace("=values", " image=app:latest")
+                                : place + " app:latest";
         };
     }
 
