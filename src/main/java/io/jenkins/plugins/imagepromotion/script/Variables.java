@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The variables that a file sets, and their expansion: {@code $X}, {@code ${X}}, {@code ${X:-default}}, {@code $(X)},
- * <code>{{ X }}</code>.
+ * <code>{{ X }}</code>. A name can have dots if it is set with them, as {@code ${params.X}} of Groovy.
  *
  * <p>Values are expanded when a variable is set, so they never refer to each other.
  */
@@ -102,7 +102,7 @@ public final class Variables {
             out.append(isName(name) ? get(name) : UNKNOWN);
             return end < 0 ? text.length() : end + 1;
         }
-        int end = nameEnd(text, at + 1);
+        int end = dottedEnd(text, at + 1);
         if (end > at + 1) {
             out.append(get(text.substring(at + 1, end)));
             return end;
@@ -118,7 +118,7 @@ public final class Variables {
         if (close < 0) {
             return unknown(text, -1, 0, out);
         }
-        int end = nameEnd(text, begin);
+        int end = dottedEnd(text, begin);
         String name = text.substring(begin, end);
         String rest = text.substring(end, close);
         if (rest.isEmpty() || rest.equals("[@]") || rest.equals("[*]")) {
@@ -150,6 +150,16 @@ public final class Variables {
 
     private static boolean isName(String text) {
         return !text.isEmpty() && nameEnd(text, 0) == text.length();
+    }
+
+    /** Returns the end of the name at this place, with the parts behind dots if it is set with them. */
+    private int dottedEnd(String text, int begin) {
+        int end = nameEnd(text, begin);
+        for (int next = end; next > begin && text.startsWith(".", next); ) {
+            next = nameEnd(text, next + 1);
+            end = has(text.substring(begin, next)) ? next : end;
+        }
+        return end;
     }
 
     private static int nameEnd(String text, int begin) {

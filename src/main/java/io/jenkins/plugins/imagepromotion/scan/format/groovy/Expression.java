@@ -1,48 +1,61 @@
 package io.jenkins.plugins.imagepromotion.scan.format.groovy;
 
+import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 
 /**
- * The value at a token: strings and variables, joined by {@code +}.
+ * The value at a token: strings and variables, joined by {@code +}, with another value behind {@code ?:}.
  *
  * @param line its first line
- * @param written its first token
+ * @param written the string between its quotes, or the expression as written
  * @param value its value; {@link Variables#OPEN} for a part that is computed in another way
+ * @param end the first token behind what was read
+ * @param isWhole false if a call or a choice follows, which changes the value
  */
-record Expression(int line, String written, String value) {
+record Expression(int line, String written, String value, int end, boolean isWhole) {
+    private static final String UNKNOWN = String.valueOf(Variables.OPEN);
 
-    static Expression at(List<Token> tokens, int place, Variables variables) {
+    static Expression at(SourceText source, List<Token> tokens, int place, Variables variables) {
         StringBuilder value = new StringBuilder();
         int next = place;
         boolean more = true;
         while (more && next < tokens.size()) {
             Token token = tokens.get(next);
-            if (token.isString()) {
-                value.append(token.value(variables));
-                next++;
-            } else {
-                int end = chainEnd(tokens, next);
-                value.append(named(tokens, next, end, variables));
-                next = end;
+            int end = token.isString() ? next + 1 : chainEnd(tokens, next);
+            value.append(token.isString() ? token.value(variables) : named(tokens, next, end, variables));
+            next = end;
+            boolean isOther = is(tokens, next, "?") && is(tokens, next + 1, ":") && value.indexOf(UNKNOWN) == 0;
+            if (isOther) {
+                // What is unknown can be nothing; then the other value counts.
+                value.setLength(0);
             }
-            more = is(tokens, next, "+");
-            next += more ? 1 : 0;
+            more = isOther || is(tokens, next, "+");
+            next = more ? behindLineEnds(tokens, next + (isOther ? 2 : 1)) : next;
         }
-        // A call or a choice after it changes the value.
-        boolean goesOn =
-                is(tokens, next, "?") || is(tokens, next, ".") || is(tokens, next, "(") || is(tokens, next, "[");
-        Token first = tokens.get(place);
-        String meant = goesOn ? String.valueOf(Variables.OPEN) : value.toString();
-        return new Expression(first.line(), first.text(), meant);
+        boolean isWhole =
+                !(is(tokens, next, ".") || is(tokens, next, "(") || is(tokens, next, "[") || is(tokens, next, "?"));
+        return new Expression(
+                tokens.get(place).line(),
+                written(source, tokens, place, Math.min(next, tokens.size()) - 1),
+                isWhole ? value.toString() : UNKNOWN,
+                next,
+                isWhole);
+    }
+
+    /** Returns one string between its quotes, and another expression as its line contains it. */
+    private static String written(SourceText source, List<Token> tokens, int first, int last) {
+        Token begin = tokens.get(first);
+        boolean isSingle = first == last && begin.isString();
+        return isSingle || tokens.get(last).line() != begin.line()
+                ? begin.text()
+                : source.text().substring(begin.begin(), tokens.get(last).end());
     }
 
     private static String named(List<Token> tokens, int begin, int end, Variables variables) {
-        boolean environment = end == begin + 3 && tokens.get(begin).is("env");
-        if (end == begin + 1 || environment) {
-            return variables.get(tokens.get(end - 1).text());
-        }
-        return String.valueOf(Variables.OPEN);
+        StringBuilder name = new StringBuilder();
+        tokens.subList(begin, end).forEach(token -> name.append(token.text()));
+        return variables.get(name.toString());
     }
 
     /** Returns where {@code a.b.c} ends, at least one token later. */
@@ -54,6 +67,14 @@ record Expression(int line, String written, String value) {
             end += 2;
         }
         return end;
+    }
+
+    private static int behindLineEnds(List<Token> tokens, int place) {
+        int next = place;
+        while (next < tokens.size() - 1 && tokens.get(next).kind() == Token.Kind.LINE_END) {
+            next++;
+        }
+        return next;
     }
 
     private static boolean is(List<Token> tokens, int place, String text) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.scan.format.dockerfile.DockerfileFormat
 import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.yaml.YamlFormat;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
+import io.jenkins.plugins.imagepromotion.scan.text.Mention;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.ImageTools;
@@ -49,11 +50,22 @@ public final class PipelineWalk {
     /** The number of tokens between the name of a step and its argument {@code script}. */
     private static final int FARTHEST = 20;
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
+    /** The agents and steps that run a container of the image that follows. */
+    private static final Set<String> CONTAINERS = Set.of("docker", "dockerNode", "withDockerContainer");
+    /** The methods of an image of the Docker Pipeline plugin that give it another tag. */
+    private static final Set<String> CREATING = Set.of("push", "tag");
+    /** A word after which no argument begins. */
+    private static final Set<String> NO_ARGUMENTS = Set.of("in", "instanceof", "as");
+
+    private static final Pattern LIKE_AN_IMAGE = Pattern.compile("(?i).*(image|img|docker|container).*");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([\\w.]+)}");
 
     private final SourceText source;
     private final List<Token> tokens;
     private final Variables variables;
+    /** The variables that hold an image of the Docker Pipeline plugin. */
+    private final Set<String> built;
+
     private final Mentions found;
     private String call = "";
 
@@ -69,26 +81,21 @@ public final class PipelineWalk {
     private PipelineWalk(SourceText source, List<Token> tokens, Mentions found) {
         this.source = source;
         this.tokens = tokens;
-        this.variables = assigned(tokens);
+        Constants constants = new Constants(source, tokens);
+        this.variables = constants.variables();
+        this.built = constants.built();
         this.found = found;
     }
 
-    /** {@code def x = '…'}, {@code environment { X = '…' }}, {@code env.X = '…'}. */
-    private static Variables assigned(List<Token> tokens) {
-        Variables variables = new Variables();
-        for (int i = 0; i + 2 < tokens.size(); i++) {
-            boolean assigns = tokens.get(i).kind() == Token.Kind.WORD
-                    && tokens.get(i + 1).is("=")
-                    && !tokens.get(i + 2).is("=");
-            if (assigns) {
-                Token value = tokens.get(i + 2);
-                boolean isWhole = i + 3 >= tokens.size() || tokens.get(i + 3).endsValue();
-                variables.putConstant(
-                        tokens.get(i).text(),
-                        value.isString() && isWhole ? value.value(variables) : String.valueOf(Variables.OPEN));
-            }
+    /** Returns the index of the first argument of a call, with or without brackets; -1 if it has none. */
+    private int argument(int name) {
+        if (isAt(name + 1, "(")) {
+            return isAt(name + 2, ")") ? -1 : name + 2;
         }
-        return variables;
+        Token next = at(name + 1);
+        return next.isString() || (next.kind() == Token.Kind.WORD && !NO_ARGUMENTS.contains(next.text()))
+                ? name + 1
+                : -1;
     }
 
     private void walk() {
@@ -116,40 +123,109 @@ public final class PipelineWalk {
 
     private void word(int i) {
         String word = tokens.get(i).text();
-        if (word.equals("image") && !OURS.contains(call)) {
+        boolean isMethod = isAt(i - 1, ".");
+        if (isMethod && isAt(i - 2, "docker") && word.equals("build")) {
+            create(i);
+        } else if (isMethod && CREATING.contains(word) && isImage(i - 2)) {
+            name(i);
+        } else if (word.equals("image") && !OURS.contains(call)) {
             image(i);
-        } else if (word.equals("docker") && at(i + 1).isString()) {
-            // An agent; docker.build('x') names what is built.
+        } else if (CONTAINERS.contains(word) && !isMethod) {
+            container(i);
+        }
+    }
+
+    /** {@code docker 'x'} and {@code docker X} of an agent; {@code withDockerContainer('x')}. */
+    private void container(int i) {
+        boolean isCall = !tokens.get(i).is("docker") || isAt(i - 2, "agent");
+        if (at(i + 1).isString() || (isCall && isAt(i + 1, "(") && at(i + 2).isString()) || isCommand(i)) {
+            mention(argument(i));
+        }
+    }
+
+    /**
+     * {@code docker.image(x)}, {@code image: x}, {@code image 'x'}, and {@code image X} where it is a statement of its own; in other
+     * places it is a variable or a method, which counts only with a string.
+     */
+    private void image(int i) {
+        if (isAt(i - 1, ".") && isAt(i - 2, "docker") && argument(i) > 0) {
+            used(i);
+        } else if (isAt(i + 1, ":") && !isAt(i - 1, "?")) {
+            mention(i + 2);
+        } else if (isAt(i + 1, "(") || isAt(i + 1, "=")) {
+            if (at(i + 2).isString() || (isAt(i - 2, "docker") && isAt(i - 1, "{"))) {
+                mention(i + 2);
+            }
+        } else if (at(i + 1).isString() || isCommand(i)) {
             mention(i + 1);
         }
     }
 
-    /** {@code docker.image(x)}, {@code image: x} and {@code image 'x'}; another {@code image} is one only with a string. */
-    private void image(int i) {
-        boolean call = isAt(i + 1, "(") && isAt(i - 1, ".") && isAt(i - 2, "docker");
-        boolean named = isAt(i + 1, ":") && !isAt(i - 1, "?");
-        if (call && isAt(i + 3, ")") && isAt(i + 5, "push") && isAt(i + 7, ")")) {
-            return; // docker.image(x).push() names what is uploaded.
+    /** {@code docker.image(x)}; {@code docker.image(x).push()} names what is uploaded. */
+    private void used(int i) {
+        int end = expression(argument(i)).end();
+        boolean pushes = isAt(end, ")") && isAt(end + 1, ".") && isAt(end + 2, "push");
+        if (pushes && isAt(end + 3, "(") && isAt(end + 4, ")")) {
+            create(i);
+        } else {
+            mention(argument(i));
         }
-        if (call || named) {
-            mention(i + 2);
-        } else if (isAt(i + 1, "(") || isAt(i + 1, "=")) {
-            if (at(i + 2).isString()) {
-                mention(i + 2);
+    }
+
+    /** Tells whether this is a statement of a word and a variable: {@code image IMAGE}, {@code docker params.IMAGE}. */
+    private boolean isCommand(int i) {
+        Token before = at(i - 1);
+        boolean begins =
+                i == 0 || before.kind() == Token.Kind.LINE_END || before.is("{") || before.is(";") || before.is("}");
+        if (!begins || at(i + 1).kind() != Token.Kind.WORD || argument(i) < 0) {
+            return false;
+        }
+        Expression expression = expression(i + 1);
+        return !expression.isWhole() || at(expression.end()).endsValue();
+    }
+
+    /** Tells whether this token ends an image of the Docker Pipeline plugin, or a variable that holds one. */
+    private boolean isImage(int place) {
+        if (at(place).kind() == Token.Kind.WORD) {
+            return LIKE_AN_IMAGE.matcher(at(place).text()).matches()
+                    || built.contains(at(place).text());
+        }
+        for (int i = place; isAt(place, ")") && i >= Math.max(0, place - FARTHEST) && !isAt(i, "{"); i--) {
+            if (isAt(i, "docker") && isAt(i + 1, ".")) {
+                return true;
             }
-        } else if (at(i + 1).isString()) {
-            mention(i + 1);
+        }
+        return false;
+    }
+
+    /** {@code docker.build('x')}. */
+    private void create(int i) {
+        if (argument(i) > 0) {
+            Expression name = expression(argument(i));
+            found.addCreated(name.line(), name.written(), name.value());
+        }
+    }
+
+    /** {@code built.push('latest')}: another tag for an image. */
+    private void name(int i) {
+        if (argument(i) > 0) {
+            Expression tag = expression(argument(i));
+            found.addCreated(tag.line(), tag.written(), Variables.OPEN + ":" + tag.value());
         }
     }
 
     private void mention(int place) {
         Token first = at(place);
         if (first.isString() || first.kind() == Token.Kind.WORD) {
-            Expression expression = Expression.at(tokens, place, variables);
+            Expression expression = expression(place);
             if (!expression.value().isBlank()) {
                 found.addUncertain(expression.line(), expression.written(), expression.value());
             }
         }
+    }
+
+    private Expression expression(int place) {
+        return Expression.at(source, tokens, place, variables);
     }
 
     /** Reads a script, or a Dockerfile or manifest of several lines. The variables of a script are known in it alone. */
@@ -165,7 +241,31 @@ public final class PipelineWalk {
         } else if (start.startsWith("FROM ") || start.startsWith("# syntax=")) {
             new DockerfileFormat().read(filled(string), found);
         } else if (start.contains("image:") || start.contains("\"image\"")) {
-            new YamlFormat().read(filled(string), found);
+            manifest(string);
+        }
+    }
+
+    /** Reads a manifest as written, so that its places are those of the file, and fills in the constants of Groovy. */
+    private void manifest(Token string) {
+        SourceText text = source.part(string.unescaped(), string.line());
+        if (string.kind() == Token.Kind.LITERAL) {
+            new YamlFormat().read(text, found);
+            return;
+        }
+        Mentions inner = new Mentions(source);
+        new YamlFormat().read(text, inner);
+        inner.notes().forEach(found::note);
+        if (inner.stoppedAt() > 0) {
+            found.stopAt(inner.stoppedAt());
+        }
+        for (Mention mention : inner.found()) {
+            boolean isPlain = new Variables().expand(mention.written()).equals(mention.value());
+            String value = isPlain ? variables.expand(mention.written()) : mention.value();
+            if (mention.created()) {
+                found.addCreated(mention.line(), mention.written(), value);
+            } else {
+                found.add(mention.line(), mention.written(), value, mention.certain());
+            }
         }
     }
 

@@ -8,8 +8,10 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
  * @param kind what it is
  * @param text the word or sign; for a string, the text between its quotes, as written
  * @param line its first line
+ * @param begin its offset in the source, with its quotes
+ * @param end the offset behind it
  */
-record Token(Kind kind, String text, int line) {
+record Token(Kind kind, String text, int line, int begin, int end) {
     enum Kind {
         WORD,
         /** A string in which Groovy replaces variables. */
@@ -35,16 +37,11 @@ record Token(Kind kind, String text, int line) {
 
     /** Returns what a string means with these variables. */
     String value(Variables variables) {
-        return kind == Kind.LITERAL ? text : variables.expand(withPlainNames());
+        return kind == Kind.LITERAL ? text : variables.expand(text);
     }
 
     /** Returns the text of a string without the escapes of quotes, dollars and backslashes; its lines stay the same. */
     String unescaped() {
-        return withPlainNames().replaceAll("\\\\([\\\\\"'$])", "$1");
-    }
-
-    /** {@code ${env.X}} is {@code ${X}}: an environment block sets both. */
-    private String withPlainNames() {
-        return text.replace("${env.", "${").replace("$env.", "$");
+        return text.replaceAll("\\\\([\\\\\"'$])", "$1");
     }
 }

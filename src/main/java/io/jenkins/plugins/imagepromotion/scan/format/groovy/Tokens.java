@@ -29,7 +29,7 @@ final class Tokens {
         while (tokens.at < tokens.text.length()) {
             tokens.step(tokens.text.charAt(tokens.at));
         }
-        tokens.add(Kind.LINE_END, "", tokens.text.length());
+        tokens.add(Kind.LINE_END, "", tokens.text.length(), tokens.text.length());
         return tokens.tokens;
     }
 
@@ -44,6 +44,8 @@ final class Tokens {
             string("'''", Kind.LITERAL);
         } else if (text.startsWith("\"\"\"", at)) {
             string("\"\"\"", Kind.TEMPLATE);
+        } else if (text.startsWith("$/", at)) {
+            dollarSlashy();
         } else if (c == '\'') {
             string("'", Kind.LITERAL);
         } else if (c == '"') {
@@ -52,9 +54,9 @@ final class Tokens {
             word();
         } else {
             if (!Character.isWhitespace(c)) {
-                add(Kind.SIGN, String.valueOf(c), at);
+                add(Kind.SIGN, String.valueOf(c), at, at + 1);
             } else if (c == '\n') {
-                add(Kind.LINE_END, "", at);
+                add(Kind.LINE_END, "", at, at + 1);
             }
             at++;
         }
@@ -70,7 +72,7 @@ final class Tokens {
         while (at < text.length() && Character.isJavaIdentifierPart(text.charAt(at))) {
             at++;
         }
-        add(Kind.WORD, text.substring(begin, at), begin);
+        add(Kind.WORD, text.substring(begin, at), begin, at);
     }
 
     private void string(String quote, Kind kind) {
@@ -84,11 +86,21 @@ final class Tokens {
             at += text.charAt(at) == '\\' ? 2 : 1;
         }
         int end = Math.min(at, text.length());
-        add(kind, text.substring(begin + quote.length(), Math.max(begin + quote.length(), end)), begin);
+        String content = text.substring(begin + quote.length(), Math.max(begin + quote.length(), end));
         at = text.startsWith(quote, end) ? end + quote.length() : end;
+        add(kind, content, begin, at);
     }
 
-    private void add(Kind kind, String content, int begin) {
-        tokens.add(new Token(kind, content, source.lineAt(begin)));
+    /** {@code $/…/$}: a string in which Groovy replaces variables, and in which backslashes mean themselves. */
+    private void dollarSlashy() {
+        int begin = at;
+        int close = text.indexOf("/$", at + 2);
+        int end = close < 0 ? text.length() : close;
+        at = Math.min(end + 2, text.length());
+        add(Kind.TEMPLATE, text.substring(begin + 2, end), begin, at);
+    }
+
+    private void add(Kind kind, String content, int begin, int end) {
+        tokens.add(new Token(kind, content, source.lineAt(begin), begin, end));
     }
 }
