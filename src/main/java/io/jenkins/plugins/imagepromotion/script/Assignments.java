@@ -11,6 +11,9 @@ record Assignments(ScriptLanguage language, Variables variables) {
     private static final Set<String> DECLARING = Set.of("export", "readonly", "local", "declare", "typeset", "env");
     private static final Set<String> LOOPS = Set.of("for", "read", "select");
 
+    /** Separates the elements of an array. */
+    static final String ELEMENTS = "\n";
+
     private static final Pattern DEFAULT = Pattern.compile("\\$\\{(\\w+):?=([^}]*)}");
 
     void read(List<Word> whole) {
@@ -28,7 +31,7 @@ record Assignments(ScriptLanguage language, Variables variables) {
     private void shell(List<Word> words) {
         String first = words.get(0).text();
         if (LOOPS.contains(first)) {
-            for (Word word : words.subList(1, words.size())) {
+            for (Word word : words.subList(1, first.equals("read") ? words.size() : Math.min(2, words.size()))) {
                 variables.put(word.text(), String.valueOf(Variables.OPEN));
             }
             return;
@@ -48,13 +51,14 @@ record Assignments(ScriptLanguage language, Variables variables) {
         }
     }
 
-    /** {@code NAME=(a b)}: the elements, separated by spaces. */
+    /** {@code NAME=(a b)}. */
     void array(String name, List<Word> elements) {
-        String value =
-                elements.stream().map(word -> word.expanded(variables).value()).collect(Collectors.joining(" "));
+        String value = elements.stream()
+                .map(word -> word.expanded(variables).value())
+                .collect(Collectors.joining(ELEMENTS));
         if (name.endsWith("+")) {
             String whole = name.substring(0, name.length() - 1);
-            variables.put(whole, variables.has(whole) ? variables.get(whole) + " " + value : value);
+            variables.put(whole, variables.has(whole) ? variables.get(whole) + ELEMENTS + value : value);
         } else {
             variables.putConstant(name, value);
         }

@@ -182,8 +182,14 @@ final class CommandReader {
                         && !words.isEmpty()
                         && raw.isPowerShellList(variables)) {
                     words.addAll(split(variables.get(raw.text().substring(1)).replace(',', ' '), word.line()));
-                } else if (splits && (word.value().isEmpty() || word.value().indexOf(' ') >= 0)) {
-                    words.addAll(split(word.value(), word.line()));
+                } else if (splits && variables.isOfOptions(raw.variable())) {
+                    // Options or nothing, and never the operand that comes next.
+                    continue;
+                } else if (raw.isArray() && word.value().indexOf(Assignments.ELEMENTS) >= 0) {
+                    words.addAll(parts(raw, word.value().split(Assignments.ELEMENTS, -1)));
+                } else if (splits
+                        && (word.value().isEmpty() || (!raw.isArray() && word.value().indexOf(' ') >= 0))) {
+                    words.addAll(parts(raw, word.value().split("[ \t\n]+")));
                 } else {
                     words.add(word);
                 }
@@ -394,6 +400,14 @@ final class CommandReader {
         return Arrays.stream(text.split("[ \t\n]+"))
                 .filter(part -> !part.isEmpty() && budget.keepWord(line))
                 .map(part -> Word.plain(part, line))
+                .toList();
+    }
+
+    /** The words that a variable becomes; reports show the variable. */
+    private List<Word> parts(Word variable, String[] parts) {
+        return Arrays.stream(parts)
+                .filter(part -> !part.isEmpty() && budget.keepWord(variable.line()))
+                .map(part -> new Word(variable.written(), part, part, variable.line()))
                 .toList();
     }
 }

@@ -107,7 +107,7 @@ record ImageWords(Options options, CommandArguments arguments) {
     /** Takes the image; skips a variable before it that seems to contain options. */
     static Optional<Word> image(CommandArguments arguments, Options options) {
         Optional<Word> first = arguments.operand(options);
-        if (first.filter(Word::isBareVariable).isEmpty()) {
+        if (first.filter(word -> word.isBareVariable() || word.isArray()).isEmpty()) {
             return first;
         }
         List<Word> rest = arguments.rest();
@@ -127,7 +127,8 @@ record ImageWords(Options options, CommandArguments arguments) {
     }
 
     private static boolean holdsOptions(Word variable, Word next) {
-        boolean unknown = variable.isBareVariable() && variable.value().equals(String.valueOf(Variables.OPEN));
+        boolean unknown = (variable.isBareVariable() || variable.isArray())
+                && variable.value().equals(String.valueOf(Variables.OPEN));
         return unknown
                 && !variable.written().toLowerCase(Locale.ROOT).contains("image")
                 && (LIKE_OPTIONS.matcher(variable.written()).matches()

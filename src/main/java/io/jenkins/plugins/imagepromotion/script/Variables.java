@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The variables that a file sets, and their expansion: {@code $X}, {@code ${X}}, {@code ${X:-default}}, {@code $(X)},
- * <code>{{ X }}</code>. A name can have dots if it is set with them, as {@code ${params.X}} of Groovy.
+ * <code>{{ X }}</code>, <code>{{ .X }}</code>. A name can have dots if it is set with them, as {@code ${params.X}} of Groovy.
  *
  * <p>Values are expanded when a variable is set, so they never refer to each other.
  */
@@ -21,12 +21,15 @@ public final class Variables {
 
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> changing = new HashSet<>();
+    /** The variables that are set to options at least once. */
+    private final Set<String> ofOptions = new HashSet<>();
 
     public Variables() {}
 
     public Variables(Variables other) {
         values.putAll(other.values);
         changing.addAll(other.changing);
+        ofOptions.addAll(other.ofOptions);
     }
 
     /** Sets a variable and replaces its value. */
@@ -36,12 +39,30 @@ public final class Variables {
 
     /** Sets a variable; its value is unknown if it is set to different values. */
     public void putConstant(String name, String value) {
+        noteOptions(name, value);
         if (changing.contains(name) || !values.getOrDefault(name, value).equals(value)) {
             changing.add(name);
             values.put(name, UNKNOWN);
         } else {
             put(name, value);
         }
+    }
+
+    /** Appends to a variable, with a space between the values. */
+    public void append(String name, String value) {
+        noteOptions(name, value);
+        put(name, has(name) ? get(name) + " " + value : value);
+    }
+
+    private void noteOptions(String name, String value) {
+        if (value.stripLeading().startsWith("-")) {
+            ofOptions.add(name);
+        }
+    }
+
+    /** Tells whether the variable is unknown, but is set to options at least once. */
+    boolean isOfOptions(String name) {
+        return ofOptions.contains(name) && get(name).indexOf(OPEN) >= 0;
     }
 
     int size() {
@@ -79,13 +100,22 @@ public final class Variables {
             return dollar(text, at, out);
         }
         if (c == '{' && text.startsWith("{{", at)) {
-            return unknown(text, text.indexOf("}}", at), 2, out);
+            return template(text, at, out);
         }
         if (c == '`') {
             return unknown(text, text.indexOf('`', at + 1), 1, out);
         }
         out.append(c);
         return at + 1;
+    }
+
+    /** <code>{{X}}</code> of just, <code>{{.X}}</code> of Task. */
+    private int template(String text, int at, StringBuilder out) {
+        int end = text.indexOf("}}", at);
+        String name = end < 0 ? "" : text.substring(at + 2, end).strip();
+        String plain = name.startsWith(".") ? name.substring(1) : name;
+        out.append(isName(plain) ? get(plain) : UNKNOWN);
+        return end < 0 ? text.length() : end + 2;
     }
 
     private int dollar(String text, int at, StringBuilder out) {
