@@ -49,7 +49,7 @@ public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoT
             return;
         }
         registry.put(to, manifest.digest(), manifest);
-        if (!holds(registry, to, manifest.digest())) {
+        if (!returns(registry, to, manifest.digest())) {
             throw new ImagePromotionException(Failure.of(
                             FailureCode.WRITE_NOT_CONFIRMED, "The registry accepted a manifest but does not return it.")
                     .with("repository", to)
@@ -58,7 +58,13 @@ public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoT
         }
     }
 
-    /** Returns true if the repository holds the manifest. An answer with another algorithm's digest is settled by the bytes. */
+    /** Returns true if the repository holds the manifest, by its bytes if HEAD denies it: registries answer HEAD less well. */
+    static boolean returns(Registry registry, Repository repository, Digest digest) {
+        return holds(registry, repository, digest)
+                || registry.manifest(repository, digest).isPresent();
+    }
+
+    /** Returns true if the registry says that the repository holds the manifest. An answer with another algorithm's digest is settled by the bytes. */
     static boolean holds(Registry registry, Repository repository, Digest digest) {
         return registry.head(repository, digest)
                 .filter(hint -> hint.algorithm() == digest.algorithm()

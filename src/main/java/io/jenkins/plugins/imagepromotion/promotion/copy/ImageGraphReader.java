@@ -115,7 +115,7 @@ public final class ImageGraphReader {
     }
 
     private void requireChild(Descriptor child) {
-        if (!ImageCopy.holds(registry, repository, child.digest())) {
+        if (!ImageCopy.returns(registry, repository, child.digest())) {
             throw missing(repository, child);
         }
     }

@@ -43,9 +43,6 @@ import java.util.function.Consumer;
  * token.
  */
 public final class HttpRegistry implements Registry {
-    /** How registries without HEAD respond. */
-    private static final Set<Integer> NO_HEAD = Set.of(405, 501);
-
     /** The most that Amazon's registry allows. */
     private static final int TAGS_PER_PAGE = 1000;
 
@@ -90,12 +87,13 @@ public final class HttpRegistry implements Registry {
 
     private static Optional<Digest> head(RepositoryClient client, ManifestReference reference) {
         RegistryResponse response = client.headManifest(reference);
+        if (response.isHeadRefused()) {
+            return client.manifest(reference).map(Manifest::digest);
+        }
         if (RepositoryClient.isAbsent(response)) {
             return Optional.empty();
         }
-        Optional<Digest> digest = NO_HEAD.contains(response.status())
-                ? Optional.empty()
-                : StatusFailures.expect(response, 200).announcedDigest();
+        Optional<Digest> digest = StatusFailures.expect(response, 200).announcedDigest();
         return digest.isPresent() ? digest : client.manifest(reference).map(Manifest::digest);
     }
 
@@ -203,11 +201,32 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public boolean hasBlob(Repository repository, Descriptor blob) {
-        return secrets.hiding(() -> {
-            RegistryResponse response = client(repository).blobs().head(blob.digest());
-            return !RepositoryClient.isAbsent(response)
-                    && StatusFailures.expect(response, 200).isSuccess();
-        });
+        return secrets.hiding(() -> hasBlob(client(repository).blobs(), blob));
+    }
+
+    private static boolean hasBlob(Blobs blobs, Descriptor blob) {
+        RegistryResponse head = blobs.head(blob.digest());
+        if (!head.isHeadRefused() && head.status() != 404) {
+            Optional<Long> size = Blobs.size(StatusFailures.expect(head, 200));
+            if (size.orElse(blob.size()) == blob.size()) {
+                return true;
+            }
+        }
+        RegistryResponse response = blobs.firstByte(blob.digest());
+        if (RepositoryClient.isAbsent(response)) {
+            return false;
+        }
+        long size = Blobs.size(StatusFailures.expect(response, 200, 206, 416)).orElse(blob.size());
+        if (size != blob.size()) {
+            throw new RegistryException(response.failure(
+                            FailureCode.DIGEST_MISMATCH,
+                            "The registry holds a part of the image in another size than its manifest says.")
+                    .with("digest", blob.digest())
+                    .with("bytes held", size)
+                    .with("bytes expected", blob.size())
+                    .remedy("Do not use this image: clients refuse to pull it. Build and push it again."));
+        }
+        return true;
     }
 
     @Override

@@ -169,18 +169,13 @@ public final class RepositoryClient {
      * something.
      */
     static boolean isAbsent(RegistryResponse response) {
-        if (response.status() == 404 && !isOfRegistry(response)) {
+        if (response.status() == 404 && !response.isOfRegistry()) {
             throw response.failure(
                     FailureCode.REGISTRY_ERROR,
                     "The registry redirects to storage that does not have the content.",
                     "Run it again. If it keeps failing, contact the registry's administrator.");
         }
         return response.status() == 404;
-    }
-
-    private static boolean isOfRegistry(RegistryResponse response) {
-        return response.exchange().isAtItsOrigin()
-                && response.url().encodedPath().startsWith("/v2/");
     }
 
     private RegistryResponse send(Request http, BodyLimit limit) {

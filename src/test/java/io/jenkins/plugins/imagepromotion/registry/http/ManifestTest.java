@@ -18,14 +18,12 @@ import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
     private static final Tag TAG = new Tag("1.0");
@@ -312,22 +310,6 @@ class ManifestTest {
         host.on("HEAD " + BY_TAG, status(200).setHeader("Docker-Content-Digest", DIGEST));
 
         assertThat(registry.head(repository, TAG)).contains(DIGEST);
-    }
-
-    @Test
-    void headIsEmptyWhereThereIsNone() {
-        assertThat(registry.head(repository, TAG)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {200, 405, 501})
-    void headReadsTheManifestWhereTheRegistryDoesNotTellItsDigest(int status) {
-        host.on("HEAD " + BY_TAG, status(status));
-        host.on("GET " + BY_TAG, manifest());
-
-        assertThat(registry.head(repository, TAG)).isEqualTo(Optional.of(DIGEST));
-        assertThat(network.log())
-                .containsExactly("registry.example.com HEAD " + BY_TAG, "registry.example.com GET " + BY_TAG);
     }
 
     @Test

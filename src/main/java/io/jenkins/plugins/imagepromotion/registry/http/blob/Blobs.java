@@ -46,9 +46,28 @@ public final class Blobs {
         return send(request(digest).head().build(), BodyLimit.ERROR);
     }
 
+    /** Asks for the first byte of a blob, whose bytes are not read: what HEAD should say, by GET. */
+    public RegistryResponse firstByte(Digest digest) {
+        Request get = request(digest).header("Range", "bytes=0-0").build();
+        return send(RegistryRequest.of(get, BodyLimit.ERROR)
+                .about(repository)
+                .handedTo((request, body) -> {})
+                .repeated(Repeatable.ALWAYS));
+    }
+
+    /** Returns the size of the whole blob, if the response says so. */
+    public static Optional<Long> size(RegistryResponse response) {
+        String range = response.header("Content-Range").orElse("");
+        String size = response.status() == 200
+                ? response.header("Content-Length").orElse("")
+                : range.substring(range.indexOf('/') + 1);
+        return Optional.of(size).filter(text -> text.matches("[0-9]{1,18}")).map(Long::valueOf);
+    }
+
     /** Returns true if the repository says that it holds the blob; false if it refuses to say. */
     boolean holds(Digest digest) {
-        return head(digest).isSuccess();
+        RegistryResponse head = head(digest);
+        return (head.isHeadRefused() ? firstByte(digest) : head).isSuccess();
     }
 
     /** Returns the request for a blob, for messages. */

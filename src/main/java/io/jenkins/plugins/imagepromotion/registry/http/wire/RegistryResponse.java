@@ -10,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.Handshake;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -27,6 +28,8 @@ import okhttp3.Response;
 @SuppressWarnings("ArrayRecordComponent") // responses are never compared, and a copy of each body would be waste
 public record RegistryResponse(
         Exchange exchange, int status, Headers headers, Optional<Handshake> handshake, byte[] body) {
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final Set<Integer> SAME_FOR_GET = Set.of(401, 404, 408, 429);
 
     /** The response with a body that was read from it. */
     RegistryResponse(Exchange exchange, Response response, byte[] body) {
@@ -39,6 +42,21 @@ public record RegistryResponse(
 
     public boolean isSuccess() {
         return status >= 200 && status < 300;
+    }
+
+    /** Returns true if the API of the registry itself answered, and not another place that it redirected to. */
+    public boolean isOfRegistry() {
+        return exchange.isAtItsOrigin() && url().encodedPath().startsWith("/v2/");
+    }
+
+    /**
+     * Returns true if this is a failure that GET may not have: many registries, and the storage behind them, allow or implement
+     * HEAD less well. A registry that wants to know who asks, or asks to slow down, or lacks something, says so to both.
+     */
+    public boolean isHeadRefused() {
+        boolean isRefusal =
+                status == NOT_IMPLEMENTED || (status >= 400 && status < 500 && !SAME_FOR_GET.contains(status));
+        return !isSuccess() && (isRefusal || !isOfRegistry());
     }
 
     public Optional<String> header(String name) {
