@@ -33,7 +33,7 @@ public final class Layers {
             script               | image failure                                                          |
             registry             | image failure                                                          |
             registry.http.syntax | failure                                                                | okhttp3
-            registry.http.proxy  |                                                                        | okhttp3
+            registry.http.proxy  | .syntax registry image failure                                         | okhttp3
             registry.http.json   | registry image failure                                                 | com.fasterxml.jackson.core
             registry.http.tls    | .syntax registry failure                                               | okhttp3 javax.net
             registry.http.wire   | .syntax .tls registry image failure                                    | okhttp3 okio kotlin javax.net

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mockwebserver3.MockResponse;
@@ -154,6 +155,71 @@ class EnvironmentProxyTest {
                         The proxy refused the connection to the registry.  [UNREACHABLE]
                           request: GET https://registry.invalid/v2/app/manifests/1.0
                           Allow this host and port in the proxy, or exclude the host from the proxy.""");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "socks5://127.0.0.1:1 | socks5://127.0.0.1:1 | only proxies with the scheme http are supported",
+                "socks5h://bob:s3cr3t@127.0.0.1:1 | socks5h://(hidden)@127.0.0.1:1"
+                        + " | only proxies with the scheme http are supported",
+                "https://proxy.invalid:3128 | https://proxy.invalid:3128 | only proxies with the scheme http are supported",
+                "pac+http://proxy.invalid/x.pac | pac+http://proxy.invalid/x.pac"
+                        + " | only proxies with the scheme http are supported",
+                "://proxy.invalid | ://proxy.invalid | only proxies with the scheme http are supported",
+                "http:// | http:// | it is not a host with an optional port from 1 to 65535",
+                "http://bob:s3cr3t@ | http://(hidden)@ | it is not a host with an optional port from 1 to 65535",
+                ":3128 | :3128 | it is not a host with an optional port from 1 to 65535",
+                "127.0.0.1:70000 | 127.0.0.1:70000 | it is not a host with an optional port from 1 to 65535",
+                "http://127.0.0.1:0 | http://127.0.0.1:0 | it is not a host with an optional port from 1 to 65535",
+                "http://127.0.0.1:port | http://127.0.0.1:port | it is not a host with an optional port from 1 to 65535",
+                "bob:s3cr3t@127.0.0.1:x | (hidden)@127.0.0.1:x | it is not a host with an optional port from 1 to 65535",
+                "http://bob:s3/cr@3t@pr oxy | http://(hidden)@pr oxy"
+                        + " | it is not a host with an optional port from 1 to 65535",
+                "http:proxy.invalid:3128 | http:proxy.invalid:3128"
+                        + " | it is not a host with an optional port from 1 to 65535",
+            })
+    void refusesToGoPastAProxyThatCannotBeUsed(String value, String shown, String problem) {
+        for (String variable : List.of("HTTPS_PROXY", "https_proxy")) {
+            assertThat(refusal(Map.of(variable, value))).hasMessage("""
+                    The proxy that %s names cannot be used.  [UNREACHABLE]
+                      proxy:    "%s"
+                      problem:  %s
+                      registry: https://registry.invalid
+                      Nothing was sent. Name an HTTP proxy, as in http://proxy.example.com:3128, or list the host in \
+                    NO_PROXY.""".formatted(variable, shown, problem));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTPS_PROXY, ''",
+        "HTTPS_PROXY, '  '",
+        "HTTP_PROXY, socks5://127.0.0.1:1",
+        "ALL_PROXY, socks5://127.0.0.1:1"
+    })
+    void needsNoProxyThatIsNotForTheRequest(String variable, String value) {
+        assertThat(refusal(Map.of(variable, value))).hasMessageStartingWith("Unknown host.");
+        assertThat(refusal(Map.of("HTTPS_PROXY", "socks5://127.0.0.1:1", "NO_PROXY", "invalid")))
+                .hasMessageStartingWith("Unknown host.");
+    }
+
+    @Test
+    void tellsNoProxyThePasswordOfAnother() throws Exception {
+        proxy.enqueue(status(407));
+
+        assertThat(catchThrowableOfType(
+                        RegistryException.class,
+                        () -> read(
+                                true,
+                                Map.of(
+                                        "HTTP_PROXY",
+                                        "127.0.0.1:" + proxy.getPort(),
+                                        "HTTPS_PROXY",
+                                        "http://bob:s3cr3t@proxy.invalid:1"))))
+                .hasMessageStartingWith("The proxy requires authentication.");
+        assertThat(proxy.getRequestCount()).isOne();
     }
 
     @Test

@@ -21,6 +21,8 @@ import okhttp3.OkHttpClient;
  * The proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name, in upper or lower case, with the user and
  * password of the URL. Java's own properties ({@code https.proxyHost} and so on) take precedence; their
  * user and password are {@code https.proxyUser} and {@code https.proxyPassword}.
+ *
+ * <p>A request that needs a proxy that cannot be used fails with {@code UNREACHABLE}; it is never sent past the proxy.
  */
 public final class EnvironmentProxy {
     private final Map<String, String> environment;
@@ -38,17 +40,24 @@ public final class EnvironmentProxy {
                             presenting(user, property("https.proxyPassword").orElse(""))));
             return;
         }
-        List<HttpUrl> named = Stream.of("https", "http")
-                .flatMap(scheme -> proxy(scheme).stream())
+        List<NamedProxy> named = Stream.of("https", "http")
+                .flatMap(scheme -> named(scheme).stream())
                 .toList();
         if (named.isEmpty()) {
             return;
         }
         builder.proxySelector(selector());
-        named.stream()
-                .filter(proxy -> !proxy.username().isEmpty())
-                .findFirst()
-                .ifPresent(proxy -> builder.proxyAuthenticator(presenting(proxy.username(), proxy.password())));
+        builder.proxyAuthenticator((route, response) -> {
+            Optional<HttpUrl> asking = named.stream()
+                    .flatMap(each -> each.url().stream())
+                    .filter(url -> route != null && proxy(url).equals(route.proxy()))
+                    .filter(url -> !url.username().isEmpty())
+                    .findFirst();
+            return asking.isPresent()
+                    ? presenting(asking.get().username(), asking.get().password())
+                            .authenticate(route, response)
+                    : null;
+        });
     }
 
     private ProxySelector selector() {
@@ -57,7 +66,7 @@ public final class EnvironmentProxy {
             public List<Proxy> select(URI uri) {
                 return List.of(Optional.ofNullable(HttpUrl.get(uri))
                         .filter(url -> !exceptions.covers(url))
-                        .flatMap(url -> proxy(url.scheme()))
+                        .flatMap(url -> named(url.scheme()).map(proxy -> proxy.require(url)))
                         .map(EnvironmentProxy::proxy)
                         .orElse(Proxy.NO_PROXY));
             }
@@ -85,12 +94,10 @@ public final class EnvironmentProxy {
         return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(url.host(), url.port()));
     }
 
-    /** Accepts a proxy with and without scheme and port. */
-    private Optional<HttpUrl> proxy(String scheme) {
-        return variable(scheme + "_proxy")
-                .filter(text -> !text.isBlank())
-                .map(text -> text.contains("://") ? text : "http://" + text)
-                .map(HttpUrl::parse);
+    private Optional<NamedProxy> named(String scheme) {
+        String lower = scheme + "_proxy";
+        String name = environment.containsKey(lower) ? lower : lower.toUpperCase(Locale.ROOT);
+        return variable(lower).filter(text -> !text.isBlank()).map(text -> new NamedProxy(name, text.strip()));
     }
 
     private Optional<String> variable(String name) {

@@ -1,20 +1,26 @@
 package io.jenkins.plugins.imagepromotion.registry.http.proxy;
 
+import io.jenkins.plugins.imagepromotion.registry.http.syntax.LocalHost;
+import java.math.BigInteger;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * The hosts that are reached without a proxy, as other tools read {@code NO_PROXY}: {@code *} for all, a domain for itself and
- * everything below, with or without a leading dot or a port, and IPv4 networks as {@code 10.0.0.0/8}. Loopback hosts
- * never use one.
+ * The hosts that are reached without a proxy, as curl and Go read {@code NO_PROXY}: {@code *} for all, a domain for itself and
+ * everything below, with or without a leading dot or a port, an address, and networks such as {@code 10.0.0.0/8} and
+ * {@code fd00::/8}. Loopback hosts never use one.
  */
 record NoProxy(List<String> entries) {
-    private static final Pattern NETWORK = Pattern.compile("([0-9.]{7,15})/([0-9]|[12][0-9]|3[0-2])");
-    private static final Pattern ADDRESS = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})");
+    private static final Pattern NETWORK = Pattern.compile("(?<address>[^/]+)/(?<bits>[0-9]{1,3})");
+
+    /** A host, in brackets if it is an IPv6 address with a port, and a port. A bare IPv6 address has more than one colon. */
+    private static final Pattern WITH_PORT = Pattern.compile("(?<host>\\[[^]]+]|[^:]+):(?<port>[0-9]+)");
 
     static NoProxy parse(String text) {
         return new NoProxy(Arrays.stream(text.toLowerCase(Locale.ROOT).split("[,\\s]+", -1))
@@ -23,42 +29,53 @@ record NoProxy(List<String> entries) {
     }
 
     boolean covers(HttpUrl url) {
-        return url.host().equals("localhost")
-                || url.host().startsWith("127.")
-                || url.host().equals("::1")
-                || entries.stream().anyMatch(entry -> covers(entry, url));
+        String host = withoutLastDot(url.host());
+        Optional<InetAddress> address = LocalHost.address(host);
+        return host.equals("localhost")
+                || address.filter(InetAddress::isLoopbackAddress).isPresent()
+                || entries.stream().anyMatch(entry -> covers(entry, host, address, url.port()));
     }
 
-    private static boolean covers(String entry, HttpUrl url) {
+    private static boolean covers(String entry, String host, Optional<InetAddress> address, int port) {
         if (entry.equals("*")) {
             return true;
         }
         Matcher network = NETWORK.matcher(entry);
         if (network.matches()) {
-            int mask = network.group(2).equals("0") ? 0 : -1 << (32 - Integer.parseInt(network.group(2)));
-            return isAddress(url.host())
-                    && isAddress(network.group(1))
-                    && (number(url.host()) & mask) == (number(network.group(1)) & mask);
+            int bits = Integer.parseInt(network.group("bits"));
+            return LocalHost.address(network.group("address"))
+                    .filter(first -> address.filter(other -> isWithin(first, bits, other))
+                            .isPresent())
+                    .isPresent();
         }
-        int colon = entry.lastIndexOf(':');
-        boolean withPort = colon > 0 && entry.indexOf(':') == colon;
-        if (withPort && !entry.substring(colon + 1).equals(String.valueOf(url.port()))) {
+        Matcher withPort = WITH_PORT.matcher(entry);
+        boolean hasPort = withPort.matches();
+        if (hasPort && !withPort.group("port").equals(String.valueOf(port))) {
             return false;
         }
-        String name = withPort ? entry.substring(0, colon) : entry;
-        String domain = name.startsWith("*.") ? name.substring(2) : name.startsWith(".") ? name.substring(1) : name;
-        return url.host().equals(domain) || url.host().endsWith("." + domain);
+        String domain = domain(hasPort ? withPort.group("host") : entry);
+        return host.equals(domain) || host.endsWith("." + domain);
     }
 
-    private static boolean isAddress(String host) {
-        return ADDRESS.matcher(host).matches();
+    private static boolean isWithin(InetAddress network, int bits, InetAddress address) {
+        int rest = network.getAddress().length * Byte.SIZE - bits;
+        return rest >= 0
+                && network.getAddress().length == address.getAddress().length
+                && new BigInteger(1, network.getAddress())
+                        .shiftRight(rest)
+                        .equals(new BigInteger(1, address.getAddress()).shiftRight(rest));
     }
 
-    private static int number(String address) {
-        int number = 0;
-        for (String part : address.split("\\.", -1)) {
-            number = (number << 8) | (Integer.parseInt(part) & 0xff);
-        }
-        return number;
+    /** Returns the name as OkHttp writes hosts: without brackets, international names in ASCII, one form of each address. */
+    private static String domain(String name) {
+        String bare = withoutLastDot(
+                name.startsWith("*.") ? name.substring(2) : name.startsWith(".") ? name.substring(1) : name);
+        HttpUrl url =
+                HttpUrl.parse("http://" + (bare.contains(":") && !bare.startsWith("[") ? "[" + bare + "]" : bare));
+        return url == null ? bare : url.host();
+    }
+
+    private static String withoutLastDot(String name) {
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 }

@@ -22,7 +22,7 @@ public final class LocalHost {
     /** Returns true if it is a loopback, link-local or private address. */
     public static boolean isLocal(String host) {
         return isLoopbackOrLinkLocal(host)
-                || literal(host)
+                || address(host)
                         .map(address -> address.isSiteLocalAddress() || isUniqueLocal(address))
                         .orElse(false);
     }
@@ -31,7 +31,7 @@ public final class LocalHost {
     public static boolean isLoopbackOrLinkLocal(String host) {
         return isLocalName(host)
                 || isOddNumber(host)
-                || literal(host)
+                || address(host)
                         .map(address -> address.isLoopbackAddress()
                                 || address.isLinkLocalAddress()
                                 || address.isAnyLocalAddress())
@@ -51,17 +51,8 @@ public final class LocalHost {
         return host.contains(":") || NUMERIC.matcher(host).matches();
     }
 
-    private static boolean isLocalName(String host) {
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        return name.equals("localhost") || name.endsWith(".localhost");
-    }
-
-    /** Addresses are written like this only to hide one. */
-    private static boolean isOddNumber(String host) {
-        return NUMERIC.matcher(host).matches() && !DOTTED_QUAD.matcher(host).matches();
-    }
-
-    private static Optional<InetAddress> literal(String host) {
+    /** Returns the address that the host is, without a look at any name service; empty if it is a name. */
+    public static Optional<InetAddress> address(String host) {
         if (!host.contains(":") && !DOTTED_QUAD.matcher(host).matches()) {
             return Optional.empty();
         }
@@ -70,6 +61,16 @@ public final class LocalHost {
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isLocalName(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        return name.equals("localhost") || name.endsWith(".localhost");
+    }
+
+    /** Addresses are written like this only to hide one. */
+    private static boolean isOddNumber(String host) {
+        return NUMERIC.matcher(host).matches() && !DOTTED_QUAD.matcher(host).matches();
     }
 
     /** {@code fc00::/7} (RFC 4193), which the JDK does not check. */
