@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ record DockerConfig(Map<String, Auth> auths, Map<String, String> credHelpers, Op
             if (bytes.length > MAX_BYTES) {
                 throw UnusableCredentials.inFile(file, "it is larger than 1 MiB");
             }
-            return new Reader(file).config(JsonTree.read(new String(bytes, StandardCharsets.UTF_8)));
+            return new Reader(file).config(JsonTree.read(withoutMark(new String(bytes, StandardCharsets.UTF_8))));
         } catch (NoSuchFileException e) {
             return EMPTY;
         } catch (StreamConstraintsException e) {
@@ -73,7 +74,12 @@ record DockerConfig(Map<String, Auth> auths, Map<String, String> credHelpers, Op
         }
     }
 
-    /** Knows the file for the failures. Like Docker, it reads null as an empty object. */
+    /** Editors and shells of Windows write a byte order mark, which JSON may begin with (RFC 8259, section 8.1). */
+    private static String withoutMark(String text) {
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
+
+    /** Knows the file for the failures. Like Docker, it reads null as an empty object, and ignores the case of a field. */
     private record Reader(Path file) {
         DockerConfig config(List<Object> documents) {
             if (documents.size() > 1) {
@@ -84,22 +90,30 @@ record DockerConfig(Map<String, Auth> auths, Map<String, String> credHelpers, Op
             }
             Map<String, Object> root = object("the file", documents.get(0));
             Map<String, Auth> auths = new LinkedHashMap<>();
-            object("auths", root.get("auths")).forEach((server, login) -> auths.put(server, auth(login)));
+            object("auths", field(root, "auths")).forEach((server, login) -> auths.put(server, auth(login)));
             Map<String, String> helpers = new LinkedHashMap<>();
-            object("credHelpers", root.get("credHelpers"))
+            object("credHelpers", field(root, "credHelpers"))
                     .forEach((server, helper) -> helpers.put(server, string("credHelpers", helper)));
-            String store = string("credsStore", root.get("credsStore"));
+            String store = string("credsStore", field(root, "credsStore"));
             return new DockerConfig(auths, helpers, Optional.of(store).filter(name -> !name.isEmpty()));
         }
 
         private Auth auth(Object login) {
             Map<String, Object> fields = object("auths", login);
             return new Auth(
-                    string("auths", fields.get("auth")),
-                    string("auths", fields.get("username")),
-                    string("auths", fields.get("password")),
-                    string("auths", fields.get("identitytoken")),
-                    string("auths", fields.get("registrytoken")));
+                    string("auths", field(fields, "auth")),
+                    string("auths", field(fields, "username")),
+                    string("auths", field(fields, "password")),
+                    string("auths", field(fields, "identitytoken")),
+                    string("auths", field(fields, "registrytoken")));
+        }
+
+        private static @Nullable Object field(Map<String, Object> fields, String name) {
+            return fields.entrySet().stream()
+                    .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                    .min(Comparator.comparing(entry -> !entry.getKey().equals(name)))
+                    .map(Map.Entry::getValue)
+                    .orElse(null);
         }
 
         private Map<String, Object> object(String where, @Nullable Object value) {

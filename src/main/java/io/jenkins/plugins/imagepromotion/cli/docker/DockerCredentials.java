@@ -41,7 +41,9 @@ public final class DockerCredentials {
      */
     public Credentials find(Repository repository) {
         DockerConfig config = DockerConfig.read(file);
-        Optional<String> program = best(config.credHelpers(), repository).or(config::credsStore);
+        // A helper with an empty name means the file, even if there is a helper of all servers.
+        Optional<String> program =
+                best(config.credHelpers(), repository).or(config::credsStore).filter(name -> !name.isEmpty());
         Optional<Credentials> found =
                 program.flatMap(name -> helper.get(name, ServerName.forHelper(repository.registry())));
         return found.or(() -> best(config.auths(), repository).flatMap(this::read))
@@ -75,7 +77,9 @@ public final class DockerCredentials {
     private Credentials decode(String auth) {
         String pair;
         try {
-            pair = new String(Base64.getDecoder().decode(auth.strip()), StandardCharsets.UTF_8);
+            // Go, in which docker is written, skips the line breaks of base64 that is wrapped.
+            String unwrapped = auth.strip().replaceAll("[\r\n]", "");
+            pair = new String(Base64.getDecoder().decode(unwrapped), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw UnusableCredentials.inFile(file, "an auth value is not base64");
         }

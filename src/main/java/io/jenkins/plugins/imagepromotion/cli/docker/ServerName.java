@@ -5,8 +5,8 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.Set;
 
 /**
- * How docker's files name registries: {@code host[:port]}, with a scheme and an API path in old files, with a repository's
- * path in those of podman and skopeo (containers-auth.json).
+ * How docker's files name registries: {@code host[:port]}, or a URL whose path docker ignores. In those of podman and skopeo, a
+ * name without a scheme can have a repository's path (containers-auth.json).
  */
 final class ServerName {
     /** The name under which docker stores the credentials of Docker Hub. */
@@ -21,7 +21,7 @@ final class ServerName {
         return registry.equals(RegistryHost.HUB) ? HUB_KEY : registry;
     }
 
-    /** How well {@code key} names the repository: the more of its path, the greater; 0 if it names another. */
+    /** How well {@code key} names the repository: the more of its path, the greater; 1 with a foreign path; 0 if it names another. */
     static int match(String key, Repository repository) {
         String bare = withoutScheme(key);
         int slash = bare.indexOf('/');
@@ -31,9 +31,12 @@ final class ServerName {
         }
         String path = slash < 0 ? "" : withoutLastSlash(bare.substring(slash + 1));
         if (API_PATHS.contains(path)) {
+            return 2;
+        }
+        if (!bare.equals(key)) {
             return 1;
         }
-        return (repository.path() + "/").startsWith(path + "/") ? 1 + path.length() : 0;
+        return (repository.path() + "/").startsWith(path + "/") ? 2 + path.length() : 0;
     }
 
     private static String withoutScheme(String key) {

@@ -54,6 +54,16 @@ class DockerCredentialsTest {
         "docker.io, team/app:1, true",
         "registry-1.docker.io, docker.io/team/app:1, true",
         "https://index.docker.io/v1/, registry.example.com/app:1, false",
+        "index.docker.io, app:1, true",
+        "https://docker.io, app:1, true",
+        "https://registry.example.com:443/v1/, registry.example.com/app:1, true",
+        "registry.example.com:443, registry.example.com/app:1, true",
+        "https://registry.example.com:5000/v2/, registry.example.com:5000/app:1, true",
+        "https://registry.example.com/api/docker/v1/, registry.example.com/app:1, true",
+        "https://registry.example.com/team, registry.example.com/other/app:1, true",
+        "HTTPS://registry.example.com/, registry.example.com/app:1, true",
+        "https://registry.example.com.evil/v1/, registry.example.com/app:1, false",
+        "https://evil/registry.example.com, registry.example.com/app:1, false",
     })
     void findsTheEntryOfTheRegistry(String key, String image, boolean found) throws IOException {
         Credentials credentials = find("{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(key, AUTH), image);
@@ -65,6 +75,12 @@ class DockerCredentialsTest {
         return Stream.of(
                 Arguments.of("{\"auth\":\"" + AUTH + "\"}", ME),
                 Arguments.of("{\"auth\":\"" + base64("me:a:b\0\0") + "\"}", ME),
+                Arguments.of("{\"auth\":\"" + AUTH.substring(0, 4) + "\\n" + AUTH.substring(4) + "\\n\"}", ME),
+                Arguments.of("{\"auth\":\"" + AUTH.substring(0, 3) + "\\r\\n" + AUTH.substring(3) + "\\r\\n\"}", ME),
+                Arguments.of("{\"Auth\":\"" + AUTH + "\"}", ME),
+                Arguments.of("{\"AUTH\":\"x\",\"auth\":\"" + AUTH + "\"}", ME),
+                Arguments.of("{\"identityToken\":\"token\"}", Credentials.identityToken("token")),
+                Arguments.of("{\"auth\":\"" + base64("me:") + "\"}", Credentials.basic("me", "")),
                 Arguments.of("{\"username\":\"me\",\"password\":\"a:b\"}", ME),
                 Arguments.of(
                         "{\"auth\":\"\",\"email\":\"me@example.com\",\"username\":\"me\",\"password\":\"a:b\"}", ME),
@@ -83,6 +99,33 @@ class DockerCredentialsTest {
     }
 
     @Test
+    void readsAFileThatBeginsWithAByteOrderMark() throws IOException {
+        assertThat(find("\ufeff{\"Auths\":{\"r.example.com\":{\"auth\":\"" + AUTH + "\"}}}", "r.example.com/app:1"))
+                .isEqualTo(ME);
+    }
+
+    @Test
+    void prefersTheLoginOfDockerHubToItsTokens() throws IOException {
+        String key = "https://index.docker.io/v1/";
+        String config =
+                "{\"auths\":{\"%saccess-token\":{\"auth\":\"%s\"},\"%s\":{\"auth\":\"%s\"},\"%srefresh-token\":{}}}"
+                        .formatted(key, base64("me:x"), key, AUTH, key);
+
+        assertThat(find(config, "team/app:1")).isEqualTo(ME);
+    }
+
+    @Test
+    void takesTheFileForARegistryWhoseHelperHasNoName() throws IOException {
+        String config = "{\"credsStore\":\"none\",\"credHelpers\":{\"r.example.com\":\"\"},"
+                + "\"auths\":{\"r.example.com\":{\"auth\":\"" + AUTH + "\"}}}";
+
+        assertThat(find(config, "r.example.com/app:1")).isEqualTo(ME);
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> find(config, "other.example.com/app:1"))
+                .withMessageContaining("docker-credential-none");
+    }
+
+    @Test
     void prefersTheEntryThatNamesMoreOfThePath() throws IOException {
         String config = "{\"auths\":{\"r.example.com\":{\"auth\":\"%s\"},\"r.example.com/team\":{\"auth\":\"%s\"}}}"
                 .formatted(base64("all:x"), AUTH);
@@ -92,7 +135,20 @@ class DockerCredentialsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " \n", "null", "{}", "{\"auths\":null,\"credHelpers\":null,\"credsStore\":null}"})
+    @ValueSource(
+            strings = {
+                "",
+                " \n",
+                "\t\r\n\r\n",
+                "\ufeff",
+                "\ufeff{}\r\n",
+                "null",
+                "{}",
+                "{\"auths\":null}",
+                "{\"auths\":{}}",
+                "{\"auths\":null,\"credHelpers\":null,\"credsStore\":null}",
+                "{\"auths\":{\"r.example.com\":{}},\"credHelpers\":{},\"credsStore\":\"\"}"
+            })
     void isAnonymousWithAnEmptyFile(String config) throws IOException {
         assertThat(find(config, "r.example.com/app:1")).isEqualTo(Credentials.ANONYMOUS);
     }
@@ -116,6 +172,7 @@ class DockerCredentialsTest {
                 "{\"credHelpers\":{\"a\":1}}|a value in credHelpers is not a string",
                 "{\"credsStore\":{}}|a value in credsStore is not a string",
                 "{\"auths\":{\"r.example.com\":{\"auth\":\"hunter2!\"}}}|an auth value is not base64",
+                "{\"auths\":{\"r.example.com\":{\"auth\":\"bWU6 YTpi\"}}}|an auth value is not base64",
                 "{\"auths\":{\"r.example.com\":{\"auth\":\"aHVudGVyMg==\"}}}"
                         + "|an auth value is not a user name, a colon and a password",
                 "{\"auths\":{\"r.example.com\":{\"registrytoken\":\"hunter2\"}}}" + "|a registrytoken is not supported",
