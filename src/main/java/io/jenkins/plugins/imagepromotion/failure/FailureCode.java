@@ -99,6 +99,8 @@ public enum FailureCode {
     NOT_AN_IMAGE(Kind.REFUSED),
     /** The image lacks a platform that the newest image of the target environment has. */
     PLATFORM_LOST(Kind.REFUSED),
+    /** The digest is that of one platform of the image, where the image itself must be named. */
+    PLATFORM_DIGEST(Kind.REFUSED),
     /** Two digests that must be equal differ. */
     DIGEST_MISMATCH(Kind.REFUSED),
     /** The target tag already holds another image. */

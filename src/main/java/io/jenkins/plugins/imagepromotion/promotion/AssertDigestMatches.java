@@ -5,6 +5,9 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.promotion.copy.IndexSearch;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.Optional;
@@ -39,7 +42,8 @@ public record AssertDigestMatches(Registry registry) {
     /**
      * Returns the image if it is the expected one.
      *
-     * @throws ImagePromotionException {@code DIGEST_MISMATCH} with both digests, or what {@link ResolveImage} throws
+     * @throws ImagePromotionException {@code DIGEST_MISMATCH} with both digests, {@code PLATFORM_DIGEST} if one of the
+     *     two is a part of the other, or what {@link ResolveImage} throws
      */
     public ResolvedImage check(ImageReference image, Expected expected) {
         Stream.concat(Stream.of(image), expected.image().stream())
@@ -51,15 +55,30 @@ public record AssertDigestMatches(Registry registry) {
                 .orElseThrow();
         ResolvedImage found = new ResolveImage(registry).resolve(image);
         if (!isSame(found, wanted)) {
-            throw new ImagePromotionException(
-                    Failure.of(FailureCode.DIGEST_MISMATCH, "The two are not the same image: the digests differ.")
-                            .with("image", image)
-                            .with("found digest", found.digest())
-                            .with("expected", expected.text())
-                            .with("expected digest", wanted)
-                            .remedy("One of them was rebuilt or moved. Deploy only the digest that was tested."));
+            throw new ImagePromotionException(different(image, expected, found, wanted));
         }
         return found;
+    }
+
+    private Failure different(ImageReference image, Expected expected, ResolvedImage found, Digest wanted) {
+        Manifest manifest = new SourceManifest(registry).read(found.pinned(), Optional.empty());
+        Repository other = expected.image().map(ImageReference::repository).orElse(image.repository());
+        Optional<IndexSearch.Part> part = new IndexSearch(registry, image.repository())
+                .part(manifest, wanted)
+                .or(() -> new IndexSearch(registry, other).between(manifest, wanted));
+        Failure failure = Failure.of(
+                        part.isPresent() ? FailureCode.PLATFORM_DIGEST : FailureCode.DIGEST_MISMATCH,
+                        "The two are not the same image: "
+                                + (part.isPresent() ? "one is only a part of the other." : "the digests differ."))
+                .with("image", image)
+                .with("found digest", found.digest())
+                .with("expected", expected.text())
+                .with("expected digest", wanted)
+                .withOptional("part", part);
+        return failure.remedy(
+                part.isPresent()
+                        ? "Both are of the same build. Compare the digest of the index, which covers every platform."
+                        : "One of them was rebuilt or moved. Deploy only the digest that was tested.");
     }
 
     /** Compares the bytes if the expected digest is of another algorithm. */

@@ -1,32 +1,36 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
+import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.promotion.copy.IndexSearch;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Proves that the image comes from the origin environment: one of its immutable tags holds the same digest. */
 record Origin(Registry registry) {
 
     /** Returns the origin tag that holds the manifest: the one in the request, or the newest in the repository. */
     ImmutableTag prove(PromotionPlan plan, Manifest manifest) {
-        return plan.origin()
-                .or(() -> find(plan, manifest.digest()))
-                .orElseThrow(() -> unknown(plan, manifest.digest()));
+        return plan.origin().orElseGet(() -> find(plan, manifest.digest()));
     }
 
-    private Optional<ImmutableTag> find(PromotionPlan plan, Digest digest) {
-        Optional<ImmutableTag> found = registry.tagsIfAny(plan.source()).stream()
+    private ImmutableTag find(PromotionPlan plan, Digest digest) {
+        List<Tag> tags = registry.tagsIfAny(plan.source());
+        ImmutableTag found = tags.stream()
                 .flatMap(tag -> plan.environments().origin().read(tag).stream())
                 .sorted(ImmutableTag.NEWEST_FIRST)
                 .filter(tag -> holds(plan.source(), tag.tag(), digest))
-                .findFirst();
-        found.ifPresent(plan::requireSameOrigin);
+                .findFirst()
+                .orElseThrow(() -> new ImagePromotionException(unknown(plan, tags, digest)));
+        plan.requireSameOrigin(found);
         return found;
     }
 
@@ -44,11 +48,41 @@ record Origin(Registry registry) {
                         .isPresent();
     }
 
-    private static ImagePromotionException unknown(PromotionPlan plan, Digest digest) {
+    /** Looks for an index that lists the image only now, because that takes a request for each tag. */
+    private Failure unknown(PromotionPlan plan, List<Tag> listed, Digest digest) {
         String origin = plan.environments().origin().name();
-        return new ImagePromotionException(plan.request()
-                .refusal(FailureCode.UNKNOWN_ORIGIN, "no " + origin + " tag holds this digest")
-                .with("digest", digest)
-                .remedy("The image may be a rebuild. Promote the digest that was tested in " + origin + "."));
+        List<ImmutableTag> tags = listed.stream()
+                .flatMap(tag -> Stream.of(
+                                plan.environments().origin(),
+                                plan.environments().target())
+                        .flatMap(environment -> environment.read(tag).stream()))
+                .sorted(ImmutableTag.NEWEST_FIRST)
+                .toList();
+        List<IndexSearch.Holder> holders = new IndexSearch(registry, plan.source()).holders(tags, digest);
+        Optional<IndexSearch.Part> tested = holders.stream()
+                .filter(holder -> holder.tag().environment().equals(origin))
+                .findFirst()
+                .map(IndexSearch.Holder::part);
+        return tested.map(part -> onePlatform(plan, part, holders))
+                .orElseGet(() -> plan.request()
+                        .refusal(FailureCode.UNKNOWN_ORIGIN, "no " + origin + " tag holds this digest")
+                        .with("digest", digest)
+                        .withOptional("part", holders.stream().findFirst().map(IndexSearch.Holder::part))
+                        .withOptional("not searched", IndexSearch.unread(tags))
+                        .remedy("The image may be a rebuild. Promote the digest that was tested in " + origin + "."));
+    }
+
+    private static Failure onePlatform(PromotionPlan plan, IndexSearch.Part part, List<IndexSearch.Holder> holders) {
+        return plan.request()
+                .refusal(FailureCode.PLATFORM_DIGEST, "it is only " + part.role() + " of an index")
+                .with("digest", part.digest())
+                .with("index", part.index())
+                .withEach(
+                        "held by",
+                        holders.stream()
+                                .filter(holder -> holder.part().equals(part))
+                                .map(IndexSearch.Holder::tag)
+                                .toList())
+                .remedy("Promote the index: that is what was tested, for every platform.");
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ManifestReference;
+import io.jenkins.plugins.imagepromotion.promotion.copy.IndexSearch;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
@@ -31,7 +32,11 @@ public record SourceManifest(Registry registry) {
         byte[] bytes = found.bytes();
         for (Digest digest : expected) {
             if (!digest.matches(bytes)) {
-                throw mismatch(image, digest, digest.algorithm().of(bytes));
+                throw new IndexSearch(registry, image.repository())
+                        .between(found, digest)
+                        .map(part -> onePlatform(image, digest, part))
+                        .orElseGet(
+                                () -> mismatch(image, digest, digest.algorithm().of(bytes)));
             }
         }
         return new Manifest(found.mediaType(), bytes, Digest.of(bytes), found.links());
@@ -71,6 +76,16 @@ public record SourceManifest(Registry registry) {
         return new ImagePromotionException(Failure.of(FailureCode.IMAGE_NOT_FOUND, "The repository has no such image.")
                 .with("image", image)
                 .remedy("Check the spelling, and that the build that should have pushed it succeeded."));
+    }
+
+    private static ImagePromotionException onePlatform(ImageReference image, Digest expected, IndexSearch.Part part) {
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.PLATFORM_DIGEST,
+                        "The expected digest and the image are the same build, but one is only a part of the other.")
+                .with("image", image)
+                .with("expected digest", expected)
+                .with("part", part)
+                .remedy("Name the digest of the index. It covers every platform."));
     }
 
     private static ImagePromotionException mismatch(ImageReference image, Digest expected, Digest found) {

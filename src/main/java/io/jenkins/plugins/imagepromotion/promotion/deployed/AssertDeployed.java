@@ -7,14 +7,11 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.promotion.SourceManifest;
-import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +30,7 @@ public record AssertDeployed(Registry registry) {
      */
     public int check(ImageReference image, List<RunningContainer> containers) {
         Manifest manifest = new SourceManifest(registry).read(image, image.digest());
-        Set<Digest> parts = parts(image.repository(), manifest);
+        ImageParts parts = new ImageParts(registry, image.repository(), manifest);
         List<String> wrong = new ArrayList<>();
         int right = 0;
         int idle = 0;
@@ -55,21 +52,6 @@ public record AssertDeployed(Registry registry) {
         return right;
     }
 
-    /** Returns the digests that a runtime may report for the image. */
-    private Set<Digest> parts(Repository repository, Manifest manifest) {
-        Set<Digest> parts = new LinkedHashSet<>();
-        parts.add(manifest.digest());
-        manifest.links().config().map(Descriptor::digest).ifPresent(parts::add);
-        for (Descriptor child : manifest.links().manifests()) {
-            parts.add(child.digest());
-            registry.manifest(repository, child.digest())
-                    .flatMap(found -> found.links().config())
-                    .map(Descriptor::digest)
-                    .ifPresent(parts::add);
-        }
-        return parts;
-    }
-
     /** Compares only the path, because a mirror has another host and must serve the same image. */
     private static boolean isOf(Repository repository, RunningContainer container) {
         return Stream.concat(Stream.of(container.image()), container.imageId().stream())
@@ -77,19 +59,19 @@ public record AssertDeployed(Registry registry) {
                 .anyMatch(repository.path()::equals);
     }
 
-    private static Optional<String> problem(RunningContainer container, ImageReference image, Set<Digest> parts) {
+    private static Optional<String> problem(RunningContainer container, ImageReference image, ImageParts parts) {
         Optional<Digest> named = RunningContainer.digest(container.image());
-        if (named.isPresent() && !parts.contains(named.get())) {
-            return Optional.of("is configured to run " + named.get() + ", a different image");
+        if (named.isPresent() && !parts.contain(named.get())) {
+            return Optional.of("is configured to run " + named.get() + ", " + parts.describe(named.get()));
         }
         if (container.hasStatus()) {
             Optional<Digest> runs = container.imageId().flatMap(RunningContainer::digest);
             if (runs.isEmpty()) {
                 return Optional.of("has not started, so its image is unknown");
             }
-            return parts.contains(runs.get())
+            return parts.contain(runs.get())
                     ? Optional.empty()
-                    : Optional.of("runs " + runs.get() + ", a different image");
+                    : Optional.of("runs " + runs.get() + ", " + parts.describe(runs.get()));
         }
         boolean byItsTag = image.tag().isPresent()
                 && container

@@ -36,12 +36,15 @@ public record ReadLineage(Registry registry, Policy policy, Progress progress) {
         if (image.tag().isEmpty() && image.digest().isEmpty()) {
             return ofRepository(image);
         }
-        Digest digest = new SourceManifest(registry).read(image, image.digest()).digest();
+        Digest named = new SourceManifest(registry).read(image, image.digest()).digest();
         TagHistory history = history(image);
         Optional<ImmutableTag> tag = image.tag().flatMap(history::find);
+        List<TagDigest> holding = tag.isPresent() ? List.of() : history.holdersOf(named);
+        // If the reference names one platform of an image, its index is what tags hold.
+        Digest digest = holding.stream().findFirst().map(TagDigest::digest).orElse(named);
         List<TagDigest> known = tag.isPresent()
                 ? history.digestsEverywhere(tag.get()::sameOriginAs)
-                : relatives(history, history.holdersOf(digest).stream().map(TagDigest::tag));
+                : relatives(history, holding.stream().map(TagDigest::tag));
         List<TagDigest> holders =
                 known.stream().filter(one -> one.digest().equals(digest)).toList();
         List<TagVerdict> verdicts = rules().judge(image.repository(), known);

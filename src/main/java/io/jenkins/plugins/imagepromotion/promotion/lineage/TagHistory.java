@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.copy.IndexSearch;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
@@ -196,10 +197,36 @@ final class TagHistory {
     }
 
     /**
-     * Finds the tags that hold the digest. A HEAD request for each tag rules out most of them; the bytes of the others are hashed,
-     * because a header proves nothing.
+     * Finds the tags that hold the digest. If there are none, finds the newest ones that hold an index which lists it as one of its
+     * platforms, and reports that. Tags of protected environments come first then, because they are what runs.
      */
     List<TagDigest> holdersOf(Digest digest) {
+        List<TagDigest> holders = holdersOfTop(digest);
+        return holders.isEmpty() ? holdersOfPart(digest) : holders;
+    }
+
+    private List<TagDigest> holdersOfPart(Digest digest) {
+        List<ImmutableTag> newest = newest(tag -> true, IndexSearch.MAX_TAGS + 1);
+        List<IndexSearch.Holder> holders = new IndexSearch(registry, own.repository()).holders(newest, digest);
+        Optional<IndexSearch.Part> part = holders.stream()
+                .filter(holder -> policy.environment(holder.tag().environment()).isPromotionTarget())
+                .findFirst()
+                .or(() -> holders.stream().findFirst())
+                .map(IndexSearch.Holder::part);
+        part.ifPresent(found -> progress.report("note: " + found));
+        if (part.isEmpty()) {
+            IndexSearch.unread(newest).ifPresent(unread -> progress.report("note: did not search " + unread));
+        }
+        return holders.stream()
+                .filter(holder -> part.filter(holder.part()::equals).isPresent())
+                .map(holder -> new TagDigest(
+                        own.repository(), holder.tag(), holder.part().index()))
+                .sorted(LineageRules.OLDEST_FIRST)
+                .toList();
+    }
+
+    /** A HEAD request for each tag rules out most of them; the bytes of the others are hashed, because a header proves nothing. */
+    private List<TagDigest> holdersOfTop(Digest digest) {
         int count = listings.stream().mapToInt(listing -> listing.tags().size()).sum();
         AtomicInteger done = new AtomicInteger();
         ConcurrentLinkedQueue<Place> possible = new ConcurrentLinkedQueue<>();

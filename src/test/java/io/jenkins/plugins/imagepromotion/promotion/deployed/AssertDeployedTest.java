@@ -193,6 +193,38 @@ class AssertDeployedTest {
     }
 
     @Test
+    void namesTheIndexIfOneOfItsPlatformsIsChecked() {
+        assertThatThrownBy(() -> new AssertDeployed(TestRegistries.plain(server.host(), new Cancellation()))
+                        .check(
+                                ImageReference.parse(server.host() + "/shop/app@" + platform),
+                                ClusterState.read(pod(image(), name("HOST/shop/app@INDEX")))))
+                .hasMessageContaining("wrong:  shop/Pod/app-1 container app: runs " + index
+                        + ", the index of which this image is linux/amd64; check the index instead\n")
+                .hasMessageContaining("[OTHER_IMAGE_RUNS]");
+    }
+
+    @Test
+    void readsTheImagesOfAnIndexOnlyIfItHasTo() {
+        server.forgetRequests();
+        check(pod(image(), name("HOST/shop/app@PLATFORM")));
+        assertThat(server.requests()).hasSize(1);
+
+        server.forgetRequests();
+        check(pod(image(), "docker://" + CONFIG));
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void acceptsAPlatformOfAnIndexInAnIndex() {
+        server.push("shop/app", TAG, MediaTypes.OCI_INDEX, """
+                {"schemaVersion":2,"mediaType":"%1$s","manifests":[{"mediaType":"%1$s","size":1,"digest":"%2$s"}]}""".formatted(MediaTypes.OCI_INDEX, index)
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(check(pod(image(), name("HOST/shop/app@PLATFORM")))).isOne();
+        assertThat(check(pod(image(), CONFIG))).isOne();
+    }
+
+    @Test
     void doesNotJudgeWhatDoesNotRun() {
         String good = pod(image(), name("HOST/shop/app@INDEX"));
         String evicted =

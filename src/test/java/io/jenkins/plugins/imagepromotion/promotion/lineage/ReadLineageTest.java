@@ -10,6 +10,8 @@ import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.nio.charset.StandardCharsets;
@@ -206,6 +208,84 @@ class ReadLineageTest {
         assertThat(lineage.requested().stream().map(one -> one.tag().toString()))
                 .containsExactly(PROMOTED);
         assertThat(lineage.verdicts()).hasSize(2);
+    }
+
+    private static SampleImage image(String version) {
+        return ImageBuilder.image().version(version).buildIndex();
+    }
+
+    @Test
+    void readsTheLineageOfTheIndexThatListsADigest() {
+        SampleImage index = image("1.4.4");
+        Digest part = index.children().get(1).digest();
+        server.push("app", "staging-v1.4.4-abcdef1-1763960000", index);
+        server.push("app", "production-v1.4.4-abcdef1-1763970000", index);
+
+        Lineage lineage = read("@" + part);
+
+        assertThat(lineage.image()).hasToString(app("@" + part).toString());
+        assertThat(lineage.digest()).hasValue(index.digest());
+        assertThat(tags(lineage.holders()))
+                .containsExactly("staging-v1.4.4-abcdef1-1763960000", "production-v1.4.4-abcdef1-1763970000");
+        assertThat(lineage.requested()).extracting(TagVerdict::provenance).containsExactly(Provenance.PROMOTED);
+        assertThat(AssertPromoted.failure(lineage)).isEmpty();
+        assertThat(progress).contains("note: " + part + " is linux/arm64 of the index " + index.digest());
+    }
+
+    @Test
+    void judgesTheIndexInProductionIfARebuiltOneListsTheSamePlatform() {
+        SampleImage staged = ImageBuilder.image().buildIndexOf("{\"os\":\"linux\",\"architecture\":\"amd64\"}");
+        Digest part = staged.children().get(0).digest();
+        byte[] rebuilt = new String(staged.bytes(), StandardCharsets.UTF_8)
+                .replace("\"manifests\"", "\"annotations\":{\"rebuilt\":\"true\"},\"manifests\"")
+                .getBytes(StandardCharsets.UTF_8);
+        server.push("app", "staging-v1.4.4-abcdef1-1763960000", staged);
+        server.push("app", "production-v1.4.4-abcdef1-1763970000", MediaTypes.OCI_INDEX, rebuilt);
+        server.push("app", "staging-v1.4.5-abcdef2-1763980000", staged);
+
+        Lineage lineage = read("@" + part);
+
+        assertThat(lineage.digest()).hasValue(Digest.of(rebuilt));
+        assertThat(lineage.requested()).extracting(TagVerdict::provenance).containsExactly(Provenance.REBUILT);
+    }
+
+    @Test
+    void doesNotCallAPlatformPromotedIfOnlyStagingHoldsItsIndex() {
+        SampleImage index = image("1.4.4");
+        server.push("app", "staging-v1.4.4-abcdef1-1763960000", index);
+
+        Lineage lineage = read("@" + index.children().get(0).digest());
+
+        assertThat(lineage.requested()).isEmpty();
+        assertThat(AssertPromoted.failure(lineage).orElseThrow().code()).hasToString("NOT_PROMOTED");
+    }
+
+    @Test
+    void namesTheTagsThatWereNotSearchedForAnIndex() {
+        SampleImage stray = ImageBuilder.image().version("stray").build();
+        server.push("app", "stray", stray);
+        for (int i = 0; i < 100; i++) {
+            push("staging-v1.5." + i + "-abcdef1-" + (1_763_990_000 + i), "other");
+        }
+
+        assertThat(read("@" + stray.digest()).holders()).isEmpty();
+        assertThat(progress)
+                .contains(
+                        "note: did not search tags older than staging-v1.5.0-abcdef1-1763990000, which may hold an index"
+                                + " that lists this digest");
+    }
+
+    @Test
+    void plansARollbackFromThePlatformThatRuns() {
+        push(PROMOTED, "tested");
+        SampleImage index = image("1.4.4");
+        server.push("app", "staging-v1.4.4-abcdef1-1763960000", index);
+        server.push("app", "production-v1.4.4-abcdef1-1763970000", index);
+
+        RollbackPlan plan = plan("@" + index.children().get(0).digest());
+
+        assertThat(plan.deployed().tag()).hasToString("production-v1.4.4-abcdef1-1763970000");
+        assertThat(plan.good().tag()).hasToString(PROMOTED);
     }
 
     @Test

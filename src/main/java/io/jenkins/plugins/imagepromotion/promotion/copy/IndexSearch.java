@@ -1,0 +1,130 @@
+package io.jenkins.plugins.imagepromotion.promotion.copy;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.ManifestReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds the index that lists a manifest. Clusters and people often name an image by the digest of one of its platforms, which no
+ * tag holds. Call it only after the digest itself was not found.
+ */
+public record IndexSearch(Registry registry, Repository repository) {
+    /** So many tags are read at most. What runs is rarely older. */
+    public static final int MAX_TAGS = 100;
+
+    /** More parallel requests do not make a registry faster. */
+    private static final int PARALLEL = 8;
+
+    /** An index of indexes is rare. */
+    private static final int MAX_LEVELS = 3;
+
+    /** More inner indexes are not read. */
+    private static final int MAX_INNER = 10;
+
+    /**
+     * A manifest that an index lists.
+     *
+     * @param role what it is to the index: its platform, {@code an attestation} or {@code a part}
+     * @param digest the digest of the manifest
+     * @param index the digest of the index
+     */
+    public record Part(String role, Digest digest, Digest index) {
+        @Override
+        public String toString() {
+            return digest + " is " + role + " of the index " + index;
+        }
+    }
+
+    /** A tag whose index lists the manifest. */
+    public record Holder(ImmutableTag tag, Part part) {}
+
+    /** Returns the tags whose index lists the manifest, in the order given. Only the first {@link #MAX_TAGS} are read. */
+    public List<Holder> holders(List<ImmutableTag> newestFirst, Digest digest) {
+        List<ImmutableTag> tags = newestFirst.stream().limit(MAX_TAGS).toList();
+        Map<ImmutableTag, Part> parts = new ConcurrentHashMap<>();
+        Workers.each(
+                tags,
+                PARALLEL,
+                tag -> read(tag.tag())
+                        .flatMap(manifest -> part(manifest, digest))
+                        .ifPresent(part -> parts.put(tag, part)));
+        return tags.stream()
+                .flatMap(tag -> Optional.ofNullable(parts.get(tag)).map(part -> new Holder(tag, part)).stream())
+                .toList();
+    }
+
+    /** Returns which of the tags {@link #holders} does not read, as a phrase; empty if it reads all. */
+    public static Optional<String> unread(List<ImmutableTag> newestFirst) {
+        return newestFirst.size() <= MAX_TAGS
+                ? Optional.empty()
+                : Optional.of("tags older than " + newestFirst.get(MAX_TAGS - 1)
+                        + ", which may hold an index that lists this digest");
+    }
+
+    /** Returns what the manifest with this digest is to {@code index}; empty if that does not list it, or is not an index. */
+    public Optional<Part> part(Manifest index, Digest digest) {
+        return role(index, digest, 1).map(role -> new Part(role, digest, index.digest()));
+    }
+
+    /**
+     * Returns how {@code manifest} and the one with the other digest belong together; empty if neither lists the other. The two are
+     * known to differ, so a failure of the registry only means that nothing more is known.
+     */
+    public Optional<Part> between(Manifest manifest, Digest other) {
+        try {
+            return part(manifest, other)
+                    .or(() -> manifest.isIndex()
+                            ? Optional.empty()
+                            : read(other).flatMap(index -> part(index, manifest.digest())));
+        } catch (RegistryException e) {
+            if (e.code() == FailureCode.CANCELLED) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** What the registry sends, but we cannot read, is not an index that we could name. */
+    private Optional<Manifest> read(ManifestReference reference) {
+        try {
+            return registry.manifest(repository, reference);
+        } catch (RegistryException e) {
+            if (e.code().kind() == FailureCode.Kind.FAILED && e.code() != FailureCode.UNREADABLE_ANSWER) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> role(Manifest index, Digest digest, int level) {
+        List<Descriptor> entries = index.links().manifests();
+        return entries.stream()
+                .filter(entry -> entry.digest().equals(digest))
+                .findFirst()
+                .map(IndexSearch::role)
+                .or(() -> entries.stream()
+                        .filter(entry -> level < MAX_LEVELS && MediaTypes.isIndex(entry.mediaType()))
+                        .limit(MAX_INNER)
+                        .flatMap(entry -> read(entry.digest()).stream())
+                        .flatMap(inner -> role(inner, digest, level + 1).stream())
+                        .findFirst());
+    }
+
+    private static String role(Descriptor entry) {
+        return entry.platform()
+                .map(platform -> platform.isKnown() ? platform.toString() : "an attestation")
+                .orElse("a part");
+    }
+}

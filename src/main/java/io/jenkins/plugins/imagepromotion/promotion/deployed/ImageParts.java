@@ -1,0 +1,76 @@
+package io.jenkins.plugins.imagepromotion.promotion.deployed;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.promotion.copy.IndexSearch;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The digests by which runtimes name an image: its own, those of the images of its platforms, and those of their configurations.
+ * The images are read only if a digest is none that the index lists.
+ */
+final class ImageParts {
+    /** An index of indexes is rare. */
+    private static final int MAX_LEVELS = 3;
+
+    /** Containers run a few images; further ones are just different. */
+    private static final int MAX_DESCRIBED = 20;
+
+    private final Registry registry;
+    private final Repository repository;
+    private final Manifest image;
+    private final Set<Digest> known = new HashSet<>();
+    private final Map<Digest, String> described = new HashMap<>();
+    private boolean isComplete;
+
+    ImageParts(Registry registry, Repository repository, Manifest image) {
+        this.registry = registry;
+        this.repository = repository;
+        this.image = image;
+        add(image);
+    }
+
+    boolean contain(Digest digest) {
+        if (!known.contains(digest) && !isComplete) {
+            isComplete = true;
+            addBelow(image, 1);
+        }
+        return known.contains(digest);
+    }
+
+    private void add(Manifest manifest) {
+        known.add(manifest.digest());
+        manifest.links().config().map(Descriptor::digest).ifPresent(known::add);
+        manifest.links().manifests().forEach(child -> known.add(child.digest()));
+    }
+
+    private void addBelow(Manifest index, int level) {
+        for (Descriptor child : index.links().manifests()) {
+            registry.manifest(repository, child.digest()).ifPresent(found -> {
+                add(found);
+                if (level < MAX_LEVELS) {
+                    addBelow(found, level + 1);
+                }
+            });
+        }
+    }
+
+    /** Returns what an image with another digest is to this one, as a clause that follows the digest. */
+    String describe(Digest other) {
+        if (described.size() >= MAX_DESCRIBED) {
+            return described.getOrDefault(other, "a different image");
+        }
+        return described.computeIfAbsent(other, digest -> {
+            Optional<IndexSearch.Part> part = new IndexSearch(registry, repository).between(image, digest);
+            return part.map(found -> "the index of which this image is " + found.role() + "; check the index instead")
+                    .orElse("a different image");
+        });
+    }
+}
