@@ -19,8 +19,18 @@ final class FormatChoice {
     private static final Format GROOVY = PipelineWalk::read;
     private static final Format DOCKERFILE = new DockerfileFormat();
     /** JSON files that name images contain one of these; most others list packages, pictures and so on. */
-    private static final List<String> JSON_SIGNS =
-            List.of("\"apiVersion\"", "\"containerDefinitions\"", "\"services\"");
+    private static final List<String> JSON_SIGNS = List.of(
+            "\"apiVersion\"",
+            "\"containerDefinitions\"",
+            "\"services\"",
+            "\"op\"",
+            "\"AWSTemplateFormatVersion\"",
+            "\"AWS::",
+            "/cloud-builders/");
+
+    /** JSON files that are read whatever they contain. */
+    private static final List<String> JSON_NAMES =
+            List.of("devcontainer.json", ".devcontainer.json", "cloudbuild.json", "kustomization.json");
 
     private FormatChoice() {}
 
@@ -65,7 +75,7 @@ final class FormatChoice {
     private static Optional<Format> byEnding(String ending) {
         return switch (ending) {
             case "yaml", "yml" -> Optional.of(YAML);
-            case "json" -> Optional.of(FormatChoice::json);
+            case "json", "jsonc" -> Optional.of(FormatChoice::json);
             case "dockerfile", "containerfile" -> Optional.of(DOCKERFILE);
             case "tpl" -> Optional.of(new LineFormat());
             case "groovy", "jenkinsfile" -> Optional.of(GROOVY);
@@ -76,9 +86,7 @@ final class FormatChoice {
     }
 
     private static void json(SourceText text, Mentions found) {
-        boolean isContainer =
-                text.name().equals("devcontainer.json") || text.name().equals(".devcontainer.json");
-        if (isContainer || JSON_SIGNS.stream().anyMatch(text.text()::contains)) {
+        if (JSON_NAMES.contains(text.name()) || JSON_SIGNS.stream().anyMatch(text.text()::contains)) {
             YAML.read(text, found);
         }
     }

@@ -45,11 +45,16 @@ public final class Mentions {
     }
 
     private void add(int line, String written, String value, boolean certain, boolean created) {
+        add(new Mention(line, column(line, written), written, value, certain, created));
+    }
+
+    /** Adds a mention whose place is known. */
+    public void add(Mention mention) {
         if (found.size() == MOST) {
             overflown = true;
             return;
         }
-        found.add(new Mention(line, column(line, written), written, value, certain, created));
+        found.add(mention);
     }
 
     /** Returns the column of the text, searched behind the last mention in the line; else the column of the line's first word. */
@@ -81,6 +86,11 @@ public final class Mentions {
     /** Returns true if the file names more images than are kept. */
     public boolean isOverflown() {
         return overflown;
+    }
+
+    /** Records that the file names more images than are kept. */
+    public void overflow() {
+        overflown = true;
     }
 
     /** Records that a script could not be read from this line on. */

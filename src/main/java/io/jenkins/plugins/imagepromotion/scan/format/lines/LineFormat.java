@@ -14,7 +14,6 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
 public final class LineFormat implements Format {
     private static final String KEY = "image";
     private static final Variables NONE = new Variables();
-    private static final String DEFAULT = "default";
     /** Longer than any reference with its template. */
     private static final int LONGEST = 1024;
 
@@ -26,7 +25,8 @@ public final class LineFormat implements Format {
         }
     }
 
-    private static boolean isInChart(SourceText text) {
+    /** Tells whether a file is a template of a chart, whose values are in another file. */
+    public static boolean isInChart(SourceText text) {
         return text.path().startsWith("templates/")
                 || text.path().contains("/templates/")
                 || text.name().endsWith(".tpl");
@@ -37,17 +37,18 @@ public final class LineFormat implements Format {
             return;
         }
         for (int at = line.indexOf(KEY); at >= 0; at = line.indexOf(KEY, at + KEY.length())) {
-            int begin = valueAt(line, at);
+            int begin = valueAt(line, at, KEY);
             if (begin >= 0) {
-                value(valueFrom(line, begin), number, chart, found);
+                String beside = line.length() > LONGEST ? "" : beside(line, "tag", ':') + beside(line, "digest", '@');
+                value(valueFrom(line, begin), beside, number, chart, found);
             }
         }
     }
 
-    /** Returns where the value begins if there is a key {@code image} at this offset; else -1. */
-    private static int valueAt(String line, int at) {
+    /** Returns where the value begins if there is this key at this offset; else -1. */
+    private static int valueAt(String line, int at, String key) {
         boolean begins = at == 0 || " \t{,-\"'".indexOf(line.charAt(at - 1)) >= 0;
-        int end = at + KEY.length();
+        int end = at + key.length();
         if (end < line.length() && (line.charAt(end) == '"' || line.charAt(end) == '\'')) {
             end++;
         }
@@ -64,23 +65,23 @@ public final class LineFormat implements Format {
         return begin > end + 1 || line.startsWith("\"", begin) ? begin : -1;
     }
 
-    private static void value(String written, int line, boolean chart, Mentions found) {
+    private static void value(String written, String beside, int line, boolean chart, Mentions found) {
         if (written.isEmpty() || written.startsWith("&") || written.startsWith("*")) {
             return;
         }
-        String value = NONE.expand(written);
-        String literal = defaultOf(written);
-        if (!literal.isEmpty()) {
-            found.addUncertain(line, written, literal);
-        } else if (!(chart && isAllFromValues(value))) {
+        String value = NONE.expand(Templates.expand(written + beside));
+        if (!(chart && Templates.isAllOpen(value)) && !Templates.isPinned(value)) {
             found.addUncertain(line, written, value);
         }
     }
 
-    /** Tells whether every part comes from a template, with only separators between them. */
-    private static boolean isAllFromValues(String value) {
-        return value.indexOf(Variables.OPEN) >= 0
-                && value.chars().allMatch(c -> c == Variables.OPEN || c == '/' || c == ':' || c == '@');
+    /** Returns the tag or digest in the same line, as {@code :tag} or {@code @digest}; empty if there is none. */
+    private static String beside(String line, String key, char separator) {
+        int comment = line.indexOf(" #");
+        int at = (comment < 0 ? line : line.substring(0, comment)).indexOf(key + ":");
+        int begin = at < 0 ? -1 : valueAt(line, at, key);
+        String value = begin < 0 ? "" : valueFrom(line, begin);
+        return value.isEmpty() ? "" : separator + value;
     }
 
     /** Returns the value at this offset, without quotes, comment and separator. */
@@ -109,24 +110,5 @@ public final class LineFormat implements Format {
     private static boolean ends(String line, int at) {
         char c = line.charAt(at);
         return Character.isWhitespace(c) || c == ',' || (c == '}' && !line.startsWith("}}", at));
-    }
-
-    /** Returns the default of a template, as in {@code default "nginx:1.27"}; empty if there is none. */
-    private static String defaultOf(String written) {
-        int open = written.indexOf("{{");
-        int at = open < 0 ? -1 : written.indexOf(DEFAULT, open);
-        if (at < 0 || !written.endsWith("}}")) {
-            return "";
-        }
-        int begin = at + DEFAULT.length();
-        while (begin < written.length() && written.charAt(begin) == ' ') {
-            begin++;
-        }
-        char quote = begin < written.length() ? written.charAt(begin) : ' ';
-        int end = quote == '"' || quote == '\'' || quote == '`' ? written.indexOf(quote, begin + 1) : -1;
-        String literal = end < 0 ? "" : written.substring(begin + 1, end);
-        // The default of a part, such as a tag, is not a reference.
-        boolean whole = open == 0 && written.indexOf("{{", open + 2) < 0;
-        return whole ? literal : "";
     }
 }

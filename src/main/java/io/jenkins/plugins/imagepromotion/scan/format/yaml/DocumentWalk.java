@@ -1,132 +1,297 @@
 package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
 import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.yaml.Places.What;
+import io.jenkins.plugins.imagepromotion.scan.text.Format;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
-import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
-import io.jenkins.plugins.imagepromotion.script.Variables;
+import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Finds the images in one YAML document. */
+/** Finds the images in one document, or in one object inside a document. */
 final class DocumentWalk {
-    private static final Set<String> SCRIPTS = Set.of("run", "script", "before_script", "after_script");
+    /** No parameter and no variable has more. */
+    private static final int MOST_FIELDS = 10;
 
-    private final SourceText source;
-    private final Node document;
-    private final Set<Integer> marked;
+    private static final String SCHEME = "docker-image://";
+
+    private final YamlText yaml;
     private final Mentions found;
+    private final Node document;
     private final Kind kind;
-    private final Variables variables;
+    private final String group;
+    private final Declared declared;
     private final Images images;
-    private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Replacements replacements;
+    private final Set<Node> seen;
+    private final List<String> keys = new ArrayList<>();
 
-    /** A walk; {@code marked} contains the lines in which Flux writes whole references. */
-    DocumentWalk(SourceText source, Node document, Set<Integer> marked, Mentions found) {
-        this.source = source;
+    DocumentWalk(YamlText yaml, Node document, Kind kind, Mentions found) {
+        this(
+                yaml,
+                document,
+                kind,
+                Declared.of(kind, document),
+                Collections.newSetFromMap(new IdentityHashMap<>()),
+                found);
+    }
+
+    private DocumentWalk(YamlText yaml, Node document, Kind kind, Declared declared, Set<Node> seen, Mentions found) {
+        this.yaml = yaml;
         this.document = document;
-        this.marked = marked;
+        this.kind = kind;
+        this.group = Kind.group(document);
+        this.declared = declared;
+        this.seen = seen;
         this.found = found;
-        this.kind = Kind.of(source, document);
-        this.variables = kind == Kind.CI ? variables(document) : new Variables();
-        this.images = new Images(source, found, kind, variables);
+        this.images = new Images(yaml.source(), yaml.positions(), found, kind, declared);
+        this.replacements = new Replacements(images);
     }
 
     void walk() {
-        if (kind == Kind.KUSTOMIZATION) {
-            Nodes.get(document, "images").map(Nodes::elements).orElse(List.of()).forEach(images::kustomized);
-        }
-        if (kind != Kind.IMAGE_REPOSITORY) {
-            node(document, "");
+        if (kind != Kind.WITHOUT_IMAGES) {
+            node(document);
         }
     }
 
-    /** The variables that a GitLab pipeline sets for all its jobs. */
-    private static Variables variables(Node document) {
-        Variables variables = new Variables();
-        for (NodeTuple entry :
-                Nodes.get(document, "variables").map(Nodes::entries).orElse(List.of())) {
-            String value = Nodes.text(entry.getValueNode());
-            if (!value.isEmpty()) {
-                variables.put(Nodes.text(entry.getKeyNode()), variables.expand(value));
-            }
-        }
-        return variables;
+    private String key() {
+        return keys.isEmpty() ? "" : keys.get(keys.size() - 1);
     }
 
     /** The parser limits the depth of the document. */
-    private void node(Node node, String key) {
-        if (node instanceof MappingNode mapping && seen.add(node)) {
-            images.pair(mapping, key);
-            for (NodeTuple entry : mapping.getValue()) {
-                entry(mapping, entry);
+    private void node(Node node) {
+        if (!seen.add(node)) {
+            return;
+        }
+        if (node instanceof MappingNode mapping) {
+            if (!keys.isEmpty() && isObject(mapping)) {
+                seen.remove(node);
+                new DocumentWalk(yaml, node, Kind.of(yaml.source(), node), declared, seen, found).walk();
+            } else {
+                mapping(mapping);
             }
-        } else if (node instanceof SequenceNode sequence && seen.add(node)) {
-            sequence.getValue().forEach(element -> element(element, key));
+        } else if (node instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(this::value);
         }
     }
 
-    private void element(Node element, String key) {
-        boolean isService = key.equals("services") && kind == Kind.CI;
-        if (element instanceof ScalarNode scalar) {
-            if (isService) {
-                images.image(scalar, scalar);
-            } else if (SCRIPTS.contains(key)) {
-                script(scalar);
+    /** Tells whether a mapping is an object of its own, such as an item of a list or the template of an object. */
+    private static boolean isObject(MappingNode mapping) {
+        return !Nodes.text(mapping, "apiVersion").isEmpty()
+                && !Nodes.text(mapping, "kind").isEmpty();
+    }
+
+    private void mapping(MappingNode mapping) {
+        boolean isParts = images.parts(mapping, key());
+        replacements.operation(mapping);
+        named(mapping);
+        Command command = Command.of(mapping, kind);
+        if (command != null) {
+            Inset.between(yaml.source(), yaml.positions(), command.first(), command.last())
+                    .read(yaml.source().path(), command.line(), new ShellFormat(declared.variables()), found);
+        }
+        for (NodeTuple entry : mapping.getValue()) {
+            keys.add(Nodes.text(entry.getKeyNode()));
+            What what = Places.at(kind, group, keys);
+            if (command == null || !Command.FIELDS.contains(key())) {
+                entry(what, mapping, isParts, entry.getKeyNode(), entry.getValueNode());
             }
-        } else {
-            if (isService) {
-                images.named(element);
-            }
-            node(element, key);
+            keys.remove(keys.size() - 1);
         }
     }
 
-    private void entry(MappingNode mapping, NodeTuple entry) {
-        String key = Nodes.text(entry.getKeyNode());
-        Node value = entry.getValueNode();
+    private void entry(What what, MappingNode mapping, boolean isParts, Node place, Node value) {
+        switch (what) {
+            case NOTHING -> {
+                // Names no image.
+            }
+            case FIELD -> field(mapping, isParts, place, value);
+            case IMAGES -> images(mapping, place, value);
+            case INTRINSIC -> intrinsic(place, value);
+            case CREATED -> scalars(value).forEach(images::allCreated);
+            case REPLACEMENTS -> replacements.images(value);
+            case HELM_PARAMETERS -> replacements.helmParameters(value);
+            case MANIFESTS -> texts(value, Kind.KUBERNETES);
+            case VALUES -> texts(value, Kind.VALUES);
+            case SCRIPT -> scripts(value, language(mapping));
+            case POWERSHELL -> scripts(value, ScriptLanguage.POWERSHELL);
+            case ANYTHING -> anything(place, value);
+        }
+    }
+
+    private void anything(Node place, Node value) {
+        if (!(value instanceof ScalarNode scalar)) {
+            node(value);
+        } else if (!scheme(scalar)) {
+            String key = key().toLowerCase(Locale.ROOT);
+            if ((Places.isForImage(key) && kind != Kind.UNKNOWN) || yaml.isMarked(scalar)) {
+                images.perhaps(place, scalar);
+            } else {
+                inner(key, scalar);
+            }
+        }
+    }
+
+    /** An element of a list, or a value that is not a scalar. */
+    private void value(Node node) {
+        if (!(node instanceof ScalarNode scalar)) {
+            node(node);
+        } else if (!scheme(scalar)) {
+            inner("", scalar);
+        }
+    }
+
+    /** Reads {@code docker://image}, as of an action, and {@code name=docker-image://image}, as of a build context. */
+    private boolean scheme(ScalarNode scalar) {
+        String text = Nodes.text(scalar);
+        int at = text.indexOf("docker://") == 0 ? 0 : text.indexOf(SCHEME);
+        boolean isThere = at == 0 || (at > 0 && text.charAt(at - 1) == '=');
+        if (isThere) {
+            images.image(scalar, scalar, text.substring(text.indexOf("//", at) + 2));
+        }
+        return isThere;
+    }
+
+    private void field(MappingNode mapping, boolean isParts, Node place, Node value) {
         if (value instanceof ScalarNode scalar) {
-            scalar(mapping, entry.getKeyNode(), key, scalar);
-        } else {
-            if (key.equals("image") && kind == Kind.CI) {
-                images.named(value);
+            if (!scheme(scalar)) {
+                images.field(mapping, isParts, place, scalar);
             }
-            node(value, key);
+        } else {
+            if (kind.isPipeline()) {
+                images.each(place, value);
+            }
+            others(value);
         }
     }
 
-    private void scalar(MappingNode mapping, Node place, String key, ScalarNode value) {
-        String text = Nodes.text(value);
-        if (text.startsWith("docker://") || text.startsWith("docker-image://")) {
-            images.image(value, value, text.substring(text.indexOf("//") + 2));
-        } else if (key.equals("image")) {
-            images.field(mapping, place, value);
-        } else if (key.equals("container") && kind == Kind.CI) {
-            images.image(place, value);
-        } else if (isImageKey(key)
-                || marked.contains(source.firstLine() + value.getStartMark().getLine())) {
-            images.perhaps(place, value);
-        } else if (SCRIPTS.contains(key)) {
-            script(value);
+    private void images(MappingNode mapping, Node place, Node value) {
+        boolean isAlias = key().equals("container")
+                && (Nodes.get(mapping, "image").isPresent() || isContainerOfAzure(Nodes.text(value)));
+        if (key().equals("baseImageOverrides")) {
+            images.values(value);
+        } else if (!isAlias) {
+            if (!(value instanceof MappingNode)) {
+                images.each(place, value);
+            }
+            others(value);
         }
     }
 
-    private boolean isImageKey(String key) {
-        return key.length() > 5 && key.toLowerCase(Locale.ROOT).endsWith("image") && kind != Kind.UNKNOWN;
+    /** Azure declares containers with their images, and jobs name them. */
+    private boolean isContainerOfAzure(String name) {
+        return Nodes.get(document, "resources")
+                .flatMap(resources -> Nodes.get(resources, "containers"))
+                .map(Nodes::elements)
+                .orElse(List.of())
+                .stream()
+                .anyMatch(container -> Nodes.text(container, "container").equals(name));
     }
 
-    private void script(ScalarNode script) {
-        boolean isBlock =
-                script.getScalarStyle() == ScalarStyle.LITERAL || script.getScalarStyle() == ScalarStyle.FOLDED;
-        int line = source.firstLine() + script.getStartMark().getLine() + (isBlock ? 1 : 0);
-        new ShellFormat(variables).read(source.part(script.getValue(), line), found);
+    private void intrinsic(Node place, Node value) {
+        if (Intrinsics.isValue(value)) {
+            ScalarNode written = Intrinsics.place(value);
+            String text = new Intrinsics(declared.variables()).text(value);
+            if (Images.isReference(text)) {
+                images.add(place, written, Nodes.text(written), text, false);
+            }
+        } else {
+            node(value);
+        }
+    }
+
+    /** {@code name} and {@code value} of a parameter or a variable that is called an image, or an image of OpenShift. */
+    private void named(MappingNode mapping) {
+        if (kind != Kind.KUBERNETES || mapping.getValue().size() > MOST_FIELDS) {
+            return;
+        }
+        String name = Nodes.text(mapping, "name");
+        boolean isImage = Places.isForImage(name) || name.startsWith("RELATED_IMAGE_");
+        for (String field : List.of("value", "default")) {
+            if (isImage && Nodes.get(mapping, field).orElse(mapping) instanceof ScalarNode value) {
+                images.perhaps(value, value);
+            }
+        }
+        if (Nodes.text(mapping, "kind").equals("DockerImage")
+                && key().equals("from")
+                && Nodes.get(mapping, "name").orElse(mapping) instanceof ScalarNode image) {
+            images.image(image, image);
+        }
+    }
+
+    /** Reads a text that contains a document of its own: the content of a file, or a manifest. */
+    private void inner(String key, ScalarNode scalar) {
+        String text = scalar.getValue();
+        boolean isAnnotation = keys.size() > 1 && keys.get(keys.size() - 2).equals("annotations");
+        if (text.indexOf('\n') < 0 || isAnnotation) {
+            // An annotation contains what was applied before, or an example.
+            return;
+        }
+        if (key.endsWith(".sh")) {
+            script(scalar, ScriptLanguage.SHELL);
+        } else if (key.endsWith(".yaml") || key.endsWith(".yml") || key.endsWith(".json")) {
+            inset(key, scalar, (inside, mentions) -> yaml.readInside(inside, null, mentions));
+        } else if (YamlText.isManifest(text)) {
+            texts(scalar, null);
+        }
+    }
+
+    /** Reads texts that contain documents, of this kind if they do not show theirs; what is not a text is read as it is. */
+    private void texts(Node value, @Nullable Kind inside) {
+        scalars(value)
+                .forEach(scalar -> inset(
+                        yaml.source().path(), scalar, (text, mentions) -> yaml.readInside(text, inside, mentions)));
+        others(value);
+    }
+
+    private void inset(String name, ScalarNode scalar, Format format) {
+        Inset.of(yaml.source(), yaml.positions(), scalar).read(name, scalar.getValue(), format, found);
+    }
+
+    private static List<ScalarNode> scalars(Node value) {
+        return (value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value))
+                .stream()
+                        .filter(ScalarNode.class::isInstance)
+                        .map(ScalarNode.class::cast)
+                        .toList();
+    }
+
+    private void scripts(Node value, ScriptLanguage language) {
+        scalars(value).forEach(scalar -> script(scalar, language));
+        others(value);
+    }
+
+    /** Visits what is not a scalar. */
+    private void others(Node value) {
+        if (value instanceof SequenceNode sequence) {
+            sequence.getValue().stream()
+                    .filter(element -> !(element instanceof ScalarNode))
+                    .forEach(this::node);
+        } else {
+            node(value);
+        }
+    }
+
+    private void script(ScalarNode scalar, ScriptLanguage language) {
+        inset(yaml.source().path(), scalar, new ShellFormat(language, declared.variables()));
+    }
+
+    /** A step of GitHub names its shell. */
+    private static ScriptLanguage language(MappingNode mapping) {
+        return switch (Nodes.text(mapping, "shell")) {
+            case "pwsh", "powershell" -> ScriptLanguage.POWERSHELL;
+            case "cmd" -> ScriptLanguage.BATCH;
+            default -> ScriptLanguage.SHELL;
+        };
     }
 }

@@ -1,20 +1,29 @@
 package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
+import io.jenkins.plugins.imagepromotion.scan.format.lines.LineFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.lines.Templates;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads the fields of a document that name an image, as a whole or in parts. */
-record Images(SourceText source, Mentions found, Kind kind, Variables variables) {
-    private static final List<String> PICTURES =
-            List.of(".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".ico", ".avif", ".bmp");
+record Images(SourceText source, Positions positions, Mentions found, Kind kind, Declared declared) {
+    /** Endings of pictures, and of Dockerfiles that a pipeline names instead of an image. */
+    private static final List<String> FILES =
+            List.of(".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".ico", ".avif", ".bmp", "/dockerfile");
+
+    /** Beginnings of addresses and paths, of what ko builds, and of the images that only CodeBuild has. */
+    private static final List<String> OTHERS = List.of("http:", "https:", "data:", "./", "ko://", "aws/codebuild/");
+
+    /** The virtual machines that GitLab names like images. */
+    private static final String MACHINE = "macos-\\d+-xcode-\\d+";
 
     /** No object with an image in parts has more fields; for each image, all of them are searched. */
     private static final int MOST_FIELDS = 100;
@@ -25,40 +34,56 @@ record Images(SourceText source, Mentions found, Kind kind, Variables variables)
     }
 
     void image(Node place, ScalarNode value, String text) {
-        if (!text.isEmpty() && !isPicture(text) && !isDockerfile(text)) {
-            found.add(line(place, value), text, variables.expand(text), kind.isCertain());
+        Optional<List<ScalarNode>> alternatives = declared.alternatives(text);
+        if (alternatives.isPresent()) {
+            alternatives.get().forEach(each -> image(each, each));
+        } else if (!text.isEmpty() && isReference(text) && !(kind == Kind.KUBERNETES && declared.isImage(text))) {
+            add(place, value, text, declared.expand(text), kind.isCertain());
         }
     }
 
     /** Adds a value that is an image only if it looks like one. */
     void perhaps(Node place, ScalarNode value) {
         String text = Nodes.text(value);
-        if (text.indexOf(':') > 0 && text.indexOf(' ') < 0 && !text.contains("://") && !isPicture(text)) {
-            found.addUncertain(line(place, value), text, variables.expand(text));
+        if (text.indexOf(':') > 0 && text.indexOf(' ') < 0 && !text.contains("://") && isReference(text)) {
+            add(place, value, text, declared.expand(text), false);
         }
     }
 
-    /** Adds the image under {@code name}, as GitLab writes it. */
-    void named(Node mapping) {
-        if (Nodes.get(mapping, "name").orElse(mapping) instanceof ScalarNode name) {
+    /** Adds an image, those of a list, or the one under {@code name}, as GitLab writes it. */
+    void each(Node place, Node value) {
+        if (value instanceof ScalarNode scalar) {
+            image(place, scalar);
+        } else if (value instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(element -> each(element, element));
+        } else if (Nodes.get(value, "image").isEmpty()
+                && Nodes.get(value, "name").orElse(value) instanceof ScalarNode name) {
             image(name, name);
         }
     }
 
-    /** Adds the field {@code image} of a mapping; in the values of a chart, the tag can be in a field next to it. */
-    void field(MappingNode mapping, Node place, ScalarNode value) {
+    /** Adds the values of a mapping. */
+    void values(Node mapping) {
+        Nodes.entries(mapping).forEach(entry -> each(entry.getKeyNode(), entry.getValueNode()));
+    }
+
+    /** Adds the field {@code image} of a mapping; in the values of a chart, the tag can be in a field next to it. Part of an image, it is read already. */
+    void field(MappingNode mapping, boolean isPart, Node place, ScalarNode value) {
         String text = Nodes.text(value);
-        boolean alone = mapping.getValue().size() > MOST_FIELDS || (kind.isCertain() && !isInValues(mapping));
-        String tag = alone ? "" : Nodes.text(mapping, "tag") + Nodes.text(mapping, "imageTag");
-        String digest = alone ? "" : Nodes.text(mapping, "digest");
-        if (text.isEmpty() || isPicture(text) || (tag.isEmpty() && digest.isEmpty())) {
-            if (!text.isEmpty() && (alone || Nodes.get(mapping, "repository").isEmpty())) {
-                image(place, value);
-            }
+        boolean isLarge = mapping.getValue().size() > MOST_FIELDS;
+        if (text.isEmpty() || !isReference(text) || (isPart && !isLarge)) {
             return;
         }
-        String whole = joined(text, tag, digest);
-        found.addUncertain(line(place, value), text, variables.expand(registry(mapping) + whole));
+        boolean isAlone = isLarge || (kind.isCertain() && !isInValues(mapping));
+        String tag = isAlone ? "" : Nodes.text(mapping, "tag") + Nodes.text(mapping, "imageTag");
+        String digest = isAlone ? "" : Nodes.text(mapping, "digest");
+        if (kind == Kind.COMPOSE && !isLarge && Nodes.get(mapping, "build").isPresent()) {
+            created(value);
+        } else if (tag.isEmpty() && digest.isEmpty()) {
+            image(place, value);
+        } else {
+            add(place, value, text, declared.expand(registry(mapping) + joined(text, tag, digest)), false);
+        }
     }
 
     /** Tells whether a mapping in an object is an image in the values of a release rather than a container. */
@@ -66,44 +91,61 @@ record Images(SourceText source, Mentions found, Kind kind, Variables variables)
         return Nodes.get(mapping, "name").isEmpty() && Nodes.get(mapping, "tag").isPresent();
     }
 
-    /** Adds a mapping with repository and tag or digest, as in the values of charts and in many objects. */
-    void pair(MappingNode mapping, String key) {
-        if (!(Nodes.get(mapping, "repository").orElse(mapping) instanceof ScalarNode named)) {
-            return;
+    /** Adds a mapping if it contains an image in parts, as in the values of charts and in many objects; returns whether it does. */
+    boolean parts(MappingNode mapping, String key) {
+        Parts parts = mapping.getValue().size() > MOST_FIELDS ? null : Parts.of(mapping, Places.isForImage(key));
+        if (parts == null) {
+            return false;
         }
-        Optional<Node> tag = Nodes.get(mapping, "tag");
-        Optional<Node> digest = Nodes.get(mapping, "digest");
-        boolean isImage = key.toLowerCase(Locale.ROOT).endsWith("image");
-        String name = Nodes.text(named);
-        if (name.isEmpty() || name.contains("://") || (!isImage && tag.isEmpty() && digest.isEmpty())) {
-            return;
-        }
-        String tagText = tag.map(Nodes::text).orElse("");
-        String digestText = digest.map(Nodes::text).orElse("");
-        String whole = registry(mapping) + joined(name, tagText, digestText);
-        // The chart replaces an empty tag, usually with its own version.
-        boolean open = tagText.isEmpty() && digestText.isEmpty() && tag.isPresent();
-        boolean atTag = digestText.isEmpty() && !tagText.isEmpty();
-        Node place = atTag ? tag.orElse(named) : named;
-        String written = atTag ? tagText : name;
-        found.addUncertain(line(place, place), written, variables.expand(whole) + (open ? ":" + Variables.OPEN : ""));
+        ScalarNode place = parts.tag()
+                .filter(tag -> parts.digest().isEmpty() && !Nodes.text(tag).isEmpty())
+                .orElse(parts.name());
+        String tag = parts.tag().map(Nodes::text).orElse("");
+        // The chart replaces a tag that is empty or missing, usually with its own version.
+        boolean isOpen = tag.isEmpty() && parts.digest().isEmpty();
+        String whole = declared.expand(registry(mapping) + joined(parts.path(), tag, parts.digest()));
+        add(place, place, Nodes.text(place), whole + (isOpen ? ":" + Variables.OPEN : ""), false);
+        return true;
     }
 
-    /** Adds an entry of a kustomization's {@code images}; without a tag or digest, it only changes the name. */
-    void kustomized(Node entry) {
-        String name = Nodes.text(entry, "newName").isEmpty() ? Nodes.text(entry, "name") : Nodes.text(entry, "newName");
-        Optional<Node> tag = Nodes.get(entry, "newTag");
-        String digest = Nodes.text(entry, "digest");
-        if (!digest.isEmpty()) {
-            Node place = Nodes.get(entry, "digest").orElse(entry);
-            found.add(line(place, place), digest, variables.expand(joined(name, "", digest)));
-        } else if (tag.isPresent() && !Nodes.text(tag.get()).isEmpty()) {
-            String text = Nodes.text(tag.get());
-            found.add(line(tag.get(), tag.get()), text, variables.expand(joined(name, text, "")));
+    /** Adds a name under which something is built. */
+    void created(ScalarNode value) {
+        String text = Nodes.text(value);
+        int offset = positions.near(value.getStartMark(), text);
+        found.add(positions.mention(offset, text, declared.expand(text), false, true));
+    }
+
+    /** Adds the names under which something is pushed, separated by lines or commas. */
+    void allCreated(ScalarNode value) {
+        int from = positions.offset(value.getStartMark());
+        int to = positions.offset(value.getEndMark());
+        for (String name : Nodes.text(value).split("[\\s,]+")) {
+            // Actions also have tags without a name, and rules for tags.
+            if (name.indexOf('/') > 0 && name.indexOf('=') < 0) {
+                int at = positions.find(name, from, to);
+                from = at < 0 ? from : at + name.length();
+                found.add(positions.mention(
+                        Math.max(at, from - name.length()), name, declared.expand(name), false, true));
+            }
         }
     }
 
-    private static String joined(String name, String tag, String digest) {
+    /** Adds a value with a given meaning, unless something else decides it all, or pins it. */
+    void add(Node place, ScalarNode value, String written, String meaning, boolean certain) {
+        boolean isFromChart = Templates.isAllOpen(meaning) && LineFormat.isInChart(source);
+        if (isFromChart || Templates.isPinned(meaning)) {
+            return;
+        }
+        // An alias stands for a node written before.
+        boolean isAlias = place.getStartMark().getLine() > value.getStartMark().getLine();
+        if (!isAlias && !declared.isNew(value)) {
+            return;
+        }
+        int offset = isAlias ? positions.offset(place.getStartMark()) : positions.near(value.getStartMark(), written);
+        found.add(positions.mention(offset, written, meaning, certain, false));
+    }
+
+    static String joined(String name, String tag, String digest) {
         return name + (tag.isEmpty() ? "" : ":" + tag) + (digest.isEmpty() ? "" : "@" + digest);
     }
 
@@ -112,20 +154,13 @@ record Images(SourceText source, Mentions found, Kind kind, Variables variables)
         return registry.isEmpty() ? "" : registry + "/";
     }
 
-    /** A GitHub action can name the Dockerfile next to it instead of an image. */
-    private static boolean isDockerfile(String text) {
-        return text.equals("Dockerfile") || text.endsWith("/Dockerfile") || text.startsWith("./");
-    }
-
-    private static boolean isPicture(String text) {
+    static boolean isReference(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        return PICTURES.stream().anyMatch(lower::endsWith)
-                || Stream.of("http:", "https:", "data:").anyMatch(lower::startsWith);
-    }
-
-    /** Returns the line of the value, or of its key if the value is an alias for a node written before. */
-    private int line(Node place, Node value) {
-        return source.firstLine()
-                + Math.max(place.getStartMark().getLine(), value.getStartMark().getLine());
+        return FILES.stream().noneMatch(lower::endsWith)
+                && OTHERS.stream().noneMatch(lower::startsWith)
+                && !text.equals("Dockerfile")
+                // A pattern of a policy.
+                && text.indexOf('*') < 0
+                && !text.matches(MACHINE);
     }
 }

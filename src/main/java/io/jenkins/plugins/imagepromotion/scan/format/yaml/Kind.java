@@ -1,6 +1,9 @@
 package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** The kinds of YAML documents, which differ in where they name images. */
@@ -9,33 +12,89 @@ enum Kind {
     KUBERNETES,
     /** A kustomization, which replaces tags. */
     KUSTOMIZATION,
-    /** An ImageRepository or ImagePolicy of Flux; its image is a repository to watch. */
-    IMAGE_REPOSITORY,
+    /** An object whose images are patterns, names without a tag, or disks of machines; it runs none of them. */
+    WITHOUT_IMAGES,
     /** A Compose file. */
     COMPOSE,
-    /** A pipeline of GitHub, GitLab or another CI system. */
+    /** A pipeline of GitHub or another CI system. */
     CI,
+    /** A pipeline of GitLab, whose services are images, or of a system that only its keys show. */
+    GITLAB,
+    /** A pipeline of Cloud Build, whose steps name their image in {@code name}. */
+    CLOUD_BUILD,
+    /** A template of CloudFormation. */
+    CLOUDFORMATION,
     /** The values of a Helm chart. */
     VALUES,
     /** Anything else. */
     UNKNOWN;
 
+    /** The groups of objects that name images without running them. */
+    private static final Set<String> GROUPS_WITHOUT_IMAGES = Set.of(
+            // Repositories to watch.
+            "image.toolkit.fluxcd.io",
+            // Patterns of policies.
+            "kyverno.io",
+            "policies.kyverno.io",
+            "cli.kyverno.io",
+            "policy.sigstore.dev",
+            "constraints.gatekeeper.sh",
+            "templates.gatekeeper.sh",
+            // Disks of machines.
+            "infrastructure.cluster.x-k8s.io",
+            "machine.openshift.io",
+            "kops.k8s.io");
+
+    /** The beginnings of the names of pipelines, and the folders that hold them. */
+    private static final List<String> PIPELINES = List.of(
+            ".drone.",
+            ".woodpecker",
+            ".travis.",
+            ".cirrus.",
+            "azure-pipelines",
+            "bitbucket-pipelines",
+            "buildspec",
+            "codefresh",
+            "action.y");
+
+    private static final List<String> PIPELINE_FOLDERS =
+            List.of(".github/", ".circleci/", ".buildkite/", ".woodpecker/", ".semaphore/");
+
+    /** The keys of a step that is not one of Cloud Build. */
+    private static final Set<String> OTHER_STEPS =
+            Set.of("image", "uses", "run", "commands", "command", "plugins", "task", "template", "templateRef");
+
+    /** Returns the kind of a document, or of an object inside another document. */
     static Kind of(SourceText source, Node document) {
         String name = source.name();
-        String api = Nodes.text(document, "apiVersion");
+        String group = group(document);
         String kind = Nodes.text(document, "kind");
-        if (name.startsWith("kustomization.")
-                || (kind.equals("Kustomization") && !api.startsWith("kustomize.toolkit"))) {
+        if (name.startsWith("kustomization.") || group.equals("kustomize.config.k8s.io")) {
             return KUSTOMIZATION;
         }
-        if (api.startsWith("image.toolkit.fluxcd.io/")) {
-            return IMAGE_REPOSITORY;
+        if (!Nodes.text(document, "apiVersion").isEmpty() && !kind.isEmpty()) {
+            return GROUPS_WITHOUT_IMAGES.contains(group) ? WITHOUT_IMAGES : KUBERNETES;
         }
-        if (!api.isEmpty() && !kind.isEmpty()) {
-            return KUBERNETES;
+        if (kind.equals("Kustomization")) {
+            return KUSTOMIZATION;
         }
-        if (isPipeline(source, document)) {
+        if (isOfUpdatecli(document)) {
+            return WITHOUT_IMAGES;
+        }
+        if (isCloudBuild(name, document)) {
+            return CLOUD_BUILD;
+        }
+        if (PIPELINES.stream().anyMatch(name::startsWith)
+                || PIPELINE_FOLDERS.stream().anyMatch(source.path()::contains)) {
             return CI;
+        }
+        if (source.path().contains("gitlab-ci")
+                || Stream.of("jobs", "stages", "pipelines")
+                        .anyMatch(key -> Nodes.get(document, key).isPresent())) {
+            return GITLAB;
+        }
+        if (isCloudFormation(document)) {
+            return CLOUDFORMATION;
         }
         if (Nodes.get(document, "services").isPresent()) {
             return COMPOSE;
@@ -47,17 +106,46 @@ enum Kind {
                 : UNKNOWN;
     }
 
-    private static boolean isPipeline(SourceText source, Node document) {
-        return source.path().contains(".github/")
-                || source.path().contains("gitlab-ci")
-                || source.name().startsWith("action.y")
-                || Nodes.get(document, "jobs").isPresent()
-                || Nodes.get(document, "stages").isPresent()
-                || Nodes.get(document, "pipelines").isPresent();
+    /** Returns the group of an object's {@code apiVersion}; empty for the core of Kubernetes, and for other documents. */
+    static String group(Node document) {
+        String version = Nodes.text(document, "apiVersion");
+        int slash = version.indexOf('/');
+        return slash < 0 ? "" : version.substring(0, slash);
+    }
+
+    private static boolean isCloudBuild(String name, Node document) {
+        List<Node> steps = Nodes.get(document, "steps").map(Nodes::elements).orElse(List.of());
+        return !steps.isEmpty()
+                && (name.startsWith("cloudbuild") || steps.stream().allMatch(Kind::isCloudBuildStep));
+    }
+
+    private static boolean isCloudBuildStep(Node step) {
+        return Nodes.text(step, "name").indexOf('/') > 0
+                && Nodes.entries(step).stream()
+                        .noneMatch(entry -> OTHER_STEPS.contains(Nodes.text(entry.getKeyNode())));
+    }
+
+    /** The images of updatecli are those whose tags it looks up. */
+    private static boolean isOfUpdatecli(Node document) {
+        return Nodes.get(document, "targets").isPresent()
+                && (Nodes.get(document, "sources").isPresent()
+                        || Nodes.get(document, "conditions").isPresent());
+    }
+
+    private static boolean isCloudFormation(Node document) {
+        return Nodes.get(document, "AWSTemplateFormatVersion").isPresent()
+                || Nodes.get(document, "Resources").map(Nodes::entries).orElse(List.of()).stream()
+                        .anyMatch(resource ->
+                                Nodes.text(resource.getValueNode(), "Type").startsWith("AWS::"));
     }
 
     /** Tells whether its {@code image} fields always name a container image. */
     boolean isCertain() {
-        return this == KUBERNETES || this == COMPOSE || this == CI;
+        return this == KUBERNETES || this == COMPOSE || isPipeline();
+    }
+
+    /** Tells whether it is a pipeline of a CI system that names images in {@code image}. */
+    boolean isPipeline() {
+        return this == CI || this == GITLAB;
     }
 }

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.imagepromotion.scan.format.lines;
+
+import io.jenkins.plugins.imagepromotion.script.Variables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the templates in a value evaluate to, as far as the file tells: <code>{{ .Values.image | default "nginx:1.27" }}</code>. */
+public final class Templates {
+    private static final String OPEN = String.valueOf(Variables.OPEN);
+    /** Functions that do not change a reference. */
+    private static final Set<String> PLAIN = Set.of("quote", "squote", "toString", "trim", "lower", "string");
+
+    private static final Pattern VERB = Pattern.compile("%[svdq]");
+    private static final int DEEPEST = 5;
+    /** Longer than any reference with its templates. */
+    private static final int LONGEST = 2_000;
+
+    private Templates() {}
+
+    /** Returns the value with each template replaced by its constant, or by {@link Variables#OPEN} if it has none. */
+    public static String expand(String written) {
+        int at = written.indexOf("{{");
+        if (at < 0 || written.length() > LONGEST) {
+            return written;
+        }
+        StringBuilder out = new StringBuilder();
+        int from = 0;
+        while (at >= 0) {
+            int end = end(written, at);
+            boolean isExpression = at > 0 && written.charAt(at - 1) == '$';
+            out.append(written, from, isExpression ? end : at);
+            if (!isExpression) {
+                out.append(value(inner(written.substring(at, end)), 0));
+            }
+            from = end;
+            at = written.indexOf("{{", from);
+        }
+        return out.append(written, from, written.length()).toString();
+    }
+
+    /** Tells whether every part comes from a template, with only separators between them. */
+    public static boolean isAllOpen(String value) {
+        return value.indexOf(Variables.OPEN) >= 0
+                && value.chars().allMatch(c -> c == Variables.OPEN || c == '/' || c == ':' || c == '@');
+    }
+
+    /** Tells whether a digest follows the name, though only something else knows its value. */
+    public static boolean isPinned(String value) {
+        int at = value.indexOf('@');
+        String digest = at < 0 ? "" : value.substring(at + 1);
+        return !digest.isEmpty()
+                && digest.replaceFirst("^sha(256|512):", "").replace(OPEN, "").isEmpty();
+    }
+
+    /** Returns the offset behind the template that begins here; the end of the text if it does not end. */
+    static int end(String text, int at) {
+        int end = text.indexOf("}}", at);
+        return end < 0 ? text.length() : end + 2;
+    }
+
+    private static String inner(String template) {
+        String inner = template.substring(2).replaceFirst("}}$", "");
+        return inner.replaceFirst("^-\\s", "").replaceFirst("\\s-$", "").strip();
+    }
+
+    /** Returns the value of an expression: the last constant default of its stages, or the constant with which it begins. */
+    private static String value(String expression, int depth) {
+        List<String> stages = split(expression, '|');
+        String value = stages.isEmpty() || depth == DEEPEST ? OPEN : call(words(stages.get(0)), depth);
+        for (String stage : stages.subList(Math.min(1, stages.size()), stages.size())) {
+            List<String> words = words(stage);
+            String function = words.isEmpty() ? "" : words.get(0);
+            if (function.equals("default") && words.size() == 2) {
+                value = value.equals(OPEN) ? call(words.subList(1, 2), depth) : value;
+            } else if (function.startsWith("default(") && function.endsWith(")")) {
+                value = value.equals(OPEN) ? constant(function.substring(8, function.length() - 1)) : value;
+            } else if (!PLAIN.contains(function)) {
+                value = OPEN;
+            }
+        }
+        return value;
+    }
+
+    private static String call(List<String> words, int depth) {
+        String first = words.isEmpty() ? "" : words.get(0);
+        if (words.size() == 1) {
+            boolean isGroup = first.startsWith("(") && first.endsWith(")");
+            return isGroup ? value(first.substring(1, first.length() - 1), depth + 1) : constant(first);
+        }
+        List<String> rest = words.subList(Math.min(1, words.size()), words.size());
+        if (first.equals("default") && words.size() == 3) {
+            String given = call(rest.subList(1, 2), depth);
+            return given.equals(OPEN) ? call(rest.subList(0, 1), depth) : given;
+        }
+        if (first.equals("printf")) {
+            return printed(rest, depth);
+        }
+        return PLAIN.contains(first) && words.size() == 2 ? call(rest, depth) : OPEN;
+    }
+
+    private static String printed(List<String> words, int depth) {
+        Matcher verbs = VERB.matcher(constant(words.get(0)));
+        StringBuilder out = new StringBuilder();
+        int next = 1;
+        while (verbs.find()) {
+            String value = next < words.size() ? call(words.subList(next, next + 1), depth) : OPEN;
+            verbs.appendReplacement(out, Matcher.quoteReplacement(value));
+            next++;
+        }
+        return verbs.appendTail(out).toString();
+    }
+
+    /** Returns the characters of a constant; open for anything else. */
+    private static String constant(String word) {
+        char quote = word.length() < 2 ? ' ' : word.charAt(0);
+        boolean isConstant = (quote == '"' || quote == '\'' || quote == '`')
+                && word.indexOf(quote, 1) == word.length() - 1
+                && word.indexOf('\\') < 0;
+        return isConstant ? word.substring(1, word.length() - 1) : OPEN;
+    }
+
+    private static List<String> words(String stage) {
+        return split(stage.replace('\n', ' ').replace('\t', ' '), ' ');
+    }
+
+    /** Splits at a character outside of quotes and brackets; leaves empty parts out. */
+    private static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        char quote = 0;
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '"' || c == '\'' || c == '`') {
+                quote = c;
+            } else if (c == '(' || c == ')') {
+                depth += c == '(' ? 1 : -1;
+            } else if (c == separator && depth == 0) {
+                parts.add(text.substring(from, i).strip());
+                from = i + 1;
+            }
+        }
+        parts.add(text.substring(from).strip());
+        parts.removeIf(String::isEmpty);
+        return parts;
+    }
+}

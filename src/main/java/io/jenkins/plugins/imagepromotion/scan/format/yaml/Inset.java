@@ -1,0 +1,90 @@
+package io.jenkins.plugins.imagepromotion.scan.format.yaml;
+
+import io.jenkins.plugins.imagepromotion.scan.text.Format;
+import io.jenkins.plugins.imagepromotion.scan.text.Mention;
+import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
+import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** A text inside a document that another format reads; what it finds gets its place in the document. */
+final class Inset {
+    /** A longer text is not searched again once a reference in it is not found. */
+    private static final int LONG = 10_000;
+
+    private final SourceText source;
+    private final Positions positions;
+    private final int from;
+    private final int to;
+    /** The first line of a block whose lines are those of the text; 0 for another text. */
+    private final int firstLine;
+
+    private int next;
+    private boolean isLost;
+
+    private Inset(SourceText source, Positions positions, int from, int to, int firstLine) {
+        this.source = source;
+        this.positions = positions;
+        this.from = from;
+        this.to = to;
+        this.firstLine = firstLine;
+        this.next = from;
+    }
+
+    /** The text of a scalar. */
+    static Inset of(SourceText source, Positions positions, ScalarNode scalar) {
+        int from = positions.offset(scalar.getStartMark());
+        int to = positions.offset(scalar.getEndMark());
+        // The mark is that of an anchor or a tag, which precede the block in its line.
+        boolean isBlock = scalar.getScalarStyle() == ScalarStyle.LITERAL;
+        return new Inset(source, positions, from, to, isBlock ? source.lineAt(from) + 1 : 0);
+    }
+
+    /** A text that is put together from all that is written between two nodes. */
+    static Inset between(SourceText source, Positions positions, Node first, Node last) {
+        return new Inset(
+                source, positions, positions.offset(first.getStartMark()), positions.offset(last.getEndMark()), 0);
+    }
+
+    /** Reads the text, of a file with this name. */
+    void read(String name, String text, Format format, Mentions found) {
+        SourceText part = SourceText.of(name, text);
+        Mentions inner = new Mentions(part);
+        format.read(part, inner);
+        for (Mention mention : inner.found()) {
+            found.add(firstLine > 0 ? inBlock(part, mention) : elsewhere(mention));
+        }
+        if (inner.isOverflown()) {
+            found.overflow();
+        }
+        if (inner.stoppedAt() > 0) {
+            found.stopAt(firstLine > 0 ? firstLine + inner.stoppedAt() - 1 : source.lineAt(from));
+        }
+    }
+
+    private Mention inBlock(SourceText part, Mention mention) {
+        int line = firstLine + mention.line() - 1;
+        int indent = Math.max(
+                0, source.line(line).length() - part.line(mention.line()).length());
+        return new Mention(
+                line,
+                mention.column() + indent,
+                mention.written(),
+                mention.value(),
+                mention.certain(),
+                mention.created());
+    }
+
+    /** A text can be folded, quoted or escaped, so each reference is searched behind the one before. */
+    private Mention elsewhere(Mention mention) {
+        String written = mention.written();
+        int at = isLost ? -1 : positions.find(written, next, to);
+        if (at < 0 && !isLost) {
+            at = positions.find(written, from, to);
+            isLost = at < 0 && to - from > LONG;
+        }
+        next = at < 0 ? next : at + written.length();
+        return positions.mention(at < 0 ? from : at, written, mention.value(), mention.certain(), mention.created());
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.imagepromotion.scan.format.yaml;
+
+import io.jenkins.plugins.imagepromotion.script.Variables;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** The functions of CloudFormation, as tags and as mappings with one key. */
+record Intrinsics(Variables parameters) {
+    private static final String OPEN = String.valueOf(Variables.OPEN);
+
+    /** Tells whether a value is a scalar or a function, rather than an object. */
+    static boolean isValue(Node node) {
+        return node instanceof ScalarNode
+                || function(node).startsWith("!")
+                || (node instanceof MappingNode mapping
+                        && mapping.getValue().size() == 1
+                        && (function(node).startsWith("Fn::") || function(node).equals("Ref")));
+    }
+
+    /** Returns the scalar that shows where the value is written: that of a text, or the last one of those that are joined. */
+    static ScalarNode place(Node node) {
+        List<ScalarNode> scalars = scalars(node).toList();
+        boolean isJoin = function(node).endsWith("Join");
+        return scalars.isEmpty()
+                ? new ScalarNode(node.getTag(), "", node.getStartMark(), node.getEndMark(), ScalarStyle.PLAIN)
+                : scalars.get(isJoin ? scalars.size() - 1 : 0);
+    }
+
+    private static Stream<ScalarNode> scalars(Node node) {
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getValue().isEmpty() ? Stream.empty() : Stream.of(scalar);
+        }
+        return Stream.concat(
+                        Nodes.elements(node).stream(),
+                        Nodes.entries(node).stream().map(NodeTuple::getValueNode))
+                .flatMap(Intrinsics::scalars);
+    }
+
+    /** Returns the value of a scalar or a function, with {@link Variables#OPEN} for each unknown part. */
+    String text(Node node) {
+        Node argument = node.getTag().getValue().startsWith("!") || !(node instanceof MappingNode)
+                ? node
+                : Nodes.entries(node).get(0).getValueNode();
+        return switch (function(node).replaceFirst("^(!|Fn::)", "")) {
+            case "" -> Nodes.text(node);
+            case "Ref" -> parameters.get(Nodes.text(argument));
+            case "Sub" -> substituted(argument);
+            case "Join" -> joined(Nodes.elements(argument));
+            default -> OPEN;
+        };
+    }
+
+    private String substituted(Node argument) {
+        Node text = argument instanceof ScalarNode || Nodes.elements(argument).isEmpty()
+                ? argument
+                : Nodes.elements(argument).get(0);
+        return parameters.expand(Nodes.text(text));
+    }
+
+    private String joined(List<Node> arguments) {
+        return arguments.size() != 2
+                ? OPEN
+                : Nodes.elements(arguments.get(1)).stream()
+                        .map(part -> isValue(part) ? text(part) : OPEN)
+                        .collect(Collectors.joining(Nodes.text(arguments.get(0))));
+    }
+
+    private static String function(Node node) {
+        String tag = node.getTag().getValue();
+        if (tag.startsWith("!")) {
+            return tag;
+        }
+        return node instanceof MappingNode mapping && mapping.getValue().size() == 1
+                ? Nodes.text(mapping.getValue().get(0).getKeyNode())
+                : "";
+    }
+}

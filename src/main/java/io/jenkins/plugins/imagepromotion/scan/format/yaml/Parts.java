@@ -1,0 +1,71 @@
+package io.jenkins.plugins.imagepromotion.scan.format.yaml;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/**
+ * An image in parts: {@code repository} or {@code repo}, perhaps with {@code name} or {@code image}, and {@code tag},
+ * {@code version} or {@code digest}.
+ *
+ * @param name the field with the name
+ * @param path the name with all its parts, without a registry
+ * @param tag the field with the tag
+ * @param digest the digest; empty if there is none
+ */
+record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String digest) {
+    /** Fields of an algorithm, whose values leave it out. */
+    private static final List<String> BARE_DIGESTS = List.of("sha", "sha256");
+
+    /** Returns the image in a mapping, which {@code isImage} if the key before it says so; null if there is none. */
+    static @Nullable Parts of(MappingNode mapping, boolean isImage) {
+        ScalarNode repository = scalar(mapping, "repository", isImage ? "repo" : "repository");
+        ScalarNode below = scalar(mapping, "image", isImage ? "name" : "image");
+        ScalarNode name = repository == null ? below : repository;
+        String path = name == null ? "" : Nodes.text(name);
+        if (name == null || path.isEmpty() || path.contains("://") || (repository == null && !isImage)) {
+            return null;
+        }
+        boolean isSplit = repository != null && below != null;
+        boolean hasVersion = isImage || isSplit;
+        Optional<ScalarNode> tag =
+                Optional.ofNullable(scalar(mapping, "tag", "imageTag", hasVersion ? "version" : "tag"));
+        String digest = digest(mapping, isImage);
+        boolean isUntagged = tag.isEmpty() && digest.isEmpty();
+        // A name alone is that of something else, and the field "image" is read as a whole.
+        boolean isOther =
+                repository == null ? isUntagged || Nodes.get(mapping, "image").isPresent() : isUntagged && !isImage;
+        if (isOther) {
+            return null;
+        }
+        return new Parts(name, isSplit ? below(path, Nodes.text(below)) : path, tag, digest);
+    }
+
+    private static String below(String path, String name) {
+        return name.isEmpty() || path.equals(name) || path.endsWith("/" + name) ? path : path + "/" + name;
+    }
+
+    private static String digest(MappingNode mapping, boolean isImage) {
+        String digest = Nodes.text(mapping, "digest");
+        return digest.isEmpty() && isImage
+                ? BARE_DIGESTS.stream()
+                        .map(key -> Nodes.text(mapping, key))
+                        .filter(text -> !text.isEmpty())
+                        .map(text -> text.startsWith("sha256:") ? text : "sha256:" + text)
+                        .findFirst()
+                        .orElse("")
+                : digest;
+    }
+
+    private static @Nullable ScalarNode scalar(MappingNode mapping, String... keys) {
+        return Stream.of(keys)
+                .flatMap(key -> Nodes.get(mapping, key).stream())
+                .filter(ScalarNode.class::isInstance)
+                .map(ScalarNode.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.imagepromotion.scan.format.yaml;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The table of the places where documents name images. */
+final class Places {
+    /** What a place contains. */
+    enum What {
+        /** A value like any other. */
+        ANYTHING,
+        /** No image, although its name sounds like one. */
+        NOTHING,
+        /** The field {@code image}: a whole reference, or an image in parts. */
+        FIELD,
+        /** References, or mappings with a {@code name} that is one. */
+        IMAGES,
+        /** A reference that a template of CloudFormation puts together. */
+        INTRINSIC,
+        /** Names under which images are pushed, separated by lines or commas. */
+        CREATED,
+        /** What replaces the images of manifests, as mappings of kustomize or strings of Argo CD. */
+        REPLACEMENTS,
+        /** Names and values that set the values of a chart. */
+        HELM_PARAMETERS,
+        /** A text that contains manifests or patches of them. */
+        MANIFESTS,
+        /** A text that contains the values of a chart. */
+        VALUES,
+        /** Commands of a shell. */
+        SCRIPT,
+        /** Commands of PowerShell. */
+        POWERSHELL
+    }
+
+    /**
+     * The columns: documents (any, kinds, or groups of objects), places, and what they contain. A place is the end of the keys
+     * that lead to a value, or all of them if it begins with a slash; lists add nothing to it. The first row that fits counts.
+     */
+    private static final String TABLE = """
+            skaffold                    | artifacts/image requires/image test/image                   | NOTHING
+            *                           | build/artifacts/image machine/image initializeParams/image  | NOTHING
+            KUBERNETES                  | /status                                                     | NOTHING
+            CI GITLAB                   | matrix/image                                                | NOTHING
+            *                           | vmImage osImage os_image machineImage diskImage             | NOTHING
+            KUSTOMIZATION               | /images                                                     | REPLACEMENTS
+            builtin                     | /imageTag                                                   | REPLACEMENTS
+            kustomize.toolkit.fluxcd.io | /spec/images                                                | REPLACEMENTS
+            *                           | kustomize/images                                            | REPLACEMENTS
+            *                           | patch patches patchesStrategicMerge jsonOp                  | MANIFESTS
+            *                           | helm/parameters                                             | HELM_PARAMETERS
+            *                           | helm/values valuesContent                                   | VALUES
+            CLOUD_BUILD                 | /steps/name                                                 | IMAGES
+            CLOUDFORMATION              | Image ImageUri ImageIdentifier                              | INTRINSIC
+            CI GITLAB                   | container                                                   | IMAGES
+            GITLAB                      | services                                                    | IMAGES
+            CI                          | with/tags                                                   | CREATED
+            UNKNOWN                     | defaultBaseImage baseImageOverrides                         | IMAGES
+            *                           | image                                                       | FIELD
+            *                           | script scripts before_script after_script inlineScript      | SCRIPT
+            *                           | run command commands cmd cmds bash entrypoint args          | SCRIPT
+            *                           | install before_install after_install before_deploy          | SCRIPT
+            *                           | after_deploy after_success after_failure build_script       | SCRIPT
+            *                           | pwsh powershell ps                                          | POWERSHELL
+            """;
+
+    /** A row for one document and one place. */
+    private record Row(String document, List<String> path, boolean isWhole, What what) {
+        boolean fits(Kind kind, String group, List<String> keys) {
+            int from = keys.size() - path.size();
+            return (document.equals("*") || document.equals(kind.name()) || document.equals(group))
+                    && (isWhole ? from == 0 : from >= 0)
+                    && keys.subList(from, keys.size()).equals(path);
+        }
+    }
+
+    private static final Map<String, List<Row>> BY_LAST_KEY = rows();
+
+    private Places() {}
+
+    private static Map<String, List<Row>> rows() {
+        Map<String, List<Row>> rows = new HashMap<>();
+        TABLE.lines().map(line -> line.split("\\|")).forEach(cells -> {
+            for (String place : cells[1].strip().split(" ")) {
+                boolean isWhole = place.startsWith("/");
+                List<String> path = List.of(place.substring(isWhole ? 1 : 0).split("/"));
+                List<Row> same = rows.computeIfAbsent(path.get(path.size() - 1), key -> new ArrayList<>());
+                for (String document : cells[0].strip().split(" ")) {
+                    same.add(new Row(document, path, isWhole, What.valueOf(cells[2].strip())));
+                }
+            }
+        });
+        return rows;
+    }
+
+    /** Returns what the value contains to which these keys lead, in a document of that kind and group. */
+    static What at(Kind kind, String group, List<String> keys) {
+        for (Row row : BY_LAST_KEY.getOrDefault(keys.get(keys.size() - 1), List.of())) {
+            if (row.fits(kind, group, keys)) {
+                return row.what();
+            }
+        }
+        return What.ANYTHING;
+    }
+
+    /** Tells whether a key names a field for an image, such as {@code sidecarImage}. */
+    static boolean isForImage(String key) {
+        return key.length() >= 5 && key.toLowerCase(Locale.ROOT).endsWith("image");
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.imagepromotion.scan.format.yaml;
+
+import io.jenkins.plugins.imagepromotion.script.Variables;
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** Reads what gives the images of other files a new name, tag or digest. */
+record Replacements(Images images) {
+    private static final List<String> OPERATIONS = List.of("add", "replace");
+
+    /** Reads the images of a kustomization, or the strings with which Argo CD sets them. */
+    void images(Node value) {
+        if (value instanceof MappingNode) {
+            kustomized(value);
+        }
+        for (Node element : Nodes.elements(value)) {
+            if (element instanceof ScalarNode scalar) {
+                assigned(scalar);
+            } else {
+                kustomized(element);
+            }
+        }
+    }
+
+    /** Reads an entry of a kustomization; without a tag or digest, it only changes the name. */
+    private void kustomized(Node entry) {
+        String name = Nodes.text(entry, "newName").isEmpty() ? Nodes.text(entry, "name") : Nodes.text(entry, "newName");
+        if (Nodes.get(entry, "digest").orElse(entry) instanceof ScalarNode digest
+                && !Nodes.text(digest).isEmpty()) {
+            add(digest, Images.joined(name, "", Nodes.text(digest)));
+        } else if (Nodes.get(entry, "newTag").orElse(entry) instanceof ScalarNode tag
+                && !Nodes.text(tag).isEmpty()) {
+            add(tag, Images.joined(name, Nodes.text(tag), ""));
+        }
+    }
+
+    private void add(ScalarNode place, String value) {
+        images.add(place, place, Nodes.text(place), images.declared().expand(value), true);
+    }
+
+    /** {@code name=new:tag}, {@code name:tag} or {@code name@digest}; without a tag or digest, only the name changes. */
+    private void assigned(ScalarNode scalar) {
+        String text = Nodes.text(scalar);
+        String image = text.substring(text.indexOf('=') + 1);
+        if (image.indexOf(':', image.lastIndexOf('/') + 1) >= 0 || image.indexOf('@') >= 0) {
+            images.add(scalar, scalar, image, images.declared().expand(image), false);
+        }
+    }
+
+    /** Reads an operation of a JSON patch; only those on a field {@code image} set a whole reference. */
+    void operation(MappingNode mapping) {
+        String path = Nodes.text(mapping, "path");
+        if (OPERATIONS.contains(Nodes.text(mapping, "op"))
+                && Places.isForImage(path.substring(path.lastIndexOf('/') + 1))
+                && Nodes.get(mapping, "value").orElse(mapping) instanceof ScalarNode value) {
+            images.image(value, value);
+        }
+    }
+
+    /** Reads the parameters of a chart: {@code image.tag} counts together with {@code image.repository}. */
+    void helmParameters(Node list) {
+        for (Node parameter : Nodes.elements(list)) {
+            String name = Nodes.text(parameter, "name");
+            int dot = name.lastIndexOf('.');
+            String owner = name.substring(0, dot + 1);
+            String field = name.substring(dot + 1);
+            if (Nodes.get(parameter, "value").orElse(parameter) instanceof ScalarNode value
+                    && !Nodes.text(value).isEmpty()) {
+                if (Places.isForImage(field)) {
+                    images.perhaps(value, value);
+                } else if (field.equals("tag") || field.equals("digest")) {
+                    part(list, owner, field, value);
+                }
+            }
+        }
+    }
+
+    private void part(Node list, String owner, String field, ScalarNode value) {
+        boolean isTag = field.equals("tag");
+        if (isTag && sibling(list, owner + "digest").isPresent()) {
+            return;
+        }
+        String registry =
+                sibling(list, owner + "registry").map(text -> text + "/").orElse("");
+        String name = sibling(list, owner + "repository").orElse(String.valueOf(Variables.OPEN));
+        String text = Nodes.text(value);
+        String whole = Images.joined(registry + name, isTag ? text : "", isTag ? "" : text);
+        images.add(value, value, text, images.declared().expand(whole), false);
+    }
+
+    private static Optional<String> sibling(Node list, String name) {
+        return Nodes.elements(list).stream()
+                .filter(parameter -> Nodes.text(parameter, "name").equals(name))
+                .map(parameter -> Nodes.text(parameter, "value"))
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+}

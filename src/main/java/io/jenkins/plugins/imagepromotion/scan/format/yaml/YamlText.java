@@ -1,0 +1,165 @@
+package io.jenkins.plugins.imagepromotion.scan.format.yaml;
+
+import io.jenkins.plugins.imagepromotion.scan.format.lines.LineFormat;
+import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
+import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import java.io.StringReader;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/** A text in YAML: that of a file, or one in a value of another. */
+final class YamlText {
+    private static final int DEEPEST = 100;
+    private static final int MOST_ALIASES = 10_000;
+    /** How many texts are read one in the other. */
+    private static final int DEEPEST_TEXT = 4;
+
+    /** Gives no value a type: matching the patterns of all types would take longer than parsing. */
+    private static final Resolver UNTYPED = new Resolver() {
+        @Override
+        protected void addImplicitResolvers() {
+            // None.
+        }
+    };
+
+    private static final LineFormat LINES = new LineFormat();
+
+    /** The beginning of an object, in YAML or JSON. */
+    private static final Pattern OBJECT = Pattern.compile("(?m)^(?:- )?(?:apiVersion:|\\{?\\s*\"apiVersion\":)");
+
+    /**
+     * A comment in which Flux updates a reference, {@code # {"$imagepolicy": "namespace:policy"}}; it ends with {@code :tag},
+     * {@code :name} or {@code :digest} if it is for a part.
+     */
+    private static final Pattern MARKER = Pattern.compile("\\{\"\\$imagepolicy\":([^}\\n]*)");
+
+    private static final Pattern OF_A_PART = Pattern.compile(".*:(tag|name|digest)\"\\s*");
+
+    private final SourceText source;
+    private final Positions positions;
+    private final Set<Integer> marked;
+    private final int depth;
+
+    private YamlText(SourceText source, int depth) {
+        this.source = source;
+        this.positions = new Positions(source);
+        this.marked = markedLines(source);
+        this.depth = depth;
+    }
+
+    /** Reads the text of a file. */
+    static void read(SourceText source, Mentions found) {
+        if (!new YamlText(source, 0).readAs(null, found)) {
+            found.note("it is not valid YAML, so it was read line by line");
+        }
+    }
+
+    /** Reads a text in a value of this one; its documents have this kind if it is not null and they do not show theirs. */
+    void readInside(SourceText inside, @Nullable Kind kind, Mentions found) {
+        if (depth < DEEPEST_TEXT) {
+            new YamlText(inside, depth + 1).readAs(kind, found);
+        }
+    }
+
+    /** Reads the documents, or the lines if they are not valid; returns false for an invalid text that is not a template. */
+    private boolean readAs(@Nullable Kind kind, Mentions found) {
+        int before = found.count();
+        boolean isTemplate = isTemplate();
+        if (!isTemplate && isParsed(null, kind, found)) {
+            return true;
+        }
+        found.forget(before);
+        Optional<Template> template = Template.isIn(source.text()) ? Template.of(source.text()) : Optional.empty();
+        if (template.isPresent() && isParsed(template.get(), kind, found)) {
+            return true;
+        }
+        found.forget(before);
+        LINES.read(source, found);
+        return isTemplate;
+    }
+
+    private boolean isParsed(@Nullable Template template, @Nullable Kind kind, Mentions found) {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(DEEPEST);
+        options.setMaxAliasesForCollections(MOST_ALIASES);
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        String text = template == null ? source.text() : template.text();
+        boolean isJson = source.name().endsWith(".json") || source.name().endsWith(".jsonc");
+        // YAML alone treats these as line ends, which would shift the number of every later line.
+        String plain = (isJson ? Json.withoutComments(text) : text)
+                .replace('\u0085', ' ')
+                .replace('\u2028', ' ')
+                .replace('\u2029', ' ');
+        Parser parser = new ParserImpl(new StreamReader(new StringReader(plain)), options);
+        try {
+            Composer composer = new Composer(template == null ? parser : template.unmasking(parser), UNTYPED, options);
+            while (composer.checkNode()) {
+                document(composer.getNode(), kind, found);
+            }
+            return true;
+        } catch (YAMLException e) {
+            return false;
+        }
+    }
+
+    private void document(Node document, @Nullable Kind given, Mentions found) {
+        Kind shown = Kind.of(source, document);
+        boolean isShown = given == null || shown == Kind.KUBERNETES || shown == Kind.WITHOUT_IMAGES;
+        new DocumentWalk(this, document, isShown ? shown : given, found).walk();
+    }
+
+    SourceText source() {
+        return source;
+    }
+
+    Positions positions() {
+        return positions;
+    }
+
+    /** Tells whether Flux writes a whole reference in the line of this node. */
+    boolean isMarked(Node node) {
+        return marked.contains(source.firstLine() + node.getStartMark().getLine());
+    }
+
+    /** Tells whether a text contains an object of Kubernetes that may name an image. */
+    static boolean isManifest(String text) {
+        return text.contains("mage")
+                && text.contains("kind")
+                && OBJECT.matcher(text).find();
+    }
+
+    /** Returns the lines in which Flux writes a whole reference. */
+    private static Set<Integer> markedLines(SourceText text) {
+        return MARKER.matcher(text.text())
+                .results()
+                .filter(marker -> !OF_A_PART.matcher(marker.group(1)).matches())
+                .map(marker -> text.lineAt(marker.start()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Tells whether this becomes YAML only when a template is rendered: it has a line of its own, or a value without quotes. */
+    private boolean isTemplate() {
+        String all = source.text();
+        for (int at = all.indexOf("{{"); at >= 0; at = all.indexOf("{{", at + 2)) {
+            int before = at - 1;
+            while (before >= 0 && (all.charAt(before) == ' ' || all.charAt(before) == '\t')) {
+                before--;
+            }
+            if (before < 0 || all.charAt(before) == '\n' || all.charAt(before) == ':' || all.charAt(before) == '-') {
+                return true;
+            }
+        }
+        return false;
+    }
+}
