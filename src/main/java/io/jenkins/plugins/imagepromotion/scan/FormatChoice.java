@@ -9,6 +9,8 @@ import io.jenkins.plugins.imagepromotion.scan.format.yaml.YamlFormat;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
+import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,8 +64,11 @@ final class FormatChoice {
         if (isOrBegins(name, "jenkinsfile")) {
             return Optional.of(GROOVY);
         }
-        if (isOrBegins(name, "makefile") || name.equals("gnumakefile") || name.equals("justfile")) {
+        if (isOrBegins(name, "makefile") || name.equals("gnumakefile")) {
             return Optional.of(new MakefileFormat());
+        }
+        if (name.equals("justfile") || name.equals(".justfile")) {
+            return Optional.of(new MakefileFormat(true));
         }
         return Optional.empty();
     }
@@ -80,7 +85,10 @@ final class FormatChoice {
             case "tpl" -> Optional.of(new LineFormat());
             case "groovy", "jenkinsfile" -> Optional.of(GROOVY);
             case "sh", "bash", "zsh", "ksh" -> Optional.of(new ShellFormat());
+            case "ps1", "psm1" -> Optional.of(new ShellFormat(ScriptLanguage.POWERSHELL, new Variables()));
+            case "bat", "cmd" -> Optional.of(new ShellFormat(ScriptLanguage.BATCH, new Variables()));
             case "mk" -> Optional.of(new MakefileFormat());
+            case "just" -> Optional.of(new MakefileFormat(true));
             default -> Optional.empty();
         };
     }
@@ -98,12 +106,35 @@ final class FormatChoice {
         String start = text.substring(0, Math.min(text.length(), 200));
         String first = start.split("\n", 2)[0];
         if (first.startsWith("#!")) {
-            boolean shell = first.contains("sh") && !first.contains("pwsh");
-            return shell ? Optional.of(new ShellFormat()) : Optional.empty();
+            return byInterpreter(first);
         }
         if (start.startsWith("FROM ") || start.startsWith("ARG ") || start.startsWith("# syntax=")) {
             return Optional.of(DOCKERFILE);
         }
         return start.startsWith("apiVersion:") || start.startsWith("---\n") ? Optional.of(YAML) : Optional.empty();
+    }
+
+    /** {@code #!/bin/sh -e}, {@code #!/usr/bin/env -S pwsh -NoProfile}. */
+    private static Optional<Format> byInterpreter(String first) {
+        for (String word : first.substring(2).strip().split("[\\s/]+")) {
+            switch (word) {
+                case "sh", "bash", "dash", "ash", "zsh", "ksh", "mksh" -> {
+                    return Optional.of(new ShellFormat());
+                }
+                case "pwsh", "powershell" -> {
+                    return Optional.of(new ShellFormat(ScriptLanguage.POWERSHELL, new Variables()));
+                }
+                case "just" -> {
+                    return Optional.of(new MakefileFormat(true));
+                }
+                case "make" -> {
+                    return Optional.of(new MakefileFormat());
+                }
+                default -> {
+                    // A folder, env, an option or another interpreter.
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -51,6 +51,10 @@ final class Verdicts {
     private Optional<Verdict> judge(Mention mention, Optional<String> environment) {
         String value = mention.value().strip();
         boolean open = value.indexOf(Variables.OPEN) >= 0;
+        if (value.lastIndexOf(Variables.OPEN) > value.indexOf('@') && value.indexOf('@') > 0) {
+            // Only a digest is valid there, whatever it is.
+            return Optional.empty();
+        }
         if (open && !isDecided(value)) {
             return Optional.of(new Verdict(UNRESOLVED, ""));
         }

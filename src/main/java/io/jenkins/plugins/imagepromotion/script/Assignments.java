@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.script;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 /** Reads the variables that statements set. A variable is constant if the script gives it only one value. */
 record Assignments(ScriptLanguage language, Variables variables) {
     private static final Set<String> DECLARING = Set.of("export", "readonly", "local", "declare", "typeset", "env");
+    private static final Set<String> LOOKUPS = Set.of("get-command", "gcm");
     private static final Set<String> LOOPS = Set.of("for", "read", "select");
 
     /** Separates the elements of an array. */
@@ -53,9 +55,8 @@ record Assignments(ScriptLanguage language, Variables variables) {
 
     /** {@code NAME=(a b)}. */
     void array(String name, List<Word> elements) {
-        String value = elements.stream()
-                .map(word -> word.expanded(variables).value())
-                .collect(Collectors.joining(ELEMENTS));
+        String value =
+                elements.stream().map(word -> word.expanded(variables).value()).collect(Collectors.joining(ELEMENTS));
         if (name.endsWith("+")) {
             String whole = name.substring(0, name.length() - 1);
             variables.put(whole, variables.has(whole) ? variables.get(whole) + ELEMENTS + value : value);
@@ -100,6 +101,12 @@ record Assignments(ScriptLanguage language, Variables variables) {
         }
         if (equals > 0) {
             set(Word.plain(first.substring(1), words.get(0).line()), equals - 1);
+        } else if (words.size() > 3
+                && words.get(1).text().equals("=")
+                && LOOKUPS.contains(words.get(2).text().toLowerCase(Locale.ROOT))) {
+            variables.putConstant(
+                    name.substring(1),
+                    words.get(words.size() - 1).expanded(variables).value());
         } else if (words.size() > 2 && words.get(1).text().equals("=") && isList(words.subList(2, words.size()))) {
             variables.putConstant(
                     name.substring(1),

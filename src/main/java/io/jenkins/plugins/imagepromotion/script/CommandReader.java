@@ -10,10 +10,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ final class CommandReader {
     private static final Set<String> PRINTERS = Set.of("echo", "printf", "write-output", "write-host");
     private static final Set<String> POWERSHELLS = Set.of("powershell", "pwsh", "iex", "invoke-expression");
     private static final Set<String> ALL_ARGUMENTS = Set.of("$@", "$*", "${@}");
+    private static final Set<String> ALIASING = Set.of("set-alias", "new-alias", "sal", "nal");
     private static final Set<String> SOURCING = Set.of("source", ".");
 
     /** A command, or a substitution that begins with one, that decodes a text. */
@@ -38,6 +41,11 @@ final class CommandReader {
 
     /** In a longer pipe, the input of a shell at its end is not searched for. */
     private static final int LONGEST_PIPE = 30;
+
+    /** A longer list of a loop is read as an unknown value. */
+    private static final int LONGEST_LOOP = 100;
+    /** An unknown part, or a pattern that a shell replaces. */
+    private static final Pattern PATTERN = Pattern.compile("[*?\\[{" + Variables.OPEN + "]");
 
     private final Budget budget;
     private final List<Command> commands = new ArrayList<>();
@@ -65,6 +73,8 @@ final class CommandReader {
         private final Set<String> wrappingFunctions = new HashSet<>();
         private final Map<String, String> aliases = new HashMap<>();
         private final Map<String, List<HereDocument>> files = new HashMap<>();
+        /** The values of the loops so far, by the names of their variables. */
+        private final Map<String, List<Word>> loops = new HashMap<>();
 
         Scope(
                 ScriptLanguage language,
@@ -94,7 +104,7 @@ final class CommandReader {
             }
             for (Statement statement : statements) {
                 if (!statement.definesFunction && statement.array == null) {
-                    start(expanded(statement), statement);
+                    startEach(statement);
                 }
             }
             statements.forEach(statement -> statement.documents.forEach(this::expand));
@@ -128,6 +138,15 @@ final class CommandReader {
             }
             if (first.equals("alias")) {
                 statement.words.stream().skip(1).forEach(this::alias);
+            } else if (language == ScriptLanguage.POWERSHELL && ALIASING.contains(first.toLowerCase(Locale.ROOT))) {
+                List<String> names = statement.words.stream()
+                        .skip(1)
+                        .filter(word -> !word.isOption())
+                        .map(Word::text)
+                        .toList();
+                if (names.size() > 1) {
+                    aliases.put(names.get(0), names.get(1));
+                }
             }
             List<Word> command = CommandPrefix.skip(statement.words, language);
             if (!command.isEmpty()
@@ -166,15 +185,55 @@ final class CommandReader {
             }
         }
 
+        /** Starts a statement, once for each value of a loop if one of its words is only the variable of that loop. */
+        private void startEach(Statement statement) {
+            String name = loops.isEmpty()
+                    ? ""
+                    : statement.words.stream()
+                            .map(Word::variable)
+                            .filter(loops::containsKey)
+                            .findFirst()
+                            .orElse("");
+            if (name.isEmpty()) {
+                List<Word> words = expanded(statement, raw -> raw.expanded(variables));
+                loop(statement, words);
+                start(words, statement);
+            }
+            for (Word value : loops.getOrDefault(name, List.of())) {
+                start(
+                        expanded(statement, raw -> raw.variable().equals(name) ? value : raw.expanded(variables)),
+                        statement);
+            }
+        }
+
+        /** {@code for NAME in a b}: keeps the values if all are known. */
+        private void loop(Statement statement, List<Word> expanded) {
+            List<Word> head = CommandPrefix.skipKeywords(statement.words);
+            if (head.size() < 2 || !head.get(0).text().equals("for")) {
+                return;
+            }
+            int begin = statement.words.size() - head.size() + 3;
+            List<Word> values = expanded.subList(Math.min(begin, expanded.size()), expanded.size());
+            boolean isKnown = language == ScriptLanguage.SHELL
+                    && values.size() <= LONGEST_LOOP
+                    && values.stream()
+                            .noneMatch(word -> PATTERN.matcher(word.value()).find());
+            if (isKnown && !values.isEmpty()) {
+                loops.put(head.get(1).text(), List.copyOf(values));
+            } else {
+                loops.remove(head.get(1).text());
+            }
+        }
+
         /** Replaces variables; one without quotes can become several words, or none. */
-        private List<Word> expanded(Statement statement) {
+        private List<Word> expanded(Statement statement, UnaryOperator<Word> replaced) {
             List<Word> words = new ArrayList<>(statement.words.size());
             for (Word raw : statement.words) {
-                Word word = raw.expanded(variables);
+                Word word = replaced.apply(raw);
                 if (!budget.spend(word.value().length(), word::line)) {
                     break;
                 }
-                boolean splits = language != ScriptLanguage.POWERSHELL && (word.isBareVariable() || word.isArray());
+                boolean splits = language != ScriptLanguage.POWERSHELL && (raw.isBareVariable() || raw.isArray());
                 if (language == ScriptLanguage.SHELL && word.isBraces()) {
                     words.addAll(split(
                             word.text().substring(1, word.text().length() - 1).replace(',', ' '), word.line()));
@@ -186,10 +245,11 @@ final class CommandReader {
                     // Options or nothing, and never the operand that comes next.
                     continue;
                 } else if (raw.isArray() && word.value().indexOf(Assignments.ELEMENTS) >= 0) {
-                    words.addAll(parts(raw, word.value().split(Assignments.ELEMENTS, -1)));
+                    words.addAll(parts(word, word.value().split(Assignments.ELEMENTS, -1)));
                 } else if (splits
-                        && (word.value().isEmpty() || (!raw.isArray() && word.value().indexOf(' ') >= 0))) {
-                    words.addAll(parts(raw, word.value().split("[ \t\n]+")));
+                        && (word.value().isEmpty()
+                                || (!raw.isArray() && word.value().indexOf(' ') >= 0))) {
+                    words.addAll(parts(word, word.value().split("[ \t\n]+")));
                 } else {
                     words.add(word);
                 }

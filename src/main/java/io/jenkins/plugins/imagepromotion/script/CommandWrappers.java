@@ -22,6 +22,9 @@ final class CommandWrappers {
     /** Their options begin with a slash. */
     private static final Set<String> WITH_SLASHES = Set.of("cmd", "start", "runas");
 
+    /** The options of env that split a text into the words of a command. */
+    private static final Set<String> SPLITTING = Set.of("-S", "--split-string");
+
     private static final Map<String, Row> ROWS = rows();
     private static final Set<String> PLAIN = Tables.rows("plain-programs.txt").stream()
             .flatMap(row -> Tables.words(row).stream())
@@ -260,6 +263,11 @@ final class CommandWrappers {
                         script(List.of(word.from(option.length() + (isAttached ? 0 : 1))), ScriptLanguage.SHELL));
             }
             if (word.value().equals(option) || isBundle(word.value(), option)) {
+                if (SPLITTING.contains(option)) {
+                    // env puts the words behind it after those of the text.
+                    List<Word> rest = words.subList(at + 1, words.size());
+                    return rest.isEmpty() ? Optional.empty() : Optional.of(script(rest, ScriptLanguage.SHELL));
+                }
                 return words.stream()
                         .skip(at + 1L)
                         .filter(next -> !next.isOption())

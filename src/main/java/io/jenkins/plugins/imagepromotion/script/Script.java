@@ -28,8 +28,8 @@ public record Script(List<Command> commands, List<HereDocument> documents, Optio
      * @param expands true if the shell runs the command substitutions in it
      */
     public record HereDocument(String text, int line, boolean expands) {
-        /** Returns what the command reads, except that substitutions and variables stay as written. */
-        String input() {
+        /** Returns what the command reads, in the same lines; substitutions and variables stay as written. */
+        public String input() {
             return expands ? text.replaceAll("\\\\([$`\\\\])", "$1") : text;
         }
     }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.imagepromotion.scan.format.groovy;
 
 import io.jenkins.plugins.imagepromotion.scan.format.dockerfile.DockerfileFormat;
+import io.jenkins.plugins.imagepromotion.scan.format.shell.Filled;
 import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.yaml.YamlFormat;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
-import io.jenkins.plugins.imagepromotion.scan.text.Mention;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.ImageTools;
@@ -241,31 +241,9 @@ public final class PipelineWalk {
         } else if (start.startsWith("FROM ") || start.startsWith("# syntax=")) {
             new DockerfileFormat().read(filled(string), found);
         } else if (start.contains("image:") || start.contains("\"image\"")) {
-            manifest(string);
-        }
-    }
-
-    /** Reads a manifest as written, so that its places are those of the file, and fills in the constants of Groovy. */
-    private void manifest(Token string) {
-        SourceText text = source.part(string.unescaped(), string.line());
-        if (string.kind() == Token.Kind.LITERAL) {
-            new YamlFormat().read(text, found);
-            return;
-        }
-        Mentions inner = new Mentions(source);
-        new YamlFormat().read(text, inner);
-        inner.notes().forEach(found::note);
-        if (inner.stoppedAt() > 0) {
-            found.stopAt(inner.stoppedAt());
-        }
-        for (Mention mention : inner.found()) {
-            boolean isPlain = new Variables().expand(mention.written()).equals(mention.value());
-            String value = isPlain ? variables.expand(mention.written()) : mention.value();
-            if (mention.created()) {
-                found.addCreated(mention.line(), mention.written(), value);
-            } else {
-                found.add(mention.line(), mention.written(), value, mention.certain());
-            }
+            SourceText text = source.part(string.unescaped(), string.line());
+            Format yaml = new YamlFormat();
+            (string.kind() == Token.Kind.LITERAL ? yaml : new Filled(yaml, variables)).read(text, found);
         }
     }
 

@@ -8,8 +8,11 @@ import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.ImageTools;
 import io.jenkins.plugins.imagepromotion.script.ImageUse;
 import io.jenkins.plugins.imagepromotion.script.Script;
+import io.jenkins.plugins.imagepromotion.script.Script.HereDocument;
 import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
 import io.jenkins.plugins.imagepromotion.script.Variables;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Scripts of shells, batch files and PowerShell: the images that their commands name. */
 public final class ShellFormat implements Format {
@@ -41,26 +44,46 @@ public final class ShellFormat implements Format {
         Script script = Script.parse(text.text(), text.firstLine(), language, variables);
         script.unreadLine().ifPresent(found::stopAt);
         if (mentions) {
+            Set<String> built = new HashSet<>();
             script.commands().stream()
                     .filter(command -> !command.isInContainer())
                     .flatMap(command -> ImageTools.use(command).stream())
-                    .forEach(use -> add(use, found));
+                    .forEach(use -> add(use, built, found));
         }
-        script.documents().forEach(document -> document(text.part(document.text(), document.line()), found));
+        script.documents().forEach(document -> document(document, text, found));
     }
 
-    private static void add(ImageUse use, Mentions found) {
-        use.images().forEach(image -> found.addUncertain(image.line(), image.shown(), image.value()));
-        use.names().forEach(name -> found.addCreated(name.line(), name.shown(), name.value()));
+    /** Adds the images of a command, except those that the script built before under a name without a registry. */
+    private static void add(ImageUse use, Set<String> built, Mentions found) {
+        use.images().stream()
+                .filter(image -> !built.contains(image.value()))
+                .forEach(image -> found.addUncertain(image.line(), image.shown(), image.value()));
+        use.names().forEach(name -> {
+            found.addCreated(name.line(), name.shown(), name.value());
+            if (use.action() == ImageUse.Action.BUILD && isOfThisMachine(name.value())) {
+                built.add(name.value());
+            }
+        });
+    }
+
+    private static boolean isOfThisMachine(String name) {
+        String first = name.substring(0, Math.max(0, name.indexOf('/')));
+        return name.indexOf(Variables.OPEN) < 0 && !first.contains(".") && !first.contains(":");
     }
 
     /** A here-document is often a manifest or a Dockerfile. */
-    private static void document(SourceText document, Mentions found) {
-        String start = document.text().stripLeading();
-        if (start.startsWith("FROM ") || start.startsWith("ARG ") || start.startsWith("# syntax=")) {
-            new DockerfileFormat().read(document, found);
-        } else {
-            new LineFormat().read(document, found);
-        }
+    private void document(HereDocument document, SourceText whole, Mentions found) {
+        Format format = isDockerfile(document.text()) ? new DockerfileFormat() : new LineFormat();
+        SourceText text = whole.part(document.input(), document.line());
+        (document.expands() ? new Filled(format, variables) : format).read(text, found);
+    }
+
+    private static boolean isDockerfile(String text) {
+        return text.lines()
+                .map(String::stripLeading)
+                .filter(line -> !line.isEmpty() && (!line.startsWith("#") || line.startsWith("# syntax=")))
+                .findFirst()
+                .filter(line -> line.startsWith("FROM ") || line.startsWith("ARG ") || line.startsWith("# syntax="))
+                .isPresent();
     }
 }

@@ -1,0 +1,39 @@
+package io.jenkins.plugins.imagepromotion.scan.format.shell;
+
+import io.jenkins.plugins.imagepromotion.scan.text.Format;
+import io.jenkins.plugins.imagepromotion.scan.text.Mention;
+import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
+import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import io.jenkins.plugins.imagepromotion.script.Variables;
+
+/**
+ * A text in which a script or a pipeline replaces variables before a tool reads it: a here-document, a string of Groovy.
+ *
+ * <p>It is read as written, so that every place is that of the file; only the values are filled in.
+ *
+ * @param format the format of the text
+ * @param variables what is known of the variables
+ */
+public record Filled(Format format, Variables variables) implements Format {
+    private static final Variables NONE = new Variables();
+
+    @Override
+    public void read(SourceText text, Mentions found) {
+        Mentions inner = new Mentions(text);
+        format.read(text, inner);
+        inner.notes().forEach(found::note);
+        if (inner.stoppedAt() > 0) {
+            found.stopAt(inner.stoppedAt());
+        }
+        for (Mention mention : inner.found()) {
+            // A value that the format put together, or read from the text itself, stays.
+            boolean isPlain = NONE.expand(mention.written()).equals(mention.value());
+            String value = isPlain ? variables.expand(mention.written()) : mention.value();
+            if (mention.created()) {
+                found.addCreated(mention.line(), mention.written(), value);
+            } else {
+                found.add(mention.line(), mention.written(), value, mention.certain());
+            }
+        }
+    }
+}
