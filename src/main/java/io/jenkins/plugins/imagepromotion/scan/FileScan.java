@@ -8,12 +8,14 @@ import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
 import io.jenkins.plugins.imagepromotion.scan.report.ScanReport.Note;
 import io.jenkins.plugins.imagepromotion.scan.report.Waived;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
+import io.jenkins.plugins.imagepromotion.scan.text.Key;
 import io.jenkins.plugins.imagepromotion.scan.text.Mention;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.scan.waiver.InlineWaivers;
 import io.jenkins.plugins.imagepromotion.scan.waiver.Waiver;
 import io.jenkins.plugins.imagepromotion.scan.waiver.WaiverFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,24 +23,77 @@ import java.util.Optional;
 
 /** The scan of one file: reads its references, judges them, and applies the waivers. */
 final class FileScan {
+    /** A finding, and the mention that caused it. */
+    record Refused(Finding finding, Mention mention) {}
+
     private final ScanSettings settings;
     private final Verdicts verdicts;
     private final WaiverFile waivers;
     private final String shown;
     private final String path;
+    private final Path top;
+    private final Path below;
 
     private final List<Finding> findings = new ArrayList<>();
     private final List<Waived> waived = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
+    private List<Mention> mentions = List.of();
     private boolean read;
+    private int lastNumber;
+    private String lastLine = "";
 
-    /** A scan of the file at {@code path} below the root, which is {@code shown} in reports. */
-    FileScan(ScanSettings settings, Verdicts verdicts, WaiverFile waivers, String shown, String path) {
+    /**
+     * A scan of a file.
+     *
+     * @param top a folder, and {@code below} the path of the file in it
+     * @param shown the path in reports
+     * @param path the path that patterns apply to
+     */
+    FileScan(
+            ScanSettings settings,
+            Verdicts verdicts,
+            WaiverFile waivers,
+            Path top,
+            Path below,
+            String shown,
+            String path) {
         this.settings = settings;
         this.verdicts = verdicts;
         this.waivers = waivers;
         this.shown = shown;
         this.path = path;
+        this.top = top;
+        this.below = below;
+    }
+
+    /** Returns a scan of the same file with other content. */
+    FileScan again(byte[] content) {
+        return new FileScan(settings, verdicts, waivers, top, below, shown, path).read(content, false);
+    }
+
+    /** Returns the folder that the file is in, at any depth. */
+    Path top() {
+        return top;
+    }
+
+    /** Returns the path of the file below {@link #top()}. */
+    Path below() {
+        return below;
+    }
+
+    String shown() {
+        return shown;
+    }
+
+    /** Returns all mentions, in the order in which the format found them. */
+    List<Mention> mentions() {
+        return mentions;
+    }
+
+    /** Returns the findings that are references, without those that a waiver allows. */
+    List<Refused> refused() {
+        return List.copyOf(refused);
     }
 
     /** Reads the file if its format can name images; a file that was {@code requested} gets a note if not. */
@@ -69,53 +124,83 @@ final class FileScan {
                 settings.environmentOf(path, shown).orElse(""),
                 "",
                 "",
+                "",
                 FailureCode.UNREADABLE_FILE,
                 why,
-                "Make it readable, or exclude it from the scan."));
+                "Make it readable, or exclude it from the scan.",
+                Optional.empty()));
         return this;
     }
 
     private void judge(SourceText text, Format format) {
-        Mentions mentions = new Mentions(text);
-        format.read(text, mentions);
-        mentions.notes().forEach(this::note);
-        if (mentions.isOverflown()) {
+        Mentions found = new Mentions(text);
+        format.read(text, found);
+        found.notes().forEach(this::note);
+        if (found.isOverflown()) {
             unreadable("The file names too many images.");
         }
-        if (mentions.stoppedAt() > 0) {
-            unreadable("The script in line " + mentions.stoppedAt() + " is encoded, too long, or nested too deeply.");
+        if (found.stoppedAt() > 0) {
+            unreadable("The script in line " + found.stoppedAt() + " is encoded, too long, or nested too deeply.");
         }
         InlineWaivers inline = new InlineWaivers(text);
         inline.all().forEach(waiver -> checkWaiver(shown, waiver));
-        if (mentions.count() == 0) {
+        if (found.count() == 0) {
             return;
         }
+        mentions = found.found();
         Optional<String> environment = settings.environmentOf(path, shown);
-        for (Mention mention : mentions.found()) {
+        for (Mention mention : mentions) {
             verdicts.of(mention, environment)
-                    .ifPresent(verdict -> refuse(mention, verdict, environment.orElse(""), inline));
+                    .ifPresent(verdict -> refuse(text, mention, verdict, environment.orElse(""), inline));
         }
         findings.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
     }
 
-    private void refuse(Mention mention, Verdicts.Verdict verdict, String environment, InlineWaivers inline) {
+    private void refuse(
+            SourceText text, Mention mention, Verdicts.Verdict verdict, String environment, InlineWaivers inline) {
         Failure failure = verdict.failure();
         Finding finding = new Finding(
                 shown,
                 mention.line(),
                 mention.column(),
                 environment,
+                Key.before(line(text, mention.line()), mention.column())
+                        .map(Key::name)
+                        .orElse(""),
                 mention.written(),
                 verdict.image(),
                 failure.code(),
-                failure.summary(),
-                failure.remedy());
+                message(failure),
+                failure.remedy(),
+                Optional.empty());
         inline.find(mention.line(), settings.today())
                 .or(() -> waivers.find(path, List.of(finding.reference(), finding.written()), settings.today()))
                 .ifPresentOrElse(
                         waiver -> waived.add(new Waived(
                                 finding, waiver.reason(), waiver.until().orElseThrow())),
-                        () -> findings.add(finding));
+                        () -> {
+                            findings.add(finding);
+                            refused.add(new Refused(finding, mention));
+                        });
+    }
+
+    /** Returns a line. The last one is cached: a file can consist of one line with many images. */
+    private String line(SourceText text, int number) {
+        if (number != lastNumber) {
+            lastNumber = number;
+            lastLine = text.line(number);
+        }
+        return lastLine;
+    }
+
+    /** Returns the summary; an invalid reference says in a fact what is wrong with it. */
+    private static String message(Failure failure) {
+        String summary = failure.summary();
+        return failure.facts().stream()
+                .filter(fact -> fact.name().equals("problem"))
+                .map(fact -> summary.substring(0, summary.length() - 1) + ": " + fact.value() + ".")
+                .findFirst()
+                .orElse(summary);
     }
 
     /** Adds a finding if the waiver is incomplete or expired. */
@@ -126,12 +211,14 @@ final class FileScan {
                         waiver.line(),
                         1,
                         "",
+                        "",
                         waiver.written(),
                         "",
                         code,
                         waiver.problem(),
                         "Write it as " + Quoted.text("allow <reason> until <year>-<month>-<day>")
-                                + ", or correct the reference and remove the waiver.")));
+                                + ", or correct the reference and remove the waiver.",
+                        Optional.empty())));
         return this;
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads files and trees, and reports the image references in them that are not allowed. */
 public final class Scan {
@@ -46,6 +47,11 @@ public final class Scan {
      *     format that is read; {@code CANCELLED} if the thread is interrupted, which it no longer is then
      */
     public ScanReport run(List<Root> roots) {
+        return ScanReport.of(files(roots).stream().map(FileScan::report).toList());
+    }
+
+    /** Returns the scan of each file. */
+    List<FileScan> files(List<Root> roots) {
         List<FileScan> scans = new ArrayList<>();
         Map<Skip, Integer> skipped = new EnumMap<>(Skip.class);
         for (Root root : roots) {
@@ -64,7 +70,7 @@ public final class Scan {
         if (report.files() == 0 && report.findings().isEmpty()) {
             throw nothing(roots, skipped, report.notes());
         }
-        return report;
+        return scans;
     }
 
     /** Scans a folder, and returns how many files and folders each rule skipped. */
@@ -72,17 +78,18 @@ public final class Scan {
         WaiverFile waivers = waivers(root.location());
         String prefix = root.shown().isEmpty() ? "" : root.shown() + "/";
         ReadAhead<FileWalk.Found, FileScan> files = new ReadAhead<>(
-                found -> read(scan(waivers, prefix + found.path(), found.path()), found.file(), found.size(), false));
+                found -> read(scan(waivers, root.location(), prefix, found.path()), found.file(), found.size(), false));
         FileWalk walk = new FileWalk(settings.selection(), FormatChoice::isCandidate, files::add);
         walk.walk(root.location());
-        FileScan whole = scan(waivers, prefix + WaiverFile.NAME, WaiverFile.NAME);
+        FileScan whole = scan(waivers, root.location(), prefix, WaiverFile.NAME);
         waivers.all().forEach(waiver -> whole.checkWaiver(prefix + WaiverFile.NAME, waiver));
         scans.add(whole);
         for (FileWalk.Unread unread : walk.unread()) {
-            scans.add(scan(waivers, prefix + unread.path(), unread.path()).unreadable(unread.why()));
+            scans.add(scan(waivers, root.location(), prefix, unread.path()).unreadable(unread.why()));
         }
         for (String path : walk.links()) {
-            scans.add(scan(waivers, prefix + path, path).note("it is a link, which the scan does not follow"));
+            scans.add(
+                    scan(waivers, root.location(), prefix, path).note("it is a link, which the scan does not follow"));
         }
         int more = walk.skipped().getOrDefault(Skip.LINK, 0) - walk.links().size();
         if (more > 0) {
@@ -93,8 +100,10 @@ public final class Scan {
     }
 
     private FileScan file(Root root) {
-        String name = String.valueOf(root.location().getFileName());
-        FileScan scan = scan(new WaiverFile(""), root.shown().isEmpty() ? name : root.shown(), root.shown());
+        Path name = root.location().getFileName();
+        Path folder = Objects.requireNonNull(root.location().toAbsolutePath().getParent());
+        String shown = root.shown().isEmpty() ? name.toString() : root.shown();
+        FileScan scan = new FileScan(settings, verdicts, new WaiverFile(""), folder, name, shown, root.shown());
         try {
             return read(scan, root.location(), Files.size(root.location()), true);
         } catch (IOException e) {
@@ -102,8 +111,9 @@ public final class Scan {
         }
     }
 
-    private FileScan scan(WaiverFile waivers, String shown, String path) {
-        return new FileScan(settings, verdicts, waivers, shown, path);
+    /** A scan of a file in a folder; its name in reports begins with {@code prefix}. */
+    private FileScan scan(WaiverFile waivers, Path folder, String prefix, String path) {
+        return new FileScan(settings, verdicts, waivers, folder, Path.of(path), prefix + path, path);
     }
 
     private FileScan read(FileScan scan, Path file, long size, boolean requested) {

@@ -1,9 +1,12 @@
 /**
- * Use case: finds the image references in a tree of files and judges each one for the environment of its file.
+ * Use cases: {@code Scan} finds the image references in a tree of files and judges each one for the environment of its file;
+ * {@code FixReferences} pins those that it refuses.
  *
  * <pre>
  *   Scan ─▶ files ─▶ FileScan ─▶ FormatChoice ─▶ format.* ─▶ Mentions ─▶ Verdicts ─▶ report
  *           (walk)   (one file)                              (found)     (policy)
+ *   FixReferences ─▶ Scan, fix.CurrentDigests ─▶ fix.PinPlace ─▶ FileScan ─▶ fix.SafeWrite
+ *                          (registry)            (where)         (proof)
  * </pre>
  *
  * <p>Start with {@link io.jenkins.plugins.imagepromotion.scan.Scan}. What a command does with images belongs to {@code script}, and

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.scan.waiver.WaiverFile;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.LocalDate;
 
 /**
@@ -45,7 +46,14 @@ final class Growth {
     private long nanos(byte[] content) {
         ScanSettings settings = ScanSettings.of(Policy.threeTier(), LocalDate.EPOCH);
         long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        FileScan scan = new FileScan(settings, new Verdicts(settings.policy()), new WaiverFile(""), path, path)
+        FileScan scan = new FileScan(
+                        settings,
+                        new Verdicts(settings.policy()),
+                        new WaiverFile(""),
+                        Path.of(""),
+                        Path.of(""),
+                        path,
+                        path)
                 .read(content, true);
         long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         if (scan.report().files() == 0) {

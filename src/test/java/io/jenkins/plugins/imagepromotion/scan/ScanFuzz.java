@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.scan;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.scan.waiver.WaiverFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
@@ -95,7 +96,14 @@ final class ScanFuzz {
     private void scan(String path, String content) {
         long begin = System.nanoTime();
         try {
-            new FileScan(settings, new Verdicts(settings.policy()), new WaiverFile(content), path, path)
+            new FileScan(
+                            settings,
+                            new Verdicts(settings.policy()),
+                            new WaiverFile(content),
+                            Path.of(""),
+                            Path.of(""),
+                            path,
+                            path)
                     .read(content.getBytes(StandardCharsets.UTF_8), true);
         } catch (RuntimeException | StackOverflowError e) {
             throw new AssertionError(path + ":\n" + content, e);

@@ -46,11 +46,13 @@ class ScanTest {
                         3,
                         30,
                         "",
+                        "image",
                         "a:latest",
                         "a:latest",
                         FailureCode.MUTABLE_TAG,
                         "The tag can move: \"latest\" is a channel tag.",
-                        "Name an immutable tag or a digest."));
+                        "Name an immutable tag or a digest.",
+                        Optional.empty()));
     }
 
     @Test

@@ -9,9 +9,11 @@ import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.scan.FixReferences;
 import io.jenkins.plugins.imagepromotion.scan.Scan;
 import io.jenkins.plugins.imagepromotion.scan.ScanSettings;
 import io.jenkins.plugins.imagepromotion.scan.files.Selection;
+import io.jenkins.plugins.imagepromotion.scan.report.FixReport;
 import io.jenkins.plugins.imagepromotion.scan.report.JUnitReport;
 import io.jenkins.plugins.imagepromotion.scan.report.JsonReport;
 import io.jenkins.plugins.imagepromotion.scan.report.SarifReport;
@@ -36,6 +38,11 @@ final class ScanCommand implements Command {
             Option.repeatable("--exclude", "GLOB", "skip files and folders that match; may be repeated");
     private static final Option RESOLVE =
             Option.flag("--resolve", "ask the registries for the current digest of each\nreference, and suggest it");
+    private static final Option FIX = Option.flag(
+            "--fix",
+            "write the current digest into the files, where the place is\nexact; review the change, and commit it");
+    private static final Option DRY_RUN =
+            Option.flag("--dry-run", "with --fix: write nothing, and print the change as a diff");
     private static final Option OUTPUT =
             Option.value("--output", "FORMAT", "text (default), json, sarif (2.1.0) or junit");
 
@@ -45,16 +52,18 @@ final class ScanCommand implements Command {
         common.set(common.indexOf(CommonOptions.OUTPUT), OUTPUT);
         return new Syntax(
                 "scan",
-                "Find mutable image references in files. Asks a registry only with --resolve.",
+                "Find mutable image references in files, and pin them with --fix.",
                 List.of(Parameter.repeatable("PATH", "a folder, or a file")),
-                List.of(ENVIRONMENT, INCLUDE, EXCLUDE, RESOLVE, CommonOptions.POLICY),
+                List.of(ENVIRONMENT, INCLUDE, EXCLUDE, RESOLVE, FIX, DRY_RUN, CommonOptions.POLICY),
                 common,
                 """
                 Reads Dockerfiles, Kubernetes manifests, Helm charts, Compose files, pipelines of Jenkins,
-                GitHub and GitLab, and scripts. Skips links and files in .gitignore. Exit status 1
-                means that there are findings.""",
+                GitHub and GitLab, and scripts. Skips links and untracked files in .gitignore. Exit
+                status 1 means that there are findings; after --fix, that some are left. Asks a
+                registry only with --resolve and --fix.""",
                 List.of(
                         "image-promotion scan .",
+                        "image-promotion scan --fix --dry-run . >pins.diff",
                         "image-promotion scan --environment production --output sarif deploy > scan.sarif"));
     }
 
@@ -69,21 +78,34 @@ final class ScanCommand implements Command {
         ScanSettings settings = ScanSettings.of(session.policy(), LocalDate.now(ZoneOffset.UTC))
                 .judgingFor(arguments.value(ENVIRONMENT))
                 .reading(selection);
-        ScanReport report = new Scan(settings).run(roots(arguments.parameters()));
-        if (arguments.has(RESOLVE)) {
-            report = new Pinning(session).of(report);
+        List<Scan.Root> roots = roots(arguments.parameters());
+        String format = arguments.value(OUTPUT).orElse("text");
+        if (arguments.has(DRY_RUN) && !arguments.has(FIX)) {
+            throw new UsageException("The option --dry-run requires --fix.");
         }
-        String text = text(report, arguments.value(OUTPUT).orElse("text"));
-        return new Answer(text, JsonReport.of(report), report.failure());
+        if (!arguments.has(FIX) && !arguments.has(RESOLVE)) {
+            return answer(new Scan(settings).run(roots), format);
+        }
+        FixReferences fix = new FixReferences(settings, session::registry);
+        if (!arguments.has(FIX)) {
+            return answer(fix.run(roots, FixReferences.Mode.SUGGEST).report(), format);
+        }
+        FixReport fixed =
+                fix.run(roots, arguments.has(DRY_RUN) ? FixReferences.Mode.DRY_RUN : FixReferences.Mode.WRITE);
+        Answer left = answer(fixed.report(), format);
+        return new Answer(
+                format.equals("text") ? TextReport.of(fixed) : left.text(), JsonReport.of(fixed), left.failure());
     }
 
-    private static String text(ScanReport report, String format) {
-        return switch (format) {
-            case "sarif" -> SarifReport.of(report) + "\n";
-            case "junit" -> JUnitReport.of(report);
-            case "json" -> "";
-            default -> TextReport.of(report);
-        };
+    private static Answer answer(ScanReport report, String format) {
+        String text =
+                switch (format) {
+                    case "sarif" -> SarifReport.of(report) + "\n";
+                    case "junit" -> JUnitReport.of(report);
+                    case "json" -> "";
+                    default -> TextReport.of(report);
+                };
+        return new Answer(text, JsonReport.of(report), report.failure());
     }
 
     private static List<Scan.Root> roots(List<String> paths) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.scan.report;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import java.util.Optional;
 
 /**
  * A reference that is not allowed where it is, or a waiver without effect.
@@ -9,29 +10,50 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
  * @param line counted from 1
  * @param column counted from 1, in UTF-16 units
  * @param environment the environment of the file; empty if it has none
+ * @param key the field or variable that has the written text as its value; empty if there is none
  * @param written the image as the file writes it
  * @param image the reference that this means; empty if the file does not determine it
  * @param code the rule that refuses it
  * @param message why, as a sentence
  * @param suggestion what to write instead, as a sentence
+ * @param change what pins the reference to a digest; empty if that is not known
  */
 public record Finding(
         String file,
         int line,
         int column,
         String environment,
+        String key,
         String written,
         String image,
         FailureCode code,
         String message,
-        String suggestion) {
+        String suggestion,
+        Optional<Change> change) {
 
     /** Returns the image if the file determines it, and otherwise what is written. */
     public String reference() {
         return image.isEmpty() ? written : image;
     }
 
+    /** Returns this finding with another suggestion. */
     public Finding suggesting(String other) {
-        return new Finding(file, line, column, environment, written, image, code, message, other);
+        return new Finding(file, line, column, environment, key, written, image, code, message, other, change);
+    }
+
+    /** Returns this finding with the change that corrects it. */
+    public Finding correctedBy(Change correction) {
+        return new Finding(
+                file,
+                line,
+                column,
+                environment,
+                key,
+                written,
+                image,
+                code,
+                message,
+                suggestion,
+                Optional.of(correction));
     }
 }

@@ -18,8 +18,29 @@ public final class JsonReport {
                 .put("files", report.files());
     }
 
-    private static JsonObject finding(Finding finding) {
+    /** Returns the report with the changes of a fix as {@code "fixed"}. */
+    public static JsonObject of(FixReport fix) {
+        return of(fix.report())
+                .put("written", fix.written())
+                .put("fixed", fix.files().stream().map(JsonReport::file).toList());
+    }
+
+    private static JsonObject file(FixReport.FixedFile file) {
         return new JsonObject()
+                .put("file", file.file())
+                .put("changes", file.changes().stream().map(JsonReport::change).toList());
+    }
+
+    private static JsonObject change(Change change) {
+        return new JsonObject()
+                .put("line", change.line())
+                .put("column", change.column())
+                .put("deleted", change.deleted())
+                .put("inserted", change.inserted());
+    }
+
+    private static JsonObject finding(Finding finding) {
+        JsonObject json = new JsonObject()
                 .put("file", finding.file())
                 .put("line", finding.line())
                 .put("column", finding.column())
@@ -29,6 +50,11 @@ public final class JsonReport {
                 .put("code", finding.code().name())
                 .put("message", finding.message())
                 .put("suggestion", finding.suggestion());
+        if (!finding.key().isEmpty()) {
+            json.put("key", finding.key());
+        }
+        finding.change().ifPresent(change -> json.put("change", change(change)));
+        return json;
     }
 
     private static JsonObject waived(Waived waived) {

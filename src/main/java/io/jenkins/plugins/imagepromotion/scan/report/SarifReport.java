@@ -51,12 +51,32 @@ public final class SarifReport {
 
     private static JsonObject result(Finding finding, List<FailureCode> rules) {
         String text = (finding.reference() + ": " + finding.message() + " " + finding.suggestion()).strip();
-        return new JsonObject()
+        JsonObject result = new JsonObject()
                 .put("ruleId", finding.code().name())
                 .put("ruleIndex", rules.indexOf(finding.code()))
                 .put("level", "error")
                 .put("message", new JsonObject().put("text", text))
                 .put("locations", List.of(new JsonObject().put("physicalLocation", location(finding))));
+        finding.change().ifPresent(change -> result.put("fixes", List.of(fix(finding, change))));
+        return result;
+    }
+
+    /** A change that a review tool can offer and apply. A region without length inserts only. */
+    private static JsonObject fix(Finding finding, Change change) {
+        JsonObject replacement = new JsonObject()
+                .put(
+                        "deletedRegion",
+                        new JsonObject()
+                                .put("startLine", change.line())
+                                .put("startColumn", change.column())
+                                .put("endColumn", change.endColumn()))
+                .put("insertedContent", new JsonObject().put("text", change.inserted()));
+        JsonObject file = new JsonObject()
+                .put("artifactLocation", new JsonObject().put("uri", uri(finding.file())))
+                .put("replacements", List.of(replacement));
+        return new JsonObject()
+                .put("description", new JsonObject().put("text", "Pin the image to the digest that the tag holds now."))
+                .put("artifactChanges", List.of(file));
     }
 
     private static JsonObject location(Finding finding) {

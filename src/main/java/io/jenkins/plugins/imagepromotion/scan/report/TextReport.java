@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.scan.report;
 
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.util.function.Predicate;
 
 /** A report as text: {@code file:line:column: CODE reference}, then the reason and the suggestion. */
 public final class TextReport {
@@ -8,9 +9,37 @@ public final class TextReport {
 
     /** Returns the report, which ends with a line of totals. */
     public static String of(ScanReport report) {
+        return of(report, finding -> true, "");
+    }
+
+    /**
+     * Returns what a fix changed, a line for each change, and then the findings that are left. For a dry run, the changes are a
+     * unified diff, and the findings are those without a change.
+     */
+    public static String of(FixReport fix) {
         StringBuilder text = new StringBuilder();
-        for (Finding finding : report.findings()) {
-            text.append(place(finding) + ": " + finding.code() + " " + shown(finding.reference()) + "\n");
+        for (FixReport.FixedFile file : fix.files()) {
+            if (fix.written()) {
+                file.changes()
+                        .forEach(change -> text.append(shown(file.file()) + ":" + change.line() + ":" + change.column()
+                                + ": fixed " + shown(change.inserted().replaceFirst("^[,\\s]+", "")) + "\n"));
+            } else {
+                text.append(file.diff());
+            }
+        }
+        String done = fix.written() ? " fixed" : " can be fixed";
+        return text.append(of(
+                        fix.report(),
+                        finding -> fix.written() || finding.change().isEmpty(),
+                        fix.count() == 0 ? "" : ", " + fix.count() + done))
+                .toString();
+    }
+
+    private static String of(ScanReport report, Predicate<Finding> listed, String more) {
+        StringBuilder text = new StringBuilder();
+        for (Finding finding : report.findings().stream().filter(listed).toList()) {
+            text.append(
+                    place(finding) + ": " + finding.code() + " " + shown(finding.reference()) + field(finding) + "\n");
             text.append("  " + finding.message() + "\n  " + finding.suggestion() + "\n");
         }
         for (Waived waived : report.waived()) {
@@ -23,8 +52,17 @@ public final class TextReport {
                 .append(" read, ")
                 .append(ScanReport.count(report.findings().size(), "finding"))
                 .append(report.waived().isEmpty() ? "" : ", " + report.waived().size() + " waived")
+                .append(more)
                 .append('\n')
                 .toString();
+    }
+
+    /** Returns the key and what is written there, if that is not the reference itself. */
+    private static String field(Finding finding) {
+        boolean isWhole = finding.image().equals(finding.written());
+        return finding.key().isEmpty() || isWhole
+                ? ""
+                : " (" + shown(finding.key()) + ": " + shown(finding.written()) + ")";
     }
 
     private static String place(Finding finding) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.scan.report;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** A report with something of everything. */
 final class Reports {
@@ -22,6 +23,6 @@ final class Reports {
     }
 
     private static Finding finding(String file, String written, FailureCode code) {
-        return new Finding(file, 3, 5, "", written, "", code, "It can move.", "Name a digest.");
+        return new Finding(file, 3, 5, "", "", written, "", code, "It can move.", "Name a digest.", Optional.empty());
     }
 }

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.imagepromotion.scan.fix;
+
+import io.jenkins.plugins.imagepromotion.scan.files.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Replaces the content of a file: completely or not at all, and only if the file is still what was read. */
+public final class SafeWrite {
+    private SafeWrite() {}
+
+    /**
+     * Replaces a file below a folder, and keeps its permissions. It follows no link, neither in the place of the file nor in the
+     * folders above it.
+     *
+     * @param top the folder; it can be a link
+     * @param path the path of the file below it
+     * @param before the content that was read
+     * @param after the content to write
+     * @return why the file was not replaced, as part of a sentence; empty if it was
+     */
+    public static Optional<String> replace(Path top, Path path, byte[] before, byte[] after) {
+        try {
+            Path file = top.toRealPath().resolve(path);
+            if (Files.isSymbolicLink(file) || !file.toRealPath().equals(file.normalize())) {
+                return Optional.of("a link leads to the file");
+            }
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.of("it is not a file any more");
+            }
+            if (!Files.isWritable(file)) {
+                return Optional.of("the file is read-only");
+            }
+            return replace(file, before, after);
+        } catch (IOException e) {
+            return Optional.of("the file cannot be written: " + Reason.of(e));
+        }
+    }
+
+    private static Optional<String> replace(Path file, byte[] before, byte[] after) throws IOException {
+        Path folder = file.getParent();
+        Path next = Files.createTempFile(folder, ".image-promotion-", ".tmp");
+        try {
+            // For the permissions and, where the system lets us, the owner.
+            Files.copy(
+                    file,
+                    next,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES,
+                    LinkOption.NOFOLLOW_LINKS);
+            try (FileChannel out =
+                    FileChannel.open(next, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer bytes = ByteBuffer.wrap(after);
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+                out.force(true);
+            }
+            if (Files.isSymbolicLink(file) || !Arrays.equals(Files.readAllBytes(file), before)) {
+                return Optional.of("the file changed meanwhile");
+            }
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            return Optional.empty();
+        } finally {
+            Files.deleteIfExists(next);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.imagepromotion.scan.fix;
+
+import io.jenkins.plugins.imagepromotion.scan.report.Change;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A file as it is, to change some of its places and no other byte: it keeps its encoding, byte order mark and line ends. Lines and
+ * columns are those of {@link io.jenkins.plugins.imagepromotion.scan.text.SourceText}.
+ */
+public final class TextFile {
+    private final Charset charset;
+    private final String text;
+    private final List<Integer> starts = new ArrayList<>();
+
+    private TextFile(Charset charset, String text) {
+        this.charset = charset;
+        this.text = text;
+        starts.add(text.startsWith("\uFEFF") ? 1 : 0);
+        for (int at = 0; at < text.length(); at++) {
+            boolean ends = text.charAt(at) == '\n' || (text.charAt(at) == '\r' && !text.startsWith("\n", at + 1));
+            if (ends) {
+                starts.add(at + 1);
+            }
+        }
+    }
+
+    /** Returns the file with these bytes. Bytes that are not valid in its encoding stay as they are. */
+    public static TextFile of(byte[] bytes) {
+        int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
+        Charset charset =
+                switch (mark) {
+                    case 0xfeff -> StandardCharsets.UTF_16BE;
+                    case 0xfffe -> StandardCharsets.UTF_16LE;
+                    default -> StandardCharsets.UTF_8;
+                };
+        try {
+            String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return new TextFile(charset, text);
+        } catch (CharacterCodingException e) {
+            // Each byte as one character: what is searched for is ASCII.
+            return new TextFile(StandardCharsets.ISO_8859_1, new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /** Returns the number of lines; a line end at the end of the file begins one more, which is empty. */
+    public int lines() {
+        return starts.size();
+    }
+
+    /** Returns a line without its end; empty if the file does not have it. */
+    public String line(int number) {
+        String whole = whole(number);
+        return whole.substring(0, whole.length() - lineEnd(number).length());
+    }
+
+    /** Returns the byte order mark with which the file begins; empty if there is none. */
+    public String mark() {
+        return text.substring(0, starts.get(0));
+    }
+
+    /** Returns the end of a line; empty for the last one. */
+    public String lineEnd(int number) {
+        String whole = whole(number);
+        if (whole.endsWith("\r\n")) {
+            return "\r\n";
+        }
+        return whole.endsWith("\n") || whole.endsWith("\r") ? whole.substring(whole.length() - 1) : "";
+    }
+
+    private String whole(int number) {
+        if (number < 1 || number > starts.size()) {
+            return "";
+        }
+        return text.substring(starts.get(number - 1), number == starts.size() ? text.length() : starts.get(number));
+    }
+
+    /** Returns the bytes of the file after these changes, which do not overlap. */
+    public byte[] with(Collection<Change> changes) {
+        StringBuilder changed = new StringBuilder(text);
+        changes.stream()
+                .sorted(Comparator.comparingInt(this::offset).reversed())
+                .forEach(change -> changed.replace(
+                        offset(change), offset(change) + change.deleted().length(), change.inserted()));
+        return changed.toString().getBytes(charset);
+    }
+
+    private int offset(Change change) {
+        return starts.get(change.line() - 1) + change.column() - 1;
+    }
+}
