@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Proves that two references, or a reference and a digest, name the same bytes. */
@@ -24,6 +25,10 @@ public record AssertDigestMatches(Registry registry) {
      * @param image the image to compare with, if the text names one
      */
     public record Expected(String text, Optional<Digest> digest, Optional<ImageReference> image) {
+        /** A text that begins with the name of a hash function, known to us or not. No image of Docker Hub has such a name. */
+        private static final Pattern DIGEST = Pattern.compile(
+                "sha(?:256|384|512):.*|(?:md|sha|blake)[-_]?[0-9][0-9a-z]*(?:[-_+.][0-9a-z]+)*[:=][^/]*",
+                Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
         /**
          * Reads a digest or an image reference.
@@ -31,7 +36,7 @@ public record AssertDigestMatches(Registry registry) {
          * @throws ImagePromotionException {@code INVALID_DIGEST} or {@code INVALID_REFERENCE} if it is neither
          */
         public static Expected parse(String text) {
-            if (text.startsWith("sha256:") || text.startsWith("sha384:") || text.startsWith("sha512:")) {
+            if (DIGEST.matcher(text).matches()) {
                 return new Expected(text, Optional.of(Digest.parse(text)), Optional.empty());
             }
             ImageReference image = ImageReference.parse(text);

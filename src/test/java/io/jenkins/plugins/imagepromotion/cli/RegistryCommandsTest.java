@@ -196,6 +196,17 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void verifiesNoDigestOfAnUnknownAlgorithm() {
+        CommandLineRun run = run("verify", source, "md5:d41d8cd98f00b204e9800998ecf8427e");
+
+        assertThat(run.err())
+                .startsWith("This is not an image digest.  [INVALID_DIGEST]\n"
+                        + "  found:    \"md5:d41d8cd98f00b204e9800998ecf8427e\"\n");
+        assertThat(run.status()).isOne();
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
     void endsWithThreeWhereTheRegistryFails() {
         registry.when(".*", ScriptedRegistry.Fault.status(403, "DENIED", "no"));
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches.Expected;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
@@ -16,6 +17,8 @@ import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AssertDigestMatchesTest {
     @AutoClose
@@ -82,6 +85,46 @@ class AssertDigestMatchesTest {
                 .hasMessageContaining("[INVALID_DIGEST]");
         assertThat(catchThrowable(() -> check("app:production", "APP"))).hasMessageContaining("[INVALID_REFERENCE]");
         assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "md5:d41d8cd98f00b204e9800998ecf8427e",
+                "sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709",
+                "sha3-256:a7ffc6f8bf1ed76651c14756a061d662f580ff4de43b49fa82d80a4b80f8434a",
+                "blake3:af1349b9f5f9a1a6a0404dea36dcc949",
+                "sha256+b64u:LCa0a2j_xo_5m0U8HTBBNBNCLXBkg7-g-YpeiGJm564",
+                "SHA256:E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855",
+                "sha-256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                "sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                "md5:",
+                "sha512:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n"
+            })
+    void refusesADigestOfAnotherFormBeforeAnyRequest(String digest) {
+        assertThat(catchThrowable(() -> check("app:production", digest)))
+                .hasMessage("""
+                        This is not an image digest.  [INVALID_DIGEST]
+                          found:    %s
+                          expected: sha256: and 64 lowercase hex digits (sha384: 96, sha512: 128)
+                          Copy the whole digest, for example from `docker images --digests`.""".formatted(Quoted.text(digest)));
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "shadowsocks:1.0",
+                "mdbook:0.4",
+                "team/md5:1",
+                "app:sha256",
+                "sha:1",
+                "sha256.example.com/app:1",
+                "sha1.example.com:5000/app:1"
+            })
+    void takesAnImageWithASimilarNameForAnImage(String image) {
+        assertThat(AssertDigestMatches.Expected.parse(image).image()).isPresent();
     }
 
     @Test

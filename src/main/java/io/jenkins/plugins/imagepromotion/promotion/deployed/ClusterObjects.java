@@ -52,7 +52,7 @@ final class ClusterObjects {
         if (own.equals(POD) || (own.isEmpty() && spec.get("containers") != null)) {
             pod(object, place(object, POD), spec);
         } else {
-            template(object, place(object, own), spec, isIdle(object, own));
+            template(place(object, own), spec, isIdle(object, own));
         }
     }
 
@@ -89,7 +89,7 @@ final class ClusterObjects {
         return value instanceof Number number && number.longValue() == wanted;
     }
 
-    private void template(Map<String, Object> workload, String place, Map<String, Object> spec, boolean isIdle) {
+    private void template(String place, Map<String, Object> spec, boolean isIdle) {
         Map<String, Object> job = map(map(spec.get("jobTemplate")).get("spec"));
         for (Map<String, Object> owner : List.of(spec, job)) {
             Map<String, Object> pod = map(map(owner.get("template")).get("spec"));
