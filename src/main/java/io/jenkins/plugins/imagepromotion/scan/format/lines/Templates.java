@@ -41,10 +41,13 @@ public final class Templates {
         return out.append(written, from, written.length()).toString();
     }
 
-    /** Tells whether every part comes from a template, with only separators between them. */
+    /** Tells whether the whole name comes from a template, and the tag, if there is one, at least in part. */
     public static boolean isAllOpen(String value) {
-        return value.indexOf(Variables.OPEN) >= 0
-                && value.chars().allMatch(c -> c == Variables.OPEN || c == '/' || c == ':' || c == '@');
+        int colon = value.lastIndexOf(':');
+        String name = colon < 0 ? value : value.substring(0, colon);
+        return name.indexOf(Variables.OPEN) >= 0
+                && name.chars().allMatch(c -> c == Variables.OPEN || c == '/' || c == ':' || c == '@')
+                && value.indexOf(Variables.OPEN, colon + 1) >= 0;
     }
 
     /** Tells whether a digest follows the name, though only something else knows its value. */

@@ -35,8 +35,11 @@ final class YamlText {
 
     private static final LineFormat LINES = new LineFormat();
 
-    /** The beginning of an object, in YAML or JSON. */
-    private static final Pattern OBJECT = Pattern.compile("(?m)^(?:- )?(?:apiVersion:|\\{?\\s*\"apiVersion\":)");
+    /** A line that only an object or a part of it has, in YAML or JSON. */
+    private static final Pattern OBJECT = Pattern.compile(
+            "(?m)^(?:- )?(?:apiVersion:|\\{?\\s*\"apiVersion\":)|^ *(?:- )?(?:initContainers|containers): *$");
+
+    private static final Pattern JSON_IMAGE = Pattern.compile("\\s*\\{[^{}]*\"image\"\\s*:");
 
     /**
      * A comment in which Flux updates a reference, {@code # {"$imagepolicy": "namespace:policy"}}; it ends with {@code :tag},
@@ -132,11 +135,10 @@ final class YamlText {
         return marked.contains(source.firstLine() + node.getStartMark().getLine());
     }
 
-    /** Tells whether a text contains an object of Kubernetes that may name an image. */
+    /** Tells whether a text contains an object of Kubernetes, a part of one, or settings in JSON that may name an image. */
     static boolean isManifest(String text) {
         return text.contains("mage")
-                && text.contains("kind")
-                && OBJECT.matcher(text).find();
+                && (OBJECT.matcher(text).find() || JSON_IMAGE.matcher(text).lookingAt());
     }
 
     /** Returns the lines in which Flux writes a whole reference. */
