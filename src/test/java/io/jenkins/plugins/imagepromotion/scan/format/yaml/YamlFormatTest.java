@@ -80,6 +80,85 @@ class YamlFormatTest {
         assertThat(mentions(text.replace('/', '\n'))).isEqualTo(expected == null ? List.of() : List.of(expected));
     }
 
+    /** Each reference that moves is to be found exactly where the text has it; the number before it is its count. */
+    @Test
+    void placesEachReferenceExactlyWhereItIsWritten() {
+        String text = """
+                apiVersion: v1 # \uD83D\uDE80
+                kind: List
+                a: {note: "\uD83D\uDE80 latest", image: {repository: latest, tag: latest}}
+                b: [{name: web-1, image: &x "web:1"}, {image: 'web:2'}, {image: !!str web:3}]
+                c:
+                  script: >-
+                    docker pull
+                    fold:1
+                    && docker pull fold:2
+                  run: "echo \\"fold\\"\\ndocker pull quoted:1"
+                d:
+                  patch: |
+                      - op: replace
+                        path: /spec/image
+                        value: patch:1
+                  manifest: |
+                    apiVersion: v1
+                    kind: ConfigMap
+                    data:
+                      run.sh: |
+                        docker run \\
+                          deep:1 deep:2
+                      json: |
+                        {"image": "deep:3"}
+                e:
+                  command: ["sh", "-c", "docker pull list:1; docker pull list:2"]
+                  kustomize: {images: ["list=list:3"]}
+                """;
+        SourceText source = SourceText.of("a.yaml", text);
+        Mentions found = new Mentions(source);
+        new YamlFormat().read(source, found);
+
+        assertThat(found.found())
+                .extracting(mention -> mention.written())
+                .containsExactly(
+                        "latest",
+                        "web:1",
+                        "web:2",
+                        "web:3",
+                        "fold:1",
+                        "fold:2",
+                        "quoted:1",
+                        "patch:1",
+                        "deep:1",
+                        "deep:3",
+                        "list:1",
+                        "list:2",
+                        "list:3");
+        assertThat(found.found())
+                .allSatisfy(mention -> assertThat(source.line(mention.line()).substring(mention.column() - 1))
+                        .startsWith(mention.written()));
+        assertThat(found.found().get(0).column()).isEqualTo(source.line(3).lastIndexOf("latest") + 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '§',
+            quoteCharacter = '¶',
+            value = {
+                "// the image~{\"image\": \"a:1\"} § 2 a:1",
+                "{/* \"image\": \"b:1\" */ \"image\": \"a:1\",} § 1 a:1",
+                "{\"url\": \"http://x\", \"list\": [1, 2, ],~ \"image\": \"a:1\" // , }~} § 2 a:1",
+                "{\"text\": \"\\\\\",~\"image\": \"a:1\",~} § 2 a:1",
+                "{\t\"image\":\t\"a:1\"} § 1 a:1"
+            })
+    void readsJsonWithCommentsAndTrailingCommas(String text, String expected) {
+        SourceText source = SourceText.of("devcontainer.json", text.replace('~', '\n'));
+        Mentions found = new Mentions(source);
+        new YamlFormat().read(source, found);
+
+        assertThat(found.notes()).isEmpty();
+        assertThat(found.found().stream().map(mention -> mention.line() + " " + mention.written()))
+                .containsExactly(expected);
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void findsTheImageOfEveryToolInTheTable(String command) {
