@@ -32,7 +32,7 @@ final class FileScan {
     private final String shown;
     private final String path;
     private final Path top;
-    private final Path below;
+    private final String below;
 
     private final List<Finding> findings = new ArrayList<>();
     private final List<Waived> waived = new ArrayList<>();
@@ -55,7 +55,7 @@ final class FileScan {
             Verdicts verdicts,
             WaiverFile waivers,
             Path top,
-            Path below,
+            String below,
             String shown,
             String path) {
         this.settings = settings;
@@ -78,7 +78,7 @@ final class FileScan {
     }
 
     /** Returns the path of the file below {@link #top()}. */
-    Path below() {
+    String below() {
         return below;
     }
 

@@ -20,14 +20,16 @@ import io.jenkins.plugins.imagepromotion.scan.text.Mention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -129,7 +131,7 @@ public final class FixReferences {
                     .toList();
             if (mode == Mode.WRITE && !changes.isEmpty()) {
                 byte[] after = text.with(changes);
-                Optional<String> problem = SafeWrite.replace(scan.top(), scan.below(), bytes, after);
+                Optional<String> problem = SafeWrite.replace(scan.top(), Path.of(scan.below()), bytes, after);
                 if (problem.isPresent()) {
                     pins.forEach(pin -> reasons.put(pin.refused().finding(), problem.get()));
                     return report(List.of());
@@ -212,6 +214,11 @@ public final class FixReferences {
                         .findFirst();
                 free.ifPresent(change -> first.add(new Pin(refused, change)));
                 others.put(refused, candidates);
+                if (!candidates.isEmpty()) {
+                    reasons.put(
+                            refused.finding(),
+                            "no change of line " + refused.finding().line() + " is proven to pin it");
+                }
             }
             List<Pin> proven = proven(text, first, others);
             // Each half was proven alone; together they must still be right.
@@ -220,13 +227,6 @@ public final class FixReferences {
             }
             Map<Refused, Change> pinned = new IdentityHashMap<>();
             proven.forEach(pin -> pinned.put(pin.refused(), pin.change()));
-            for (Pin pin : first) {
-                if (!pinned.containsKey(pin.refused())) {
-                    reasons.put(
-                            pin.refused().finding(),
-                            "no change of line " + pin.change().line() + " is proven to pin it");
-                }
-            }
             return withAliases(text, proven, pinned);
         }
 
@@ -319,8 +319,8 @@ public final class FixReferences {
             List<Mention> after = changed.mentions();
             ScanReport old = scan.report();
             ScanReport now = changed.report();
-            Collection<Mention> wanted =
-                    pins.stream().map(pin -> pin.refused().mention()).toList();
+            Set<Mention> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+            pins.forEach(pin -> wanted.add(pin.refused().mention()));
             return before.size() == after.size()
                     && now.notes().equals(old.notes())
                     && now.findings().size() - changed.refused().size()
@@ -330,7 +330,7 @@ public final class FixReferences {
                                     || (before.get(i)
                                                     .value()
                                                     .equals(after.get(i).value())
-                                            && wanted.stream().noneMatch(mention -> mention == before.get(i))));
+                                            && !wanted.contains(before.get(i))));
         }
 
         /** Tells whether a mention is the same image with its current digest. */

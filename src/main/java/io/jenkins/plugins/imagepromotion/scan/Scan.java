@@ -100,9 +100,9 @@ public final class Scan {
     }
 
     private FileScan file(Root root) {
-        Path name = root.location().getFileName();
+        String name = String.valueOf(root.location().getFileName());
         Path folder = Objects.requireNonNull(root.location().toAbsolutePath().getParent());
-        String shown = root.shown().isEmpty() ? name.toString() : root.shown();
+        String shown = root.shown().isEmpty() ? name : root.shown();
         FileScan scan = new FileScan(settings, verdicts, new WaiverFile(""), folder, name, shown, root.shown());
         try {
             return read(scan, root.location(), Files.size(root.location()), true);
@@ -113,7 +113,7 @@ public final class Scan {
 
     /** A scan of a file in a folder; its name in reports begins with {@code prefix}. */
     private FileScan scan(WaiverFile waivers, Path folder, String prefix, String path) {
-        return new FileScan(settings, verdicts, waivers, folder, Path.of(path), prefix + path, path);
+        return new FileScan(settings, verdicts, waivers, folder, path, prefix + path, path);
     }
 
     private FileScan read(FileScan scan, Path file, long size, boolean requested) {

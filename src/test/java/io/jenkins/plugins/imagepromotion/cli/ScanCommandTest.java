@@ -143,4 +143,70 @@ class ScanCommandTest {
                             ":4:6: UNRESOLVED_REFERENCE $X\n");
         }
     }
+
+    @Test
+    void pinsTheFilesAndPassesWhenNothingIsLeft() throws IOException {
+        SampleImage image = ImageBuilder.image().build();
+        try (ScriptedRegistry registry = ScriptedRegistry.start()) {
+            registry.push("team/app", "main", image.mediaType(), image.bytes());
+            String name = registry.host() + "/team/app:main";
+            String pinned = name + "@" + image.digest();
+            String file = write("x/Dockerfile", "FROM " + name + "\r\n");
+
+            CommandLineRun dry = CommandLineRun.of(
+                    "scan", file, "--fix", "--dry-run", "--output", "json", "--plain-http", registry.host());
+
+            assertThat(dry.status()).isEqualTo(1);
+            assertThat(dry.out())
+                    .contains(
+                            "\"change\":{\"line\":1,\"column\":6,\"deleted\":\"" + name + "\",\"inserted\":\"" + pinned
+                                    + "\"}",
+                            "\"written\":false");
+            assertThat(Files.readString(Path.of(file))).isEqualTo("FROM " + name + "\r\n");
+            assertThat(CommandLineRun.of("scan", file, "--fix", "--plain-http", registry.host()))
+                    .isEqualTo(new CommandLineRun(
+                            0, file + ":1:6: fixed " + pinned + "\n1 file read, 0 findings, 1 fixed\n", ""));
+            assertThat(Files.readString(Path.of(file))).isEqualTo("FROM " + pinned + "\r\n");
+            assertThat(CommandLineRun.of("scan", file, "--fix"))
+                    .isEqualTo(new CommandLineRun(0, "1 file read, 0 findings\n", ""));
+        }
+    }
+
+    @Test
+    void exitsWith1WhenSomethingIsLeftAfterAFix() throws IOException {
+        String file = write("x/Dockerfile", "FROM $X\nFROM nginx\n");
+
+        CommandLineRun run = CommandLineRun.of("scan", file, "--fix");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("Not fixed: it contains a variable.", "Not fixed: it has no tag,")
+                .endsWith("1 file read, 2 findings\n");
+        assertThat(run.err()).startsWith("The scan found image references that are not allowed.  [MUTABLE_REFERENCES]");
+    }
+
+    @Test
+    void takesADryRunOnlyWithAFix() {
+        CommandLineRun run = CommandLineRun.of("scan", good, "--dry-run");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).startsWith("The option --dry-run requires --fix.\n");
+    }
+
+    @Test
+    void refusesToPassWhenItReadsNothing() {
+        CommandLineRun run = CommandLineRun.of("scan", folder.toString(), "--include", "*.yml", "--output", "json");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out())
+                .startsWith("{\"code\":\"NOTHING_SCANNED\",")
+                .contains("\"facts\":{\"path\":", "\"not included\":\"2\"}");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnInvalidReference() throws IOException {
+        assertThat(CommandLineRun.of("scan", write("x/Dockerfile", "FROM example.com/Team/app:1.2\n"))
+                        .out())
+                .contains("\n  This is not an image reference: a repository cannot contain uppercase letters.\n");
+    }
 }

@@ -47,13 +47,7 @@ final class Growth {
         ScanSettings settings = ScanSettings.of(Policy.threeTier(), LocalDate.EPOCH);
         long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         FileScan scan = new FileScan(
-                        settings,
-                        new Verdicts(settings.policy()),
-                        new WaiverFile(""),
-                        Path.of(""),
-                        Path.of(""),
-                        path,
-                        path)
+                        settings, new Verdicts(settings.policy()), new WaiverFile(""), Path.of(""), path, path, path)
                 .read(content, true);
         long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         if (scan.report().files() == 0) {

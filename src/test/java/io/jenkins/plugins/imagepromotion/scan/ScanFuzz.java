@@ -101,7 +101,7 @@ final class ScanFuzz {
                             new Verdicts(settings.policy()),
                             new WaiverFile(content),
                             Path.of(""),
-                            Path.of(""),
+                            path,
                             path,
                             path)
                     .read(content.getBytes(StandardCharsets.UTF_8), true);

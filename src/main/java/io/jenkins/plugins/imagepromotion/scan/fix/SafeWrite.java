@@ -28,8 +28,12 @@ public final class SafeWrite {
      */
     public static Optional<String> replace(Path top, Path path, byte[] before, byte[] after) {
         try {
-            Path file = top.toRealPath().resolve(path);
-            if (Files.isSymbolicLink(file) || !file.toRealPath().equals(file.normalize())) {
+            Path folder = top.toRealPath();
+            Path file = folder.resolve(path).normalize();
+            if (!file.startsWith(folder)) {
+                return Optional.of("the file is not in the scanned folder");
+            }
+            if (Files.isSymbolicLink(file) || !file.toRealPath().equals(file)) {
                 return Optional.of("a link leads to the file");
             }
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -63,7 +67,10 @@ public final class SafeWrite {
                 }
                 out.force(true);
             }
-            if (Files.isSymbolicLink(file) || !Arrays.equals(Files.readAllBytes(file), before)) {
+            boolean isSame = !Files.isSymbolicLink(file)
+                    && Files.size(file) == before.length
+                    && Arrays.equals(Files.readAllBytes(file), before);
+            if (!isSame) {
                 return Optional.of("the file changed meanwhile");
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);

@@ -2,8 +2,10 @@ package io.jenkins.plugins.imagepromotion.scan.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -45,6 +47,68 @@ class OtherReportsTest {
                         + "}],\"waived\":[{\"file\":\"Dockerfile\"," + finding.formatted("vendor:latest", "MUTABLE_TAG")
                         + ",\"reason\":\"the vendor\",\"until\":\"2027-01-01\"}],"
                         + "\"notes\":[{\"file\":\"x.yaml\",\"text\":\"it is odd\"}],\"files\":7}");
+    }
+
+    @Test
+    void namesTheKeyAndWhatIsWrittenIfThatIsNotTheReference() {
+        Finding tag = new Finding(
+                "values.yaml",
+                3,
+                5,
+                "",
+                "tag",
+                "1.2",
+                "app:1.2",
+                FailureCode.MUTABLE_TAG,
+                "It can move.",
+                "Pin it.",
+                Optional.empty());
+        Finding whole = new Finding(
+                "a.yaml",
+                1,
+                8,
+                "",
+                "image",
+                "app:1",
+                "app:1",
+                FailureCode.MUTABLE_TAG,
+                "It can move.",
+                "Pin it.",
+                Optional.empty());
+        ScanReport report = new ScanReport(List.of(tag, whole), List.of(), List.of(), 2);
+
+        assertThat(TextReport.of(report)).isEqualTo("""
+                values.yaml:3:5: MUTABLE_TAG app:1.2 (tag: 1.2)
+                  It can move.
+                  Pin it.
+                a.yaml:1:8: MUTABLE_TAG app:1
+                  It can move.
+                  Pin it.
+                2 files read, 2 findings
+                """);
+        assertThat(JsonReport.of(report).toString()).contains("\"key\":\"tag\"", "\"key\":\"image\"");
+    }
+
+    @Test
+    void tellsWhatAFixChanged() {
+        FixReport fixed = new FixReport(
+                NOTHING,
+                List.of(new FixReport.FixedFile(
+                        "k\u001b.yaml", List.of(new Change(2, 12, "", "\n  digest: sha256:ab")), "--- a\n")),
+                true);
+
+        assertThat(TextReport.of(fixed)).isEqualTo("""
+                "k\\u001b.yaml":2:12: fixed digest: sha256:ab
+                1 file read, 0 findings, 1 fixed
+                """);
+        assertThat(TextReport.of(new FixReport(NOTHING, fixed.files(), false))).isEqualTo("""
+                --- a
+                1 file read, 0 findings, 1 can be fixed
+                """);
+        assertThat(JsonReport.of(fixed))
+                .hasToString("{\"findings\":[],\"waived\":[],\"notes\":[],\"files\":1,\"written\":true,\"fixed\":"
+                        + "[{\"file\":\"k\\u001B.yaml\",\"changes\":[{\"line\":2,\"column\":12,\"deleted\":\"\","
+                        + "\"inserted\":\"\\n  digest: sha256:ab\"}]}]}");
     }
 
     private static Document read(String xml) throws Exception {

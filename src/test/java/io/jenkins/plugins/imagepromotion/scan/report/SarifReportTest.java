@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -54,7 +56,7 @@ class SarifReportTest {
 
     private static void result(Object result, List<Object> rules) {
         Map<?, ?> members = (Map<?, ?>) result;
-        assertThat(Set.of("ruleId", "ruleIndex", "level", "message", "locations", "suppressions"))
+        assertThat(Set.of("ruleId", "ruleIndex", "level", "message", "locations", "suppressions", "fixes"))
                 .containsAll(members.keySet().stream().map(String::valueOf).toList());
         assertThat(((Map<?, ?>) rules.get((Integer) members.get("ruleIndex"))).get("id"))
                 .isEqualTo(members.get("ruleId"));
@@ -68,11 +70,47 @@ class SarifReportTest {
             assertThat((Integer) region.get("startLine")).isPositive();
             assertThat((Integer) region.get("startColumn")).isPositive().isLessThan((Integer) region.get("endColumn"));
         });
+        if (members.containsKey("fixes")) {
+            assertThat(list(result, "fixes")).hasSize(1).allSatisfy(SarifReportTest::fix);
+        }
         if (members.containsKey("suppressions")) {
             assertThat(list(result, "suppressions"))
                     .allSatisfy(
                             each -> assertThat(((Map<?, ?>) each).get("kind")).isIn("inSource", "external"));
         }
+    }
+
+    private static void fix(Object fix) {
+        assertThat(((Map<?, ?>) fix).keySet()).isEqualTo(Set.of("description", "artifactChanges"));
+        assertThat(object(fix, "description").get("text")).asString().endsWith(".");
+        assertThat(list(fix, "artifactChanges")).hasSize(1).allSatisfy(file -> {
+            assertThat(((Map<?, ?>) file).keySet()).isEqualTo(Set.of("artifactLocation", "replacements"));
+            assertThat(URI.create((String) object(file, "artifactLocation").get("uri")))
+                    .isNotNull();
+            assertThat(list(file, "replacements")).hasSize(1).allSatisfy(replacement -> {
+                assertThat(((Map<?, ?>) replacement).keySet()).isEqualTo(Set.of("deletedRegion", "insertedContent"));
+                Map<String, Object> region = object(replacement, "deletedRegion");
+                assertThat(region.keySet()).isEqualTo(Set.of("startLine", "startColumn", "endColumn"));
+                assertThat((Integer) region.get("startColumn")).isPositive().isLessThanOrEqualTo((Integer)
+                        region.get("endColumn"));
+                assertThat(object(replacement, "insertedContent").keySet()).isEqualTo(Set.of("text"));
+            });
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"app:1.2, app:1.2@sha256:ab, 12", "'', ', digest: sha256:ab', 5"})
+    void carriesTheChangeOfAFindingAsAFix(String deleted, String inserted, int end) {
+        Finding finding = Reports.full().findings().get(0).correctedBy(new Change(3, 5, deleted, inserted));
+        String sarif = SarifReport.of(new ScanReport(List.of(finding), List.of(), List.of(), 1))
+                .toString();
+
+        validate(read(sarif));
+        assertThat(sarif)
+                .contains("\"artifactLocation\":{\"uri\":\"k8s/a%20b%25.yaml\"},\"replacements\":[{\"deletedRegion\":"
+                        + "{\"startLine\":3,\"startColumn\":5,\"endColumn\":" + end
+                        + "},\"insertedContent\":{\"text\":\"" + inserted + "\"}}]");
+        assertThat(SarifReport.of(Reports.full()).toString()).doesNotContain("fixes");
     }
 
     @Test
