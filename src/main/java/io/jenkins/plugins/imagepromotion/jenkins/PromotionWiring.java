@@ -20,6 +20,7 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.UnreadTag;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
@@ -115,15 +116,18 @@ public final class PromotionWiring {
     }
 
     private ReadLineage lineage() {
-        return new ReadLineage(registry, ImagePromotionConfiguration.get().judgingPolicy(), progress);
+        return new ReadLineage(
+                registry, ImagePromotionConfiguration.get().judgingPolicy(), Clock.systemUTC(), progress);
     }
 
     /**
      * What changed since an earlier build of the job looked; the state of now is kept for the next one. Asked of whole
-     * repositories only: a single image is judged each time by itself.
+     * repositories only: a single image is judged each time by itself. A tag that cannot be read may have moved or not, so then
+     * nothing is compared or kept.
      */
     public Optional<Failure> drift(Lineage lineage) {
-        if (lineage.digest().isPresent()) {
+        boolean isComplete = lineage.unread().stream().allMatch(UnreadTag::isGone);
+        if (lineage.digest().isPresent() || !isComplete) {
             return Optional.empty();
         }
         String repository = lineage.image().repository().toString();

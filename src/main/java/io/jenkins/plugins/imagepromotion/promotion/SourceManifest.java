@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ManifestReference;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.promotion.copy.IndexSearch;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
@@ -53,10 +54,14 @@ public record SourceManifest(Registry registry) {
                         .remedy("Add the tag or the digest; a missing tag is never read as \"latest\".")));
     }
 
-    /** Asks only after a failure if the repository exists at all. */
+    /** Asks only after a failure if the repository exists at all, and if it lists the tag. */
     private ImagePromotionException absent(ImageReference image) {
         try {
-            return registry.tagsIfAny(image.repository()).isEmpty() ? noRepository(image) : notFound(image);
+            List<Tag> tags = registry.tagsIfAny(image.repository());
+            if (image.tag().filter(tags::contains).isPresent()) {
+                return gone(image);
+            }
+            return tags.isEmpty() ? noRepository(image) : notFound(image);
         } catch (RegistryException e) {
             ImagePromotionException absent = notFound(image);
             absent.addSuppressed(e);
@@ -64,12 +69,21 @@ public record SourceManifest(Registry registry) {
         }
     }
 
-    private static ImagePromotionException noRepository(ImageReference image) {
+    /** Returns the failure of a repository that does not exist, or has no tags. */
+    public static ImagePromotionException noRepository(ImageReference image) {
         return new ImagePromotionException(Failure.of(
                         FailureCode.REPOSITORY_NOT_FOUND,
                         "The registry has no such repository, or does not show us any of its tags.")
                 .with("image", image)
                 .remedy("Check the spelling, and that the credentials can read this repository."));
+    }
+
+    /** Returns the failure of a tag that the registry lists, but has no manifest for. */
+    public static ImagePromotionException gone(ImageReference image) {
+        return new ImagePromotionException(
+                Failure.of(FailureCode.IMAGE_NOT_FOUND, "The tag is listed, but its image is gone.")
+                        .with("image", image)
+                        .remedy("Find out who deleted the image. If the tag was written just now, retry in a moment."));
     }
 
     private static ImagePromotionException notFound(ImageReference image) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
@@ -121,9 +122,76 @@ class LineageCommandTest {
                 .isEqualTo("{\"image\":\"" + server.host() + "/app\",\"digest\":null,\"code\":\"REBUILT\",\"tags\":[],"
                         + "\"verdicts\":[{\"tag\":\"production-v1.4.2-abcdef1-1763900000\",\"environment\":\"production\","
                         + "\"digest\":\"" + rebuilt + "\",\"since\":\"2025-11-23T12:13:20Z\",\"verdict\":\"REBUILT\","
-                        + "\"origin\":\"staging-v1.4.2-abcdef1-1763800000\"}],"
+                        + "\"origin\":\"staging-v1.4.2-abcdef1-1763800000\"}],\"unread\":[],"
+                        + "\"newest\":[\"production-v1.4.2-abcdef1-1763900000\"],"
                         + "\"meant\":\"staging-v1.4.2-abcdef1-1763800000\",\"lastGood\":null,\"differences\":[]}\n");
         assertThat(tested).isNotEqualTo(rebuilt);
+    }
+
+    @Test
+    void doesNotCallAnOlderTagOrOneFromTheFutureDeployed() {
+        Digest older = push("production-v1.4.1-abcdef0-1763700000", "stray");
+        push("staging-v1.4.2-abcdef1-1763800000", "tested");
+        Digest tested = push("production-v1.4.2-abcdef1-1763900000", "tested");
+
+        CommandLineRun run = run("lineage", "", "--all");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).endsWith("""
+
+                IMAGE                         TAG                                   DIGEST
+                deployed                      production-v1.4.2-abcdef1-1763900000  %s
+                not the newest, not promoted  production-v1.4.1-abcdef0-1763700000  %s
+                tested, but not promoted      none
+                last known good               none
+                """.formatted(tested, older));
+        assertThat(run.err())
+                .contains("Find out who wrote this tag. It is not the newest one, so do not roll back because of it.");
+
+        push("production-v1.4.3-abcdef3-9999999999", "future");
+        assertThat(run("lineage", ":production-v1.4.3-abcdef3-9999999999").out())
+                .contains("deployed                       production-v1.4.2-abcdef1-1763900000  " + tested)
+                .contains("from the future, not promoted  production-v1.4.3-abcdef3-9999999999  ");
+        server.when(".*/manifests/production-v1.4.2-.*", Fault.status(404, "MANIFEST_UNKNOWN", "unknown"));
+        assertThat(run("lineage", "", "--all").out())
+                .contains(
+                        "newest                        production-v1.4.2-abcdef1-1763900000  its image cannot be read")
+                .doesNotContain("deployed");
+    }
+
+    @Test
+    void showsTheTagsWhoseImageIsGone() {
+        push("staging-v1.4.2-abcdef1-1763800000", "tested");
+        push("production-v1.4.2-abcdef1-1763900000", "tested");
+        push("production-v1.4.3-abcdef3-1763950000", "gone");
+        server.when(".*/manifests/production-v1.4.3-.*", Fault.status(404, "MANIFEST_UNKNOWN", "manifest unknown"));
+
+        CommandLineRun run = run("lineage", "", "--all");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).endsWith("""
+
+                LISTED TAG                            NOT JUDGED, BECAUSE
+                production-v1.4.3-abcdef3-1763950000  its image is gone
+                """);
+        assertThat(run.err())
+                .contains("A protected tag cannot be judged: production-v1.4.3-abcdef3-1763950000 is listed, but its"
+                        + " image is gone.  [IMAGE_NOT_FOUND]");
+        assertThat(run("lineage", "", "--all", "--output", "json").out())
+                .contains("\"code\":\"IMAGE_NOT_FOUND\"")
+                .contains(
+                        "\"unread\":[{\"tag\":\"production-v1.4.3-abcdef3-1763950000\",\"environment\":\"production\","
+                                + "\"code\":\"IMAGE_NOT_FOUND\",\"problem\":\"its image is gone\"}]");
+    }
+
+    @Test
+    void saysThatTheRepositoryDoesNotExist() {
+        for (String command : new String[] {"lineage", "rollback-plan"}) {
+            CommandLineRun run = run(command, "/typo");
+
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err()).contains("[REPOSITORY_NOT_FOUND]");
+        }
     }
 
     @Test
@@ -157,6 +225,26 @@ class LineageCommandTest {
                         "or         promoteImage image: '" + server.host()
                                 + "/app:staging-v1.4.1-abcdef0-1763600000', digest: '" + before
                                 + "', to: 'production', target: '" + next + "', rollback: true\n");
+    }
+
+    @Test
+    void saysWhatARollbackPassesOver() {
+        push("staging-v1.4.1-abcdef0-1763600000", "before");
+        push("production-v1.4.1-abcdef0-1763700000", "before");
+        push("production-v1.4.2-abcdef1-1763900000", "rebuilt");
+        push("production-v1.4.3-abcdef3-1763950000", "running");
+        push("production-v1.4.4-abcdef4-1763960000", "gone");
+        server.when(".*/manifests/production-v1.4.4-.*", Fault.status(404, "MANIFEST_UNKNOWN", "manifest unknown"));
+
+        assertThat(run("rollback-plan", "").out())
+                .startsWith("running      production-v1.4.3-abcdef3-1763950000 (the image of a newer tag is gone)\n")
+                .contains("passed over  production-v1.4.4-abcdef4-1763960000 is listed, but its image is gone\n"
+                        + "passed over  production-v1.4.2-abcdef1-1763900000 has an unknown origin\n"
+                        + "last good    production-v1.4.1-abcdef0-1763700000\n");
+        assertThat(run("rollback-plan", "", "--output", "json").out())
+                .contains("\"passedOver\":[{\"tag\":\"production-v1.4.4-abcdef4-1763960000\","
+                        + "\"reason\":\"is listed, but its image is gone\"},"
+                        + "{\"tag\":\"production-v1.4.2-abcdef1-1763900000\",\"reason\":\"has an unknown origin\"}]");
     }
 
     @Test

@@ -122,7 +122,8 @@ class OtherAlgorithmTest {
                 .plan(image, "production");
 
         assertThat(plan.deployed().tag()).hasToString(PRODUCTION);
-        assertThat(new ReadLineage(registry(), Policy.threeTier(), line -> {})
+        assertThat(new ReadLineage(
+                                registry(), Policy.threeTier(), Clock.fixed(Promoting.NOW, ZoneOffset.UTC), line -> {})
                         .of(image)
                         .holders())
                 .extracting(holder -> holder.tag().toString())

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.Columns;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.AssertPromoted;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Difference;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.promotion.lineage.Incident;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagVerdict;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.UnreadTag;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,13 +40,21 @@ final class LineageAnswer {
                         one.origin()
                                 .map(origin -> name(lineage, origin) + (one.isPromoted() ? "" : "  " + brief(origin)))
                                 .orElse("none")));
-        text.append('\n')
-                .append(
-                        lineage.verdicts().isEmpty()
-                                ? "There are no protected tags with this version and commit.\n"
-                                : verdicts);
+        text.append('\n').append(lineage.verdicts().isEmpty() ? none(lineage) : verdicts);
+        if (!lineage.unread().isEmpty()) {
+            Columns unread = new Columns("LISTED TAG", "NOT JUDGED, BECAUSE");
+            lineage.unread()
+                    .forEach(one -> unread.add(one.nameIn(lineage.image().repository()), one.problem()));
+            text.append('\n').append(unread);
+        }
         lineage.incident().ifPresent(incident -> text.append('\n').append(incident(lineage, incident)));
         return text.toString();
+    }
+
+    private static String none(Lineage lineage) {
+        String tags = lineage.unread().isEmpty() ? "There are no protected tags" : "No protected tag could be read";
+        boolean isOfAll = lineage.digest().isEmpty() && lineage.holders().isEmpty();
+        return tags + (isOfAll ? ".\n" : " with this version and commit.\n");
     }
 
     /** Lists the tags that hold the digest; for a version, lists what each of its tags holds. */
@@ -61,10 +71,19 @@ final class LineageAnswer {
 
     private static String incident(Lineage lineage, Incident incident) {
         Columns candidates = new Columns("IMAGE", "TAG", "DIGEST");
+        Optional<ImmutableTag> newest = newest(lineage, incident);
+        if (incident.deployed().isPresent() && !incident.isDeployed()) {
+            candidates.add(
+                    "deployed",
+                    newest.orElseThrow().toString(),
+                    full(incident.deployed().get()));
+        } else if (incident.deployed().isEmpty() && newest.isPresent()) {
+            candidates.add("newest", newest.get().toString(), "its image cannot be read");
+        }
         candidates.add(
-                "deployed, but not promoted",
-                incident.deployed().tag().toString(),
-                full(incident.deployed().subject()));
+                standing(lineage, incident) + " not promoted",
+                incident.subject().tag().toString(),
+                full(incident.subject().subject()));
         candidates.add(
                 "tested, but not promoted",
                 incident.tested().map(one -> name(lineage, one)).orElse("none"),
@@ -76,9 +95,24 @@ final class LineageAnswer {
         if (incident.differences().isEmpty()) {
             return candidates.toString();
         }
-        Columns differences = new Columns("WHAT DIFFERS", "TESTED", "DEPLOYED");
+        Columns differences = new Columns("WHAT DIFFERS", "TESTED", "FOUND");
         incident.differences().forEach(one -> differences.add(one.what(), one.tested(), one.found()));
         return candidates + "\n" + differences;
+    }
+
+    /** Returns how the tag relates to the newest one of its environment. */
+    private static String standing(Lineage lineage, Incident incident) {
+        boolean isFuture = newest(lineage, incident)
+                .filter(newest -> newest.timestamp() >= incident.subject().tag().timestamp())
+                .isEmpty();
+        return incident.isDeployed() ? "deployed, but" : isFuture ? "from the future," : "not the newest,";
+    }
+
+    private static Optional<ImmutableTag> newest(Lineage lineage, Incident incident) {
+        String environment = incident.subject().tag().environment();
+        return lineage.newest().stream()
+                .filter(newest -> newest.environment().equals(environment))
+                .findFirst();
     }
 
     private static String name(Lineage lineage, TagDigest known) {
@@ -111,7 +145,11 @@ final class LineageAnswer {
                         "verdicts",
                         lineage.verdicts().stream()
                                 .map(one -> json(lineage, one))
-                                .toList());
+                                .toList())
+                .put(
+                        "unread",
+                        lineage.unread().stream().map(one -> json(lineage, one)).toList())
+                .put("newest", lineage.newest());
         Optional<Incident> incident = lineage.incident();
         return json.put("meant", incident.flatMap(Incident::tested).map(tested -> name(lineage, tested)))
                 .put("lastGood", incident.flatMap(Incident::lastGood).map(good -> good.tag()))
@@ -130,6 +168,14 @@ final class LineageAnswer {
                 .put("since", known.since());
     }
 
+    private static JsonObject json(Lineage lineage, UnreadTag unread) {
+        return new JsonObject()
+                .put("tag", unread.nameIn(lineage.image().repository()))
+                .put("environment", unread.tag().environment())
+                .put("code", unread.code())
+                .put("problem", unread.problem());
+    }
+
     private static JsonObject json(Lineage lineage, TagVerdict verdict) {
         return json(lineage, verdict.subject())
                 .put("verdict", verdict.provenance().name())
@@ -140,6 +186,6 @@ final class LineageAnswer {
         return new JsonObject()
                 .put("what", difference.what())
                 .put("tested", difference.tested())
-                .put("deployed", difference.found());
+                .put("found", difference.found());
     }
 }

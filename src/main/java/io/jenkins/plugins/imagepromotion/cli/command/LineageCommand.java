@@ -10,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.ReadLineage;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,8 @@ final class LineageCommand implements Command {
         if (version.isPresent() && arguments.has(ALL)) {
             throw new UsageException("The options --all and --version cannot be combined.");
         }
-        ReadLineage lineage = new ReadLineage(session.registry(reference), session.policy(), session.progress());
+        ReadLineage lineage =
+                new ReadLineage(session.registry(reference), session.policy(), Clock.systemUTC(), session.progress());
         return LineageAnswer.of(version.isPresent() ? lineage.ofVersion(asked, version.get()) : lineage.of(asked));
     }
 }

@@ -11,8 +11,10 @@ import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.PassedOver;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,9 +48,10 @@ final class RollbackPlanCommand implements Command {
                 .plan(reference, arguments.value(ENVIRONMENT).orElse(PromotionRequest.DEFAULT_ENVIRONMENT));
         List<String> policies = arguments.values(CommonOptions.POLICY);
         FactTable text = new FactTable()
-                .put("running", plan.deployed().tag())
-                .put("digest", plan.deployed().digest())
-                .put("last good", plan.good().tag())
+                .put("running", running(plan))
+                .put("digest", plan.deployed().digest());
+        plan.passedOver().forEach(one -> text.put("passed over", one));
+        text.put("last good", plan.good().tag())
                 .put("digest", plan.good().digest())
                 .put("tested as", plan.origin().nameIn(plan.repository()))
                 .put("new tag", plan.target())
@@ -64,8 +67,25 @@ final class RollbackPlanCommand implements Command {
                         .put("digest", plan.good().digest())
                         .put("source", plan.source())
                         .put("target", plan.request())
+                        .put(
+                                "passedOver",
+                                plan.passedOver().stream()
+                                        .map(RollbackPlanCommand::json)
+                                        .toList())
                         .put("command", command(plan, policies))
                         .put("step", step(plan)));
+    }
+
+    /** What runs is a guess if the image of a newer tag is gone. */
+    private static String running(RollbackPlan plan) {
+        TagDigest deployed = plan.deployed();
+        boolean isNewest = plan.passedOver().stream()
+                .noneMatch(one -> one.tag().timestamp() > deployed.tag().timestamp());
+        return deployed.tag() + (isNewest ? "" : " (the image of a newer tag is gone)");
+    }
+
+    private static JsonObject json(PassedOver one) {
+        return new JsonObject().put("tag", one.tag()).put("reason", one.reason());
     }
 
     /** The promotion is judged by the same policy, which may have the route that it needs. */

@@ -20,6 +20,7 @@ public final class LineageResult extends StepResult {
     private final String verdict;
     private final ArrayList<String> tags;
     private final LinkedHashMap<String, String> verdicts;
+    private final LinkedHashMap<String, String> unread;
     private final String meant;
     private final String lastGood;
     private final ArrayList<String> differences;
@@ -37,6 +38,8 @@ public final class LineageResult extends StepResult {
         lineage.verdicts()
                 .forEach(verdict -> verdicts.put(
                         verdict.tag().toString(), verdict.provenance().name()));
+        this.unread = new LinkedHashMap<>();
+        lineage.unread().forEach(one -> unread.put(one.nameIn(lineage.image().repository()), one.problem()));
         this.meant = incident.flatMap(Incident::tested)
                 .map(found -> name(lineage, found))
                 .orElse("");
@@ -44,7 +47,7 @@ public final class LineageResult extends StepResult {
                 .map(good -> good.tag().toString())
                 .orElse("");
         this.differences = new ArrayList<>(incident.map(Incident::differences).orElse(List.of()).stream()
-                .map(one -> one.what() + ": tested " + one.tested() + ", deployed " + one.found())
+                .map(one -> one.what() + ": tested " + one.tested() + ", found " + one.found())
                 .toList());
     }
 
@@ -64,7 +67,10 @@ public final class LineageResult extends StepResult {
         return digest;
     }
 
-    /** {@code PROMOTED}, {@code REBUILT}, {@code UNKNOWN_ORIGIN}, or {@code NOT_PROMOTED} if no protected tag holds it. */
+    /**
+     * {@code PROMOTED}, {@code REBUILT}, {@code UNKNOWN_ORIGIN}, {@code NOT_PROMOTED} if no protected tag holds it, or for a
+     * repository or a version the code of a tag that cannot be judged, such as {@code IMAGE_NOT_FOUND}.
+     */
     @Whitelisted
     public String getVerdict() {
         return verdict;
@@ -80,6 +86,12 @@ public final class LineageResult extends StepResult {
     @Whitelisted
     public Map<String, String> getVerdicts() {
         return new LinkedHashMap<>(verdicts);
+    }
+
+    /** Why a listed tag has no verdict, by its name, oldest first; a copy. */
+    @Whitelisted
+    public Map<String, String> getUnread() {
+        return new LinkedHashMap<>(unread);
     }
 
     /** If an image was rebuilt, the tested tag that should have been promoted; else empty. */
@@ -109,6 +121,7 @@ public final class LineageResult extends StepResult {
         map.put("verdict", verdict);
         map.put("tags", getTags());
         map.put("verdicts", getVerdicts());
+        map.put("unread", getUnread());
         map.put("meant", meant);
         map.put("lastGood", lastGood);
         map.put("differences", getDifferences());

@@ -16,6 +16,7 @@ public final class RollbackPlanResult extends StepResult {
     private final String environment;
     private final String target;
     private final String step;
+    private final LinkedHashMap<String, String> passedOver;
 
     public RollbackPlanResult(RollbackPlan plan) {
         this.running = plan.repository() + ":" + plan.deployed().tag();
@@ -26,6 +27,8 @@ public final class RollbackPlanResult extends StepResult {
         this.target = plan.request();
         this.step = "promoteImage image: '" + image + "', digest: '" + digest + "', to: '" + environment
                 + "', target: '" + target + "', rollback: true";
+        this.passedOver = new LinkedHashMap<>();
+        plan.passedOver().forEach(one -> passedOver.put(one.tag().toString(), one.reason()));
     }
 
     /** The image that runs. */
@@ -70,6 +73,12 @@ public final class RollbackPlanResult extends StepResult {
         return step;
     }
 
+    /** Why the plan does not go back to a newer tag, by its name, newest first; a copy. */
+    @Whitelisted
+    public Map<String, String> getPassedOver() {
+        return new LinkedHashMap<>(passedOver);
+    }
+
     @Override
     @Whitelisted
     public Map<String, Object> asMap() {
@@ -81,6 +90,7 @@ public final class RollbackPlanResult extends StepResult {
         map.put("environment", environment);
         map.put("target", target);
         map.put("step", step);
+        map.put("passedOver", getPassedOver());
         return map;
     }
 

@@ -30,6 +30,9 @@ public final class AssertPromotedStep extends RegistryStep {
             Lineage lineage = core.readLineage(image);
             // Before anything fails, because it also keeps what the tags hold now for the next build.
             Optional<Failure> drift = core.drift(lineage);
+            lineage.unread()
+                    .forEach(one -> core.progress()
+                            .report("note: " + one.nameIn(image.repository()) + " is listed, but " + one.problem()));
             AssertPromoted.require(lineage);
             drift.ifPresent(failure -> {
                 throw new ImagePromotionException(failure);

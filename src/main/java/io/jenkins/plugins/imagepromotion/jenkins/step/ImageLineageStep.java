@@ -39,6 +39,8 @@ public final class ImageLineageStep extends RegistryStep {
             LineageResult lineage =
                     new LineageResult(version == null ? core.readLineage(image) : core.readLineage(image, version));
             lineage.getVerdicts().forEach((tag, verdict) -> core.progress().report(tag + " is " + verdict));
+            lineage.getUnread()
+                    .forEach((tag, problem) -> core.progress().report("note: " + tag + " is listed, but " + problem));
             return lineage;
         };
     }

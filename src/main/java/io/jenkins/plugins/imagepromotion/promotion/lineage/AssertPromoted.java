@@ -10,7 +10,10 @@ import java.util.Optional;
 public final class AssertPromoted {
     private AssertPromoted() {}
 
-    /** Throws {@link #failure}, if there is one: {@code REBUILT}, {@code UNKNOWN_ORIGIN} or {@code NOT_PROMOTED}. */
+    /**
+     * Throws {@link #failure}, if there is one: {@code REBUILT}, {@code UNKNOWN_ORIGIN}, {@code NOT_PROMOTED}, or why a tag cannot be
+     * judged, such as {@code IMAGE_NOT_FOUND}.
+     */
     public static void require(Lineage lineage) {
         failure(lineage).ifPresent(failure -> {
             throw new ImagePromotionException(failure);
@@ -19,14 +22,33 @@ public final class AssertPromoted {
 
     /** Returns why a requested tag is not a promotion, or why there is none; empty if all are promotions. */
     public static Optional<Failure> failure(Lineage lineage) {
-        return lineage.requested().isEmpty()
-                ? Optional.of(neverPromoted(lineage))
-                : failure(lineage, lineage.requested());
+        Optional<Failure> failure = failure(lineage, lineage.requested());
+        if (failure.isEmpty() && lineage.digest().isEmpty()) {
+            failure = unjudged(lineage);
+        }
+        return failure.isEmpty() && lineage.requested().isEmpty() ? Optional.of(neverPromoted(lineage)) : failure;
     }
 
     /** Returns why any tag of the lineage is not a promotion, requested or not: what production made of a staging tag. */
     public static Optional<Failure> failureOfAny(Lineage lineage) {
-        return failure(lineage, lineage.verdicts());
+        return failure(lineage, lineage.verdicts()).or(() -> unjudged(lineage));
+    }
+
+    /** An older tag whose image is gone does no harm; the newest one, or a manifest that cannot be read, proves nothing. */
+    private static Optional<Failure> unjudged(Lineage lineage) {
+        return lineage.unread().stream()
+                .filter(unread -> lineage.newest().contains(unread.tag()) || !unread.isGone())
+                .filter(unread -> lineage.digest().isEmpty()
+                        || lineage.holders().stream().anyMatch(one -> one.tag().sameOriginAs(unread.tag())))
+                .reduce((older, newer) -> newer)
+                .map(unread -> Failure.of(
+                                unread.code(),
+                                "A protected tag cannot be judged: " + unread.tag() + " is listed, but "
+                                        + unread.problem() + ".")
+                        .with("image", unread.image())
+                        .remedy(
+                                "Find out who deleted or changed it. If it is what runs, promote a tested image, or roll"
+                                        + " back to the last good promotion."));
     }
 
     private static Optional<Failure> failure(Lineage lineage, List<TagVerdict> verdicts) {
@@ -52,12 +74,17 @@ public final class AssertPromoted {
                 .withOptional(
                         "last good",
                         lineage.incident()
-                                .filter(incident -> incident.deployed().equals(newest))
+                                .filter(incident -> incident.subject().equals(newest))
                                 .flatMap(Incident::lastGood)
                                 .map(TagVerdict::tag));
+        boolean isOlder = lineage.newest().stream()
+                .filter(one -> one.environment().equals(newest.tag().environment()))
+                .anyMatch(one -> one.timestamp() > newest.tag().timestamp());
         return failure.remedy(
-                "Find out who wrote this tag. Then promote the tested digest, or roll back to the last good"
-                        + " promotion.");
+                isOlder
+                        ? "Find out who wrote this tag. It is not the newest one, so do not roll back because of it."
+                        : "Find out who wrote this tag. Then promote the tested digest, or roll back to the last good"
+                                + " promotion.");
     }
 
     private static Failure neverPromoted(Lineage lineage) {

@@ -4,16 +4,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image under a protected tag that is not a promotion, and the two images that it could be confused with.
+ * An image under a protected tag that is not a promotion, and the images that it could be confused with.
  *
- * @param deployed the image that runs or would run
+ * @param subject the tag that is not a promotion
+ * @param deployed the newest tag of its environment that is not from the future, which is the one that runs or would run; empty if
+ *     there is none or its image cannot be read
  * @param tested the tested image that should have been promoted; empty if there is no origin tag of this version and commit
- * @param lastGood the newest earlier promotion; empty if there is none
- * @param differences how the deployed image differs from the tested one
+ * @param lastGood the newest earlier promotion that no rollback left; empty if there is none
+ * @param differences how the subject differs from the tested image
  */
 public record Incident(
-        TagVerdict deployed, Optional<TagDigest> tested, Optional<TagVerdict> lastGood, List<Difference> differences) {
+        TagVerdict subject,
+        Optional<TagDigest> deployed,
+        Optional<TagDigest> tested,
+        Optional<TagVerdict> lastGood,
+        List<Difference> differences) {
     public Incident {
         differences = List.copyOf(differences);
+    }
+
+    /** Returns true if the subject is the tag that runs or would run. */
+    public boolean isDeployed() {
+        return deployed.filter(subject.subject()::equals).isPresent();
     }
 }

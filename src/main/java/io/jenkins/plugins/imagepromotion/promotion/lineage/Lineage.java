@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.promotion.lineage;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,9 @@ import java.util.Optional;
  * @param holders the tags that hold the digest; for a version all its tags; empty for a repository
  * @param verdicts on the protected tags of the same version and commit, of the version, or of the whole repository
  * @param requested those of {@code verdicts} that the reference names: the tag itself, the tags that hold the digest, or all
- * @param incident the newest tag in {@code verdicts} that is not a promotion
+ * @param unread the tags among all these that are listed, but whose digest is unknown
+ * @param newest the newest tag of each protected environment in the repository, those from the future aside: what runs, or would
+ * @param incident the newest tag in {@code verdicts} that is not a promotion; one from the future only if there is no other
  */
 public record Lineage(
         ImageReference image,
@@ -21,10 +24,14 @@ public record Lineage(
         List<TagDigest> holders,
         List<TagVerdict> verdicts,
         List<TagVerdict> requested,
+        List<UnreadTag> unread,
+        List<ImmutableTag> newest,
         Optional<Incident> incident) {
     public Lineage {
         holders = List.copyOf(holders);
         verdicts = List.copyOf(verdicts);
         requested = List.copyOf(requested);
+        unread = List.copyOf(unread);
+        newest = List.copyOf(newest);
     }
 }

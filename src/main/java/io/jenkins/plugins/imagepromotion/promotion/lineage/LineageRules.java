@@ -9,16 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Gives each protected tag a verdict, by comparing its digest with those of its origin's tags. */
 public record LineageRules(Policy policy) {
     static final Comparator<TagDigest> OLDEST_FIRST = Comparator.comparing(TagDigest::tag, TagHistory.OLDEST_FIRST);
-
-    /** Limits the number of requests; an incident does not need to go back further. */
-    private static final int MAX_TAGS = 50;
 
     /** Returns true if images get to the tag's environment only by promotion. */
     boolean isProtected(ImmutableTag tag) {
@@ -59,29 +54,5 @@ public record LineageRules(Policy policy) {
                 subject,
                 origins.isEmpty() ? Provenance.UNKNOWN_ORIGIN : Provenance.REBUILT,
                 origins.stream().findFirst());
-    }
-
-    /** Returns the newest earlier promotion in the tag's environment that meets the condition. */
-    Optional<TagVerdict> lastGoodBefore(
-            Repository repository, ImmutableTag tag, TagHistory history, Predicate<TagVerdict> condition) {
-        List<ImmutableTag> earlier = history.newest(
-                other -> other.environment().equals(tag.environment()) && other.timestamp() < tag.timestamp(),
-                MAX_TAGS);
-        Set<String> sources = earlier.stream().map(ImmutableTag::origin).collect(Collectors.toSet());
-        List<TagHistory.Place> relatives = history.everywhere(other -> sources.contains(other.origin()));
-        return earlier.stream()
-                .flatMap(one -> judge(repository, one, relatives, history).stream())
-                .filter(verdict -> verdict.isPromoted() && condition.test(verdict))
-                .findFirst();
-    }
-
-    private Optional<TagVerdict> judge(
-            Repository repository, ImmutableTag tag, List<TagHistory.Place> relatives, TagHistory history) {
-        List<TagDigest> known = history.read(relatives.stream()
-                .filter(place -> tag.sameOriginAs(place.tag()))
-                .toList());
-        return judge(repository, known).stream()
-                .filter(verdict -> verdict.tag().equals(tag))
-                .findFirst();
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.TagTime;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
@@ -14,22 +15,30 @@ import io.jenkins.plugins.imagepromotion.promotion.copy.Completeness;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the image to roll back to. Writes nothing. */
 public record PlanRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
+    /** So many of the newest tags are read at a time, until the image of one is there. */
+    private static final int READ_AT_ONCE = 8;
+
+    private static final int READ_MOST = 64;
 
     /**
-     * Plans the rollback to the newest earlier promotion.
+     * Plans the rollback to the newest earlier promotion that is good.
      *
-     * @param image what runs: a tag of the environment or a digest; a repository alone stands for its newest tag
-     * @throws ImagePromotionException {@code NO_KNOWN_GOOD} if there is no earlier promotion, {@code INCOMPLETE_IMAGE} if parts of
-     *     its image are missing, {@code NOT_PROMOTED} if the environment does not have the image, {@code UNKNOWN_ENVIRONMENT},
-     *     {@code NOT_A_PROMOTION_TARGET}
+     * @param image what runs: a tag of the environment or a digest; a repository alone stands for its newest tag whose image is
+     *     there
+     * @throws ImagePromotionException {@code NO_KNOWN_GOOD} if there is no such promotion, {@code INCOMPLETE_IMAGE} if there is one,
+     *     but parts of its image are missing, {@code NOT_PROMOTED} if the environment does not have the image,
+     *     {@code IMAGE_NOT_FOUND} if a tag is listed, but its image is gone, {@code REPOSITORY_NOT_FOUND},
+     *     {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET}
      */
     public RollbackPlan plan(ImageReference image, String environment) {
-        Environment target = policy.pair(environment, Optional.empty()).target();
+        Environment target = target(environment);
         TagHistory history = TagHistory.of(registry, image.repository(), policy, progress);
         List<ImmutableTag> tags = history.tags(tag -> tag.environment().equals(environment));
         TagTime now = new TagTime(clock.instant());
@@ -37,28 +46,34 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         List<ImmutableTag> present = now.present(tags);
         TagDigest deployed = deployed(image, environment, history, tags, present);
         progress.report("running: " + deployed.tag());
-        TagVerdict good = new LineageRules(policy)
-                .lastGoodBefore(
-                        image.repository(),
-                        deployed.tag(),
-                        history,
-                        one -> !one.digest().equals(deployed.digest())
-                                && !now.isFuture(one.tag().timestamp()))
-                .orElseThrow(() -> noKnownGood(image, deployed));
+        List<ImagePromotionException> incomplete = new ArrayList<>();
+        LastGood.Found found = new LastGood(new LineageRules(policy), history, image.repository(), now)
+                .before(deployed, candidate -> problem(candidate, deployed, incomplete));
+        List<PassedOver> passedOver = Stream.concat(
+                        gone(history, present, deployed).stream(), found.passedOver().stream())
+                .toList();
+        passedOver.forEach(one -> progress.report("note: " + one));
+        TagVerdict good = found.good()
+                .orElseThrow(() -> incomplete.stream()
+                        .findFirst()
+                        .orElseGet(() -> noKnownGood(image, deployed, passedOver, found.limit())));
         progress.report("last good: " + good.tag());
-        TagDigest origin = good.origin().orElseThrow();
-        ImageReference source = ImageReference.pinned(origin.repository(), good.digest());
-        new Completeness(registry, origin.repository())
-                .requireManifests(new SourceManifest(registry).read(source, Optional.empty()));
         return new RollbackPlan(
                 image.repository(),
                 deployed,
                 good.subject(),
-                origin,
+                good.origin().orElseThrow(),
                 target.mint(
                         good.tag().version(),
                         good.tag().commit(),
-                        now.after(present.stream().reduce((older, newer) -> newer))));
+                        now.after(present.stream().reduce((older, newer) -> newer))),
+                passedOver);
+    }
+
+    /** A rollback may go to a promotion from any of the environment's origins. */
+    private Environment target(String name) {
+        return policy.pair(name, policy.environment(name).origins().stream().findFirst())
+                .target();
     }
 
     private TagDigest deployed(
@@ -69,16 +84,24 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
             List<ImmutableTag> present) {
         List<TagDigest> found;
         if (image.tag().isPresent()) {
-            found = history.digests(tags.stream()
+            List<ImmutableTag> named = tags.stream()
                     .filter(tag -> tag.tag().equals(image.tag().get()))
-                    .toList());
+                    .toList();
+            found = history.digests(named);
+            named.forEach(history::requireRead);
         } else if (image.digest().isPresent()) {
-            found = history.holdersOf(canonical(image, image.digest().get())).stream()
+            List<TagDigest> holders = history
+                    .holdersOf(canonical(image, image.digest().get()))
+                    .stream()
                     .filter(holder -> holder.tag().environment().equals(environment)
                             && holder.repository().equals(image.repository()))
                     .toList();
+            List<TagDigest> newest = holders.stream()
+                    .filter(holder -> present.contains(holder.tag()))
+                    .toList();
+            found = newest.isEmpty() ? holders : newest;
         } else {
-            found = history.digests(present.subList(Math.max(0, present.size() - 1), present.size()));
+            found = newest(history, present);
         }
         if (found.isEmpty()) {
             throw new ImagePromotionException(Failure.of(
@@ -89,6 +112,62 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         return found.get(found.size() - 1);
     }
 
+    /**
+     * Reads the newest tags until the image of one is there, and returns those read with it, the newest last. A newer tag whose
+     * manifest exists but cannot be read is refused, because it may be the one that runs.
+     */
+    private static List<TagDigest> newest(TagHistory history, List<ImmutableTag> present) {
+        int last = Math.max(0, present.size() - READ_MOST);
+        for (int end = present.size(); end > last; end -= READ_AT_ONCE) {
+            List<ImmutableTag> some = present.subList(Math.max(last, end - READ_AT_ONCE), end);
+            List<TagDigest> found = history.digests(some);
+            int newest = found.isEmpty()
+                    ? -1
+                    : some.indexOf(found.get(found.size() - 1).tag());
+            for (int i = some.size() - 1; i > newest; i--) {
+                if (history.unread(some.get(i)).filter(UnreadTag::isGone).isEmpty()) {
+                    history.requireRead(some.get(i));
+                }
+            }
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        present.stream().reduce((older, newer) -> newer).ifPresent(history::requireRead);
+        return List.of();
+    }
+
+    /** Returns the tags newer than the one that runs that were found to have no image, the newest first. */
+    private static List<PassedOver> gone(TagHistory history, List<ImmutableTag> present, TagDigest deployed) {
+        List<PassedOver> gone = new ArrayList<>();
+        present.stream()
+                .filter(tag -> tag.timestamp() > deployed.tag().timestamp())
+                .flatMap(tag -> history.unread(tag).stream())
+                .forEach(unread -> gone.add(0, new PassedOver(unread)));
+        return gone;
+    }
+
+    /** Returns why a rollback cannot go to the promotion. A promotion would read the image in the repository of its origin. */
+    private Optional<String> problem(
+            TagVerdict candidate, TagDigest deployed, List<ImagePromotionException> incomplete) {
+        if (candidate.digest().equals(deployed.digest())) {
+            return Optional.of("holds the image that runs");
+        }
+        Repository origin = candidate.origin().orElseThrow().repository();
+        try {
+            new Completeness(registry, origin)
+                    .requireManifests(new SourceManifest(registry)
+                            .read(ImageReference.pinned(origin, candidate.digest()), Optional.empty()));
+            return Optional.empty();
+        } catch (ImagePromotionException e) {
+            if (e.code() != FailureCode.INCOMPLETE_IMAGE && e.code() != FailureCode.IMAGE_NOT_FOUND) {
+                throw e;
+            }
+            incomplete.add(e);
+            return Optional.of("has an incomplete image");
+        }
+    }
+
     /** Returns the digest by which tags can be compared; the bytes tell it if the reference has another one. */
     private Digest canonical(ImageReference image, Digest named) {
         return named.algorithm() == Digest.Algorithm.SHA256
@@ -96,14 +175,16 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
                 : new SourceManifest(registry).read(image, Optional.of(named)).digest();
     }
 
-    private static ImagePromotionException noKnownGood(ImageReference image, TagDigest deployed) {
-        return new ImagePromotionException(
-                Failure.of(FailureCode.NO_KNOWN_GOOD, "There is no earlier promotion to roll back to.")
-                        .with("repository", image.repository())
-                        .with("running", deployed.tag())
-                        .with("digest", deployed.digest())
-                        .remedy(
-                                "Rebuilt images and images whose origin tag was deleted do not count. Promote a tested image of the"
-                                        + " origin environment instead."));
+    private static ImagePromotionException noKnownGood(
+            ImageReference image, TagDigest deployed, List<PassedOver> passedOver, Optional<String> limit) {
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.NO_KNOWN_GOOD, "There is no earlier promotion to roll back to.")
+                .with("repository", image.repository())
+                .with("running", deployed.tag())
+                .with("digest", deployed.digest())
+                .withOptional("looked at", limit)
+                .withEach("passed over", passedOver)
+                .remedy("Images that were rebuilt or rolled back and images whose origin tag was deleted do not count."
+                        + " Promote a tested image of the origin environment instead."));
     }
 }

@@ -7,10 +7,14 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.TagTime;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.SourceManifest;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +28,7 @@ import java.util.stream.Stream;
  * asked for the digest of every tag. Verdicts rest on digests computed from bytes, never on a header. Origin tags may be in every
  * repository from which a promotion to this one is allowed.
  */
-public record ReadLineage(Registry registry, Policy policy, Progress progress) {
+public record ReadLineage(Registry registry, Policy policy, Clock clock, Progress progress) {
 
     /**
      * Reads the lineage of an image; of every protected tag if the reference has neither tag nor digest.
@@ -54,15 +58,14 @@ public record ReadLineage(Registry registry, Policy policy, Progress progress) {
                         ? verdict.tag().equals(tag.get())
                         : verdict.digest().equals(digest))
                 .toList();
-        return new Lineage(
-                image, Optional.of(digest), holders, verdicts, requested, incident(history, image, verdicts));
+        return lineage(history, image, Optional.of(digest), holders, verdicts, requested);
     }
 
     private Lineage ofRepository(ImageReference image) {
         TagHistory history = history(image);
         List<TagVerdict> verdicts =
                 rules().judge(image.repository(), relatives(history, history.tags(rules()::isProtected).stream()));
-        return new Lineage(image, Optional.empty(), List.of(), verdicts, verdicts, incident(history, image, verdicts));
+        return lineage(history, image, Optional.empty(), List.of(), verdicts, verdicts);
     }
 
     /**
@@ -78,11 +81,11 @@ public record ReadLineage(Registry registry, Policy policy, Progress progress) {
         }
         TagHistory history = history(image);
         List<TagDigest> known = history.digestsEverywhere(tag -> tag.version().equals(version));
-        if (known.isEmpty()) {
+        if (known.isEmpty() && history.unread().isEmpty()) {
             throw noSuchVersion(image, version);
         }
         List<TagVerdict> verdicts = rules().judge(image.repository(), known);
-        return new Lineage(image, Optional.empty(), known, verdicts, verdicts, incident(history, image, verdicts));
+        return lineage(history, image, Optional.empty(), known, verdicts, verdicts);
     }
 
     private static ImagePromotionException notARepository(ImageReference image, String version) {
@@ -115,20 +118,46 @@ public record ReadLineage(Registry registry, Policy policy, Progress progress) {
         return history.digestsEverywhere(tag -> sources.contains(tag.origin()));
     }
 
-    private Optional<Incident> incident(TagHistory history, ImageReference image, List<TagVerdict> verdicts) {
-        return verdicts.stream()
+    private Lineage lineage(
+            TagHistory history,
+            ImageReference image,
+            Optional<Digest> digest,
+            List<TagDigest> holders,
+            List<TagVerdict> verdicts,
+            List<TagVerdict> requested) {
+        TagTime now = new TagTime(clock.instant());
+        now.warning(verdicts.stream().map(TagVerdict::tag).toList()).ifPresent(progress::report);
+        // An incident reads tags that were not asked for.
+        List<UnreadTag> unread = history.unread();
+        List<ImmutableTag> newest = policy.environments().stream()
+                .filter(Environment::isPromotionTarget)
+                .flatMap(environment -> newest(history, environment, now).stream())
+                .toList();
+        Comparator<TagVerdict> futureFirst =
+                Comparator.comparing(verdict -> !now.isFuture(verdict.tag().timestamp()));
+        Optional<Incident> incident = verdicts.stream()
                 .filter(verdict -> !verdict.isPromoted())
-                .reduce((older, newer) -> newer)
-                .map(deployed -> incident(history, image, deployed));
+                .max(futureFirst.thenComparing(TagVerdict::tag, TagHistory.OLDEST_FIRST))
+                .map(subject -> incident(history, image, subject, newest, now));
+        return new Lineage(image, digest, holders, verdicts, requested, unread, newest, incident);
     }
 
-    private Incident incident(TagHistory history, ImageReference image, TagVerdict deployed) {
-        List<Difference> differences = deployed.origin()
+    private static List<ImmutableTag> newest(TagHistory history, Environment environment, TagTime now) {
+        return history.newest(tag -> tag.environment().equals(environment.name()) && !now.isFuture(tag.timestamp()), 1);
+    }
+
+    private Incident incident(
+            TagHistory history, ImageReference image, TagVerdict subject, List<ImmutableTag> newest, TagTime now) {
+        List<Difference> differences = subject.origin()
                 .map(tested -> new ImageComparison(registry, tested.repository(), image.repository())
-                        .compare(tested.digest(), deployed.digest()))
+                        .compare(tested.digest(), subject.digest()))
                 .orElse(List.of());
-        Optional<TagVerdict> lastGood =
-                rules().lastGoodBefore(image.repository(), deployed.tag(), history, good -> true);
-        return new Incident(deployed, deployed.origin(), lastGood, differences);
+        List<TagDigest> deployed = history.digests(newest.stream()
+                .filter(tag -> tag.environment().equals(subject.tag().environment()))
+                .toList());
+        LastGood.Found found = new LastGood(rules(), history, image.repository(), now)
+                .before(subject.subject(), good -> Optional.empty());
+        found.limit().ifPresent(limit -> progress.report("note: looked for the last good image in " + limit));
+        return new Incident(subject, deployed.stream().findFirst(), subject.origin(), found.good(), differences);
     }
 }

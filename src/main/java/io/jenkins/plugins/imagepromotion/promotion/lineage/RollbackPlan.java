@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.lineage;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import java.util.List;
 
 /**
  * What to roll back to, and under which tag. The old digest gets a new tag, because a tool that follows the newest tag would undo
@@ -10,12 +11,21 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
  *
  * @param repository the repository of the environment
  * @param deployed what runs
- * @param good the newest earlier promotion with another digest
+ * @param good the newest earlier promotion that is good and has another digest
  * @param origin the origin tag that holds the good digest
  * @param target the tag to create, newer than all others of the environment that are not from the future
+ * @param passedOver the newer tags that the rollback does not go back to, the newest first
  */
 public record RollbackPlan(
-        Repository repository, TagDigest deployed, TagDigest good, TagDigest origin, ImmutableTag target) {
+        Repository repository,
+        TagDigest deployed,
+        TagDigest good,
+        TagDigest origin,
+        ImmutableTag target,
+        List<PassedOver> passedOver) {
+    public RollbackPlan {
+        passedOver = List.copyOf(passedOver);
+    }
 
     /** Returns the image to promote again. */
     public ImageReference source() {

@@ -21,6 +21,12 @@ public record TagDigest(Repository repository, ImmutableTag tag, Digest digest) 
 
     /** Returns the tag as a message about {@code home} names it: with its repository if that is another one. */
     public String nameIn(Repository home) {
-        return repository.equals(home) ? tag.toString() : image().toString();
+        return nameIn(home, repository, tag);
+    }
+
+    static String nameIn(Repository home, Repository repository, ImmutableTag tag) {
+        return repository.equals(home)
+                ? tag.toString()
+                : ImageReference.of(repository, tag.tag()).toString();
     }
 }

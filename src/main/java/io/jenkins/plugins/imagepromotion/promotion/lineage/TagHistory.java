@@ -4,15 +4,16 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.SourceManifest;
 import io.jenkins.plugins.imagepromotion.promotion.copy.IndexSearch;
 import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
-import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +48,9 @@ final class TagHistory {
     /** More parallel requests do not make a registry faster. */
     private static final int PARALLEL = 8;
 
+    private static final Set<FailureCode> CONTENT =
+            Set.of(FailureCode.UNREADABLE_ANSWER, FailureCode.UNSUPPORTED_MANIFEST, FailureCode.DIGEST_MISMATCH);
+
     /** Progress is reported each time this many tags were read. */
     private static final int REPORT_EVERY = 1000;
 
@@ -55,7 +59,8 @@ final class TagHistory {
     private final Progress progress;
     private final Listing own;
     private final List<Listing> listings = new ArrayList<>();
-    private final Map<Place, Optional<Digest>> digests = new ConcurrentHashMap<>();
+    private final Map<Place, Digest> digests = new ConcurrentHashMap<>();
+    private final Map<Place, ImagePromotionException> unread = new ConcurrentHashMap<>();
 
     /** A tag in a repository. */
     record Place(Repository repository, ImmutableTag tag) {}
@@ -67,14 +72,18 @@ final class TagHistory {
         this.registry = registry;
         this.policy = policy;
         this.progress = progress;
-        this.own = list(repository, environment -> true);
+        this.own = new Listing(repository, ownTags(repository), environment -> true);
         listings.add(own);
         origins(policy, repository)
-                .forEach((source, names) ->
-                        listings.add(list(source, environment -> names.contains(environment.name()))));
+                .forEach((source, names) -> listings.add(
+                        new Listing(source, originTags(source), environment -> names.contains(environment.name()))));
     }
 
-    /** Lists the tags that belong to an environment of the policy. */
+    /**
+     * Lists the tags that belong to an environment of the policy.
+     *
+     * @throws ImagePromotionException {@code REPOSITORY_NOT_FOUND} if the repository has no tags at all
+     */
     static TagHistory of(Registry registry, Repository repository, Policy policy, Progress progress) {
         return new TagHistory(registry, repository, policy, progress);
     }
@@ -92,13 +101,23 @@ final class TagHistory {
         return origins;
     }
 
-    private Listing list(Repository repository, Predicate<Environment> counts) {
+    private List<Tag> ownTags(Repository repository) {
         progress.report("listing the tags of " + repository);
-        List<Tag> tags = registry.tagsIfAny(repository);
+        List<Tag> tags = registry.tags(repository);
         if (tags.isEmpty()) {
-            progress.report("note: " + repository + " has no tags, or does not exist");
+            throw SourceManifest.noRepository(ImageReference.parse(repository.toString()));
         }
-        return new Listing(repository, tags, counts);
+        return tags;
+    }
+
+    /** A route can lead from repositories of which some do not exist. */
+    private List<Tag> originTags(Repository source) {
+        progress.report("listing the tags of " + source);
+        List<Tag> tags = registry.tagsIfAny(source);
+        if (tags.isEmpty()) {
+            progress.report("note: " + source + " has no tags, or does not exist");
+        }
+        return tags;
     }
 
     /** Returns the repository's own tag if it is listed and belongs to an environment. */
@@ -162,7 +181,7 @@ final class TagHistory {
         }
     }
 
-    /** Reads the digests of the repository's own tags, oldest first. A tag that was deleted in the meantime is left out. */
+    /** Reads the digests of the repository's own tags, oldest first. Those without one are {@link #unread}. */
     List<TagDigest> digests(Collection<ImmutableTag> wanted) {
         return read(wanted.stream().map(tag -> new Place(own.repository(), tag)).toList());
     }
@@ -172,28 +191,80 @@ final class TagHistory {
         return read(everywhere(condition));
     }
 
-    /** Reads the digests of these tags, oldest first. A tag that was deleted in the meantime is left out. */
+    /** Reads the digests of these tags, oldest first. Those without one are {@link #unread}. */
     List<TagDigest> read(Collection<Place> wanted) {
         List<Place> distinct = wanted.stream().distinct().toList();
         AtomicInteger done = new AtomicInteger();
         Workers.each(distinct, PARALLEL, place -> {
-            digest(place);
+            readDigest(place);
             report(done.incrementAndGet(), distinct.size());
         });
         return distinct.stream()
-                .flatMap(place ->
-                        digest(place).map(digest -> new TagDigest(place.repository(), place.tag(), digest)).stream())
+                .flatMap(place -> Optional.ofNullable(digests.get(place))
+                        .map(digest -> new TagDigest(place.repository(), place.tag(), digest))
+                        .stream())
                 .sorted(LineageRules.OLDEST_FIRST)
                 .toList();
     }
 
-    private Optional<Digest> digest(Place place) {
-        Optional<Digest> known = digests.get(place);
-        if (known == null) {
-            known = registry.manifest(place.repository(), place.tag().tag()).map(Manifest::digest);
-            digests.put(place, known);
+    private void readDigest(Place place) {
+        if (digests.containsKey(place) || unread.containsKey(place)) {
+            return;
         }
-        return known;
+        try {
+            registry.manifest(place.repository(), place.tag().tag())
+                    .ifPresentOrElse(
+                            manifest -> digests.put(place, manifest.digest()),
+                            () -> unread.put(
+                                    place,
+                                    SourceManifest.gone(ImageReference.of(
+                                            place.repository(), place.tag().tag()))));
+        } catch (ImagePromotionException e) {
+            if (!isOfThatTag(place, e.code())) {
+                throw e;
+            }
+            unread.put(place, e);
+        }
+    }
+
+    /** Returns true if one manifest causes the failure, and not the connection or the credentials. */
+    static boolean isOfOneManifest(FailureCode code) {
+        return CONTENT.contains(code);
+    }
+
+    /**
+     * Returns true if the failure leaves only that tag without a digest. An origin tag is evidence: a promotion whose origin cannot
+     * be read would look like a rebuild.
+     */
+    private boolean isOfThatTag(Place place, FailureCode code) {
+        return isOfOneManifest(code)
+                && place.repository().equals(own.repository())
+                && policy.environment(place.tag().environment()).isPromotionTarget();
+    }
+
+    /** Returns every tag so far whose digest could not be read, oldest first. */
+    List<UnreadTag> unread() {
+        return unread.keySet().stream()
+                .sorted(Comparator.comparing(Place::tag, OLDEST_FIRST))
+                .flatMap(place -> unread(place).stream())
+                .toList();
+    }
+
+    /** Returns why the digest of one of the repository's own tags could not be read; empty if it was, or was not asked for. */
+    Optional<UnreadTag> unread(ImmutableTag tag) {
+        return unread(new Place(own.repository(), tag));
+    }
+
+    private Optional<UnreadTag> unread(Place place) {
+        return Optional.ofNullable(unread.get(place))
+                .map(failure -> new UnreadTag(place.repository(), place.tag(), failure.code()));
+    }
+
+    /** Throws the failure to read the digest of one of the repository's own tags, if there was one. */
+    void requireRead(ImmutableTag tag) {
+        Optional.ofNullable(unread.get(new Place(own.repository(), tag))).ifPresent(failure -> {
+            throw failure;
+        });
     }
 
     /**

@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.result.LineageResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.RollbackPlanResult;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.util.Map;
@@ -189,7 +190,45 @@ class LineageStepsTest {
                         + "', to: 'production', target: '" + plan.getTarget() + "', rollback: true");
         assertThat(plan).hasToString(plan.getStep());
         assertThat(plan.asMap())
-                .containsOnlyKeys("running", "lastGood", "image", "digest", "environment", "target", "step");
+                .containsOnlyKeys(
+                        "running", "lastGood", "image", "digest", "environment", "target", "step", "passedOver");
+    }
+
+    @Test
+    void logsAndReturnsTheTagsWhoseImageIsGone() throws Exception {
+        rebuild();
+        fixture.registry.when(
+                "GET .*/manifests/" + REBUILT, ScriptedRegistry.Fault.status(404, "MANIFEST_UNKNOWN", "unknown"));
+
+        new ImageLineageStep(fixture.registry.host() + "/shop/app")
+                .start(build.context())
+                .start();
+        LineageResult lineage = (LineageResult) build.result();
+
+        assertThat(lineage).hasToString("IMAGE_NOT_FOUND");
+        assertThat(lineage.getUnread()).containsExactly(Map.entry(REBUILT, "its image is gone"));
+        assertThat(build.log()).contains("[imageLineage] note: " + REBUILT + " is listed, but its image is gone");
+        Build check = verified(null);
+        assertThat(((PromotionFailedException) check.failure()).getCode()).isEqualTo("IMAGE_NOT_FOUND");
+        assertThat(check.log()).contains("[assertPromoted] note: " + REBUILT + " is listed, but its image is gone");
+    }
+
+    @Test
+    void returnsTheTagsThatARollbackPassesOver() throws Exception {
+        rebuild();
+        fixture.registry.push("shop/app", "production-v1.4.3-0a1b2c4-1767229300", fixture.image.mediaType(), other());
+
+        new PlanRollbackStep(fixture.registry.host() + "/shop/app")
+                .start(build.context())
+                .start();
+
+        RollbackPlanResult plan = (RollbackPlanResult) build.result();
+        assertThat(plan.getPassedOver()).containsExactly(Map.entry(REBUILT, "was rebuilt"));
+        assertThat(build.log()).contains("[planRollback] note: " + REBUILT + " was rebuilt");
+    }
+
+    private byte[] other() {
+        return (new String(fixture.image.bytes(), UTF_8) + "\n\n").getBytes(UTF_8);
     }
 
     @Test

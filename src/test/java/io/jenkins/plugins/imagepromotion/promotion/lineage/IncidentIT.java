@@ -50,7 +50,7 @@ class IncidentIT {
     }
 
     private Lineage lineage(String tag) {
-        return new ReadLineage(client, Policy.threeTier(), line -> {})
+        return new ReadLineage(client, Policy.threeTier(), CLOCK, line -> {})
                 .of(ImageReference.parse(registry.reference("shop", tag)));
     }
 
@@ -70,8 +70,8 @@ class IncidentIT {
 
         Incident incident = lineage(hotfix).incident().orElseThrow();
 
-        assertThat(incident.deployed().provenance()).isEqualTo(Provenance.REBUILT);
-        assertThat(incident.deployed().digest()).isEqualTo(rebuilt.digest());
+        assertThat(incident.subject().provenance()).isEqualTo(Provenance.REBUILT);
+        assertThat(incident.subject().digest()).isEqualTo(rebuilt.digest());
         assertThat(incident.tested().orElseThrow().digest()).isEqualTo(tested.digest());
         assertThat(incident.lastGood().orElseThrow().digest()).isEqualTo(good.digest());
         assertThat(incident.differences())

@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,6 +31,8 @@ class ReadLineageTest {
     private static final String PROMOTED = "production-v1.4.2-abcdef1-1763900000";
     private static final String REBUILT = "production-v1.4.2-abcdef1-1763950000";
     private static final String BEFORE = "production-v1.4.1-abcdef0-1763700000";
+
+    private static final Clock NOW = Clock.fixed(Instant.ofEpochSecond(1_764_000_000L), ZoneOffset.UTC);
 
     private final ScriptedRegistry server = ScriptedRegistry.start();
     private final List<String> progress = new ArrayList<>();
@@ -59,16 +62,11 @@ class ReadLineageTest {
     }
 
     private Lineage read(String rest) {
-        return new ReadLineage(registry(), Policy.threeTier(), progress::add).of(app(rest));
+        return new ReadLineage(registry(), Policy.threeTier(), NOW, progress::add).of(app(rest));
     }
 
     private RollbackPlan plan(String rest) {
-        return new PlanRollback(
-                        registry(),
-                        Policy.threeTier(),
-                        Clock.fixed(Instant.ofEpochSecond(1_764_000_000L), ZoneOffset.UTC),
-                        progress::add)
-                .plan(app(rest), "production");
+        return new PlanRollback(registry(), Policy.threeTier(), NOW, progress::add).plan(app(rest), "production");
     }
 
     private static List<String> tags(List<TagDigest> holdings) {
@@ -76,7 +74,7 @@ class ReadLineageTest {
     }
 
     private Lineage version(String rest, String version) {
-        return new ReadLineage(registry(), Policy.threeTier(), progress::add).ofVersion(app(rest), version);
+        return new ReadLineage(registry(), Policy.threeTier(), NOW, progress::add).ofVersion(app(rest), version);
     }
 
     @Test
@@ -161,7 +159,7 @@ class ReadLineageTest {
         Lineage lineage = read(":" + REBUILT);
 
         Incident incident = lineage.incident().orElseThrow();
-        assertThat(incident.deployed().digest()).isEqualTo(rebuilt);
+        assertThat(incident.subject().digest()).isEqualTo(rebuilt);
         assertThat(incident.tested().orElseThrow().digest()).isEqualTo(tested);
         assertThat(incident.lastGood().orElseThrow().tag()).hasToString(BEFORE);
         assertThatThrownBy(() -> AssertPromoted.require(lineage))
@@ -318,6 +316,151 @@ class ReadLineageTest {
                 .isEqualTo("Not a promotion: production-v1.4.3-abcdef9-1763960000 has an unknown origin (and 1 more).");
     }
 
+    private void lose(String tag) {
+        server.when("(GET|HEAD) /v2/app/manifests/" + tag, Fault.status(404, "MANIFEST_UNKNOWN", "unknown"));
+    }
+
+    private static List<String> unread(Lineage lineage) {
+        return lineage.unread().stream()
+                .map(one -> one.tag() + ": " + one.problem())
+                .toList();
+    }
+
+    @Test
+    void namesTheTagsThatAreListedButWhoseImageIsGone() {
+        push(PROMOTED, "tested");
+        push(BEFORE, "before");
+        push("staging-v1.4.1-abcdef0-1763600000", "before");
+        lose(BEFORE);
+
+        for (Lineage lineage : List.of(read(""), version("", "1.4.1"))) {
+            assertThat(unread(lineage)).containsExactly(BEFORE + ": its image is gone");
+            assertThat(AssertPromoted.failureOfAny(lineage)).isEmpty();
+        }
+        assertThat(AssertPromoted.failure(read(""))).isEmpty();
+        assertThat(unread(read(":" + PROMOTED))).isEmpty();
+        assertThat(unread(read("@" + tested))).containsExactly(BEFORE + ": its image is gone");
+    }
+
+    @Test
+    void doesNotRefuseADigestForTheGoneImageOfAnotherVersion() {
+        push(PROMOTED, "tested");
+        push("production-v1.4.3-abcdef3-1763950000", "gone");
+        lose("production-v1.4.3-abcdef3-1763950000");
+
+        assertThat(AssertPromoted.failureOfAny(read("@" + tested))).isEmpty();
+        assertThat(AssertPromoted.failureOfAny(read(":" + PROMOTED))).isEmpty();
+        assertThat(AssertPromoted.failureOfAny(read("")).orElseThrow().code()).hasToString("IMAGE_NOT_FOUND");
+    }
+
+    @Test
+    void refusesARepositoryWhoseNewestProtectedTagHasNoImage() {
+        push(PROMOTED, "tested");
+        push(REBUILT, "tested");
+        lose(REBUILT);
+
+        assertThat(AssertPromoted.failure(read("")).orElseThrow()).hasToString("""
+                A protected tag cannot be judged: %2$s is listed, but its image is gone.  [IMAGE_NOT_FOUND]
+                  image: %1$s/app:%2$s
+                  Find out who deleted or changed it. If it is what runs, promote a tested image, or roll back to the last good \
+                promotion.""".formatted(server.host(), REBUILT));
+        assertThat(AssertPromoted.failure(read(":" + PROMOTED))).isEmpty();
+        lose(PROMOTED);
+        assertThat(AssertPromoted.failure(read("")).orElseThrow().code()).hasToString("IMAGE_NOT_FOUND");
+        assertThatThrownBy(() -> read(":" + REBUILT))
+                .hasMessageStartingWith("The tag is listed, but its image is gone.  [IMAGE_NOT_FOUND]");
+    }
+
+    @Test
+    void refusesARepositoryWithAProtectedTagThatCannotBeReadAndShowsTheOthers() {
+        push(PROMOTED, "tested");
+        push("staging-v1.4.1-abcdef0-1763600000", "before");
+        server.push("app", BEFORE, MediaTypes.OCI_INDEX, "[]".getBytes(StandardCharsets.UTF_8));
+
+        Lineage lineage = read("");
+
+        assertThat(lineage.verdicts()).extracting(TagVerdict::provenance).containsExactly(Provenance.PROMOTED);
+        assertThat(unread(lineage)).containsExactly(BEFORE + ": its manifest cannot be read (UNREADABLE_ANSWER)");
+        assertThat(AssertPromoted.failure(lineage).orElseThrow().code()).hasToString("UNREADABLE_ANSWER");
+    }
+
+    @Test
+    void failsIfAnOriginTagCannotBeReadInsteadOfReportingARebuild() {
+        push(PROMOTED, "tested");
+        server.push("app", STAGED, MediaTypes.OCI_INDEX, "[]".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> read(""))
+                .hasMessageContaining("[UNREADABLE_ANSWER]")
+                .hasMessageContaining(STAGED);
+    }
+
+    @Test
+    void namesAnOriginTagWhoseImageIsGone() {
+        push(PROMOTED, "tested");
+        lose(STAGED);
+
+        Lineage lineage = read(":" + PROMOTED);
+
+        assertThat(unread(lineage)).containsExactly(STAGED + ": its image is gone");
+        assertThat(lineage.verdicts()).extracting(TagVerdict::provenance).containsExactly(Provenance.UNKNOWN_ORIGIN);
+    }
+
+    @Test
+    void refusesARepositoryThatDoesNotExistOrHasNoTags() {
+        ImageReference typo = ImageReference.parse(server.host() + "/typo");
+        server.when(
+                "GET /v2/empty/tags/list.*",
+                Fault.answering(new MockResponse.Builder()
+                        .setHeader("Content-Type", "application/json")
+                        .body("{\"name\":\"empty\",\"tags\":null}")
+                        .build()));
+        ImageReference empty = ImageReference.parse(server.host() + "/empty");
+        ReadLineage lineage = new ReadLineage(registry(), Policy.threeTier(), NOW, progress::add);
+
+        for (ImageReference image : List.of(typo, empty)) {
+            assertThatThrownBy(() -> lineage.of(image)).hasMessageContaining("[REPOSITORY_NOT_FOUND]");
+            assertThatThrownBy(() -> lineage.ofVersion(image, "1.4.2")).hasMessageContaining("[REPOSITORY_NOT_FOUND]");
+        }
+    }
+
+    @Test
+    void callsOnlyTheNewestTagOfNowDeployed() {
+        push("staging-v1.4.3-abcdef3-1763900000", "next");
+        push(REBUILT, "rebuilt");
+        assertThat(read("").incident().orElseThrow().isDeployed()).isTrue();
+
+        Digest next = push("production-v1.4.3-abcdef3-1763960000", "next");
+        push("production-v1.4.4-abcdef4-9999999999", "stray");
+
+        for (String rest : List.of("", ":" + REBUILT)) {
+            Incident incident = read(rest).incident().orElseThrow();
+            assertThat(incident.subject().tag()).hasToString(REBUILT);
+            assertThat(incident.isDeployed()).isFalse();
+            assertThat(incident.deployed().orElseThrow().digest()).isEqualTo(next);
+        }
+        assertThat(progress)
+                .contains("warning: ignoring tags from the future: production-v1.4.4-abcdef4-9999999999"
+                        + " (2286-11-20T17:46:39Z). A tool that follows the newest tag keeps selecting them."
+                        + " Delete them in the registry.");
+        Incident future =
+                read(":production-v1.4.4-abcdef4-9999999999").incident().orElseThrow();
+        assertThat(future.isDeployed()).isFalse();
+        lose("production-v1.4.3-abcdef3-1763960000");
+        assertThat(read("").incident().orElseThrow().deployed()).isEmpty();
+    }
+
+    @Test
+    void doesNotCallGoodWhatARollbackLeft() {
+        push("staging-v1.4.1-abcdef0-1763600000", "before");
+        push(BEFORE, "before");
+        push(PROMOTED, "tested");
+        push("production-v1.4.1-abcdef0-1763900001", "before");
+        push(REBUILT, "rebuilt");
+
+        assertThat(read("").incident().orElseThrow().lastGood().orElseThrow().tag())
+                .hasToString("production-v1.4.1-abcdef0-1763900001");
+    }
+
     @Test
     void asksFewQuestionsInALargeRepository() {
         push(PROMOTED, "tested");
@@ -399,11 +542,13 @@ class ReadLineageTest {
 
         assertThatThrownBy(() -> plan(":" + PROMOTED)).hasMessage("""
                         There is no earlier promotion to roll back to.  [NO_KNOWN_GOOD]
-                          repository: %s/app
-                          running:    %s
-                          digest:     %s
-                          Rebuilt images and images whose origin tag was deleted do not count. Promote a tested image of the \
-                        origin environment instead.""".formatted(server.host(), PROMOTED, tested));
+                          repository:  %s/app
+                          running:     %s
+                          digest:      %s
+                          passed over: production-v1.4.2-abcdef1-1763850000 holds the image that runs
+                          passed over: production-v1.4.0-abcdef8-1763500000 was rebuilt
+                          Images that were rebuilt or rolled back and images whose origin tag was deleted do not count. \
+                        Promote a tested image of the origin environment instead.""".formatted(server.host(), PROMOTED, tested));
     }
 
     @Test

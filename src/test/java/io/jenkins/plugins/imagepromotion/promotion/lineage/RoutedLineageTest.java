@@ -22,6 +22,7 @@ import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AutoClose;
@@ -55,7 +56,7 @@ class RoutedLineageTest {
     }
 
     private Lineage read(Policy policy, String rest) {
-        return new ReadLineage(registry(), policy, line -> {}).of(live(rest));
+        return new ReadLineage(registry(), policy, NOW, line -> {}).of(live(rest));
     }
 
     private Promotion promote(Policy policy, String source, String target) {
@@ -149,12 +150,27 @@ class RoutedLineageTest {
         test.push("test/shop", "production-v1.4.2-abcdef1-1763850000", before);
         live.push("live/shop", PROMOTED, image);
 
-        Lineage lineage = new ReadLineage(registry(), routed, line -> {}).ofVersion(live(""), "1.4.2");
+        Lineage lineage = new ReadLineage(registry(), routed, NOW, line -> {}).ofVersion(live(""), "1.4.2");
 
         assertThat(lineage.holders())
                 .extracting(one -> said(one.image()))
                 .containsExactly("test:5000/test/shop:" + STAGED, "live:5000/live/shop:" + PROMOTED);
         assertThat(lineage.verdicts()).hasSize(1);
+    }
+
+    @Test
+    void notesTheRepositoryOfARouteThatDoesNotExistAndLooksInTheOthers() {
+        Policy policy = RoutedPolicy.of(
+                test.host() + "/first/{path} -> " + live.host() + "/live/{path}",
+                test.host() + "/second/{path} -> " + live.host() + "/live/{path}");
+        test.push("second/shop", STAGED, image);
+        live.push("live/shop", PROMOTED, image);
+        List<String> progress = new ArrayList<>();
+
+        Lineage lineage = new ReadLineage(registry(), policy, NOW, progress::add).of(live(""));
+
+        assertThat(lineage.verdicts()).extracting(TagVerdict::provenance).containsExactly(Provenance.PROMOTED);
+        assertThat(progress).contains("note: " + test.host() + "/first/shop has no tags, or does not exist");
     }
 
     @Test
