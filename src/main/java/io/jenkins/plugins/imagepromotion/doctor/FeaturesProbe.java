@@ -24,13 +24,15 @@ final class FeaturesProbe {
      * (distribution specification 1.1, "Listing Referrers").
      */
     private static void referrers(ProbeContext context) {
-        Digest digest = Digest.of(context.image().manifest());
+        Digest digest = context.subject();
         Observation answer = context.ask(registry -> registry.referrers(context.repository(), digest));
         boolean index = answer.header("Content-Type")
                 .filter(type -> type.startsWith(MediaTypes.OCI_INDEX))
                 .isPresent();
         if (answer.isSuccess() && index) {
-            context.good("referrers", "API", "The registry itself finds signatures and attestations.");
+            context.asPromotion("referrers", registry -> registry.asPromotion().referrers(context.repository(), digest))
+                    .ifPresent(all ->
+                            context.good("referrers", "API", "The registry itself finds signatures and attestations."));
         } else if (answer.isTrouble() || DENIED.contains(answer.status())) {
             context.note("referrers", answer.answered(), "This does not show whether the registry has the API.");
         } else {

@@ -93,7 +93,9 @@ final class ListingProbe {
     private static void list(ProbeContext context, Observation answer) {
         if (answer.tags().isPresent()) {
             context.foundTags(answer.tags().get());
-            context.good("list", shown(answer.tags().get()), "Promotion can prove that a new tag is free.");
+            wholeList(context, answer)
+                    .ifPresent(
+                            count -> context.good("list", shown(count), "Promotion can prove that a new tag is free."));
             leftovers(context, answer.tags().get());
         } else if (answer.isSuccess()) {
             context.unsafe(
@@ -116,8 +118,19 @@ final class ListingProbe {
         }
     }
 
-    private static String shown(List<Tag> tags) {
-        return tags.size() == 1 ? "1 tag" : tags.size() + " tags";
+    /** Returns the number of tags. Pages that follow the first are read as a promotion reads them. */
+    private static Optional<Integer> wholeList(ProbeContext context, Observation first) {
+        return first.header("Link").isEmpty()
+                ? first.tags().map(List::size)
+                : context.asPromotion(
+                        "list",
+                        registry -> registry.asPromotion()
+                                .tags(context.repository())
+                                .size());
+    }
+
+    private static String shown(int count) {
+        return count == 1 ? "1 tag" : count + " tags";
     }
 
     private static void leftovers(ProbeContext context, List<Tag> tags) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.doctor;
 
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.util.List;
+import java.util.Optional;
 
 /** Tests whether the list of tags can be read page by page to its end, and contains a tag as soon as it exists. */
 final class PagesProbe {
@@ -22,6 +23,25 @@ final class PagesProbe {
             context.note(PROBE, answer.answered(), "A page of one tag is rejected. Promotion requests pages of 1000.");
         } else {
             page(context, answer.tags().get(), answer.header("Link").isPresent(), known);
+        }
+    }
+
+    /** Judges the page that follows {@code first}; none follows if the last other tag was deleted just now. */
+    private static void next(ProbeContext context, List<Tag> first, Optional<Observation> next) {
+        if (next.filter(answer -> answer.tags().isEmpty()).isPresent()) {
+            context.unsafe(
+                    PROBE,
+                    "the next page: " + next.get().answered(),
+                    "A promotion cannot read the list to its end, and stops with UNREADABLE_ANSWER.");
+        } else if (next.flatMap(Observation::tags)
+                .filter(tags -> !tags.isEmpty() && first.containsAll(tags))
+                .isPresent()) {
+            context.unsafe(
+                    PROBE,
+                    "the next page is the first one again",
+                    "A promotion cannot read the list to its end, and stops with UNREADABLE_ANSWER.");
+        } else {
+            context.good(PROBE, "of the requested size", "");
         }
     }
 
@@ -49,7 +69,8 @@ final class PagesProbe {
         if (page.size() > 1) {
             context.good(PROBE, "all tags at once", "The page size is ignored, which is harmless.");
         } else if (goesOn) {
-            context.good(PROBE, "of the requested size", "");
+            context.asPromotion(PROBE, registry -> registry.nextTags(context.repository(), 1))
+                    .ifPresent(next -> next(context, page, next));
         } else if (known > 1) {
             context.unsafe(
                     PROBE,

@@ -1,18 +1,31 @@
 package io.jenkins.plugins.imagepromotion.doctor;
 
 import io.jenkins.plugins.imagepromotion.doctor.Finding.Grade;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What the probes of one examination share: the registry, what was pushed, and the findings. */
 final class ProbeContext {
+    /** Failures that say nothing of how the registry behaves. */
+    private static final Set<FailureCode> PASSING = Set.of(
+            FailureCode.CANCELLED,
+            FailureCode.TIMED_OUT,
+            FailureCode.UNREACHABLE,
+            FailureCode.RATE_LIMITED,
+            FailureCode.REGISTRY_ERROR);
+
     private final RegistryProbe registry;
     private final Examination examination;
     private final ThrowAwayImage image;
@@ -20,12 +33,14 @@ final class ProbeContext {
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, String> limits = new TreeMap<>();
     private List<Tag> tags = List.of();
+    private Digest subject;
     private boolean pushed;
 
     ProbeContext(RegistryProbe registry, Examination examination, ThrowAwayImage image, CreatedArtifacts created) {
         this.registry = registry;
         this.examination = examination;
         this.image = image;
+        this.subject = Digest.of(image.manifest());
         this.created = created;
     }
 
@@ -63,6 +78,43 @@ final class ProbeContext {
             throw new RegistryException(answer.failure().orElseThrow());
         }
         return answer;
+    }
+
+    /**
+     * Returns what a promotion gets. If the registry's answer stops a promotion, adds an unsafe finding with the code of its failure
+     * and returns nothing. A temporary problem ends the examination.
+     */
+    <T> Optional<T> asPromotion(String probe, Function<RegistryProbe, T> question) {
+        try {
+            return Optional.of(question.apply(registry));
+        } catch (RegistryException e) {
+            if (PASSING.contains(e.code())) {
+                throw e;
+            }
+            String facts = e.failure().facts().stream()
+                    .filter(fact -> !fact.name().equals("request"))
+                    .map(fact -> fact.name() + ": " + fact.value())
+                    .collect(Collectors.joining(", ", " (", ")"));
+            unsafe(
+                    probe,
+                    e.code().name(),
+                    "A promotion stops with this code. " + e.failure().summary() + facts);
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the registry as a promotion uses it. */
+    Registry promotion() {
+        return registry.asPromotion();
+    }
+
+    /** Returns the digest of the image that was read, or else of the one to push. */
+    Digest subject() {
+        return subject;
+    }
+
+    void hasRead(Digest manifest) {
+        subject = manifest;
     }
 
     /** Returns the latest value of each header about limits, by name. */

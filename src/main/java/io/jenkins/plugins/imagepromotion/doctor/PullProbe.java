@@ -2,12 +2,15 @@ package io.jenkins.plugins.imagepromotion.doctor;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import java.util.Optional;
 import java.util.Set;
 
 /** Tests whether an image comes back as it was pushed, and whether its digest can be read without its bytes. */
 final class PullProbe {
     private static final Set<Integer> NO_HEAD = Set.of(405, 501);
+    private static final String BLOB = "blob";
     private static final String DIGEST = "Docker-Content-Digest";
 
     void examine(ProbeContext context) {
@@ -22,11 +25,50 @@ final class PullProbe {
             bytes(context, answer);
             digest(context, answer);
             head(context, tag.get(), answer);
+            context.hasRead(answer.content());
+            blob(context, tag.get());
         } else {
             context.unsafe(
                     "pull",
                     answer.answered(),
                     "Promotion reads back every tag that it writes. Grant these credentials pull access.");
+        }
+    }
+
+    /** Reads a small part of the image, because many registries redirect to their storage for it. */
+    private static void blob(ProbeContext context, Tag tag) {
+        Optional<Digest> blob =
+                context.isPushed() ? Optional.of(Digest.of(context.image().config())) : config(context, tag);
+        if (blob.isEmpty()) {
+            context.skip(BLOB, "The tag holds no image whose parts can be read.");
+            return;
+        }
+        context.asPromotion(BLOB, registry -> registry.blob(context.repository(), blob.get()))
+                .ifPresent(answer -> {
+                    if (answer.isSuccess()) {
+                        context.good(BLOB, "can be read", "");
+                    } else {
+                        context.unsafe(
+                                BLOB,
+                                answer.answered(),
+                                "The registry, or the storage that it redirects to, does not return a part of an image. A copy to another repository fails.");
+                    }
+                });
+    }
+
+    /** Returns the configuration of the image, or of the first one in an index. A tag can hold something else, too. */
+    private static Optional<Digest> config(ProbeContext context, Tag tag) {
+        try {
+            return context.promotion()
+                    .manifest(context.repository(), tag)
+                    .flatMap(found -> found.links().manifests().stream()
+                            .findFirst()
+                            .map(child -> context.promotion().manifest(context.repository(), child.digest()))
+                            .orElse(Optional.of(found)))
+                    .flatMap(image -> image.links().config())
+                    .map(Descriptor::digest);
+        } catch (RegistryException e) {
+            return Optional.empty();
         }
     }
 

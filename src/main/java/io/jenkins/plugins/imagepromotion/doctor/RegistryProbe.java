@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.image.ManifestReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import java.util.Optional;
 
 /**
  * Single requests that find out how a registry behaves; to promote, use {@link Registry}.
@@ -28,6 +29,15 @@ public interface RegistryProbe {
 
     /** Reads the first page of the list of tags, of that size if the registry honors it. */
     Observation tags(Repository repository, int limit);
+
+    /** Reads the second page of the list of tags, as the first one of that size names it; empty if it names none. */
+    Optional<Observation> nextTags(Repository repository, int limit);
+
+    /** Reads the first byte of a blob, wherever the registry redirects to. */
+    Observation blob(Repository repository, Digest digest);
+
+    /** Returns the same registry as a promotion uses it. */
+    Registry asPromotion();
 
     /** Reads what refers to a manifest, with the referrers API. */
     Observation referrers(Repository repository, Digest digest);

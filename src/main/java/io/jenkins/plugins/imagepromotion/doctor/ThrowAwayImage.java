@@ -54,6 +54,10 @@ final class ThrowAwayImage {
         return List.of(layer.clone(), config.clone());
     }
 
+    byte[] config() {
+        return config.clone();
+    }
+
     String mediaType() {
         return MediaTypes.OCI_MANIFEST;
     }

@@ -8,6 +8,8 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -63,6 +65,7 @@ class RegistryDoctorTest {
                         "bytes | GOOD | as pushed",
                         "digest header | GOOD | matches the content",
                         "HEAD | GOOD | 200",
+                        "blob | GOOD | can be read",
                         "new tag in the list | GOOD | at once",
                         "pages | SKIPPED | not tried",
                         "same digest again | GOOD | 201: accepted",
@@ -241,16 +244,127 @@ class RegistryDoctorTest {
                         + "a list may be incomplete and an existing tag may look free.]");
     }
 
+    /** A first page of one tag with that Link header. */
+    private static Fault page(String link) {
+        return Fault.answering(new MockResponse.Builder()
+                .setHeader("Link", link)
+                .body("{\"tags\":[\"a\"]}")
+                .build());
+    }
+
     @Test
-    void followsNoPageButSeesThatThereIsOne() {
-        patient.registry.when(
-                "GET .*/tags/list\\?n=1",
-                Fault.answering(new MockResponse.Builder()
-                        .setHeader("Link", "</v2/team/app/tags/list?n=1&last=a>; rel=\"next\"")
-                        .body("{\"tags\":[\"a\"]}")
-                        .build()));
+    void followsThePageThatComesNext() {
+        patient.registry.when("GET .*/tags/list\\?n=1", page("</v2/team/app/tags/list?n=1&last=a>; rel=\"next\""));
 
         assertThat(finding(patient.examine(), "pages")).isEqualTo("[GOOD, of the requested size. ]");
+        assertThat(patient.registry.requests()).contains("GET /v2/team/app/tags/list?n=1&last=a");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v2/team/app/tags/list?n=1&last=a; rel=next | UNREADABLE_ANSWER. A promotion stops with this code."
+                        + " The registry's link to the next page of its list cannot be read."
+                        + " (link: \"/v2/team/app/tags/list?n=1&last=a; rel=next\")",
+                "<http://elsewhere.test/v2/team/app/tags/list?last=a&token=secret>; rel=next | UNSAFE_REDIRECT. A promotion"
+                        + " stops with this code. The registry points to another server for the next page of its list."
+                        + " (link: \"http://elsewhere.test/v2/team/app/tags/list?last=a&…\")",
+                "</v2/team/app/nothing>; rel=next | the next page: 404 BLOB_UNKNOWN. A promotion cannot read the list to its"
+                        + " end, and stops with UNREADABLE_ANSWER.",
+                "</v2/team/app/tags/list?n=1>; rel=next | the next page is the first one again. A promotion cannot read the"
+                        + " list to its end, and stops with UNREADABLE_ANSWER.",
+            })
+    void saysWhatStopsAPromotionAtTheNextPage(String link, String found) {
+        patient.registry.when("GET .*/tags/list\\?n=1", page(link));
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(unsafe(diagnosis)).containsExactly("pages");
+        assertThat(finding(diagnosis, "pages")).isEqualTo("[UNSAFE, " + found + "]");
+    }
+
+    @Test
+    void readsTheListToItsEndAsAPromotionDoes() {
+        patient.registry.when("GET .*/tags/list\\?n=1000", page("</v2/team/app/tags/list?last=a>; rel=\"next\""));
+        patient.registry.when(
+                "GET .*/tags/list\\?last=a",
+                Fault.answering(new MockResponse.Builder()
+                        .body("{\"tags\":[\"b\",\"c\"]}")
+                        .build()));
+
+        assertThat(finding(patient.examine(readOnly()), "list"))
+                .isEqualTo("[GOOD, 3 tags. Promotion can prove that a new tag is free.]");
+    }
+
+    @Test
+    void saysWhatStopsAPromotionInTheList() {
+        patient.registry.when("GET .*/tags/list\\?n=1000", page("</v2/team/app/tags/list?last=a>; rel=\"next\""));
+        patient.refusing("GET .*/tags/list\\?last=a", 404, "NAME_UNKNOWN");
+
+        assertThat(finding(patient.examine(readOnly()), "list"))
+                .isEqualTo(
+                        "[UNSAFE, UNREADABLE_ANSWER. A promotion stops with this code. The registry's list of tags is"
+                                + " incomplete: it does not find a later page. (status: 404, it says: \"NAME_UNKNOWN: no\", page: 2,"
+                                + " link: \"/v2/team/app/tags/list?last=a\")]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ftp://storage.test/x | UNSAFE_REDIRECT",
+                "/storage/gone | 404 BLOB_UNKNOWN",
+            })
+    void followsTheRedirectOfABlob(String target, String found) {
+        patient.registry.when(
+                "GET .*/blobs/sha256:.*",
+                Fault.answering(new MockResponse.Builder()
+                        .code(307)
+                        .setHeader("Location", target)
+                        .build()));
+
+        assertThat(finding(patient.examine(), "blob")).startsWith("[UNSAFE, " + found + ". ");
+    }
+
+    @Test
+    void findsABlobBehindARedirect() {
+        patient.registry.when(
+                "GET .*/blobs/sha256:.*",
+                Fault.answering(new MockResponse.Builder()
+                        .code(307)
+                        .setHeader("Location", "/storage/x?sig=secret")
+                        .build()));
+        patient.registry.when(
+                "GET /storage/.*",
+                Fault.answering(new MockResponse.Builder().code(206).body("{").build()));
+
+        assertThat(finding(patient.examine(), "blob")).isEqualTo("[GOOD, can be read. ]");
+    }
+
+    @Test
+    void readsTheConfigurationOfAnImageThatIsThere() {
+        SampleImage image = ImageBuilder.image().buildIndex();
+        patient.registry.push("team/app", "staging", image);
+
+        assertThat(finding(patient.examine(readOnly()), "blob")).isEqualTo("[GOOD, can be read. ]");
+    }
+
+    @Test
+    void followsThePagesOfReferrers() {
+        patient.registry.when(
+                "GET .*/referrers/.*",
+                Fault.answering(new MockResponse.Builder()
+                        .setHeader("Content-Type", MediaTypes.OCI_INDEX)
+                        .setHeader("Link", "<http://elsewhere.test/next>; rel=\"next\"")
+                        .body("{\"schemaVersion\":2,\"manifests\":null}")
+                        .build()));
+
+        assertThat(finding(patient.examine(), "referrers"))
+                .isEqualTo(
+                        "[UNSAFE, UNSAFE_REDIRECT. A promotion stops with this code. The registry points to another server"
+                                + " for the next page of its list. (link: \"http://elsewhere.test/next\")]");
     }
 
     @Test
@@ -299,8 +413,9 @@ class RegistryDoctorTest {
                         "GET /v2/team/app/tags/list?n=1000",
                         "GET /v2/team/app/manifests/staging-v1.4.2-3f9c2ab-1763884800",
                         "HEAD /v2/team/app/manifests/staging-v1.4.2-3f9c2ab-1763884800",
+                        "GET /v2/team/app/manifests/staging-v1.4.2-3f9c2ab-1763884800",
                         "GET /v2/team/app/tags/list?n=1",
-                        "GET /v2/team/app/referrers/" + FIRST);
+                        "GET /v2/team/app/referrers/" + Digest.of(INDEX));
     }
 
     @Test

@@ -11,9 +11,11 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpRegistry;
 import io.jenkins.plugins.imagepromotion.registry.http.RepositoryClient;
 import io.jenkins.plugins.imagepromotion.registry.http.blob.Blobs;
 import io.jenkins.plugins.imagepromotion.registry.http.blob.UploadSession;
@@ -46,11 +48,13 @@ public final class HttpProbe implements RegistryProbe {
     private final RegistryAccess access;
     private final Secrets secrets = new Secrets();
     private final Pipeline pipeline;
+    private final Registry promotion;
 
     /** Uses those connections as {@code access} says, until {@code cancellation}. */
     public HttpProbe(HttpConnections connections, RegistryAccess access, Cancellation cancellation) {
         this.access = access;
         this.pipeline = connections.pipeline(access, cancellation, secrets, warning -> {});
+        this.promotion = new HttpRegistry(connections, access, cancellation, warning -> {});
     }
 
     private RepositoryClient client(Repository repository) {
@@ -85,6 +89,23 @@ public final class HttpProbe implements RegistryProbe {
     @Override
     public Observation tags(Repository repository, int limit) {
         return observe(() -> client(repository).listTags(limit));
+    }
+
+    @Override
+    public Optional<Observation> nextTags(Repository repository, int limit) {
+        RepositoryClient client = client(repository);
+        return secrets.hiding(() -> client.listTagsAfter(StatusFailures.expect(client.listTags(limit), 200)))
+                .map(this::observed);
+    }
+
+    @Override
+    public Observation blob(Repository repository, Digest digest) {
+        return observe(() -> client(repository).blobs().firstByte(digest));
+    }
+
+    @Override
+    public Registry asPromotion() {
+        return promotion;
     }
 
     @Override

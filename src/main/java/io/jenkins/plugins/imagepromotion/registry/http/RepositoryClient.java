@@ -147,6 +147,15 @@ public final class RepositoryClient {
         return send(new Request.Builder().url(page).build(), BodyLimit.TAGS);
     }
 
+    /**
+     * Asks for the page of the list of tags that follows {@code page}; empty if there is none.
+     *
+     * @throws RegistryException {@code UNREADABLE_ANSWER} or {@code UNSAFE_REDIRECT} if the registry's link to it cannot be followed
+     */
+    public Optional<RegistryResponse> listTagsAfter(RegistryResponse page) {
+        return Pages.after(page).map(this::listTags);
+    }
+
     /** Asks for the first page of the referrers of a manifest. */
     public RegistryResponse getReferrers(Digest subject) {
         return getReferrers(base.newBuilder()
