@@ -97,7 +97,7 @@ public final class ReferrerCopy {
 
     /** A cosign tag changes with each signature; a tag that the target already has is not touched. */
     private void copyTag(Tag tag, Manifest signatures) {
-        Optional<Digest> there = registry.head(to, tag);
+        Optional<Digest> there = registry.manifest(to, tag).map(Manifest::digest);
         if (there.isEmpty()) {
             copyImage(signatures);
             registry.put(to, tag, signatures);

@@ -114,13 +114,14 @@ public final class HttpConnections implements AutoCloseable {
         Pipeline.Layer gate = gates.until(cancellation);
         Pipeline.Layer exchange =
                 new HttpExchange(new HttpClients(client, access::tls), settings.timeouts(), cancellation, secrets);
-        TokenService service = new TokenService(new Pipeline(this::deadline, List.of(retries, gate, exchange)));
+        TokenService service =
+                new TokenService(new Pipeline(this::deadline, List.of(new Redirects(true), retries, gate, exchange)));
         return new Pipeline(
                 this::deadline,
                 List.of(
                         new Authentication(access, tokens, service), // answers a challenge of the registry
                         new Warnings(secrets, warnings), // reports what the registry tells its users
-                        new Redirects(), // follows, without credentials for other servers
+                        new Redirects(false), // follows, without credentials for other servers
                         retries, // sends it again if that helps
                         gate, // waits until the host has room
                         exchange)); // one request over the network and its response

@@ -416,6 +416,18 @@ class AuthenticationTest {
                   Ask the registry's administrator to configure the right token service.""".formatted(auth.address()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/moved?x=1", "moved?x=1", "http://%s/moved?x=1"})
+    void followsARedirectWithinATokenService(String target) {
+        host.on(GET, challenge(bearer()), manifest());
+        auth.on("GET /token", redirect(307, target.formatted(auth.address())));
+        auth.on("GET /moved", token("fresh"));
+
+        assertThat(network.registry(BOB).manifest(host.repository("app"), new Tag("1.0")))
+                .isPresent();
+        assertThat(network.log()).contains("auth.example.com GET /moved?x=1 [Basic Ym9iOmh1bnRlcjI=]");
+    }
+
     @Test
     void readsNoMoreOfATokenThanATokenIsLong() {
         host.on(GET, challenge(bearer()));

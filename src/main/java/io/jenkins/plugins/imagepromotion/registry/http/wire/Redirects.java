@@ -14,8 +14,10 @@ import okhttp3.Request;
 /**
  * Follows redirects within bounds: at most five, a write only if the method stays the same, never from HTTPS to HTTP, never from
  * another host to this machine, and never with our authorization to another origin.
+ *
+ * @param isWithinOrigin whether to follow only redirects to the origin that answered; the sender gets every other one
  */
-public final class Redirects implements Pipeline.Layer {
+public record Redirects(boolean isWithinOrigin) implements Pipeline.Layer {
     private static final int MAX_HOPS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> KEEPING_METHOD = Set.of(307, 308);
@@ -23,13 +25,24 @@ public final class Redirects implements Pipeline.Layer {
     @Override
     public RegistryResponse send(Exchange exchange, Pipeline rest) {
         RegistryResponse response = rest.send(exchange);
-        for (int hops = 0; REDIRECTS.contains(response.status()); hops++) {
+        for (int hops = 0;
+                REDIRECTS.contains(response.status()) && (!isWithinOrigin || staysAtOrigin(response));
+                hops++) {
             if (hops == MAX_HOPS) {
                 throw unsafe(response, "Too many redirects.");
             }
             response = rest.send(next(response));
         }
         return response;
+    }
+
+    private static boolean staysAtOrigin(RegistryResponse response) {
+        boolean keepsMethod = response.exchange().request().isRead() || KEEPING_METHOD.contains(response.status());
+        return keepsMethod
+                && response.header("Location")
+                        .flatMap(location -> new NamedPlace(response.url(), location).url())
+                        .filter(target -> ShownUrl.isSameOrigin(response.url(), target))
+                        .isPresent();
     }
 
     private static Exchange next(RegistryResponse response) {
