@@ -295,7 +295,7 @@ final class CommandReader {
             String alias = aliases.get(words.get(0).value());
             return alias == null
                     ? words
-                    : Stream.of(split(alias, words.get(0).line()), words.subList(1, words.size()))
+                    : Stream.of(split(variables.expand(alias), words.get(0).line()), words.subList(1, words.size()))
                             .flatMap(List::stream)
                             .toList();
         }

@@ -76,7 +76,8 @@ record ImageWords(Options options, CommandArguments arguments) {
                 values.stream()
                         .flatMap(word -> Arrays.stream(word.value().split(",", -1))
                                 .filter(part -> part.startsWith("name="))
-                                .map(part -> Word.plain(part.substring("name=".length()), word.line())))
+                                .map(part -> part.substring("name=".length()))
+                                .map(name -> part(word, name, name)))
                         .toList();
             case "context" ->
                 values.stream()
@@ -95,13 +96,18 @@ record ImageWords(Options options, CommandArguments arguments) {
             String name = equals < 0 ? "" : setting.substring(0, equals);
             String value = setting.substring(equals + 1);
             if (name.equals("image") || name.endsWith(".image")) {
-                found.add(Word.plain(value, settings.line()));
+                found.add(part(settings, value, value));
             } else if (name.endsWith("mage.tag") || name.endsWith("mageTag")) {
-                String own = value.indexOf(Variables.OPEN) < 0 ? value : settings.shown();
-                found.add(new Word(own, own, Variables.OPEN + ":" + value, settings.line()));
+                found.add(part(settings, value, Variables.OPEN + ":" + value));
             }
         }
         return found;
+    }
+
+    /** Returns a part of a word; a report shows the whole word if the part is not known. */
+    private static Word part(Word whole, String part, String value) {
+        String own = part.indexOf(Variables.OPEN) < 0 ? part : whole.shown();
+        return new Word(own, own, value, whole.line());
     }
 
     /** Takes the image; skips a variable before it that seems to contain options. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.script.Script;
 import io.jenkins.plugins.imagepromotion.script.Script.HereDocument;
 import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
 import io.jenkins.plugins.imagepromotion.script.Variables;
+import io.jenkins.plugins.imagepromotion.script.Word;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -48,22 +49,29 @@ public final class ShellFormat implements Format {
             script.commands().stream()
                     .filter(command -> !command.isInContainer())
                     .flatMap(command -> ImageTools.use(command).stream())
-                    .forEach(use -> add(use, built, found));
+                    .forEach(use -> add(use, built, text, found));
         }
         script.documents().forEach(document -> document(document, text, found));
     }
 
     /** Adds the images of a command, except those that the script built before under a name without a registry. */
-    private static void add(ImageUse use, Set<String> built, Mentions found) {
+    private static void add(ImageUse use, Set<String> built, SourceText text, Mentions found) {
         use.images().stream()
                 .filter(image -> !built.contains(image.value()))
-                .forEach(image -> found.addUncertain(image.line(), image.shown(), image.value()));
+                .forEach(image -> found.addUncertain(image.line(), written(image, text), image.value()));
         use.names().forEach(name -> {
-            found.addCreated(name.line(), name.shown(), name.value());
+            found.addCreated(name.line(), written(name, text), name.value());
             if (use.action() == ImageUse.Action.BUILD && isOfThisMachine(name.value())) {
                 built.add(name.value());
             }
         });
+    }
+
+    /** Returns the word as its line contains it; the line for a word that comes from a command in a variable. */
+    private static String written(Word word, SourceText text) {
+        return word.shown().indexOf(Variables.OPEN) < 0
+                ? word.shown()
+                : text.line(word.line()).strip();
     }
 
     private static boolean isOfThisMachine(String name) {
