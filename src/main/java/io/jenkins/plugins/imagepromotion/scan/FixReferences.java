@@ -268,6 +268,8 @@ public final class FixReferences {
                 problem = finding.code() == FailureCode.INVALID_REFERENCE
                         ? "it is not a valid reference"
                         : "it contains a variable";
+            } else if (refused.mention().created()) {
+                problem = PinPlace.CREATED;
             } else if (isProtected(finding.environment())) {
                 problem =
                         finding.environment() + " takes only promoted images, and what a tag holds now may not be one";

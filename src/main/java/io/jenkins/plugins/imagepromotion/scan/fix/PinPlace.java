@@ -23,6 +23,10 @@ import java.util.stream.IntStream;
  * @param problem why there is none, as part of a sentence; empty if there is one
  */
 public record PinPlace(List<Change> candidates, String problem) {
+    /** Why a name that is given to an image stays as it is. */
+    public static final String CREATED =
+            "an image gets this name here, and a name to build or push under takes no digest";
+
     private static final int MOST_CANDIDATES = 8;
     private static final int FARTHEST = 200;
 
@@ -83,7 +87,7 @@ public record PinPlace(List<Change> candidates, String problem) {
                 && key.get().name().equals("image")
                 && key.get().column() > 1
                 && sibling(file, line, key.get(), "build").isPresent()) {
-            return none("the image is built here under this name");
+            return none(CREATED);
         }
         int first = mention.column() - 1 + mention.written().indexOf(value);
         List<Change> candidates = IntStream.concat(
