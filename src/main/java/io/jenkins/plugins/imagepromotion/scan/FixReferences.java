@@ -27,7 +27,6 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -101,7 +100,7 @@ public final class FixReferences {
     private final class FileFix {
         private final CurrentDigests digests;
         private final Mode mode;
-        private final Map<Finding, String> reasons = new IdentityHashMap<>();
+        private final IdentityHashMap<Finding, String> reasons = new IdentityHashMap<>();
         private FileScan scan;
 
         FileFix(FileScan scan, CurrentDigests digests, Mode mode) {
@@ -155,10 +154,10 @@ public final class FixReferences {
         /** Returns the findings of the changed file, which has the same mentions in the same order, with the reasons. */
         private ScanReport left(byte[] after) {
             FileScan changed = scan.again(after);
-            Map<Mention, String> why = new IdentityHashMap<>();
+            IdentityHashMap<Mention, String> why = new IdentityHashMap<>();
             scan.refused().forEach(refused -> why.put(refused.mention(), reasons.getOrDefault(refused.finding(), "")));
-            Map<Finding, String> left = new IdentityHashMap<>();
-            Map<Mention, Finding> findings = new IdentityHashMap<>();
+            IdentityHashMap<Finding, String> left = new IdentityHashMap<>();
+            IdentityHashMap<Mention, Finding> findings = new IdentityHashMap<>();
             changed.refused().forEach(refused -> findings.put(refused.mention(), refused.finding()));
             for (int i = 0; i < changed.mentions().size(); i++) {
                 Finding finding = findings.get(changed.mentions().get(i));
@@ -170,7 +169,7 @@ public final class FixReferences {
         }
 
         private ScanReport report(List<Pin> pins) {
-            Map<Finding, Change> changes = new IdentityHashMap<>();
+            IdentityHashMap<Finding, Change> changes = new IdentityHashMap<>();
             pins.forEach(pin -> changes.put(pin.refused().finding(), pin.change()));
             return scan.report().mapped(finding -> {
                 Change change = changes.get(finding);
@@ -204,7 +203,7 @@ public final class FixReferences {
         /** Returns the changes that are proven to pin their references. */
         private List<Pin> pins(TextFile text) {
             List<Pin> first = new ArrayList<>();
-            Map<Refused, List<Change>> others = new IdentityHashMap<>();
+            IdentityHashMap<Refused, List<Change>> others = new IdentityHashMap<>();
             for (Refused refused : scan.refused()) {
                 List<Change> candidates = candidates(text, refused);
                 Optional<Change> free = candidates.stream()
@@ -225,18 +224,18 @@ public final class FixReferences {
             if (!proves(text, proven)) {
                 proven = List.of();
             }
-            Map<Refused, Change> pinned = new IdentityHashMap<>();
+            IdentityHashMap<Refused, Change> pinned = new IdentityHashMap<>();
             proven.forEach(pin -> pinned.put(pin.refused(), pin.change()));
             return withAliases(text, proven, pinned);
         }
 
         /** Adds the references that are pinned along with another one: an alias is pinned where its anchor is. */
-        private List<Pin> withAliases(TextFile text, List<Pin> proven, Map<Refused, Change> pinned) {
+        private List<Pin> withAliases(TextFile text, List<Pin> proven, IdentityHashMap<Refused, Change> pinned) {
             if (proven.isEmpty() || proven.size() == scan.refused().size()) {
                 return proven;
             }
             List<Mention> after = changed(text, proven).mentions();
-            Map<Mention, Mention> now = new IdentityHashMap<>();
+            IdentityHashMap<Mention, Mention> now = new IdentityHashMap<>();
             IntStream.range(0, after.size())
                     .forEach(i -> now.put(scan.mentions().get(i), after.get(i)));
             List<Pin> all = new ArrayList<>(proven);
@@ -295,7 +294,7 @@ public final class FixReferences {
         }
 
         /** Returns the largest part of the changes that is proven, by halves; a single one can have another candidate. */
-        private List<Pin> proven(TextFile text, List<Pin> pins, Map<Refused, List<Change>> others) {
+        private List<Pin> proven(TextFile text, List<Pin> pins, IdentityHashMap<Refused, List<Change>> others) {
             if (pins.isEmpty() || proves(text, pins)) {
                 return pins;
             }
