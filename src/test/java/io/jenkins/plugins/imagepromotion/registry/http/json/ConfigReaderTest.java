@@ -51,6 +51,7 @@ class ConfigReaderTest {
                 "{\"config\":null,\"created\":null}",
                 "{\"config\":{\"Labels\":null,\"Entrypoint\":null,\"Env\":null,\"ExposedPorts\":null,\"Volumes\":null}}",
                 "{\"history\":null,\"rootfs\":{\"type\":\"layers\",\"diff_ids\":null},\"os.features\":null}",
+                "{\"os\":\"\",\"architecture\":null,\"os.version\":\"\"}",
                 "{\"config\":{\"Labels\":{\"a\":null}}}"
             })
     void readsAnImageThatSaysNothing(String json) throws UnreadableContent {

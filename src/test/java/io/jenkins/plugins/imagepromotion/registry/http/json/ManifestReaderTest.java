@@ -44,6 +44,30 @@ class ManifestReaderTest {
     }
 
     @Test
+    void readsPlatformsThatLackNamesAsUnknownAndKeepsTheVersionOfWindows() throws UnreadableContent {
+        ManifestLinks links = read(MediaTypes.OCI_INDEX, """
+                {'schemaVersion':2,'manifests':[
+                  {'mediaType':'m','digest':'DIGEST','size':1,'platform':{'os':'','architecture':''}},
+                  {'mediaType':'m','digest':'DIGEST','size':1,'platform':{'os':null,'architecture':null,'variant':null}},
+                  {'mediaType':'m','digest':'DIGEST','size':1,'platform':{}},
+                  {'mediaType':'m','digest':'DIGEST','size':1,'platform':{'os':'unknown','architecture':'unknown'}},
+                  {'mediaType':'m','digest':'DIGEST','size':1,'platform':{'os':'linux','architecture':'amd64','os.version':null}},
+                  {'mediaType':'m','digest':'DIGEST','size':1,
+                   'platform':{'os':'windows','architecture':'amd64','os.version':'10.0.20348.2031'}}]}""");
+
+        assertThat(links.platforms())
+                .containsExactly(
+                        new Platform("linux", "amd64", "", ""),
+                        new Platform("windows", "amd64", "", "10.0.20348.2031"));
+        assertThat(links.manifests().get(0).platform()).contains(new Platform("unknown", "unknown", "", ""));
+        assertThatThrownBy(
+                        () -> read(
+                                MediaTypes.OCI_INDEX,
+                                "{'schemaVersion':2,'manifests':[{'mediaType':'m','digest':'DIGEST','size':1,'platform':{'os':7}}]}"))
+                .isInstanceOf(UnreadableContent.class);
+    }
+
+    @Test
     void readsAnIndex() throws UnreadableContent {
         ManifestLinks links = read(MediaTypes.OCI_INDEX, """
                 {'schemaVersion':2,'manifests':[
