@@ -143,7 +143,7 @@ class LineageCommandTest {
                 deployed                      production-v1.4.2-abcdef1-1763900000  %s
                 not the newest, not promoted  production-v1.4.1-abcdef0-1763700000  %s
                 tested, but not promoted      none
-                last known good               none
+                last good before it           none
                 """.formatted(tested, older));
         assertThat(run.err())
                 .contains("Find out who wrote this tag. It is not the newest one, so do not roll back because of it.");

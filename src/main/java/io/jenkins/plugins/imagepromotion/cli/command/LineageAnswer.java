@@ -89,7 +89,7 @@ final class LineageAnswer {
                 incident.tested().map(one -> name(lineage, one)).orElse("none"),
                 incident.tested().map(LineageAnswer::full).orElse(""));
         candidates.add(
-                "last known good",
+                incident.isDeployed() ? "last known good" : "last good before it",
                 incident.lastGood().map(one -> one.tag().toString()).orElse("none"),
                 incident.lastGood().map(one -> full(one.subject())).orElse(""));
         if (incident.differences().isEmpty()) {
