@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The operating system and processor that an image was built for, as the image writes them. An image can claim anything, and
- * platforms are shown in many places, so their text is always printable.
+ * platforms are shown in many places, so {@link #toString} is always printable.
  *
  * <p>Build tools write one platform in several ways. Compare with {@link #covers} or by the {@link #normalized} form.
  *
@@ -29,10 +29,7 @@ public record Platform(String os, String architecture, String variant, String ve
     private static final Pattern BUILD = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+(?=\\.|$)");
 
     public Platform {
-        os = Printable.line(os);
-        architecture = Printable.line(architecture);
-        variant = Printable.line(variant);
-        version = os.equalsIgnoreCase(WINDOWS) ? Printable.line(version) : "";
+        version = os.equalsIgnoreCase(WINDOWS) ? version : "";
     }
 
     /** Reads the form of {@link #toString}; empty if the text has another one. */
@@ -106,9 +103,14 @@ public record Platform(String os, String architecture, String variant, String ve
                 && (one.version.isEmpty() || two.version.isEmpty() || one.version.equals(two.version));
     }
 
-    /** {@code os/architecture[/variant][:version]}. */
+    /** {@code os/architecture[/variant][:version]}, printable. */
     @Override
     public String toString() {
+        return Printable.line(text());
+    }
+
+    /** Returns the same as the image writes it, for JSON, which has its own escapes. */
+    public String text() {
         return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant)
                 + (version.isEmpty() ? "" : ":" + version);
     }

@@ -77,6 +77,16 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void escapesAPlatformOnceInJsonAndInText() {
+        SampleImage odd = ImageBuilder.image().platform("li\\nux", "amd64\\\\").build();
+        push("odd", odd);
+
+        assertThat(run("resolve", "--output", "json", repository + ":odd").out())
+                .contains("\"platforms\":[\"li\\nux/amd64\\\\\"],");
+        assertThat(run("resolve", repository + ":odd").out()).contains("\nplatform    li\\u000aux/amd64\\\n");
+    }
+
+    @Test
     void refusesATagThatIsNotThere() {
         assertThat(run("resolve", repository + ":gone"))
                 .isEqualTo(new CommandLineRun(1, "", """

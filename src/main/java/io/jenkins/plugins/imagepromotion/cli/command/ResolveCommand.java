@@ -63,7 +63,7 @@ final class ResolveCommand implements Command {
                 .put("image", image.image())
                 .put("digest", image.digest())
                 .put("mediaType", image.mediaType())
-                .put("platforms", image.platforms())
+                .put("platforms", image.platforms().stream().map(Platform::text).toList())
                 .put("created", created(image))
                 .put("labels", image.labels());
     }
