@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -30,6 +31,7 @@ final class DocumentWalk {
     private final Node document;
     private final Kind kind;
     private final String group;
+    private final Set<String> containers;
     private final Declared declared;
     private final Images images;
     private final Replacements replacements;
@@ -51,6 +53,7 @@ final class DocumentWalk {
         this.document = document;
         this.kind = kind;
         this.group = Kind.group(document);
+        this.containers = kind.isPipeline() ? containersOfAzure(document) : Set.of();
         this.declared = declared;
         this.seen = seen;
         this.found = found;
@@ -177,7 +180,7 @@ final class DocumentWalk {
 
     private void images(MappingNode mapping, Node place, Node value) {
         boolean isAlias = key().equals("container")
-                && (Nodes.get(mapping, "image").isPresent() || isContainerOfAzure(Nodes.text(value)));
+                && (Nodes.get(mapping, "image").isPresent() || containers.contains(Nodes.text(value)));
         if (key().equals("baseImageOverrides")) {
             images.values(value);
         } else if (!isAlias) {
@@ -189,13 +192,14 @@ final class DocumentWalk {
     }
 
     /** Azure declares containers with their images, and jobs name them. */
-    private boolean isContainerOfAzure(String name) {
+    private static Set<String> containersOfAzure(Node document) {
         return Nodes.get(document, "resources")
                 .flatMap(resources -> Nodes.get(resources, "containers"))
                 .map(Nodes::elements)
                 .orElse(List.of())
                 .stream()
-                .anyMatch(container -> Nodes.text(container, "container").equals(name));
+                .map(container -> Nodes.text(container, "container"))
+                .collect(Collectors.toSet());
     }
 
     private void intrinsic(Node place, Node value) {

@@ -28,6 +28,9 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
     /** No object with an image in parts has more fields; for each image, all of them are searched. */
     private static final int MOST_FIELDS = 100;
 
+    /** No workflow pushes under more names at once. */
+    private static final int MOST_NAMES = 200;
+
     /** Adds a value that is an image; {@code place} is where it is used, which differs from where it is written for an alias. */
     void image(Node place, ScalarNode value) {
         image(place, value, Nodes.text(value));
@@ -117,15 +120,15 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
 
     /** Adds the names under which something is pushed, separated by lines or commas. */
     void allCreated(ScalarNode value) {
-        int from = positions.offset(value.getStartMark());
-        int to = positions.offset(value.getEndMark());
-        for (String name : Nodes.text(value).split("[\\s,]+")) {
+        int begin = positions.offset(value.getStartMark());
+        int end = positions.offset(value.getEndMark());
+        int next = begin;
+        for (String name : Nodes.text(value).split("[\\s,]+", MOST_NAMES)) {
             // Actions also have tags without a name, and rules for tags.
             if (name.indexOf('/') > 0 && name.indexOf('=') < 0) {
-                int at = positions.find(name, from, to);
-                from = at < 0 ? from : at + name.length();
-                found.add(positions.mention(
-                        Math.max(at, from - name.length()), name, declared.expand(name), false, true));
+                int at = positions.find(name, next, end);
+                next = at < 0 ? next : at + name.length();
+                found.add(positions.mention(at < 0 ? begin : at, name, declared.expand(name), false, true));
             }
         }
     }

@@ -10,9 +10,6 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** A text inside a document that another format reads; what it finds gets its place in the document. */
 final class Inset {
-    /** A longer text is not searched again once a reference in it is not found. */
-    private static final int LONG = 10_000;
-
     private final SourceText source;
     private final Positions positions;
     private final int from;
@@ -82,7 +79,8 @@ final class Inset {
         int at = isLost ? -1 : positions.find(written, next, to);
         if (at < 0 && !isLost) {
             at = positions.find(written, from, to);
-            isLost = at < 0 && to - from > LONG;
+            // A long text is not searched again.
+            isLost = at < 0 && to - from >= Positions.LONG;
         }
         next = at < 0 ? next : at + written.length();
         return positions.mention(at < 0 ? from : at, written, mention.value(), mention.certain(), mention.created());

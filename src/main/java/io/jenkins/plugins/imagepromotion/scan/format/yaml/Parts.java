@@ -29,8 +29,8 @@ record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String dige
         if (name == null || path.isEmpty() || path.contains("://") || (repository == null && !isImage)) {
             return null;
         }
-        boolean isSplit = repository != null && below != null;
-        boolean hasVersion = isImage || isSplit;
+        String rest = repository == null || below == null ? "" : Nodes.text(below);
+        boolean hasVersion = isImage || !rest.isEmpty();
         Optional<ScalarNode> tag =
                 Optional.ofNullable(scalar(mapping, "tag", "imageTag", hasVersion ? "version" : "tag"));
         String digest = digest(mapping, isImage);
@@ -41,7 +41,7 @@ record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String dige
         if (isOther) {
             return null;
         }
-        return new Parts(name, isSplit ? below(path, Nodes.text(below)) : path, tag, digest);
+        return new Parts(name, below(path, rest), tag, digest);
     }
 
     private static String below(String path, String name) {

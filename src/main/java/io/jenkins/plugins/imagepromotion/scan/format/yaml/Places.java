@@ -84,11 +84,11 @@ final class Places {
     private static Map<String, List<Row>> rows() {
         Map<String, List<Row>> rows = new HashMap<>();
         TABLE.lines().map(line -> line.split("\\|")).forEach(cells -> {
-            for (String place : cells[1].strip().split(" ")) {
+            for (String place : cells[1].strip().split(" ", -1)) {
                 boolean isWhole = place.startsWith("/");
                 List<String> path = List.of(place.substring(isWhole ? 1 : 0).split("/"));
                 List<Row> same = rows.computeIfAbsent(path.get(path.size() - 1), key -> new ArrayList<>());
-                for (String document : cells[0].strip().split(" ")) {
+                for (String document : cells[0].strip().split(" ", -1)) {
                     same.add(new Row(document, path, isWhole, What.valueOf(cells[2].strip())));
                 }
             }

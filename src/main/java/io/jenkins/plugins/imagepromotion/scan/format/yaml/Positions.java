@@ -9,6 +9,9 @@ final class Positions {
     /** A value is this near behind its mark: an anchor, a tag or a quote can precede it. */
     private static final int NEAR = 2_000;
 
+    /** A shorter range is copied, so that a search ends with it. */
+    static final int LONG = 10_000;
+
     private final SourceText source;
     private final String text;
     private final boolean isNarrow;
@@ -55,10 +58,15 @@ final class Positions {
         if (text.startsWith(written, from)) {
             return from;
         }
-        int at = written.isEmpty()
-                ? -1
-                : text.substring(from, Math.max(from, to)).indexOf(written);
-        return at < 0 ? -1 : from + at;
+        if (written.isEmpty() || to <= from) {
+            return -1;
+        }
+        if (to - from < LONG) {
+            int at = text.substring(from, to).indexOf(written);
+            return at < 0 ? -1 : from + at;
+        }
+        int at = text.indexOf(written, from);
+        return at < to ? at : -1;
     }
 
     /** Returns the place at this offset as a mention. */

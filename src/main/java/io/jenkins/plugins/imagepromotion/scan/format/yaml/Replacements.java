@@ -1,8 +1,9 @@
 package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
 import io.jenkins.plugins.imagepromotion.script.Variables;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -62,40 +63,34 @@ record Replacements(Images images) {
 
     /** Reads the parameters of a chart: {@code image.tag} counts together with {@code image.repository}. */
     void helmParameters(Node list) {
+        Map<String, String> all = new HashMap<>();
+        for (Node parameter : Nodes.elements(list)) {
+            all.put(Nodes.text(parameter, "name"), Nodes.text(parameter, "value"));
+        }
         for (Node parameter : Nodes.elements(list)) {
             String name = Nodes.text(parameter, "name");
-            int dot = name.lastIndexOf('.');
-            String owner = name.substring(0, dot + 1);
-            String field = name.substring(dot + 1);
             if (Nodes.get(parameter, "value").orElse(parameter) instanceof ScalarNode value
                     && !Nodes.text(value).isEmpty()) {
-                if (Places.isForImage(field)) {
-                    images.perhaps(value, value);
-                } else if (field.equals("tag") || field.equals("digest")) {
-                    part(list, owner, field, value);
-                }
+                helmParameter(name, value, all);
             }
         }
     }
 
-    private void part(Node list, String owner, String field, ScalarNode value) {
-        boolean isTag = field.equals("tag");
-        if (isTag && sibling(list, owner + "digest").isPresent()) {
-            return;
+    private void helmParameter(String name, ScalarNode value, Map<String, String> all) {
+        int dot = name.lastIndexOf('.');
+        String owner = name.substring(0, dot + 1);
+        String field = name.substring(dot + 1);
+        boolean isTag =
+                field.equals("tag") && all.getOrDefault(owner + "digest", "").isEmpty();
+        if (Places.isForImage(field)) {
+            images.perhaps(value, value);
+        } else if (isTag || field.equals("digest")) {
+            String registry = all.getOrDefault(owner + "registry", "");
+            String path = all.getOrDefault(owner + "repository", String.valueOf(Variables.OPEN));
+            String text = Nodes.text(value);
+            String whole = Images.joined(path, isTag ? text : "", isTag ? "" : text);
+            String meaning = registry.isEmpty() ? whole : registry + "/" + whole;
+            images.add(value, value, text, images.declared().expand(meaning), false);
         }
-        String registry =
-                sibling(list, owner + "registry").map(text -> text + "/").orElse("");
-        String name = sibling(list, owner + "repository").orElse(String.valueOf(Variables.OPEN));
-        String text = Nodes.text(value);
-        String whole = Images.joined(registry + name, isTag ? text : "", isTag ? "" : text);
-        images.add(value, value, text, images.declared().expand(whole), false);
-    }
-
-    private static Optional<String> sibling(Node list, String name) {
-        return Nodes.elements(list).stream()
-                .filter(parameter -> Nodes.text(parameter, "name").equals(name))
-                .map(parameter -> Nodes.text(parameter, "value"))
-                .filter(text -> !text.isEmpty())
-                .findFirst();
     }
 }

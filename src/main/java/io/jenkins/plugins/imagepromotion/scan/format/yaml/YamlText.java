@@ -118,8 +118,8 @@ final class YamlText {
 
     private void document(Node document, @Nullable Kind given, Mentions found) {
         Kind shown = Kind.of(source, document);
-        boolean isShown = given == null || shown == Kind.KUBERNETES || shown == Kind.WITHOUT_IMAGES;
-        new DocumentWalk(this, document, isShown ? shown : given, found).walk();
+        boolean isObject = shown == Kind.KUBERNETES || shown == Kind.WITHOUT_IMAGES;
+        new DocumentWalk(this, document, given == null || isObject ? shown : given, found).walk();
     }
 
     SourceText source() {
