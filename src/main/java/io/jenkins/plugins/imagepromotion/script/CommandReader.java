@@ -4,7 +4,6 @@ import io.jenkins.plugins.imagepromotion.script.CommandWrappers.ScriptText;
 import io.jenkins.plugins.imagepromotion.script.CommandWrappers.Started;
 import io.jenkins.plugins.imagepromotion.script.Script.HereDocument;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,11 +39,6 @@ final class CommandReader {
 
     /** In a longer pipe, the input of a shell at its end is not searched for. */
     private static final int LONGEST_PIPE = 30;
-
-    /** A longer list of a loop is read as an unknown value. */
-    private static final int LONGEST_LOOP = 100;
-    /** An unknown part, or a pattern that a shell replaces. */
-    private static final Pattern PATTERN = Pattern.compile("[*?\\[{" + Variables.OPEN + "]");
 
     private final Budget budget;
     private final List<Command> commands = new ArrayList<>();
@@ -73,8 +66,7 @@ final class CommandReader {
         private final Set<String> wrappingFunctions = new HashSet<>();
         private final Map<String, String> aliases = new HashMap<>();
         private final Map<String, List<HereDocument>> files = new HashMap<>();
-        /** The values of the loops so far, by the names of their variables. */
-        private final Map<String, List<Word>> loops = new HashMap<>();
+        private final Expansion expansion;
 
         Scope(
                 ScriptLanguage language,
@@ -87,6 +79,7 @@ final class CommandReader {
             this.statements = statements;
             this.input = input;
             this.isInContainer = isInContainer;
+            this.expansion = new Expansion(language, variables, budget);
         }
 
         void run() {
@@ -104,7 +97,7 @@ final class CommandReader {
             }
             for (Statement statement : statements) {
                 if (!statement.definesFunction && statement.array == null) {
-                    startEach(statement);
+                    expansion.of(statement).forEach(words -> start(words, statement));
                 }
             }
             statements.forEach(statement -> statement.documents.forEach(this::expand));
@@ -185,79 +178,6 @@ final class CommandReader {
             }
         }
 
-        /** Starts a statement, once for each value of a loop if one of its words is only the variable of that loop. */
-        private void startEach(Statement statement) {
-            String name = loops.isEmpty()
-                    ? ""
-                    : statement.words.stream()
-                            .map(Word::variable)
-                            .filter(loops::containsKey)
-                            .findFirst()
-                            .orElse("");
-            if (name.isEmpty()) {
-                List<Word> words = expanded(statement, raw -> raw.expanded(variables));
-                loop(statement, words);
-                start(words, statement);
-            }
-            for (Word value : loops.getOrDefault(name, List.of())) {
-                start(
-                        expanded(statement, raw -> raw.variable().equals(name) ? value : raw.expanded(variables)),
-                        statement);
-            }
-        }
-
-        /** {@code for NAME in a b}: keeps the values if all are known. */
-        private void loop(Statement statement, List<Word> expanded) {
-            List<Word> head = CommandPrefix.skipKeywords(statement.words);
-            if (head.size() < 2 || !head.get(0).text().equals("for")) {
-                return;
-            }
-            int begin = statement.words.size() - head.size() + 3;
-            List<Word> values = expanded.subList(Math.min(begin, expanded.size()), expanded.size());
-            boolean isKnown = language == ScriptLanguage.SHELL
-                    && values.size() <= LONGEST_LOOP
-                    && values.stream()
-                            .noneMatch(word -> PATTERN.matcher(word.value()).find());
-            if (isKnown && !values.isEmpty()) {
-                loops.put(head.get(1).text(), List.copyOf(values));
-            } else {
-                loops.remove(head.get(1).text());
-            }
-        }
-
-        /** Replaces variables; one without quotes can become several words, or none. */
-        private List<Word> expanded(Statement statement, UnaryOperator<Word> replaced) {
-            List<Word> words = new ArrayList<>(statement.words.size());
-            for (Word raw : statement.words) {
-                Word word = replaced.apply(raw);
-                if (!budget.spend(word.value().length(), word::line)) {
-                    break;
-                }
-                boolean splits = language != ScriptLanguage.POWERSHELL && (raw.isBareVariable() || raw.isArray());
-                if (language == ScriptLanguage.SHELL && word.isBraces()) {
-                    words.addAll(split(
-                            word.text().substring(1, word.text().length() - 1).replace(',', ' '), word.line()));
-                } else if (language == ScriptLanguage.POWERSHELL
-                        && !words.isEmpty()
-                        && raw.isPowerShellList(variables)) {
-                    words.addAll(split(variables.get(raw.text().substring(1)).replace(',', ' '), word.line()));
-                } else if (splits && variables.isOfOptions(raw.variable())) {
-                    // Options or nothing, and never the operand that comes next.
-                    continue;
-                } else if (raw.isArray() && word.value().indexOf(Assignments.ELEMENTS) >= 0) {
-                    words.addAll(parts(word, word.value().split(Assignments.ELEMENTS, -1)));
-                } else if (splits
-                        && (word.value().isEmpty()
-                                || (!raw.isArray() && word.value().indexOf(' ') >= 0))) {
-                    words.addAll(parts(word, word.value().split("[ \t\n]+")));
-                } else {
-                    words.add(word);
-                }
-            }
-            budget.spend(words.size(), () -> statement.line());
-            return words;
-        }
-
         private void start(List<Word> whole, Statement statement) {
             boolean outer = isInContainer;
             List<Word> words = CommandPrefix.skip(whole, language);
@@ -295,7 +215,11 @@ final class CommandReader {
             String alias = aliases.get(words.get(0).value());
             return alias == null
                     ? words
-                    : Stream.of(split(variables.expand(alias), words.get(0).line()), words.subList(1, words.size()))
+                    : Stream.of(
+                                    expansion.split(
+                                            variables.expand(alias),
+                                            words.get(0).line()),
+                                    words.subList(1, words.size()))
                             .flatMap(List::stream)
                             .toList();
         }
@@ -451,23 +375,5 @@ final class CommandReader {
 
     private static String fileName(Word file) {
         return file.value().startsWith("./") ? file.value().substring(2) : file.value();
-    }
-
-    private List<Word> split(String text, int line) {
-        if (!budget.spend(text.length(), () -> line)) {
-            return List.of();
-        }
-        return Arrays.stream(text.split("[ \t\n]+"))
-                .filter(part -> !part.isEmpty() && budget.keepWord(line))
-                .map(part -> Word.plain(part, line))
-                .toList();
-    }
-
-    /** The words that a variable becomes; reports show the variable. */
-    private List<Word> parts(Word variable, String[] parts) {
-        return Arrays.stream(parts)
-                .filter(part -> !part.isEmpty() && budget.keepWord(variable.line()))
-                .map(part -> new Word(variable.written(), part, part, variable.line()))
-                .toList();
     }
 }

@@ -3,10 +3,7 @@ package io.jenkins.plugins.imagepromotion.script;
 import io.jenkins.plugins.imagepromotion.script.Script.HereDocument;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Splits a script into statements, as POSIX shells do (Shell Command Language, 2.3). It knows only where a statement begins and
@@ -18,16 +15,7 @@ final class ScriptReader extends WordReader {
     /** The maximum number of here-documents without an end; each costs a search through the rest of the text. */
     private static final int MOST_OPEN = 20;
 
-    /** The commands of batch files that start another one. */
-    private static final Set<String> OF_BATCH = Set.of("call", "start", "cmd", "if", "else", "do");
-
-    private static final int LONGEST_OF_BATCH = 5;
-
     private static final Set<String> BLOCK_ENDS = Set.of("}", "done", "fi", "esac");
-
-    private static final int LONGEST_LOOKUP = 300;
-    private static final Pattern LOOKUP = Pattern.compile(
-            "(?i)\\(\\s*(?:get-command|gcm)\\s+(?:-name\\s+)?['\"]?([\\w.-]+)['\"]?[^()]*\\)(?:\\.(?:source|path|name|definition))?");
 
     private final List<Statement> statements = new ArrayList<>();
     private final List<HereDocument> documents = new ArrayList<>();
@@ -115,19 +103,6 @@ final class ScriptReader extends WordReader {
             at += 2;
         } else {
             takePlain(c);
-        }
-    }
-
-    /** Batch files separate a command and the arguments of a command of their own with these signs, too. */
-    private void delimiter(char c) {
-        boolean isName = frame.word.length() <= LONGEST_OF_BATCH
-                && OF_BATCH.contains(frame.word.toString().toLowerCase(Locale.ROOT));
-        boolean separates = frame.statement.words.isEmpty() && (frame.wordBegin < 0 || isName);
-        if (separates) {
-            endWord();
-            at++;
-        } else {
-            take(c);
         }
     }
 
@@ -226,18 +201,6 @@ final class ScriptReader extends WordReader {
         endStatement();
         frame.array = head.substring(0, head.length() - 1);
         at++;
-        return true;
-    }
-
-    /** {@code (Get-Command docker).Source} of PowerShell: the program. */
-    private boolean looksUpCommand() {
-        Matcher matcher = LOOKUP.matcher(text).region(at, Math.min(text.length(), at + LONGEST_LOOKUP));
-        if (language != ScriptLanguage.POWERSHELL || !matcher.lookingAt()) {
-            return false;
-        }
-        begin();
-        append(matcher.group(1));
-        at = matcher.end();
         return true;
     }
 
@@ -371,15 +334,8 @@ final class ScriptReader extends WordReader {
         return -1;
     }
 
-    private void comment() {
-        if (frame.wordBegin >= 0 || language == ScriptLanguage.BATCH) {
-            take('#');
-        } else {
-            skipLine();
-        }
-    }
-
-    private void endWord() {
+    @Override
+    void endWord() {
         if (frame.wordBegin < 0) {
             return;
         }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.imagepromotion.script;
 
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,15 @@ abstract class WordReader {
     /** A character by its number: octal, hexadecimal after {@code x}, or a code point after {@code u}. */
     private static final Pattern CODE =
             Pattern.compile("\\\\(?:([0-7]{1,3})|(?:x(?=\\p{XDigit})|u(?=\\p{XDigit}))(\\p{XDigit}{1,4}))");
+
+    /** The commands of batch files that start another one. */
+    private static final Set<String> OF_BATCH = Set.of("call", "start", "cmd", "if", "else", "do");
+
+    private static final int LONGEST_OF_BATCH = 5;
+
+    private static final int LONGEST_LOOKUP = 300;
+    private static final Pattern LOOKUP = Pattern.compile(
+            "(?i)\\(\\s*(?:get-command|gcm)\\s+(?:-name\\s+)?['\"]?([\\w.-]+)['\"]?[^()]*\\)(?:\\.(?:source|path|name|definition))?");
 
     final String text;
     final ScriptLanguage language;
@@ -57,12 +68,22 @@ abstract class WordReader {
     /** Reads the statements after an opening of that length, up to the character that closes it. */
     abstract void nested(int opening, char close);
 
+    abstract void endWord();
+
     boolean goesOn() {
         return at < text.length() && budget.spend(1, () -> lines.at(at));
     }
 
     void skipLine() {
         at = lineEnd();
+    }
+
+    void comment() {
+        if (frame.wordBegin >= 0 || language == ScriptLanguage.BATCH) {
+            take('#');
+        } else {
+            skipLine();
+        }
     }
 
     int lineEnd() {
@@ -203,6 +224,31 @@ abstract class WordReader {
             take(mark);
         }
         budget.spend(end - (long) at, () -> lines.at(at));
+    }
+
+    /** Batch files separate a command and the arguments of a command of their own with these signs, too. */
+    void delimiter(char c) {
+        boolean isName = frame.word.length() <= LONGEST_OF_BATCH
+                && OF_BATCH.contains(frame.word.toString().toLowerCase(Locale.ROOT));
+        boolean separates = frame.statement.words.isEmpty() && (frame.wordBegin < 0 || isName);
+        if (separates) {
+            endWord();
+            at++;
+        } else {
+            take(c);
+        }
+    }
+
+    /** {@code (Get-Command docker).Source} of PowerShell: the program. */
+    boolean looksUpCommand() {
+        Matcher matcher = LOOKUP.matcher(text).region(at, Math.min(text.length(), at + LONGEST_LOOKUP));
+        if (language != ScriptLanguage.POWERSHELL || !matcher.lookingAt()) {
+            return false;
+        }
+        begin();
+        append(matcher.group(1));
+        at = matcher.end();
+        return true;
     }
 
     private static boolean isNamePart(char c) {
