@@ -116,7 +116,7 @@ final class FormatChoice {
 
     /** {@code #!/bin/sh -e}, {@code #!/usr/bin/env -S pwsh -NoProfile}. */
     private static Optional<Format> byInterpreter(String first) {
-        for (String word : first.substring(2).strip().split("[\\s/]+")) {
+        for (String word : first.substring(2).strip().split("[\\s/]+", -1)) {
             switch (word) {
                 case "sh", "bash", "dash", "ash", "zsh", "ksh", "mksh" -> {
                     return Optional.of(new ShellFormat());

@@ -89,7 +89,7 @@ final class Expansion {
             } else if (splits
                     && (word.value().isEmpty()
                             || (!raw.isArray() && word.value().indexOf(' ') >= 0))) {
-                words.addAll(parts(word, word.value().split("[ \t\n]+")));
+                words.addAll(parts(word, word.value().split("[ \t\n]+", -1)));
             } else {
                 words.add(word);
             }
@@ -103,7 +103,7 @@ final class Expansion {
         if (!budget.spend(text.length(), () -> line)) {
             return List.of();
         }
-        return Arrays.stream(text.split("[ \t\n]+"))
+        return Arrays.stream(text.split("[ \t\n]+", -1))
                 .filter(part -> !part.isEmpty() && budget.keepWord(line))
                 .map(part -> Word.plain(part, line))
                 .toList();
