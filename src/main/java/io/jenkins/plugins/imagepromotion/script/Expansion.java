@@ -76,14 +76,15 @@ final class Expansion {
                 break;
             }
             boolean splits = language != ScriptLanguage.POWERSHELL && (raw.isBareVariable() || raw.isArray());
+            if (splits && variables.isOfOptions(raw.variable())) {
+                // Options or nothing, and never the operand that comes next.
+                continue;
+            }
             if (language == ScriptLanguage.SHELL && word.isBraces()) {
                 words.addAll(
                         split(word.text().substring(1, word.text().length() - 1).replace(',', ' '), word.line()));
             } else if (language == ScriptLanguage.POWERSHELL && !words.isEmpty() && raw.isPowerShellList(variables)) {
                 words.addAll(split(variables.get(raw.text().substring(1)).replace(',', ' '), word.line()));
-            } else if (splits && variables.isOfOptions(raw.variable())) {
-                // Options or nothing, and never the operand that comes next.
-                continue;
             } else if (raw.isArray() && word.value().indexOf(Assignments.ELEMENTS) >= 0) {
                 words.addAll(parts(word, word.value().split(Assignments.ELEMENTS, -1)));
             } else if (splits

@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 
-/** Turns an interrupted wait into the end of a promotion. */
+/** Turns an interrupted wait into the end of a use case. */
 public final class Interruption {
     private Interruption() {}
 
@@ -12,8 +12,8 @@ public final class Interruption {
     public static ImagePromotionException cancelled(InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new ImagePromotionException(
-                Failure.of(FailureCode.CANCELLED, "The promotion was stopped while it waited.")
-                        .remedy("Promote again; that completes the promotion."),
+                Failure.of(FailureCode.CANCELLED, "The call was stopped while it waited.")
+                        .remedy("Run it again. A promotion that was stopped is then completed."),
                 cause);
     }
 }

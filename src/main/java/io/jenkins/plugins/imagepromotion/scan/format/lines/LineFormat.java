@@ -70,7 +70,7 @@ public final class LineFormat implements Format {
             return;
         }
         String value = NONE.expand(Templates.expand(written + beside));
-        if (!(chart && Templates.isAllOpen(value)) && !Templates.isPinned(value)) {
+        if (!chart || !Templates.isAllOpen(value)) {
             found.addUncertain(line, written, value);
         }
     }

@@ -50,14 +50,6 @@ public final class Templates {
                 && value.indexOf(Variables.OPEN, colon + 1) >= 0;
     }
 
-    /** Tells whether a digest follows the name, though only something else knows its value. */
-    public static boolean isPinned(String value) {
-        int at = value.indexOf('@');
-        String digest = at < 0 ? "" : value.substring(at + 1);
-        return !digest.isEmpty()
-                && digest.replaceFirst("^sha(256|512):", "").replace(OPEN, "").isEmpty();
-    }
-
     /** Returns the offset behind the template that begins here; the end of the text if it does not end. */
     static int end(String text, int at) {
         int end = text.indexOf("}}", at);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
+import io.jenkins.plugins.imagepromotion.scan.format.dockerfile.DockerfileFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.yaml.Places.What;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
@@ -128,6 +129,12 @@ final class DocumentWalk {
             case VALUES -> texts(value, Kind.VALUES);
             case SCRIPT -> scripts(value, language(mapping));
             case POWERSHELL -> scripts(value, ScriptLanguage.POWERSHELL);
+            case SOURCE -> {
+                if (isForShell(mapping)) {
+                    scripts(value, ScriptLanguage.SHELL);
+                }
+            }
+            case DOCKERFILE -> scalars(value).forEach(scalar -> inset("Dockerfile", scalar, new DockerfileFormat()));
             case ANYTHING -> anything(place, value);
         }
     }
@@ -288,6 +295,13 @@ final class DocumentWalk {
 
     private void script(ScalarNode scalar, ScriptLanguage language) {
         inset(yaml.source().path(), scalar, new ShellFormat(language, declared.variables()));
+    }
+
+    private static boolean isForShell(MappingNode mapping) {
+        return Nodes.get(mapping, "command").map(Nodes::elements).orElse(List.of()).stream()
+                .findFirst()
+                .filter(program -> Nodes.text(program).endsWith("sh"))
+                .isPresent();
     }
 
     /** A step of GitHub names its shell. */

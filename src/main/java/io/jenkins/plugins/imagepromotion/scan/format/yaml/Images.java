@@ -133,10 +133,9 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
         }
     }
 
-    /** Adds a value with a given meaning, unless something else decides it all, or pins it. */
+    /** Adds a value with a given meaning, unless something else decides it all. */
     void add(Node place, ScalarNode value, String written, String meaning, boolean certain) {
-        boolean isFromChart = Templates.isAllOpen(meaning) && LineFormat.isInChart(source);
-        if (isFromChart || Templates.isPinned(meaning)) {
+        if (Templates.isAllOpen(meaning) && LineFormat.isInChart(source)) {
             return;
         }
         // An alias stands for a node written before.

@@ -8,8 +8,8 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * An image in parts: {@code repository} or {@code repo}, perhaps with {@code name} or {@code image}, and {@code tag},
- * {@code version} or {@code digest}.
+ * An image in parts: {@code repository}, {@code repo} or {@code imageRepository}, perhaps with {@code name} or {@code image}, and
+ * {@code tag}, {@code imageTag}, {@code version} or {@code digest}.
  *
  * @param name the field with the name
  * @param path the name with all its parts, without a registry
@@ -22,7 +22,7 @@ record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String dige
 
     /** Returns the image in a mapping, which {@code isImage} if the key before it says so; null if there is none. */
     static @Nullable Parts of(MappingNode mapping, boolean isImage) {
-        ScalarNode repository = scalar(mapping, "repository", isImage ? "repo" : "repository");
+        ScalarNode repository = scalar(mapping, "repository", "imageRepository", isImage ? "repo" : "repository");
         ScalarNode below = scalar(mapping, "image", isImage ? "name" : "image");
         ScalarNode name = repository == null ? below : repository;
         String path = name == null ? "" : Nodes.text(name);

@@ -33,7 +33,11 @@ final class Places {
         /** Commands of a shell. */
         SCRIPT,
         /** Commands of PowerShell. */
-        POWERSHELL
+        POWERSHELL,
+        /** A program for the interpreter that the field {@code command} names. */
+        SOURCE,
+        /** The lines of a Dockerfile. */
+        DOCKERFILE
     }
 
     /**
@@ -65,6 +69,8 @@ final class Places {
             *                           | install before_install after_install before_deploy          | SCRIPT
             *                           | after_deploy after_success after_failure build_script       | SCRIPT
             *                           | pwsh powershell ps                                          | POWERSHELL
+            argoproj.io                 | script/source                                               | SOURCE
+            COMPOSE                     | build/dockerfile_inline                                     | DOCKERFILE
             """;
 
     /** A row for one document and one place. */

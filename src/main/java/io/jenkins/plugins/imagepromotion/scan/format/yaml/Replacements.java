@@ -61,7 +61,7 @@ record Replacements(Images images) {
         }
     }
 
-    /** Reads the parameters of a chart: {@code image.tag} counts together with {@code image.repository}. */
+    /** Reads the parameters of a chart: {@code image.tag} counts together with {@code image.repository} or {@code image.name}. */
     void helmParameters(Node list) {
         Map<String, String> all = new HashMap<>();
         for (Node parameter : Nodes.elements(list)) {
@@ -86,7 +86,8 @@ record Replacements(Images images) {
             images.perhaps(value, value);
         } else if (isTag || field.equals("digest")) {
             String registry = all.getOrDefault(owner + "registry", "");
-            String path = all.getOrDefault(owner + "repository", String.valueOf(Variables.OPEN));
+            String alone = all.getOrDefault(owner + "name", String.valueOf(Variables.OPEN));
+            String path = all.getOrDefault(owner + "repository", alone);
             String text = Nodes.text(value);
             String whole = Images.joined(path, isTag ? text : "", isTag ? "" : text);
             String meaning = registry.isEmpty() ? whole : registry + "/" + whole;
