@@ -174,7 +174,10 @@ final class DocumentWalk {
 
     private void field(MappingNode mapping, boolean isParts, Node place, Node value) {
         if (value instanceof ScalarNode scalar) {
-            if (!scheme(scalar)) {
+            // Kyverno takes the values of its variables from the object that it changes.
+            boolean isComputed =
+                    group.equals("kyverno.io") && Nodes.text(scalar).contains("{{");
+            if (!isComputed && !scheme(scalar)) {
                 images.field(mapping, isParts, place, scalar);
             }
         } else {
@@ -229,7 +232,9 @@ final class DocumentWalk {
         String name = Nodes.text(mapping, "name");
         boolean isImage = Places.isForImage(name) || name.startsWith("RELATED_IMAGE_");
         for (String field : List.of("value", "default")) {
-            if (isImage && Nodes.get(mapping, field).orElse(mapping) instanceof ScalarNode value) {
+            if (isImage
+                    && Nodes.get(mapping, field).orElse(mapping) instanceof ScalarNode value
+                    && isVersioned(value)) {
                 images.perhaps(value, value);
             }
         }
@@ -238,6 +243,12 @@ final class DocumentWalk {
                 && Nodes.get(mapping, "name").orElse(mapping) instanceof ScalarNode image) {
             images.image(image, image);
         }
+    }
+
+    /** Without a tag or digest, a parameter is often the name under which a task pushes what it builds. */
+    private static boolean isVersioned(ScalarNode value) {
+        String text = Nodes.text(value);
+        return text.indexOf(':', text.lastIndexOf('/') + 1) > 0 || text.indexOf('@') > 0;
     }
 
     /** Reads a text that contains a document of its own: the content of a file, or a manifest. */

@@ -34,7 +34,6 @@ enum Kind {
             // Repositories to watch.
             "image.toolkit.fluxcd.io",
             // Patterns of policies.
-            "kyverno.io",
             "policies.kyverno.io",
             "cli.kyverno.io",
             "policy.sigstore.dev",

@@ -48,6 +48,8 @@ final class Places {
             skaffold                    | artifacts/image requires/image test/image                   | NOTHING
             *                           | build/artifacts/image machine/image initializeParams/image  | NOTHING
             KUBERNETES                  | /status                                                     | NOTHING
+            kyverno.io                  | rules/validate rules/verifyImages rules/match rules/exclude | NOTHING
+            kyverno.io                  | context preconditions                                       | NOTHING
             CI GITLAB                   | matrix/image                                                | NOTHING
             *                           | vmImage osImage os_image machineImage diskImage             | NOTHING
             KUSTOMIZATION               | /images                                                     | REPLACEMENTS
