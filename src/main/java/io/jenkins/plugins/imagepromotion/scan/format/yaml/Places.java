@@ -46,7 +46,8 @@ final class Places {
      */
     private static final String TABLE = """
             skaffold                    | artifacts/image requires/image test/image                   | NOTHING
-            *                           | build/artifacts/image machine/image initializeParams/image  | NOTHING
+            *                           | build/artifacts/image artifacts/requires/image              | NOTHING
+            *                           | machine/image initializeParams/image                        | NOTHING
             KUBERNETES                  | /status                                                     | NOTHING
             kyverno.io                  | rules/validate rules/verifyImages rules/match rules/exclude | NOTHING
             kyverno.io                  | context preconditions                                       | NOTHING
