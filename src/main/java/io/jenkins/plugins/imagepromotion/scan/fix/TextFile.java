@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.scan.fix;
 
 import io.jenkins.plugins.imagepromotion.scan.report.Change;
+import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /**
  * A file as it is, to change some of its places and no other byte: it keeps its encoding, byte order mark and line ends. Lines and
- * columns are those of {@link io.jenkins.plugins.imagepromotion.scan.text.SourceText}.
+ * columns are those of {@link SourceText}.
  */
 public final class TextFile {
     private final Charset charset;
@@ -33,13 +34,7 @@ public final class TextFile {
 
     /** Returns the file with these bytes. Bytes that are not valid in its encoding stay as they are. */
     public static TextFile of(byte[] bytes) {
-        int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
-        Charset charset =
-                switch (mark) {
-                    case 0xfeff -> StandardCharsets.UTF_16BE;
-                    case 0xfffe -> StandardCharsets.UTF_16LE;
-                    default -> StandardCharsets.UTF_8;
-                };
+        Charset charset = SourceText.charset(bytes);
         try {
             String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return new TextFile(charset, text);

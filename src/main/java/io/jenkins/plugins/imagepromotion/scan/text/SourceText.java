@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.scan.text;
 
 import io.jenkins.plugins.imagepromotion.script.Lines;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,17 @@ public final class SourceText {
 
     /** Returns the text of a file in UTF-8, or in UTF-16 with a byte order mark; invalid bytes are replaced. */
     public static SourceText of(String path, byte[] bytes) {
+        return of(path, new String(bytes, charset(bytes)));
+    }
+
+    /** Returns the encoding of a file: UTF-16 if it begins with a byte order mark of it, or else UTF-8. */
+    public static Charset charset(byte[] bytes) {
         int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
-        boolean isWide = mark == 0xfeff || mark == 0xfffe;
-        return of(path, new String(bytes, isWide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8));
+        return switch (mark) {
+            case 0xfeff -> StandardCharsets.UTF_16BE;
+            case 0xfffe -> StandardCharsets.UTF_16LE;
+            default -> StandardCharsets.UTF_8;
+        };
     }
 
     /** Returns a text inside this one that begins in the given line of the file. */
