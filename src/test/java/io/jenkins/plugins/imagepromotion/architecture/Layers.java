@@ -32,7 +32,7 @@ public final class Layers {
             image                | failure                                                                |
             script               | image failure                                                          |
             registry             | image failure                                                          |
-            registry.http.syntax | failure                                                                | okhttp3
+            registry.http.syntax | image failure                                                          | okhttp3
             registry.http.proxy  | .syntax registry image failure                                         | okhttp3
             registry.http.json   | registry image failure                                                 | com.fasterxml.jackson.core
             registry.http.tls    | .syntax registry failure                                               | okhttp3 javax.net

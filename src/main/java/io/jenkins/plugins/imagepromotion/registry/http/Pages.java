@@ -1,7 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry.http;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
-import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.status.ErrorBody;
 import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
@@ -93,7 +92,7 @@ record Pages(String list, int maxPages, int maxItems) {
             }
             return StatusFailures.expect(page, 200);
         } catch (RegistryException e) {
-            throw new RegistryException(e.failure().with("page", number).with("link", shown(link)), e);
+            throw new RegistryException(e.failure().with("page", number).with("link", ShownUrl.quoted(link)), e);
         }
     }
 
@@ -137,18 +136,14 @@ record Pages(String list, int maxPages, int maxItems) {
                                 page.failure(
                                                 FailureCode.UNSAFE_REDIRECT,
                                                 "The registry points to another server for the next page of its list.")
-                                        .with("link", shown(link))
+                                        .with("link", ShownUrl.quoted(link))
                                         .remedy(
                                                 "Nothing was sent there. Ask the registry's administrator to correct its external URL.")));
     }
 
     private static RegistryException failure(RegistryResponse page, String summary, String link) {
         return new RegistryException(page.failure(FailureCode.UNREADABLE_ANSWER, summary)
-                .with("link", shown(link))
+                .with("link", ShownUrl.quoted(link))
                 .remedy(ASK_ADMINISTRATOR));
-    }
-
-    private static String shown(String link) {
-        return ShownUrl.in(Quoted.text(link));
     }
 }

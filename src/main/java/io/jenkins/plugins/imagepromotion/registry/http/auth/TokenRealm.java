@@ -2,7 +2,6 @@ package io.jenkins.plugins.imagepromotion.registry.http.auth;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
-import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
@@ -47,7 +46,7 @@ record TokenRealm(Repository repository, RegistryAccess access) {
                             FailureCode.UNREADABLE_ANSWER,
                             "The registry's challenge does not contain a usable token service URL.")
                     .with("registry", ShownUrl.origin(registry))
-                    .with("token service", ShownUrl.in(Quoted.text(text)))
+                    .with("token service", ShownUrl.quoted(text))
                     .remedy(FIX_URL));
         }
         HttpUrl realm = new NamedPlace(registry, text).url().orElse(written);

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry.http.auth;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
-import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.json.UnreadableContent;
@@ -47,9 +46,7 @@ public record TokenService(Pipeline network) {
             throw new RegistryException(answer.failure(
                             FailureCode.UNSAFE_REDIRECT,
                             "The token service redirects to another URL. Credentials are not sent there.")
-                    .withOptional(
-                            "target",
-                            answer.header("Location").map(Quoted::text).map(ShownUrl::in))
+                    .withOptional("target", answer.header("Location").map(ShownUrl::quoted))
                     .remedy("Ask the registry's administrator to configure the right token service."));
         }
         if (answer.status() != 200) {

@@ -154,7 +154,7 @@ public final class UploadSession {
                         .orElseThrow(() -> new RegistryException(response.failure(
                                         FailureCode.UNREADABLE_ANSWER,
                                         "The registry moves the upload to an invalid URL.")
-                                .with("location", ShownUrl.in(Quoted.text(location)))
+                                .with("location", ShownUrl.quoted(location))
                                 .remedy("Ask the registry's administrator to check its external URL."))));
     }
 

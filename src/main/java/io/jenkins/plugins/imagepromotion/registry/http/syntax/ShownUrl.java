@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.registry.http.syntax;
 
 import io.jenkins.plugins.imagepromotion.failure.Printable;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
@@ -38,10 +39,12 @@ public final class ShownUrl {
         return bounded(Printable.line(shown.append(query).toString()));
     }
 
-    /**
-     * Returns text that should contain a URL, in quotes or not, without what {@link #of} hides of one.
-     */
-    public static String in(String text) {
+    /** Returns foreign text that should contain a URL, in quotes, without what {@link #of} hides of one. */
+    public static String quoted(String text) {
+        return in(Quoted.text(text));
+    }
+
+    static String in(String text) {
         String anonymous = USER.matcher(bounded(Printable.line(text))).replaceAll("…@");
         return QUERY.matcher(anonymous)
                 .replaceAll(found -> Matcher.quoteReplacement(

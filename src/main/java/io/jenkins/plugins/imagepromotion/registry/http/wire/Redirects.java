@@ -1,7 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry.http.wire;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
-import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.LocalHost;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.NamedPlace;
@@ -84,8 +83,7 @@ public record Redirects(boolean isWithinOrigin) implements Pipeline.Layer {
 
     private static RegistryException unsafe(RegistryResponse response, String summary) {
         return new RegistryException(response.failure(FailureCode.UNSAFE_REDIRECT, summary)
-                .withOptional(
-                        "target", response.header("Location").map(Quoted::text).map(ShownUrl::in))
+                .withOptional("target", response.header("Location").map(ShownUrl::quoted))
                 .remedy("Contact the registry's administrator."));
     }
 
