@@ -32,11 +32,9 @@ record Command(String line, Node first, Node last) {
         if (fields.stream().noneMatch(SequenceNode.class::isInstance)) {
             return null;
         }
-        List<ScalarNode> words = fields.stream()
+        List<ScalarNode> words = Nodes.scalars(fields.stream()
                 .flatMap(field -> (field instanceof ScalarNode ? List.of(field) : Nodes.elements(field)).stream())
-                .filter(ScalarNode.class::isInstance)
-                .map(ScalarNode.class::cast)
-                .toList();
+                .toList());
         if (words.isEmpty() || words.get(0).getValue().strip().indexOf(' ') > 0) {
             // A list of scripts.
             return null;

@@ -232,16 +232,14 @@ final class DocumentWalk {
         String name = Nodes.text(mapping, "name");
         boolean isImage = Places.isForImage(name) || name.startsWith("RELATED_IMAGE_");
         for (String field : List.of("value", "default")) {
-            if (isImage
-                    && Nodes.get(mapping, field).orElse(mapping) instanceof ScalarNode value
-                    && isVersioned(value)) {
-                images.perhaps(value, value);
+            if (isImage) {
+                Nodes.scalar(mapping, field)
+                        .filter(DocumentWalk::isVersioned)
+                        .ifPresent(value -> images.perhaps(value, value));
             }
         }
-        if (Nodes.text(mapping, "kind").equals("DockerImage")
-                && key().equals("from")
-                && Nodes.get(mapping, "name").orElse(mapping) instanceof ScalarNode image) {
-            images.image(image, image);
+        if (Nodes.text(mapping, "kind").equals("DockerImage") && key().equals("from")) {
+            Nodes.scalar(mapping, "name").ifPresent(image -> images.image(image, image));
         }
     }
 
@@ -281,11 +279,7 @@ final class DocumentWalk {
     }
 
     private static List<ScalarNode> scalars(Node value) {
-        return (value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value))
-                .stream()
-                        .filter(ScalarNode.class::isInstance)
-                        .map(ScalarNode.class::cast)
-                        .toList();
+        return Nodes.scalars(value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value));
     }
 
     private void scripts(Node value, ScriptLanguage language) {

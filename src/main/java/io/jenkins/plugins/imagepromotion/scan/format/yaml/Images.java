@@ -59,9 +59,8 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
             image(place, scalar);
         } else if (value instanceof SequenceNode sequence) {
             sequence.getValue().forEach(element -> each(element, element));
-        } else if (Nodes.get(value, "image").isEmpty()
-                && Nodes.get(value, "name").orElse(value) instanceof ScalarNode name) {
-            image(name, name);
+        } else if (Nodes.get(value, "image").isEmpty()) {
+            Nodes.scalar(value, "name").ifPresent(name -> image(name, name));
         }
     }
 

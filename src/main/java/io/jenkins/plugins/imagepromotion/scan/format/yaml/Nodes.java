@@ -36,6 +36,19 @@ final class Nodes {
         return get(node, key).map(Nodes::text).orElse("");
     }
 
+    /** Returns the value of a key if it is a scalar. */
+    static Optional<ScalarNode> scalar(Node node, String key) {
+        return get(node, key).filter(ScalarNode.class::isInstance).map(ScalarNode.class::cast);
+    }
+
+    /** Returns the scalars among these nodes. */
+    static List<ScalarNode> scalars(List<Node> nodes) {
+        return nodes.stream()
+                .filter(ScalarNode.class::isInstance)
+                .map(ScalarNode.class::cast)
+                .toList();
+    }
+
     private static Optional<Node> get(Node node, String key, int merges) {
         Optional<Node> merged = Optional.empty();
         for (NodeTuple entry : entries(node)) {

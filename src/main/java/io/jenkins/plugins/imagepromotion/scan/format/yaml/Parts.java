@@ -62,9 +62,7 @@ record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String dige
 
     private static @Nullable ScalarNode scalar(MappingNode mapping, String... keys) {
         return Stream.of(keys)
-                .flatMap(key -> Nodes.get(mapping, key).stream())
-                .filter(ScalarNode.class::isInstance)
-                .map(ScalarNode.class::cast)
+                .flatMap(key -> Nodes.scalar(mapping, key).stream())
                 .findFirst()
                 .orElse(null);
     }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -29,13 +30,15 @@ record Replacements(Images images) {
     /** Reads an entry of a kustomization; without a tag or digest, it only changes the name. */
     private void kustomized(Node entry) {
         String name = Nodes.text(entry, "newName").isEmpty() ? Nodes.text(entry, "name") : Nodes.text(entry, "newName");
-        if (Nodes.get(entry, "digest").orElse(entry) instanceof ScalarNode digest
-                && !Nodes.text(digest).isEmpty()) {
-            add(digest, Images.joined(name, "", Nodes.text(digest)));
-        } else if (Nodes.get(entry, "newTag").orElse(entry) instanceof ScalarNode tag
-                && !Nodes.text(tag).isEmpty()) {
-            add(tag, Images.joined(name, Nodes.text(tag), ""));
+        Optional<ScalarNode> digest = given(entry, "digest");
+        digest.ifPresent(scalar -> add(scalar, Images.joined(name, "", Nodes.text(scalar))));
+        if (digest.isEmpty()) {
+            given(entry, "newTag").ifPresent(tag -> add(tag, Images.joined(name, Nodes.text(tag), "")));
         }
+    }
+
+    private static Optional<ScalarNode> given(Node node, String key) {
+        return Nodes.scalar(node, key).filter(scalar -> !Nodes.text(scalar).isEmpty());
     }
 
     private void add(ScalarNode place, String value) {
@@ -55,9 +58,8 @@ record Replacements(Images images) {
     void operation(MappingNode mapping) {
         String path = Nodes.text(mapping, "path");
         if (OPERATIONS.contains(Nodes.text(mapping, "op"))
-                && Places.isForImage(path.substring(path.lastIndexOf('/') + 1))
-                && Nodes.get(mapping, "value").orElse(mapping) instanceof ScalarNode value) {
-            images.image(value, value);
+                && Places.isForImage(path.substring(path.lastIndexOf('/') + 1))) {
+            Nodes.scalar(mapping, "value").ifPresent(value -> images.image(value, value));
         }
     }
 
@@ -69,10 +71,7 @@ record Replacements(Images images) {
         }
         for (Node parameter : Nodes.elements(list)) {
             String name = Nodes.text(parameter, "name");
-            if (Nodes.get(parameter, "value").orElse(parameter) instanceof ScalarNode value
-                    && !Nodes.text(value).isEmpty()) {
-                helmParameter(name, value, all);
-            }
+            given(parameter, "value").ifPresent(value -> helmParameter(name, value, all));
         }
     }
 
