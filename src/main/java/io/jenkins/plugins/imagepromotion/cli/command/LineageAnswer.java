@@ -71,7 +71,8 @@ final class LineageAnswer {
 
     private static String incident(Lineage lineage, Incident incident) {
         Columns candidates = new Columns("IMAGE", "TAG", "DIGEST");
-        Optional<ImmutableTag> newest = newest(lineage, incident);
+        Optional<ImmutableTag> newest =
+                lineage.newestIn(incident.subject().tag().environment());
         if (incident.deployed().isPresent() && !incident.isDeployed()) {
             candidates.add(
                     "deployed",
@@ -102,17 +103,11 @@ final class LineageAnswer {
 
     /** Returns how the tag relates to the newest one of its environment. */
     private static String standing(Lineage lineage, Incident incident) {
-        boolean isFuture = newest(lineage, incident)
-                .filter(newest -> newest.timestamp() >= incident.subject().tag().timestamp())
+        ImmutableTag subject = incident.subject().tag();
+        boolean isFuture = lineage.newestIn(subject.environment())
+                .filter(newest -> newest.timestamp() >= subject.timestamp())
                 .isEmpty();
         return incident.isDeployed() ? "deployed, but" : isFuture ? "from the future," : "not the newest,";
-    }
-
-    private static Optional<ImmutableTag> newest(Lineage lineage, Incident incident) {
-        String environment = incident.subject().tag().environment();
-        return lineage.newest().stream()
-                .filter(newest -> newest.environment().equals(environment))
-                .findFirst();
     }
 
     private static String name(Lineage lineage, TagDigest known) {

@@ -77,9 +77,9 @@ public final class AssertPromoted {
                                 .filter(incident -> incident.subject().equals(newest))
                                 .flatMap(Incident::lastGood)
                                 .map(TagVerdict::tag));
-        boolean isOlder = lineage.newest().stream()
-                .filter(one -> one.environment().equals(newest.tag().environment()))
-                .anyMatch(one -> one.timestamp() > newest.tag().timestamp());
+        boolean isOlder = lineage.newestIn(newest.tag().environment())
+                .filter(one -> one.timestamp() > newest.tag().timestamp())
+                .isPresent();
         return failure.remedy(
                 isOlder
                         ? "Find out who wrote this tag. It is not the newest one, so do not roll back because of it."

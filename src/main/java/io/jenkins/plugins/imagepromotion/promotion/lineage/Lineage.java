@@ -34,4 +34,11 @@ public record Lineage(
         unread = List.copyOf(unread);
         newest = List.copyOf(newest);
     }
+
+    /** Returns the newest tag of a protected environment that is not from the future; empty if it has none. */
+    public Optional<ImmutableTag> newestIn(String environment) {
+        return newest.stream()
+                .filter(tag -> tag.environment().equals(environment))
+                .findFirst();
+    }
 }
