@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.scan;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.scan.files.Reason;
 import io.jenkins.plugins.imagepromotion.scan.report.Finding;
 import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
 import io.jenkins.plugins.imagepromotion.scan.report.ScanReport.Note;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.scan.waiver.InlineWaivers;
 import io.jenkins.plugins.imagepromotion.scan.waiver.Waiver;
 import io.jenkins.plugins.imagepromotion.scan.waiver.WaiverFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -113,6 +115,11 @@ final class FileScan {
     FileScan note(String text) {
         notes.add(new Note(shown, text));
         return this;
+    }
+
+    /** Adds the same finding as {@link #unreadable(String)}, with the reason of the system. */
+    FileScan unreadable(IOException problem) {
+        return unreadable("The file cannot be read: " + Reason.of(problem) + ".");
     }
 
     /** Adds a finding: a file that cannot be read may name any image. */

@@ -5,7 +5,6 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.scan.FileScan.Refused;
-import io.jenkins.plugins.imagepromotion.scan.files.Reason;
 import io.jenkins.plugins.imagepromotion.scan.fix.CurrentDigests;
 import io.jenkins.plugins.imagepromotion.scan.fix.PinPlace;
 import io.jenkins.plugins.imagepromotion.scan.fix.SafeWrite;
@@ -115,9 +114,7 @@ public final class FixReferences {
             try {
                 bytes = read();
             } catch (IOException e) {
-                return scan.again(new byte[0])
-                        .unreadable("The file cannot be read: " + Reason.of(e) + ".")
-                        .report();
+                return scan.again(new byte[0]).unreadable(e).report();
             }
             // The mentions of what the file holds now; it can differ from what the scan read.
             scan = scan.again(bytes);

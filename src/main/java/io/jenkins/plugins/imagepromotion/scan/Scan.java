@@ -5,7 +5,6 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.scan.files.FileWalk;
-import io.jenkins.plugins.imagepromotion.scan.files.Reason;
 import io.jenkins.plugins.imagepromotion.scan.files.Skip;
 import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
 import io.jenkins.plugins.imagepromotion.scan.report.ScanReport.Note;
@@ -107,7 +106,7 @@ public final class Scan {
         try {
             return read(scan, root.location(), Files.size(root.location()), true);
         } catch (IOException e) {
-            return scan.unreadable("The file cannot be read: " + Reason.of(e) + ".");
+            return scan.unreadable(e);
         }
     }
 
@@ -129,7 +128,7 @@ public final class Scan {
             // Reads no more than the limit: a file can grow, or be a device.
             return scan.read(in.readNBytes((int) largest), requested);
         } catch (IOException e) {
-            return scan.unreadable("The file cannot be read: " + Reason.of(e) + ".");
+            return scan.unreadable(e);
         }
     }
 
