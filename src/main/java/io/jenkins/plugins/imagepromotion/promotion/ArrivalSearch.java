@@ -29,9 +29,6 @@ import java.util.stream.Stream;
  * the first of several facts, of which the latest counts: each of them shows that the image was not there before.
  */
 record ArrivalSearch(Registry registry, Clock clock, PromotingRun run) {
-    /** More parallel requests do not make a registry faster. */
-    private static final int PARALLEL = 8;
-
     /**
      * Returns the latest arrival that is known.
      *
@@ -67,7 +64,7 @@ record ArrivalSearch(Registry registry, Clock clock, PromotingRun run) {
                 .toList();
         Origin origin = new Origin(registry);
         Queue<ImmutableTag> holders = new ConcurrentLinkedQueue<>();
-        Workers.each(younger, PARALLEL, tag -> {
+        Workers.each(younger, Workers.SMALL_REQUESTS, tag -> {
             if (origin.holds(plan.source(), tag.tag(), manifest.digest())) {
                 holders.add(tag);
             }
@@ -81,7 +78,7 @@ record ArrivalSearch(Registry registry, Clock clock, PromotingRun run) {
      */
     private Optional<Arrival> built(PromotionPlan plan, Manifest manifest) {
         Queue<Instant> times = new ConcurrentLinkedQueue<>();
-        Workers.each(configs(plan.source(), manifest), PARALLEL, config -> {
+        Workers.each(configs(plan.source(), manifest), Workers.SMALL_REQUESTS, config -> {
             ImageConfig image = registry.config(plan.source(), config);
             if (image.platform().isKnown()) {
                 time(image.created()).ifPresent(times::add);

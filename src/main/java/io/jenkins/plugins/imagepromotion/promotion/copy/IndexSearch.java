@@ -24,9 +24,6 @@ public record IndexSearch(Registry registry, Repository repository) {
     /** So many tags are read at most. What runs is rarely older. */
     public static final int MAX_TAGS = 100;
 
-    /** More parallel requests do not make a registry faster. */
-    private static final int PARALLEL = 8;
-
     /** An index of indexes is rare. */
     private static final int MAX_LEVELS = 3;
 
@@ -56,7 +53,7 @@ public record IndexSearch(Registry registry, Repository repository) {
         Map<ImmutableTag, Part> parts = new ConcurrentHashMap<>();
         Workers.each(
                 tags,
-                PARALLEL,
+                Workers.SMALL_REQUESTS,
                 tag -> read(tag.tag())
                         .flatMap(manifest -> part(manifest, digest))
                         .ifPresent(part -> parts.put(tag, part)));

@@ -45,9 +45,6 @@ final class TagHistory {
     /** The command line can judge and print this many in its 96 MB. */
     private static final int MAX_KEPT = 30_000;
 
-    /** More parallel requests do not make a registry faster. */
-    private static final int PARALLEL = 8;
-
     private static final Set<FailureCode> CONTENT =
             Set.of(FailureCode.UNREADABLE_ANSWER, FailureCode.UNSUPPORTED_MANIFEST, FailureCode.DIGEST_MISMATCH);
 
@@ -195,7 +192,7 @@ final class TagHistory {
     List<TagDigest> read(Collection<Place> wanted) {
         List<Place> distinct = wanted.stream().distinct().toList();
         AtomicInteger done = new AtomicInteger();
-        Workers.each(distinct, PARALLEL, place -> {
+        Workers.each(distinct, Workers.SMALL_REQUESTS, place -> {
             readDigest(place);
             report(done.incrementAndGet(), distinct.size());
         });
@@ -303,7 +300,7 @@ final class TagHistory {
         ConcurrentLinkedQueue<Place> possible = new ConcurrentLinkedQueue<>();
         AtomicInteger kept = new AtomicInteger();
         for (Listing listing : listings) {
-            Workers.each(listing.tags(), PARALLEL, tag -> {
+            Workers.each(listing.tags(), Workers.SMALL_REQUESTS, tag -> {
                 read(listing, tag).filter(place -> mayHold(place, digest)).ifPresent(place -> {
                     requireKept(kept.incrementAndGet());
                     possible.add(place);

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  * work within work and many promotions at once become slower, but never wait for each other.
  */
 public final class Workers {
+    /** For requests without much data, such as those for the digest of a tag; more at once do not make a registry faster. */
+    public static final int SMALL_REQUESTS = 8;
+
     /** The most threads in the process: eight promotions at full speed. */
     static final int MOST_THREADS = 32;
 
