@@ -63,24 +63,12 @@ record LastGood(LineageRules rules, TagHistory history, Repository repository, T
             List<ImmutableTag> candidates = known.subList(done, known.size());
             List<TagHistory.Place> relatives = relatives(candidates);
             for (ImmutableTag tag : candidates) {
-                Optional<String> reason = sequence.problem(tag);
-                if (reason.isEmpty()) {
-                    try {
-                        TagVerdict verdict = judge(tag, relatives);
-                        reason = verdict.isPromoted()
-                                ? problem.apply(verdict)
-                                : Optional.of(verdict.provenance().phrase());
-                        if (reason.isEmpty()) {
-                            return new Found(Optional.of(verdict), passedOver, Optional.empty());
-                        }
-                    } catch (ImagePromotionException e) {
-                        if (!TagHistory.isOfOneManifest(e.code())) {
-                            throw e;
-                        }
-                        reason = Optional.of("has an origin that cannot be read (" + e.code() + ")");
-                    }
+                Candidate candidate =
+                        sequence.problem(tag).map(Candidate::new).orElseGet(() -> candidate(tag, relatives, problem));
+                if (candidate.good().isPresent()) {
+                    return new Found(candidate.good(), passedOver, Optional.empty());
                 }
-                passedOver.add(new PassedOver(tag, reason.get()));
+                passedOver.add(new PassedOver(tag, candidate.reason()));
             }
             done = known.size();
         }
@@ -88,6 +76,30 @@ record LastGood(LineageRules rules, TagHistory history, Repository repository, T
                 Optional.empty(),
                 passedOver,
                 all < earlier.size() ? Optional.of("the newest " + all + " earlier tags only") : Optional.empty());
+    }
+
+    /** A promotion to go back to, or the reason to pass over a tag. */
+    private record Candidate(Optional<TagVerdict> good, String reason) {
+        Candidate(String reason) {
+            this(Optional.empty(), reason);
+        }
+    }
+
+    private Candidate candidate(
+            ImmutableTag tag, List<TagHistory.Place> relatives, Function<TagVerdict, Optional<String>> problem) {
+        try {
+            TagVerdict verdict = judge(tag, relatives);
+            return verdict.isPromoted()
+                    ? problem.apply(verdict)
+                            .map(Candidate::new)
+                            .orElseGet(() -> new Candidate(Optional.of(verdict), ""))
+                    : new Candidate(verdict.provenance().phrase());
+        } catch (ImagePromotionException e) {
+            if (!TagHistory.isOfOneManifest(e.code())) {
+                throw e;
+            }
+            return new Candidate("has an origin that cannot be read (" + e.code() + ")");
+        }
     }
 
     private List<ImmutableTag> newest(TagDigest from, Predicate<ImmutableTag> condition) {
