@@ -99,7 +99,7 @@ final class DocumentWalk {
         boolean isParts = images.parts(mapping, key());
         replacements.operation(mapping);
         named(mapping);
-        Command command = Command.of(mapping, kind);
+        ListedCommand command = ListedCommand.of(mapping, kind);
         if (command != null) {
             Inset.between(yaml.source(), yaml.positions(), command.first(), command.last())
                     .read(yaml.source().path(), command.line(), new ShellFormat(declared.variables()), found);
@@ -107,7 +107,7 @@ final class DocumentWalk {
         for (NodeTuple entry : mapping.getValue()) {
             keys.add(Nodes.text(entry.getKeyNode()));
             What what = Places.at(kind, group, keys);
-            if (command == null || !Command.FIELDS.contains(key())) {
+            if (command == null || !ListedCommand.FIELDS.contains(key())) {
                 entry(what, mapping, isParts, entry.getKeyNode(), entry.getValueNode());
             }
             keys.remove(keys.size() - 1);

@@ -83,7 +83,8 @@ final class YamlText {
             return true;
         }
         found.forget(before);
-        Optional<Template> template = Template.isIn(source.text()) ? Template.of(source.text()) : Optional.empty();
+        Optional<MaskedTemplate> template =
+                MaskedTemplate.isIn(source.text()) ? MaskedTemplate.of(source.text()) : Optional.empty();
         if (template.isPresent() && isParsed(template.get(), kind, found)) {
             return true;
         }
@@ -92,7 +93,7 @@ final class YamlText {
         return isTemplate;
     }
 
-    private boolean isParsed(@Nullable Template template, @Nullable Kind kind, Mentions found) {
+    private boolean isParsed(@Nullable MaskedTemplate template, @Nullable Kind kind, Mentions found) {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(DEEPEST);
         options.setMaxAliasesForCollections(MOST_ALIASES);
@@ -100,7 +101,7 @@ final class YamlText {
         String text = template == null ? source.text() : template.text();
         boolean isJson = source.name().endsWith(".json") || source.name().endsWith(".jsonc");
         // YAML alone treats these as line ends, which would shift the number of every later line.
-        String plain = (isJson ? Json.withoutComments(text) : text)
+        String plain = (isJson ? LenientJson.withoutComments(text) : text)
                 .replace('\u0085', ' ')
                 .replace('\u2028', ' ')
                 .replace('\u2029', ' ');

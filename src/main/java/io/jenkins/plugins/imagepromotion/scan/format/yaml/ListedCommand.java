@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * @param first where its first word is written
  * @param last where its last word is written
  */
-record Command(String line, Node first, Node last) {
+record ListedCommand(String line, Node first, Node last) {
     /** The fields that contain a command, in the order of their words. */
     static final List<String> FIELDS = List.of("entrypoint", "command", "args");
 
@@ -24,7 +24,7 @@ record Command(String line, Node first, Node last) {
     private static final Pattern PLAIN = Pattern.compile("(?:[\\w@%+=:,./${}-]|\\$\\([\\w.-]+\\))+");
 
     /** Returns the command of a mapping; null if it has none, or one that is written as a script. */
-    static @Nullable Command of(MappingNode mapping, Kind kind) {
+    static @Nullable ListedCommand of(MappingNode mapping, Kind kind) {
         List<Node> fields = new ArrayList<>();
         for (String field : FIELDS) {
             Nodes.get(mapping, field).ifPresent(fields::add);
@@ -42,7 +42,7 @@ record Command(String line, Node first, Node last) {
         StringBuilder line =
                 new StringBuilder(program(mapping, kind, words.get(0).getValue()));
         words.forEach(word -> line.append(quoted(word.getValue())).append(' '));
-        return new Command(line.toString(), fields.get(0), fields.get(fields.size() - 1));
+        return new ListedCommand(line.toString(), fields.get(0), fields.get(fields.size() - 1));
     }
 
     /** Returns the program that arguments alone leave open: that of the image in Cloud Build, or a shell before its option. */

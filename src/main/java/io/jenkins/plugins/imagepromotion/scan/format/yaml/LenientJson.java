@@ -1,8 +1,8 @@
 package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
 /** JSON as editors and tools accept it, with comments and a comma behind the last element. */
-final class Json {
-    private Json() {}
+final class LenientJson {
+    private LenientJson() {}
 
     /** Returns the text with spaces instead of comments, of commas before a closing bracket, and of tabs; nothing changes its place. */
     static String withoutComments(String text) {

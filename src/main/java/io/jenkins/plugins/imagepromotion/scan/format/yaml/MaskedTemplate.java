@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.parser.Parser;
  * A text that becomes YAML when a template is rendered, made readable as YAML: a template in a value is masked by characters that
  * have no meaning in YAML, and one that stands for lines or decides about them becomes spaces. No character changes its place.
  */
-final class Template {
+final class MaskedTemplate {
     private static final Pattern PART = Pattern.compile("\\{\\{.*?}}|\\{%.*?%}");
     private static final Pattern CONTROL = Pattern.compile(
             "\\{\\{-?\\s*(/\\*|\\$\\w*\\s*:?=|(if|else|end|with|range|define|block|break|continue)\\b).*|\\{%.*",
@@ -35,7 +35,7 @@ final class Template {
     private final String text;
     private final List<String> parts;
 
-    private Template(String text, List<String> parts) {
+    private MaskedTemplate(String text, List<String> parts) {
         this.text = text;
         this.parts = parts;
     }
@@ -46,7 +46,7 @@ final class Template {
     }
 
     /** Masks a template; empty if it cannot be. */
-    static Optional<Template> of(String original) {
+    static Optional<MaskedTemplate> of(String original) {
         if (original.chars().anyMatch(c -> c >= HIGH && c <= MORE)) {
             return Optional.empty();
         }
@@ -75,7 +75,7 @@ final class Template {
             }
             at = next(original, end);
         }
-        return Optional.of(new Template(new String(masked), parts));
+        return Optional.of(new MaskedTemplate(new String(masked), parts));
     }
 
     /** Returns where the line of an offset begins; {@code known} is where the line of the earlier offset {@code seen} begins. */
