@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** What the probes of one examination share: the registry, what was pushed, and the findings. */
 final class ProbeContext {
-    /** Failures that say nothing of how the registry behaves. */
+    /** Failures that say nothing about how the registry behaves. */
     private static final Set<FailureCode> PASSING = Set.of(
             FailureCode.CANCELLED,
             FailureCode.TIMED_OUT,
@@ -81,8 +81,8 @@ final class ProbeContext {
     }
 
     /**
-     * Returns what a promotion gets. If the registry's answer stops a promotion, adds an unsafe finding with the code of its failure
-     * and returns nothing. A temporary problem ends the examination.
+     * Returns what a promotion would get. If the registry's answer would stop a promotion, adds an unsafe finding with
+     * the code of the failure and returns empty. A temporary problem ends the examination.
      */
     <T> Optional<T> asPromotion(String probe, Function<RegistryProbe, T> question) {
         try {
@@ -108,7 +108,7 @@ final class ProbeContext {
         return registry.asPromotion();
     }
 
-    /** Returns the digest of the image that was read, or else of the one to push. */
+    /** Returns the digest of the image that was read, or otherwise of the image to push. */
     Digest subject() {
         return subject;
     }

@@ -35,7 +35,7 @@ final class PullProbe {
         }
     }
 
-    /** Reads a small part of the image, because many registries redirect to their storage for it. */
+    /** Reads a small part of the image, because many registries redirect such requests to their storage. */
     private static void blob(ProbeContext context, Tag tag) {
         Optional<Digest> blob =
                 context.isPushed() ? Optional.of(Digest.of(context.image().config())) : config(context, tag);
@@ -56,7 +56,9 @@ final class PullProbe {
                 });
     }
 
-    /** Returns the configuration of the image, or of the first one in an index. A tag can hold something else, too. */
+    /**
+     * Returns the configuration of the image, or of the first image in an index; empty if the tag holds something else.
+     */
     private static Optional<Digest> config(ProbeContext context, Tag tag) {
         try {
             return context.promotion()

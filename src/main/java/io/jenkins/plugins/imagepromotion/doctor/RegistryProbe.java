@@ -30,10 +30,12 @@ public interface RegistryProbe {
     /** Reads the first page of the list of tags, of that size if the registry honors it. */
     Observation tags(Repository repository, int limit);
 
-    /** Reads the second page of the list of tags, as the first one of that size names it; empty if it names none. */
+    /**
+     * Reads the second page of the list of tags, which the first page of that size links to; empty if there is no link.
+     */
     Optional<Observation> nextTags(Repository repository, int limit);
 
-    /** Reads the first byte of a blob, wherever the registry redirects to. */
+    /** Reads the first byte of a blob, and follows the registry's redirects. */
     Observation blob(Repository repository, Digest digest);
 
     /** Returns the same registry as a promotion uses it. */

@@ -9,8 +9,8 @@ import java.util.Map;
  */
 public record EdgeRemedies(Map<FailureCode, String> byCode) {
     /**
-     * A request can give up a platform, unless a rule of the policy keeps it. Credentials help, unless the registry offers no way
-     * to log in.
+     * A request can allow the loss of a platform, unless a policy rule forbids it. Credentials help, unless the
+     * registry offers no way to log in.
      */
     private static final Map<FailureCode, String> OBSTACLES =
             Map.of(FailureCode.PLATFORM_LOST, "rule", FailureCode.UNAUTHORIZED, "challenge");
@@ -25,7 +25,7 @@ public record EdgeRemedies(Map<FailureCode, String> byCode) {
         return more == null || isFinal(failure) ? failure : failure.andRemedy(more);
     }
 
-    /** Returns true if the failure holds the fact because of which the remedy of an edge does not help. */
+    /** Returns true if a fact of the failure shows that the edge's remedy does not help. */
     private static boolean isFinal(Failure failure) {
         String obstacle = OBSTACLES.get(failure.code());
         return failure.facts().stream().anyMatch(fact -> fact.name().equals(obstacle));

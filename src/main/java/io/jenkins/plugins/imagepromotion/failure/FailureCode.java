@@ -99,7 +99,7 @@ public enum FailureCode {
     NOT_AN_IMAGE(Kind.REFUSED),
     /** The image lacks a platform that the newest image of the target environment has. */
     PLATFORM_LOST(Kind.REFUSED),
-    /** The digest is that of one platform of the image, where the image itself must be named. */
+    /** The digest names one platform of an image where the image itself is required. */
     PLATFORM_DIGEST(Kind.REFUSED),
     /** Two digests that must be equal differ. */
     DIGEST_MISMATCH(Kind.REFUSED),
@@ -139,7 +139,7 @@ public enum FailureCode {
     EXPIRED_WAIVER(Kind.REFUSED),
     /** A file or folder to scan cannot be read. */
     UNREADABLE_FILE(Kind.REFUSED),
-    /** A scan found no file that it can read. */
+    /** A scan did not read any file. */
     NOTHING_SCANNED(Kind.REFUSED),
     /** What an agent sent is not the result of a scan. */
     UNREADABLE_SCAN(Kind.REFUSED),

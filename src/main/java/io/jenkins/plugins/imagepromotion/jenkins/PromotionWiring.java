@@ -122,8 +122,8 @@ public final class PromotionWiring {
 
     /**
      * What changed since an earlier build of the job looked; the state of now is kept for the next one. Asked of whole
-     * repositories only: a single image is judged each time by itself. A tag that cannot be read may have moved or not, so then
-     * nothing is compared or kept.
+     * repositories only: a single image is judged by itself each time. A tag that cannot be read may have moved, so in
+     * that case nothing is compared or stored.
      */
     public Optional<Failure> drift(Lineage lineage) {
         boolean isComplete = lineage.unread().stream().allMatch(UnreadTag::isGone);

@@ -29,7 +29,7 @@ public final class JsonTree {
     private JsonTree() {}
 
     /**
-     * Reads all documents of the text; a document that is null counts as missing.
+     * Reads all documents of the text, except null ones.
      *
      * @throws com.fasterxml.jackson.core.JsonProcessingException if it is not valid JSON; its message quotes the text
      */

@@ -25,7 +25,10 @@ public record AssertDigestMatches(Registry registry) {
      * @param image the image to compare with, if the text names one
      */
     public record Expected(String text, Optional<Digest> digest, Optional<ImageReference> image) {
-        /** A text that begins with the name of a hash function, known to us or not. No image of Docker Hub has such a name. */
+        /**
+         * A value that begins with the name of a hash function, supported or not. No image on Docker Hub has such a
+         * name.
+         */
         private static final Pattern DIGEST = Pattern.compile(
                 "sha(?:256|384|512):.*|(?:md|sha|blake)[-_]?[0-9][0-9a-z]*(?:[-_+.][0-9a-z]+)*[:=][^/]*",
                 Pattern.CASE_INSENSITIVE | Pattern.DOTALL);

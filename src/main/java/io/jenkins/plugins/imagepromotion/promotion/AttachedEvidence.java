@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The kinds of evidence that are attached to an image: the artifact types of its referrers, the predicate types of sigstore
- * bundles, and names of our own for what cosign attaches, whether it keeps it under tags (cosign 2) or as referrers (cosign 3). A
- * list of referrers or a tag alone proves nothing: the manifest must name the image as its subject, or be an attachment. Nothing
- * here verifies a signature.
+ * The kinds of evidence that are attached to an image: the artifact types of its referrers, the predicate types of
+ * sigstore bundles, and our own names for what cosign attaches, under tags (cosign 2) or as referrers (cosign 3). A
+ * list of referrers or a tag alone proves nothing: the manifest must name the image as its subject, or be an
+ * attachment. Signatures are not verified.
  */
 final class AttachedEvidence {
     private static final String SIGNATURE = "cosign-signature";
@@ -29,7 +29,7 @@ final class AttachedEvidence {
     /** The kinds, and how the tags of cosign end: {@code sha256-….sig}. */
     private static final Map<String, String> TAGS = Map.of(SIGNATURE, ".sig", ATTESTATION, ".att", SBOM, ".sbom");
 
-    /** The kinds that the type of a referrer or of its content tells: how cosign 2 writes referrers if it is told to. */
+    /** The kinds that the type of a referrer or of its content determines. Cosign 2 can write such referrers. */
     private static final Map<String, String> TYPES = Map.of(
             "application/vnd.dev.cosign.artifact.sig.v1+json", SIGNATURE,
             "application/vnd.dev.cosign.simplesigning.v1+json", SIGNATURE,
@@ -48,10 +48,10 @@ final class AttachedEvidence {
     private static final List<String> SBOMS =
             List.of("https://spdx.dev/Document", "https://cyclonedx.org/bom", "https://syft.dev/bom");
 
-    /** The types of referrers of which one can be another kind than the next. */
+    /** The artifact types that cover more than one kind of evidence. */
     private static final List<String> MIXED = List.of(BUNDLE, "application/vnd.in-toto");
 
-    /** The most referrers that are read. */
+    /** The maximum number of referrers to read. */
     private static final int MAX_READ = 100;
 
     private final Registry registry;
@@ -66,7 +66,9 @@ final class AttachedEvidence {
         this.subject = subject;
     }
 
-    /** Returns the wanted kinds that exist, and other kinds that were found on the way; all kinds if a wanted one is missing. */
+    /**
+     * Returns the wanted kinds that exist and other kinds found along the way; all kinds if a wanted one is missing.
+     */
     Set<String> kinds(List<String> wanted) {
         wanted.forEach(this::lookForTag);
         if (!kinds.containsAll(wanted)) {
@@ -91,7 +93,7 @@ final class AttachedEvidence {
         }
     }
 
-    /** A list may name deleted manifests or those of other images, so each is read until its kind is known. */
+    /** A list may name deleted manifests or manifests of other images, so each one is read until its kind is known. */
     private void look(Descriptor listed) {
         boolean isKnown =
                 kinds.contains(listed.artifactType()) && MIXED.stream().noneMatch(listed.artifactType()::startsWith);

@@ -54,7 +54,7 @@ public record SourceManifest(Registry registry) {
                         .remedy("Add the tag or the digest; a missing tag is never read as \"latest\".")));
     }
 
-    /** Asks only after a failure if the repository exists at all, and if it lists the tag. */
+    /** Checks only after a failure whether the repository exists and lists the tag. */
     private ImagePromotionException absent(ImageReference image) {
         try {
             List<Tag> tags = registry.tagsIfAny(image.repository());
@@ -69,7 +69,7 @@ public record SourceManifest(Registry registry) {
         }
     }
 
-    /** Returns the failure of a repository that does not exist, or has no tags. */
+    /** Returns the failure for a repository that does not exist or has no tags. */
     public static ImagePromotionException noRepository(ImageReference image) {
         return new ImagePromotionException(Failure.of(
                         FailureCode.REPOSITORY_NOT_FOUND,
@@ -78,7 +78,7 @@ public record SourceManifest(Registry registry) {
                 .remedy("Check the spelling, and that the credentials can read this repository."));
     }
 
-    /** Returns the failure of a tag that the registry lists, but has no manifest for. */
+    /** Returns the failure for a tag that the registry lists but has no manifest for. */
     public static ImagePromotionException gone(ImageReference image) {
         return new ImagePromotionException(
                 Failure.of(FailureCode.IMAGE_NOT_FOUND, "The tag is listed, but its image is gone.")

@@ -137,8 +137,8 @@ final class TargetTag {
     }
 
     /**
-     * Returns the tag of this version and commit that holds the digest, if the newest tag of the environment holds it too: an older
-     * tag does not say what runs. Otherwise returns a new tag.
+     * Returns the tag of this version and commit that holds the digest, if the newest tag of the environment holds it
+     * too: an older tag does not show what runs. Otherwise returns a new tag.
      *
      * <p>The list of tags proves that the new one is free, because the new one is newer than every tag listed. A list without the
      * source's tag, which was just read, is no such proof. If the target is another repository, its list has no such tag to look
@@ -154,7 +154,7 @@ final class TargetTag {
                 held.orElseGet(() -> mint(plan, tested, listed)), held.isPresent(), false, Optional.of(listed));
     }
 
-    /** Returns true if no tag that is as new as the newest one holds another digest than the holder. */
+    /** Returns true if every other tag with the newest timestamp holds the digest too. */
     private boolean isWhatRuns(PromotionPlan plan, ImmutableTag holder, Digest digest, List<ImmutableTag> listed) {
         long newest = listed.get(0).timestamp();
         Optional<ImmutableTag> other = listed.stream()
@@ -214,20 +214,19 @@ final class TargetTag {
     }
 
     private static ImagePromotionException fromTheFuture(PromotionPlan plan, ImmutableTag asked, Instant now) {
-        return new ImagePromotionException(
-                implausible(plan, asked, "the timestamp of the target lies in the future")
-                        .with("now", now.getEpochSecond() + " (" + now.truncatedTo(ChronoUnit.SECONDS) + ")")
-                        .remedy(
-                                "Name no target to get a tag of now. A tag from the future would win over every later promotion."));
+        return new ImagePromotionException(implausible(plan, asked, "the timestamp of the target lies in the future")
+                .with("now", now.getEpochSecond() + " (" + now.truncatedTo(ChronoUnit.SECONDS) + ")")
+                .remedy("Name no target to get a tag of now. A tag from the future would win over every "
+                        + "later promotion."));
     }
 
     private static ImagePromotionException notNewest(PromotionPlan plan, ImmutableTag asked, ImmutableTag newest) {
         return new ImagePromotionException(
                 implausible(plan, asked, "a tag of the environment is as new as the target, or newer")
                         .with("newest there", newest)
-                        .remedy(
-                                "Name no target to get a newer tag. If this is a rollback, plan it again: another promotion came"
-                                        + " after the plan."));
+                        .remedy("Name no target to get a newer tag. If this is a rollback, plan it again: another "
+                                + "promotion came"
+                                + " after the plan."));
     }
 
     private static Failure implausible(PromotionPlan plan, ImmutableTag asked, String reason) {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * The operating system and processor that an image was built for, as the image writes them. An image can claim anything, and
  * platforms are shown in many places, so {@link #toString} is always printable.
  *
- * <p>Build tools write one platform in several ways. Compare with {@link #covers} or by the {@link #normalized} form.
+ * <p>Build tools write the same platform in several ways. Compare with {@link #covers} or by the {@link #normalized}
+ * form.
  *
  * @param os for example {@code linux}
  * @param architecture for example {@code arm64}
@@ -32,7 +33,7 @@ public record Platform(String os, String architecture, String variant, String ve
         version = os.equalsIgnoreCase(WINDOWS) ? version : "";
     }
 
-    /** Reads the form of {@link #toString}; empty if the text has another one. */
+    /** Reads the form of {@link #toString}; empty if the text has another form. */
     public static Optional<Platform> parse(String text) {
         Matcher parts = TEXT.matcher(text);
         return parts.matches()
@@ -44,14 +45,17 @@ public record Platform(String os, String architecture, String variant, String ve
                 : Optional.empty();
     }
 
-    /** Returns true if it is a real platform; build tools mark attestations as {@code unknown/unknown}, or leave it empty. */
+    /**
+     * Returns true if it is a real platform; build tools mark attestations as {@code unknown/unknown} or leave the
+     * platform empty.
+     */
     public boolean isKnown() {
         return !os.isEmpty() && !os.equalsIgnoreCase(UNKNOWN);
     }
 
     /**
-     * Returns the one way in which containerd writes this platform: {@code arm} is {@code arm/v7}, {@code arm64/v8} is
-     * {@code arm64}, {@code amd64/v1} and {@code x86_64} are {@code amd64}. A Windows version ends with its build.
+     * Returns this platform as containerd writes it: {@code arm} is {@code arm/v7}, {@code arm64/v8} is {@code arm64},
+     * {@code amd64/v1} and {@code x86_64} are {@code amd64}. A Windows version ends with its build.
      */
     public Platform normalized() {
         String system = lower(os).equals("macos") ? "darwin" : lower(os);
@@ -91,8 +95,8 @@ public record Platform(String os, String architecture, String variant, String ve
     }
 
     /**
-     * Returns true if an image of this platform serves the machines of the other one: both are the same, up to the build of
-     * Windows. An image without a version serves every build.
+     * Returns true if an image of this platform is for machines of the other one: both are the same, up to the Windows
+     * build. An image without a version is for every build.
      */
     public boolean covers(Platform other) {
         Platform one = normalized();
@@ -109,7 +113,7 @@ public record Platform(String os, String architecture, String variant, String ve
         return Printable.line(text());
     }
 
-    /** Returns the same as the image writes it, for JSON, which has its own escapes. */
+    /** Returns the same form with unescaped text of the image, for JSON, which has its own escapes. */
     public String text() {
         return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant)
                 + (version.isEmpty() ? "" : ":" + version);

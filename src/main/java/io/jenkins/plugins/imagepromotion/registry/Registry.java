@@ -38,14 +38,14 @@ public interface Registry {
     void requireWritable(Repository repository);
 
     /**
-     * Returns every tag of the repository, each once, in the registry's order. The list takes little memory and makes each tag when
-     * it is asked for, so callers keep only the tags that they need.
+     * Returns every tag of the repository once, in the registry's order. The list uses little memory and creates each
+     * tag on access, so callers keep only the tags that they need.
      *
      * @throws RegistryException {@code REPOSITORY_NOT_FOUND} if the registry says that there is no such repository
      */
     List<Tag> tags(Repository repository);
 
-    /** Does the same for a repository that need not exist yet; empty if the registry says that there is none. */
+    /** Does the same for a repository that may not exist yet; empty if the registry says that it does not exist. */
     default List<Tag> tagsIfAny(Repository repository) {
         try {
             return tags(repository);

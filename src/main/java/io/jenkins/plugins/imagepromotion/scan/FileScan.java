@@ -88,7 +88,7 @@ final class FileScan {
         return shown;
     }
 
-    /** Returns all mentions, in the order in which the format found them. */
+    /** Returns all mentions, in the order that the format found them. */
     List<Mention> mentions() {
         return mentions;
     }
@@ -200,7 +200,7 @@ final class FileScan {
         return lastLine;
     }
 
-    /** Returns the summary; an invalid reference says in a fact what is wrong with it. */
+    /** Returns the summary. For an invalid reference, it includes the fact that says what is wrong. */
     private static String message(Failure failure) {
         String summary = failure.summary();
         return failure.facts().stream()

@@ -32,12 +32,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Pins the references that a scan refuses to the digests that their tags hold now.
+ * Pins the references that a scan refuses to the current digests of their tags.
  *
- * <p>A change counts only if it is proven: the scan of the changed file must find the pinned reference at that place, and every other
- * reference as it was. So a change never hits another word of the line, and never breaks the syntax of the file.
+ * <p>A change counts only if it is proven: the scan of the changed file must find the pinned reference at that place
+ * and every other reference unchanged. A change therefore never touches another word of the line, and never breaks the
+ * syntax of the file.
  *
- * <p>References in the files of a protected environment stay as they are: what a tag holds now may not be promoted.
+ * <p>References in the files of a protected environment stay as they are, because the current image of a tag may not
+ * have been promoted.
  */
 public final class FixReferences {
     /** What is done with the changes. */
@@ -56,7 +58,7 @@ public final class FixReferences {
     /**
      * A fix with these settings.
      *
-     * @param connection opens the registries, once, if there is anything to ask; it gets the first reference
+     * @param connection opens the registries once, if there is anything to look up; it gets the first reference
      */
     public FixReferences(ScanSettings settings, Function<ImageReference, Registry> connection) {
         this.settings = settings;
@@ -116,7 +118,7 @@ public final class FixReferences {
             } catch (IOException e) {
                 return scan.again(new byte[0]).unreadable(e).report();
             }
-            // The mentions of what the file holds now; it can differ from what the scan read.
+            // The mentions in the current content of the file, which can differ from what the scan read.
             scan = scan.again(bytes);
             TextFile text = TextFile.of(bytes);
             List<Pin> pins = pins(text);
@@ -217,7 +219,7 @@ public final class FixReferences {
                 }
             }
             List<Pin> proven = proven(text, first, others);
-            // Each half was proven alone; together they must still be right.
+            // Each half was proven alone; the two together need a proof of their own.
             if (!proves(text, proven)) {
                 proven = List.of();
             }
@@ -290,7 +292,9 @@ public final class FixReferences {
                     && settings.policy().environment(environment).isProtected();
         }
 
-        /** Returns the largest part of the changes that is proven, by halves; a single one can have another candidate. */
+        /**
+         * Returns the changes that are proven, splitting them in halves; a single change can have another candidate.
+         */
         private List<Pin> proven(TextFile text, List<Pin> pins, IdentityHashMap<Refused, List<Change>> others) {
             if (pins.isEmpty() || proves(text, pins)) {
                 return pins;

@@ -30,7 +30,7 @@ final class FormatChoice {
             "\"AWS::",
             "/cloud-builders/");
 
-    /** JSON files that are read whatever they contain. */
+    /** JSON files that are always read. */
     private static final List<String> JSON_NAMES =
             List.of("devcontainer.json", ".devcontainer.json", "cloudbuild.json", "kustomization.json");
 

@@ -42,8 +42,8 @@ public final class Scan {
     /**
      * Scans these places.
      *
-     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a place does not exist; {@code NOTHING_SCANNED} if no file is in a
-     *     format that is read; {@code CANCELLED} if the thread is interrupted, which it no longer is then
+     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a place does not exist; {@code NOTHING_SCANNED} if no
+     *     file has a known format; {@code CANCELLED} if the thread is interrupted, which clears its interrupt status
      */
     public ScanReport run(List<Root> roots) {
         return ScanReport.of(files(roots).stream().map(FileScan::report).toList());

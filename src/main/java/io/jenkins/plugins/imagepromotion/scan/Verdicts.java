@@ -52,7 +52,7 @@ final class Verdicts {
         String value = mention.value().strip();
         boolean open = value.indexOf(Variables.OPEN) >= 0;
         if (value.lastIndexOf(Variables.OPEN) > value.indexOf('@') && value.indexOf('@') > 0) {
-            // Only a digest is valid there, whatever it is.
+            // Only a digest is valid there.
             return Optional.empty();
         }
         if (open && !isDecided(value)) {

@@ -264,7 +264,7 @@ final class CommandWrappers {
             }
             if (word.value().equals(option) || isBundle(word.value(), option)) {
                 if (SPLITTING.contains(option)) {
-                    // env puts the words behind it after those of the text.
+                    // The words after it follow those of the text.
                     List<Word> rest = words.subList(at + 1, words.size());
                     return rest.isEmpty() ? Optional.empty() : Optional.of(script(rest, ScriptLanguage.SHELL));
                 }

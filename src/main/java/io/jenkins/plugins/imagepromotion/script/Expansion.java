@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Replaces the variables of statements; a variable of a loop stands for each of its values. */
 final class Expansion {
-    /** A longer list of a loop is read as an unknown value. */
+    /** A loop over a longer list is read as an unknown value. */
     private static final int LONGEST_LOOP = 100;
     /** An unknown part, or a pattern that a shell replaces. */
     private static final Pattern PATTERN = Pattern.compile("[*?\\[{" + Variables.OPEN + "]");
@@ -27,7 +27,9 @@ final class Expansion {
         this.budget = budget;
     }
 
-    /** Returns the words of a statement, once for each value of a loop if one of them is only the variable of that loop. */
+    /**
+     * Returns the words of a statement, once for each value of a loop if one of the words is the variable of that loop.
+     */
     List<List<Word>> of(Statement statement) {
         String name = loops.isEmpty()
                 ? ""
@@ -77,7 +79,7 @@ final class Expansion {
             }
             boolean splits = language != ScriptLanguage.POWERSHELL && (raw.isBareVariable() || raw.isArray());
             if (splits && variables.isOfOptions(raw.variable())) {
-                // Options or nothing, and never the operand that comes next.
+                // It contains options or nothing, never the next operand.
                 continue;
             }
             if (language == ScriptLanguage.SHELL && word.isBraces()) {

@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * The variables that a file sets, and their expansion: {@code $X}, {@code ${X}}, {@code ${X:-default}}, {@code $(X)},
- * <code>{{ X }}</code>, <code>{{ .X }}</code>. A name can have dots if it is set with them, as {@code ${params.X}} of Groovy.
+ * <code>{{ X }}</code>, <code>{{ .X }}</code>. A name can have dots if it is set with them, as in Groovy's {@code
+ * ${params.X}}.
  *
  * <p>Values are expanded when a variable is set, so they never refer to each other.
  */
@@ -182,7 +183,7 @@ public final class Variables {
         return !text.isEmpty() && nameEnd(text, 0) == text.length();
     }
 
-    /** Returns the end of the name at this place, with the parts behind dots if it is set with them. */
+    /** Returns the end of the name at this place, with the parts after dots if it is set with them. */
     private int dottedEnd(String text, int begin) {
         int end = nameEnd(text, begin);
         for (int next = end; next > begin && text.startsWith(".", next); ) {

@@ -12,7 +12,7 @@ abstract class WordReader {
     private static final Pattern CODE =
             Pattern.compile("\\\\(?:([0-7]{1,3})|(?:x(?=\\p{XDigit})|u(?=\\p{XDigit}))(\\p{XDigit}{1,4}))");
 
-    /** The commands of batch files that start another one. */
+    /** The batch commands that start another command. */
     private static final Set<String> OF_BATCH = Set.of("call", "start", "cmd", "if", "else", "do");
 
     private static final int LONGEST_OF_BATCH = 5;
@@ -226,7 +226,7 @@ abstract class WordReader {
         budget.spend(end - (long) at, () -> lines.at(at));
     }
 
-    /** Batch files separate a command and the arguments of a command of their own with these signs, too. */
+    /** Batch files also use these characters to separate a command and the arguments of a built-in command. */
     void delimiter(char c) {
         boolean isName = frame.word.length() <= LONGEST_OF_BATCH
                 && OF_BATCH.contains(frame.word.toString().toLowerCase(Locale.ROOT));
@@ -239,7 +239,7 @@ abstract class WordReader {
         }
     }
 
-    /** {@code (Get-Command docker).Source} of PowerShell: the program. */
+    /** The program in {@code (Get-Command docker).Source} of PowerShell. */
     boolean looksUpCommand() {
         Matcher matcher = LOOKUP.matcher(text).region(at, Math.min(text.length(), at + LONGEST_LOOKUP));
         if (language != ScriptLanguage.POWERSHELL || !matcher.lookingAt()) {

@@ -76,7 +76,7 @@ final class RollbackPlanCommand implements Command {
                         .put("step", step(plan)));
     }
 
-    /** What runs is a guess if the image of a newer tag is gone. */
+    /** Which tag runs is a guess if the image of a newer tag is gone. */
     private static String running(RollbackPlan plan) {
         TagDigest deployed = plan.deployed();
         boolean isNewest = plan.passedOver().stream()

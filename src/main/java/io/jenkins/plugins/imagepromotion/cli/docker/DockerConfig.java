@@ -74,12 +74,15 @@ record DockerConfig(Map<String, Auth> auths, Map<String, String> credHelpers, Op
         }
     }
 
-    /** Editors and shells of Windows write a byte order mark, which JSON may begin with (RFC 8259, section 8.1). */
+    /** Windows editors and shells write a byte order mark, which a JSON parser may ignore (RFC 8259, section 8.1). */
     private static String withoutMark(String text) {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
-    /** Knows the file for the failures. Like Docker, it reads null as an empty object, and ignores the case of a field. */
+    /**
+     * Reads fields, and names the file in failures. Like Docker, it reads null as an empty object and ignores the case
+     * of names.
+     */
     private record Reader(Path file) {
         DockerConfig config(List<Object> documents) {
             if (documents.size() > 1) {

@@ -41,7 +41,7 @@ public final class DockerCredentials {
      */
     public Credentials find(Repository repository) {
         DockerConfig config = DockerConfig.read(file);
-        // A helper with an empty name means the file, even if there is a helper of all servers.
+        // An empty helper name selects the file, even if there is a helper for all servers.
         Optional<String> program =
                 best(config.credHelpers(), repository).or(config::credsStore).filter(name -> !name.isEmpty());
         Optional<Credentials> found =
@@ -77,7 +77,7 @@ public final class DockerCredentials {
     private Credentials decode(String auth) {
         String pair;
         try {
-            // Go, in which docker is written, skips the line breaks of base64 that is wrapped.
+            // Docker is written in Go, whose decoder skips line breaks in base64.
             String unwrapped = auth.strip().replaceAll("[\r\n]", "");
             pair = new String(Base64.getDecoder().decode(unwrapped), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

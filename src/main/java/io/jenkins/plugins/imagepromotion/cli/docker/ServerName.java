@@ -5,8 +5,8 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.Set;
 
 /**
- * How docker's files name registries: {@code host[:port]}, or a URL whose path docker ignores. In those of podman and skopeo, a
- * name without a scheme can have a repository's path (containers-auth.json).
+ * How docker's files name registries: {@code host[:port]}, or a URL whose path Docker ignores. In the files of podman
+ * and skopeo, a name without a scheme can include the path of a repository (containers-auth.json).
  */
 final class ServerName {
     /** The name under which docker stores the credentials of Docker Hub. */
@@ -21,7 +21,10 @@ final class ServerName {
         return registry.equals(RegistryHost.HUB) ? HUB_KEY : registry;
     }
 
-    /** How well {@code key} names the repository: the more of its path, the greater; 1 with a foreign path; 0 if it names another. */
+    /**
+     * Returns how closely {@code key} matches the repository: more with a longer path, 1 for a URL with any path, 0 for
+     * no match.
+     */
     static int match(String key, Repository repository) {
         String bare = withoutScheme(key);
         int slash = bare.indexOf('/');

@@ -68,8 +68,8 @@ public final class LineageResult extends StepResult {
     }
 
     /**
-     * {@code PROMOTED}, {@code REBUILT}, {@code UNKNOWN_ORIGIN}, {@code NOT_PROMOTED} if no protected tag holds it, or for a
-     * repository or a version the code of a tag that cannot be judged, such as {@code IMAGE_NOT_FOUND}.
+     * {@code PROMOTED}, {@code REBUILT}, {@code UNKNOWN_ORIGIN}, {@code NOT_PROMOTED} if no protected tag holds it; for
+     * a repository or a version, also the code of a tag that cannot be judged, such as {@code IMAGE_NOT_FOUND}.
      */
     @Whitelisted
     public String getVerdict() {
@@ -88,7 +88,7 @@ public final class LineageResult extends StepResult {
         return new LinkedHashMap<>(verdicts);
     }
 
-    /** Why a listed tag has no verdict, by its name, oldest first; a copy. */
+    /** The reason why each listed tag has no verdict, by tag, oldest first; a copy. */
     @Whitelisted
     public Map<String, String> getUnread() {
         return new LinkedHashMap<>(unread);

@@ -73,7 +73,7 @@ public final class RollbackPlanResult extends StepResult {
         return step;
     }
 
-    /** Why the plan does not go back to a newer tag, by its name, newest first; a copy. */
+    /** The reason why the plan passes over each newer tag, by tag, newest first; a copy. */
     @Whitelisted
     public Map<String, String> getPassedOver() {
         return new LinkedHashMap<>(passedOver);

@@ -58,13 +58,19 @@ public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoT
         }
     }
 
-    /** Returns true if the repository holds the manifest, by its bytes if HEAD denies it: registries answer HEAD less well. */
+    /**
+     * Returns true if the repository holds the manifest. If HEAD denies it, reads the manifest, because HEAD is less
+     * reliable.
+     */
     static boolean returns(Registry registry, Repository repository, Digest digest) {
         return holds(registry, repository, digest)
                 || registry.manifest(repository, digest).isPresent();
     }
 
-    /** Returns true if the registry says that the repository holds the manifest. An answer with another algorithm's digest is settled by the bytes. */
+    /**
+     * Returns true if the registry says that the repository holds the manifest. If the answer has a digest of another
+     * algorithm, the bytes decide.
+     */
     static boolean holds(Registry registry, Repository repository, Digest digest) {
         return registry.head(repository, digest)
                 .filter(hint -> hint.algorithm() == digest.algorithm()

@@ -17,23 +17,23 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the index that lists a manifest. Clusters and people often name an image by the digest of one of its platforms, which no
- * tag holds. Call it only after the digest itself was not found.
+ * Finds the index that lists a manifest. Clusters and users often name an image by the digest of one of its platforms,
+ * which no tag holds. Call it only if no tag holds the digest itself.
  */
 public record IndexSearch(Registry registry, Repository repository) {
-    /** So many tags are read at most. What runs is rarely older. */
+    /** The maximum number of tags to read. A running image is rarely older. */
     public static final int MAX_TAGS = 100;
 
     /** An index of indexes is rare. */
     private static final int MAX_LEVELS = 3;
 
-    /** More inner indexes are not read. */
+    /** The maximum number of inner indexes to read. */
     private static final int MAX_INNER = 10;
 
     /**
      * A manifest that an index lists.
      *
-     * @param role what it is to the index: its platform, {@code an attestation} or {@code a part}
+     * @param role its role in the index: the platform, {@code an attestation} or {@code a part}
      * @param digest the digest of the manifest
      * @param index the digest of the index
      */
@@ -70,14 +70,17 @@ public record IndexSearch(Registry registry, Repository repository) {
                         + ", which may hold an index that lists this digest");
     }
 
-    /** Returns what the manifest with this digest is to {@code index}; empty if that does not list it, or is not an index. */
+    /**
+     * Returns the manifest with this digest as a part of {@code index}; empty if {@code index} does not list it or is
+     * not an index.
+     */
     public Optional<Part> part(Manifest index, Digest digest) {
         return role(index, digest, 1).map(role -> new Part(role, digest, index.digest()));
     }
 
     /**
-     * Returns how {@code manifest} and the one with the other digest belong together; empty if neither lists the other. The two are
-     * known to differ, so a failure of the registry only means that nothing more is known.
+     * Returns the part if {@code manifest} lists the other digest or the other way around; empty if neither lists the
+     * other. The two are known to differ, so a failure of the registry also returns empty.
      */
     public Optional<Part> between(Manifest manifest, Digest other) {
         try {
@@ -93,7 +96,7 @@ public record IndexSearch(Registry registry, Repository repository) {
         }
     }
 
-    /** What the registry sends, but we cannot read, is not an index that we could name. */
+    /** Content that we cannot read is not an index that we can name. */
     private Optional<Manifest> read(ManifestReference reference) {
         try {
             return registry.manifest(repository, reference);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the containers of pods and of workloads' templates in the objects of the Kubernetes API. Objects without containers are
  * skipped.
  *
- * <p>Nothing runs in a pod that ended or is being deleted (the controllers of Kubernetes do not count it either), nor for a
+ * <p>A pod that ended or is being deleted does not run (Kubernetes controllers do not count it either). Neither does a
  * workload that has no replicas, is suspended, or is a job that ended.
  */
 final class ClusterObjects {
@@ -39,7 +39,7 @@ final class ClusterObjects {
         return List.copyOf(objects.containers);
     }
 
-    /** Reads an object, or a list of them. The items of a list such as {@code PodList} have no kind, and get {@code kind}. */
+    /** Reads an object or a list of objects. {@code kind} applies to items without a kind, as in a {@code PodList}. */
     private void add(Object value, String kind) {
         if (value instanceof List<?> list) {
             list.forEach(item -> add(item, kind));
@@ -74,7 +74,7 @@ final class ClusterObjects {
                         .anyMatch(condition -> "True".equals(map(condition).get("status"))
                                 && Set.of("Complete", "Failed")
                                         .contains(text(map(condition).get("type"))));
-        // A new one has no machines either, until its controller has counted them.
+        // A new DaemonSet also reports 0, until its controller has counted the nodes.
         boolean isWithoutMachines = isNumber(status.get("desiredNumberScheduled"), 0)
                 && status.get("observedGeneration") instanceof Number seen
                 && isNumber(map(workload.get("metadata")).get("generation"), seen.longValue());
@@ -127,7 +127,7 @@ final class ClusterObjects {
                                 && isNumber(map(state.get("terminated")).get("exitCode"), 0)));
     }
 
-    /** An init container runs until it succeeds, unless it is a sidecar with a policy of its own. */
+    /** An init container runs until it succeeds, unless it is a sidecar with its own restart policy. */
     private static String restartPolicy(String field, Map<String, Object> container, Map<String, Object> pod) {
         String own = text(container.get("restartPolicy"));
         String shared = text(pod.get("restartPolicy"));

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads the containers from the output of {@code kubectl get pods,deployments}, as JSON or YAML: one object, a list, or several
- * documents. Any other text is read by {@link PrintedState}.
+ * Reads the containers from the output of {@code kubectl get pods,deployments}, as JSON or YAML: one object, a list, or
+ * several documents. {@link PrintedState} reads any other text.
  */
 public final class ClusterState {
     /** Enough for a large namespace, and small enough for a build to keep. */
@@ -22,7 +22,7 @@ public final class ClusterState {
     private ClusterState() {}
 
     /**
-     * Reads at least one container, whether or not it runs.
+     * Returns at least one container, running or not.
      *
      * @throws ImagePromotionException {@code UNREADABLE_STATE} if the text is invalid JSON or YAML, is too long or contains no
      *     container
@@ -38,7 +38,9 @@ public final class ClusterState {
         return found;
     }
 
-    /** A text that looks like JSON or YAML, even after a line with a warning, must be valid: half an answer is not an answer. */
+    /**
+     * Text that looks like JSON or YAML, even after a warning line, must be valid, because otherwise it may be cut off.
+     */
     private static List<RunningContainer> containers(String text) {
         if (JSON.matcher(text).find()) {
             return containers(text, JsonTree::read, "it is invalid JSON");
@@ -64,7 +66,7 @@ public final class ClusterState {
     private static ImagePromotionException unreadable(String why) {
         return new ImagePromotionException(
                 Failure.of(FailureCode.UNREADABLE_STATE, "The text does not show what runs: " + why + ".")
-                        .remedy(
-                                "Pass the output of `kubectl get pods,deployments -o json`, or text that contains `name@sha256:…`."));
+                        .remedy("Pass the output of `kubectl get pods,deployments -o json`, or text that contains "
+                                + "`name@sha256:…`."));
     }
 }

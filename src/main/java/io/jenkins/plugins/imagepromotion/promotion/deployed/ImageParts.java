@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The digests by which runtimes name an image: its own, those of the images of its platforms, and those of their configurations.
- * The images are read only if a digest is none that the index lists.
+ * The digests that runtimes use for an image: its own, those of the images of its platforms, and those of their
+ * configurations. The images are read only if the index does not list a digest.
  */
 final class ImageParts {
     /** An index of indexes is rare. */
     private static final int MAX_LEVELS = 3;
 
-    /** Containers run a few images; further ones are just different. */
+    /** Containers run only a few images; any others are just different. */
     private static final int MAX_DESCRIBED = 20;
 
     private final Registry registry;
@@ -62,7 +62,7 @@ final class ImageParts {
         }
     }
 
-    /** Returns what an image with another digest is to this one, as a clause that follows the digest. */
+    /** Returns how an image with another digest relates to this one, as a phrase that follows the digest. */
     String describe(Digest other) {
         if (described.size() >= MAX_DESCRIBED) {
             return described.getOrDefault(other, "a different image");

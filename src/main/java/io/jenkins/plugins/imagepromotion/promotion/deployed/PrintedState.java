@@ -22,7 +22,9 @@ final class PrintedState {
     /** The name before it is searched backwards; one pattern for both would take quadratic time on a long line. */
     private static final Pattern DIGEST = Pattern.compile("@sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})\\b");
 
-    /** Lines of {@code kubectl describe}: an object begins with its name, and shows further down that nothing of it runs. */
+    /**
+     * Lines of {@code kubectl describe}: an object begins with its name, and a later line shows that it does not run.
+     */
     private static final Pattern BEGIN = Pattern.compile("^Name:\\s");
 
     private static final Pattern IDLE = Pattern.compile(
@@ -37,7 +39,7 @@ final class PrintedState {
     private String image = "";
 
     private String place = "";
-    /** Whether the object that is described runs nothing. */
+    /** Whether the described object does not run. */
     private boolean isIdle;
 
     private PrintedState() {}

@@ -20,12 +20,12 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 
 /**
- * Reads what {@code kubectl -o yaml} prints into the same trees as {@link io.jenkins.plugins.imagepromotion.json.JsonTree}, as a
- * stream. It prints no anchors and no tags, so an alias is an error, and a tag says nothing. Deep nesting and duplicate keys are
- * errors.
+ * Reads what {@code kubectl -o yaml} prints into the same trees as {@link
+ * io.jenkins.plugins.imagepromotion.json.JsonTree}, as a stream. Kubectl prints no anchors or tags, so an alias is an
+ * error, and tags are ignored. Deep nesting and duplicate keys are errors.
  */
 final class YamlTree {
-    /** As for JSON. */
+    /** The same limit as for JSON. */
     private static final int MAX_DEPTH = 200;
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
@@ -37,7 +37,7 @@ final class YamlTree {
         this.events = events;
     }
 
-    /** Reads all documents of the text; a document that is null counts as missing. */
+    /** Reads all documents of the text, except null ones. */
     static List<Object> read(String text) throws IOException {
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(Integer.MAX_VALUE);

@@ -11,8 +11,8 @@ public final class AssertPromoted {
     private AssertPromoted() {}
 
     /**
-     * Throws {@link #failure}, if there is one: {@code REBUILT}, {@code UNKNOWN_ORIGIN}, {@code NOT_PROMOTED}, or why a tag cannot be
-     * judged, such as {@code IMAGE_NOT_FOUND}.
+     * Throws {@link #failure}, if there is one: {@code REBUILT}, {@code UNKNOWN_ORIGIN}, {@code NOT_PROMOTED}, or the
+     * code of a tag that cannot be judged, such as {@code IMAGE_NOT_FOUND}.
      */
     public static void require(Lineage lineage) {
         failure(lineage).ifPresent(failure -> {
@@ -34,7 +34,9 @@ public final class AssertPromoted {
         return failure(lineage, lineage.verdicts()).or(() -> unjudged(lineage));
     }
 
-    /** An older tag whose image is gone does no harm; the newest one, or a manifest that cannot be read, proves nothing. */
+    /**
+     * An older tag whose image is gone is harmless. The newest one, or a manifest that cannot be read, proves nothing.
+     */
     private static Optional<Failure> unjudged(Lineage lineage) {
         return lineage.unread().stream()
                 .filter(unread -> lineage.newest().contains(unread.tag()) || !unread.isGone())
@@ -46,9 +48,9 @@ public final class AssertPromoted {
                                 "A protected tag cannot be judged: " + unread.tag() + " is listed, but "
                                         + unread.problem() + ".")
                         .with("image", unread.image())
-                        .remedy(
-                                "Find out who deleted or changed it. If it is what runs, promote a tested image, or roll"
-                                        + " back to the last good promotion."));
+                        .remedy("Find out who deleted or changed it. If it is what runs, promote a tested image, or "
+                                + "roll"
+                                + " back to the last good promotion."));
     }
 
     private static Optional<Failure> failure(Lineage lineage, List<TagVerdict> verdicts) {

@@ -20,14 +20,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the promotion to go back to, by reading the tags of an environment as a sequence: a new digest is a promotion, and the
- * digest of an earlier one is a rollback of everything in between. What was rolled back is not good until it is promoted again.
+ * Finds the promotion to go back to. It reads the tags of an environment as a sequence: a new digest is a promotion,
+ * and the digest of an earlier tag is a rollback of everything in between. An image that was rolled back is not good
+ * until it is promoted again.
  *
- * <p>The newest tags are read first, and more of them only if none is good. A rollback keeps version and commit, so older tags with
- * the same ones are read, too: a rollback to an image of long ago must not look like a new one.
+ * <p>It reads the newest tags first, and more only if none of them is good. A rollback keeps version and commit, so it
+ * also reads older tags with the same version and commit. Otherwise, a rollback to a very old image would look like a
+ * promotion.
  *
  * @param repository the repository of the environment
- * @param now tags that lie in its future do not count
+ * @param now the current time; later tags do not count
  */
 record LastGood(LineageRules rules, TagHistory history, Repository repository, TagTime now) {
     private static final int READ_FIRST = 16;
@@ -39,8 +41,9 @@ record LastGood(LineageRules rules, TagHistory history, Repository repository, T
      * What was found.
      *
      * @param good the newest earlier promotion that is good; empty if there is none
-     * @param passedOver the newer tags, which are not, the newest first
-     * @param limit says how far back it looked if there are older tags; empty if it found one or looked at all
+     * @param passedOver the newer tags, which are not good, the newest first
+     * @param limit how far back the search went if there are older tags; empty if it found a promotion or looked at all
+     *     tags
      */
     record Found(Optional<TagVerdict> good, List<PassedOver> passedOver, Optional<String> limit) {}
 
@@ -121,7 +124,7 @@ record LastGood(LineageRules rules, TagHistory history, Repository repository, T
                         && !known.contains(tag)));
         Sequence sequence = new Sequence();
         history.digests(tags).forEach(sequence::enter);
-        // When a tag from the future was written is unknown, so it does not roll anything back.
+        // The time at which a tag from the future was written is unknown, so it does not count as a rollback.
         if (!now.isFuture(from.tag().timestamp())) {
             sequence.enter(from);
         }
@@ -143,7 +146,7 @@ record LastGood(LineageRules rules, TagHistory history, Repository repository, T
                 .orElseThrow();
     }
 
-    /** The promotions that no rollback left, the newest on top. */
+    /** The promotions that were not rolled back, the newest on top. */
     private final class Sequence {
         private final Deque<Digest> good = new ArrayDeque<>();
         private final Map<Digest, ImmutableTag> rolledBackBy = new HashMap<>();

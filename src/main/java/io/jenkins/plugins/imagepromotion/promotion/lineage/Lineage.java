@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param holders the tags that hold the digest; for a version all its tags; empty for a repository
  * @param verdicts on the protected tags of the same version and commit, of the version, or of the whole repository
  * @param requested those of {@code verdicts} that the reference names: the tag itself, the tags that hold the digest, or all
- * @param unread the tags among all these that are listed, but whose digest is unknown
- * @param newest the newest tag of each protected environment in the repository, those from the future aside: what runs, or would
+ * @param unread the listed tags whose digest is unknown
+ * @param newest the newest tag of each protected environment in the repository that is not from the future: the one
+ *     that runs or would run
  * @param incident the newest tag in {@code verdicts} that is not a promotion; one from the future only if there is no other
  */
 public record Lineage(

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.lineage;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 
 /**
- * A tag that a rollback does not go back to.
+ * A tag that a rollback plan passes over.
  *
  * @param reason a clause that follows the tag, such as "was rebuilt"
  */

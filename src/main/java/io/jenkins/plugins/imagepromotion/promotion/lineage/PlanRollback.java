@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** Finds the image to roll back to. Writes nothing. */
 public record PlanRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
-    /** So many of the newest tags are read at a time, until the image of one is there. */
+    /** The number of tags to read at a time, the newest first, until one has an image. */
     private static final int READ_AT_ONCE = 8;
 
     private static final int READ_MOST = 64;
@@ -30,8 +30,8 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
     /**
      * Plans the rollback to the newest earlier promotion that is good.
      *
-     * @param image what runs: a tag of the environment or a digest; a repository alone stands for its newest tag whose image is
-     *     there
+     * @param image what runs: a tag of the environment or a digest; a repository alone means its newest tag whose image
+     *     exists
      * @throws ImagePromotionException {@code NO_KNOWN_GOOD} if there is no such promotion, {@code INCOMPLETE_IMAGE} if there is one,
      *     but parts of its image are missing, {@code NOT_PROMOTED} if the environment does not have the image,
      *     {@code IMAGE_NOT_FOUND} if a tag is listed, but its image is gone, {@code REPOSITORY_NOT_FOUND},
@@ -113,8 +113,8 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
     }
 
     /**
-     * Reads the newest tags until the image of one is there, and returns those read with it, the newest last. A newer tag whose
-     * manifest exists but cannot be read is refused, because it may be the one that runs.
+     * Reads the newest tags until one has an image, and returns the tags read with it, the newest last. Refuses a newer
+     * tag whose manifest exists but cannot be read, because that tag may be the one that runs.
      */
     private static List<TagDigest> newest(TagHistory history, List<ImmutableTag> present) {
         int last = Math.max(0, present.size() - READ_MOST);
@@ -137,7 +137,7 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         return List.of();
     }
 
-    /** Returns the tags newer than the one that runs that were found to have no image, the newest first. */
+    /** Returns the tags without an image that are newer than the running one, the newest first. */
     private static List<PassedOver> gone(TagHistory history, List<ImmutableTag> present, TagDigest deployed) {
         List<PassedOver> gone = new ArrayList<>();
         present.stream()

@@ -44,7 +44,7 @@ public record ReadLineage(Registry registry, Policy policy, Clock clock, Progres
         TagHistory history = history(image);
         Optional<ImmutableTag> tag = image.tag().flatMap(history::find);
         List<TagDigest> holding = tag.isPresent() ? List.of() : history.holdersOf(named);
-        // If the reference names one platform of an image, its index is what tags hold.
+        // If the reference names one platform of an image, the tags hold the index.
         Digest digest = holding.stream().findFirst().map(TagDigest::digest).orElse(named);
         List<TagDigest> known = tag.isPresent()
                 ? history.digestsEverywhere(tag.get()::sameOriginAs)
@@ -127,7 +127,7 @@ public record ReadLineage(Registry registry, Policy policy, Clock clock, Progres
             List<TagVerdict> requested) {
         TagTime now = new TagTime(clock.instant());
         now.warning(verdicts.stream().map(TagVerdict::tag).toList()).ifPresent(progress::report);
-        // An incident reads tags that were not asked for.
+        // Describing an incident reads tags that were not requested.
         List<UnreadTag> unread = history.unread();
         List<ImmutableTag> newest = policy.environments().stream()
                 .filter(Environment::isPromotionTarget)

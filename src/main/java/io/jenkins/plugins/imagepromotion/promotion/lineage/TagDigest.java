@@ -19,7 +19,7 @@ public record TagDigest(Repository repository, ImmutableTag tag, Digest digest) 
         return ImageReference.of(repository, tag.tag());
     }
 
-    /** Returns the tag as a message about {@code home} names it: with its repository if that is another one. */
+    /** Returns the tag for a message about {@code home}: with its repository if that is a different one. */
     public String nameIn(Repository home) {
         return nameIn(home, repository, tag);
     }

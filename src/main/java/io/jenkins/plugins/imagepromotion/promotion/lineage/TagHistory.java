@@ -107,7 +107,7 @@ final class TagHistory {
         return tags;
     }
 
-    /** A route can lead from repositories of which some do not exist. */
+    /** A route can include repositories that do not exist. */
     private List<Tag> originTags(Repository source) {
         progress.report("listing the tags of " + source);
         List<Tag> tags = registry.tagsIfAny(source);
@@ -173,12 +173,12 @@ final class TagHistory {
                             .with("repository", own.repository())
                             .with("found", found + " tags or more that would have to be read")
                             .with("limit", MAX_KEPT)
-                            .remedy(
-                                    "Name one image by its tag, or a version. A retention policy keeps the number of tags low."));
+                            .remedy("Name one image by its tag, or a version. A retention policy keeps the number of "
+                                    + "tags low."));
         }
     }
 
-    /** Reads the digests of the repository's own tags, oldest first. Those without one are {@link #unread}. */
+    /** Reads the digests of the repository's own tags, oldest first. {@link #unread} has the tags without one. */
     List<TagDigest> digests(Collection<ImmutableTag> wanted) {
         return read(wanted.stream().map(tag -> new Place(own.repository(), tag)).toList());
     }
@@ -188,7 +188,7 @@ final class TagHistory {
         return read(everywhere(condition));
     }
 
-    /** Reads the digests of these tags, oldest first. Those without one are {@link #unread}. */
+    /** Reads the digests of these tags, oldest first. {@link #unread} has the tags without one. */
     List<TagDigest> read(Collection<Place> wanted) {
         List<Place> distinct = wanted.stream().distinct().toList();
         AtomicInteger done = new AtomicInteger();
@@ -224,14 +224,14 @@ final class TagHistory {
         }
     }
 
-    /** Returns true if one manifest causes the failure, and not the connection or the credentials. */
+    /** Returns true if the manifest causes the failure, not the connection or the credentials. */
     static boolean isOfOneManifest(FailureCode code) {
         return CONTENT.contains(code);
     }
 
     /**
-     * Returns true if the failure leaves only that tag without a digest. An origin tag is evidence: a promotion whose origin cannot
-     * be read would look like a rebuild.
+     * Returns true if the failure affects only that tag. An origin tag is evidence: a promotion whose origin cannot be
+     * read would look like a rebuild.
      */
     private boolean isOfThatTag(Place place, FailureCode code) {
         return isOfOneManifest(code)
@@ -247,7 +247,10 @@ final class TagHistory {
                 .toList();
     }
 
-    /** Returns why the digest of one of the repository's own tags could not be read; empty if it was, or was not asked for. */
+    /**
+     * Returns why the digest of one of the repository's own tags could not be read; empty if it was read or not
+     * requested.
+     */
     Optional<UnreadTag> unread(ImmutableTag tag) {
         return unread(new Place(own.repository(), tag));
     }
@@ -265,8 +268,9 @@ final class TagHistory {
     }
 
     /**
-     * Finds the tags that hold the digest. If there are none, finds the newest ones that hold an index which lists it as one of its
-     * platforms, and reports that. Tags of protected environments come first then, because they are what runs.
+     * Finds the tags that hold the digest. If there are none, finds the newest tags whose index lists it as one of its
+     * platforms, and reports that. In this search, tags of protected environments come first, because they are what
+     * runs.
      */
     List<TagDigest> holdersOf(Digest digest) {
         List<TagDigest> holders = holdersOfTop(digest);

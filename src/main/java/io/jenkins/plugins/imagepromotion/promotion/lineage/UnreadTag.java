@@ -27,7 +27,7 @@ public record UnreadTag(Repository repository, ImmutableTag tag, FailureCode cod
         return ImageReference.of(repository, tag.tag());
     }
 
-    /** Returns the tag as a message about {@code home} names it: with its repository if that is another one. */
+    /** Returns the tag for a message about {@code home}: with its repository if that is a different one. */
     public String nameIn(Repository home) {
         return TagDigest.nameIn(home, repository, tag);
     }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 
-/** Turns an interrupted wait into the end of a use case. */
+/** Ends a use case whose wait is interrupted. */
 public final class Interruption {
     private Interruption() {}
 

@@ -129,7 +129,7 @@ public final class HttpRegistry implements Registry {
         return Collections.unmodifiableList(tags);
     }
 
-    /** A 404 proves absence only in the registry's own words: a proxy says 404 too, and so does a registry without lists. */
+    /** A 404 proves absence only with a code of the registry: proxies and registries without lists also answer 404. */
     private static boolean saysThatThereIsNone(RegistryResponse first) {
         ErrorBody said = ErrorBody.of(first);
         return RepositoryClient.isAbsent(first) && said.hasCode() && Collections.disjoint(said.codes(), OTHER_REASONS);

@@ -19,14 +19,14 @@ import java.util.function.ToIntFunction;
 import okhttp3.HttpUrl;
 
 /**
- * Reads a list page by page to its end, or fails: a part of a list is never taken for all of it.
+ * Reads a list page by page to its end, or fails. It never returns a part of a list as the whole list.
  *
  * @param list what is listed, for messages
  * @param maxPages the most pages that are read
  * @param maxItems the most items that are accepted
  */
 record Pages(String list, int maxPages, int maxItems) {
-    /** Enough for the longest list at the slowest registry that answers at all. */
+    /** Enough for the longest list of the slowest registry. */
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     /** Registries that filter a list may send some pages that add nothing. */
@@ -37,7 +37,7 @@ record Pages(String list, int maxPages, int maxItems) {
     /**
      * Reads all pages in the registry's order.
      *
-     * @param first the first page; the caller has dealt with a 404
+     * @param first the first page; the caller has handled a 404
      * @param following requests a later page
      * @param reader takes the items of a page, and returns how many it has of all pages
      * @throws RegistryException if the list cannot be read to its end: the failure of a page, with its number and its link;
@@ -108,8 +108,8 @@ record Pages(String list, int maxPages, int maxItems) {
     }
 
     /**
-     * Returns the URL of the next page, if the response names one with a {@code Link} header (distribution specification). It is on
-     * the registry that was asked, because our authorization is sent.
+     * Returns the URL of the next page, if the response names one with a {@code Link} header (distribution
+     * specification). It must be on the registry that was asked, because the request carries our authorization.
      *
      * @throws RegistryException {@code UNREADABLE_ANSWER} if the header cannot be read, {@code UNSAFE_REDIRECT} if the page is on
      *     another host

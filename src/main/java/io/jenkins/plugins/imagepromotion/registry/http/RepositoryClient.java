@@ -148,7 +148,7 @@ public final class RepositoryClient {
     }
 
     /**
-     * Asks for the page of the list of tags that follows {@code page}; empty if there is none.
+     * Requests the page of the list of tags after {@code page}; empty if there is none.
      *
      * @throws RegistryException {@code UNREADABLE_ANSWER} or {@code UNSAFE_REDIRECT} if the registry's link to it cannot be followed
      */
@@ -174,8 +174,8 @@ public final class RepositoryClient {
     }
 
     /**
-     * Returns true if the registry itself says 404. A 404 after a redirect to anything but its API means that its storage lost
-     * something.
+     * Returns true if the registry itself answered 404. After a redirect to anything but its API, a 404 means that its
+     * storage lost something.
      */
     static boolean isAbsent(RegistryResponse response) {
         if (response.status() == 404 && !response.isOfRegistry()) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * shared index that a split index names.
  */
 final class GitIndex {
-    /** The file or folder that makes a folder a working tree; a file names the folder, as in worktrees and submodules. */
+    /** The file or folder that marks a working tree. A file, as in worktrees and submodules, names the folder. */
     static final String GIT = ".git";
 
     private static final String POINTER = "gitdir:";
@@ -44,7 +44,7 @@ final class GitIndex {
     /**
      * Reads the index of the working tree that has this folder at its top; a tree without an index tracks nothing.
      *
-     * @throws IOException if there is one that cannot be read; the message says why, as part of a sentence
+     * @throws IOException if there is an index that cannot be read; the message says why, as part of a sentence
      */
     static GitIndex of(Path top) throws IOException {
         GitIndex index = new GitIndex();
@@ -54,7 +54,7 @@ final class GitIndex {
             boolean wide =
                     USES_SHA256.matcher(text(common.resolve("config"), "")).find();
             index.read(folder, "index", wide ? SHA256 : SHA1);
-        } catch (RuntimeException e) { // one of the buffer, an array or a path, for a length that cannot be
+        } catch (RuntimeException e) { // from the buffer, an array or a path, for an impossible length
             throw new IOException(DAMAGED, e);
         }
         return index;
@@ -110,7 +110,7 @@ final class GitIndex {
         }
         entries(in, version, hash);
         String shared = shared(in, hash);
-        // A shared index names no other one.
+        // A shared index does not name another one.
         if (!shared.isEmpty() && !name.startsWith(SHARED)) {
             read(folder, SHARED + shared, hash);
         }
@@ -123,7 +123,7 @@ final class GitIndex {
             in.position(begin + STAT + hash);
             boolean extended = (in.getShort() & EXTENDED) != 0;
             in.position(in.position() + (extended ? 2 : 0));
-            // In version 4, a number says how many bytes of the last name to drop before this one goes on.
+            // In version 4, a number says how many bytes of the previous name to replace with the rest of this one.
             int kept = version == 4 ? name.length - dropped(in) : 0;
             int end = in.position();
             while (in.get(end) != 0) {
@@ -139,7 +139,7 @@ final class GitIndex {
             name = next;
             // In the others, 1 to 8 zeros follow, so that the length of the entry is a multiple of 8.
             in.position(version == 4 ? end + 1 : begin + (end - begin + 8) / 8 * 8);
-            // A split index leaves the name of an entry out that the shared one has.
+            // A split index omits the name of an entry that is in the shared index.
             if (length > 0) {
                 paths.add(new String(name, StandardCharsets.UTF_8));
             }
@@ -156,7 +156,10 @@ final class GitIndex {
         return value;
     }
 
-    /** Returns the hash of the shared index; empty if there is none. What a split index drops of it counts as tracked. */
+    /**
+     * Returns the hash of the shared index; empty if there is none. Entries that a split index removes from it still
+     * count as tracked.
+     */
     private static String shared(ByteBuffer in, int hash) {
         while (in.remaining() > hash) {
             boolean found = in.getInt() == fourBytes("link");

@@ -1,7 +1,7 @@
 /**
  * The files that a scan reads: globs, {@code .gitignore} and git's index, the walk and its limits.
  *
- * <p>Start with {@code FileWalk}. Nothing here opens a file except those of git; what files contain belongs to {@code scan}.
+ * <p>Start with {@code FileWalk}. This package opens only git's own files; {@code scan} reads the content of files.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.files;

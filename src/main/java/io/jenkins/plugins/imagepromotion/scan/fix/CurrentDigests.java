@@ -25,10 +25,10 @@ public final class CurrentDigests {
     private CurrentDigests() {}
 
     /**
-     * Looks up the references that have a tag. For an image of several platforms, the digest is that of its index.
+     * Looks up the references that have a tag. For a multi-platform image, the digest is that of its index.
      *
-     * @param references any references; the first one with a tag decides what {@code connection} gets
-     * @param connection opens the registries, once, if there is anything to ask
+     * @param references any references; {@code connection} gets the first one with a tag
+     * @param connection opens the registries once, if there is anything to look up
      * @throws ImagePromotionException {@code CANCELLED}; any other failure belongs to its reference
      */
     public static CurrentDigests of(

@@ -15,22 +15,26 @@ import java.util.stream.IntStream;
 /**
  * Where the digest of a reference goes in a file.
  *
- * <p>A whole reference becomes {@code name:tag@digest}, which every tool accepts. A tag in a field of its own stays as it is if the
- * digest has a field, too: {@code digest} next to {@code newTag} in a kustomization, and an empty {@code digest} in the values of a
- * chart. Otherwise the digest follows the tag, as a chart joins repository and tag with a colon.
+ * <p>A whole reference becomes {@code name:tag@digest}, which every tool accepts. A tag in its own field stays as it is
+ * if there is a field for the digest too: {@code digest} next to {@code newTag} in a kustomization, and an empty {@code
+ * digest} in the values of a chart. Otherwise, the digest follows the tag, because a chart joins repository and tag
+ * with a colon.
  *
  * @param candidates the possible changes, the most likely one first; each writes the digest once
  * @param problem why there is none, as part of a sentence; empty if there is one
  */
 public record PinPlace(List<Change> candidates, String problem) {
-    /** Why a name that is given to an image stays as it is. */
+    /** The reason why a name given to an image stays as it is. */
     public static final String CREATED =
             "an image gets this name here, and a name to build or push under takes no digest";
 
     private static final int MOST_CANDIDATES = 8;
     private static final int FARTHEST = 200;
 
-    /** The objects that hold the values of a chart. Of all others, only their operator knows what a tag can be. */
+    /**
+     * The objects that hold the values of a chart. For any other object, only its operator knows what a tag can
+     * contain.
+     */
     private static final Set<String> HOLD_VALUES =
             Set.of("HelmRelease", "HelmChart", "HelmChartConfig", "Application", "ApplicationSet");
 
@@ -82,7 +86,7 @@ public record PinPlace(List<Change> candidates, String problem) {
     private static PinPlace whole(TextFile file, int line, Mention mention, String value, Digest digest) {
         String text = file.line(line);
         Optional<Key> key = Key.before(text, mention.column());
-        // At the top of a file, `build` can be the job of a pipeline.
+        // At the top of a file, `build` can be a pipeline job.
         if (key.isPresent()
                 && key.get().name().equals("image")
                 && key.get().column() > 1
@@ -103,7 +107,7 @@ public record PinPlace(List<Change> candidates, String problem) {
                 : new PinPlace(candidates, "");
     }
 
-    /** Pins a tag that has a field of its own, in this line and column. */
+    /** Pins a tag in its own field, at this line and column. */
     private static PinPlace tag(TextFile file, int line, int column, String tag, Key key, Digest digest) {
         String name = key.name().toLowerCase(Locale.ROOT);
         if (name.equals("newtag")) {
@@ -123,7 +127,7 @@ public record PinPlace(List<Change> candidates, String problem) {
         return new PinPlace(List.of(new Change(line, column, tag, tag + "@" + digest)), "");
     }
 
-    /** Adds {@code digest} as the next field: in a line of its own, or in the same line if the fields are in braces. */
+    /** Adds {@code digest} as the next field: on its own line, or on the same line if the fields are in braces. */
     private static List<Change> kustomized(TextFile file, int line, int column, String tag, Key key, Digest digest) {
         String text = file.line(line);
         char quote = text.charAt(key.column() - 1) == '"' ? '"' : 0;
@@ -141,7 +145,7 @@ public record PinPlace(List<Change> candidates, String problem) {
         return before.replace('-', ' ').isBlank() && quote == 0 ? List.of(next, inBraces) : List.of(inBraces);
     }
 
-    /** Fills a field {@code digest} that has no value yet. */
+    /** Fills an empty {@code digest} field. */
     private static Optional<Change> emptyDigest(TextFile file, int line, int column, Digest digest) {
         String text = file.line(line);
         int begin = text.indexOf(':', column - 1) + 1;
@@ -159,7 +163,7 @@ public record PinPlace(List<Change> candidates, String problem) {
                         : new Change(line, scalar.start(2) + 1, scalar.group(2), digest.toString()));
     }
 
-    /** Tells whether the document around a line holds the values of a chart, rather than being an object of Kubernetes. */
+    /** Tells whether the document around a line holds the values of a chart and is not a Kubernetes object. */
     private static boolean holdsValues(TextFile file, int line) {
         int begin = line;
         while (begin > 1 && !file.line(begin).startsWith("---")) {
@@ -176,7 +180,7 @@ public record PinPlace(List<Change> candidates, String problem) {
         return true;
     }
 
-    /** Returns the line of another field of the same mapping, which has each field in a line of its own. */
+    /** Returns the line of another field of the same mapping, if each field is on its own line. */
     private static Optional<Integer> sibling(TextFile file, int line, Key key, String name) {
         Optional<Integer> below = IntStream.range(line + 1, Math.min(file.lines() + 1, line + FARTHEST))
                 .boxed()
@@ -187,7 +191,7 @@ public record PinPlace(List<Change> candidates, String problem) {
             return below;
         }
         int at = line;
-        // The first field of an element of a list has a dash before it.
+        // The first field of a list element has a dash before it.
         while (at > Math.max(1, line - FARTHEST)
                 && !beginsAnother(file.line(at), key)
                 && (isBlank(file.line(at - 1)) || Key.column(file.line(at - 1)) >= key.column())) {
@@ -203,7 +207,7 @@ public record PinPlace(List<Change> candidates, String problem) {
         return line.isBlank() || line.stripLeading().startsWith("#");
     }
 
-    /** Tells whether a line begins another mapping than the one that has this key. */
+    /** Tells whether a line begins a mapping other than the one with this key. */
     private static boolean beginsAnother(String line, Key key) {
         return !isBlank(line) && line.length() - line.stripLeading().length() < key.column() - 1;
     }

@@ -12,13 +12,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Replaces the content of a file: completely or not at all, and only if the file is still what was read. */
+/** Replaces the content of a file completely or not at all, and only if it has not changed since it was read. */
 public final class SafeWrite {
     private SafeWrite() {}
 
     /**
-     * Replaces a file below a folder, and keeps its permissions. It follows no link, neither in the place of the file nor in the
-     * folders above it.
+     * Replaces a file below a folder, and keeps its permissions. It does not follow links, either for the file or for
+     * the folders above it.
      *
      * @param top the folder; it can be a link
      * @param path the path of the file below it
@@ -52,7 +52,7 @@ public final class SafeWrite {
         Path folder = file.getParent();
         Path next = Files.createTempFile(folder, ".image-promotion-", ".tmp");
         try {
-            // For the permissions and, where the system lets us, the owner.
+            // Copies the permissions and, where the system allows it, the owner.
             Files.copy(
                     file,
                     next,

@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A file as it is, to change some of its places and no other byte: it keeps its encoding, byte order mark and line ends. Lines and
- * columns are those of {@link SourceText}.
+ * A file in which some places can change and every other byte stays: it keeps its encoding, byte order mark and line
+ * ends. Lines and columns are those of {@link SourceText}.
  */
 public final class TextFile {
     private final Charset charset;
@@ -39,7 +39,7 @@ public final class TextFile {
             String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return new TextFile(charset, text);
         } catch (CharacterCodingException e) {
-            // Each byte as one character: what is searched for is ASCII.
+            // Each byte becomes one character, because the searched text is ASCII.
             return new TextFile(StandardCharsets.ISO_8859_1, new String(bytes, StandardCharsets.ISO_8859_1));
         }
     }
@@ -55,7 +55,7 @@ public final class TextFile {
         return whole.substring(0, whole.length() - lineEnd(number).length());
     }
 
-    /** Returns the byte order mark with which the file begins; empty if there is none. */
+    /** Returns the byte order mark at the start of the file; empty if there is none. */
     public String mark() {
         return text.substring(0, starts.get(0));
     }

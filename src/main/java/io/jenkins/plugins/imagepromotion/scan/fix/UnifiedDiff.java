@@ -72,7 +72,7 @@ public final class UnifiedDiff {
                 .append(body);
     }
 
-    /** Tells whether a line stays, with its end, and only has lines added after it. */
+    /** Tells whether a line and its end stay, and lines are only added after it. */
     private boolean isSame(int line) {
         return before.line(line).equals(after.line(line + added))
                 && before.lineEnd(line).equals(after.lineEnd(line + added));

@@ -1,8 +1,8 @@
 /**
  * How a reference in a file gets its digest: where the digest goes, what it is now, and how the file is written.
  *
- * <p>Start with {@code PinPlace}. Which references are pinned, and the proof that a change means what it should, belong to
- * {@code scan.FixReferences}.
+ * <p>Start with {@code PinPlace}. Which references are pinned, and the proof that a change is right, belong to {@code
+ * scan.FixReferences}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.fix;

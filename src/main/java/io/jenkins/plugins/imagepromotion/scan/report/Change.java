@@ -10,7 +10,7 @@ package io.jenkins.plugins.imagepromotion.scan.report;
  */
 public record Change(int line, int column, String deleted, String inserted) {
 
-    /** Returns the column behind the deleted text. */
+    /** Returns the column after the deleted text. */
     public int endColumn() {
         return column + deleted.length();
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param code the rule that refuses it
  * @param message why, as a sentence
  * @param suggestion what to write instead, as a sentence
- * @param change what pins the reference to a digest; empty if that is not known
+ * @param change the change that pins the reference to a digest; empty if it is not known
  */
 public record Finding(
         String file,

@@ -13,7 +13,7 @@ public final class TextReport {
     }
 
     /**
-     * Returns what a fix changed, a line for each change, and then the findings that are left. For a dry run, the changes are a
+     * Returns the changes of a fix, one per line, and then the findings that are left. For a dry run, the changes are a
      * unified diff, and the findings are those without a change.
      */
     public static String of(FixReport fix) {

@@ -8,6 +8,7 @@ package io.jenkins.plugins.imagepromotion.scan.text;
  * @param written the text at this place
  * @param value the reference that it means, with {@link io.jenkins.plugins.imagepromotion.script.Variables#OPEN} for each unknown part
  * @param certain true if this place always names an image, so that an invalid reference is an error
- * @param created true if an image gets this name here, by a build, a push or a tag; such a name counts only if its tag is mutable
+ * @param created true if a build, a push or a tag gives this name to an image; such a name counts only if its tag is
+ *     mutable
  */
 public record Mention(int line, int column, String written, String value, boolean certain, boolean created) {}

@@ -34,7 +34,7 @@ public final class Mentions {
         add(line, written, value, false);
     }
 
-    /** Adds a name that an image gets here, by a build, a push or a tag; it counts only if its tag is mutable. */
+    /** Adds a name that a build, a push or a tag gives to an image; it counts only if its tag is mutable. */
     public void addCreated(int line, String written, String value) {
         add(line, written, value, false, true);
     }

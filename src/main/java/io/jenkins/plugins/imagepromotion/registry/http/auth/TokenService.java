@@ -24,7 +24,7 @@ import okhttp3.Request;
  * Requests tokens: with user name and password by GET (distribution, "Token Authentication Specification"), with an identity
  * token by POST (distribution, "Oauth2 Token Authentication").
  *
- * @param network a pipeline that follows redirects within the origin of the service alone, and answers no challenge
+ * @param network a pipeline that follows redirects only within the origin of the service and answers no challenges
  */
 public record TokenService(Pipeline network) {
     private static final String CLIENT = "image-promotion";

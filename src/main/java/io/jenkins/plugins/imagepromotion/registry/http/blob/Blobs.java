@@ -46,7 +46,7 @@ public final class Blobs {
         return send(request(digest).head().build(), BodyLimit.ERROR);
     }
 
-    /** Asks for the first byte of a blob, whose bytes are not read: what HEAD should say, by GET. */
+    /** Requests the first byte of a blob by GET, to learn what HEAD should say. The bytes are not read. */
     public RegistryResponse firstByte(Digest digest) {
         Request get = request(digest).header("Range", "bytes=0-0").build();
         return send(RegistryRequest.of(get, BodyLimit.ERROR)

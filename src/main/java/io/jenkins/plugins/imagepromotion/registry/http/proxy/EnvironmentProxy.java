@@ -22,7 +22,8 @@ import okhttp3.OkHttpClient;
  * password of the URL. Java's own properties ({@code https.proxyHost} and so on) take precedence; their
  * user and password are {@code https.proxyUser} and {@code https.proxyPassword}.
  *
- * <p>A request that needs a proxy that cannot be used fails with {@code UNREACHABLE}; it is never sent past the proxy.
+ * <p>If the proxy for a request cannot be used, the request fails with {@code UNREACHABLE}. It never bypasses the
+ * proxy.
  */
 public final class EnvironmentProxy {
     private final Map<String, String> environment;

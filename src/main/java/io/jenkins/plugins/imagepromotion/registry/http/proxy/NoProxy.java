@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * The hosts that are reached without a proxy, as curl and Go read {@code NO_PROXY}: {@code *} for all, a domain for itself and
- * everything below, with or without a leading dot or a port, an address, and networks such as {@code 10.0.0.0/8} and
- * {@code fd00::/8}. Loopback hosts never use one.
+ * The hosts that are reached without a proxy, as curl and Go read {@code NO_PROXY}: {@code *} for all, a domain for
+ * itself and everything below, with or without a leading dot or a port, an address, and networks such as {@code
+ * 10.0.0.0/8} and {@code fd00::/8}. Loopback hosts never use a proxy.
  */
 record NoProxy(List<String> entries) {
     private static final Pattern NETWORK = Pattern.compile("(?<address>[^/]+)/(?<bits>[0-9]{1,3})");

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public record ErrorBody(List<String> codes, String text) {
     private static final ErrorBody NONE = new ErrorBody(List.of(), "");
 
-    /** More is not shown, and need not be joined. */
+    /** Longer text is not shown, so it is not joined. */
     private static final int MAX_LENGTH = 4000;
 
     private static final String CONTENT = "[^>]{0,200}>\\s{0,200}([^<]{1,1000})";
@@ -58,7 +58,7 @@ public record ErrorBody(List<String> codes, String text) {
             });
         } catch (UnreadableContent e) {
             boolean isPlain = answer.mediaType().isEmpty() || answer.mediaType().startsWith("text/plain");
-            // Of a document that is cut off or repeats a field, the text so far is shown, but its codes prove nothing.
+            // If a document is cut off or repeats a field, the text so far is shown, but its codes prove nothing.
             return new ErrorBody(List.of(), words.text().isEmpty() && isPlain ? text : words.text());
         }
     }
@@ -95,7 +95,7 @@ public record ErrorBody(List<String> codes, String text) {
                                 .collect(Collectors.joining(": ")));
     }
 
-    /** What is meant for people in a JSON document: the values of the names that registries use, in every place. */
+    /** The human-readable part of a JSON document: the values of the names that registries use, at any depth. */
     private static final class Words {
         /** Names in lower case, without underscores. */
         private static final Set<String> CODES = Set.of("code", "errorcode");
@@ -130,7 +130,7 @@ public record ErrorBody(List<String> codes, String text) {
             }
         }
 
-        /** Reads a field at the top: an error, a list of errors, or a text of the only one. */
+        /** Reads a top-level field: an error, a list of errors, or a part of the only error. */
         private void readField(Json json, String field) throws UnreadableContent {
             String name = plain(field);
             if (name.equals("errors") && json.isArray()) {
@@ -143,7 +143,7 @@ public record ErrorBody(List<String> codes, String text) {
             }
         }
 
-        /** Reads one error: {@code code: message (detail)}, whatever their order is. */
+        /** Reads one error, with its fields in any order, as {@code code: message (detail)}. */
         private void readError(Json json) throws UnreadableContent {
             if (!json.isObject()) {
                 json.optionalText().ifPresent(this::add);
@@ -210,7 +210,7 @@ public record ErrorBody(List<String> codes, String text) {
             return flat.toString();
         }
 
-        /** Some registries say the same in several fields. */
+        /** Some registries repeat the same text in several fields. */
         private static String joined(String separator, List<String> parts) {
             Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
             return parts.stream()

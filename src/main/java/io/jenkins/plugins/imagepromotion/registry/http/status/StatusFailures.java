@@ -85,9 +85,9 @@ public final class StatusFailures {
         if (wasNotAsked() && !offersLogin()) {
             return facts(FailureCode.UNAUTHORIZED, "The registry answers 401 and offers no way to log in.", false)
                     .with("challenge", challenge())
-                    .remedy(
-                            "It did not say how to send credentials, so none were sent. Check the registry, and any proxy"
-                                    + " in front of it that removes the WWW-Authenticate header.");
+                    .remedy("It did not say how to send credentials, so none were sent. Check the registry, and any "
+                            + "proxy"
+                            + " in front of it that removes the WWW-Authenticate header.");
         }
         if (answer.who() instanceof Credentials.Anonymous) {
             return facts(
@@ -124,7 +124,7 @@ public final class StatusFailures {
                 .remedy(ELSEWHERE);
     }
 
-    /** Returns true if another server answered, which the registry redirected to or named for an upload. */
+    /** Returns true if the answer is from another server, which the registry redirected to or named for an upload. */
     private boolean isElsewhere() {
         Exchange exchange = answer.exchange();
         return isRegistry

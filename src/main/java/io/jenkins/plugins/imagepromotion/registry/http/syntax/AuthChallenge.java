@@ -32,7 +32,7 @@ public record AuthChallenge(String scheme, Map<String, String> parameters) {
         return challenges;
     }
 
-    /** Returns true if it can be answered: with a password, or with a token of the service that it names. */
+    /** Returns true if it can be answered: with a password, or with a token from the service that it names. */
     public boolean isSupported() {
         return isBasic() || (isBearer() && parameter("realm").isPresent());
     }

@@ -28,7 +28,7 @@ public record LinkHeader(List<Link> links) {
         }
     }
 
-    /** Reads all of the fields; empty if one of them breaks the syntax, so that nothing is known of what follows. */
+    /** Reads all fields; empty if one of them has invalid syntax, because what follows it is unknown. */
     public static Optional<LinkHeader> parse(List<String> fields) {
         List<Link> links = new ArrayList<>();
         boolean readable = fields.stream().allMatch(field -> readInto(links, new HeaderScanner(field)));
@@ -36,8 +36,8 @@ public record LinkHeader(List<Link> links) {
     }
 
     /**
-     * Returns the target of the link to the next page; empty if there is none. A link that names no relation counts, as it does for
-     * other clients of registries, unless another link says that it is the next one.
+     * Returns the target of the link to the next page; empty if there is none. A link without a relation counts, as in
+     * other registry clients, unless another link has the relation {@code next}.
      */
     public Optional<String> next() {
         return first(link -> link.relations().contains("next"))
@@ -65,7 +65,7 @@ public record LinkHeader(List<Link> links) {
         return true;
     }
 
-    /** Returns true if they end where the header or the link ends. */
+    /** Returns true if the parameters end where the header or the link ends. */
     private static boolean readParameters(List<String> relations, HeaderScanner scanner) {
         scanner.skipSpaces();
         while (scanner.take(';')) {

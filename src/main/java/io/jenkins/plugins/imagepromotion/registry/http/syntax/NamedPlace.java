@@ -4,22 +4,23 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * A place that a registry names: the next page of a list, the target of a redirect, where an upload continues, its token service.
+ * A place that a registry names: the next page of a list, the target of a redirect, the location of an upload, or its
+ * token service.
  *
- * <p>A registry behind a proxy often does not know the address that its clients use. It writes http although the proxy speaks TLS, or
- * it omits the port. On the host that we asked, such a place means the registry itself, so we ask the origin that we know. This
- * never leads to another origin than the one that the registry named or the one that we asked.
+ * <p>A registry behind a proxy often does not know the address that its clients use. It writes http although the proxy
+ * uses TLS, or it omits the port. On the host that we asked, such a place means the registry itself, so we ask the
+ * origin that we know. The result always has the origin that the registry named or the one that we asked.
  *
  * @param asked the URL of the request that was answered
  * @param text the place as the registry wrote it
  */
 public record NamedPlace(HttpUrl asked, String text) {
-    /** Where every path of the distribution specification begins. */
+    /** The prefix of every path in the distribution specification. */
     private static final String API = "/v2/";
 
     /**
-     * Returns the place, read relative to the request, without user name and password; empty if it is not an HTTP URL. The caller
-     * checks whether it may go there.
+     * Returns the place, resolved against the request, without user name and password; empty if it is not an HTTP URL.
+     * The caller checks whether to go there.
      */
     public Optional<HttpUrl> url() {
         return Optional.ofNullable(asked.resolve(text))
@@ -42,7 +43,7 @@ public record NamedPlace(HttpUrl asked, String text) {
         if (asked.isHttps() && !written.isHttps()) {
             return lostPort || written.port() == asked.port();
         }
-        // Other services of the host, such as GitLab's tokens, may well use the default port.
+        // Other services on the host, such as GitLab's token service, may use the default port.
         return lostPort
                 && written.scheme().equals(asked.scheme())
                 && written.encodedPath().startsWith(API);

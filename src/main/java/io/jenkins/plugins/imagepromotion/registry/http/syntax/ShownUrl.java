@@ -39,7 +39,7 @@ public final class ShownUrl {
         return bounded(Printable.line(shown.append(query).toString()));
     }
 
-    /** Returns foreign text that should contain a URL, in quotes, without what {@link #of} hides of one. */
+    /** Returns foreign text that should contain a URL, in quotes, without the parts that {@link #of} hides. */
     public static String quoted(String text) {
         return in(Quoted.text(text));
     }

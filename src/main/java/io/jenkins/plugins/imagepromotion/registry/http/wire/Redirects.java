@@ -14,7 +14,8 @@ import okhttp3.Request;
  * Follows redirects within bounds: at most five, a write only if the method stays the same, never from HTTPS to HTTP, never from
  * another host to this machine, and never with our authorization to another origin.
  *
- * @param isWithinOrigin whether to follow only redirects to the origin that answered; the sender gets every other one
+ * @param isWithinOrigin whether to follow only redirects to the origin that answered; any other is returned to the
+ *     sender
  */
 public record Redirects(boolean isWithinOrigin) implements Pipeline.Layer {
     private static final int MAX_HOPS = 5;
@@ -60,7 +61,7 @@ public record Redirects(boolean isWithinOrigin) implements Pipeline.Layer {
     }
 
     /**
-     * Returns where the server sends us; empty if that is not a URL.
+     * Returns the URL that the server sends us to; empty if it is not a URL.
      *
      * @param location the place as the server wrote it, read as {@link NamedPlace} says
      * @param action what the registry does, for the message: "redirects"

@@ -44,14 +44,15 @@ public record RegistryResponse(
         return status >= 200 && status < 300;
     }
 
-    /** Returns true if the API of the registry itself answered, and not another place that it redirected to. */
+    /** Returns true if the API of the registry itself answered, not another place that it redirected to. */
     public boolean isOfRegistry() {
         return exchange.isAtItsOrigin() && url().encodedPath().startsWith("/v2/");
     }
 
     /**
-     * Returns true if this is a failure that GET may not have: many registries, and the storage behind them, allow or implement
-     * HEAD less well. A registry that wants to know who asks, or asks to slow down, or lacks something, says so to both.
+     * Returns true if GET may succeed where HEAD failed: many registries, and the storage behind them, do not allow
+     * HEAD or implement it badly. A registry that requires authentication, limits the rate or lacks something says so
+     * to both.
      */
     public boolean isHeadRefused() {
         boolean isRefusal =

@@ -9,12 +9,12 @@ import java.util.Set;
 /**
  * The variables of a file that have only one value, by the names {@code X}, {@code env.X} and {@code params.X}.
  *
- * <p>A build can override the default of a parameter; the default counts.
+ * <p>A build can override the default of a parameter; here, the default counts.
  */
 final class Constants {
-    /** The number of tokens of a parameter that are searched for its name. */
+    /** The maximum number of tokens in a parameter to search for its name. */
     private static final int FARTHEST = 20;
-    /** The number of tokens of the variables of one {@code withEnv}. */
+    /** The maximum number of tokens in the variables of one {@code withEnv}. */
     private static final int LONGEST = 200;
 
     private final SourceText source;
@@ -36,7 +36,7 @@ final class Constants {
         return variables;
     }
 
-    /** Returns the variables that hold an image of the Docker Pipeline plugin. */
+    /** Returns the variables that hold a Docker Pipeline image. */
     Set<String> built() {
         return built;
     }
@@ -95,7 +95,7 @@ final class Constants {
         }
     }
 
-    /** Sets a variable; it is in the environment, too, or there is none of that name. */
+    /** Sets a variable under both names: it is in the environment too, or the environment has none of that name. */
     private void put(String name, String value) {
         variables.putConstant(name, value);
         variables.putConstant("env." + name, value);

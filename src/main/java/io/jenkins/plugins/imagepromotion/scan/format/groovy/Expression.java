@@ -5,12 +5,12 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 
 /**
- * The value at a token: strings and variables, joined by {@code +}, with another value behind {@code ?:}.
+ * The value at a token: strings and variables, joined by {@code +}, with an alternative after {@code ?:}.
  *
  * @param line its first line
  * @param written the string between its quotes, or the expression as written
  * @param value its value; {@link Variables#OPEN} for a part that is computed in another way
- * @param end the first token behind what was read
+ * @param end the first token after what was read
  * @param isWhole false if a call or a choice follows, which changes the value
  */
 record Expression(int line, String written, String value, int end, boolean isWhole) {
@@ -27,7 +27,7 @@ record Expression(int line, String written, String value, int end, boolean isWho
             next = end;
             boolean isOther = is(tokens, next, "?") && is(tokens, next + 1, ":") && value.indexOf(UNKNOWN) == 0;
             if (isOther) {
-                // What is unknown can be nothing; then the other value counts.
+                // An unknown value can be empty; then the alternative counts.
                 value.setLength(0);
             }
             more = isOther || is(tokens, next, "+");
@@ -43,7 +43,7 @@ record Expression(int line, String written, String value, int end, boolean isWho
                 isWhole);
     }
 
-    /** Returns one string between its quotes, and another expression as its line contains it. */
+    /** Returns a single string without its quotes, and any other expression as written. */
     private static String written(SourceText source, List<Token> tokens, int first, int last) {
         Token begin = tokens.get(first);
         boolean isSingle = first == last && begin.isString();

@@ -52,9 +52,9 @@ public final class PipelineWalk {
 
     /** The agents and steps that run a container of the image that follows. */
     private static final Set<String> CONTAINERS = Set.of("docker", "dockerNode", "withDockerContainer");
-    /** The methods of an image of the Docker Pipeline plugin that give it another tag. */
+    /** The methods of a Docker Pipeline image that give it another tag. */
     private static final Set<String> CREATING = Set.of("push", "tag");
-    /** A word after which no argument begins. */
+    /** Words that no argument follows. */
     private static final Set<String> NO_ARGUMENTS = Set.of("in", "instanceof", "as");
 
     private static final Pattern LIKE_AN_IMAGE = Pattern.compile("(?i).*(image|img|docker|container).*");
@@ -63,7 +63,7 @@ public final class PipelineWalk {
     private final SourceText source;
     private final List<Token> tokens;
     private final Variables variables;
-    /** The variables that hold an image of the Docker Pipeline plugin. */
+    /** The variables that hold a Docker Pipeline image. */
     private final Set<String> built;
 
     private final Mentions found;
@@ -87,7 +87,7 @@ public final class PipelineWalk {
         this.found = found;
     }
 
-    /** Returns the index of the first argument of a call, with or without brackets; -1 if it has none. */
+    /** Returns the index of the first argument of a call, with or without parentheses; -1 if it has none. */
     private int argument(int name) {
         if (isAt(name + 1, "(")) {
             return isAt(name + 2, ")") ? -1 : name + 2;
@@ -144,8 +144,8 @@ public final class PipelineWalk {
     }
 
     /**
-     * {@code docker.image(x)}, {@code image: x}, {@code image 'x'}, and {@code image X} where it is a statement of its own; in other
-     * places it is a variable or a method, which counts only with a string.
+     * {@code docker.image(x)}, {@code image: x}, {@code image 'x'}, and {@code image X} as a statement of its own.
+     * Anywhere else, it is a variable or a method, which counts only with a string.
      */
     private void image(int i) {
         if (isAt(i - 1, ".") && isAt(i - 2, "docker") && argument(i) > 0) {
@@ -161,7 +161,7 @@ public final class PipelineWalk {
         }
     }
 
-    /** {@code docker.image(x)}; {@code docker.image(x).push()} names what is uploaded. */
+    /** {@code docker.image(x)}; {@code docker.image(x).push()} names the image to upload. */
     private void used(int i) {
         int end = expression(argument(i)).end();
         boolean pushes = isAt(end, ")") && isAt(end + 1, ".") && isAt(end + 2, "push");
@@ -184,7 +184,7 @@ public final class PipelineWalk {
         return !expression.isWhole() || at(expression.end()).endsValue();
     }
 
-    /** Tells whether this token ends an image of the Docker Pipeline plugin, or a variable that holds one. */
+    /** Tells whether this token ends a Docker Pipeline image or a variable that holds one. */
     private boolean isImage(int place) {
         if (at(place).kind() == Token.Kind.WORD) {
             return LIKE_AN_IMAGE.matcher(at(place).text()).matches()

@@ -9,7 +9,7 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
  * @param text the word or sign; for a string, the text between its quotes, as written
  * @param line its first line
  * @param begin its offset in the source, with its quotes
- * @param end the offset behind it
+ * @param end the offset after it
  */
 record Token(Kind kind, String text, int line, int begin, int end) {
     enum Kind {

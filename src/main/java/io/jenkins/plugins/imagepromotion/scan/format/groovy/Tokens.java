@@ -91,7 +91,7 @@ final class Tokens {
         add(kind, content, begin, at);
     }
 
-    /** {@code $/…/$}: a string in which Groovy replaces variables, and in which backslashes mean themselves. */
+    /** {@code $/…/$}: a string in which Groovy replaces variables, and backslashes are literal. */
     private void dollarSlashy() {
         int begin = at;
         int close = text.indexOf("/$", at + 2);

@@ -45,7 +45,7 @@ public final class LineFormat implements Format {
         }
     }
 
-    /** Returns where the value begins if there is this key at this offset; else -1. */
+    /** Returns the offset of the value if this key is at this offset; otherwise -1. */
     private static int valueAt(String line, int at, String key) {
         boolean begins = at == 0 || " \t{,-\"'".indexOf(line.charAt(at - 1)) >= 0;
         int end = at + key.length();
@@ -75,7 +75,7 @@ public final class LineFormat implements Format {
         }
     }
 
-    /** Returns the tag or digest in the same line, as {@code :tag} or {@code @digest}; empty if there is none. */
+    /** Returns the tag or digest on the same line, as {@code :tag} or {@code @digest}; empty if there is none. */
     private static String beside(String line, String key, char separator) {
         int comment = line.indexOf(" #");
         int at = (comment < 0 ? line : line.substring(0, comment)).indexOf(key + ":");

@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the templates in a value evaluate to, as far as the file tells: <code>{{ .Values.image | default "nginx:1.27" }}</code>. */
+/**
+ * The values of the templates in a value, as far as the file shows them: <code>{{ .Values.image | default "nginx:1.27"
+ * }}</code>.
+ */
 public final class Templates {
     private static final String OPEN = String.valueOf(Variables.OPEN);
     /** Functions that do not change a reference. */
@@ -50,7 +53,7 @@ public final class Templates {
                 && value.indexOf(Variables.OPEN, colon + 1) >= 0;
     }
 
-    /** Returns the offset behind the template that begins here; the end of the text if it does not end. */
+    /** Returns the offset after the template that begins here; the end of the text if it is not closed. */
     static int end(String text, int at) {
         int end = text.indexOf("}}", at);
         return end < 0 ? text.length() : end + 2;
@@ -61,7 +64,9 @@ public final class Templates {
         return inner.replaceFirst("^-\\s", "").replaceFirst("\\s-$", "").strip();
     }
 
-    /** Returns the value of an expression: the last constant default of its stages, or the constant with which it begins. */
+    /**
+     * Returns the value of an expression: the last constant default of its stages, or the constant that it begins with.
+     */
     private static String value(String expression, int depth) {
         List<String> stages = split(expression, '|');
         String value = stages.isEmpty() || depth == DEEPEST ? OPEN : call(words(stages.get(0)), depth);
@@ -121,7 +126,7 @@ public final class Templates {
         return split(stage.replace('\n', ' ').replace('\t', ' '), ' ');
     }
 
-    /** Splits at a character outside of quotes and brackets; leaves empty parts out. */
+    /** Splits at a character outside quotes and parentheses, and omits empty parts. */
     private static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         int depth = 0;

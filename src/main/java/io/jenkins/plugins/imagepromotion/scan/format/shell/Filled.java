@@ -7,12 +7,12 @@ import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 
 /**
- * A text in which a script or a pipeline replaces variables before a tool reads it: a here-document, a string of Groovy.
+ * Text in which a script or a pipeline replaces variables before a tool reads it: a here-document or a Groovy string.
  *
- * <p>It is read as written, so that every place is that of the file; only the values are filled in.
+ * <p>It is read as written, so that positions match the file; only the values are filled in.
  *
  * @param format the format of the text
- * @param variables what is known of the variables
+ * @param variables the known variables
  */
 public record Filled(Format format, Variables variables) implements Format {
     private static final Variables NONE = new Variables();
@@ -26,7 +26,7 @@ public record Filled(Format format, Variables variables) implements Format {
             found.stopAt(inner.stoppedAt());
         }
         for (Mention mention : inner.found()) {
-            // A value that the format put together, or read from the text itself, stays.
+            // A value that the format assembled or read from the text itself stays as it is.
             boolean isPlain = NONE.expand(mention.written()).equals(mention.value());
             String value = isPlain ? variables.expand(mention.written()) : mention.value();
             if (mention.created()) {

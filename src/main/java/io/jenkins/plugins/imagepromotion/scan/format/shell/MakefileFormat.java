@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
  * <p>A makefile replaces a variable where it is used, so a value can name variables that are set further down.
  */
 public final class MakefileFormat implements Format {
-    /** The signs before a command: it is not shown, its failure is ignored, it always runs. */
+    /** The characters before a command: do not print it, ignore its failure, always run it. */
     private static final String SIGNS = "\t @-+";
 
     private static final Pattern INTERPOLATION = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
-    /** How often the variables are read: a value can name a variable that is set further down, and that one another. */
+    /**
+     * The number of times to read the variables: a value can name a variable set further down, which can name another
+     * one.
+     */
     private static final int ROUNDS = 3;
-    /** A longer line sets no variable that a reference contains. */
+    /** A longer line does not set a variable of a reference. */
     private static final int LONGEST = 10_000;
 
     private final boolean isJust;
@@ -28,7 +31,7 @@ public final class MakefileFormat implements Format {
         this(false);
     }
 
-    /** A format for makefiles, or for the justfiles of just, whose recipes can begin with spaces. */
+    /** A format for makefiles, or for justfiles, whose recipes can begin with spaces. */
     public MakefileFormat(boolean isJust) {
         this.isJust = isJust;
     }
@@ -44,7 +47,7 @@ public final class MakefileFormat implements Format {
         new ShellFormat(variables).read(text.part(recipes.toString(), text.firstLine()), found);
     }
 
-    /** One reading of the file: the recipes, with empty lines in place of all others, and the variables. */
+    /** One pass over the file: the recipes, with empty lines in place of all others, and the variables. */
     private final class Pass {
         private final SourceText text;
         private final Variables before;
@@ -90,7 +93,7 @@ public final class MakefileFormat implements Format {
             return colon > 0 && command > colon && (equals < 0 || equals > command) && line.charAt(0) != '#';
         }
 
-        /** Reads an assignment, which can continue in the next lines; returns the number of its last line. */
+        /** Reads an assignment, which can continue on the next lines; returns the number of its last line. */
         private int assign(int first, StringBuilder recipes) {
             int last = first;
             StringBuilder whole = new StringBuilder(text.line(first));
@@ -138,7 +141,7 @@ public final class MakefileFormat implements Format {
             }
         }
 
-        /** A string in quotes; what is computed in another way is unknown. */
+        /** A quoted string; any other expression is unknown. */
         private String ofJust(String value) {
             boolean quoted = value.length() > 1
                     && (value.charAt(0) == '"' || value.charAt(0) == '\'')

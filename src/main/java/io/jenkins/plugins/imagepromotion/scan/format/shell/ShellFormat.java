@@ -54,7 +54,7 @@ public final class ShellFormat implements Format {
         script.documents().forEach(document -> document(document, text, found));
     }
 
-    /** Adds the images of a command, except those that the script built before under a name without a registry. */
+    /** Adds the images of a command, except those that the script built earlier under a name without a registry. */
     private static void add(ImageUse use, Set<String> built, SourceText text, Mentions found) {
         use.images().stream()
                 .filter(image -> !built.contains(image.value()))
@@ -67,7 +67,7 @@ public final class ShellFormat implements Format {
         });
     }
 
-    /** Returns the word as its line contains it; the line for a word that comes from a command in a variable. */
+    /** Returns the word as written; for a word from a command in a variable, the line. */
     private static String written(Word word, SourceText text) {
         return word.shown().indexOf(Variables.OPEN) < 0
                 ? word.shown()

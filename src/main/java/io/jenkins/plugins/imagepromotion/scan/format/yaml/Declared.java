@@ -19,12 +19,12 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** The variables and parameters to which a document itself gives values. A default is a value, as that of {@code ${X:-default}}. */
+/** The variables and parameters that a document itself sets. A default is a value, as in {@code ${X:-default}}. */
 final class Declared {
     /** Fields that declare parameters, as a list of names with defaults or as a mapping. */
     private static final Set<String> PARAMETERS = Set.of("params", "parameters", "inputs", "env", "variables");
 
-    /** How Tekton, Argo Workflows, CircleCI, GitHub and Azure use them. */
+    /** How Tekton, Argo Workflows, CircleCI, GitHub and Azure refer to them. */
     private static final Pattern USE =
             Pattern.compile("\\$\\((?:inputs\\.)?params(?:\\.(?<tekton>[\\w.-]+)|\\[['\"](?<quoted>[\\w.-]+)['\"]])\\)"
                     + "|\\{\\{\\s*(?:inputs|workflow)\\.parameters\\.(?<argo>[\\w-]+)\\s*}}"
@@ -106,13 +106,13 @@ final class Declared {
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("");
-        // A value that refers to itself hands the parameter on.
+        // A value that refers to itself passes the parameter on.
         if (!name.isEmpty() && !value.isEmpty() && !USE.matcher(value).find()) {
             parameters.putConstant(name, value);
         }
     }
 
-    /** Collects the values of a matrix of jobs, also those that it includes one by one. */
+    /** Collects the values of a job matrix, including those under {@code include}. */
     private void matrix(Node values) {
         for (NodeTuple entry : Nodes.entries(values)) {
             String name = Nodes.text(entry.getKeyNode());
@@ -132,7 +132,7 @@ final class Declared {
         }
     }
 
-    /** Returns the constants of which a use of a matrix is one, and none for later uses; empty for another text. */
+    /** Returns the constants that a use of a matrix can be, and none for later uses; empty for any other text. */
     Optional<List<ScalarNode>> alternatives(String text) {
         Matcher use = MATRIX.matcher(text);
         return !matrix.isEmpty() && use.matches()
@@ -140,7 +140,7 @@ final class Declared {
                 : Optional.empty();
     }
 
-    /** Tells whether a text is only a parameter that is called an image, and whose declaration is read as one. */
+    /** Tells whether a text is only a parameter with the name of an image, whose declaration is read as an image. */
     boolean isImage(String text) {
         Matcher use = USE.matcher(text);
         return use.matches()
@@ -153,7 +153,7 @@ final class Declared {
         return known.add(node);
     }
 
-    /** The variables, to which scripts add theirs. */
+    /** The variables; scripts add theirs. */
     Variables variables() {
         return variables;
     }

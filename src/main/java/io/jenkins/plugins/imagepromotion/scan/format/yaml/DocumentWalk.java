@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Finds the images in one document, or in one object inside a document. */
 final class DocumentWalk {
-    /** No parameter and no variable has more. */
+    /** Parameters and variables do not have more fields. */
     private static final int MOST_FIELDS = 10;
 
     private static final String SCHEME = "docker-image://";
@@ -161,7 +161,7 @@ final class DocumentWalk {
         }
     }
 
-    /** Reads {@code docker://image}, as of an action, and {@code name=docker-image://image}, as of a build context. */
+    /** Reads {@code docker://image} of an action, and {@code name=docker-image://image} of a build context. */
     private boolean scheme(ScalarNode scalar) {
         String text = Nodes.text(scalar);
         int at = text.indexOf("docker://") == 0 ? 0 : text.indexOf(SCHEME);
@@ -201,7 +201,7 @@ final class DocumentWalk {
         }
     }
 
-    /** Azure declares containers with their images, and jobs name them. */
+    /** Azure pipelines declare containers with their images, and jobs refer to them by name. */
     private static Set<String> containersOfAzure(Node document) {
         return Nodes.get(document, "resources")
                 .flatMap(resources -> Nodes.get(resources, "containers"))
@@ -224,7 +224,7 @@ final class DocumentWalk {
         }
     }
 
-    /** {@code name} and {@code value} of a parameter or a variable that is called an image, or an image of OpenShift. */
+    /** {@code name} and {@code value} of a parameter or a variable with the name of an image, or an OpenShift image. */
     private void named(MappingNode mapping) {
         if (kind != Kind.KUBERNETES || mapping.getValue().size() > MOST_FIELDS) {
             return;
@@ -266,7 +266,10 @@ final class DocumentWalk {
         }
     }
 
-    /** Reads texts that contain documents, of this kind if they do not show theirs; what is not a text is read as it is. */
+    /**
+     * Reads texts that contain documents, of this kind if they do not show their own, and visits other values as they
+     * are.
+     */
     private void texts(Node value, @Nullable Kind inside) {
         scalars(value)
                 .forEach(scalar -> inset(
@@ -309,7 +312,7 @@ final class DocumentWalk {
                 .isPresent();
     }
 
-    /** A step of GitHub names its shell. */
+    /** A GitHub step names its shell. */
     private static ScriptLanguage language(MappingNode mapping) {
         return switch (Nodes.text(mapping, "shell")) {
             case "pwsh", "powershell" -> ScriptLanguage.POWERSHELL;

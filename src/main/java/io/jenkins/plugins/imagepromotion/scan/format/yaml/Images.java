@@ -15,14 +15,14 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads the fields of a document that name an image, as a whole or in parts. */
 record Images(SourceText source, Positions positions, Mentions found, Kind kind, Declared declared) {
-    /** Endings of pictures, and of Dockerfiles that a pipeline names instead of an image. */
+    /** Endings of picture files, and of Dockerfiles that a pipeline names instead of an image. */
     private static final List<String> FILES =
             List.of(".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".ico", ".avif", ".bmp", "/dockerfile");
 
-    /** Beginnings of addresses and paths, of what ko builds, and of the images that only CodeBuild has. */
+    /** Beginnings of URLs, paths, names that ko builds, and images that only CodeBuild has. */
     private static final List<String> OTHERS = List.of("http:", "https:", "data:", "./", "ko://", "aws/codebuild/");
 
-    /** The virtual machines that GitLab names like images. */
+    /** GitLab virtual machines, which are named like images. */
     private static final String MACHINE = "macos-\\d+-xcode-\\d+";
 
     /** No object with an image in parts has more fields; for each image, all of them are searched. */
@@ -53,7 +53,7 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
         }
     }
 
-    /** Adds an image, those of a list, or the one under {@code name}, as GitLab writes it. */
+    /** Adds an image, the images of a list, or the one in {@code name}, as in GitLab. */
     void each(Node place, Node value) {
         if (value instanceof ScalarNode scalar) {
             image(place, scalar);
@@ -69,7 +69,10 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
         Nodes.entries(mapping).forEach(entry -> each(entry.getKeyNode(), entry.getValueNode()));
     }
 
-    /** Adds the field {@code image} of a mapping; in the values of a chart, the tag can be in a field next to it. Part of an image, it is read already. */
+    /**
+     * Adds the field {@code image} of a mapping; in the values of a chart, the tag can be in a field next to it. A
+     * field that is part of an image has already been read.
+     */
     void field(MappingNode mapping, boolean isPart, Node place, ScalarNode value) {
         String text = Nodes.text(value);
         boolean isLarge = mapping.getValue().size() > MOST_FIELDS;
@@ -93,7 +96,9 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
         return Nodes.get(mapping, "name").isEmpty() && Nodes.get(mapping, "tag").isPresent();
     }
 
-    /** Adds a mapping if it contains an image in parts, as in the values of charts and in many objects; returns whether it does. */
+    /**
+     * Adds a mapping if it contains an image in parts, as in chart values and in many objects; returns whether it does.
+     */
     boolean parts(MappingNode mapping, String key) {
         Parts parts = mapping.getValue().size() > MOST_FIELDS ? null : Parts.of(mapping, Places.isForImage(key));
         if (parts == null) {
@@ -132,12 +137,12 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
         }
     }
 
-    /** Adds a value with a given meaning, unless something else decides it all. */
+    /** Adds a value with a given meaning, unless a template without a constant determines all of it. */
     void add(Node place, ScalarNode value, String written, String meaning, boolean certain) {
         if (Templates.isAllOpen(meaning) && LineFormat.isInChart(source)) {
             return;
         }
-        // An alias stands for a node written before.
+        // An alias stands for an earlier node.
         boolean isAlias = place.getStartMark().getLine() > value.getStartMark().getLine();
         if (!isAlias && !declared.isNew(value)) {
             return;
@@ -160,7 +165,7 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
         return FILES.stream().noneMatch(lower::endsWith)
                 && OTHERS.stream().noneMatch(lower::startsWith)
                 && !text.equals("Dockerfile")
-                // A pattern of a policy.
+                // A policy pattern.
                 && text.indexOf('*') < 0
                 && !text.matches(MACHINE);
     }

@@ -8,13 +8,13 @@ import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** A text inside a document that another format reads; what it finds gets its place in the document. */
+/** Text inside a document that another format reads; the results get their places in the document. */
 final class Inset {
     private final SourceText source;
     private final Positions positions;
     private final int from;
     private final int to;
-    /** The first line of a block whose lines are those of the text; 0 for another text. */
+    /** The first line of a block whose lines match those of the text; 0 for any other text. */
     private final int firstLine;
 
     private int next;
@@ -33,18 +33,18 @@ final class Inset {
     static Inset of(SourceText source, Positions positions, ScalarNode scalar) {
         int from = positions.offset(scalar.getStartMark());
         int to = positions.offset(scalar.getEndMark());
-        // The mark is that of an anchor or a tag, which precede the block in its line.
+        // The mark can be that of an anchor or a tag, which comes before the block on its line.
         boolean isBlock = scalar.getScalarStyle() == ScalarStyle.LITERAL;
         return new Inset(source, positions, from, to, isBlock ? source.lineAt(from) + 1 : 0);
     }
 
-    /** A text that is put together from all that is written between two nodes. */
+    /** Text that is assembled from everything between two nodes. */
     static Inset between(SourceText source, Positions positions, Node first, Node last) {
         return new Inset(
                 source, positions, positions.offset(first.getStartMark()), positions.offset(last.getEndMark()), 0);
     }
 
-    /** Reads the text, of a file with this name. */
+    /** Reads the text as a file with this name. */
     void read(String name, String text, Format format, Mentions found) {
         SourceText part = SourceText.of(name, text);
         Mentions inner = new Mentions(part);
@@ -73,7 +73,7 @@ final class Inset {
                 mention.created());
     }
 
-    /** A text can be folded, quoted or escaped, so each reference is searched behind the one before. */
+    /** The text can be folded, quoted or escaped, so the search for each reference starts after the previous one. */
     private Mention elsewhere(Mention mention) {
         String written = mention.written();
         int at = isLost ? -1 : positions.find(written, next, to);

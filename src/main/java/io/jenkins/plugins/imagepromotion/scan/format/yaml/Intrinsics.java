@@ -23,7 +23,7 @@ record Intrinsics(Variables parameters) {
                         && (function(node).startsWith("Fn::") || function(node).equals("Ref")));
     }
 
-    /** Returns the scalar that shows where the value is written: that of a text, or the last one of those that are joined. */
+    /** Returns the scalar that shows where the value is written: the text, or the last of the joined parts. */
     static ScalarNode place(Node node) {
         List<ScalarNode> scalars = scalars(node).toList();
         boolean isJoin = function(node).endsWith("Join");

@@ -12,13 +12,13 @@ enum Kind {
     KUBERNETES,
     /** A kustomization, which replaces tags. */
     KUSTOMIZATION,
-    /** An object whose images are patterns, names without a tag, or disks of machines; it runs none of them. */
+    /** An object whose images are patterns, names without a tag, or machine disks; it does not run them. */
     WITHOUT_IMAGES,
     /** A Compose file. */
     COMPOSE,
     /** A pipeline of GitHub or another CI system. */
     CI,
-    /** A pipeline of GitLab, whose services are images, or of a system that only its keys show. */
+    /** A pipeline of GitLab, whose services are images, or of a system that is recognized only by its keys. */
     GITLAB,
     /** A pipeline of Cloud Build, whose steps name their image in {@code name}. */
     CLOUD_BUILD,
@@ -33,13 +33,13 @@ enum Kind {
     private static final Set<String> GROUPS_WITHOUT_IMAGES = Set.of(
             // Repositories to watch.
             "image.toolkit.fluxcd.io",
-            // Patterns of policies.
+            // Policy patterns.
             "policies.kyverno.io",
             "cli.kyverno.io",
             "policy.sigstore.dev",
             "constraints.gatekeeper.sh",
             "templates.gatekeeper.sh",
-            // Disks of machines.
+            // Machine disks.
             "infrastructure.cluster.x-k8s.io",
             "machine.openshift.io",
             "kops.k8s.io");
@@ -59,7 +59,7 @@ enum Kind {
     private static final List<String> PIPELINE_FOLDERS =
             List.of(".github/", ".circleci/", ".buildkite/", ".woodpecker/", ".semaphore/");
 
-    /** The keys of a step that is not one of Cloud Build. */
+    /** The keys of a step that does not belong to Cloud Build. */
     private static final Set<String> OTHER_STEPS =
             Set.of("image", "uses", "run", "commands", "command", "plugins", "task", "template", "templateRef");
 
@@ -124,7 +124,7 @@ enum Kind {
                         .noneMatch(entry -> OTHER_STEPS.contains(Nodes.text(entry.getKeyNode())));
     }
 
-    /** The images of updatecli are those whose tags it looks up. */
+    /** Updatecli names images to look up their tags. */
     private static boolean isOfUpdatecli(Node document) {
         return Nodes.get(document, "targets").isPresent()
                 && (Nodes.get(document, "sources").isPresent()

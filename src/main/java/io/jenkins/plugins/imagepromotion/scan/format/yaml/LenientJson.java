@@ -1,10 +1,10 @@
 package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
-/** JSON as editors and tools accept it, with comments and a comma behind the last element. */
+/** JSON as editors and tools accept it, with comments and a comma after the last element. */
 final class LenientJson {
     private LenientJson() {}
 
-    /** Returns the text with spaces instead of comments, of commas before a closing bracket, and of tabs; nothing changes its place. */
+    /** Returns the text with comments, trailing commas and tabs replaced by spaces; nothing else moves. */
     static String withoutComments(String text) {
         char[] plain = text.toCharArray();
         int comma = -1;

@@ -20,7 +20,7 @@ record ListedCommand(String line, Node first, Node last) {
     /** The fields that contain a command, in the order of their words. */
     static final List<String> FIELDS = List.of("entrypoint", "command", "args");
 
-    /** Words without characters of a shell, except for the variables that the system replaces. */
+    /** Words without special shell characters, except for the variables that the system replaces. */
     private static final Pattern PLAIN = Pattern.compile("(?:[\\w@%+=:,./${}-]|\\$\\([\\w.-]+\\))+");
 
     /** Returns the command of a mapping; null if it has none, or one that is written as a script. */
@@ -45,7 +45,10 @@ record ListedCommand(String line, Node first, Node last) {
         return new ListedCommand(line.toString(), fields.get(0), fields.get(fields.size() - 1));
     }
 
-    /** Returns the program that arguments alone leave open: that of the image in Cloud Build, or a shell before its option. */
+    /**
+     * Returns the program that arguments alone do not name: that of the image in Cloud Build, or a shell before its
+     * option.
+     */
     private static String program(MappingNode mapping, Kind kind, String first) {
         if (kind == Kind.CLOUD_BUILD && Nodes.get(mapping, "entrypoint").isEmpty()) {
             String image = Nodes.text(mapping, "name");

@@ -10,18 +10,18 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.parser.Parser;
 
 /**
- * A text that becomes YAML when a template is rendered, made readable as YAML: a template in a value is masked by characters that
- * have no meaning in YAML, and one that stands for lines or decides about them becomes spaces. No character changes its place.
+ * Text that becomes YAML when its templates are rendered, made readable as YAML: characters without a meaning in YAML
+ * mask a template in a value, and spaces replace a template that produces lines or controls them. No character moves.
  */
 final class MaskedTemplate {
     private static final Pattern PART = Pattern.compile("\\{\\{.*?}}|\\{%.*?%}");
     private static final Pattern CONTROL = Pattern.compile(
             "\\{\\{-?\\s*(/\\*|\\$\\w*\\s*:?=|(if|else|end|with|range|define|block|break|continue)\\b).*|\\{%.*",
             Pattern.DOTALL);
-    /** A line after which a template that fills a line is a value. */
+    /** A line before a template that fills its own line and is a value. */
     private static final Pattern BEFORE_VALUE = Pattern.compile(".*(image[\"']?:|:\\s*[|>][-+]?)\\s*$");
 
-    /** Characters for private use: an index in two, and as many more as the template needs. */
+    /** Private-use characters: an index in two of them, and as many more as the template needs. */
     private static final char HIGH = '\uE000';
 
     private static final char LOW = '\uE100';
@@ -29,7 +29,7 @@ final class MaskedTemplate {
     private static final int MOST = 256 << LOW_BITS;
     private static final char MORE = '\uF8FF';
 
-    /** In a longer line, a template belongs to a value. */
+    /** On a longer line, a template belongs to a value. */
     private static final int LONGEST_LINE = 2_000;
 
     private final String text;
@@ -84,7 +84,7 @@ final class MaskedTemplate {
         return newline < 0 ? known : seen + newline + 1;
     }
 
-    /** Returns where the next template begins; -1 if there is none. An expression of GitHub is none. */
+    /** Returns where the next template begins; -1 if there is none. A GitHub expression is not one. */
     private static int next(String text, int from) {
         int at = text.indexOf('{', from);
         while (at >= 0 && !isTemplate(text, at)) {
@@ -98,7 +98,7 @@ final class MaskedTemplate {
         return text.startsWith("{%", at) || (text.startsWith("{{", at) && !isExpression);
     }
 
-    /** Returns the offset behind the template that begins here; -1 if it does not end. */
+    /** Returns the offset after the template that begins here; -1 if it is not closed. */
     private static int end(String text, int at) {
         int from = at + 2;
         if (text.startsWith("/*", from) || text.startsWith("- /*", from) || text.startsWith(" /*", from)) {
@@ -108,7 +108,7 @@ final class MaskedTemplate {
         return end < 0 ? -1 : end + 2;
     }
 
-    /** Tells whether a template is outside of values: it fills its lines, or it decides about a line that it begins or ends. */
+    /** Tells whether a template is outside values: it fills its lines, or it controls a line that it begins or ends. */
     private static boolean isOutside(String original, char[] masked, int lineStart, int at, int end) {
         String after = original.substring(end, Math.min(original.length(), end + LONGEST_LINE))
                 .split("\n", 2)[0];

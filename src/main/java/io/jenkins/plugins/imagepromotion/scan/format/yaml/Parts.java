@@ -17,10 +17,13 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * @param digest the digest; empty if there is none
  */
 record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String digest) {
-    /** Fields of an algorithm, whose values leave it out. */
+    /** Fields named after an algorithm, whose values omit it. */
     private static final List<String> BARE_DIGESTS = List.of("sha", "sha256");
 
-    /** Returns the image in a mapping, which {@code isImage} if the key before it says so; null if there is none. */
+    /**
+     * Returns the image in a mapping, null if there is none; {@code isImage} says that the key of the mapping names an
+     * image.
+     */
     static @Nullable Parts of(MappingNode mapping, boolean isImage) {
         ScalarNode repository = scalar(mapping, "repository", "imageRepository", isImage ? "repo" : "repository");
         ScalarNode below = scalar(mapping, "image", isImage ? "name" : "image");
@@ -35,7 +38,7 @@ record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String dige
                 Optional.ofNullable(scalar(mapping, "tag", "imageTag", hasVersion ? "version" : "tag"));
         String digest = digest(mapping, isImage);
         boolean isUntagged = tag.isEmpty() && digest.isEmpty();
-        // A name alone is that of something else, and the field "image" is read as a whole.
+        // A name alone belongs to something else, and the field "image" is read as a whole.
         boolean isOther =
                 repository == null ? isUntagged || Nodes.get(mapping, "image").isPresent() : isUntagged && !isImage;
         if (isOther) {

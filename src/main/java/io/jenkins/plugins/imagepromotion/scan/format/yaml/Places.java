@@ -18,11 +18,11 @@ final class Places {
         FIELD,
         /** References, or mappings with a {@code name} that is one. */
         IMAGES,
-        /** A reference that a template of CloudFormation puts together. */
+        /** A reference that a CloudFormation template assembles. */
         INTRINSIC,
         /** Names under which images are pushed, separated by lines or commas. */
         CREATED,
-        /** What replaces the images of manifests, as mappings of kustomize or strings of Argo CD. */
+        /** Replacements for the images of manifests, as mappings of kustomize or strings of Argo CD. */
         REPLACEMENTS,
         /** Names and values that set the values of a chart. */
         HELM_PARAMETERS,
@@ -41,8 +41,9 @@ final class Places {
     }
 
     /**
-     * The columns: documents (any, kinds, or groups of objects), places, and what they contain. A place is the end of the keys
-     * that lead to a value, or all of them if it begins with a slash; lists add nothing to it. The first row that fits counts.
+     * The columns: documents (any, kinds, or groups of objects), places, and what they contain. A place is the last of
+     * the keys that lead to a value, or all of them if it begins with a slash; lists add no keys. The first row that
+     * matches counts.
      */
     private static final String TABLE = """
             skaffold                    | artifacts/image requires/image test/image                   | NOTHING
@@ -105,7 +106,7 @@ final class Places {
         return rows;
     }
 
-    /** Returns what the value contains to which these keys lead, in a document of that kind and group. */
+    /** Returns what the value under these keys contains, in a document of that kind and group. */
     static What at(Kind kind, String group, List<String> keys) {
         for (Row row : BY_LAST_KEY.getOrDefault(keys.get(keys.size() - 1), List.of())) {
             if (row.fits(kind, group, keys)) {

@@ -4,9 +4,9 @@ import io.jenkins.plugins.imagepromotion.scan.text.Mention;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import org.yaml.snakeyaml.error.Mark;
 
-/** Turns the marks of the parser, which count code points, into places of the text. */
+/** Converts the marks of the parser, which count code points, into places in the text. */
 final class Positions {
-    /** A value is this near behind its mark: an anchor, a tag or a quote can precede it. */
+    /** The maximum distance between a mark and its value: an anchor, a tag or a quote can come first. */
     private static final int NEAR = 2_000;
 
     /** A shorter range is copied, so that a search ends with it. */
@@ -41,7 +41,10 @@ final class Positions {
         return lastOffset;
     }
 
-    /** Returns the offset of these characters in their line, at a mark or near behind it; the offset of the mark if they are not there. */
+    /**
+     * Returns the offset of these characters on the line of a mark, at or shortly after it; the mark if they are not
+     * there.
+     */
     int near(Mark mark, String written) {
         int from = offset(mark);
         if (text.startsWith(written, from)) {

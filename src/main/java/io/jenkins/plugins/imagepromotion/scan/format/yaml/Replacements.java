@@ -9,7 +9,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Reads what gives the images of other files a new name, tag or digest. */
+/** Reads the fields that give images in other files a new name, tag or digest. */
 record Replacements(Images images) {
     private static final List<String> OPERATIONS = List.of("add", "replace");
 

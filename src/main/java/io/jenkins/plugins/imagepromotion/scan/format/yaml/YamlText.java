@@ -22,10 +22,10 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class YamlText {
     private static final int DEEPEST = 100;
     private static final int MOST_ALIASES = 10_000;
-    /** How many texts are read one in the other. */
+    /** The maximum depth of texts inside texts. */
     private static final int DEEPEST_TEXT = 4;
 
-    /** Gives no value a type: matching the patterns of all types would take longer than parsing. */
+    /** Does not assign types to values, because matching the patterns of all types would take longer than parsing. */
     private static final Resolver UNTYPED = new Resolver() {
         @Override
         protected void addImplicitResolvers() {
@@ -35,15 +35,15 @@ final class YamlText {
 
     private static final LineFormat LINES = new LineFormat();
 
-    /** A line that only an object or a part of it has, in YAML or JSON. */
+    /** A line that only a Kubernetes object or a part of one contains, in YAML or JSON. */
     private static final Pattern OBJECT = Pattern.compile(
             "(?m)^(?:- )?(?:apiVersion:|\\{?\\s*\"apiVersion\":)|^ *(?:- )?(?:initContainers|containers): *$");
 
     private static final Pattern JSON_IMAGE = Pattern.compile("\\s*\\{[^{}]*\"image\"\\s*:");
 
     /**
-     * A comment in which Flux updates a reference, {@code # {"$imagepolicy": "namespace:policy"}}; it ends with {@code :tag},
-     * {@code :name} or {@code :digest} if it is for a part.
+     * A comment that marks a reference for Flux to update, {@code # {"$imagepolicy": "namespace:policy"}}; it ends with
+     * {@code :tag}, {@code :name} or {@code :digest} if it marks a part.
      */
     private static final Pattern MARKER = Pattern.compile("\\{\"\\$imagepolicy\":([^}\\n]*)");
 
@@ -68,7 +68,10 @@ final class YamlText {
         }
     }
 
-    /** Reads a text in a value of this one; its documents have this kind if it is not null and they do not show theirs. */
+    /**
+     * Reads a text in a value of this one; its documents have this kind if it is not null and they do not show their
+     * own.
+     */
     void readInside(SourceText inside, @Nullable Kind kind, Mentions found) {
         if (depth < DEEPEST_TEXT) {
             new YamlText(inside, depth + 1).readAs(kind, found);
@@ -100,7 +103,7 @@ final class YamlText {
         options.setCodePointLimit(Integer.MAX_VALUE);
         String text = template == null ? source.text() : template.text();
         boolean isJson = source.name().endsWith(".json") || source.name().endsWith(".jsonc");
-        // YAML alone treats these as line ends, which would shift the number of every later line.
+        // Only YAML treats these as line ends, which would shift the number of every later line.
         String plain = (isJson ? LenientJson.withoutComments(text) : text)
                 .replace('\u0085', ' ')
                 .replace('\u2028', ' ')
