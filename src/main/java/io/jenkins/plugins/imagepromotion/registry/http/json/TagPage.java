@@ -11,14 +11,18 @@ public final class TagPage {
 
     private TagPage() {}
 
-    /** Hands over the tags of the page in their order, without entries that are not valid tags. */
+    /** Hands over the tags of the page in their order, without names that no tag can have. */
     public static void read(byte[] bytes, Consumer<Tag> taker) throws UnreadableContent {
         AtomicBoolean found = new AtomicBoolean();
         Json.readObject(bytes, (json, field) -> {
             found.compareAndSet(false, FIELDS.contains(field));
             if (field.equals("tags")) {
-                json.array(() ->
-                        json.optionalText().filter(Tag::isTag).map(Tag::new).ifPresent(taker));
+                json.array(() -> {
+                    String name = json.text();
+                    if (Tag.isTag(name)) {
+                        taker.accept(new Tag(name));
+                    }
+                });
             }
         });
         if (!found.get()) {

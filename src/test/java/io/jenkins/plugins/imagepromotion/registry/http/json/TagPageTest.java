@@ -19,8 +19,8 @@ class TagPageTest {
     }
 
     @Test
-    void readsTagsInTheirOrderWithoutWhatIsNone() throws UnreadableContent {
-        assertThat(read("{\"name\":\"app\",\"tags\":[\"b\",\"-no\",\"a\",7,null,\"\",\"x y\",\"v1.0\"]}"))
+    void readsTagsInTheirOrderWithoutNamesThatNoTagHas() throws UnreadableContent {
+        assertThat(read("{\"name\":\"app\",\"tags\":[\"b\",\"-no\",\"a\",\"\",\"x y\",\"v1.0\"]}"))
                 .containsExactly(new Tag("b"), new Tag("a"), new Tag("v1.0"));
     }
 
@@ -44,6 +44,9 @@ class TagPageTest {
                 "<html>",
                 "{\"tags\":\"a\"}",
                 "{\"tags\":[\"a\"]",
+                "{\"tags\":[\"a\",{\"name\":\"b\"}]}",
+                "{\"tags\":[\"a\",null]}",
+                "{\"tags\":[7]}",
                 "{\"tags\":[],\"tags\":[\"a\"]}",
                 "null",
                 "{}",
