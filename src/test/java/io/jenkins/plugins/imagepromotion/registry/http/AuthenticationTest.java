@@ -180,13 +180,13 @@ class AuthenticationTest {
         host.on(GET, challenge(challenge));
 
         assertThat(refusal(network.registry(BOB))).hasMessage("""
-                The registry answers 401 and offers no way to log in.  [UNAUTHORIZED]
+                The registry answers 401 and offers no way to log in that is supported.  [UNAUTHORIZED]
                   request:   GET https://%s/v2/app/manifests/1.0
                   status:    401
                   it says:   "UNAUTHORIZED: authentication required"
-                  challenge: %s, which is not supported
-                  It did not say how to send credentials, so none were sent. Check the registry, and any proxy in front of \
-                it that removes the WWW-Authenticate header.""".formatted(host.address(), Quoted.text(challenge)));
+                  challenge: %s
+                  No credentials were sent. Let the registry offer Basic, or Bearer with the URL of a token service as its \
+                realm, and check any proxy in front of it.""".formatted(host.address(), Quoted.text(challenge)));
         assertThat(network.log()).containsExactly("registry.example.com GET /v2/app/manifests/1.0");
     }
 

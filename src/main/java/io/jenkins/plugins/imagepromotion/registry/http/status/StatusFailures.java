@@ -22,6 +22,10 @@ public final class StatusFailures {
             "The registry, or a proxy in front of it, limits the size of a request. Have the limit raised.";
     private static final String NOT_ASKED = "The registry did not ask for credentials, so none were sent. Check the"
             + " registry, and any proxy or firewall in front of it.";
+    private static final String NO_CHALLENGE = "It did not say how to send credentials, so none were sent. Check the"
+            + " registry, and any proxy in front of it that removes the WWW-Authenticate header.";
+    private static final String UNSUPPORTED_CHALLENGE = "No credentials were sent. Let the registry offer Basic, or"
+            + " Bearer with the URL of a token service as its realm, and check any proxy in front of it.";
     private static final String ALLOW_READ =
             "Grant these credentials pull access to the repository, and push access for a"
                     + " promotion. Some registries also answer 403 if the repository does not exist.";
@@ -83,11 +87,7 @@ public final class StatusFailures {
             return elsewhere(FailureCode.UNAUTHORIZED).with("challenge", "not answered; it is another server's");
         }
         if (wasNotAsked() && !offersLogin()) {
-            return facts(FailureCode.UNAUTHORIZED, "The registry answers 401 and offers no way to log in.", false)
-                    .with("challenge", challenge())
-                    .remedy("It did not say how to send credentials, so none were sent. Check the registry, and any "
-                            + "proxy"
-                            + " in front of it that removes the WWW-Authenticate header.");
+            return noLogin();
         }
         if (answer.who() instanceof Credentials.Anonymous) {
             return facts(
@@ -99,6 +99,19 @@ public final class StatusFailures {
         return facts(FailureCode.UNAUTHORIZED, answerer + " does not accept the credentials.", true)
                 .remedy("Check that they are valid for this registry. Some registries also answer 401 if the"
                         + " repository does not exist.");
+    }
+
+    private Failure noLogin() {
+        return challenges().isEmpty()
+                ? facts(FailureCode.UNAUTHORIZED, "The registry answers 401 and offers no way to log in.", false)
+                        .with("challenge", "none")
+                        .remedy(NO_CHALLENGE)
+                : facts(
+                                FailureCode.UNAUTHORIZED,
+                                "The registry answers 401 and offers no way to log in that is supported.",
+                                false)
+                        .with("challenge", Quoted.text(String.join(", ", challenges())))
+                        .remedy(UNSUPPORTED_CHALLENGE);
     }
 
     private Failure forbidden() {
@@ -138,12 +151,6 @@ public final class StatusFailures {
 
     private boolean offersLogin() {
         return AuthChallenge.parse(challenges()).stream().anyMatch(AuthChallenge::isSupported);
-    }
-
-    private String challenge() {
-        return challenges().isEmpty()
-                ? "none"
-                : Quoted.text(String.join(", ", challenges())) + ", which is not supported";
     }
 
     private List<String> challenges() {
