@@ -157,6 +157,14 @@ class UploadLocationTest {
     }
 
     @Test
+    void isNotEmpty() {
+        uploadsGoOnAt("");
+
+        assertThat(failure().getMessage())
+                .contains("The registry's response does not say where to continue the upload.");
+    }
+
+    @Test
     void asksForOneTokenThatMayReadTheSourceOfAMount() {
         ScriptedNetwork.Host tokens = network.https("auth.registry.example.com")
                 .on(

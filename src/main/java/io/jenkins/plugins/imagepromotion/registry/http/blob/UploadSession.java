@@ -150,6 +150,7 @@ public final class UploadSession {
      */
     private static Optional<HttpUrl> next(RegistryResponse response) {
         return response.header("Location")
+                .filter(location -> !location.isEmpty())
                 .map(location -> Redirects.target(response, location, "moves the upload")
                         .orElseThrow(() -> new RegistryException(response.failure(
                                         FailureCode.UNREADABLE_ANSWER,

@@ -8,8 +8,9 @@ import okhttp3.HttpUrl;
  * token service.
  *
  * <p>A registry behind a proxy often does not know the address that its clients use. It writes http although the proxy
- * uses TLS, or it omits the port. On the host that we asked, such a place means the registry itself, so we ask the
- * origin that we know. The result always has the origin that the registry named or the one that we asked.
+ * uses TLS, writes https although it is asked without TLS, or omits the port. On the host that we asked, such a place
+ * means the registry itself, so we ask the origin that we know. The result always has the origin that the registry named
+ * or the one that we asked.
  *
  * @param asked the URL of the request that was answered
  * @param text the place as the registry wrote it
@@ -40,8 +41,11 @@ public record NamedPlace(HttpUrl asked, String text) {
 
     private boolean meansOrigin(HttpUrl written) {
         boolean lostPort = written.port() == HttpUrl.defaultPort(written.scheme());
+        if (written.port() == asked.port()) {
+            return true;
+        }
         if (asked.isHttps() && !written.isHttps()) {
-            return lostPort || written.port() == asked.port();
+            return lostPort;
         }
         // Other services on the host, such as GitLab's token service, may use the default port.
         return lostPort

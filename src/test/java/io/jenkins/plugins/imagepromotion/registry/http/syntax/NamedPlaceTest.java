@@ -24,6 +24,8 @@ class NamedPlaceTest {
         "https://r.test:5000/v2/app/x, http://r.test:5000/token, https://r.test:5000/token",
         "https://r.test:5000/v2/app/x, http://r.test/token, https://r.test:5000/token",
         "https://r.test/v2/app/x, HTTP://R.TEST:443/y, https://r.test/y",
+        // https, where the registry is asked without TLS
+        "http://r.test:5000/v2/app/x, https://r.test:5000/v2/app/y?z=1, http://r.test:5000/v2/app/y?z=1",
         // the port is lost
         "https://r.test:5000/v2/app/x, https://r.test/v2/app/y, https://r.test:5000/v2/app/y",
         "http://r.test:5000/v2/app/x, http://r.test:80/v2/app/y?n=1, http://r.test:5000/v2/app/y?n=1",
@@ -46,6 +48,7 @@ class NamedPlaceTest {
         // from HTTP to TLS
         "http://r.test/v2/app/x, https://r.test/v2/app/x, https://r.test/v2/app/x",
         "http://r.test:5000/v2/app/x, https://r.test/v2/app/x, https://r.test/v2/app/x",
+        "http://r.test:5000/v2/app/x, https://r.test:5000/v2/app/x, https://r.test:5000/v2/app/x",
         // back to where it came from, for ever
         "https://r.test/v2/app/x, http://r.test/v2/app/x, http://r.test/v2/app/x",
         "https://r.test:5000/v2/app/x, https://r.test/v2/app/x, https://r.test/v2/app/x",
