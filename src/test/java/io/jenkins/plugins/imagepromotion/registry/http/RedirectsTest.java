@@ -206,6 +206,33 @@ class RedirectsTest {
     }
 
     @Test
+    void saysWhoNamedAServerThatCannotBeReached() {
+        ScriptedNetwork.Host storage = network.https("storage.example.net");
+        host.on("GET /v2/app/manifests/1.0", redirect(307, storage.url("/x?sig=secret")));
+        storage.stop();
+
+        assertThatThrownBy(() -> ask(Questions.MANIFEST))
+                .hasMessage("""
+                Connection refused.  [UNREACHABLE]
+                  request:       GET %s
+                  redirected by: %s
+                  The registry redirects to this server. Check that it can be reached from here, and the proxy. If the \
+                address is wrong, contact the registry's administrator.""".formatted(storage.url("/x?…"), host.address()));
+    }
+
+    @Test
+    void saysWhoNamedAnUnknownHost() {
+        host.on("GET /v2/app/manifests/1.0", redirect(302, "https://nowhere.example.com/login"));
+
+        assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessage("""
+                Unknown host.  [UNREACHABLE]
+                  request:       GET https://nowhere.example.com/login
+                  redirected by: %s
+                  The registry redirects to this server. Check that it can be reached from here, and the proxy. If the \
+                address is wrong, contact the registry's administrator.""".formatted(host.address()));
+    }
+
+    @Test
     void givesUpAfterFiveHops() {
         host.on("GET /v2/app/manifests/1.0", redirect(307, "1.0"));
 

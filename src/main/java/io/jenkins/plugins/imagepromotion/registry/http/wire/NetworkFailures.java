@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -78,12 +79,13 @@ public record NetworkFailures(Exchange exchange) {
 
     private Failure connectionFailure(IOException e) {
         if (e instanceof UnknownHostException) {
-            return unreachable("Unknown host.", "Check the spelling of the registry, the DNS and the proxy.");
+            return unreachable(
+                    "Unknown host.", unlessRedirected("Check the spelling of the registry, the DNS and the proxy."));
         }
         if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
             return unreachable(
                     e instanceof ConnectException ? "Connection refused." : "No route to host.",
-                    "Check the port, the firewall and the proxy, and that the registry is running.");
+                    unlessRedirected("Check the port, the firewall and the proxy, and that the registry is running."));
         }
         if (String.valueOf(e.getMessage()).contains("authenticate with proxy")) {
             return unreachable(PROXY_LOGIN, ADD_PROXY_USER);
@@ -137,6 +139,7 @@ public record NetworkFailures(Exchange exchange) {
     private Failure outOfTime(String summary, Duration limit, String of) {
         return Failure.of(FailureCode.TIMED_OUT, summary)
                 .with("request", exchange.request().describe())
+                .withOptional("redirected by", redirectedBy())
                 .with("limit", HttpTimeouts.text(limit) + " " + of)
                 .remedy(unlessWrite(RUN_AGAIN));
     }
@@ -144,7 +147,20 @@ public record NetworkFailures(Exchange exchange) {
     private Failure failure(FailureCode code, String summary, String remedy) {
         return Failure.of(code, summary)
                 .with("request", exchange.request().describe())
+                .withOptional("redirected by", redirectedBy())
                 .remedy(remedy);
+    }
+
+    /** Returns the registry that named the server; empty if the request went to the registry itself. */
+    private Optional<String> redirectedBy() {
+        return exchange.isAtItsOrigin() ? Optional.empty() : Optional.of(ShownUrl.authority(exchange.asked()));
+    }
+
+    private String unlessRedirected(String remedy) {
+        return exchange.isAtItsOrigin()
+                ? remedy
+                : "The registry redirects to this server. Check that it can be reached from here, and the proxy. If the"
+                        + " address is wrong, contact the registry's administrator.";
     }
 
     private String unlessWrite(String remedy) {
