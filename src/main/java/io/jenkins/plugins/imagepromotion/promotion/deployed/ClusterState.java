@@ -31,7 +31,8 @@ public final class ClusterState {
         if (text.length() > MAX_LENGTH) {
             throw unreadable("it is longer than 32 MiB");
         }
-        List<RunningContainer> found = containers(text);
+        // Windows PowerShell writes a byte order mark into the files of its redirections.
+        List<RunningContainer> found = containers(text.startsWith("\uFEFF") ? text.substring(1) : text);
         if (found.isEmpty()) {
             throw unreadable("it contains no container");
         }

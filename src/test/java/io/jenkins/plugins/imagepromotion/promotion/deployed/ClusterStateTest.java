@@ -53,6 +53,11 @@ class ClusterStateTest {
                 .isTrue();
     }
 
+    @Test
+    void readsAFileWithAByteOrderMark() {
+        assertThat(isIdle("\uFEFF" + pod("", "", ",\"phase\":\"Failed\""))).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Pending", "Running", "Unknown", "NoSuchPhase"})
     void countsAPodThatRunsOrMayRun(String phase) {
