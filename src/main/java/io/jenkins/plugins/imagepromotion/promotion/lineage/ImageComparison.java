@@ -49,7 +49,10 @@ final class ImageComparison {
     }
 
     private void compare(String where, Manifest tested, Manifest found) {
-        note(where + "kind", kind(tested), kind(found));
+        note(
+                where + "kind",
+                kind(tested),
+                tested.isIndex() ? role(tested, found.digest()).orElseGet(() -> kind(found)) : kind(found));
         // An index below another one is not followed: a chain of them would have no end.
         if (tested.isIndex() && found.isIndex() && where.isEmpty()) {
             indexes(platforms(tested), platforms(found));
@@ -57,6 +60,14 @@ final class ImageComparison {
             layers(where, tested.links().layers(), found.links().layers());
             configs(where, tested, found);
         }
+    }
+
+    /** Returns which part of the tested image the other one is, as somebody tags who copies one platform only. */
+    private static Optional<String> role(Manifest tested, Digest found) {
+        return platforms(tested).entrySet().stream()
+                .filter(platform -> platform.getValue().equals(found))
+                .findFirst()
+                .map(platform -> "only " + platform.getKey() + " of them, unchanged");
     }
 
     private static String kind(Manifest manifest) {

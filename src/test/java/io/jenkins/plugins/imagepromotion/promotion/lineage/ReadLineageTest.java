@@ -274,6 +274,20 @@ class ReadLineageTest {
     }
 
     @Test
+    void namesThePlatformThatAProtectedTagHoldsAlone() {
+        SampleImage index = image("1.4.4");
+        server.push("app", "staging-v1.4.4-abcdef1-1763960000", index);
+        server.push(
+                "app", "production-v1.4.4-abcdef1-1763970000", index.children().get(0));
+
+        assertThat(read(":production-v1.4.4-abcdef1-1763970000")
+                        .incident()
+                        .orElseThrow()
+                        .differences())
+                .containsExactly(new Difference("kind", "several platforms", "only linux/amd64 of them, unchanged"));
+    }
+
+    @Test
     void plansARollbackFromThePlatformThatRuns() {
         push(PROMOTED, "tested");
         SampleImage index = image("1.4.4");
