@@ -90,7 +90,7 @@ public final class HttpRegistry implements Registry {
         if (response.isHeadRefused()) {
             return client.manifest(reference).map(Manifest::digest);
         }
-        if (RepositoryClient.isAbsent(response)) {
+        if (response.isAbsent()) {
             return Optional.empty();
         }
         Optional<Digest> digest = StatusFailures.expect(response, 200).announcedDigest();
@@ -132,7 +132,7 @@ public final class HttpRegistry implements Registry {
     /** A 404 proves absence only with a code of the registry: proxies and registries without lists also answer 404. */
     private static boolean saysThatThereIsNone(RegistryResponse first) {
         ErrorBody said = ErrorBody.of(first);
-        return RepositoryClient.isAbsent(first) && said.hasCode() && Collections.disjoint(said.codes(), OTHER_REASONS);
+        return first.isAbsent() && said.hasCode() && Collections.disjoint(said.codes(), OTHER_REASONS);
     }
 
     private static int read(RegistryResponse page, TagList tags) {
@@ -161,7 +161,7 @@ public final class HttpRegistry implements Registry {
         RegistryRequest request = blobs.get(descriptor.digest(), BodyLimit.config(descriptor.size()));
         checkConfigSize(request, descriptor);
         RegistryResponse answer = blobs.send(request);
-        if (RepositoryClient.isAbsent(answer)) {
+        if (answer.isAbsent()) {
             throw answer.failure(
                     FailureCode.IMAGE_NOT_FOUND,
                     "The registry no longer holds the image's configuration.",
@@ -201,32 +201,7 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public boolean hasBlob(Repository repository, Descriptor blob) {
-        return secrets.hiding(() -> hasBlob(client(repository).blobs(), blob));
-    }
-
-    private static boolean hasBlob(Blobs blobs, Descriptor blob) {
-        RegistryResponse head = blobs.head(blob.digest());
-        if (!head.isHeadRefused() && head.status() != 404) {
-            Optional<Long> size = Blobs.size(StatusFailures.expect(head, 200));
-            if (size.orElse(blob.size()) == blob.size()) {
-                return true;
-            }
-        }
-        RegistryResponse response = blobs.firstByte(blob.digest());
-        if (RepositoryClient.isAbsent(response)) {
-            return false;
-        }
-        long size = Blobs.size(StatusFailures.expect(response, 200, 206, 416)).orElse(blob.size());
-        if (size != blob.size()) {
-            throw new RegistryException(response.failure(
-                            FailureCode.DIGEST_MISMATCH,
-                            "The registry holds a part of the image in another size than its manifest says.")
-                    .with("digest", blob.digest())
-                    .with("bytes held", size)
-                    .with("bytes expected", blob.size())
-                    .remedy("Do not use this image: clients refuse to pull it. Build and push it again."));
-        }
-        return true;
+        return secrets.hiding(() -> client(repository).blobs().holdsAsDescribed(blob));
     }
 
     @Override

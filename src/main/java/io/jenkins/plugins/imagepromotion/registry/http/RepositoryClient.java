@@ -79,7 +79,7 @@ public final class RepositoryClient {
     /** Returns the manifest under a tag or digest, its digest computed from the bytes; empty if there is none. */
     Optional<Manifest> manifest(ManifestReference reference) {
         RegistryResponse response = getManifest(reference);
-        if (isAbsent(response)) {
+        if (response.isAbsent()) {
             return Optional.empty();
         }
         ManifestAnswer found = new ManifestAnswer(StatusFailures.expect(response, 200), reference);
@@ -173,19 +173,6 @@ public final class RepositoryClient {
         return send(get, BodyLimit.MANIFEST);
     }
 
-    /**
-     * Returns true if the registry itself answered 404. After a redirect to anything but its API, a 404 means that its
-     * storage lost something.
-     */
-    static boolean isAbsent(RegistryResponse response) {
-        if (response.status() == 404 && !response.isOfRegistry()) {
-            throw response.failure(
-                    FailureCode.REGISTRY_ERROR,
-                    "The registry redirects to storage that does not have the content.",
-                    "Run it again. If it keeps failing, contact the registry's administrator.");
-        }
-        return response.status() == 404;
-    }
 
     private RegistryResponse send(Request http, BodyLimit limit) {
         return pipeline.send(request(http, limit));

@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.registry.BlobArrival;
 import io.jenkins.plugins.imagepromotion.registry.ByteProgress;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.registry.http.status.StatusFailures;
 import io.jenkins.plugins.imagepromotion.registry.http.syntax.ShownUrl;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.BodyLimit;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.Pipeline;
@@ -56,7 +57,7 @@ public final class Blobs {
     }
 
     /** Returns the size of the whole blob, if the response says so. */
-    public static Optional<Long> size(RegistryResponse response) {
+    private static Optional<Long> size(RegistryResponse response) {
         String range = response.header("Content-Range").orElse("");
         String size = response.status() == 200
                 ? response.header("Content-Length").orElse("")
@@ -68,6 +69,36 @@ public final class Blobs {
     boolean holds(Digest digest) {
         RegistryResponse head = head(digest);
         return (head.isHeadRefused() ? firstByte(digest) : head).isSuccess();
+    }
+
+    /**
+     * Returns true if the repository holds the blob in the size of the descriptor.
+     *
+     * @throws RegistryException {@code DIGEST_MISMATCH} if it has another size, or what the response means if it refuses to say
+     */
+    public boolean holdsAsDescribed(Descriptor blob) {
+        RegistryResponse head = head(blob.digest());
+        if (!head.isHeadRefused() && head.status() != 404) {
+            Optional<Long> size = size(StatusFailures.expect(head, 200));
+            if (size.orElse(blob.size()) == blob.size()) {
+                return true;
+            }
+        }
+        RegistryResponse response = firstByte(blob.digest());
+        if (response.isAbsent()) {
+            return false;
+        }
+        long held = size(StatusFailures.expect(response, 200, 206, 416)).orElse(blob.size());
+        if (held != blob.size()) {
+            throw new RegistryException(response.failure(
+                            FailureCode.DIGEST_MISMATCH,
+                            "The registry holds a part of the image in another size than its manifest says.")
+                    .with("digest", blob.digest())
+                    .with("bytes held", held)
+                    .with("bytes expected", blob.size())
+                    .remedy("Do not use this image: clients refuse to pull it. Build and push it again."));
+        }
+        return true;
     }
 
     /** Returns the request for a blob, for messages. */

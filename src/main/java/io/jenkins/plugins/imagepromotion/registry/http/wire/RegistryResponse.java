@@ -28,8 +28,9 @@ import okhttp3.Response;
 @SuppressWarnings("ArrayRecordComponent") // responses are never compared, and a copy of each body would be waste
 public record RegistryResponse(
         Exchange exchange, int status, Headers headers, Optional<Handshake> handshake, byte[] body) {
+    private static final int NOT_FOUND = 404;
     private static final int NOT_IMPLEMENTED = 501;
-    private static final Set<Integer> SAME_FOR_GET = Set.of(401, 404, 408, 429);
+    private static final Set<Integer> SAME_FOR_GET = Set.of(401, NOT_FOUND, 408, 429);
 
     /** The response with a body that was read from it. */
     RegistryResponse(Exchange exchange, Response response, byte[] body) {
@@ -47,6 +48,20 @@ public record RegistryResponse(
     /** Returns true if the API of the registry itself answered, not another place that it redirected to. */
     public boolean isOfRegistry() {
         return exchange.isAtItsOrigin() && url().encodedPath().startsWith("/v2/");
+    }
+
+    /**
+     * Returns true if the registry itself answered 404. After a redirect to anything but its API, a 404 means that its
+     * storage lost something.
+     */
+    public boolean isAbsent() {
+        if (status == NOT_FOUND && !isOfRegistry()) {
+            throw failure(
+                    FailureCode.REGISTRY_ERROR,
+                    "The registry redirects to storage that does not have the content.",
+                    "Run it again. If it keeps failing, contact the registry's administrator.");
+        }
+        return status == NOT_FOUND;
     }
 
     /**
