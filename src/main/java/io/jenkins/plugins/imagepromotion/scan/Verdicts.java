@@ -59,7 +59,7 @@ final class Verdicts {
             return Optional.of(new Verdict(UNRESOLVED, ""));
         }
         try {
-            String text = value.replace(String.valueOf(Variables.OPEN), SOMETHING);
+            String text = value.replace(Variables.UNKNOWN, SOMETHING);
             return rules.judge(ImageReference.parse(text), environment)
                     .refusal()
                     .map(failure -> new Verdict(failure, open ? "" : value));

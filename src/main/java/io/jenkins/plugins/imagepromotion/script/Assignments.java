@@ -34,7 +34,7 @@ record Assignments(ScriptLanguage language, Variables variables) {
         String first = words.get(0).text();
         if (LOOPS.contains(first)) {
             for (Word word : words.subList(1, first.equals("read") ? words.size() : Math.min(2, words.size()))) {
-                variables.put(word.text(), String.valueOf(Variables.OPEN));
+                variables.put(word.text(), Variables.UNKNOWN);
             }
             return;
         }

@@ -24,7 +24,7 @@ public record Command(String program, Word name, List<Word> arguments, boolean i
     static Command of(List<Word> words, ScriptLanguage language, boolean isInContainer) {
         Word name = words.get(0);
         // A part that is unknown can be empty: doc${x}ker.
-        String known = name.value().replace(String.valueOf(Variables.OPEN), "");
+        String known = name.value().replace(Variables.UNKNOWN, "");
         String program = programOf(known.isEmpty() ? name.value() : known, language);
         return new Command(program, name, words.subList(1, words.size()), isInContainer);
     }

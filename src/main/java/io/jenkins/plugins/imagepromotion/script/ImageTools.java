@@ -316,7 +316,7 @@ public final class ImageTools {
                 List<Word> named = new ArrayList<>(images.subList(first, images.size()));
                 named.addAll(arguments.values(List.of("--additional-tag")));
                 targets = named.isEmpty()
-                        ? List.of(Word.plain(String.valueOf(Variables.OPEN), 0))
+                        ? List.of(Word.plain(Variables.UNKNOWN, 0))
                         : named.stream().map(ImageWords::plain).toList();
                 action = moved(action, images);
                 images = images.size() < 2 ? images : images.subList(0, first);

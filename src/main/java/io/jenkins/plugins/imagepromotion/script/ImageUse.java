@@ -20,7 +20,7 @@ public record ImageUse(Action action, String command, List<Word> images, List<Wo
     /** Returns the names that images get, except those of images that stay on this machine and those that are unknown. */
     public List<Word> names() {
         return ImageWords.remote(targets).stream()
-                .filter(name -> !name.value().equals(String.valueOf(Variables.OPEN)))
+                .filter(name -> !name.value().equals(Variables.UNKNOWN))
                 .toList();
     }
 

@@ -134,7 +134,7 @@ record ImageWords(Options options, CommandArguments arguments) {
 
     private static boolean holdsOptions(Word variable, Word next) {
         boolean unknown = (variable.isBareVariable() || variable.isArray())
-                && variable.value().equals(String.valueOf(Variables.OPEN));
+                && variable.value().equals(Variables.UNKNOWN);
         return unknown
                 && !variable.written().toLowerCase(Locale.ROOT).contains("image")
                 && (LIKE_OPTIONS.matcher(variable.written()).matches()

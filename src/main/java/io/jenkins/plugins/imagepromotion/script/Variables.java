@@ -16,7 +16,9 @@ public final class Variables {
     /** Replaces each unknown part of an expanded text. */
     public static final char OPEN = '\uFFFF';
 
-    private static final String UNKNOWN = String.valueOf(OPEN);
+    /** The value of an unknown variable. */
+    public static final String UNKNOWN = String.valueOf(OPEN);
+
     /** Longer than any reference; limits a value that doubles in every line, and nested defaults. */
     private static final int LONGEST = 1024;
 

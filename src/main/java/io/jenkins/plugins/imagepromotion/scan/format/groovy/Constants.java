@@ -45,7 +45,7 @@ final class Constants {
         if (isAt(i + 1, "=") && !isAt(i + 2, "=") && !isAt(i + 2, "~")) {
             assignment(i);
         } else if (isAt(i + 1, "+") && isAt(i + 2, "=")) {
-            put(tokens.get(i).text(), String.valueOf(Variables.OPEN));
+            put(tokens.get(i).text(), Variables.UNKNOWN);
         } else if (tokens.get(i).is("defaultValue") && isAt(i + 1, ":")) {
             parameter(i);
         } else if (tokens.get(i).is("withEnv")) {
@@ -59,7 +59,7 @@ final class Constants {
         Expression value = Expression.at(source, tokens, i + 2, variables);
         boolean isWhole = value.isWhole()
                 && (value.end() >= tokens.size() || tokens.get(value.end()).endsValue());
-        put(name, isWhole ? value.value() : String.valueOf(Variables.OPEN));
+        put(name, isWhole ? value.value() : Variables.UNKNOWN);
         if (isAt(i + 2, "docker") && isAt(i + 3, ".")) {
             built.add(name);
         }

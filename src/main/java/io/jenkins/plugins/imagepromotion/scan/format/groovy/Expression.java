@@ -14,8 +14,6 @@ import java.util.List;
  * @param isWhole false if a call or a choice follows, which changes the value
  */
 record Expression(int line, String written, String value, int end, boolean isWhole) {
-    private static final String UNKNOWN = String.valueOf(Variables.OPEN);
-
     static Expression at(SourceText source, List<Token> tokens, int place, Variables variables) {
         StringBuilder value = new StringBuilder();
         int next = place;
@@ -25,7 +23,8 @@ record Expression(int line, String written, String value, int end, boolean isWho
             int end = token.isString() ? next + 1 : chainEnd(tokens, next);
             value.append(token.isString() ? token.value(variables) : named(tokens, next, end, variables));
             next = end;
-            boolean isOther = is(tokens, next, "?") && is(tokens, next + 1, ":") && value.indexOf(UNKNOWN) == 0;
+            boolean isOther =
+                    is(tokens, next, "?") && is(tokens, next + 1, ":") && value.indexOf(Variables.UNKNOWN) == 0;
             if (isOther) {
                 // An unknown value can be empty; then the alternative counts.
                 value.setLength(0);
@@ -38,7 +37,7 @@ record Expression(int line, String written, String value, int end, boolean isWho
         return new Expression(
                 tokens.get(place).line(),
                 written(source, tokens, place, Math.min(next, tokens.size()) - 1),
-                isWhole ? value.toString() : UNKNOWN,
+                isWhole ? value.toString() : Variables.UNKNOWN,
                 next,
                 isWhole);
     }

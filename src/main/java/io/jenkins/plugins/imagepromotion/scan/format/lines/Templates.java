@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * }}</code>.
  */
 public final class Templates {
-    private static final String OPEN = String.valueOf(Variables.OPEN);
     /** Functions that do not change a reference. */
     private static final Set<String> PLAIN = Set.of("quote", "squote", "toString", "trim", "lower", "string");
 
@@ -69,16 +68,18 @@ public final class Templates {
      */
     private static String value(String expression, int depth) {
         List<String> stages = split(expression, '|');
-        String value = stages.isEmpty() || depth == DEEPEST ? OPEN : call(words(stages.get(0)), depth);
+        String value = stages.isEmpty() || depth == DEEPEST ? Variables.UNKNOWN : call(words(stages.get(0)), depth);
         for (String stage : stages.subList(Math.min(1, stages.size()), stages.size())) {
             List<String> words = words(stage);
             String function = words.isEmpty() ? "" : words.get(0);
             if (function.equals("default") && words.size() == 2) {
-                value = value.equals(OPEN) ? call(words.subList(1, 2), depth) : value;
+                value = value.equals(Variables.UNKNOWN) ? call(words.subList(1, 2), depth) : value;
             } else if (function.startsWith("default(") && function.endsWith(")")) {
-                value = value.equals(OPEN) ? constant(function.substring(8, function.length() - 1)) : value;
+                value = value.equals(Variables.UNKNOWN)
+                        ? constant(function.substring(8, function.length() - 1))
+                        : value;
             } else if (!PLAIN.contains(function)) {
-                value = OPEN;
+                value = Variables.UNKNOWN;
             }
         }
         return value;
@@ -93,12 +94,12 @@ public final class Templates {
         List<String> rest = words.subList(Math.min(1, words.size()), words.size());
         if (first.equals("default") && words.size() == 3) {
             String given = call(rest.subList(1, 2), depth);
-            return given.equals(OPEN) ? call(rest.subList(0, 1), depth) : given;
+            return given.equals(Variables.UNKNOWN) ? call(rest.subList(0, 1), depth) : given;
         }
         if (first.equals("printf")) {
             return printed(rest, depth);
         }
-        return PLAIN.contains(first) && words.size() == 2 ? call(rest, depth) : OPEN;
+        return PLAIN.contains(first) && words.size() == 2 ? call(rest, depth) : Variables.UNKNOWN;
     }
 
     private static String printed(List<String> words, int depth) {
@@ -106,7 +107,7 @@ public final class Templates {
         StringBuilder out = new StringBuilder();
         int next = 1;
         while (verbs.find()) {
-            String value = next < words.size() ? call(words.subList(next, next + 1), depth) : OPEN;
+            String value = next < words.size() ? call(words.subList(next, next + 1), depth) : Variables.UNKNOWN;
             verbs.appendReplacement(out, Matcher.quoteReplacement(value));
             next++;
         }
@@ -119,7 +120,7 @@ public final class Templates {
         boolean isConstant = (quote == '"' || quote == '\'' || quote == '`')
                 && word.indexOf(quote, 1) == word.length() - 1
                 && word.indexOf('\\') < 0;
-        return isConstant ? word.substring(1, word.length() - 1) : OPEN;
+        return isConstant ? word.substring(1, word.length() - 1) : Variables.UNKNOWN;
     }
 
     private static List<String> words(String stage) {

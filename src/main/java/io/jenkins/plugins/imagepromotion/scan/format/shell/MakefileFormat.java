@@ -131,7 +131,7 @@ public final class MakefileFormat implements Format {
         private void set(String name, String operator, String value) {
             switch (operator) {
                 case "+" -> variables.append(name, before.expand(value));
-                case "!" -> variables.put(name, String.valueOf(Variables.OPEN));
+                case "!" -> variables.put(name, Variables.UNKNOWN);
                 case "?" -> {
                     if (!variables.has(name)) {
                         variables.putConstant(name, before.expand(value));
@@ -146,7 +146,7 @@ public final class MakefileFormat implements Format {
             boolean quoted = value.length() > 1
                     && (value.charAt(0) == '"' || value.charAt(0) == '\'')
                     && value.indexOf(value.charAt(0), 1) == value.length() - 1;
-            return quoted ? value.substring(1, value.length() - 1) : String.valueOf(Variables.OPEN);
+            return quoted ? value.substring(1, value.length() - 1) : Variables.UNKNOWN;
         }
     }
 

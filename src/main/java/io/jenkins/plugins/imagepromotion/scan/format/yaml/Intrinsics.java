@@ -12,8 +12,6 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** The functions of CloudFormation, as tags and as mappings with one key. */
 record Intrinsics(Variables parameters) {
-    private static final String OPEN = String.valueOf(Variables.OPEN);
-
     /** Tells whether a value is a scalar or a function, rather than an object. */
     static boolean isValue(Node node) {
         return node instanceof ScalarNode
@@ -52,7 +50,7 @@ record Intrinsics(Variables parameters) {
             case "Ref" -> parameters.get(Nodes.text(argument));
             case "Sub" -> substituted(argument);
             case "Join" -> joined(Nodes.elements(argument));
-            default -> OPEN;
+            default -> Variables.UNKNOWN;
         };
     }
 
@@ -65,9 +63,9 @@ record Intrinsics(Variables parameters) {
 
     private String joined(List<Node> arguments) {
         return arguments.size() != 2
-                ? OPEN
+                ? Variables.UNKNOWN
                 : Nodes.elements(arguments.get(1)).stream()
-                        .map(part -> isValue(part) ? text(part) : OPEN)
+                        .map(part -> isValue(part) ? text(part) : Variables.UNKNOWN)
                         .collect(Collectors.joining(Nodes.text(arguments.get(0))));
     }
 

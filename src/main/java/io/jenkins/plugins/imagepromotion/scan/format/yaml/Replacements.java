@@ -85,7 +85,7 @@ record Replacements(Images images) {
             images.perhaps(value, value);
         } else if (isTag || field.equals("digest")) {
             String registry = all.getOrDefault(owner + "registry", "");
-            String alone = all.getOrDefault(owner + "name", String.valueOf(Variables.OPEN));
+            String alone = all.getOrDefault(owner + "name", Variables.UNKNOWN);
             String path = all.getOrDefault(owner + "repository", alone);
             String text = Nodes.text(value);
             String whole = Images.joined(path, isTag ? text : "", isTag ? "" : text);
