@@ -32,14 +32,14 @@ final class PagesProbe {
             context.unsafe(
                     PROBE,
                     "the next page: " + next.get().answered(),
-                    "A promotion cannot read the list to its end, and stops with UNREADABLE_ANSWER.");
+                    "A promotion cannot read the whole list, and stops with UNREADABLE_ANSWER.");
         } else if (next.flatMap(Observation::tags)
                 .filter(tags -> !tags.isEmpty() && first.containsAll(tags))
                 .isPresent()) {
             context.unsafe(
                     PROBE,
-                    "the next page is the first one again",
-                    "A promotion cannot read the list to its end, and stops with UNREADABLE_ANSWER.");
+                    "the next page is the first page again",
+                    "A promotion cannot read the whole list, and stops with UNREADABLE_ANSWER.");
         } else {
             context.good(PROBE, "of the requested size", "");
         }

@@ -40,7 +40,7 @@ final class PullProbe {
         Optional<Digest> blob =
                 context.isPushed() ? Optional.of(Digest.of(context.image().config())) : config(context, tag);
         if (blob.isEmpty()) {
-            context.skip(BLOB, "The tag holds no image whose parts can be read.");
+            context.skip(BLOB, "The tag does not hold an image with readable parts.");
             return;
         }
         context.asPromotion(BLOB, registry -> registry.blob(context.repository(), blob.get()))
@@ -51,7 +51,8 @@ final class PullProbe {
                         context.unsafe(
                                 BLOB,
                                 answer.answered(),
-                                "The registry, or the storage that it redirects to, does not return a part of an image. A copy to another repository fails.");
+                                "The registry, or the storage that it redirects to, does not return a part of the image."
+                                        + " A copy to another repository would fail.");
                     }
                 });
     }

@@ -85,7 +85,7 @@ public record AssertDigestMatches(Registry registry) {
                 .withOptional("part", part);
         return failure.remedy(
                 part.isPresent()
-                        ? "Both are of the same build. Compare the digest of the index, which covers every platform."
+                        ? "Both belong to the same build. Compare the digest of the index, which covers every platform."
                         : "One of them was rebuilt or moved. Deploy only the digest that was tested.");
     }
 

@@ -74,7 +74,7 @@ record Origin(Registry registry) {
 
     private static Failure onePlatform(PromotionPlan plan, IndexSearch.Part part, List<IndexSearch.Holder> holders) {
         return plan.request()
-                .refusal(FailureCode.PLATFORM_DIGEST, "it is only " + part.role() + " of an index")
+                .refusal(FailureCode.PLATFORM_DIGEST, "it is only listed as " + part.role() + " in an index")
                 .with("digest", part.digest())
                 .with("index", part.index())
                 .withEach(
@@ -83,6 +83,6 @@ record Origin(Registry registry) {
                                 .filter(holder -> holder.part().equals(part))
                                 .map(IndexSearch.Holder::tag)
                                 .toList())
-                .remedy("Promote the index: that is what was tested, for every platform.");
+                .remedy("Promote the index. It is what was tested, and it covers every platform.");
     }
 }

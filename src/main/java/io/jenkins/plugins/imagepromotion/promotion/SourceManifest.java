@@ -95,11 +95,12 @@ public record SourceManifest(Registry registry) {
     private static ImagePromotionException onePlatform(ImageReference image, Digest expected, IndexSearch.Part part) {
         return new ImagePromotionException(Failure.of(
                         FailureCode.PLATFORM_DIGEST,
-                        "The expected digest and the image are the same build, but one is only a part of the other.")
+                        "The expected digest and the image belong to the same build, but one is only"
+                                + " a part of the other.")
                 .with("image", image)
                 .with("expected digest", expected)
                 .with("part", part)
-                .remedy("Name the digest of the index. It covers every platform."));
+                .remedy("Use the digest of the index, which covers every platform."));
     }
 
     private static ImagePromotionException mismatch(ImageReference image, Digest expected, Digest found) {

@@ -215,7 +215,7 @@ public final class FixReferences {
                 if (!candidates.isEmpty()) {
                     reasons.put(
                             refused.finding(),
-                            "no change of line " + refused.finding().line() + " is proven to pin it");
+                            "no change to line " + refused.finding().line() + " is proven to pin it");
                 }
             }
             List<Pin> proven = proven(text, first, others);
@@ -270,7 +270,8 @@ public final class FixReferences {
                 problem = PinPlace.CREATED;
             } else if (isProtected(finding.environment())) {
                 problem =
-                        finding.environment() + " takes only promoted images, and what a tag holds now may not be one";
+                        finding.environment() + " accepts only promoted images, and the current image of a tag"
+                                + " may not be one";
             } else if (image.get().tag().isEmpty()) {
                 problem = "it has no tag, so it does not say which image is meant";
             } else if (digests.digest(image.get()).isEmpty()) {

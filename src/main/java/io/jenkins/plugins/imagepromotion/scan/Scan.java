@@ -146,7 +146,7 @@ public final class Scan {
     private static ImagePromotionException missing(Root root) {
         boolean exists = Files.exists(root.location(), LinkOption.NOFOLLOW_LINKS);
         String problem = Files.isSymbolicLink(root.location())
-                ? "The link to scan leads to no file or folder."
+                ? "The link to scan does not lead to a file or folder."
                 : "The path to scan is not a file or a folder.";
         return new ImagePromotionException(
                 Failure.of(FailureCode.UNREADABLE_FILE, exists ? problem : "The file or folder to scan does not exist.")

@@ -50,7 +50,7 @@ class DoctorCommandTest {
                         bytes              not tried                 No image was pushed to compare with.
                         digest header      matches the content
                         HEAD               200
-                        blob               not tried                 The tag holds no image whose parts can be read.
+                        blob               not tried                 The tag does not hold an image with readable parts.
                         pages              not tried                 There is only one tag.
                         same digest again  not tried                 No image was pushed.
                         other digest       not tried                 No image was pushed.

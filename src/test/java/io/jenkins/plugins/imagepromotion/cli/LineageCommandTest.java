@@ -171,7 +171,7 @@ class LineageCommandTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).endsWith("""
 
-                LISTED TAG                            NOT JUDGED, BECAUSE
+                LISTED TAG                            PROBLEM
                 production-v1.4.3-abcdef3-1763950000  its image is gone
                 """);
         assertThat(run.err())

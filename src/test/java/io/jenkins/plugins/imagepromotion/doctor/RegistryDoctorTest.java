@@ -271,10 +271,10 @@ class RegistryDoctorTest {
                 "<http://elsewhere.test/v2/team/app/tags/list?last=a&token=secret>; rel=next | UNSAFE_REDIRECT. A promotion"
                         + " stops with this code. The registry points to another server for the next page of its list."
                         + " (link: \"http://elsewhere.test/v2/team/app/tags/list?last=a&…\")",
-                "</v2/team/app/nothing>; rel=next | the next page: 404 BLOB_UNKNOWN. A promotion cannot read the list to its"
-                        + " end, and stops with UNREADABLE_ANSWER.",
-                "</v2/team/app/tags/list?n=1>; rel=next | the next page is the first one again. A promotion cannot read the"
-                        + " list to its end, and stops with UNREADABLE_ANSWER.",
+                "</v2/team/app/nothing>; rel=next | the next page: 404 BLOB_UNKNOWN. A promotion cannot read"
+                        + " the whole list, and stops with UNREADABLE_ANSWER.",
+                "</v2/team/app/tags/list?n=1>; rel=next | the next page is the first page again. A promotion cannot read"
+                        + " the whole list, and stops with UNREADABLE_ANSWER.",
             })
     void saysWhatStopsAPromotionAtTheNextPage(String link, String found) {
         patient.registry.when("GET .*/tags/list\\?n=1", page(link));
@@ -306,7 +306,7 @@ class RegistryDoctorTest {
         assertThat(finding(patient.examine(readOnly()), "list"))
                 .isEqualTo(
                         "[UNSAFE, UNREADABLE_ANSWER. A promotion stops with this code. The registry's list of tags is"
-                                + " incomplete: it does not find a later page. (status: 404, it says: \"NAME_UNKNOWN: no\", page: 2,"
+                                + " incomplete: a later page was not found. (status: 404, it says: \"NAME_UNKNOWN: no\", page: 2,"
                                 + " link: \"/v2/team/app/tags/list?last=a\")]");
     }
 

@@ -56,12 +56,12 @@ class OnePlatformTest {
 
         assertThat(refused("@" + child(number)))
                 .isEqualTo("""
-                Refused to promote here:5000/app@%1$s to production: it is only %2$s of an index.  [PLATFORM_DIGEST]
+                Refused to promote here:5000/app@%1$s to production: it is only listed as %2$s in an index.  [PLATFORM_DIGEST]
                   digest:  %1$s
                   index:   %3$s
                   held by: %4$s
                   held by: %5$s
-                  Promote the index: that is what was tested, for every platform.""".formatted(child(number), role, index, PRODUCTION, STAGING));
+                  Promote the index. It is what was tested, and it covers every platform.""".formatted(child(number), role, index, PRODUCTION, STAGING));
     }
 
     @Test
@@ -71,7 +71,7 @@ class OnePlatformTest {
         Digest part = nested.children().get(0).children().get(1).digest();
 
         assertThat(refused("@" + part))
-                .contains("it is only linux/arm64 of an index.  [PLATFORM_DIGEST]")
+                .contains("it is only listed as linux/arm64 in an index.  [PLATFORM_DIGEST]")
                 .contains("\n  index:   " + nested.digest() + "\n");
     }
 
@@ -97,7 +97,7 @@ class OnePlatformTest {
         assertThat(refused("@" + part)).isEqualTo("""
                 Refused to promote here:5000/app@%1$s to production: no staging tag holds this digest.  [UNKNOWN_ORIGIN]
                   digest: %1$s
-                  part:   %1$s is linux/amd64 of the index %2$s
+                  part:   %1$s is listed as linux/amd64 in the index %2$s
                   The image may be a rebuild. Promote the digest that was tested in staging.""".formatted(part, rebuilt.digest()));
     }
 
@@ -141,11 +141,11 @@ class OnePlatformTest {
     @Test
     void refusesATagWithTheDigestOfOnePlatform() {
         assertThat(refused(":" + STAGING + "@" + amd64)).isEqualTo("""
-                The expected digest and the image are the same build, but one is only a part of the other.  [PLATFORM_DIGEST]
+                The expected digest and the image belong to the same build, but one is only a part of the other.  [PLATFORM_DIGEST]
                   image:           here:5000/app:%1$s@%2$s
                   expected digest: %2$s
-                  part:            %2$s is linux/amd64 of the index %3$s
-                  Name the digest of the index. It covers every platform.""".formatted(STAGING, amd64, index));
+                  part:            %2$s is listed as linux/amd64 in the index %3$s
+                  Use the digest of the index, which covers every platform.""".formatted(STAGING, amd64, index));
     }
 
     private ImagePromotionException different(String image, String expected) {
@@ -165,16 +165,16 @@ class OnePlatformTest {
                   found digest:    %3$s
                   expected:        %2$s
                   expected digest: %2$s
-                  part:            %2$s is linux/amd64 of the index %3$s
-                  Both are of the same build. Compare the digest of the index, which covers every platform.""".formatted(STAGING, amd64, index));
+                  part:            %2$s is listed as linux/amd64 in the index %3$s
+                  Both belong to the same build. Compare the digest of the index, which covers every platform.""".formatted(STAGING, amd64, index));
     }
 
     @Test
     void namesThePartIfAPlatformIsComparedWithItsImage() {
         assertThat(different("@" + amd64, index.toString()))
-                .hasMessageContaining("  part:            " + amd64 + " is linux/amd64 of the index " + index + "\n");
+                .hasMessageContaining("  part:            " + amd64 + " is listed as linux/amd64 in the index " + index + "\n");
         assertThat(different("@" + amd64, app(":" + STAGING)))
-                .hasMessageContaining("  part:            " + amd64 + " is linux/amd64 of the index " + index + "\n");
+                .hasMessageContaining("  part:            " + amd64 + " is listed as linux/amd64 in the index " + index + "\n");
     }
 
     @Test

@@ -196,7 +196,7 @@ class ScanTest {
         Files.createSymbolicLink(root.resolve("loop"), root.resolve("loop"));
 
         assertThatThrownBy(() -> new Scan(SETTINGS).run(List.of(new Scan.Root(root.resolve("loop"), "loop"))))
-                .hasMessageStartingWith("The link to scan leads to no file or folder.  [UNREADABLE_FILE]");
+                .hasMessageStartingWith("The link to scan does not lead to a file or folder.  [UNREADABLE_FILE]");
         assertThatThrownBy(() -> new Scan(SETTINGS).run(List.of(new Scan.Root(Path.of("/dev/null"), "/dev/null"))))
                 .hasMessageStartingWith("The path to scan is not a file or a folder.  [UNREADABLE_FILE]");
         assertThat(scan(SETTINGS.reading(new Selection(List.of(), List.of(), 50, 0)))

@@ -42,7 +42,7 @@ final class LineageAnswer {
                                 .orElse("none")));
         text.append('\n').append(lineage.verdicts().isEmpty() ? none(lineage) : verdicts);
         if (!lineage.unread().isEmpty()) {
-            Columns unread = new Columns("LISTED TAG", "NOT JUDGED, BECAUSE");
+            Columns unread = new Columns("LISTED TAG", "PROBLEM");
             lineage.unread()
                     .forEach(one -> unread.add(one.nameIn(lineage.image().repository()), one.problem()));
             text.append('\n').append(unread);

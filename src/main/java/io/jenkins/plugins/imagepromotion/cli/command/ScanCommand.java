@@ -40,9 +40,9 @@ final class ScanCommand implements Command {
             Option.flag("--resolve", "ask the registries for the current digest of each\nreference, and suggest it");
     private static final Option FIX = Option.flag(
             "--fix",
-            "write the current digest into the files, where the place is\nexact; review the change, and commit it");
+            "pin the references to their current digests in the files;\nreview the changes before you commit them");
     private static final Option DRY_RUN =
-            Option.flag("--dry-run", "with --fix: write nothing, and print the change as a diff");
+            Option.flag("--dry-run", "with --fix: write nothing, and print the changes as a diff");
     private static final Option OUTPUT =
             Option.value("--output", "FORMAT", "text (default), json, sarif (2.1.0) or junit");
 

@@ -40,7 +40,7 @@ public record IndexSearch(Registry registry, Repository repository) {
     public record Part(String role, Digest digest, Digest index) {
         @Override
         public String toString() {
-            return digest + " is " + role + " of the index " + index;
+            return digest + " is listed as " + role + " in the index " + index;
         }
     }
 

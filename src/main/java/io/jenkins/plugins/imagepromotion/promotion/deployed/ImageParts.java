@@ -69,7 +69,7 @@ final class ImageParts {
         }
         return described.computeIfAbsent(other, digest -> {
             Optional<IndexSearch.Part> part = new IndexSearch(registry, repository).between(image, digest);
-            return part.map(found -> "the index of which this image is " + found.role() + "; check the index instead")
+            return part.map(found -> "the index that lists this image as " + found.role() + "; check the index instead")
                     .orElse("a different image");
         });
     }

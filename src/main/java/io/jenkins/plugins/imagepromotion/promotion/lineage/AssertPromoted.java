@@ -48,8 +48,7 @@ public final class AssertPromoted {
                                 "A protected tag cannot be judged: " + unread.tag() + " is listed, but "
                                         + unread.problem() + ".")
                         .with("image", unread.image())
-                        .remedy("Find out who deleted or changed it. If it is what runs, promote a tested image, or "
-                                + "roll"
+                        .remedy("Find out who deleted or changed it. If it is what runs, promote a tested image, or roll"
                                 + " back to the last good promotion."));
     }
 

@@ -12,8 +12,8 @@ public final class Interruption {
     public static ImagePromotionException cancelled(InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new ImagePromotionException(
-                Failure.of(FailureCode.CANCELLED, "The call was stopped while it waited.")
-                        .remedy("Run it again. A promotion that was stopped is then completed."),
+                Failure.of(FailureCode.CANCELLED, "The call was interrupted while it waited.")
+                        .remedy("Run it again. This also completes a promotion that was stopped."),
                 cause);
     }
 }

@@ -27,7 +27,8 @@ final class ManifestAnswer {
             "application/vnd.docker.distribution.manifest.v1+prettyjws");
 
     private static final String NOT_A_REGISTRY =
-            "A web page answered. Check that this address belongs to a registry, and what the proxy in front of it does.";
+            "The response is a web page. Check that this address belongs to a registry, and check any proxy"
+                    + " in front of it.";
 
     private static final String DO_NOT_USE = "Do not use this image. Something changed it in storage or in transit.";
 

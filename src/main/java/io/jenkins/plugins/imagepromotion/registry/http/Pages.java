@@ -85,7 +85,7 @@ record Pages(String list, int maxPages, int maxItems) {
             if (page.status() == 404) {
                 throw new RegistryException(page.failure(
                                 FailureCode.UNREADABLE_ANSWER,
-                                "The registry's list of " + list + " is incomplete: it does not find a later page.")
+                                "The registry's list of " + list + " is incomplete: a later page was not found.")
                         .with("status", page.status())
                         .withOptional("it says", ErrorBody.of(page).quoted())
                         .remedy("Run it again. If it keeps failing, contact the registry's administrator."));

@@ -58,7 +58,8 @@ final class TrackedFiles {
             String up = "../".repeat((int) above.chars().filter(c -> c == '/').count());
             problem.accept(new FileWalk.Unread(
                     prefix + up + GitIndex.GIT + "/index",
-                    "The index of git cannot be read: " + Reason.of(e) + ". It says which ignored files are tracked."));
+                    "The index of git cannot be read: " + Reason.of(e) + ". Without it, the scan does not know which"
+                            + " ignored files are tracked."));
             return GitIndex.NONE;
         }
     }

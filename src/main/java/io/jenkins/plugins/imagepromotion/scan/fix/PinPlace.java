@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 public record PinPlace(List<Change> candidates, String problem) {
     /** The reason why a name given to an image stays as it is. */
     public static final String CREATED =
-            "an image gets this name here, and a name to build or push under takes no digest";
+            "an image is built or pushed under this name, which cannot contain a digest";
 
     private static final int MOST_CANDIDATES = 8;
     private static final int FARTHEST = 200;
@@ -103,7 +103,7 @@ public record PinPlace(List<Change> candidates, String problem) {
                 .mapToObj(at -> new Change(line, at + 1, value, value + "@" + digest))
                 .toList();
         return candidates.isEmpty()
-                ? none("line " + line + " does not contain it as it is")
+                ? none("line " + line + " does not contain it literally")
                 : new PinPlace(candidates, "");
     }
 

@@ -37,7 +37,7 @@ public final class SafeWrite {
                 return Optional.of("a link leads to the file");
             }
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                return Optional.of("it is not a file any more");
+                return Optional.of("it is no longer a file");
             }
             if (!Files.isWritable(file)) {
                 return Optional.of("the file is read-only");

@@ -199,7 +199,7 @@ class AssertDeployedTest {
                                 ImageReference.parse(server.host() + "/shop/app@" + platform),
                                 ClusterState.read(pod(image(), name("HOST/shop/app@INDEX")))))
                 .hasMessageContaining("wrong:  shop/Pod/app-1 container app: runs " + index
-                        + ", the index of which this image is linux/amd64; check the index instead\n")
+                        + ", the index that lists this image as linux/amd64; check the index instead\n")
                 .hasMessageContaining("[OTHER_IMAGE_RUNS]");
     }
 

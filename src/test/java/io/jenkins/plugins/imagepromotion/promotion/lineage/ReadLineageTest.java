@@ -227,7 +227,7 @@ class ReadLineageTest {
                 .containsExactly("staging-v1.4.4-abcdef1-1763960000", "production-v1.4.4-abcdef1-1763970000");
         assertThat(lineage.requested()).extracting(TagVerdict::provenance).containsExactly(Provenance.PROMOTED);
         assertThat(AssertPromoted.failure(lineage)).isEmpty();
-        assertThat(progress).contains("note: " + part + " is linux/arm64 of the index " + index.digest());
+        assertThat(progress).contains("note: " + part + " is listed as linux/arm64 in the index " + index.digest());
     }
 
     @Test

@@ -180,7 +180,7 @@ class AuthenticationTest {
         host.on(GET, challenge(challenge));
 
         assertThat(refusal(network.registry(BOB))).hasMessage("""
-                The registry answers 401 and offers no way to log in that is supported.  [UNAUTHORIZED]
+                The registry answered 401 and offers no supported way to log in.  [UNAUTHORIZED]
                   request:   GET https://%s/v2/app/manifests/1.0
                   status:    401
                   it says:   "UNAUTHORIZED: authentication required"
@@ -195,7 +195,7 @@ class AuthenticationTest {
         host.on(GET, error(401, "UNAUTHORIZED", "who are you"));
 
         assertThat(refusal(network.registry(BOB))).hasMessage("""
-                The registry answers 401 and offers no way to log in.  [UNAUTHORIZED]
+                The registry answered 401 and offers no way to log in.  [UNAUTHORIZED]
                   request:   GET https://%s/v2/app/manifests/1.0
                   status:    401
                   it says:   "UNAUTHORIZED: who are you"
@@ -458,7 +458,7 @@ class AuthenticationTest {
                   request:   GET %s
                   status:    401
                   it says:   "UNAUTHORIZED: authentication required"
-                  challenge: not answered; it is another server's
+                  challenge: not answered, because it is from another server
                   No credentials are sent to another server. Run it again, because the permission in such a URL expires. \
                 If it keeps failing, contact the registry's administrator.""".formatted(cdn.url("/x")));
         assertThat(network.log())

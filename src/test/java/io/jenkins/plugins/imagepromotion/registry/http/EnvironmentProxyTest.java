@@ -187,7 +187,7 @@ class EnvironmentProxyTest {
                       proxy:    "%s"
                       problem:  %s
                       registry: https://registry.invalid
-                      Nothing was sent. Name an HTTP proxy, as in http://proxy.example.com:3128, or list the host in \
+                      Nothing was sent. Set an HTTP proxy, such as http://proxy.example.com:3128, or list the host in \
                     NO_PROXY.""".formatted(variable, shown, problem));
         }
     }

@@ -173,7 +173,7 @@ class HeadTest {
         host.on("GET" + LAYER, new MockResponse.Builder().body("laye"));
 
         assertThatThrownBy(this::hasBlob).hasMessage("""
-                The registry holds a part of the image in another size than its manifest says.  [DIGEST_MISMATCH]
+                The registry holds a part of the image whose size differs from the manifest.  [DIGEST_MISMATCH]
                   request:        GET http://%s%s
                   digest:         %s
                   bytes held:     4

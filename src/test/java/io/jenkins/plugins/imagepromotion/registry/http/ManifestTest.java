@@ -238,8 +238,8 @@ class ManifestTest {
         refuses(TAG, """
                 The registry did not return a manifest that can be promoted: its Content-Type is "%s".  [UNREADABLE_ANSWER]
                   request: GET http://%%s/v2/app/manifests/1.0
-                %s  A web page answered. Check that this address belongs to a registry, and what the proxy in front of it \
-                does.""".formatted(type.replaceFirst(";.*", ""), says));
+                %s  The response is a web page. Check that this address belongs to a registry, and check any proxy in \
+                front of it.""".formatted(type.replaceFirst(";.*", ""), says));
     }
 
     @Test

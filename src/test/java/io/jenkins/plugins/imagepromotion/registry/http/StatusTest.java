@@ -132,7 +132,7 @@ class StatusTest {
                   status:      413
                   credentials: none
                   it says:     "413 Request Entity Too Large"
-                  The registry, or a proxy in front of it, limits the size of a request. Have the limit raised.""");
+                  The registry, or a proxy in front of it, limits the size of a request. Ask its administrator to raise the limit.""");
     }
 
     @ParameterizedTest

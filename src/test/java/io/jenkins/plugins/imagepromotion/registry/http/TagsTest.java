@@ -108,7 +108,7 @@ class TagsTest {
         host.on(LIST, page("?last=a&token=secret", "a"), error(404, "NAME_UNKNOWN", "x"));
 
         String message = """
-                The registry's list of tags is incomplete: it does not find a later page.  [UNREADABLE_ANSWER]
+                The registry's list of tags is incomplete: a later page was not found.  [UNREADABLE_ANSWER]
                   request: GET http://%s/v2/app/tags/list?last=a&…
                   status:  404
                   it says: "NAME_UNKNOWN: x"

@@ -124,7 +124,7 @@ class UploadLocationTest {
                 .hasMessageStartingWith("""
                 The server that the registry refers to denied access.  [UNAUTHORIZED]
                 """)
-                .hasMessageContaining("challenge: not answered; it is another server's");
+                .hasMessageContaining("challenge: not answered, because it is from another server");
         assertThat(network.log()).noneMatch(line -> line.contains("[Basic")).doesNotContain("asked for credentials");
     }
 

@@ -123,7 +123,8 @@ class FileWalkTest {
                 .containsExactly(
                         new FileWalk.Unread(
                                 ".git/index",
-                                "The index of git cannot be read: it is cut off or damaged. It says which ignored files are tracked."));
+                                "The index of git cannot be read: it is cut off or damaged. Without it,"
+                                        + " the scan does not know which ignored files are tracked."));
         FileWalk without = new FileWalk(Selection.ALL.excluding(List.of(".git/**")), name -> true, found -> {});
         without.walk(root);
         assertThat(without.unread()).isEmpty();

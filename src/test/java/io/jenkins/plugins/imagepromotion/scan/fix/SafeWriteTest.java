@@ -69,7 +69,7 @@ class SafeWriteTest {
         Files.delete(file);
         assertThat(replace("a/x")).contains("the file cannot be written: it does not exist");
         Files.createDirectories(file);
-        assertThat(replace("a/x")).contains("it is not a file any more");
+        assertThat(replace("a/x")).contains("it is no longer a file");
     }
 
     @Test

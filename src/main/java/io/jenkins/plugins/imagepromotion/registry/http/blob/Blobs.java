@@ -92,7 +92,7 @@ public final class Blobs {
         if (held != blob.size()) {
             throw new RegistryException(response.failure(
                             FailureCode.DIGEST_MISMATCH,
-                            "The registry holds a part of the image in another size than its manifest says.")
+                            "The registry holds a part of the image whose size differs from the manifest.")
                     .with("digest", blob.digest())
                     .with("bytes held", held)
                     .with("bytes expected", blob.size())

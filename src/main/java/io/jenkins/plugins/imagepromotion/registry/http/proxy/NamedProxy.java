@@ -36,7 +36,7 @@ record NamedProxy(String variable, String text) {
                 .with("proxy", Quoted.text(USER.matcher(text).replaceFirst("$1(hidden)@")))
                 .with("problem", problem().orElse(""))
                 .with("registry", ShownUrl.origin(target))
-                .remedy("Nothing was sent. Name an HTTP proxy, as in http://proxy.example.com:3128, or list the host"
+                .remedy("Nothing was sent. Set an HTTP proxy, such as http://proxy.example.com:3128, or list the host"
                         + " in NO_PROXY.")));
     }
 

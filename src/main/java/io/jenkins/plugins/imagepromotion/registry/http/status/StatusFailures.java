@@ -19,7 +19,8 @@ public final class StatusFailures {
             + " permission in such a URL expires. If it keeps failing, contact the registry's administrator.";
     private static final int TOO_LARGE = 413;
     private static final String RAISE_LIMIT =
-            "The registry, or a proxy in front of it, limits the size of a request. Have the limit raised.";
+            "The registry, or a proxy in front of it, limits the size of a request. Ask its"
+                    + " administrator to raise the limit.";
     private static final String NOT_ASKED = "The registry did not ask for credentials, so none were sent. Check the"
             + " registry, and any proxy or firewall in front of it.";
     private static final String NO_CHALLENGE = "It did not say how to send credentials, so none were sent. Check the"
@@ -84,7 +85,8 @@ public final class StatusFailures {
 
     private Failure unauthorized() {
         if (isElsewhere()) {
-            return elsewhere(FailureCode.UNAUTHORIZED).with("challenge", "not answered; it is another server's");
+            return elsewhere(FailureCode.UNAUTHORIZED)
+                    .with("challenge", "not answered, because it is from another server");
         }
         if (wasNotAsked() && !offersLogin()) {
             return noLogin();
@@ -103,12 +105,12 @@ public final class StatusFailures {
 
     private Failure noLogin() {
         return challenges().isEmpty()
-                ? facts(FailureCode.UNAUTHORIZED, "The registry answers 401 and offers no way to log in.", false)
+                ? facts(FailureCode.UNAUTHORIZED, "The registry answered 401 and offers no way to log in.", false)
                         .with("challenge", "none")
                         .remedy(NO_CHALLENGE)
                 : facts(
                                 FailureCode.UNAUTHORIZED,
-                                "The registry answers 401 and offers no way to log in that is supported.",
+                                "The registry answered 401 and offers no supported way to log in.",
                                 false)
                         .with("challenge", Quoted.text(String.join(", ", challenges())))
                         .remedy(UNSUPPORTED_CHALLENGE);
