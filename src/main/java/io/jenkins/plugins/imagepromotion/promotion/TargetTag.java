@@ -214,17 +214,20 @@ final class TargetTag {
     }
 
     private static ImagePromotionException fromTheFuture(PromotionPlan plan, ImmutableTag asked, Instant now) {
-        return new ImagePromotionException(implausible(plan, asked, "the timestamp of the target lies in the future")
-                .with("now", now.getEpochSecond() + " (" + now.truncatedTo(ChronoUnit.SECONDS) + ")")
-                .remedy("Name no target to get a tag of now. A tag from the future would win over every later promotion."));
+        return new ImagePromotionException(
+                implausible(plan, asked, "the timestamp of the target lies in the future")
+                        .with("now", now.getEpochSecond() + " (" + now.truncatedTo(ChronoUnit.SECONDS) + ")")
+                        .remedy(
+                                "Name no target to get a tag of now. A tag from the future would win over every later promotion."));
     }
 
     private static ImagePromotionException notNewest(PromotionPlan plan, ImmutableTag asked, ImmutableTag newest) {
         return new ImagePromotionException(
                 implausible(plan, asked, "a tag of the environment is as new as the target, or newer")
                         .with("newest there", newest)
-                        .remedy("Name no target to get a newer tag. If this is a rollback, plan it again: another promotion came"
-                                + " after the plan."));
+                        .remedy(
+                                "Name no target to get a newer tag. If this is a rollback, plan it again: another promotion came"
+                                        + " after the plan."));
     }
 
     private static Failure implausible(PromotionPlan plan, ImmutableTag asked, String reason) {

@@ -269,9 +269,8 @@ public final class FixReferences {
             } else if (refused.mention().created()) {
                 problem = PinPlace.CREATED;
             } else if (isProtected(finding.environment())) {
-                problem =
-                        finding.environment() + " accepts only promoted images, and the current image of a tag"
-                                + " may not be one";
+                problem = finding.environment() + " accepts only promoted images, and the current image of a tag"
+                        + " may not be one";
             } else if (image.get().tag().isEmpty()) {
                 problem = "it has no tag, so it does not say which image is meant";
             } else if (digests.digest(image.get()).isEmpty()) {

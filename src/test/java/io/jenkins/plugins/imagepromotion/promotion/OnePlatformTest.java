@@ -172,9 +172,11 @@ class OnePlatformTest {
     @Test
     void namesThePartIfAPlatformIsComparedWithItsImage() {
         assertThat(different("@" + amd64, index.toString()))
-                .hasMessageContaining("  part:            " + amd64 + " is listed as linux/amd64 in the index " + index + "\n");
+                .hasMessageContaining(
+                        "  part:            " + amd64 + " is listed as linux/amd64 in the index " + index + "\n");
         assertThat(different("@" + amd64, app(":" + STAGING)))
-                .hasMessageContaining("  part:            " + amd64 + " is listed as linux/amd64 in the index " + index + "\n");
+                .hasMessageContaining(
+                        "  part:            " + amd64 + " is listed as linux/amd64 in the index " + index + "\n");
     }
 
     @Test

@@ -48,8 +48,9 @@ public final class AssertPromoted {
                                 "A protected tag cannot be judged: " + unread.tag() + " is listed, but "
                                         + unread.problem() + ".")
                         .with("image", unread.image())
-                        .remedy("Find out who deleted or changed it. If it is what runs, promote a tested image, or roll"
-                                + " back to the last good promotion."));
+                        .remedy(
+                                "Find out who deleted or changed it. If it is what runs, promote a tested image, or roll"
+                                        + " back to the last good promotion."));
     }
 
     private static Optional<Failure> failure(Lineage lineage, List<TagVerdict> verdicts) {

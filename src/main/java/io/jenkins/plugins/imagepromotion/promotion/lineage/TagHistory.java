@@ -173,7 +173,8 @@ final class TagHistory {
                             .with("repository", own.repository())
                             .with("found", found + " tags or more that would have to be read")
                             .with("limit", MAX_KEPT)
-                            .remedy("Name one image by its tag, or a version. A retention policy keeps the number of tags low."));
+                            .remedy(
+                                    "Name one image by its tag, or a version. A retention policy keeps the number of tags low."));
         }
     }
 

@@ -173,7 +173,6 @@ public final class RepositoryClient {
         return send(get, BodyLimit.MANIFEST);
     }
 
-
     private RegistryResponse send(Request http, BodyLimit limit) {
         return pipeline.send(request(http, limit));
     }

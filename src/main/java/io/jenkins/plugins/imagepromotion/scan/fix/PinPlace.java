@@ -25,8 +25,7 @@ import java.util.stream.IntStream;
  */
 public record PinPlace(List<Change> candidates, String problem) {
     /** The reason why a name given to an image stays as it is. */
-    public static final String CREATED =
-            "an image is built or pushed under this name, which cannot contain a digest";
+    public static final String CREATED = "an image is built or pushed under this name, which cannot contain a digest";
 
     private static final int MOST_CANDIDATES = 8;
     private static final int FARTHEST = 200;
