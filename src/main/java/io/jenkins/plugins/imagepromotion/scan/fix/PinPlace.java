@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 /**
  * Where the digest of a reference goes in a file.
  *
- * <p>A whole reference becomes {@code name:tag@digest}, which every tool accepts. A tag in its own field stays as it is
- * if there is a field for the digest too: {@code digest} next to {@code newTag} in a kustomization, and an empty {@code
- * digest} in the values of a chart. Otherwise, the digest follows the tag, because a chart joins repository and tag
- * with a colon.
+ * <p>A whole reference becomes {@code name:tag@digest}, or {@code name@digest} after {@code docker://} in a command. A tag
+ * in its own field stays as it is if there is a field for the digest too: {@code digest} next to {@code newTag} in a
+ * kustomization, and an empty {@code digest} in the values of a chart. Otherwise, the digest follows the tag, because a
+ * chart joins repository and tag with a colon.
  *
  * @param candidates the possible changes, the most likely one first; each writes the digest once
  * @param problem why there is none, as part of a sentence; empty if there is one
@@ -38,6 +38,12 @@ public record PinPlace(List<Change> candidates, String problem) {
             Set.of("HelmRelease", "HelmChart", "HelmChartConfig", "Application", "ApplicationSet");
 
     private static final Pattern OBJECT_KIND = Pattern.compile("\\s{0,4}[\"']?kind[\"']?\\s*:\\s*[\"']?(\\w+).*");
+    private static final String TRANSPORT = "docker://";
+    /** The keys of pipelines whose values can begin like that, too. */
+    private static final Set<String> IMAGE_KEYS = Set.of("uses", "image", "pipe");
+
+    private static final Pattern BLOCK = Pattern.compile("[:\\s][>|][-+]?\\s*(?:#.*)?$");
+    private static final Pattern DIGEST_IN_LINE = Pattern.compile("[\\s,{\"']digest[\"']?\\s*:");
     private static final Pattern SCALAR = Pattern.compile("\\s*([\"']?)([^\"'\\s#]*)\\1\\s*(?:#.*)?");
 
     public PinPlace {
@@ -92,6 +98,16 @@ public record PinPlace(List<Change> candidates, String problem) {
                 && sibling(file, line, key.get(), "build").isPresent()) {
             return none(CREATED);
         }
+        int block = BLOCK.matcher(text).find() && !text.contains(value) ? line + 1 : line;
+        if (block != line) {
+            // The value is in the line behind its key.
+            return whole(
+                    file,
+                    block,
+                    new Mention(block, 1, value, value, mention.certain(), mention.created()),
+                    value,
+                    digest);
+        }
         int first = mention.column() - 1 + mention.written().indexOf(value);
         List<Change> candidates = IntStream.concat(
                         IntStream.of(first),
@@ -99,26 +115,38 @@ public record PinPlace(List<Change> candidates, String problem) {
                 .filter(at -> text.startsWith(value, at))
                 .distinct()
                 .limit(MOST_CANDIDATES)
-                .mapToObj(at -> new Change(line, at + 1, value, value + "@" + digest))
+                .mapToObj(at -> new Change(line, at + 1, value, pinned(text, at, value, digest)))
                 .toList();
         return candidates.isEmpty()
                 ? none("line " + line + " does not contain it literally")
                 : new PinPlace(candidates, "");
     }
 
+    /** The image tools of containers/image, to which {@code docker://} is a transport, refuse a tag beside a digest. */
+    private static String pinned(String text, int at, String value, Digest digest) {
+        boolean isTransport = text.startsWith(TRANSPORT, at - TRANSPORT.length())
+                && Key.before(text, at - TRANSPORT.length() + 1)
+                        .filter(key -> IMAGE_KEYS.contains(key.name()))
+                        .isEmpty();
+        return (isTransport ? value.substring(0, value.lastIndexOf(':')) : value) + "@" + digest;
+    }
+
     /** Pins a tag in its own field, at this line and column. */
     private static PinPlace tag(TextFile file, int line, int column, String tag, Key key, Digest digest) {
         String name = key.name().toLowerCase(Locale.ROOT);
-        if (name.equals("newtag")) {
-            return new PinPlace(kustomized(file, line, column, tag, key, digest), "");
-        }
         if (!name.endsWith("tag")) {
             return none("it is written in parts");
         }
-        Optional<Change> field =
-                sibling(file, line, key, "digest").flatMap(other -> emptyDigest(file, other, key.column(), digest));
+        Optional<Integer> beside = sibling(file, line, key, "digest");
+        Optional<Change> field = beside.flatMap(other -> emptyDigest(file, other, key.column(), digest));
         if (field.isPresent()) {
             return new PinPlace(List.of(field.get()), "");
+        }
+        if (name.equals("newtag")) {
+            // A second field of that name would break the file.
+            return beside.isPresent() || DIGEST_IN_LINE.matcher(file.line(line)).find()
+                    ? none("it has an empty digest next to it")
+                    : new PinPlace(kustomized(file, line, column, tag, key, digest), "");
         }
         if (!holdsValues(file, line)) {
             return none("only the operator of this object knows whether its tag can contain a digest");

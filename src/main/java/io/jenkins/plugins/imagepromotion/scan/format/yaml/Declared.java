@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Declared {
 
     private final Variables parameters = new Variables();
     private final Map<String, List<ScalarNode>> matrix = new HashMap<>();
-    private final Set<Node> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Node, Set<String>> known = new IdentityHashMap<>();
     private final Variables variables = new Variables();
 
     private Declared() {}
@@ -148,9 +149,9 @@ final class Declared {
                 && parameters.get(name(use)).indexOf(':') > 0;
     }
 
-    /** Returns true for the first call with this node. */
-    boolean isNew(Node node) {
-        return known.add(node);
+    /** Returns true for the first call with this node and meaning: two images can share the node of their tag. */
+    boolean isNew(Node node, String meaning) {
+        return known.computeIfAbsent(node, key -> new HashSet<>()).add(meaning);
     }
 
     /** The variables; scripts add theirs. */

@@ -144,7 +144,7 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
         }
         // An alias stands for an earlier node.
         boolean isAlias = place.getStartMark().getLine() > value.getStartMark().getLine();
-        if (!isAlias && !declared.isNew(value)) {
+        if (!isAlias && !declared.isNew(value, meaning)) {
             return;
         }
         int offset = isAlias ? positions.offset(place.getStartMark()) : positions.near(value.getStartMark(), written);
