@@ -213,7 +213,9 @@ final class DocumentWalk {
     }
 
     private void intrinsic(Node place, Node value) {
-        if (Intrinsics.isValue(value)) {
+        if (Intrinsics.isChoice(value)) {
+            Intrinsics.choices(value).forEach(choice -> intrinsic(choice, choice));
+        } else if (Intrinsics.isValue(value)) {
             ScalarNode written = Intrinsics.place(value);
             String text = new Intrinsics(declared.variables()).text(value);
             if (Images.isReference(text)) {

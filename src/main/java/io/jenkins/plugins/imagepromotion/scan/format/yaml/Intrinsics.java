@@ -21,6 +21,20 @@ record Intrinsics(Variables parameters) {
                         && (function(node).startsWith("Fn::") || function(node).equals("Ref")));
     }
 
+    /** Tells whether this is one of two values, by a condition. */
+    static boolean isChoice(Node node) {
+        return isValue(node) && name(node).equals("If");
+    }
+
+    /** Returns the values of a choice, without the one that stands for none. */
+    static List<Node> choices(Node node) {
+        return Nodes.elements(argument(node)).stream()
+                .skip(1)
+                .filter(value -> !(name(value).equals("Ref")
+                        && Nodes.text(argument(value)).equals("AWS::NoValue")))
+                .toList();
+    }
+
     /** Returns the scalar that shows where the value is written: the text, or the last of the joined parts. */
     static ScalarNode place(Node node) {
         List<ScalarNode> scalars = scalars(node).toList();
@@ -42,10 +56,8 @@ record Intrinsics(Variables parameters) {
 
     /** Returns the value of a scalar or a function, with {@link Variables#OPEN} for each unknown part. */
     String text(Node node) {
-        Node argument = node.getTag().getValue().startsWith("!") || !(node instanceof MappingNode)
-                ? node
-                : Nodes.entries(node).get(0).getValueNode();
-        return switch (function(node).replaceFirst("^(!|Fn::)", "")) {
+        Node argument = argument(node);
+        return switch (name(node)) {
             case "" -> Nodes.text(node);
             case "Ref" -> parameters.get(Nodes.text(argument));
             case "Sub" -> substituted(argument);
@@ -54,11 +66,20 @@ record Intrinsics(Variables parameters) {
         };
     }
 
+    /** Replaces parameters, and the names to which a second argument gives values. */
     private String substituted(Node argument) {
-        Node text = argument instanceof ScalarNode || Nodes.elements(argument).isEmpty()
-                ? argument
-                : Nodes.elements(argument).get(0);
-        return parameters.expand(Nodes.text(text));
+        List<Node> arguments = Nodes.elements(argument);
+        if (argument instanceof ScalarNode || arguments.isEmpty()) {
+            return parameters.expand(Nodes.text(argument));
+        }
+        Variables own = new Variables(parameters);
+        arguments.stream()
+                .skip(1)
+                .flatMap(names -> Nodes.entries(names).stream())
+                .forEach(entry -> own.put(
+                        Nodes.text(entry.getKeyNode()),
+                        isValue(entry.getValueNode()) ? text(entry.getValueNode()) : OPEN));
+        return own.expand(Nodes.text(arguments.get(0)));
     }
 
     private String joined(List<Node> arguments) {
@@ -67,6 +88,17 @@ record Intrinsics(Variables parameters) {
                 : Nodes.elements(arguments.get(1)).stream()
                         .map(part -> isValue(part) ? text(part) : Variables.UNKNOWN)
                         .collect(Collectors.joining(Nodes.text(arguments.get(0))));
+    }
+
+    private static Node argument(Node node) {
+        return node.getTag().getValue().startsWith("!") || !(node instanceof MappingNode)
+                ? node
+                : Nodes.entries(node).get(0).getValueNode();
+    }
+
+    /** The name of a function without its prefix; empty for a text. */
+    private static String name(Node node) {
+        return function(node).replaceFirst("^(!|Fn::)", "");
     }
 
     private static String function(Node node) {

@@ -54,13 +54,14 @@ final class Places {
             kyverno.io                  | context preconditions                                       | NOTHING
             CI GITLAB                   | matrix/image                                                | NOTHING
             *                           | vmImage osImage os_image machineImage diskImage             | NOTHING
-            KUSTOMIZATION               | /images                                                     | REPLACEMENTS
+            KUSTOMIZATION               | /images /imageTags                                          | REPLACEMENTS
             builtin                     | /imageTag                                                   | REPLACEMENTS
             kustomize.toolkit.fluxcd.io | /spec/images                                                | REPLACEMENTS
             *                           | kustomize/images                                            | REPLACEMENTS
             *                           | patch patches patchesStrategicMerge jsonOp                  | MANIFESTS
             *                           | helm/parameters                                             | HELM_PARAMETERS
             *                           | helm/values valuesContent                                   | VALUES
+            KUBERNETES                  | volumes/image/reference                                     | IMAGES
             CLOUD_BUILD                 | /steps/name                                                 | IMAGES
             CLOUDFORMATION              | Image ImageUri ImageIdentifier                              | INTRINSIC
             CI GITLAB                   | container                                                   | IMAGES
