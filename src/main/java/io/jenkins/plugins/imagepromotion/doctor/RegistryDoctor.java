@@ -1,8 +1,8 @@
 package io.jenkins.plugins.imagepromotion.doctor;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
-import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
+import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -29,6 +29,7 @@ public final class Layers {
     private static final Map<String, Uses> TABLE = read("""
             failure              |                                                                        |
             json                 |                                                                        | com.fasterxml.jackson.core
+            work                 | failure                                                                |
             image                | failure                                                                |
             script               | image failure                                                          |
             registry             | image failure                                                          |
@@ -46,13 +47,12 @@ public final class Layers {
             policy               | policy.demand policy.setting registry image failure                    |
             policy.file          | policy policy.demand registry image failure                            | org.yaml.snakeyaml
             guard                | script policy image failure                                            |
-            promotion.work       | failure                                                                |
-            scan                 | json script policy policy.setting promotion.work registry image failure | org.yaml.snakeyaml
-            promotion            | json policy policy.demand promotion.work registry image failure        | com.fasterxml.jackson.core org.yaml.snakeyaml
-            doctor               | promotion promotion.work registry image failure                        |
+            scan                 | json work script policy policy.setting registry image failure         | org.yaml.snakeyaml
+            promotion            | json work policy policy.demand registry image failure                  | com.fasterxml.jackson.core org.yaml.snakeyaml
+            doctor               | work promotion registry image failure                                  |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
-            cli                  | json doctor doctor.http promotion promotion.work scan policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
-            jenkins              | json promotion promotion.work guard scan script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp
+            cli                  | json work doctor doctor.http promotion scan policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
+            jenkins              | json work promotion guard scan script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp
             """);
 
     /** What a layer may use in addition to itself. */

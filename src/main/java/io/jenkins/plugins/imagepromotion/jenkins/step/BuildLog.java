@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.model.TaskListener;
-import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
+import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

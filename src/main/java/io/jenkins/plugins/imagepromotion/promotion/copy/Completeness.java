@@ -4,10 +4,10 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Repository;
-import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.work.Workers;
 
 /** Checks that the repository still holds every part of an image. Registries accept a tag on an incomplete image. */
 public record Completeness(Registry registry, Repository repository) {

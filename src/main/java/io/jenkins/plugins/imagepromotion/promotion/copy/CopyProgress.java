@@ -1,9 +1,9 @@
 package io.jenkins.plugins.imagepromotion.promotion.copy;
 
-import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
 import io.jenkins.plugins.imagepromotion.registry.BlobArrival;
 import io.jenkins.plugins.imagepromotion.registry.ByteProgress;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
+import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

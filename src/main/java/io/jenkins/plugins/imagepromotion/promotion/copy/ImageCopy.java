@@ -5,11 +5,11 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
-import io.jenkins.plugins.imagepromotion.promotion.work.Progress;
-import io.jenkins.plugins.imagepromotion.promotion.work.Workers;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.work.Progress;
+import io.jenkins.plugins.imagepromotion.work.Workers;
 import java.util.List;
 import java.util.function.LongSupplier;
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.promotion.work;
+package io.jenkins.plugins.imagepromotion.work;
 
 /** Waits on the calling thread, as {@link Thread#sleep(long)} does. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.promotion.work;
+package io.jenkins.plugins.imagepromotion.work;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;

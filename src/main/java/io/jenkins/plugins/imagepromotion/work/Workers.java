@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.promotion.work;
+package io.jenkins.plugins.imagepromotion.work;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,6 +3,6 @@
  * {@code Workers}. What the work does is not decided here.
  */
 @NullMarked
-package io.jenkins.plugins.imagepromotion.promotion.work;
+package io.jenkins.plugins.imagepromotion.work;
 
 import org.jspecify.annotations.NullMarked;

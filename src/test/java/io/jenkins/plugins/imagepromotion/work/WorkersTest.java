@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.promotion.work;
+package io.jenkins.plugins.imagepromotion.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
