@@ -78,7 +78,7 @@ record Intrinsics(Variables parameters) {
                 .flatMap(names -> Nodes.entries(names).stream())
                 .forEach(entry -> own.put(
                         Nodes.text(entry.getKeyNode()),
-                        isValue(entry.getValueNode()) ? text(entry.getValueNode()) : OPEN));
+                        isValue(entry.getValueNode()) ? text(entry.getValueNode()) : Variables.UNKNOWN));
         return own.expand(Nodes.text(arguments.get(0)));
     }
 
