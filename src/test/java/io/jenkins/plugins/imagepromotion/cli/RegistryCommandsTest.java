@@ -206,7 +206,7 @@ class RegistryCommandsTest {
     }
 
     @Test
-    void verifiesNoDigestOfAnUnknownAlgorithm() {
+    void refusesADigestOfAnUnknownAlgorithm() {
         CommandLineRun run = run("verify", source, "md5:d41d8cd98f00b204e9800998ecf8427e");
 
         assertThat(run.err())

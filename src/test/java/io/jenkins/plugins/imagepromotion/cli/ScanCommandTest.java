@@ -186,7 +186,7 @@ class ScanCommandTest {
     }
 
     @Test
-    void takesADryRunOnlyWithAFix() {
+    void acceptsADryRunOnlyWithAFix() {
         CommandLineRun run = CommandLineRun.of("scan", good, "--dry-run");
 
         assertThat(run.status()).isEqualTo(2);

@@ -344,7 +344,7 @@ class RegistryDoctorTest {
     }
 
     @Test
-    void readsTheConfigurationOfAnImageThatIsThere() {
+    void readsTheConfigurationOfAnExistingImage() {
         SampleImage image = ImageBuilder.image().buildIndex();
         patient.registry.push("team/app", "staging", image);
 

@@ -193,7 +193,7 @@ class PromotionJudgementTest {
         "windows/amd64:10.0.20348.1, true",
         "windows/amd64:10.0.17763, false"
     })
-    void demandsPlatformsHoweverTheyAreWritten(String platform, boolean allowed) {
+    void requiresPlatformsRegardlessOfSpelling(String platform, boolean allowed) {
         facts.platforms(
                 new Platform("linux", "amd64", "", ""),
                 new Platform("linux", "arm", "6", ""),

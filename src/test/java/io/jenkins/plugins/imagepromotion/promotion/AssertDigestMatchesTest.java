@@ -123,7 +123,7 @@ class AssertDigestMatchesTest {
                 "sha256.example.com/app:1",
                 "sha1.example.com:5000/app:1"
             })
-    void takesAnImageWithASimilarNameForAnImage(String image) {
+    void acceptsAnImageNamedLikeAHashFunction(String image) {
         assertThat(AssertDigestMatches.Expected.parse(image).image()).isPresent();
     }
 

@@ -252,7 +252,7 @@ class AttachedEvidenceTest {
     }
 
     @Test
-    void countsAStatementThatIsNotSignedAsItsTypeOnly() {
+    void countsAnUnsignedStatementOnlyAsItsType() {
         attach("application/vnd.in-toto+json", "application/vnd.in-toto+json", Map.of());
         copying.policy = demanding("cosign-attestation");
 
@@ -272,7 +272,7 @@ class AttachedEvidenceTest {
     }
 
     @Test
-    void believesTheAnnotationsOfABundleAndNotThoseOfTheList() {
+    void usesTheAnnotationsOfTheBundleAndNotOfTheList() {
         Manifest plain = attach(BUNDLE, BUNDLE, Map.of());
         lists("{\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\",\"digest\":\"" + plain.digest()
                 + "\",\"size\":1,\"artifactType\":\"" + BUNDLE

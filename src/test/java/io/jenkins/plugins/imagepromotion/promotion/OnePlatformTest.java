@@ -51,7 +51,7 @@ class OnePlatformTest {
 
     @ParameterizedTest
     @CsvSource({"0, linux/amd64", "1, linux/arm64", "2, an attestation"})
-    void promotesTheIndexAndNotOneOfItsParts(int number, String role) {
+    void promotesTheIndexInsteadOfOneOfItsParts(int number, String role) {
         copying.here.push("app", PRODUCTION, copying.image);
 
         assertThat(refused("@" + child(number)))
@@ -193,7 +193,7 @@ class OnePlatformTest {
     }
 
     @Test
-    void reportsTheDifferenceAlsoIfTheOtherImageCannotBeRead() {
+    void reportsTheDifferenceEvenIfTheOtherImageCannotBeRead() {
         copying.here.when("GET /v2/app/manifests/" + index, Fault.status(403, "DENIED", "no"));
 
         assertThat(different("@" + amd64, index.toString()).code()).isEqualTo(FailureCode.DIGEST_MISMATCH);

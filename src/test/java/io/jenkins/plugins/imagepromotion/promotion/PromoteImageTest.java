@@ -87,7 +87,7 @@ class PromoteImageTest {
     }
 
     @Test
-    void promotesAgainWhatARollbackLeftAndThenWritesNothingMore() {
+    void promotesARolledBackImageAgainOnlyOnce() {
         promoting.promoteStaging();
         String rollback = "production-v1.4.1-abcdef0-1763900001";
         promoting.server.push("app", rollback, MediaTypes.OCI_MANIFEST, manifest("older"));
@@ -226,7 +226,7 @@ class PromoteImageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 405})
-    void findsTheStagingTagOfADigestThoughTheRegistryIsBadAtHead(int status) {
+    void findsTheStagingTagOfADigestEvenIfHeadIsUnreliable(int status) {
         promoting.server.when(
                 "HEAD /v2/app/manifests/staging-.*",
                 Fault.answering(new MockResponse.Builder().code(status).build()));

@@ -248,7 +248,7 @@ class FixReferencesTest {
     }
 
     @Test
-    void goesOnWhenTheRegistryDoesNotKnowOrRefusesOne() throws IOException {
+    void continuesIfTheRegistryDoesNotHaveOrDeniesAnImage() throws IOException {
         registry.when(".*/forbidden/.*", ScriptedRegistry.Fault.status(403, "DENIED", "no"));
         Path file = file("Dockerfile", "FROM HOST/forbidden/app:1.2\nFROM APP:9\nFROM APP:1.2\n");
 

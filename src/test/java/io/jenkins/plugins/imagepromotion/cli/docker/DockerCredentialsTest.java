@@ -115,7 +115,7 @@ class DockerCredentialsTest {
     }
 
     @Test
-    void takesTheFileForARegistryWhoseHelperHasNoName() throws IOException {
+    void usesTheFileForARegistryWhoseHelperHasNoName() throws IOException {
         String config = "{\"credsStore\":\"none\",\"credHelpers\":{\"r.example.com\":\"\"},"
                 + "\"auths\":{\"r.example.com\":{\"auth\":\"" + AUTH + "\"}}}";
 

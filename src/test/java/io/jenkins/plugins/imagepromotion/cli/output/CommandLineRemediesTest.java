@@ -45,7 +45,7 @@ class CommandLineRemediesTest {
     }
 
     @Test
-    void askForNoLoginWhereTheRegistryOffersNone() {
+    void doNotAskForALoginIfTheRegistryOffersNone() {
         Failure failure =
                 Failure.of(FailureCode.UNAUTHORIZED, "It answers 401.").with("challenge", "none");
 

@@ -438,7 +438,7 @@ class ReadLineageTest {
     }
 
     @Test
-    void callsOnlyTheNewestTagOfNowDeployed() {
+    void callsOnlyTheNewestCurrentTagDeployed() {
         push("staging-v1.4.3-abcdef3-1763900000", "next");
         push(REBUILT, "rebuilt");
         assertThat(read("").incident().orElseThrow().isDeployed()).isTrue();
@@ -464,7 +464,7 @@ class ReadLineageTest {
     }
 
     @Test
-    void doesNotCallGoodWhatARollbackLeft() {
+    void doesNotCallARolledBackImageGood() {
         push("staging-v1.4.1-abcdef0-1763600000", "before");
         push(BEFORE, "before");
         push(PROMOTED, "tested");

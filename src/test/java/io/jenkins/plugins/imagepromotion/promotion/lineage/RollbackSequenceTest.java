@@ -99,7 +99,7 @@ class RollbackSequenceTest {
         "ABCA, -", "ABA, -", "AA, -", "ABB, A0", "ABCBB, A0", "ABCDBE, B4", "ABCDCBE, B5", "ABCDBCE, C5",
         "AbC, A0", "ABbC, B1", "ABbB, A0", "ABbA, -", "AbA, -", "aB, -", "ABCbBD, B4"
     })
-    void goesBackToThePromotionThatNoRollbackLeft(String history, String expected) {
+    void goesBackToThePromotionThatWasNotRolledBack(String history, String expected) {
         promote(history);
 
         if (expected.equals("-")) {
@@ -158,7 +158,7 @@ class RollbackSequenceTest {
     }
 
     @Test
-    void recognizesARollbackToAnImageOfLongAgo() {
+    void recognizesARollbackToAVeryOldImage() {
         promote("AB");
         for (int i = 0; i < 200; i++) {
             String other = "v7.0." + i + "-abcdef1-";
@@ -190,7 +190,7 @@ class RollbackSequenceTest {
     }
 
     @Test
-    void plansFromTheNewestTagWhoseImageIsThere() {
+    void plansFromTheNewestTagWhoseImageExists() {
         promote("ABCD");
         lose(production('D', 3));
         lose(production('C', 2));
@@ -207,7 +207,7 @@ class RollbackSequenceTest {
     }
 
     @Test
-    void refusesAPlanIfNoImageIsThereOrTheOneThatRunsIsGone() {
+    void refusesAPlanIfNoImageExistsOrTheRunningOneIsGone() {
         promote("AB");
         lose(production('B', 1));
 
@@ -302,7 +302,7 @@ class RollbackSequenceTest {
     }
 
     @Test
-    void takesNoTagFromTheFutureForARollback() {
+    void doesNotCountATagFromTheFutureAsARollback() {
         promote("AB");
         String future = "production-" + source('A') + "-9999999999";
         push(future, "A");
@@ -314,7 +314,7 @@ class RollbackSequenceTest {
     }
 
     @Test
-    void takesTheTagOfNowForTheOneThatRunsIfATagFromTheFutureHoldsTheSameImage() {
+    void prefersTheCurrentTagToOneFromTheFutureWithTheSameImage() {
         promote("ABC");
         Digest running = push("production-" + source('C') + "-9999999999", "C");
 

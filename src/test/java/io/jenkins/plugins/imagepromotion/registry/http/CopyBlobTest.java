@@ -314,7 +314,7 @@ class CopyBlobTest {
 
     @ParameterizedTest
     @ValueSource(strings = {START, PUT})
-    void saysWhatTheRegistrySaysOfAnUpload(String request) {
+    void quotesTheRegistryIfAnUploadFails(String request) {
         there.when(
                 request,
                 Fault.answering(new MockResponse.Builder()

@@ -123,7 +123,7 @@ class EchoedSecretsTest {
     }
 
     @Test
-    void showsNoPasswordWhenItAsksForTheRightToWrite() {
+    void hidesThePasswordIfWriteAccessIsDenied() {
         host.on(
                 "POST /v2/app/blobs/uploads/",
                 challenge("Basic realm=\"x\""),

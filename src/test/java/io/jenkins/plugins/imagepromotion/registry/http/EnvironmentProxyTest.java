@@ -199,14 +199,14 @@ class EnvironmentProxyTest {
         "HTTP_PROXY, socks5://127.0.0.1:1",
         "ALL_PROXY, socks5://127.0.0.1:1"
     })
-    void needsNoProxyThatIsNotForTheRequest(String variable, String value) {
+    void ignoresAnInvalidProxyForOtherRequests(String variable, String value) {
         assertThat(refusal(Map.of(variable, value))).hasMessageStartingWith("Unknown host.");
         assertThat(refusal(Map.of("HTTPS_PROXY", "socks5://127.0.0.1:1", "NO_PROXY", "invalid")))
                 .hasMessageStartingWith("Unknown host.");
     }
 
     @Test
-    void tellsNoProxyThePasswordOfAnother() throws Exception {
+    void doesNotSendAPasswordToAnotherProxy() throws Exception {
         proxy.enqueue(status(407));
 
         assertThat(catchThrowableOfType(

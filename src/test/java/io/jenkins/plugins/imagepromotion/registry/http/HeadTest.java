@@ -98,7 +98,7 @@ class HeadTest {
 
     @ParameterizedTest
     @CsvSource({"401, UNAUTHORIZED", "429, RATE_LIMITED", "500, REGISTRY_ERROR", "503, REGISTRY_ERROR"})
-    void isEnoughIfGetWouldFailInTheSameWay(int status, String code) {
+    void isEnoughIfGetWouldFailTheSameWay(int status, String code) {
         host.on("HEAD" + MANIFEST, status(status));
 
         assertThatThrownBy(() -> registry.head(repository, TAG)).hasMessageContaining("[" + code + "]");
@@ -153,14 +153,14 @@ class HeadTest {
     }
 
     @Test
-    void missesALayerThatGetDoesNotFindEither() {
+    void reportsALayerAsMissingIfGetDoesNotFindIt() {
         host.on("HEAD" + LAYER, status(403));
 
         assertThat(hasBlob()).isFalse();
     }
 
     @Test
-    void doesNotMissALayerThatItMayNotRead() {
+    void doesNotReportAnUnreadableLayerAsMissing() {
         host.on("HEAD" + LAYER, status(404));
         host.on("GET" + LAYER, error(403, "DENIED", "not you"));
 
@@ -190,7 +190,7 @@ class HeadTest {
     }
 
     @Test
-    void findsALayerWithoutAnyByte() {
+    void findsAnEmptyLayer() {
         Digest nothing = Digest.of(new byte[0]);
         host.on("HEAD /v2/app/blobs/" + nothing, status(405));
         host.on("GET /v2/app/blobs/" + nothing, status(416).setHeader("Content-Range", "bytes */0"));

@@ -167,7 +167,7 @@ class ManifestTest {
     }
 
     @Test
-    void confirmsByGetWhereTheRegistryDoesNotDoHead() {
+    void confirmsByGetIfTheRegistryDoesNotSupportHead() {
         host.on("GET " + BY_TAG, unannounced(MediaTypes.OCI_MANIFEST, MANIFEST));
         host.on("HEAD " + BY_DIGEST, status(405));
         host.on("GET " + BY_DIGEST, unannounced(MediaTypes.OCI_MANIFEST, MANIFEST));

@@ -264,14 +264,14 @@ class RedirectsTest {
     }
 
     @Test
-    void doesNotTakeThe404OfItsOwnStorageForAnAnswerOfTheRegistry() {
+    void doesNotTreatA404OfItsStorageAsAnAnswerOfTheRegistry() {
         host.on("GET /v2/app/manifests/1.0", redirect(307, "/storage/gone"));
 
         assertThatThrownBy(() -> ask(Questions.MANIFEST)).hasMessageContaining("[REGISTRY_ERROR]");
     }
 
     @Test
-    void takesThe404OfItsOwnApiForAnAnswerOfTheRegistry() {
+    void treatsA404OfItsApiAsAnAnswerOfTheRegistry() {
         host.on("GET /v2/app/manifests/1.0", redirect(307, "/v2/team/app/manifests/1.0"));
 
         assertThat(registry.manifest(host.repository("app"), new Tag("1.0"))).isEmpty();

@@ -144,7 +144,7 @@ class ReferrersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404, 500})
-    void areNotTakenForAllWhereALaterPageFails(int status) {
+    void areNotReturnedIncompleteIfALaterPageFails(int status) {
         attach("one");
         server.when(
                 ASK,

@@ -214,7 +214,7 @@ class StatusTest {
     @ParameterizedTest
     @ValueSource(strings = {"<title", "<title>", "{\"errors\":[", "[", "{\"detail\":"})
     @Timeout(5)
-    void takesLittleTimeForWordsThatDoNotEnd(String part) {
+    void takesLittleTimeForUnclosedElements(String part) {
         host.on(
                 Questions.MANIFEST.request(),
                 unannounced("text/html", part.repeat(60_000 / part.length())).code(500));
@@ -225,7 +225,7 @@ class StatusTest {
     }
 
     @Test
-    void quotesWordsWithoutAType() {
+    void quotesTextWithoutAContentType() {
         host.on(
                 Questions.MANIFEST.request(),
                 status(500).body("404 page not found\n"),

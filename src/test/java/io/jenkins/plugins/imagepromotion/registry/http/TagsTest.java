@@ -96,7 +96,7 @@ class TagsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UNSUPPORTED", "DENIED", "UNAUTHORIZED"})
-    void doesNotTakeA404ForAnotherReasonForAnEmptyRepository(String code) {
+    void doesNotTreatA404ForAnotherReasonAsAnEmptyRepository(String code) {
         host.on(LIST, error(404, code, "x"));
 
         assertThatThrownBy(() -> network.registry(Credentials.ANONYMOUS).tagsIfAny(repository))
@@ -104,7 +104,7 @@ class TagsTest {
     }
 
     @Test
-    void doesNotTakeA404OfALaterPageForAnEmptyRepository() {
+    void doesNotTreatA404OfALaterPageAsAnEmptyRepository() {
         host.on(LIST, page("?last=a&token=secret", "a"), error(404, "NAME_UNKNOWN", "x"));
 
         String message = """
@@ -131,7 +131,7 @@ class TagsTest {
         "500, REGISTRY_ERROR",
         "204, UNREADABLE_ANSWER",
     })
-    void doesNotTakeTheFirstPagesForAllIfALaterOneFails(int status, String code) {
+    void doesNotReturnAnIncompleteListIfALaterPageFails(int status, String code) {
         host.on(LIST, page("?last=a", "a"), page("?last=b", "b"), status(status));
 
         assertThatThrownBy(this::tags)
@@ -143,7 +143,7 @@ class TagsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v2/app/tags/list?last=a; rel=\"next\"", "next", "<?last=a", "<?last=a>; rel=\"next"})
-    void doesNotTakeTheFirstPageForAllIfItsLinkCannotBeRead(String link) {
+    void doesNotReturnAnIncompleteListIfALinkCannotBeRead(String link) {
         host.on(LIST, json("{\"tags\":[\"a\"]}").setHeader("Link", link), page("", "b"));
 
         assertThatThrownBy(this::tags)
@@ -178,7 +178,7 @@ class TagsTest {
     }
 
     @Test
-    void takesNoLongerThanItsLimit() {
+    void stopsAtItsTimeLimit() {
         FakeTime time = new FakeTime();
         int[] page = {0};
         host.on(LIST, request -> {
@@ -198,7 +198,7 @@ class TagsTest {
     }
 
     @Test
-    void doesNotTakeA404OfSomethingElseForAnEmptyRepository() {
+    void doesNotTreatA404OfSomethingElseAsAnEmptyRepository() {
         host.on(LIST, status(404));
 
         assertThatThrownBy(this::tags).hasMessage("""

@@ -70,7 +70,7 @@ class UploadLocationTest {
     }
 
     @Test
-    void keepsTlsWhereTheRegistryBehindAProxyDoesNotKnowOfIt() {
+    void keepsTlsIfAProxyHidesItFromTheRegistry() {
         uploadsGoOnAt("http://" + registry.address() + "/upload");
         registry.on("PUT /upload", created());
 
@@ -98,7 +98,7 @@ class UploadLocationTest {
     }
 
     @Test
-    void tellsAnotherServerNothingOfUs() {
+    void sendsNothingOfOursToAnotherServer() {
         ScriptedNetwork.Host storage = network.https("storage.example.net").on("PUT /bucket", created());
         registry.on(
                 START,

@@ -81,7 +81,7 @@ class FileWalkTest {
     }
 
     @Test
-    void readsWhatGitTracksThoughItIsIgnored() throws IOException {
+    void readsTrackedFilesEvenIfTheyAreIgnored() throws IOException {
         // This index lists app.yaml, build/out.yaml and four files in deploy.
         Path index = Path.of("src/test/resources/io/jenkins/plugins/imagepromotion/scan/files/index/version2");
         for (String tree : List.of("", "module/")) {

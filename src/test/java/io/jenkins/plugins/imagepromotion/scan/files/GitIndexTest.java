@@ -111,7 +111,7 @@ class GitIndexTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"version2", "version3", "version4", "split", "sha256"})
-    void neverFailsInAnotherWayWhereverItIsCutOffOrDamaged(String version) throws IOException {
+    void readsOrRefusesAnyDamagedIndex(String version) throws IOException {
         byte[] whole = Files.readAllBytes(WRITTEN.resolve(version));
         Files.createDirectories(top.resolve(".git"));
         for (int i = 0; i < whole.length; i++) {

@@ -61,7 +61,7 @@ class SafeWriteTest {
     }
 
     @Test
-    void refusesAFileThatIsNoLongerWhatWasRead() throws IOException {
+    void refusesAFileThatChangedSinceItWasRead() throws IOException {
         Files.writeString(file, "other!");
 
         assertThat(replace("a/x")).contains("the file changed meanwhile");
@@ -92,7 +92,7 @@ class SafeWriteTest {
     }
 
     @Test
-    void refusesAPathOutOfTheFolder() throws IOException {
+    void refusesAPathOutsideTheFolder() throws IOException {
         String name = outside.getFileName() + "/x";
         Files.createDirectories(top.resolve("b"));
 

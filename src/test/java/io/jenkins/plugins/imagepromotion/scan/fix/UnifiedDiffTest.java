@@ -45,7 +45,7 @@ class UnifiedDiffTest {
     }
 
     @Test
-    void showsAnAddedLineAndTheLinesAfterItOneFurther() {
+    void showsAnAddedLineAndShiftsTheLinesAfterIt() {
         assertThat(diff(
                         "a\nb\n1\n2\n3\n4\n5\n6\nc\n",
                         new Change(1, 2, "", "\n  d: e"),
@@ -79,7 +79,7 @@ class UnifiedDiffTest {
     }
 
     @Test
-    void escapesWhatATerminalWouldObey() {
+    void escapesTerminalControlSequences() {
         assertThat(diff("a \u001b[31m \u202e\n", new Change(1, 1, "a", "b")))
                 .isEqualTo("--- a/x\n+++ b/x\n@@ -1,1 +1,1 @@\n-a \\u001b[31m \\u202e\n+b \\u001b[31m \\u202e\n");
         assertThat(UnifiedDiff.of("a\nb", TextFile.of(new byte[] {'x'}), List.of(new Change(1, 1, "x", "y"))))

@@ -90,7 +90,7 @@ class OtherReportsTest {
     }
 
     @Test
-    void tellsWhatAFixChanged() {
+    void reportsTheChangesOfAFix() {
         FixReport fixed = new FixReport(
                 NOTHING,
                 List.of(new FixReport.FixedFile(

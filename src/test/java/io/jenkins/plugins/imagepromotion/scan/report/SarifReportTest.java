@@ -100,7 +100,7 @@ class SarifReportTest {
 
     @ParameterizedTest
     @CsvSource({"app:1.2, app:1.2@sha256:ab, 12", "'', ', digest: sha256:ab', 5"})
-    void carriesTheChangeOfAFindingAsAFix(String deleted, String inserted, int end) {
+    void containsTheChangeOfAFindingAsAFix(String deleted, String inserted, int end) {
         Finding finding = Reports.full().findings().get(0).correctedBy(new Change(3, 5, deleted, inserted));
         String sarif = SarifReport.of(new ScanReport(List.of(finding), List.of(), List.of(), 1))
                 .toString();

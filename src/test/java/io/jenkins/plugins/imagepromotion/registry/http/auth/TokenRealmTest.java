@@ -168,7 +168,7 @@ class TokenRealmTest {
         "https://u:p@registry.example.com/, https://…@registry.example.com/",
         "https://u@registry.example.com/, https://…@registry.example.com/",
     })
-    void showsARealmThatIsNoUrl(String realm, String shown) {
+    void showsARealmThatIsNotAUrl(String realm, String shown) {
         assertThatThrownBy(() -> check("https://registry.example.com", realm, Credentials.ANONYMOUS))
                 .hasMessage("""
                 The registry's challenge does not contain a usable token service URL.  [UNREADABLE_ANSWER]

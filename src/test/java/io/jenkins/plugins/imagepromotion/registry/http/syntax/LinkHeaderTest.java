@@ -36,7 +36,7 @@ class LinkHeaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"</next>", "</next>; title=\"more\"", "</next>; rel=\"\"", "</prev>; rel=prev, </next>"})
-    void takesALinkWithoutARelationForTheNextPage(String link) {
+    void treatsALinkWithoutARelationAsTheNextPage(String link) {
         assertThat(read(link).next()).contains("/next");
     }
 
@@ -62,7 +62,7 @@ class LinkHeaderTest {
                 "\"</next>\"; rel=next",
                 "{\"next\":\"/next\"}",
             })
-    void doesNotGuessWhatBreaksTheSyntax(String link) {
+    void doesNotGuessIfTheSyntaxIsInvalid(String link) {
         assertThat(LinkHeader.parse(List.of(link))).isEmpty();
     }
 }

@@ -57,7 +57,7 @@ class ShownUrlTest {
                 "/x#access_token=secret ! /x#…",
                 "\"https://bob:x@registry .test/?a=\\\"secret&n=1\" ! \"https://…@registry .test/?…&n=1\"",
             })
-    void hidesTheSameInTextThatIsNoUrl(String text, String shown) {
+    void hidesTheSameInTextThatIsNotAUrl(String text, String shown) {
         assertThat(ShownUrl.in(text)).isEqualTo(shown);
     }
 
