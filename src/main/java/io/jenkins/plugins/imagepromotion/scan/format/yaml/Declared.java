@@ -38,7 +38,7 @@ final class Declared {
 
     private final Variables parameters = new Variables();
     private final Map<String, List<ScalarNode>> matrix = new HashMap<>();
-    private final Map<Node, Set<String>> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Set<String>> known = new IdentityHashMap<>();
     private final Variables variables = new Variables();
 
     private Declared() {}
