@@ -36,14 +36,16 @@ class ImagePromotionPipelineTest {
         return run(branch, test, "null");
     }
 
+    /** The checkout brings at least the Jenkinsfile, which the scan reads. */
     private LibraryRun run(String branch, String test, String branches) throws IOException {
-        return new LibraryRun(folder.resolve("workspace")).ofBranch(branch).run("""
+        Path workspace = Files.createDirectories(folder.resolve("workspace"));
+        Files.writeString(workspace.resolve("Jenkinsfile"), "imagePromotionPipeline image: 'app', version: '1.4.2'\n");
+        return new LibraryRun(workspace).ofBranch(branch).run("""
                 imagePromotionPipeline image: '%1$s/pipeline/shop', version: '1.4.2', check: 'echo checking',
                     branches: %3$s,
                     build: 'skopeo --insecure-policy copy -q --src-tls-verify=false --dest-tls-verify=false docker://%1$s/pipeline/built:any "docker://$IMAGE"',
                     test: '%2$s'
-                """.formatted(
-                        REGISTRY.host(), test, branches));
+                """.formatted(REGISTRY.host(), test, branches));
     }
 
     @Test
