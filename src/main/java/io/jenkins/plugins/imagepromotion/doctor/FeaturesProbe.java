@@ -30,7 +30,7 @@ final class FeaturesProbe {
                 .filter(type -> type.startsWith(MediaTypes.OCI_INDEX))
                 .isPresent();
         if (answer.isSuccess() && index) {
-            context.asPromotion("referrers", registry -> registry.asPromotion().referrers(context.repository(), digest))
+            context.asPromotion("referrers", registry -> registry.registry().referrers(context.repository(), digest))
                     .ifPresent(all ->
                             context.good("referrers", "API", "The registry itself finds signatures and attestations."));
         } else if (answer.isTrouble() || DENIED.contains(answer.status())) {

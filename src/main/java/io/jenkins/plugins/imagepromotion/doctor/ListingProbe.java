@@ -124,9 +124,8 @@ final class ListingProbe {
                 ? first.tags().map(List::size)
                 : context.asPromotion(
                         "list",
-                        registry -> registry.asPromotion()
-                                .tags(context.repository())
-                                .size());
+                        registry ->
+                                registry.registry().tags(context.repository()).size());
     }
 
     private static String shown(int count) {

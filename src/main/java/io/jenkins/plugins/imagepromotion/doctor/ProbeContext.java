@@ -105,7 +105,7 @@ final class ProbeContext {
 
     /** Returns the registry as a promotion uses it. */
     Registry promotion() {
-        return registry.asPromotion();
+        return registry.registry();
     }
 
     /** Returns the digest of the image that was read, or otherwise of the image to push. */

@@ -39,7 +39,7 @@ public interface RegistryProbe {
     Observation blob(Repository repository, Digest digest);
 
     /** Returns the same registry as a promotion uses it. */
-    Registry asPromotion();
+    Registry registry();
 
     /** Reads what refers to a manifest, with the referrers API. */
     Observation referrers(Repository repository, Digest digest);

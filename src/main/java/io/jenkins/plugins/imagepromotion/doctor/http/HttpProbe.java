@@ -104,7 +104,7 @@ public final class HttpProbe implements RegistryProbe {
     }
 
     @Override
-    public Registry asPromotion() {
+    public Registry registry() {
         return promotion;
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Replaces the content of a file completely or not at all, and only if it has not changed since it was read. */
@@ -49,7 +50,7 @@ public final class SafeWrite {
     }
 
     private static Optional<String> replace(Path file, byte[] before, byte[] after) throws IOException {
-        Path folder = file.getParent();
+        Path folder = Objects.requireNonNull(file.getParent(), "a file below the scanned folder");
         Path next = Files.createTempFile(folder, ".image-promotion-", ".tmp");
         try {
             // Copies the permissions and, where the system allows it, the owner.

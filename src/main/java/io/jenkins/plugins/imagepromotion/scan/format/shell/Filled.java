@@ -10,12 +10,18 @@ import io.jenkins.plugins.imagepromotion.script.Variables;
  * Text in which a script or a pipeline replaces variables before a tool reads it: a here-document or a Groovy string.
  *
  * <p>It is read as written, so that positions match the file; only the values are filled in.
- *
- * @param format the format of the text
- * @param variables the known variables
  */
-public record Filled(Format format, Variables variables) implements Format {
+public final class Filled implements Format {
     private static final Variables NONE = new Variables();
+
+    private final Format format;
+    private final Variables variables;
+
+    /** A reader of text in this format, with the known variables. */
+    public Filled(Format format, Variables variables) {
+        this.format = format;
+        this.variables = variables;
+    }
 
     @Override
     public void read(SourceText text, Mentions found) {
