@@ -119,6 +119,31 @@ class OnePlatformTest {
     }
 
     @Test
+    void readsNoMoreThanTenIndexesInsideOne() {
+        String tag = "staging-v1.5.0-abcdef1-1763990000";
+        StringBuilder entries = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            Digest inner = Digest.of(("inner " + i).getBytes(StandardCharsets.UTF_8));
+            entries.append(i == 0 ? "" : ",")
+                    .append("{\"mediaType\":\"%s\",\"size\":1,\"digest\":\"%s\"}"
+                            .formatted(MediaTypes.OCI_INDEX, inner));
+        }
+        copying.here.push(
+                "app",
+                tag,
+                MediaTypes.OCI_INDEX,
+                "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
+                        .formatted(MediaTypes.OCI_INDEX, entries)
+                        .getBytes(StandardCharsets.UTF_8));
+        copying.here.forgetRequests();
+
+        assertThat(refused("@" + amd64)).contains("[PLATFORM_DIGEST]");
+        assertThat(copying.here.requests())
+                .filteredOn(one -> one.startsWith("GET /v2/app/manifests/sha256:") && !one.contains(amd64.toString()))
+                .hasSize(10);
+    }
+
+    @Test
     void passesOverATagWhoseManifestCannotBeRead() {
         copying.here.push(
                 "app",

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 /**
  * Reads or checks all manifests below one, and refuses an image if one is missing.
  *
- * <p>It is the only reader of nested indexes. It walks level by level, each manifest once, within limits for the depth, the number
+ * <p>It is the only reader of whole images. It walks level by level, each manifest once, within limits for the depth, the number
  * of manifests and their bytes: a registry can hold an index that would take hours and all memory to read.
  */
 public final class ImageGraphReader {

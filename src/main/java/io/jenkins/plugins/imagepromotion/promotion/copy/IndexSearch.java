@@ -11,6 +11,8 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.registry.RegistryException;
 import io.jenkins.plugins.imagepromotion.work.Workers;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +26,7 @@ public record IndexSearch(Registry registry, Repository repository) {
     /** The maximum number of tags to read. A running image is rarely older. */
     public static final int MAX_TAGS = 100;
 
-    /** An index of indexes is rare. */
-    private static final int MAX_LEVELS = 3;
-
-    /** The maximum number of inner indexes to read. */
+    /** The maximum number of indexes to read inside one index. An index of indexes is rare. */
     private static final int MAX_INNER = 10;
 
     /**
@@ -75,7 +74,7 @@ public record IndexSearch(Registry registry, Repository repository) {
      * not an index.
      */
     public Optional<Part> part(Manifest index, Digest digest) {
-        return role(index, digest, 1).map(role -> new Part(role, digest, index.digest()));
+        return role(index, digest).map(role -> new Part(role, digest, index.digest()));
     }
 
     /**
@@ -108,18 +107,24 @@ public record IndexSearch(Registry registry, Repository repository) {
         }
     }
 
-    private Optional<String> role(Manifest index, Digest digest, int level) {
-        List<Descriptor> entries = index.links().manifests();
-        return entries.stream()
-                .filter(entry -> entry.digest().equals(digest))
-                .findFirst()
-                .map(IndexSearch::role)
-                .or(() -> entries.stream()
-                        .filter(entry -> level < MAX_LEVELS && MediaTypes.isIndex(entry.mediaType()))
-                        .limit(MAX_INNER)
-                        .flatMap(entry -> read(entry.digest()).stream())
-                        .flatMap(inner -> role(inner, digest, level + 1).stream())
-                        .findFirst());
+    private Optional<String> role(Manifest root, Digest digest) {
+        Deque<Manifest> indexes = new ArrayDeque<>(List.of(root));
+        int inner = 0;
+        while (!indexes.isEmpty()) {
+            List<Descriptor> entries = indexes.remove().links().manifests();
+            for (Descriptor entry : entries) {
+                if (entry.digest().equals(digest)) {
+                    return Optional.of(role(entry));
+                }
+            }
+            for (Descriptor entry : entries) {
+                if (MediaTypes.isIndex(entry.mediaType()) && inner < MAX_INNER) {
+                    inner++;
+                    read(entry.digest()).ifPresent(indexes::add);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static String role(Descriptor entry) {

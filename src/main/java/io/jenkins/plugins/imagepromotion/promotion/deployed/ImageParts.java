@@ -1,7 +1,9 @@
 package io.jenkins.plugins.imagepromotion.promotion.deployed;
 
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.promotion.copy.ImageGraphReader;
 import io.jenkins.plugins.imagepromotion.promotion.copy.IndexSearch;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
@@ -17,9 +19,6 @@ import java.util.Set;
  * configurations. The images are read only if the index does not list a digest.
  */
 final class ImageParts {
-    /** An index of indexes is rare. */
-    private static final int MAX_LEVELS = 3;
-
     /** Containers run only a few images; any others are just different. */
     private static final int MAX_DESCRIBED = 20;
 
@@ -37,10 +36,16 @@ final class ImageParts {
         add(image);
     }
 
+    /**
+     * Returns true if the digest is one of them.
+     *
+     * @throws ImagePromotionException {@code INCOMPLETE_IMAGE} or {@code MANIFEST_TOO_LARGE} if the images in the index
+     *     must be read, but are missing or too many
+     */
     boolean contain(Digest digest) {
         if (!known.contains(digest) && !isComplete) {
             isComplete = true;
-            addBelow(image, 1);
+            new ImageGraphReader(registry, repository).read(image).manifests().forEach(this::add);
         }
         return known.contains(digest);
     }
@@ -49,17 +54,6 @@ final class ImageParts {
         known.add(manifest.digest());
         manifest.links().config().map(Descriptor::digest).ifPresent(known::add);
         manifest.links().manifests().forEach(child -> known.add(child.digest()));
-    }
-
-    private void addBelow(Manifest index, int level) {
-        for (Descriptor child : index.links().manifests()) {
-            registry.manifest(repository, child.digest()).ifPresent(found -> {
-                add(found);
-                if (level < MAX_LEVELS) {
-                    addBelow(found, level + 1);
-                }
-            });
-        }
     }
 
     /** Returns how an image with another digest relates to this one, as a phrase that follows the digest. */

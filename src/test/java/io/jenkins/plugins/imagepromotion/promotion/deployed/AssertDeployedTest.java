@@ -11,6 +11,8 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.AutoClose;
@@ -222,6 +224,35 @@ class AssertDeployedTest {
 
         assertThat(check(pod(image(), name("HOST/shop/app@PLATFORM")))).isOne();
         assertThat(check(pod(image(), CONFIG))).isOne();
+    }
+
+    @Test
+    void refusesAnIndexWhoseImagesAreMissingIfItHasToReadThem() {
+        server.push("shop/app", TAG, MediaTypes.OCI_INDEX, index(1).getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> check(pod(image(), "docker://" + CONFIG)))
+                .hasMessageContaining("The repository no longer holds all images in the index.  [INCOMPLETE_IMAGE]");
+    }
+
+    @Test
+    void refusesToReadAnIndexOfTooManyImages() {
+        server.push("shop/app", TAG, MediaTypes.OCI_INDEX, index(1001).getBytes(StandardCharsets.UTF_8));
+        server.forgetRequests();
+
+        assertThatThrownBy(() -> check(pod(image(), "docker://" + CONFIG)))
+                .hasMessageContaining("[MANIFEST_TOO_LARGE]");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    /** An index of images that the registry does not have. */
+    private static String index(int images) {
+        return IntStream.range(0, images)
+                .mapToObj(i -> "{\"mediaType\":\"%s\",\"size\":1,\"digest\":\"%s\"}"
+                        .formatted(MediaTypes.OCI_MANIFEST, Digest.of(("image " + i).getBytes(StandardCharsets.UTF_8))))
+                .collect(Collectors.joining(
+                        ",",
+                        "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[".formatted(MediaTypes.OCI_INDEX),
+                        "]}"));
     }
 
     @Test
