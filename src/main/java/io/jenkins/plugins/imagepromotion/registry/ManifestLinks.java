@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param manifests the children of an index, in order; empty for an image
  * @param config the configuration of an image; empty for an index
  * @param layers the layers of an image, in order; empty for an index
- * @param artifactType what the manifest says that it is, if it is not an image; empty if it does not say
- * @param subject the digest of the manifest that it is attached to, unchecked; empty if it is not attached
- * @param annotations what it says about itself, such as the kind of a signature; empty if it is not attached
+ * @param artifactType the type that the manifest declares if it is not an image; empty if it declares no type
+ * @param subject the digest of the manifest that this one is attached to, not validated; empty if it is not attached
+ * @param annotations the manifest's annotations, such as the kind of a signature; empty if it is not attached
  */
 public record ManifestLinks(
         List<Descriptor> manifests,

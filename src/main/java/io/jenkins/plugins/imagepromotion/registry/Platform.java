@@ -7,17 +7,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The operating system and processor that an image was built for, as the image writes them. An image can claim anything, and
- * platforms are shown in many places, so {@link #toString} is always printable.
+ * The operating system and processor that an image was built for, as the image declares them. An image can declare any
+ * text, and platforms are shown in many places, so {@link #toString} is always printable.
  *
- * <p>Build tools write the same platform in several ways. Compare with {@link #covers} or by the {@link #normalized}
- * form.
+ * <p>Build tools write the same platform in several ways. Compare platforms with {@link #covers} or in their {@link
+ * #normalized} form.
  *
  * @param os for example {@code linux}
  * @param architecture for example {@code arm64}
- * @param variant for example {@code v8}; empty if none
- * @param version the version of the operating system, for example {@code 10.0.20348.2031}; empty if none. Only a Windows image
- *     depends on it, so it is empty for every other system
+ * @param variant for example {@code v8}; empty if the image declares none
+ * @param version the version of the operating system, for example {@code 10.0.20348.2031}; empty if the image declares
+ *     none. Only Windows images depend on it, so it is always empty for other systems
  */
 public record Platform(String os, String architecture, String variant, String version) {
     private static final String UNKNOWN = "unknown";
@@ -26,14 +26,17 @@ public record Platform(String os, String architecture, String variant, String ve
     private static final Pattern TEXT = Pattern.compile(
             "(?<os>[a-z0-9]+)/(?<arch>[a-z0-9_-]+)(?:/(?<variant>[a-z0-9.]+))?(?::(?<version>[0-9.]+))?");
 
-    /** The parts that decide whether a Windows machine can run the image. The fourth is the revision: updates of one build. */
+    /**
+     * The version parts that decide whether a Windows machine can run the image. The fourth part, the revision, only
+     * counts updates to the same build.
+     */
     private static final Pattern BUILD = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+(?=\\.|$)");
 
     public Platform {
         version = os.equalsIgnoreCase(WINDOWS) ? version : "";
     }
 
-    /** Reads the form of {@link #toString}; empty if the text has another form. */
+    /** Parses the format of {@link #toString}; empty if the text has a different format. */
     public static Optional<Platform> parse(String text) {
         Matcher parts = TEXT.matcher(text);
         return parts.matches()
@@ -46,16 +49,17 @@ public record Platform(String os, String architecture, String variant, String ve
     }
 
     /**
-     * Returns true if it is a real platform; build tools mark attestations as {@code unknown/unknown} or leave the
-     * platform empty.
+     * Returns true for a real platform. Build tools mark attestations as {@code unknown/unknown} or leave the platform
+     * empty.
      */
     public boolean isKnown() {
         return !os.isEmpty() && !os.equalsIgnoreCase(UNKNOWN);
     }
 
     /**
-     * Returns this platform as containerd writes it: {@code arm} is {@code arm/v7}, {@code arm64/v8} is {@code arm64},
-     * {@code amd64/v1} and {@code x86_64} are {@code amd64}. A Windows version ends with its build.
+     * Returns this platform in containerd's notation: {@code arm} becomes {@code arm/v7}, {@code arm64/v8} becomes
+     * {@code arm64}, and {@code amd64/v1} and {@code x86_64} become {@code amd64}. A Windows version keeps only the
+     * parts up to its build.
      */
     public Platform normalized() {
         String system = lower(os).equals("macos") ? "darwin" : lower(os);
@@ -95,8 +99,8 @@ public record Platform(String os, String architecture, String variant, String ve
     }
 
     /**
-     * Returns true if an image of this platform is for machines of the other one: both are the same, up to the Windows
-     * build. An image without a version is for every build.
+     * Returns true if an image for this platform also serves {@code other}: both have the same normalized form,
+     * including the Windows build. A missing version matches every build.
      */
     public boolean covers(Platform other) {
         Platform one = normalized();
@@ -113,7 +117,7 @@ public record Platform(String os, String architecture, String variant, String ve
         return Printable.line(text());
     }
 
-    /** Returns the same form with unescaped text of the image, for JSON, which has its own escapes. */
+    /** Returns the same format without escaping the image's text. Use it in JSON, which adds its own escapes. */
     public String text() {
         return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant)
                 + (version.isEmpty() ? "" : ":" + version);

@@ -38,14 +38,14 @@ public interface Registry {
     void requireWritable(Repository repository);
 
     /**
-     * Returns every tag of the repository once, in the registry's order. The list uses little memory and creates each
+     * Returns every tag in the repository once, in the registry's order. The list uses little memory and creates each
      * tag on access, so callers keep only the tags that they need.
      *
-     * @throws RegistryException {@code REPOSITORY_NOT_FOUND} if the registry says that there is no such repository
+     * @throws RegistryException {@code REPOSITORY_NOT_FOUND} if the registry reports that the repository does not exist
      */
     List<Tag> tags(Repository repository);
 
-    /** Does the same for a repository that may not exist yet; empty if the registry says that it does not exist. */
+    /** Returns the same list, or an empty list if the registry reports that the repository does not exist. */
     default List<Tag> tagsIfAny(Repository repository) {
         try {
             return tags(repository);
@@ -57,7 +57,7 @@ public interface Registry {
         }
     }
 
-    /** Returns the image configuration that a manifest points to, its bytes checked against the descriptor. */
+    /** Returns the image configuration that a manifest points to, after checking its bytes against the descriptor. */
     ImageConfig config(Repository repository, Descriptor descriptor);
 
     /** Returns true if the registry says that the repository holds the blob. */

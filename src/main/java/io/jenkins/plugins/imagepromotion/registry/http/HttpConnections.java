@@ -120,10 +120,10 @@ public final class HttpConnections implements AutoCloseable {
                 this::deadline,
                 List.of(
                         new Authentication(access, tokens, service), // answers a challenge of the registry
-                        new Warnings(secrets, warnings), // reports what the registry tells its users
-                        new Redirects(false), // follows, without credentials for other servers
-                        retries, // sends it again if that helps
-                        gate, // waits until the host has room
+                        new Warnings(secrets, warnings), // reports the registry's warnings to its users
+                        new Redirects(false), // follows redirects, without credentials for other servers
+                        retries, // retries if a retry can help
+                        gate, // waits for a free slot on the host
                         exchange)); // one request over the network and its response
     }
 

@@ -43,10 +43,10 @@ import java.util.function.Consumer;
  * token.
  */
 public final class HttpRegistry implements Registry {
-    /** The most that Amazon's registry allows. */
+    /** The maximum that Amazon's registry allows. */
     private static final int TAGS_PER_PAGE = 1000;
 
-    /** Codes of the specification that do not mean that something is unknown. */
+    /** Error codes in the specification that do not mean that something does not exist. */
     private static final Set<String> OTHER_REASONS = Set.of("UNSUPPORTED", "DENIED", "UNAUTHORIZED");
 
     private static final Pages TAGS = new Pages("tags", 5000, 1_000_000);
@@ -129,7 +129,9 @@ public final class HttpRegistry implements Registry {
         return Collections.unmodifiableList(tags);
     }
 
-    /** A 404 proves absence only with a code of the registry: proxies and registries without lists also answer 404. */
+    /**
+     * A 404 proves absence only if it has a registry error code: proxies and registries without lists also return 404.
+     */
     private static boolean saysThatThereIsNone(RegistryResponse first) {
         ErrorBody said = ErrorBody.of(first);
         return first.isAbsent() && said.hasCode() && Collections.disjoint(said.codes(), OTHER_REASONS);

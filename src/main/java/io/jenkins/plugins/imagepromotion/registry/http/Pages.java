@@ -19,17 +19,17 @@ import java.util.function.ToIntFunction;
 import okhttp3.HttpUrl;
 
 /**
- * Reads a list page by page to its end, or fails. It never returns a part of a list as the whole list.
+ * Reads a list page by page to its end, or fails. It never treats part of a list as the whole list.
  *
  * @param list what is listed, for messages
  * @param maxPages the most pages that are read
  * @param maxItems the most items that are accepted
  */
 record Pages(String list, int maxPages, int maxItems) {
-    /** Enough for the longest list of the slowest registry. */
+    /** Enough for the longest list on the slowest registry. */
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
-    /** Registries that filter a list may send some pages that add nothing. */
+    /** Registries that filter a list may send some pages without new items. */
     private static final int MAX_FRUITLESS = 100;
 
     private static final String ASK_ADMINISTRATOR = "Contact the registry's administrator.";
@@ -37,12 +37,12 @@ record Pages(String list, int maxPages, int maxItems) {
     /**
      * Reads all pages in the registry's order.
      *
-     * @param first the first page; the caller has handled a 404
+     * @param first the first page; the caller has already handled a 404
      * @param following requests a later page
-     * @param reader takes the items of a page, and returns how many it has of all pages
-     * @throws RegistryException if the list cannot be read to its end: the failure of a page, with its number and its link;
-     *     {@code UNREADABLE_ANSWER} if a later page or a readable link to it is missing, or if the list does not end;
-     *     {@code UNSAFE_REDIRECT} if it continues on another host; {@code TIMED_OUT}
+     * @param reader reads the items on a page, and returns the total number of items so far
+     * @throws RegistryException if the list cannot be read to its end: the failure of a page, with its number and its
+     *     link; {@code UNREADABLE_ANSWER} if a later page or a readable link to it is missing, or if the list does not
+     *     end; {@code UNSAFE_REDIRECT} if it continues on another host; {@code TIMED_OUT} if it takes too long
      */
     void read(
             RegistryResponse first,
@@ -108,11 +108,11 @@ record Pages(String list, int maxPages, int maxItems) {
     }
 
     /**
-     * Returns the URL of the next page, if the response names one with a {@code Link} header (distribution
-     * specification). It must be on the registry that was asked, because the request carries our authorization.
+     * Returns the URL of the next page if the response has a {@code Link} header for it (distribution specification).
+     * The page must be on the registry that we asked, because the request for it carries our authorization.
      *
-     * @throws RegistryException {@code UNREADABLE_ANSWER} if the header cannot be read, {@code UNSAFE_REDIRECT} if the page is on
-     *     another host
+     * @throws RegistryException {@code UNREADABLE_ANSWER} if the header cannot be read; {@code UNSAFE_REDIRECT} if the
+     *     page is on another host
      */
     static Optional<HttpUrl> after(RegistryResponse page) {
         return link(page).map(link -> onRegistry(page, link));

@@ -148,15 +148,16 @@ public final class RepositoryClient {
     }
 
     /**
-     * Requests the page of the list of tags after {@code page}; empty if there is none.
+     * Requests the page after {@code page} in the list of tags; empty if {@code page} is the last one.
      *
-     * @throws RegistryException {@code UNREADABLE_ANSWER} or {@code UNSAFE_REDIRECT} if the registry's link to it cannot be followed
+     * @throws RegistryException {@code UNREADABLE_ANSWER} or {@code UNSAFE_REDIRECT} if the registry's link to that
+     *     page cannot be followed
      */
     public Optional<RegistryResponse> listTagsAfter(RegistryResponse page) {
         return Pages.after(page).map(this::listTags);
     }
 
-    /** Asks for the first page of the referrers of a manifest. */
+    /** Requests the first page of a manifest's referrers. */
     public RegistryResponse getReferrers(Digest subject) {
         return getReferrers(base.newBuilder()
                 .addPathSegment("referrers")

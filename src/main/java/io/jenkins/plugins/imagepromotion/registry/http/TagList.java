@@ -21,7 +21,7 @@ final class TagList extends AbstractList<Tag> implements RandomAccess {
     private final List<Block> blocks = new ArrayList<>();
     private Block last = new Block();
     private int size;
-    /** Positions plus one, by hash; empty while the tags arrive sorted, because sorted tags cannot repeat. */
+    /** Positions plus one, by hash; empty while the tags arrive in sorted order, because sorted tags cannot repeat. */
     private int[] table = new int[0];
 
     /** A part of the list; ASCII, because that is all a tag can have. */

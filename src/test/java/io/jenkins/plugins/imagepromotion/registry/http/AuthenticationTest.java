@@ -185,8 +185,8 @@ class AuthenticationTest {
                   status:    401
                   it says:   "UNAUTHORIZED: authentication required"
                   challenge: %s
-                  No credentials were sent. Let the registry offer Basic, or Bearer with the URL of a token service as its \
-                realm, and check any proxy in front of it.""".formatted(host.address(), Quoted.text(challenge)));
+                  No credentials were sent. Configure the registry to offer Basic, or Bearer with the URL of a token service \
+                as its realm, and check any proxy in front of it.""".formatted(host.address(), Quoted.text(challenge)));
         assertThat(network.log()).containsExactly("registry.example.com GET /v2/app/manifests/1.0");
     }
 
@@ -236,7 +236,7 @@ class AuthenticationTest {
                 The token service's response is not a token: it is not JSON.  [UNREADABLE_ANSWER]
                   request: GET https://%s/token?service=s&scope=repository:app:pull,push
                   it says: "Sign in"
-                  Check the URL of the token service, which the registry names.""".formatted(auth.address()));
+                  Check the token service URL that the registry returns.""".formatted(auth.address()));
         assertThat(refusal(network.registry(BOB)).getMessage()).doesNotContain("it says", "T0KEN");
     }
 

@@ -183,7 +183,7 @@ class EnvironmentProxyTest {
     void refusesToGoPastAProxyThatCannotBeUsed(String value, String shown, String problem) {
         for (String variable : List.of("HTTPS_PROXY", "https_proxy")) {
             assertThat(refusal(Map.of(variable, value))).hasMessage("""
-                    The proxy that %s names cannot be used.  [UNREACHABLE]
+                    The proxy in %s cannot be used.  [UNREACHABLE]
                       proxy:    "%s"
                       problem:  %s
                       registry: https://registry.invalid

@@ -216,8 +216,8 @@ class RedirectsTest {
                 Connection refused.  [UNREACHABLE]
                   request:       GET %s
                   redirected by: %s
-                  The registry redirects to this server. Check that it can be reached from here, and the proxy. If the \
-                address is wrong, contact the registry's administrator.""".formatted(storage.url("/x?…"), host.address()));
+                  The registry redirects to this server. Check that this machine can reach it, and check the proxy. If \
+                the address is wrong, contact the registry's administrator.""".formatted(storage.url("/x?…"), host.address()));
     }
 
     @Test
@@ -228,8 +228,8 @@ class RedirectsTest {
                 Unknown host.  [UNREACHABLE]
                   request:       GET https://nowhere.example.com/login
                   redirected by: %s
-                  The registry redirects to this server. Check that it can be reached from here, and the proxy. If the \
-                address is wrong, contact the registry's administrator.""".formatted(host.address()));
+                  The registry redirects to this server. Check that this machine can reach it, and check the proxy. If \
+                the address is wrong, contact the registry's administrator.""".formatted(host.address()));
     }
 
     @Test

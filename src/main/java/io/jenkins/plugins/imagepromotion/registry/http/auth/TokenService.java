@@ -21,10 +21,10 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 
 /**
- * Requests tokens: with user name and password by GET (distribution, "Token Authentication Specification"), with an identity
- * token by POST (distribution, "Oauth2 Token Authentication").
+ * Requests tokens: with user name and password by GET (distribution, "Token Authentication Specification"), with an
+ * identity token by POST (distribution, "Oauth2 Token Authentication").
  *
- * @param network a pipeline that follows redirects only within the origin of the service and answers no challenges
+ * @param network a pipeline that follows redirects only within the service's origin and does not answer challenges
  */
 public record TokenService(Pipeline network) {
     private static final String CLIENT = "image-promotion";
@@ -58,7 +58,7 @@ public record TokenService(Pipeline network) {
             String summary = "The token service's response is not a token: " + e.problem() + ".";
             throw new RegistryException(answer.failure(e.code(), summary)
                     .withOptional("it says", ErrorBody.title(answer))
-                    .remedy("Check the URL of the token service, which the registry names."));
+                    .remedy("Check the token service URL that the registry returns."));
         }
     }
 

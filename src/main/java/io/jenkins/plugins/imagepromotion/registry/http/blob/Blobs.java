@@ -47,7 +47,7 @@ public final class Blobs {
         return send(request(digest).head().build(), BodyLimit.ERROR);
     }
 
-    /** Requests the first byte of a blob by GET, to learn what HEAD should say. The bytes are not read. */
+    /** Requests the first byte of a blob with GET, to learn what HEAD should report. Does not read the body. */
     public RegistryResponse firstByte(Digest digest) {
         Request get = request(digest).header("Range", "bytes=0-0").build();
         return send(RegistryRequest.of(get, BodyLimit.ERROR)
@@ -56,7 +56,7 @@ public final class Blobs {
                 .repeated(Repeatable.ALWAYS));
     }
 
-    /** Returns the size of the whole blob, if the response says so. */
+    /** Returns the size of the whole blob if the response states it. */
     private static Optional<Long> size(RegistryResponse response) {
         String range = response.header("Content-Range").orElse("");
         String size = response.status() == 200
@@ -65,16 +65,16 @@ public final class Blobs {
         return Optional.of(size).filter(text -> text.matches("[0-9]{1,18}")).map(Long::valueOf);
     }
 
-    /** Returns true if the repository says that it holds the blob; false if it refuses to say. */
+    /** Returns true if the repository confirms that it holds the blob; false on any other response. */
     boolean holds(Digest digest) {
         RegistryResponse head = head(digest);
         return (head.isHeadRefused() ? firstByte(digest) : head).isSuccess();
     }
 
     /**
-     * Returns true if the repository holds the blob in the size of the descriptor.
+     * Returns true if the repository holds the blob with the size in the descriptor.
      *
-     * @throws RegistryException {@code DIGEST_MISMATCH} if it has another size, or what the response means if it refuses to say
+     * @throws RegistryException {@code DIGEST_MISMATCH} if the size differs, or the failure for an unexpected response
      */
     public boolean holdsAsDescribed(Descriptor blob) {
         RegistryResponse head = head(blob.digest());

@@ -104,7 +104,10 @@ public final class Json {
         }
     }
 
-    /** Reads every element of the next array; {@code null} has none, because Go programs write it for an empty list. */
+    /**
+     * Reads every element of the next array. Reads {@code null} as an empty array, because Go programs write it for an
+     * empty list.
+     */
     public void array(Element element) throws UnreadableContent {
         if (isNull()) {
             return;

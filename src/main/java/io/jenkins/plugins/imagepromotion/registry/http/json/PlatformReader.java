@@ -29,7 +29,7 @@ final class PlatformReader {
         }
     }
 
-    /** Signing tools write empty names. */
+    /** Reads a name, and replaces an empty one, which signing tools write. */
     private static String name(Json json) throws UnreadableContent {
         String name = json.isNull() ? "" : json.text();
         return name.isEmpty() ? UNKNOWN : name;

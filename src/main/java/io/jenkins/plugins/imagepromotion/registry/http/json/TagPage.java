@@ -5,13 +5,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Reads one page of {@code tags/list}; registries write {@code null} if there are none. */
+/** Reads one page of {@code tags/list}. Registries write {@code null} for an empty list. */
 public final class TagPage {
     private static final Set<String> FIELDS = Set.of("name", "tags");
 
     private TagPage() {}
 
-    /** Hands over the tags of the page in their order, without names that no tag can have. */
+    /** Passes the tags on the page to {@code taker} in order, and skips names that are not valid tags. */
     public static void read(byte[] bytes, Consumer<Tag> taker) throws UnreadableContent {
         AtomicBoolean found = new AtomicBoolean();
         Json.readObject(bytes, (json, field) -> {

@@ -18,9 +18,9 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
- * The proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name, in upper or lower case, with the user and
- * password of the URL. Java's own properties ({@code https.proxyHost} and so on) take precedence; their
- * user and password are {@code https.proxyUser} and {@code https.proxyPassword}.
+ * Uses the proxy in {@code HTTPS_PROXY} or {@code HTTP_PROXY}, except for hosts in {@code NO_PROXY}, in upper or lower
+ * case, with the user and password in the URL. Java's own properties ({@code https.proxyHost} and so on) take
+ * precedence; their user and password are {@code https.proxyUser} and {@code https.proxyPassword}.
  *
  * <p>If the proxy for a request cannot be used, the request fails with {@code UNREACHABLE}. It never bypasses the
  * proxy.

@@ -11,28 +11,29 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * The proxy that a variable names.
+ * A proxy from an environment variable.
  *
  * @param variable the name of the variable
- * @param text its value: an http URL, or a host with an optional port
+ * @param text the variable's value: an http URL, or a host with an optional port
  */
 record NamedProxy(String variable, String text) {
     private static final Pattern SCHEME = Pattern.compile("(?<scheme>[^:/@]*)://.*", Pattern.DOTALL);
     private static final Pattern USER = Pattern.compile("^([^:/@]*://)?.*@", Pattern.DOTALL);
 
-    /** Returns its URL; empty if it cannot be used. */
+    /** Returns the proxy's URL; empty if the value cannot be used. */
     Optional<HttpUrl> url() {
         return problem().isPresent() ? Optional.empty() : parsed();
     }
 
     /**
-     * Returns its URL for a request to {@code target}.
+     * Returns the proxy's URL for a request to {@code target}.
      *
-     * @throws RegistryException {@code UNREACHABLE} with the value, without user and password, if it cannot be used
+     * @throws RegistryException {@code UNREACHABLE} if the proxy cannot be used; the failure shows the value without
+     *     user and password
      */
     HttpUrl require(HttpUrl target) {
         return url().orElseThrow(() -> new RegistryException(Failure.of(
-                        FailureCode.UNREACHABLE, "The proxy that " + variable + " names cannot be used.")
+                        FailureCode.UNREACHABLE, "The proxy in " + variable + " cannot be used.")
                 .with("proxy", Quoted.text(USER.matcher(text).replaceFirst("$1(hidden)@")))
                 .with("problem", problem().orElse(""))
                 .with("registry", ShownUrl.origin(target))

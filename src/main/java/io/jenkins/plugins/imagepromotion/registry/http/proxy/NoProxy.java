@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * The hosts that are reached without a proxy, as curl and Go read {@code NO_PROXY}: {@code *} for all, a domain for
- * itself and everything below, with or without a leading dot or a port, an address, and networks such as {@code
- * 10.0.0.0/8} and {@code fd00::/8}. Loopback hosts never use a proxy.
+ * The hosts to connect to without a proxy. Reads {@code NO_PROXY} like curl and Go: {@code *} for all hosts, a domain
+ * for itself and its subdomains, with or without a leading dot or a port, an address, or a network such as {@code
+ * 10.0.0.0/8} or {@code fd00::/8}. Loopback hosts never use a proxy.
  */
 record NoProxy(List<String> entries) {
     private static final Pattern NETWORK = Pattern.compile("(?<address>[^/]+)/(?<bits>[0-9]{1,3})");
 
-    /** A host, in brackets if it is an IPv6 address with a port, and a port. A bare IPv6 address has more than one colon. */
+    /** A host and a port. An IPv6 address with a port is in brackets; without brackets, it has more than one colon. */
     private static final Pattern WITH_PORT = Pattern.compile("(?<host>\\[[^]]+]|[^:]+):(?<port>[0-9]+)");
 
     static NoProxy parse(String text) {
@@ -66,7 +66,9 @@ record NoProxy(List<String> entries) {
                         .equals(new BigInteger(1, address.getAddress()).shiftRight(rest));
     }
 
-    /** Returns the name as OkHttp writes hosts: without brackets, international names in ASCII, one form of each address. */
+    /**
+     * Returns the name in OkHttp's notation: no brackets, international names in ASCII, and one form for each address.
+     */
     private static String domain(String name) {
         String bare = withoutLastDot(
                 name.startsWith("*.") ? name.substring(2) : name.startsWith(".") ? name.substring(1) : name);

@@ -18,19 +18,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The text that a server sends with a failure, bounded.
+ * The text that a server sends with a failure, limited in length.
  *
- * <p>It reads JSON: the specification's {@code {"errors":[{"code","message","detail"}]}}, problem details (RFC 9457), the
- * {@code {"error","error_description"}} of token services, and the names that registries use instead, such as {@code errorCode}. It
- * also reads the {@code Code} and {@code Message} of an object store's XML, the title of an HTML page, and plain text.
+ * <p>It reads JSON: the specification's {@code {"errors":[{"code","message","detail"}]}}, problem details (RFC 9457),
+ * the {@code {"error","error_description"}} of token services, and the alternative names that some registries use, such
+ * as {@code errorCode}. It also reads the {@code Code} and {@code Message} of an object store's XML, the title of an
+ * HTML page, and plain text.
  *
  * @param codes the codes in {@code errors}, in order
- * @param text all of it in one line; empty if there is nothing to show
+ * @param text the whole text on one line; empty if the body contains nothing to show
  */
 public record ErrorBody(List<String> codes, String text) {
     private static final ErrorBody NONE = new ErrorBody(List.of(), "");
 
-    /** Longer text is not shown, so it is not joined. */
+    /** Longer text is never shown, so no more is collected. */
     private static final int MAX_LENGTH = 4000;
 
     private static final String CONTENT = "[^>]{0,200}>\\s{0,200}([^<]{1,1000})";
@@ -58,17 +59,17 @@ public record ErrorBody(List<String> codes, String text) {
             });
         } catch (UnreadableContent e) {
             boolean isPlain = answer.mediaType().isEmpty() || answer.mediaType().startsWith("text/plain");
-            // If a document is cut off or repeats a field, the text so far is shown, but its codes prove nothing.
+            // If a document is cut off or repeats a field, keep the text read so far. Its codes prove nothing.
             return new ErrorBody(List.of(), words.text().isEmpty() && isPlain ? text : words.text());
         }
     }
 
-    /** Returns the title of an HTML page, in quotes; empty if the response is something else. */
+    /** Returns the title of an HTML page, in quotes; empty if the response is not HTML. */
     public static Optional<String> title(RegistryResponse answer) {
         return answer.isHtml() ? of(answer).quoted() : Optional.empty();
     }
 
-    /** Returns true if it has the format of the specification, so that it comes from a registry and not from a proxy. */
+    /** Returns true if the body has the specification's format, which means that a registry sent it and not a proxy. */
     public boolean hasCode() {
         return !codes.isEmpty();
     }
@@ -95,9 +96,9 @@ public record ErrorBody(List<String> codes, String text) {
                                 .collect(Collectors.joining(": ")));
     }
 
-    /** The human-readable part of a JSON document: the values of the names that registries use, at any depth. */
+    /** The human-readable part of a JSON document: the values of the fields that registries use, at any depth. */
     private static final class Words {
-        /** Names in lower case, without underscores. */
+        /** Field names in lower case, without separators. */
         private static final Set<String> CODES = Set.of("code", "errorcode");
 
         private static final Set<String> MESSAGES = Set.of(
@@ -184,7 +185,7 @@ public record ErrorBody(List<String> codes, String text) {
             }
         }
 
-        /** Returns all strings and whole numbers in a value, with their names. */
+        /** Returns all strings and whole numbers in a value, with their field names. */
         private static String flat(Json json) throws UnreadableContent {
             StringJoiner flat = new StringJoiner(", ");
             if (json.isObject()) {
@@ -210,7 +211,7 @@ public record ErrorBody(List<String> codes, String text) {
             return flat.toString();
         }
 
-        /** Some registries repeat the same text in several fields. */
+        /** Joins the distinct parts, because some registries repeat the same text in several fields. */
         private static String joined(String separator, List<String> parts) {
             Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
             return parts.stream()

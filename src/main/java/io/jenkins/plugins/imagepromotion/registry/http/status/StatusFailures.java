@@ -13,7 +13,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns an unexpected status of a registry or a token service into a failure. */
+/** Turns an unexpected status from a registry or a token service into a failure. */
 public final class StatusFailures {
     private static final String ELSEWHERE = "No credentials are sent to another server. Run it again, because the"
             + " permission in such a URL expires. If it keeps failing, contact the registry's administrator.";
@@ -25,8 +25,9 @@ public final class StatusFailures {
             + " registry, and any proxy or firewall in front of it.";
     private static final String NO_CHALLENGE = "It did not say how to send credentials, so none were sent. Check the"
             + " registry, and any proxy in front of it that removes the WWW-Authenticate header.";
-    private static final String UNSUPPORTED_CHALLENGE = "No credentials were sent. Let the registry offer Basic, or"
-            + " Bearer with the URL of a token service as its realm, and check any proxy in front of it.";
+    private static final String UNSUPPORTED_CHALLENGE =
+            "No credentials were sent. Configure the registry to offer Basic,"
+                    + " or Bearer with the URL of a token service as its realm, and check any proxy in front of it.";
     private static final String ALLOW_READ =
             "Grant these credentials pull access to the repository, and push access for a"
                     + " promotion. Some registries also answer 403 if the repository does not exist.";
@@ -46,12 +47,12 @@ public final class StatusFailures {
         this.attempts = answer.exchange().attempts();
     }
 
-    /** Returns the failure that a response of the registry means. */
+    /** Returns the failure for a response from the registry. */
     public static RegistryException ofRegistry(RegistryResponse answer) {
         return new StatusFailures(true, answer).exception();
     }
 
-    /** Returns the failure that a response of the token service means. */
+    /** Returns the failure for a response from the token service. */
     public static RegistryException ofTokenService(RegistryResponse answer) {
         return new StatusFailures(false, answer).exception();
     }
@@ -139,7 +140,7 @@ public final class StatusFailures {
                 .remedy(ELSEWHERE);
     }
 
-    /** Returns true if the answer is from another server, which the registry redirected to or named for an upload. */
+    /** Returns true if another server answered, because the registry redirected to it or named it for an upload. */
     private boolean isElsewhere() {
         Exchange exchange = answer.exchange();
         return isRegistry

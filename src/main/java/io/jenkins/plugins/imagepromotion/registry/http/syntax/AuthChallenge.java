@@ -10,11 +10,11 @@ import java.util.Optional;
 /**
  * One challenge of a server (RFC 9110, section 11.6.1).
  *
- * <p>A header field may contain several challenges, and a response several such fields. Commas separate both challenges and
- * parameters, and also appear inside quoted values ({@code scope="repository:a:pull,push"}).
+ * <p>A header field may contain several challenges, and a response several such fields. Commas separate both challenges
+ * and parameters, and also appear inside quoted values ({@code scope="repository:a:pull,push"}).
  *
  * @param scheme in lower case
- * @param parameters by name in lower case; the first one of a name counts
+ * @param parameters by name in lower case; if a name repeats, the first value counts
  */
 public record AuthChallenge(String scheme, Map<String, String> parameters) {
     private static final String ENDS_OF_VALUE = " \t,";
@@ -32,7 +32,7 @@ public record AuthChallenge(String scheme, Map<String, String> parameters) {
         return challenges;
     }
 
-    /** Returns true if it can be answered: with a password, or with a token from the service that it names. */
+    /** Returns true if we can answer the challenge, with a password or with a token from the service that it names. */
     public boolean isSupported() {
         return isBasic() || (isBearer() && parameter("realm").isPresent());
     }

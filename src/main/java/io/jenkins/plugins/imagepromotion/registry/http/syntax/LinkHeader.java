@@ -20,7 +20,7 @@ public record LinkHeader(List<Link> links) {
      * One link.
      *
      * @param target as written, perhaps relative
-     * @param relations in lower case; empty if it names none
+     * @param relations in lower case; empty if the link has no relation
      */
     public record Link(String target, List<String> relations) {
         public Link {
@@ -28,7 +28,7 @@ public record LinkHeader(List<Link> links) {
         }
     }
 
-    /** Reads all fields; empty if one of them has invalid syntax, because what follows it is unknown. */
+    /** Parses all fields; empty if any field has invalid syntax, because the rest of that field cannot be read. */
     public static Optional<LinkHeader> parse(List<String> fields) {
         List<Link> links = new ArrayList<>();
         boolean readable = fields.stream().allMatch(field -> readInto(links, new HeaderScanner(field)));
@@ -36,8 +36,8 @@ public record LinkHeader(List<Link> links) {
     }
 
     /**
-     * Returns the target of the link to the next page; empty if there is none. A link without a relation counts, as in
-     * other registry clients, unless another link has the relation {@code next}.
+     * Returns the target of the link to the next page; empty if the response has no such link. Like other registry
+     * clients, accepts a link without a relation if no link has the relation {@code next}.
      */
     public Optional<String> next() {
         return first(link -> link.relations().contains("next"))

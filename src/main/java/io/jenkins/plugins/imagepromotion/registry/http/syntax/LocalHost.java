@@ -51,7 +51,7 @@ public final class LocalHost {
         return host.contains(":") || NUMERIC.matcher(host).matches();
     }
 
-    /** Returns the host as an address, without a name lookup; empty if it is a name. */
+    /** Parses the host as an IP address, without a name lookup; empty if it is a name. */
     public static Optional<InetAddress> address(String host) {
         if (!host.contains(":") && !DOTTED_QUAD.matcher(host).matches()) {
             return Optional.empty();
@@ -68,7 +68,7 @@ public final class LocalHost {
         return name.equals("localhost") || name.endsWith(".localhost");
     }
 
-    /** Addresses are written like this only to disguise them. */
+    /** Returns true for a notation that is only used to disguise an address. */
     private static boolean isOddNumber(String host) {
         return NUMERIC.matcher(host).matches() && !DOTTED_QUAD.matcher(host).matches();
     }

@@ -4,24 +4,24 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * A place that a registry names: the next page of a list, the target of a redirect, the location of an upload, or its
+ * A URL that a registry names: the next page of a list, the target of a redirect, the location of an upload, or its
  * token service.
  *
- * <p>A registry behind a proxy often does not know the address that its clients use. It writes http although the proxy
- * uses TLS, writes https although it is asked without TLS, or omits the port. On the host that we asked, such a place
- * means the registry itself, so we ask the origin that we know. The result always has the origin that the registry named
- * or the one that we asked.
+ * <p>A registry behind a proxy often does not know the address that its clients use. It may write http although the
+ * proxy uses TLS, write https although we asked without TLS, or omit the port. If such a URL is on the host that we
+ * asked, it means the registry itself, so we use the origin that we asked. The result always has either the origin that
+ * the registry named or the origin that we asked.
  *
  * @param asked the URL of the request that was answered
- * @param text the place as the registry wrote it
+ * @param text the URL as the registry wrote it, possibly relative
  */
 public record NamedPlace(HttpUrl asked, String text) {
     /** The prefix of every path in the distribution specification. */
     private static final String API = "/v2/";
 
     /**
-     * Returns the place, resolved against the request, without user name and password; empty if it is not an HTTP URL.
-     * The caller checks whether to go there.
+     * Returns the URL, resolved against the request, without user name and password; empty if it is not an HTTP URL.
+     * The caller decides whether it is safe to use.
      */
     public Optional<HttpUrl> url() {
         return Optional.ofNullable(asked.resolve(text))
@@ -29,7 +29,7 @@ public record NamedPlace(HttpUrl asked, String text) {
                 .map(this::corrected);
     }
 
-    /** Returns the path and query of the place at the origin that we asked; empty if the place is on another host. */
+    /** Returns the same path and query at the origin that we asked; empty if the URL is on another host. */
     public Optional<HttpUrl> atRegistry() {
         return Optional.ofNullable(asked.resolve(text)).filter(this::isSameHost).map(this::atOrigin);
     }

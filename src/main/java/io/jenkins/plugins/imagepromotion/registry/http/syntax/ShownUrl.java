@@ -13,7 +13,7 @@ public final class ShownUrl {
     private static final Set<String> SHOWN_KEYS = Set.of("n", "last", "service", "scope");
     private static final int MAX_LENGTH = 1000;
 
-    /** Everything that may be a user name and a password. */
+    /** Any text that may be a user name and a password. */
     private static final Pattern USER =
             Pattern.compile("(?<=//)(?:\\\\.|[^\\s?#\"\\\\])*@|(?:\\\\.|[^/\\s<?#\"\\\\])+@");
 
@@ -39,7 +39,7 @@ public final class ShownUrl {
         return bounded(Printable.line(shown.append(query).toString()));
     }
 
-    /** Returns foreign text that should contain a URL, in quotes, without the parts that {@link #of} hides. */
+    /** Quotes external text that should contain a URL, without the parts that {@link #of} hides. */
     public static String quoted(String text) {
         return in(Quoted.text(text));
     }
@@ -51,7 +51,7 @@ public final class ShownUrl {
                         SHOWN_KEYS.contains(found.group(2)) ? found.group() : found.group(1) + "…"));
     }
 
-    /** Returns the scheme, host and port: what a credential belongs to. */
+    /** Returns the scheme, host and port, which a credential belongs to. */
     public static String origin(HttpUrl url) {
         return url.scheme() + "://" + authority(url);
     }

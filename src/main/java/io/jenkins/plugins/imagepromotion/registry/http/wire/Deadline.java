@@ -16,12 +16,12 @@ public record Deadline(Duration limit, Duration requestLimit, Ticker ticker, lon
         return new Deadline(limit, requestLimit, ticker, ticker.nanoTime() + limit.toNanos());
     }
 
-    /** Returns a deadline for several requests that begin now. */
+    /** Returns a deadline that starts now and covers several requests. */
     public Deadline during(Duration all) {
         return in(all, requestLimit, ticker);
     }
 
-    /** Returns true if nothing more may be sent. */
+    /** Returns true if the time is up, so no more requests may be sent. */
     public boolean isOver() {
         return remaining().isNegative() || remaining().isZero();
     }

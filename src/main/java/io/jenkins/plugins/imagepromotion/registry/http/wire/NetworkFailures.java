@@ -151,7 +151,7 @@ public record NetworkFailures(Exchange exchange) {
                 .remedy(remedy);
     }
 
-    /** Returns the registry that named the server; empty if the request went to the registry itself. */
+    /** Returns the registry that redirected the request; empty if the request went to the registry itself. */
     private Optional<String> redirectedBy() {
         return exchange.isAtItsOrigin() ? Optional.empty() : Optional.of(ShownUrl.authority(exchange.asked()));
     }
@@ -159,8 +159,8 @@ public record NetworkFailures(Exchange exchange) {
     private String unlessRedirected(String remedy) {
         return exchange.isAtItsOrigin()
                 ? remedy
-                : "The registry redirects to this server. Check that it can be reached from here, and the proxy. If the"
-                        + " address is wrong, contact the registry's administrator.";
+                : "The registry redirects to this server. Check that this machine can reach it, and check the proxy. If"
+                        + " the address is wrong, contact the registry's administrator.";
     }
 
     private String unlessWrite(String remedy) {

@@ -11,11 +11,11 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 
 /**
- * Follows redirects within bounds: at most five, a write only if the method stays the same, never from HTTPS to HTTP, never from
- * another host to this machine, and never with our authorization to another origin.
+ * Follows redirects within bounds: at most five, a write only if the method stays the same, never from HTTPS to HTTP,
+ * never from another host to this machine, and never with our authorization to another origin.
  *
- * @param isWithinOrigin whether to follow only redirects to the origin that answered; any other is returned to the
- *     sender
+ * @param isWithinOrigin whether to follow only redirects to the origin that answered; other redirects are returned to
+ *     the caller
  */
 public record Redirects(boolean isWithinOrigin) implements Pipeline.Layer {
     private static final int MAX_HOPS = 5;
@@ -61,11 +61,11 @@ public record Redirects(boolean isWithinOrigin) implements Pipeline.Layer {
     }
 
     /**
-     * Returns the URL that the server sends us to; empty if it is not a URL.
+     * Returns the URL that the server names; empty if it is not a valid URL.
      *
-     * @param location the place as the server wrote it, read as {@link NamedPlace} says
+     * @param location the URL as the server wrote it; {@link NamedPlace} explains how it is resolved
      * @param action what the registry does, for the message: "redirects"
-     * @throws RegistryException {@code UNSAFE_REDIRECT} if nothing may be sent there
+     * @throws RegistryException {@code UNSAFE_REDIRECT} if it is not safe to send a request there
      */
     public static Optional<HttpUrl> target(RegistryResponse response, String location, String action) {
         Optional<HttpUrl> target = new NamedPlace(response.url(), location).url();

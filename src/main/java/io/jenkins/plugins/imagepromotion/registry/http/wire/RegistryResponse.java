@@ -45,14 +45,14 @@ public record RegistryResponse(
         return status >= 200 && status < 300;
     }
 
-    /** Returns true if the API of the registry itself answered, not another place that it redirected to. */
+    /** Returns true if the registry's own API answered, not another URL that it redirected to. */
     public boolean isOfRegistry() {
         return exchange.isAtItsOrigin() && url().encodedPath().startsWith("/v2/");
     }
 
     /**
-     * Returns true if the registry itself answered 404. After a redirect to anything but its API, a 404 means that its
-     * storage lost something.
+     * Returns true if the registry itself answered 404. If the registry redirected to a URL outside its API, a 404
+     * means that its storage lost the content, so this method throws {@code REGISTRY_ERROR}.
      */
     public boolean isAbsent() {
         if (status == NOT_FOUND && !isOfRegistry()) {
@@ -66,8 +66,8 @@ public record RegistryResponse(
 
     /**
      * Returns true if GET may succeed where HEAD failed: many registries, and the storage behind them, do not allow
-     * HEAD or implement it badly. A registry that requires authentication, limits the rate or lacks something says so
-     * to both.
+     * HEAD or implement it badly. A registry that requires authentication, limits the rate or does not have the content
+     * responds to both in the same way.
      */
     public boolean isHeadRefused() {
         boolean isRefusal =
