@@ -118,7 +118,7 @@ final class ListingProbe {
         }
     }
 
-    /** Returns the number of tags. Reads the pages after the first one as a promotion does. */
+    /** Returns the number of tags. Reads the remaining pages the same way a promotion does. */
     private static Optional<Integer> wholeList(ProbeContext context, Observation first) {
         return first.header("Link").isEmpty()
                 ? first.tags().map(List::size)

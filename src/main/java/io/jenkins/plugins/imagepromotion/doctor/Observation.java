@@ -11,14 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The response of a registry, as it is.
+ * An unmodified response from a registry.
  *
- * @param status the HTTP status; 0 if a token service refused, so that the request was not sent
- * @param errorCode the first error code of the body, such as {@code TAG_INVALID}; empty if there is none that can be shown
+ * @param status the HTTP status; 0 if the token service refused access and the request was not sent
+ * @param errorCode the first error code in the body, such as {@code TAG_INVALID}; empty if the body has no code that
+ *     can be shown
  * @param headers the header fields, by name in lower case
  * @param content the digest of the body
- * @param tags the tags in the body, if it is a list of tags
- * @param who the credentials of the request
+ * @param tags the tags in the body if it is a list of tags
+ * @param who the credentials that the request used
  * @param security how the connection was secured; empty over plain HTTP and if there was no connection
  * @param failure the failure, unless the request succeeded
  */

@@ -26,7 +26,7 @@ final class PagesProbe {
         }
     }
 
-    /** Checks the page after {@code first}; there is none if the only other tag was just deleted. */
+    /** Checks the page after {@code first}. {@code next} is empty if the only other tag was just deleted. */
     private static void next(ProbeContext context, List<Tag> first, Optional<Observation> next) {
         if (next.filter(answer -> answer.tags().isEmpty()).isPresent()) {
             context.unsafe(

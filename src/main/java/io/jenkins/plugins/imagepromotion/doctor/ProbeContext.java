@@ -103,12 +103,12 @@ final class ProbeContext {
         }
     }
 
-    /** Returns the registry as a promotion uses it. */
+    /** Returns the registry client that a promotion uses. */
     Registry promotion() {
         return registry.registry();
     }
 
-    /** Returns the digest of the image that was read, or otherwise of the image to push. */
+    /** Returns the digest of the image that was read, or of the image to push if none was read yet. */
     Digest subject() {
         return subject;
     }

@@ -58,7 +58,8 @@ final class PullProbe {
     }
 
     /**
-     * Returns the configuration of the image, or of the first image in an index; empty if the tag holds something else.
+     * Returns the digest of the image's configuration; for an index, uses its first image. Empty if the tag does not
+     * hold an image.
      */
     private static Optional<Digest> config(ProbeContext context, Tag tag) {
         try {

@@ -30,18 +30,16 @@ public interface RegistryProbe {
     /** Reads the first page of the list of tags, of that size if the registry honors it. */
     Observation tags(Repository repository, int limit);
 
-    /**
-     * Reads the second page of the list of tags, which the first page of that size links to; empty if there is no link.
-     */
+    /** Requests a first page of {@code limit} tags, and reads the page that it links to; empty if it has no link. */
     Optional<Observation> nextTags(Repository repository, int limit);
 
-    /** Reads the first byte of a blob, and follows the registry's redirects. */
+    /** Reads the first byte of a blob, following the registry's redirects. */
     Observation blob(Repository repository, Digest digest);
 
-    /** Returns the same registry as a promotion uses it. */
+    /** Returns a client for the same registry, as a promotion uses it. */
     Registry registry();
 
-    /** Reads what refers to a manifest, with the referrers API. */
+    /** Requests the referrers of a manifest through the referrers API. */
     Observation referrers(Repository repository, Digest digest);
 
     /** Uploads a blob in one piece. */

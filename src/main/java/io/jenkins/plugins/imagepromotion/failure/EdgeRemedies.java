@@ -9,8 +9,8 @@ import java.util.Map;
  */
 public record EdgeRemedies(Map<FailureCode, String> byCode) {
     /**
-     * A request can allow the loss of a platform, unless a policy rule forbids it. Credentials help, unless the
-     * registry offers no way to log in.
+     * For each code, the fact that means that the edge's remedy does not help: a policy rule forbids the loss of a
+     * platform, or the registry offers no way to log in.
      */
     private static final Map<FailureCode, String> OBSTACLES =
             Map.of(FailureCode.PLATFORM_LOST, "rule", FailureCode.UNAUTHORIZED, "challenge");

@@ -99,7 +99,7 @@ public enum FailureCode {
     NOT_AN_IMAGE(Kind.REFUSED),
     /** The image lacks a platform that the newest image of the target environment has. */
     PLATFORM_LOST(Kind.REFUSED),
-    /** The digest names one platform of an image where the image itself is required. */
+    /** The digest is that of a single platform, but the digest of the whole image is required. */
     PLATFORM_DIGEST(Kind.REFUSED),
     /** Two digests that must be equal differ. */
     DIGEST_MISMATCH(Kind.REFUSED),
@@ -141,7 +141,7 @@ public enum FailureCode {
     UNREADABLE_FILE(Kind.REFUSED),
     /** A scan did not read any file. */
     NOTHING_SCANNED(Kind.REFUSED),
-    /** What an agent sent is not the result of a scan. */
+    /** The data that an agent sent is not a scan result. */
     UNREADABLE_SCAN(Kind.REFUSED),
     /** The registry requires authentication (401). */
     UNAUTHORIZED(Kind.FAILED),

@@ -58,7 +58,7 @@ public record TagTime(Instant now) {
         return tags.stream().filter(tag -> !isFuture(tag.timestamp())).toList();
     }
 
-    /** Returns a line about the tags that {@link #present} leaves out; empty if there are none. */
+    /** Returns a line about the tags that {@link #present} leaves out; empty if it keeps all tags. */
     public Optional<String> warning(List<ImmutableTag> tags) {
         List<ImmutableTag> future =
                 tags.stream().filter(tag -> isFuture(tag.timestamp())).toList();

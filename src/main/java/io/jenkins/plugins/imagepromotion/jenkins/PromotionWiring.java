@@ -121,9 +121,9 @@ public final class PromotionWiring {
     }
 
     /**
-     * What changed since an earlier build of the job looked; the state of now is kept for the next one. Asked of whole
-     * repositories only: a single image is judged by itself each time. A tag that cannot be read may have moved, so in
-     * that case nothing is compared or stored.
+     * Returns what changed since an earlier build of the job checked, and stores the current state for the next build.
+     * Checks only whole repositories, because a single image is judged on its own each time. A tag that cannot be read
+     * may have moved, so in that case nothing is compared or stored.
      */
     public Optional<Failure> drift(Lineage lineage) {
         boolean isComplete = lineage.unread().stream().allMatch(UnreadTag::isGone);

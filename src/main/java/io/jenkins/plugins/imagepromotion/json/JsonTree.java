@@ -29,7 +29,7 @@ public final class JsonTree {
     private JsonTree() {}
 
     /**
-     * Reads all documents of the text, except null ones.
+     * Reads all documents in the text, except those that are null.
      *
      * @throws com.fasterxml.jackson.core.JsonProcessingException if it is not valid JSON; its message quotes the text
      */

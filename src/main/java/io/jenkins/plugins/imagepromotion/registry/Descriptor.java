@@ -5,12 +5,12 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import java.util.Optional;
 
 /**
- * A pointer to content (OCI image specification, "Content Descriptors"). Its types are shown and compared, so their text is always
- * printable.
+ * A pointer to content (OCI image specification, "Content Descriptors"). Its types are shown and compared, so their
+ * text is always printable.
  *
  * @param size the length of the content in bytes
  * @param platform the platform that it was built for, if an index names it
- * @param artifactType the artifact type of a referrer; empty if there is none
+ * @param artifactType the artifact type of a referrer; empty if it does not have one
  * @param hasUrls whether it names other locations of the content, which we never use
  */
 public record Descriptor(

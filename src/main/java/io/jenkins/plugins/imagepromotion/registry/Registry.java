@@ -22,7 +22,10 @@ public interface Registry {
      */
     void requireAllowed(Repository repository, Purpose purpose);
 
-    /** Returns the manifest under a tag or digest, its digest computed from the bytes received; empty if there is none. */
+    /**
+     * Returns the manifest under a tag or digest, its digest computed from the bytes received; empty if it does not
+     * exist.
+     */
     Optional<Manifest> manifest(Repository repository, ManifestReference reference);
 
     /** Returns the digest that the registry names for a tag or digest, without the bytes: a hint, never proof. */

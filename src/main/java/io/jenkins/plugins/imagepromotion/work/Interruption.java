@@ -4,11 +4,11 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 
-/** Ends a use case whose wait is interrupted. */
+/** Ends a use case that is interrupted while it waits. */
 public final class Interruption {
     private Interruption() {}
 
-    /** Interrupts the current thread again, and returns the failure to throw. */
+    /** Restores the thread's interrupt flag, and returns the failure to throw. */
     public static ImagePromotionException cancelled(InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new ImagePromotionException(

@@ -4,6 +4,6 @@ package io.jenkins.plugins.imagepromotion.work;
 @FunctionalInterface
 public interface Waiting {
 
-    /** Waits that many milliseconds, or throws if the promotion was stopped. */
+    /** Waits for {@code millis} milliseconds, or throws if the promotion is stopped. */
     void pause(long millis) throws InterruptedException;
 }

@@ -12,34 +12,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Runs the same work on many things, a few at a time. The first failure stops the rest and is the failure of all.
+ * Runs the same work on several items, a few at a time. The first failure stops the remaining work and is thrown to the
+ * caller.
  *
- * <p>The process has a bounded number of threads for all such work. If none is free, the calling thread does the work itself, so
- * work within work and many promotions at once become slower, but never wait for each other.
+ * <p>All calls in the process share a limited number of threads. If no thread is free, the calling thread does the work
+ * itself. Nested calls and simultaneous promotions therefore slow down, but never wait for each other.
  */
 public final class Workers {
-    /** For requests without much data, such as those for the digest of a tag; more at once do not make a registry faster. */
+    /**
+     * How many small requests, such as for the digest of a tag, to send at once. A higher number does not make a
+     * registry faster.
+     */
     public static final int SMALL_REQUESTS = 8;
 
-    /** The most threads in the process: eight promotions at full speed. */
+    /** The maximum number of threads in the process, enough for eight promotions at full speed. */
     static final int MOST_THREADS = 32;
 
-    /** As many as other clients use; registries slow down or refuse clients that send more. */
+    /** The same number as in other clients. Registries throttle or reject clients that send more requests at once. */
     private static final int AT_ONCE = 4;
 
-    /** How long to wait for calls that ignore the interrupt; after that, they end by their own time limit. */
+    /** How long to wait for calls that ignore the interrupt. Calls that take longer end at their own time limit. */
     private static final long SECONDS_TO_STOP = 10;
 
     private static final Semaphore FREE_THREADS = new Semaphore(MOST_THREADS);
 
     private Workers() {}
 
-    /** Returns when {@code work} is done for all of them, or throws the first failure. */
+    /** Runs {@code work} on every item. Returns when all items are done, or throws the first failure. */
     public static <T> void each(Collection<T> things, Consumer<T> work) {
         each(things, AT_ONCE, work);
     }
 
-    /** Does the same with {@code atOnce} at a time. */
+    /** Runs {@code work} on every item, {@code atOnce} at a time. */
     public static <T> void each(Collection<T> things, int atOnce, Consumer<T> work) {
         Crew<T> crew = new Crew<>(things.iterator(), work);
         int wanted = Math.min(atOnce, things.size());
@@ -61,7 +65,7 @@ public final class Workers {
         private final Iterator<T> left;
         private final Consumer<T> work;
         private final List<Thread> threads = new ArrayList<>();
-        /** The end of each thread: a failure, or empty if no work was left. */
+        /** How each thread ended: with a failure, or empty if it ran out of work. */
         private final BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
 
         Crew(Iterator<T> things, Consumer<T> work) {
@@ -72,7 +76,7 @@ public final class Workers {
         /** Starts as many threads as are free; returns false if none is free. */
         boolean start(int wanted) {
             while (threads.size() < wanted && FREE_THREADS.tryAcquire()) {
-                // A new thread each time, because it inherits what the caller's thread knows, such as its user.
+                // Threads are not reused, because a new thread inherits the caller's context, such as its user.
                 Thread thread = new Thread(this::share, "image-promotion worker");
                 thread.setDaemon(true);
                 boolean started = false;
@@ -95,7 +99,7 @@ public final class Workers {
                 for (Optional<T> next = next(); next.isPresent(); next = next()) {
                     work.accept(next.get());
                 }
-            } catch (Throwable e) { // an Error, too, is the failure of all
+            } catch (Throwable e) { // an Error also fails the whole call
                 end = Optional.of(e);
             } finally {
                 FREE_THREADS.release();
@@ -124,7 +128,7 @@ public final class Workers {
             return e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         }
 
-        /** No work may continue after the call returns. */
+        /** Stops all threads, so that no work continues after the call returns. */
         void stop() {
             threads.forEach(Thread::interrupt);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_STOP);

@@ -1,6 +1,6 @@
 /**
- * How long work runs: a few things at a time, with progress for people, until it is done or interrupted. Start with
- * {@code Workers}. What the work does is not decided here.
+ * Runs long work: a few items at a time, with progress messages, until the work is done or interrupted. Start with
+ * {@code Workers}. This package does not know what the work does.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.work;

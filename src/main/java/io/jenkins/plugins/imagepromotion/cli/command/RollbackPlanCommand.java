@@ -76,7 +76,7 @@ final class RollbackPlanCommand implements Command {
                         .put("step", step(plan)));
     }
 
-    /** Which tag runs is a guess if the image of a newer tag is gone. */
+    /** The running tag is a guess if the registry no longer has the image of a newer tag. */
     private static String running(RollbackPlan plan) {
         TagDigest deployed = plan.deployed();
         boolean isNewest = plan.passedOver().stream()
@@ -88,7 +88,7 @@ final class RollbackPlanCommand implements Command {
         return new JsonObject().put("tag", one.tag()).put("reason", one.reason());
     }
 
-    /** The promotion is judged by the same policy, which may have the route that it needs. */
+    /** Includes the same policy files, because the promotion may need a route that they define. */
     private static String command(RollbackPlan plan, List<String> policies) {
         return "image-promotion promote " + plan.source() + " --digest "
                 + plan.good().digest() + " --to " + plan.target().environment() + " --target " + plan.request()

@@ -59,7 +59,7 @@ final class ScanCommand implements Command {
                 """
                 Reads Dockerfiles, Kubernetes manifests, Helm charts, Compose files, pipelines of Jenkins,
                 GitHub and GitLab, and scripts. Skips links and untracked files in .gitignore. Exit
-                status 1 means that there are findings; after --fix, that some are left. Asks a
+                status 1 means that there are findings; after --fix, that some remain. Contacts a
                 registry only with --resolve and --fix.""",
                 List.of(
                         "image-promotion scan .",

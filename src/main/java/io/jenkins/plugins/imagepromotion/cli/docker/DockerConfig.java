@@ -80,8 +80,8 @@ record DockerConfig(Map<String, Auth> auths, Map<String, String> credHelpers, Op
     }
 
     /**
-     * Reads fields, and names the file in failures. Like Docker, it reads null as an empty object and ignores the case
-     * of names.
+     * Reads fields, and names the file in failures. Like Docker, it reads null as an empty object and ignores case in
+     * field names.
      */
     private record Reader(Path file) {
         DockerConfig config(List<Object> documents) {

@@ -34,14 +34,14 @@ public final class DockerCredentials {
     }
 
     /**
-     * Returns the credentials for a repository; anonymous if there are none.
+     * Returns the credentials for a repository; anonymous if the configuration has none.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if the file
-     *     or the helper cannot be used
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if the
+     *     file or the helper cannot be used
      */
     public Credentials find(Repository repository) {
         DockerConfig config = DockerConfig.read(file);
-        // An empty helper name selects the file, even if there is a helper for all servers.
+        // An empty helper name selects the file, even if a helper for all servers is configured.
         Optional<String> program =
                 best(config.credHelpers(), repository).or(config::credsStore).filter(name -> !name.isEmpty());
         Optional<Credentials> found =

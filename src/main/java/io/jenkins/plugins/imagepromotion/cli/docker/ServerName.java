@@ -5,8 +5,8 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.Set;
 
 /**
- * How docker's files name registries: {@code host[:port]}, or a URL whose path Docker ignores. In the files of podman
- * and skopeo, a name without a scheme can include the path of a repository (containers-auth.json).
+ * The names of registries in Docker's configuration files: {@code host[:port]}, or a URL whose path Docker ignores. In
+ * the files of Podman and Skopeo, a name without a scheme can include the path of a repository (containers-auth.json).
  */
 final class ServerName {
     /** The name under which docker stores the credentials of Docker Hub. */
@@ -22,8 +22,8 @@ final class ServerName {
     }
 
     /**
-     * Returns how closely {@code key} matches the repository: more with a longer path, 1 for a URL with any path, 0 for
-     * no match.
+     * Returns how closely {@code key} matches the repository: 0 for no match, 1 for a URL with any path, and a higher
+     * number for a longer matching path.
      */
     static int match(String key, Repository repository) {
         String bare = withoutScheme(key);

@@ -1,5 +1,5 @@
 /**
- * The credentials that {@code docker login} left behind: the Docker configuration file and its credential helpers.
+ * Reads the credentials that {@code docker login} stored: the Docker configuration file and its credential helpers.
  * Start with {@code DockerCredentials}.
  *
  * <p>What a registry does with credentials belongs to {@code registry.http.auth}.

@@ -18,7 +18,10 @@ final class CommandLineAccess implements RegistryAccess {
     private final String loginRegistry;
     private final DockerCredentials docker;
 
-    /** Credentials by host, cached for both purposes: a credential helper takes time and may ask its user. */
+    /**
+     * Credentials by repository, cached for reading and writing: a credential helper takes time and may prompt its
+     * user.
+     */
     private final Map<Repository, Credentials> found = new ConcurrentHashMap<>();
 
     /** {@code loginRegistry} is the registry for which the command line gives the login and the certificate. */

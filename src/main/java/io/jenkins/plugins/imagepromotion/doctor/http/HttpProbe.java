@@ -50,7 +50,7 @@ public final class HttpProbe implements RegistryProbe {
     private final Pipeline pipeline;
     private final Registry promotion;
 
-    /** Uses those connections as {@code access} says, until {@code cancellation}. */
+    /** Uses those connections with the settings in {@code access}, until {@code cancellation}. */
     public HttpProbe(HttpConnections connections, RegistryAccess access, Cancellation cancellation) {
         this.access = access;
         this.pipeline = connections.pipeline(access, cancellation, secrets, warning -> {});

@@ -60,7 +60,7 @@ final class Answers {
         return rejectedBy;
     }
 
-    /** Returns whether that is the name of a user who signed in. */
+    /** Returns true if {@code user} is the name of a signed-in user. */
     static boolean isPerson(@Nullable String user) {
         return user != null && !user.isBlank() && !NOT_A_USER.contains(user.toLowerCase(Locale.ROOT));
     }

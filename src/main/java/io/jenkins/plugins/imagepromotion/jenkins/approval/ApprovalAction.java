@@ -24,7 +24,7 @@ public final class ApprovalAction implements PersistentAction {
     private final @Nullable String user;
     private final @Nullable String at;
 
-    /** An empty user means a request without one. */
+    /** An empty {@code user} means that the request had no user. */
     ApprovalAction(PromotingRun.Subject subject, boolean isApproved, String user, Instant at) {
         this.source = subject.source().toString();
         this.target = subject.target().toString();

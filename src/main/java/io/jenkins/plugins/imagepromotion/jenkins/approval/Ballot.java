@@ -20,8 +20,8 @@ public final class Ballot {
      * Counts the approvals so far.
      *
      * @param demand what the policy says
-     * @param context who answered so far, and who is behind the request
-     * @param named the users and groups that the pipeline names; empty for those of the policy
+     * @param context the answers so far and the requesters
+     * @param named the users and groups that the pipeline names; empty to ask those in the policy
      * @param wanted how many approvals the pipeline wants, if it wants more than the policy
      */
     public Ballot(Approvals demand, PromotionContext context, List<String> named, int wanted) {
@@ -53,7 +53,10 @@ public final class Ballot {
         return named.isEmpty() ? demand.approvers() : named;
     }
 
-    /** Throws {@code TOO_FEW_APPROVERS} if those who can be asked are certainly too few; a group can contain any number of users. */
+    /**
+     * Throws {@code TOO_FEW_APPROVERS} if there are certainly too few users to ask. A group can contain any number of
+     * users.
+     */
     public void requirePossible(Object image, String environment) {
         List<String> people = people();
         boolean areUsers = !demand.approvers().isEmpty() || people.stream().allMatch(Ballot::isUser);

@@ -42,7 +42,7 @@ public final class Question implements Serializable {
         this.number = number;
     }
 
-    /** Receives how a question ended. It is persisted with the question. */
+    /** Is notified when a question ends. It is persisted with the question. */
     public interface Asker extends Serializable {
         /** Returns what the question is about. */
         PromotingRun.Subject subject();
@@ -50,7 +50,10 @@ public final class Question implements Serializable {
         /** A user answered, and the answer is recorded. */
         void answered();
 
-        /** The question ended without an answer, because it was withdrawn or aborted by a user who is not allowed to answer it. */
+        /**
+         * The question ended without an answer, because it was withdrawn, or aborted by a user who is not allowed to
+         * answer it.
+         */
         void ended(Throwable cause);
     }
 
@@ -119,7 +122,7 @@ public final class Question implements Serializable {
         });
     }
 
-    /** Takes it from the list, because it no longer needs an answer. Call it in the background. */
+    /** Removes the question from the list, because it no longer needs an answer. Call this in the background. */
     public void close() throws IOException, InterruptedException {
         registered(InputAction::remove);
     }
@@ -149,7 +152,7 @@ public final class Question implements Serializable {
         }
     }
 
-    /** The context that the input gets: it belongs to the same build, but records an answer instead of ending the step. */
+    /** The context of the input. It belongs to the same build, but records an answer instead of ending the step. */
     private static final class Context extends StepContext {
         private static final long serialVersionUID = 1L;
 
@@ -199,8 +202,8 @@ public final class Question implements Serializable {
         }
 
         /**
-         * A user who can cancel a build can also abort its questions; that is not a rejection. This question is settled, so Jenkins
-         * checks the user against one that asks the same.
+         * A user who can cancel a build can also abort its questions; that is not a rejection. This question is already
+         * settled, so Jenkins checks the user's permission against a new, identical question.
          */
         private boolean mayAnswer() {
             try {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * causes that a build keeps. What does not name a user is unknown: a timer, a push, or a token, even if a user sent it.
  */
 final class RequestersOfBuild {
-    /** Longer than any real chain; also ends a circular one. */
+    /** Longer than any real chain of builds. The limit also ends a circular chain. */
     private static final int MAX_BUILDS = 200;
 
     private final Set<String> starters = new TreeSet<>();

@@ -10,11 +10,11 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a build runs the script of its job. <em>Replay</em> and <em>Restart from Stage</em> copy the script of an earlier build,
- * and the first can change it. So the copies are followed back to a build that is none, and the scripts are compared. <em>Rebuild</em>
- * is a replay that changes nothing.
+ * Checks whether a build runs its job's script. <em>Replay</em> and <em>Restart from Stage</em> copy the script of an
+ * earlier build, and <em>Replay</em> can change it. This class therefore traces the copies back to a build that is not
+ * a copy, and compares its script. <em>Rebuild</em> is a replay without changes.
  *
- * <p>Their classes are recognized by name, so that the plugins that they belong to need not be installed.
+ * <p>The classes of these actions and causes are recognized by name, so their plugins do not need to be installed.
  */
 final class ScriptOrigin {
     private static final String REPLAY = "org.jenkinsci.plugins.workflow.cps.replay.ReplayCause";
@@ -25,19 +25,22 @@ final class ScriptOrigin {
     /** The text that Jenkins returns instead of a script that it cannot read. */
     private static final String NO_SCRIPT = "???";
 
-    /** No sensible chain is longer. */
+    /** Longer than any real chain of copies. */
     private static final int MAX_BUILDS = 200;
 
     private static final Logger LOGGER = Logger.getLogger(ScriptOrigin.class.getName());
 
     private ScriptOrigin() {}
 
-    /** Returns whether the cause says that the build copies the script of another one; it says nothing about who started it. */
+    /**
+     * Returns true if the cause means that the build copies another build's script. It does not show who started the
+     * build.
+     */
     static boolean isCopy(Cause cause) {
         return isA(cause, REPLAY) || isA(cause, RESTART);
     }
 
-    /** Returns why the script of a build does not count as reviewed; empty if it is the script of its job. */
+    /** Returns why the script of a build does not count as reviewed; empty if it is its job's script. */
     static Optional<String> whyUnreviewed(Run<?, ?> run) {
         try {
             return why(run);
@@ -70,8 +73,8 @@ final class ScriptOrigin {
     }
 
     /**
-     * A replay can change what the script loads, too. A restart cannot; it loads less than the original where it skips stages, so
-     * that loaded scripts cannot be compared.
+     * A replay can also change the scripts that the script loads. A restart cannot, and it loads fewer scripts if it
+     * skips stages, so loaded scripts are compared only after a replay.
      */
     private static Optional<String> difference(Run<?, ?> run, Run<?, ?> original, boolean isReplayed)
             throws ReflectiveOperationException {
@@ -92,7 +95,7 @@ final class ScriptOrigin {
         return Optional.empty();
     }
 
-    /** Returns what the build's page for replays shows. */
+    /** Returns the value that the build's Replay page shows. */
     private static Object read(Run<?, ?> run, String getter) throws ReflectiveOperationException {
         for (Action action : run.getAllActions()) {
             if (isA(action, SCRIPTS)) {

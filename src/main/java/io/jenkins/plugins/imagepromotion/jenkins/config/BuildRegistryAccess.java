@@ -89,10 +89,10 @@ public final class BuildRegistryAccess implements RegistryAccess {
     }
 
     /**
-     * Looks up the credentials that the step names. A registry that anyone can read never asks for them, so a mistake would only be
-     * noticed when the tag is written, after the approval.
+     * Looks up the credentials that the step names. A registry that anyone can read never asks for them, so a mistake
+     * would only be noticed when the tag is written, after the approval.
      *
-     * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE} if there are none that fit
+     * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE} if no credentials match
      */
     public void requireNamedCredentials() {
         if (credentialsId != null) {

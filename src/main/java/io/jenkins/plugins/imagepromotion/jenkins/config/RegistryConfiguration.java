@@ -61,7 +61,10 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         this.promotionCredentialsId = Util.fixEmptyAndTrim(promotionCredentialsId);
     }
 
-    /** Whether a step may promote with its own credentials even though the registry has credentials to promote with. */
+    /**
+     * Whether a step may promote with its own credentials even if promotion credentials are configured for the
+     * registry.
+     */
     public boolean isAllowStepCredentials() {
         return allowStepCredentials;
     }
@@ -146,7 +149,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
                         + " https:// and without a port, for example auth.example.org.");
     }
 
-    /** Returns true if this is the registry, in any spelling of its name. */
+    /** Returns true if {@code registry} is any spelling of this registry's name. */
     boolean isFor(String registry) {
         return RegistryHost.canonical(host).equals(RegistryHost.canonical(registry));
     }

@@ -16,15 +16,18 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Prevents a run from both building images and promoting to a protected environment, also together with the runs that it starts,
- * directly or through others. The chain leads through finished runs. A run that is started by the one that built an image may
- * promote: the digest decides whether that image was tested.
+ * Prevents a run from both building images and promoting to a protected environment. Images that are built in the runs
+ * that it starts, directly or through other runs, count as its own, even if a run in between has finished. A run may
+ * still promote if the run that started it built an image: the digest decides whether that image was tested.
  */
 public final class BuildGuard {
     private static final Logger LOGGER = Logger.getLogger(BuildGuard.class.getName());
     private static final Object LOCK = new Object();
 
-    /** Starters of a run that are followed; each may have to be loaded. The chain of a job that starts itself has no end. */
+    /**
+     * The maximum number of starters to check, because each may have to be loaded, and a job that starts itself has an
+     * endless chain.
+     */
     private static final int MOST_RUNS = 100;
 
     private final Run<?, ?> run;
@@ -105,7 +108,7 @@ public final class BuildGuard {
         save(run);
     }
 
-    /** Returns the runs that started this one, running or over, the nearest first. */
+    /** Returns the runs that started this one, running or finished, the nearest first. */
     private Set<Run<?, ?>> starters() {
         Set<Run<?, ?>> found = new LinkedHashSet<>();
         Deque<Cause> causes = new ArrayDeque<>(run.getCauses());

@@ -17,7 +17,7 @@ final class BuiltImagesAction implements Action {
     private boolean promotes;
     private int openGuards;
 
-    /** Completes a record without the list, as another version may have saved it. */
+    /** Adds the list if another version saved the record without it. */
     synchronized Object readResolve() {
         built = built == null ? new ArrayList<>() : new ArrayList<>(built);
         built.removeIf(Objects::isNull);

@@ -68,15 +68,19 @@ public final class LineageResult extends StepResult {
     }
 
     /**
-     * {@code PROMOTED}, {@code REBUILT}, {@code UNKNOWN_ORIGIN}, {@code NOT_PROMOTED} if no protected tag holds it; for
-     * a repository or a version, also the code of a tag that cannot be judged, such as {@code IMAGE_NOT_FOUND}.
+     * {@code PROMOTED}, {@code REBUILT}, {@code UNKNOWN_ORIGIN}, or {@code NOT_PROMOTED} if no protected tag holds the
+     * image. For a repository or a version, it can also be the failure code of a tag that cannot be judged, such as
+     * {@code IMAGE_NOT_FOUND}.
      */
     @Whitelisted
     public String getVerdict() {
         return verdict;
     }
 
-    /** The tags of all environments that hold the digest, oldest first, those of other repositories in full; a copy. */
+    /**
+     * The tags of all environments that hold the digest, oldest first, as full references if in other repositories; a
+     * copy.
+     */
     @Whitelisted
     public List<String> getTags() {
         return new ArrayList<>(tags);
@@ -88,13 +92,13 @@ public final class LineageResult extends StepResult {
         return new LinkedHashMap<>(verdicts);
     }
 
-    /** The reason why each listed tag has no verdict, by tag, oldest first; a copy. */
+    /** Why listed tags could not be judged: the reason by tag, oldest first; a copy. */
     @Whitelisted
     public Map<String, String> getUnread() {
         return new LinkedHashMap<>(unread);
     }
 
-    /** If an image was rebuilt, the tested tag that should have been promoted; else empty. */
+    /** If an image was rebuilt, the tested tag that should have been promoted; otherwise empty. */
     @Whitelisted
     public String getMeant() {
         return meant;

@@ -73,7 +73,7 @@ public final class RollbackPlanResult extends StepResult {
         return step;
     }
 
-    /** The reason why the plan passes over each newer tag, by tag, newest first; a copy. */
+    /** Why the plan passes over newer tags: the reason by tag, newest first; a copy. */
     @Whitelisted
     public Map<String, String> getPassedOver() {
         return new LinkedHashMap<>(passedOver);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** {@code approvePromotion}: shows what would be promoted, and waits until the people that the policy asks for approved it. */
+/** {@code approvePromotion}: shows what would be promoted, and waits for the approvals that the policy requires. */
 public final class ApprovePromotionStep extends PromotionStep {
     private static final long serialVersionUID = 1L;
 
@@ -39,7 +39,10 @@ public final class ApprovePromotionStep extends PromotionStep {
         super(image);
     }
 
-    /** The users and groups to ask, separated by commas, or by spaces if there is no comma; null for those of the policy. */
+    /**
+     * The users and groups to ask, separated by commas, or by spaces if there is no comma; null to ask those in the
+     * policy.
+     */
     public @Nullable String getApprovers() {
         return approvers;
     }

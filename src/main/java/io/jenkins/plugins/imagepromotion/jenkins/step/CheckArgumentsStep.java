@@ -86,7 +86,7 @@ public final class CheckArgumentsStep extends Step {
         }
     }
 
-    /** There is no form: shared libraries call this step, people do not. */
+    /** Has no form, because shared libraries call this step, not users. */
     @Extension
     public static final class DescriptorImpl extends NamedStepDescriptor {
         public DescriptorImpl() {

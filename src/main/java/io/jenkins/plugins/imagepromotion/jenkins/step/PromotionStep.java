@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** A step about one promotion: which image, to where, under which policy. */
+/** Holds the parameters that the steps for a promotion share: the image, the target and the policy. */
 public abstract class PromotionStep extends RegistryStep {
     private static final long serialVersionUID = 1L;
 
@@ -49,7 +49,7 @@ public abstract class PromotionStep extends RegistryStep {
         this.to = Objects.requireNonNullElse(Util.fixEmptyAndTrim(to), PromotionRequest.DEFAULT_ENVIRONMENT);
     }
 
-    /** The environment that the image must come from; null for the one that the policy names. */
+    /** The environment that the image must come from; null for the source environment in the policy. */
     public final @Nullable String getFrom() {
         return from;
     }
@@ -89,7 +89,10 @@ public abstract class PromotionStep extends RegistryStep {
         this.rollback = rollback;
     }
 
-    /** The YAML of a policy that tightens the controller's; null for none. An empty string is refused as a mistake. */
+    /**
+     * The YAML of a policy that tightens the controller's policy; null if the step has no policy. An empty string is
+     * rejected.
+     */
     public final @Nullable String getPolicy() {
         return policy;
     }
@@ -99,7 +102,7 @@ public abstract class PromotionStep extends RegistryStep {
         this.policy = policy;
     }
 
-    /** Returns the request that the step's parameters make. */
+    /** Builds the request from the step's parameters. */
     final PromotionRequest request(ImageReference image, boolean dryRun, boolean verifyBlobs) {
         return new PromotionRequest(
                 image,
@@ -116,7 +119,7 @@ public abstract class PromotionStep extends RegistryStep {
         policy = Util.fixEmptyAndTrim(policy);
     }
 
-    /** What the descriptions of these steps share. */
+    /** The common base of these steps' descriptors. */
     public abstract static class PromotionStepDescriptor extends RegistryStepDescriptor {
         PromotionStepDescriptor(String function, Localizable label) {
             super(function, label);

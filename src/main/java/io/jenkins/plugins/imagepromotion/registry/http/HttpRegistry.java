@@ -56,7 +56,7 @@ public final class HttpRegistry implements Registry {
     private final Pipeline pipeline;
 
     /**
-     * Uses those connections as {@code access} says, until {@code cancellation}.
+     * Uses those connections with the settings in {@code access}, until {@code cancellation}.
      *
      * @param warnings receives the registry's warnings to its users, each once and on one line
      */

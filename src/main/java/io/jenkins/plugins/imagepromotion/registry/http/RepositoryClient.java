@@ -26,7 +26,8 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /**
- * The requests of one repository (distribution specification, "Endpoints"), sent through one pipeline, and its checked manifests.
+ * The requests to one repository (distribution specification, "Endpoints"), sent through one pipeline, and its checked
+ * manifests.
  */
 public final class RepositoryClient {
     /** Docker Hub's API is not on the host that its images are named after. */
@@ -76,7 +77,7 @@ public final class RepositoryClient {
         return new Blobs(repository, base, pipeline);
     }
 
-    /** Returns the manifest under a tag or digest, its digest computed from the bytes; empty if there is none. */
+    /** Returns the manifest under a tag or digest, its digest computed from the bytes; empty if it does not exist. */
     Optional<Manifest> manifest(ManifestReference reference) {
         RegistryResponse response = getManifest(reference);
         if (response.isAbsent()) {

@@ -144,7 +144,8 @@ public final class UploadSession {
     }
 
     /**
-     * Returns where the upload continues: the {@code Location} of the response, absolute or relative; empty if there is none.
+     * Returns where the upload continues: the {@code Location} of the response, absolute or relative; empty if the
+     * response does not have one.
      *
      * @throws RegistryException {@code UNSAFE_REDIRECT} if the bytes of an image must not go there
      */

@@ -151,7 +151,8 @@ enum RegistryProfile {
     }
 
     /**
-     * Returns advice for that status, a sentence that begins with the registry's name; empty if there is none.
+     * Returns advice for that status, a sentence that begins with the registry's name; empty if the profile has no
+     * advice for it.
      *
      * @param write whether the request was a write
      */

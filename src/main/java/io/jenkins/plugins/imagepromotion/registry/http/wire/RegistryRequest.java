@@ -98,7 +98,7 @@ public record RegistryRequest(
         return new RegistryRequest(http, limit, repeatable, repository, purpose, source, length, consumer);
     }
 
-    /** Returns this request, repeated as {@code rule} says. */
+    /** Returns this request with {@code rule} for its repetition. */
     public RegistryRequest repeated(Repeatable rule) {
         return new RegistryRequest(http, limit, rule, repository, purpose, source, bytes, consumer);
     }

@@ -17,7 +17,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /**
- * The response to one request, read to its end or to its limit; no connection is open behind it.
+ * The response to one request, read to its end or to its limit; its connection is no longer in use.
  *
  * @param exchange the exchange that ended with this response, after any redirects
  * @param status the HTTP status
@@ -79,7 +79,7 @@ public record RegistryResponse(
         return Optional.ofNullable(headers.get(name));
     }
 
-    /** Returns the Content-Type without parameters, as written; empty if there is none. */
+    /** Returns the Content-Type without parameters, as written; empty if the response does not have one. */
     public String mediaType() {
         String type = header("Content-Type").orElse("");
         int semicolon = type.indexOf(';');
