@@ -81,8 +81,8 @@ final class ProbeContext {
     }
 
     /**
-     * Returns what a promotion would get. If the registry's answer would stop a promotion, adds an unsafe finding with
-     * the code of the failure and returns empty. A temporary problem ends the examination.
+     * Returns what a promotion would get from the registry. If the registry's response would stop a promotion, adds an
+     * unsafe finding with the failure code and returns empty. A temporary problem ends the examination.
      */
     <T> Optional<T> asPromotion(String probe, Function<RegistryProbe, T> question) {
         try {

@@ -9,8 +9,8 @@ import java.util.Map;
  */
 public record EdgeRemedies(Map<FailureCode, String> byCode) {
     /**
-     * For each code, the fact that means that the edge's remedy does not help: a policy rule forbids the loss of a
-     * platform, or the registry offers no way to log in.
+     * The fact, by code, that rules out the edge's remedy: a policy rule forbids the loss of a platform, or the
+     * registry offers no way to log in.
      */
     private static final Map<FailureCode, String> OBSTACLES =
             Map.of(FailureCode.PLATFORM_LOST, "rule", FailureCode.UNAUTHORIZED, "challenge");
@@ -25,7 +25,7 @@ public record EdgeRemedies(Map<FailureCode, String> byCode) {
         return more == null || isFinal(failure) ? failure : failure.andRemedy(more);
     }
 
-    /** Returns true if a fact of the failure shows that the edge's remedy does not help. */
+    /** Returns true if a fact in the failure rules out the edge's remedy. */
     private static boolean isFinal(Failure failure) {
         String obstacle = OBSTACLES.get(failure.code());
         return failure.facts().stream().anyMatch(fact -> fact.name().equals(obstacle));

@@ -23,7 +23,7 @@ public interface Registry {
     void requireAllowed(Repository repository, Purpose purpose);
 
     /**
-     * Returns the manifest under a tag or digest, its digest computed from the bytes received; empty if it does not
+     * Returns the manifest for a tag or digest, with its digest computed from the received bytes; empty if it does not
      * exist.
      */
     Optional<Manifest> manifest(Repository repository, ManifestReference reference);

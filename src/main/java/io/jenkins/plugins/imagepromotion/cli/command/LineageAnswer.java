@@ -101,7 +101,7 @@ final class LineageAnswer {
         return candidates + "\n" + differences;
     }
 
-    /** Returns how the tag relates to the newest one of its environment. */
+    /** Describes how the tag relates to the newest tag in its environment. */
     private static String standing(Lineage lineage, Incident incident) {
         ImmutableTag subject = incident.subject().tag();
         boolean isFuture = lineage.newestIn(subject.environment())

@@ -45,11 +45,11 @@ record DockerConfig(Map<String, Auth> auths, Map<String, String> credHelpers, Op
     }
 
     /**
-     * Reads the credentials in the file strictly, and skips everything else; there are none if the file does not exist or, as for
-     * Docker, if it is empty.
+     * Reads the credentials in the file strictly, and skips everything else. Returns no credentials if the file does
+     * not exist or, as in Docker, if it is empty.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if it cannot be read
-     *     or is malformed
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if it
+     *     cannot be read or is malformed
      */
     static DockerConfig read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
@@ -74,7 +74,10 @@ record DockerConfig(Map<String, Auth> auths, Map<String, String> credHelpers, Op
         }
     }
 
-    /** Windows editors and shells write a byte order mark, which a JSON parser may ignore (RFC 8259, section 8.1). */
+    /**
+     * Removes the byte order mark that Windows editors and shells write. A JSON parser may ignore it (RFC 8259, section
+     * 8.1).
+     */
     private static String withoutMark(String text) {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }

@@ -42,7 +42,8 @@ public final class BuildGuard {
      * @param image the image to promote, for the message
      * @param environment the target environment
      * @param rehearsal true for a dry run, which is refused as well but leaves no trace
-     * @throws ImagePromotionException {@code BUILT_IN_THIS_RUN} if it, or a run that it started, built or pushed an image
+     * @throws ImagePromotionException {@code BUILT_IN_THIS_RUN} if this run, or a run that it started, built or pushed
+     *     an image
      */
     public void promotes(Object image, String environment, boolean rehearsal) {
         synchronized (LOCK) {
@@ -76,7 +77,7 @@ public final class BuildGuard {
         }
     }
 
-    /** Records in this run, and in those that started it, that it built or pushed an image. */
+    /** Records that this run built or pushed an image, in this run and in the runs that started it. */
     public void built(String command) {
         Set<Run<?, ?>> all = new LinkedHashSet<>();
         all.add(run);

@@ -22,9 +22,10 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Checks every step of every pipeline before it starts: refuses one that would build or push an image in a guarded build, and
- * records it in another. Jenkins starts a step even if a listener fails (DSL.invokeStep of workflow-cps). So an error of this
- * listener is a refusal in a guarded build; in another, the script counts as one that built an image.
+ * Checks every step of every pipeline before it starts. Refuses a step that would build or push an image in a guarded
+ * build, and records it in any other build. Jenkins starts a step even if a listener fails (DSL.invokeStep in
+ * workflow-cps). If this listener fails, it therefore refuses the step in a guarded build; in any other build, a script
+ * in the step counts as one that built an image.
  */
 @Extension
 public final class BuildListener implements StepListener {

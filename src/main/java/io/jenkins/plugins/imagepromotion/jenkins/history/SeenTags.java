@@ -20,11 +20,12 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Which tags this controller saw in a repository, so that a tag cannot claim to have been there before. A tag that was missing at
- * the last look is at most as old as that look, whatever its timestamp says.
+ * Records which tags this controller saw in a repository, so that a new tag cannot pass as an older one. A tag that was
+ * missing at the last check is at most as old as that check, regardless of its timestamp.
  *
- * <p>One small text file for each repository and environment below the home of Jenkins: the time of the last look, then a line
- * for each tag with the time of the last look that missed it, 0 if the first look found it. Times are Unix seconds.
+ * <p>Each repository and environment has a small text file in the Jenkins home directory: the time of the last check,
+ * then a line for each tag with the time of the last check that did not find it, or 0 if the first check found it.
+ * Times are Unix seconds.
  */
 public final class SeenTags {
     private static final Logger LOGGER = Logger.getLogger(SeenTags.class.getName());

@@ -79,8 +79,8 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     }
 
     /**
-     * Returns false if no further approval is needed. Does not wait until the state is saved: if that fails, a restarted controller
-     * asks again.
+     * Returns false if no further approval is needed. Does not wait until Jenkins saves the state: if saving fails, a
+     * restarted controller asks again.
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     private boolean asked(ApprovalPlan known, StepContext context, BuildLog log)

@@ -88,7 +88,8 @@ public final class Certificates {
     /**
      * Returns the first certificate of a key store that has a private key.
      *
-     * @throws IOException if there is none, or the password does not open it; the message says which
+     * @throws IOException if the key store has no such certificate, or the password does not open it; the message says
+     *     which
      */
     public static RegistryTls.Identity identity(KeyStore store, char[] password) throws IOException {
         try {

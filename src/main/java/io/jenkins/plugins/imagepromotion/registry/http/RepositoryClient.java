@@ -26,7 +26,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /**
- * The requests to one repository (distribution specification, "Endpoints"), sent through one pipeline, and its checked
+ * Sends requests to one repository (distribution specification, "Endpoints") through one pipeline, and checks its
  * manifests.
  */
 public final class RepositoryClient {
@@ -77,7 +77,9 @@ public final class RepositoryClient {
         return new Blobs(repository, base, pipeline);
     }
 
-    /** Returns the manifest under a tag or digest, its digest computed from the bytes; empty if it does not exist. */
+    /**
+     * Returns the manifest for a tag or digest, with its digest computed from the bytes; empty if it does not exist.
+     */
     Optional<Manifest> manifest(ManifestReference reference) {
         RegistryResponse response = getManifest(reference);
         if (response.isAbsent()) {

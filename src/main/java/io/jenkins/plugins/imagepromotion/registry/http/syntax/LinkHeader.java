@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The links of a response (RFC 8288).
+ * The links in a response (RFC 8288).
  *
  * @param links in the order written
  */
