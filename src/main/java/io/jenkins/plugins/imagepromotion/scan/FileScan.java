@@ -48,7 +48,7 @@ final class FileScan {
     /**
      * A scan of a file.
      *
-     * @param top a folder, and {@code below} the path of the file in it
+     * @param top a folder; {@code below} is the path of the file in it
      * @param shown the path in reports
      * @param path the path that patterns apply to
      */
@@ -117,7 +117,7 @@ final class FileScan {
         return this;
     }
 
-    /** Adds the same finding as {@link #unreadable(String)}, with the reason of the system. */
+    /** Adds the same finding as {@link #unreadable(String)}, with the reason that the system reported. */
     FileScan unreadable(IOException problem) {
         return unreadable("The file cannot be read: " + Reason.of(problem) + ".");
     }
@@ -147,7 +147,7 @@ final class FileScan {
             unreadable("The file names too many images.");
         }
         if (found.stoppedAt() > 0) {
-            unreadable("The script in line " + found.stoppedAt() + " is encoded, too long, or nested too deeply.");
+            unreadable("The script on line " + found.stoppedAt() + " is encoded, too long, or nested too deeply.");
         }
         InlineWaivers inline = new InlineWaivers(text);
         inline.all().forEach(waiver -> checkWaiver(shown, waiver));
@@ -200,7 +200,7 @@ final class FileScan {
         return lastLine;
     }
 
-    /** Returns the summary. For an invalid reference, it includes the fact that says what is wrong. */
+    /** Returns the summary. For an invalid reference, it includes the fact that explains the problem. */
     private static String message(Failure failure) {
         String summary = failure.summary();
         return failure.facts().stream()

@@ -42,13 +42,13 @@ import java.util.stream.IntStream;
  * have been promoted.
  */
 public final class FixReferences {
-    /** What is done with the changes. */
+    /** What to do with the changes. */
     public enum Mode {
-        /** Each finding gets its change and the current digest as a suggestion. */
+        /** Adds the change and the current digest to each finding as a suggestion. */
         SUGGEST,
-        /** The same, and each finding without a change gets the reason. */
+        /** Does the same, and adds the reason to each finding without a change. */
         DRY_RUN,
-        /** The files are changed, and the report has the findings that are left. */
+        /** Changes the files, and reports only the remaining findings. */
         WRITE
     }
 
@@ -58,7 +58,7 @@ public final class FixReferences {
     /**
      * A fix with these settings.
      *
-     * @param connection opens the registries once, if there is anything to look up; it gets the first reference
+     * @param connection opens the registries once, if anything must be looked up; receives the first reference
      */
     public FixReferences(ScanSettings settings, Function<ImageReference, Registry> connection) {
         this.settings = settings;
@@ -66,7 +66,7 @@ public final class FixReferences {
     }
 
     /**
-     * Scans these places, and pins what can be pinned.
+     * Scans these places, and pins the references that can be pinned.
      *
      * @throws ImagePromotionException as {@link Scan#run} does, and {@code CANCELLED} if the lookup is stopped; then no file is changed
      */
@@ -219,7 +219,7 @@ public final class FixReferences {
                 }
             }
             List<Pin> proven = proven(text, first, others);
-            // Each half was proven alone; the two together need a proof of their own.
+            // Each half was proven alone; the two together need their own proof.
             if (!proves(text, proven)) {
                 proven = List.of();
             }
@@ -314,7 +314,7 @@ public final class FixReferences {
             return both;
         }
 
-        /** Tells whether the changed file names the pinned references, and all others as before. */
+        /** Returns whether the changed file names the pinned references, and all others as before. */
         private boolean proves(TextFile text, List<Pin> pins) {
             FileScan changed = changed(text, pins);
             List<Mention> before = scan.mentions();
@@ -335,7 +335,7 @@ public final class FixReferences {
                                             && !wanted.contains(before.get(i))));
         }
 
-        /** Tells whether a mention is the same image with its current digest. */
+        /** Returns whether a mention is the same image with its current digest. */
         private boolean isPinned(Mention before, Mention after) {
             if (before.value().equals(after.value())) {
                 return false;

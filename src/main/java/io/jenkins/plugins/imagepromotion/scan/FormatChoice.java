@@ -36,12 +36,12 @@ final class FormatChoice {
 
     private FormatChoice() {}
 
-    /** Tells whether a file with that name can be in one of the formats. */
+    /** Returns whether a file with that name can be in one of the formats. */
     static boolean isCandidate(String name) {
         return name.indexOf('.') < 0 || byName(name).isPresent();
     }
 
-    /** Tells whether a file with that name is in one of the formats, whatever its content. */
+    /** Returns whether a file with that name is in one of the formats, whatever its content. */
     static boolean isSure(String name) {
         return byName(name).isPresent();
     }

@@ -89,12 +89,12 @@ public final class CommandArguments {
         return values;
     }
 
-    /** Tells whether all these options are present, and those after a {@code !} absent. */
+    /** Returns whether all these options are present, and those after a {@code !} absent. */
     boolean meet(List<String> conditions) {
         return conditions.stream().allMatch(option -> option.startsWith("!") ? !has(option.substring(1)) : has(option));
     }
 
-    /** Tells whether one of the words is this option, with or without a value. */
+    /** Returns whether one of the words is this option, with or without a value. */
     private boolean has(String option) {
         return words.stream().map(Word::value).anyMatch(text -> text.equals(option) || text.startsWith(option + "="));
     }

@@ -22,7 +22,7 @@ final class CommandWrappers {
     /** Their options begin with a slash. */
     private static final Set<String> WITH_SLASHES = Set.of("cmd", "start", "runas");
 
-    /** The options of env that split a text into the words of a command. */
+    /** The options of env that split a string into the words of a command. */
     private static final Set<String> SPLITTING = Set.of("-S", "--split-string");
 
     private static final Map<String, Row> ROWS = rows();
@@ -89,7 +89,7 @@ final class CommandWrappers {
         return ROWS.containsKey(program);
     }
 
-    /** Tells whether the arguments of the program are only words, never a command. */
+    /** Returns whether the arguments of the program are only words, never a command. */
     static boolean isPlain(String program) {
         return PLAIN.contains(program);
     }
@@ -264,7 +264,7 @@ final class CommandWrappers {
             }
             if (word.value().equals(option) || isBundle(word.value(), option)) {
                 if (SPLITTING.contains(option)) {
-                    // The words after it follow those of the text.
+                    // The words after the string follow the words in it.
                     List<Word> rest = words.subList(at + 1, words.size());
                     return rest.isEmpty() ? Optional.empty() : Optional.of(script(rest, ScriptLanguage.SHELL));
                 }

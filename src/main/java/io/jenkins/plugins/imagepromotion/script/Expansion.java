@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Expansion {
     /** A loop over a longer list is read as an unknown value. */
     private static final int LONGEST_LOOP = 100;
-    /** An unknown part, or a pattern that a shell replaces. */
+    /** An unknown part, or a pattern that a shell expands. */
     private static final Pattern PATTERN = Pattern.compile("[*?\\[{" + Variables.OPEN + "]");
 
     private final ScriptLanguage language;
@@ -69,7 +69,7 @@ final class Expansion {
         }
     }
 
-    /** Replaces variables; one without quotes can become several words, or none. */
+    /** Replaces variables; a variable without quotes can become several words, or none. */
     private List<Word> words(Statement statement, UnaryOperator<Word> replaced) {
         List<Word> words = new ArrayList<>(statement.words.size());
         for (Word raw : statement.words) {
@@ -101,7 +101,7 @@ final class Expansion {
         return words;
     }
 
-    /** Returns the words of a text that a shell splits. */
+    /** Returns the words that a shell splits a string into. */
     List<Word> split(String text, int line) {
         if (!budget.spend(text.length(), () -> line)) {
             return List.of();

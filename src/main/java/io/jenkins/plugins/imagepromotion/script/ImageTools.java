@@ -113,12 +113,12 @@ public final class ImageTools {
         return place.startsWith(">");
     }
 
-    /** Tells whether the text mentions a tool of the table, also in parts ({@code d"o"cker}); cheap. */
+    /** Returns whether the text mentions a tool of the table, also in parts ({@code d"o"cker}); cheap. */
     public static boolean areMentioned(String text) {
         return ALL.isIn(text);
     }
 
-    /** Tells whether the text mentions a tool with commands that use images; cheap. */
+    /** Returns whether the text mentions a tool with commands that use images; cheap. */
     public static boolean thatUseImagesAreMentioned(String text) {
         return USERS.isIn(text);
     }
@@ -131,7 +131,7 @@ public final class ImageTools {
         return TOOLS.containsKey(program);
     }
 
-    /** Tells whether the command, of a tool with verbs, creates, uploads or renames an image. */
+    /** Returns whether the command, of a tool with verbs, creates, uploads or renames an image. */
     static boolean changesImages(Command command) {
         Tool tool = TOOLS.get(nameOf(command));
         return tool != null

@@ -17,7 +17,7 @@ public record ImageUse(Action action, String command, List<Word> images, List<Wo
         targets = List.copyOf(targets);
     }
 
-    /** Returns the names that images get, except those of images that stay on this machine and those that are unknown. */
+    /** Returns the names that images get, except unknown names and the names of images that stay on this machine. */
     public List<Word> names() {
         return ImageWords.remote(targets).stream()
                 .filter(name -> !name.value().equals(Variables.UNKNOWN))

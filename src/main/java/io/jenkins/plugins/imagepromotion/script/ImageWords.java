@@ -158,12 +158,12 @@ record ImageWords(Options options, CommandArguments arguments) {
         return image.value().startsWith(IN_REGISTRY) ? image.from(IN_REGISTRY.length()) : image;
     }
 
-    /** Tells whether it is all arguments of a script, or all elements of an array. */
+    /** Returns whether it is all arguments of a script, or all elements of an array. */
     private static boolean isList(String text) {
         return text.contains("$@") || text.contains("$*") || text.contains("[@]") || text.contains("{@}");
     }
 
-    /** Tells whether it is the ID of an image on this machine, in full or in its usual short form. */
+    /** Returns whether it is the ID of an image on this machine, in full or in its usual short form. */
     private static boolean isId(String value) {
         boolean hex = value.chars().allMatch(c -> "0123456789abcdef".indexOf(c) >= 0);
         return hex && (value.length() == 12 || value.length() == 64);

@@ -28,7 +28,7 @@ public record Script(List<Command> commands, List<HereDocument> documents, Optio
      * @param expands true if the shell runs the command substitutions in it
      */
     public record HereDocument(String text, int line, boolean expands) {
-        /** Returns what the command reads, in the same lines; substitutions and variables stay as written. */
+        /** Returns what the command reads, on the same lines; substitutions and variables stay as written. */
         public String input() {
             return expands ? text.replaceAll("\\\\([$`\\\\])", "$1") : text;
         }
@@ -46,12 +46,12 @@ public record Script(List<Command> commands, List<HereDocument> documents, Optio
         return new CommandReader(new Budget(text.length())).read(text, firstLine, language, variables);
     }
 
-    /** Tells whether the text mentions a program that decodes or runs an encoded script; cheap. */
+    /** Returns whether the text mentions a program that decodes or runs an encoded script; cheap. */
     public static boolean mayBeEncoded(String text) {
         return ENCODED.isIn(text);
     }
 
-    /** Tells whether all of it was read. */
+    /** Returns whether all of it was read. */
     public boolean isComplete() {
         return unreadLine.isEmpty();
     }

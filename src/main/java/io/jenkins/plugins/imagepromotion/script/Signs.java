@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Locale;
 
 /**
- * Tells whether a text contains one of these names as a word, also one that is written in parts, {@code d"o"cker}; ignores case and
- * allocates nothing.
+ * Returns whether a text contains one of these names as a word, also one that is written in parts, {@code d"o"cker};
+ * ignores case and allocates nothing.
  */
 final class Signs {
     /** Quotes and escapes of all languages; a line can continue within a word. */
@@ -45,7 +45,7 @@ final class Signs {
         return false;
     }
 
-    /** Returns the end of the name that begins here, or -1 if it is another name. */
+    /** Returns the end of this name if it begins here, or -1 if it does not. */
     private static int endOf(String name, String text, int begin) {
         int at = begin;
         for (int i = 0; i < name.length(); i++) {
@@ -60,7 +60,7 @@ final class Signs {
         return at;
     }
 
-    /** Tells whether a word goes on behind this sign: a line end is part of a word only after an escape. */
+    /** Returns whether a word goes on behind this sign: a line end is part of a word only after an escape. */
     private static boolean isInside(String text, int at) {
         char c = text.charAt(at);
         return (c != '\n' && c != '\r') || "\\^`\r".indexOf(text.charAt(at - 1)) >= 0;

@@ -63,7 +63,7 @@ public final class Variables {
         }
     }
 
-    /** Tells whether the variable is unknown, but is set to options at least once. */
+    /** Returns whether the variable is unknown, but is set to options at least once. */
     boolean isOfOptions(String name) {
         return ofOptions.contains(name) && get(name).indexOf(OPEN) >= 0;
     }

@@ -58,20 +58,20 @@ public record Word(String written, String text, String value, int line) {
         return written.contains(text) ? text : written;
     }
 
-    /** Tells whether it is only an unquoted variable, which a shell splits at spaces. */
+    /** Returns whether it is only an unquoted variable, which a shell splits at spaces. */
     boolean isBareVariable() {
         boolean batch = (written.startsWith("%") || written.startsWith("!")) && text.startsWith("${");
         return batch || (written.startsWith("$") && written.equals(text));
     }
 
-    /** Returns the name of the variable that is the whole word; empty if it is something else. */
+    /** Returns the name of the variable that makes up the whole word; empty for any other word. */
     String variable() {
         boolean braces = text.length() > 3 && (text.startsWith("${") || text.startsWith("$("));
         String name = !text.startsWith("$") ? "" : braces ? text.substring(2, text.length() - 1) : text.substring(1);
         return name.endsWith("[@]") || name.endsWith("[*]") ? name.substring(0, name.length() - 3) : name;
     }
 
-    /** Tells whether it is all elements of an array, which are words of their own, also in quotes. */
+    /** Returns whether it is all elements of an array, which are words of their own, also in quotes. */
     boolean isArray() {
         return text.startsWith("${") && (text.endsWith("[@]}") || text.endsWith("[*]}"));
     }

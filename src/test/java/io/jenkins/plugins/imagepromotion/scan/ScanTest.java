@@ -227,7 +227,7 @@ class ScanTest {
                 .extracting(Finding::code, Finding::message)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(
                         FailureCode.UNREADABLE_FILE,
-                        "The script in line 2 is encoded, too long, or nested too deeply."));
+                        "The script on line 2 is encoded, too long, or nested too deeply."));
     }
 
     @Test

@@ -62,7 +62,7 @@ public final class FileWalk {
         return List.copyOf(unread);
     }
 
-    /** Returns the paths of the first 100 links that it did not follow, except those that are excluded or ignored. */
+    /** Returns the paths of the first 100 links that were not followed, except excluded and ignored links. */
     public List<String> links() {
         return List.copyOf(links);
     }
@@ -133,7 +133,7 @@ public final class FileWalk {
         }
     }
 
-    /** Tells whether a path is neither excluded nor ignored. Git ignores only what it does not track. */
+    /** Returns whether a path is neither excluded nor ignored. Git ignores only what it does not track. */
     private boolean isKept(String path, boolean isFolder, IgnoreRules rules, TrackedFiles tracked) {
         if (selection.excludes(path)) {
             skip(Skip.EXCLUDED);

@@ -13,11 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that git tracks in one working tree: the names in its index (gitformat-index(5), versions 2 to 4), with those of the
- * shared index that a split index names.
+ * The files that git tracks in one working tree: the names in its index (gitformat-index(5), versions 2 to 4),
+ * including those in the shared index that a split index refers to.
  */
 final class GitIndex {
-    /** The file or folder that marks a working tree. A file, as in worktrees and submodules, names the folder. */
+    /**
+     * The file or folder that marks a working tree. In worktrees and submodules, it is a file that contains the path of
+     * the folder.
+     */
     static final String GIT = ".git";
 
     private static final String POINTER = "gitdir:";
@@ -42,9 +45,9 @@ final class GitIndex {
     private GitIndex() {}
 
     /**
-     * Reads the index of the working tree that has this folder at its top; a tree without an index tracks nothing.
+     * Reads the index of the working tree whose top is this folder; a tree without an index tracks nothing.
      *
-     * @throws IOException if there is an index that cannot be read; the message says why, as part of a sentence
+     * @throws IOException if an index exists but cannot be read; the message is the reason, as part of a sentence
      */
     static GitIndex of(Path top) throws IOException {
         GitIndex index = new GitIndex();
@@ -77,12 +80,12 @@ final class GitIndex {
         }
     }
 
-    /** Tells whether git tracks the path, a file or a submodule. */
+    /** Returns whether git tracks the path, a file or a submodule. */
     boolean tracks(String path) {
         return paths.contains(path);
     }
 
-    /** Tells whether git tracks the folder as a submodule, or anything in it. */
+    /** Returns whether git tracks the folder as a submodule, or anything in it. */
     boolean tracksIn(String folder) {
         String next = paths.ceiling(folder + "/");
         return paths.contains(folder) || (next != null && next.startsWith(folder + "/"));
@@ -110,7 +113,7 @@ final class GitIndex {
         }
         entries(in, version, hash);
         String shared = shared(in, hash);
-        // A shared index does not name another one.
+        // A shared index does not refer to another shared index.
         if (!shared.isEmpty() && !name.startsWith(SHARED)) {
             read(folder, SHARED + shared, hash);
         }
@@ -123,7 +126,7 @@ final class GitIndex {
             in.position(begin + STAT + hash);
             boolean extended = (in.getShort() & EXTENDED) != 0;
             in.position(in.position() + (extended ? 2 : 0));
-            // In version 4, a number says how many bytes of the previous name to replace with the rest of this one.
+            // In version 4, a number gives how many bytes of the previous name to replace with the rest of this name.
             int kept = version == 4 ? name.length - dropped(in) : 0;
             int end = in.position();
             while (in.get(end) != 0) {
@@ -137,7 +140,7 @@ final class GitIndex {
             byte[] next = Arrays.copyOf(name, length);
             in.get(next, kept, length - kept);
             name = next;
-            // In the others, 1 to 8 zeros follow, so that the length of the entry is a multiple of 8.
+            // In the other versions, 1 to 8 zeros follow, so that the length of the entry is a multiple of 8.
             in.position(version == 4 ? end + 1 : begin + (end - begin + 8) / 8 * 8);
             // A split index omits the name of an entry that is in the shared index.
             if (length > 0) {
@@ -157,7 +160,7 @@ final class GitIndex {
     }
 
     /**
-     * Returns the hash of the shared index; empty if there is none. Entries that a split index removes from it still
+     * Returns the hash of the shared index, if any. Entries that a split index removes from it still
      * count as tracked.
      */
     private static String shared(ByteBuffer in, int hash) {
@@ -178,7 +181,7 @@ final class GitIndex {
         return ByteBuffer.wrap(four.getBytes(StandardCharsets.US_ASCII)).getInt();
     }
 
-    /** Returns the nearest folder at or above this one that is the top of a working tree; null if there is none. */
+    /** Returns the nearest folder at or above this folder that is the top of a working tree; null if no folder is. */
     static @Nullable Path topAbove(Path folder) {
         try {
             Path top = folder.toRealPath();

@@ -37,7 +37,7 @@ record IgnoreRules(@Nullable IgnoreRules above, String folder, List<Rule> rules)
         return new Rule(Glob.of(anywhere), !negated, foldersOnly);
     }
 
-    /** Tells whether a path below the root, without {@code /} at its end, is ignored. */
+    /** Returns whether a path below the root, without {@code /} at its end, is ignored. */
     boolean ignore(String path, boolean isFolder) {
         for (IgnoreRules level = this; level != null; level = level.above) {
             String below = path.substring(level.folder.length());

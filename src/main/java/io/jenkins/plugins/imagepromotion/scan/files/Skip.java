@@ -14,7 +14,7 @@ public enum Skip {
         this.shown = shown;
     }
 
-    /** Returns the rule in two words, as the name of a fact. */
+    /** Returns the rule as a short phrase, used as the name of a fact. */
     public String shown() {
         return shown;
     }

@@ -20,7 +20,7 @@ final class TrackedFiles {
         this.problem = problem;
     }
 
-    /** Returns what git tracks in the root of a walk, which can be in a working tree or the top of one. */
+    /** Returns what git tracks at the root of a walk; the root can be the top of a working tree or a folder in it. */
     static TrackedFiles around(Path root, Consumer<FileWalk.Unread> problem) {
         Path top = GitIndex.topAbove(root);
         String above = "";
@@ -34,12 +34,12 @@ final class TrackedFiles {
         return new TrackedFiles(top, "", above.isEmpty() ? "" : above + "/", problem);
     }
 
-    /** Returns what git tracks in a working tree with its top in this walk, at {@code prefix}: a submodule, for example. */
+    /** Returns what git tracks in a working tree whose top is at {@code prefix} in this walk, such as a submodule. */
     TrackedFiles inside(Path folder, String folderPrefix) {
         return new TrackedFiles(folder, folderPrefix, "", problem);
     }
 
-    /** Tells whether git tracks a file, or anything in a folder. If the index cannot be read, it tracks nothing. */
+    /** Returns whether git tracks a file, or anything in a folder. If the index cannot be read, it tracks nothing. */
     boolean has(String path, boolean isFolder) {
         if (top == null) {
             return false;
@@ -58,7 +58,7 @@ final class TrackedFiles {
             String up = "../".repeat((int) above.chars().filter(c -> c == '/').count());
             problem.accept(new FileWalk.Unread(
                     prefix + up + GitIndex.GIT + "/index",
-                    "The index of git cannot be read: " + Reason.of(e) + ". Without it, the scan does not know which"
+                    "Git's index cannot be read: " + Reason.of(e) + ". Without it, the scan does not know which"
                             + " ignored files are tracked."));
             return GitIndex.NONE;
         }

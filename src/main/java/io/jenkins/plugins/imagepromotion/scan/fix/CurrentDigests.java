@@ -27,8 +27,8 @@ public final class CurrentDigests {
     /**
      * Looks up the references that have a tag. For a multi-platform image, the digest is that of its index.
      *
-     * @param references any references; {@code connection} gets the first one with a tag
-     * @param connection opens the registries once, if there is anything to look up
+     * @param references any references; {@code connection} receives the first one with a tag
+     * @param connection opens the registries once, if anything must be looked up
      * @throws ImagePromotionException {@code CANCELLED}; any other failure belongs to its reference
      */
     public static CurrentDigests of(

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * chart joins repository and tag with a colon.
  *
  * @param candidates the possible changes, the most likely one first; each writes the digest once
- * @param problem why there is none, as part of a sentence; empty if there is one
+ * @param problem why there are no candidates, as part of a sentence; empty if there are any
  */
 public record PinPlace(List<Change> candidates, String problem) {
     /** The reason why a name given to an image stays as it is. */
@@ -39,7 +39,7 @@ public record PinPlace(List<Change> candidates, String problem) {
 
     private static final Pattern OBJECT_KIND = Pattern.compile("\\s{0,4}[\"']?kind[\"']?\\s*:\\s*[\"']?(\\w+).*");
     private static final String TRANSPORT = "docker://";
-    /** The keys of pipelines whose values can begin like that, too. */
+    /** The pipeline keys whose values can also begin with that prefix. */
     private static final Set<String> IMAGE_KEYS = Set.of("uses", "image", "pipe");
 
     private static final Pattern BLOCK = Pattern.compile("[:\\s][>|][-+]?\\s*(?:#.*)?$");
@@ -100,7 +100,7 @@ public record PinPlace(List<Change> candidates, String problem) {
         }
         int block = BLOCK.matcher(text).find() && !text.contains(value) ? line + 1 : line;
         if (block != line) {
-            // The value is in the line behind its key.
+            // The value is on the line after its key.
             return whole(
                     file,
                     block,
@@ -122,7 +122,7 @@ public record PinPlace(List<Change> candidates, String problem) {
                 : new PinPlace(candidates, "");
     }
 
-    /** The image tools of containers/image, to which {@code docker://} is a transport, refuse a tag beside a digest. */
+    /** Tools based on containers/image, for which {@code docker://} is a transport, reject a tag with a digest. */
     private static String pinned(String text, int at, String value, Digest digest) {
         boolean isTransport = text.startsWith(TRANSPORT, at - TRANSPORT.length())
                 && Key.before(text, at - TRANSPORT.length() + 1)
@@ -143,7 +143,7 @@ public record PinPlace(List<Change> candidates, String problem) {
             return new PinPlace(List.of(field.get()), "");
         }
         if (name.equals("newtag")) {
-            // A second field of that name would break the file.
+            // A second field with that name would break the file.
             return beside.isPresent() || DIGEST_IN_LINE.matcher(file.line(line)).find()
                     ? none("it has an empty digest next to it")
                     : new PinPlace(kustomized(file, line, column, tag, key, digest), "");
@@ -190,7 +190,7 @@ public record PinPlace(List<Change> candidates, String problem) {
                         : new Change(line, scalar.start(2) + 1, scalar.group(2), digest.toString()));
     }
 
-    /** Tells whether the document around a line holds the values of a chart and is not a Kubernetes object. */
+    /** Returns whether the document around a line holds the values of a chart and is not a Kubernetes object. */
     private static boolean holdsValues(TextFile file, int line) {
         int begin = line;
         while (begin > 1 && !file.line(begin).startsWith("---")) {
@@ -207,7 +207,7 @@ public record PinPlace(List<Change> candidates, String problem) {
         return true;
     }
 
-    /** Returns the line of another field of the same mapping, if each field is on its own line. */
+    /** Returns the line of another field in the same mapping, if each field is on its own line. */
     private static Optional<Integer> sibling(TextFile file, int line, Key key, String name) {
         Optional<Integer> below = IntStream.range(line + 1, Math.min(file.lines() + 1, line + FARTHEST))
                 .boxed()
@@ -234,7 +234,7 @@ public record PinPlace(List<Change> candidates, String problem) {
         return line.isBlank() || line.stripLeading().startsWith("#");
     }
 
-    /** Tells whether a line begins a mapping other than the one with this key. */
+    /** Returns whether a line begins a mapping other than the one with this key. */
     private static boolean beginsAnother(String line, Key key) {
         return !isBlank(line) && line.length() - line.stripLeading().length() < key.column() - 1;
     }

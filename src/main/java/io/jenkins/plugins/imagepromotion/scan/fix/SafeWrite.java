@@ -72,7 +72,7 @@ public final class SafeWrite {
                     && Files.size(file) == before.length
                     && Arrays.equals(Files.readAllBytes(file), before);
             if (!isSame) {
-                return Optional.of("the file changed meanwhile");
+                return Optional.of("the file changed in the meantime");
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             return Optional.empty();

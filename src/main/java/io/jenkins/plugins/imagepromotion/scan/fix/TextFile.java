@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A file in which some places can change and every other byte stays: it keeps its encoding, byte order mark and line
- * ends. Lines and columns are those of {@link SourceText}.
+ * A file in which some places can change while every other byte stays the same: it keeps its encoding, byte order mark
+ * and line endings. Lines and columns are those of {@link SourceText}.
  */
 public final class TextFile {
     private final Charset charset;
@@ -44,23 +44,23 @@ public final class TextFile {
         }
     }
 
-    /** Returns the number of lines; a line end at the end of the file begins one more, which is empty. */
+    /** Returns the number of lines; a line ending at the end of the file adds an empty line. */
     public int lines() {
         return starts.size();
     }
 
-    /** Returns a line without its end; empty if the file does not have it. */
+    /** Returns a line without its line ending; empty if the file has no such line. */
     public String line(int number) {
         String whole = whole(number);
         return whole.substring(0, whole.length() - lineEnd(number).length());
     }
 
-    /** Returns the byte order mark at the start of the file; empty if there is none. */
+    /** Returns the byte order mark at the start of the file; empty if the file has none. */
     public String mark() {
         return text.substring(0, starts.get(0));
     }
 
-    /** Returns the end of a line; empty for the last one. */
+    /** Returns the line ending of a line; empty for the last line. */
     public String lineEnd(int number) {
         String whole = whole(number);
         if (whole.endsWith("\r\n")) {

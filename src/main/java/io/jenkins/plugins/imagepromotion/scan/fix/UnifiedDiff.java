@@ -28,8 +28,8 @@ public final class UnifiedDiff {
     }
 
     /**
-     * Returns the diff of a file with this name. A line that is not printable or very long is escaped or cut, so it
-     * does not apply.
+     * Returns the diff of a file with this name. Lines that are not printable or very long are escaped or cut; a diff
+     * with such lines does not apply.
      */
     public static String of(String name, TextFile before, Collection<Change> changes) {
         return new UnifiedDiff(before, changes).print(Printable.line(name), changes);
@@ -72,7 +72,7 @@ public final class UnifiedDiff {
                 .append(body);
     }
 
-    /** Tells whether a line and its end stay, and lines are only added after it. */
+    /** Returns whether a line and its ending stay the same, and lines are only added after it. */
     private boolean isSame(int line) {
         return before.line(line).equals(after.line(line + added))
                 && before.lineEnd(line).equals(after.lineEnd(line + added));

@@ -1,8 +1,9 @@
 /**
- * How a reference in a file gets its digest: where the digest goes, what it is now, and how the file is written.
+ * Adds digests to the references in a file: decides where the digest goes, looks up the current digest, and writes the
+ * file.
  *
- * <p>Start with {@code PinPlace}. Which references are pinned, and the proof that a change is right, belong to {@code
- * scan.FixReferences}.
+ * <p>Start with {@code PinPlace}. {@code scan.FixReferences} selects the references and proves that each change is
+ * correct.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.fix;

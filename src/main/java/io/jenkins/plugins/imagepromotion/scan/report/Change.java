@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.scan.report;
 
 /**
- * A change of one place in a file.
+ * A change at one place in a file.
  *
  * @param line counted from 1
  * @param column counted from 1, in UTF-16 units
@@ -15,7 +15,7 @@ public record Change(int line, int column, String deleted, String inserted) {
         return column + deleted.length();
     }
 
-    /** Tells whether both change the same characters. */
+    /** Returns whether both change the same characters. */
     public boolean overlaps(Change other) {
         return line == other.line && column < other.endColumn() && other.column < endColumn();
     }

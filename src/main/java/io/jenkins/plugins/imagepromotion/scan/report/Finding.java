@@ -10,13 +10,13 @@ import java.util.Optional;
  * @param line counted from 1
  * @param column counted from 1, in UTF-16 units
  * @param environment the environment of the file; empty if it has none
- * @param key the field or variable that has the written text as its value; empty if there is none
+ * @param key the field or variable whose value is the written text; empty if unknown
  * @param written the image as the file writes it
  * @param image the reference that this means; empty if the file does not determine it
  * @param code the rule that refuses it
  * @param message why, as a sentence
  * @param suggestion what to write instead, as a sentence
- * @param change the change that pins the reference to a digest; empty if it is not known
+ * @param change the change that pins the reference to a digest, if known
  */
 public record Finding(
         String file,

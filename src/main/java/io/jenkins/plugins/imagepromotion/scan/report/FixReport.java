@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a fix changed, or would change.
  *
- * @param report the findings that are left; for a dry run all of them, each with its change if there is one
+ * @param report the remaining findings; for a dry run, all findings, each with its change if it has one
  * @param files the changed files
  * @param written whether the files were written; false for a dry run
  */

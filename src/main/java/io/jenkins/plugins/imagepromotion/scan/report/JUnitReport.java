@@ -44,7 +44,7 @@ public final class JUnitReport {
         return " tests=\"" + tests + "\" failures=\"" + failures + "\" errors=\"0\" skipped=\"0\">\n";
     }
 
-    /** Escapes text for XML 1.0, in which most control characters cannot occur. */
+    /** Escapes text for XML 1.0, which does not allow most control characters. */
     private static String escaped(String text) {
         StringBuilder out = new StringBuilder();
         Printable.line(text).codePoints().forEach(c -> {

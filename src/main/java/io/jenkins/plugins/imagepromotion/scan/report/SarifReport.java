@@ -61,7 +61,7 @@ public final class SarifReport {
         return result;
     }
 
-    /** A change that a review tool can offer and apply. A region without length inserts only. */
+    /** A change that a review tool can offer and apply. A region with a length of zero only inserts. */
     private static JsonObject fix(Finding finding, Change change) {
         JsonObject replacement = new JsonObject()
                 .put(

@@ -13,7 +13,7 @@ public final class TextReport {
     }
 
     /**
-     * Returns the changes of a fix, one per line, and then the findings that are left. For a dry run, the changes are a
+     * Returns the changes of a fix, one per line, and then the remaining findings. For a dry run, the changes are a
      * unified diff, and the findings are those without a change.
      */
     public static String of(FixReport fix) {
@@ -57,7 +57,7 @@ public final class TextReport {
                 .toString();
     }
 
-    /** Returns the key and what is written there, if that is not the reference itself. */
+    /** Returns the key and the written value, if that value is not the reference itself. */
     private static String field(Finding finding) {
         boolean isWhole = finding.image().equals(finding.written());
         return finding.key().isEmpty() || isWhole

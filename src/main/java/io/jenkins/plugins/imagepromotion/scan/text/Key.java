@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The key of a value in a line, as in {@code tag: 1.27}, {@code "image": "nginx"} or {@code IMAGE=nginx}.
  *
  * @param name the key without quotes
- * @param column where it begins, counted from 1; with its quote
+ * @param column where the key begins, including its quote; counted from 1
  */
 public record Key(String name, int column) {
     private static final int LONGEST = 200;
@@ -22,7 +22,7 @@ public record Key(String name, int column) {
         return key.find() ? Optional.of(new Key(key.group(1), begin + key.start() + 1)) : Optional.empty();
     }
 
-    /** Tells whether the line has this key at this column. */
+    /** Returns whether the line has this key at this column. */
     public static boolean isAt(String line, int column, String name) {
         return column(line) == column
                 && line.substring(column - 1).matches("[\"']?" + Pattern.quote(name) + "[\"']?\\s*:.*");

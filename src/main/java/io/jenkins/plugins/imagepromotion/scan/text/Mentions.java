@@ -88,7 +88,7 @@ public final class Mentions {
         return overflown;
     }
 
-    /** Records that the file names more images than are kept. */
+    /** Records that the file names more images than this object keeps. */
     public void overflow() {
         overflown = true;
     }

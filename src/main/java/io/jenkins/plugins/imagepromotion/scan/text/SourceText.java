@@ -29,7 +29,7 @@ public final class SourceText {
         return of(path, new String(bytes, charset(bytes)));
     }
 
-    /** Returns the encoding of a file: UTF-16 if it begins with a byte order mark of it, or else UTF-8. */
+    /** Returns the encoding of a file: UTF-16 if it begins with a UTF-16 byte order mark, otherwise UTF-8. */
     public static Charset charset(byte[] bytes) {
         int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         return switch (mark) {

@@ -122,7 +122,7 @@ class FileWalkTest {
         assertThat(walk.unread())
                 .containsExactly(new FileWalk.Unread(
                         ".git/index",
-                        "The index of git cannot be read: it is cut off or damaged. Without it,"
+                        "Git's index cannot be read: it is cut off or damaged. Without it,"
                                 + " the scan does not know which ignored files are tracked."));
         FileWalk without = new FileWalk(Selection.ALL.excluding(List.of(".git/**")), name -> true, found -> {});
         without.walk(root);

@@ -64,7 +64,7 @@ class SafeWriteTest {
     void refusesAFileThatChangedSinceItWasRead() throws IOException {
         Files.writeString(file, "other!");
 
-        assertThat(replace("a/x")).contains("the file changed meanwhile");
+        assertThat(replace("a/x")).contains("the file changed in the meantime");
         assertThat(file).hasContent("other!");
         Files.delete(file);
         assertThat(replace("a/x")).contains("the file cannot be written: it does not exist");

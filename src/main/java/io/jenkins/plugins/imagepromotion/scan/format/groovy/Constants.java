@@ -95,7 +95,7 @@ final class Constants {
         }
     }
 
-    /** Sets a variable under both names: it is in the environment too, or the environment has none of that name. */
+    /** Sets a variable under both names: the environment also has it, or has no variable with that name. */
     private void put(String name, String value) {
         variables.putConstant(name, value);
         variables.putConstant("env." + name, value);

@@ -26,7 +26,7 @@ record Expression(int line, String written, String value, int end, boolean isWho
             boolean isOther =
                     is(tokens, next, "?") && is(tokens, next + 1, ":") && value.indexOf(Variables.UNKNOWN) == 0;
             if (isOther) {
-                // An unknown value can be empty; then the alternative counts.
+                // An unknown value can be empty, in which case the alternative counts.
                 value.setLength(0);
             }
             more = isOther || is(tokens, next, "+");

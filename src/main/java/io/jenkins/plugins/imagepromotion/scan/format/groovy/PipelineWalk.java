@@ -52,9 +52,9 @@ public final class PipelineWalk {
 
     /** The agents and steps that run a container of the image that follows. */
     private static final Set<String> CONTAINERS = Set.of("docker", "dockerNode", "withDockerContainer");
-    /** The methods of a Docker Pipeline image that give it another tag. */
+    /** The methods of a Docker Pipeline image that add a tag to it. */
     private static final Set<String> CREATING = Set.of("push", "tag");
-    /** Words that no argument follows. */
+    /** Words that take no argument. */
     private static final Set<String> NO_ARGUMENTS = Set.of("in", "instanceof", "as");
 
     private static final Pattern LIKE_AN_IMAGE = Pattern.compile("(?i).*(image|img|docker|container).*");
@@ -112,7 +112,7 @@ public final class PipelineWalk {
         }
     }
 
-    /** Tells whether this is the end of a line after which no more must follow. */
+    /** Returns whether this is the end of a line after which no more must follow. */
     private boolean endsStatement(int i) {
         if (tokens.get(i).kind() != Token.Kind.LINE_END || i == 0) {
             return false;
@@ -172,7 +172,9 @@ public final class PipelineWalk {
         }
     }
 
-    /** Tells whether this is a statement of a word and a variable: {@code image IMAGE}, {@code docker params.IMAGE}. */
+    /**
+     * Returns whether this is a statement of a word and a variable: {@code image IMAGE}, {@code docker params.IMAGE}.
+     */
     private boolean isCommand(int i) {
         Token before = at(i - 1);
         boolean begins =
@@ -184,7 +186,7 @@ public final class PipelineWalk {
         return !expression.isWhole() || at(expression.end()).endsValue();
     }
 
-    /** Tells whether this token ends a Docker Pipeline image or a variable that holds one. */
+    /** Returns whether this token ends a Docker Pipeline image or a variable that holds one. */
     private boolean isImage(int place) {
         if (at(place).kind() == Token.Kind.WORD) {
             return LIKE_AN_IMAGE.matcher(at(place).text()).matches()
@@ -206,7 +208,7 @@ public final class PipelineWalk {
         }
     }
 
-    /** {@code built.push('latest')}: another tag for an image. */
+    /** {@code built.push('latest')}: an additional tag for an image. */
     private void name(int i) {
         if (argument(i) > 0) {
             Expression tag = expression(argument(i));

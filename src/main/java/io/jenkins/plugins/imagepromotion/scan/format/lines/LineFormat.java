@@ -25,7 +25,7 @@ public final class LineFormat implements Format {
         }
     }
 
-    /** Tells whether a file is a template of a chart, whose values are in another file. */
+    /** Returns whether a file is a chart template, whose values are in another file. */
     public static boolean isInChart(SourceText text) {
         return text.path().startsWith("templates/")
                 || text.path().contains("/templates/")

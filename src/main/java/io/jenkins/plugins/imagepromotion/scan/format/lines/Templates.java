@@ -17,7 +17,7 @@ public final class Templates {
 
     private static final Pattern VERB = Pattern.compile("%[svdq]");
     private static final int DEEPEST = 5;
-    /** Longer than any reference with its templates. */
+    /** A length that no reference with templates exceeds. */
     private static final int LONGEST = 2_000;
 
     private Templates() {}
@@ -43,7 +43,7 @@ public final class Templates {
         return out.append(written, from, written.length()).toString();
     }
 
-    /** Tells whether the whole name comes from a template, and the tag, if there is one, at least in part. */
+    /** Returns whether the whole name comes from a template, and the tag, if there is one, at least in part. */
     public static boolean isAllOpen(String value) {
         int colon = value.lastIndexOf(':');
         String name = colon < 0 ? value : value.substring(0, colon);
@@ -114,7 +114,7 @@ public final class Templates {
         return verbs.appendTail(out).toString();
     }
 
-    /** Returns the characters of a constant; open for anything else. */
+    /** Returns the characters of a constant; the unknown value for anything else. */
     private static String constant(String word) {
         char quote = word.length() < 2 ? ' ' : word.charAt(0);
         boolean isConstant = (quote == '"' || quote == '\'' || quote == '`')

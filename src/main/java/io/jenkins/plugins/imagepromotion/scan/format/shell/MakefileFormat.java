@@ -17,11 +17,11 @@ public final class MakefileFormat implements Format {
 
     private static final Pattern INTERPOLATION = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
     /**
-     * The number of times to read the variables: a value can name a variable set further down, which can name another
-     * one.
+     * The number of times to read the variables, because a value can use a variable set further down, which in turn can
+     * use another.
      */
     private static final int ROUNDS = 3;
-    /** A longer line does not set a variable of a reference. */
+    /** A longer line does not set a variable for a reference. */
     private static final int LONGEST = 10_000;
 
     private final boolean isJust;

@@ -67,7 +67,7 @@ public final class ShellFormat implements Format {
         });
     }
 
-    /** Returns the word as written; for a word from a command in a variable, the line. */
+    /** Returns the word as written, or the line if the word comes from a command in a variable. */
     private static String written(Word word, SourceText text) {
         return word.shown().indexOf(Variables.OPEN) < 0
                 ? word.shown()

@@ -61,7 +61,7 @@ final class Declared {
                         .forEach(entry ->
                                 declared.variable(entry.getKeyNode(), Nodes.text(entry.getValueNode(), "Default")));
             default -> {
-                // Declares nothing.
+                // This declares nothing.
             }
         }
         return declared;
@@ -133,7 +133,10 @@ final class Declared {
         }
     }
 
-    /** Returns the constants that a use of a matrix can be, and none for later uses; empty for any other text. */
+    /**
+     * Returns the constants that a matrix reference can stand for, or an empty list for each later reference; empty for
+     * any other string.
+     */
     Optional<List<ScalarNode>> alternatives(String text) {
         Matcher use = MATRIX.matcher(text);
         return !matrix.isEmpty() && use.matches()
@@ -141,7 +144,10 @@ final class Declared {
                 : Optional.empty();
     }
 
-    /** Tells whether a text is only a parameter with the name of an image, whose declaration is read as an image. */
+    /**
+     * Returns whether a string is only a parameter that is named like an image and whose declaration is read as an
+     * image.
+     */
     boolean isImage(String text) {
         Matcher use = USE.matcher(text);
         return use.matches()

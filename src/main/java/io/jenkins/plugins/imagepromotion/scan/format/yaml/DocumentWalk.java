@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Finds the images in one document, or in one object inside a document. */
 final class DocumentWalk {
-    /** Parameters and variables do not have more fields. */
+    /** A parameter or variable does not have more fields. */
     private static final int MOST_FIELDS = 10;
 
     private static final String SCHEME = "docker-image://";
@@ -89,7 +89,7 @@ final class DocumentWalk {
         }
     }
 
-    /** Tells whether a mapping is an object of its own, such as an item of a list or the template of an object. */
+    /** Returns whether a mapping is an object of its own, such as an item of a list or the template of an object. */
     private static boolean isObject(MappingNode mapping) {
         return !Nodes.text(mapping, "apiVersion").isEmpty()
                 && !Nodes.text(mapping, "kind").isEmpty();
@@ -117,7 +117,7 @@ final class DocumentWalk {
     private void entry(What what, MappingNode mapping, boolean isParts, Node place, Node value) {
         switch (what) {
             case NOTHING -> {
-                // Names no image.
+                // This does not name an image.
             }
             case FIELD -> field(mapping, isParts, place, value);
             case IMAGES -> images(mapping, place, value);
@@ -251,12 +251,12 @@ final class DocumentWalk {
         return text.indexOf(':', text.lastIndexOf('/') + 1) > 0 || text.indexOf('@') > 0;
     }
 
-    /** Reads a text that contains a document of its own: the content of a file, or a manifest. */
+    /** Reads a value that contains a document of its own: the content of a file, or a manifest. */
     private void inner(String key, ScalarNode scalar) {
         String text = scalar.getValue();
         boolean isAnnotation = keys.size() > 1 && keys.get(keys.size() - 2).equals("annotations");
         if (text.indexOf('\n') < 0 || isAnnotation) {
-            // An annotation contains what was applied before, or an example.
+            // An annotation contains an earlier manifest or an example.
             return;
         }
         if (key.endsWith(".sh")) {
@@ -269,7 +269,7 @@ final class DocumentWalk {
     }
 
     /**
-     * Reads texts that contain documents, of this kind if they do not show their own, and visits other values as they
+     * Reads values that contain documents, with this kind unless they show their own, and visits other values as they
      * are.
      */
     private void texts(Node value, @Nullable Kind inside) {
@@ -292,7 +292,7 @@ final class DocumentWalk {
         others(value);
     }
 
-    /** Visits what is not a scalar. */
+    /** Visits a value that is not a scalar. */
     private void others(Node value) {
         if (value instanceof SequenceNode sequence) {
             sequence.getValue().stream()

@@ -28,7 +28,7 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
     /** No object with an image in parts has more fields; for each image, all of them are searched. */
     private static final int MOST_FIELDS = 100;
 
-    /** No workflow pushes under more names at once. */
+    /** No workflow pushes more names at once. */
     private static final int MOST_NAMES = 200;
 
     /** Adds a value that is an image; {@code place} is where it is used, which differs from where it is written for an alias. */
@@ -91,7 +91,7 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
         }
     }
 
-    /** Tells whether a mapping in an object is an image in the values of a release rather than a container. */
+    /** Returns whether a mapping in an object is an image in the values of a release rather than a container. */
     private static boolean isInValues(MappingNode mapping) {
         return Nodes.get(mapping, "name").isEmpty() && Nodes.get(mapping, "tag").isPresent();
     }
@@ -115,14 +115,14 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
         return true;
     }
 
-    /** Adds a name under which something is built. */
+    /** Adds a name that a build gives to its image. */
     void created(ScalarNode value) {
         String text = Nodes.text(value);
         int offset = positions.near(value.getStartMark(), text);
         found.add(positions.mention(offset, text, declared.expand(text), false, true));
     }
 
-    /** Adds the names under which something is pushed, separated by lines or commas. */
+    /** Adds the names that a push uploads, separated by line breaks or commas. */
     void allCreated(ScalarNode value) {
         int begin = positions.offset(value.getStartMark());
         int end = positions.offset(value.getEndMark());

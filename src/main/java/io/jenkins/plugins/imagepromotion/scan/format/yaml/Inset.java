@@ -8,7 +8,7 @@ import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Text inside a document that another format reads; the results get their places in the document. */
+/** Text inside a document that another format reads; the results point to their places in the document. */
 final class Inset {
     private final SourceText source;
     private final Positions positions;
@@ -33,7 +33,7 @@ final class Inset {
     static Inset of(SourceText source, Positions positions, ScalarNode scalar) {
         int from = positions.offset(scalar.getStartMark());
         int to = positions.offset(scalar.getEndMark());
-        // The mark can be that of an anchor or a tag, which comes before the block on its line.
+        // The mark can belong to an anchor or a tag that comes before the block on its line.
         boolean isBlock = scalar.getScalarStyle() == ScalarStyle.LITERAL;
         return new Inset(source, positions, from, to, isBlock ? source.lineAt(from) + 1 : 0);
     }

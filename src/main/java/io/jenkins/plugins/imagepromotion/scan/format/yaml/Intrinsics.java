@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** The functions of CloudFormation, as tags and as mappings with one key. */
 record Intrinsics(Variables parameters) {
-    /** Tells whether a value is a scalar or a function, rather than an object. */
+    /** Returns whether a value is a scalar or a function, rather than an object. */
     static boolean isValue(Node node) {
         return node instanceof ScalarNode
                 || function(node).startsWith("!")
@@ -21,12 +21,12 @@ record Intrinsics(Variables parameters) {
                         && (function(node).startsWith("Fn::") || function(node).equals("Ref")));
     }
 
-    /** Tells whether this is one of two values, by a condition. */
+    /** Returns whether this is a choice between two values by a condition. */
     static boolean isChoice(Node node) {
         return isValue(node) && name(node).equals("If");
     }
 
-    /** Returns the values of a choice, without the one that stands for none. */
+    /** Returns the values of a choice, except {@code AWS::NoValue}. */
     static List<Node> choices(Node node) {
         return Nodes.elements(argument(node)).stream()
                 .skip(1)
@@ -66,7 +66,7 @@ record Intrinsics(Variables parameters) {
         };
     }
 
-    /** Replaces parameters, and the names to which a second argument gives values. */
+    /** Replaces parameters, and the names that a second argument defines. */
     private String substituted(Node argument) {
         List<Node> arguments = Nodes.elements(argument);
         if (argument instanceof ScalarNode || arguments.isEmpty()) {
@@ -96,7 +96,7 @@ record Intrinsics(Variables parameters) {
                 : Nodes.entries(node).get(0).getValueNode();
     }
 
-    /** The name of a function without its prefix; empty for a text. */
+    /** The name of a function without its prefix; empty for a string. */
     private static String name(Node node) {
         return function(node).replaceFirst("^(!|Fn::)", "");
     }

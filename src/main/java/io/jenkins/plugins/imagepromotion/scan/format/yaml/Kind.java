@@ -44,7 +44,7 @@ enum Kind {
             "machine.openshift.io",
             "kops.k8s.io");
 
-    /** The beginnings of the names of pipelines, and the folders that hold them. */
+    /** The prefixes of the file names of pipelines. */
     private static final List<String> PIPELINES = List.of(
             ".drone.",
             ".woodpecker",
@@ -138,12 +138,12 @@ enum Kind {
                                 Nodes.text(resource.getValueNode(), "Type").startsWith("AWS::"));
     }
 
-    /** Tells whether its {@code image} fields always name a container image. */
+    /** Returns whether its {@code image} fields always name a container image. */
     boolean isCertain() {
         return this == KUBERNETES || this == COMPOSE || isPipeline();
     }
 
-    /** Tells whether it is a pipeline of a CI system that names images in {@code image}. */
+    /** Returns whether it is a pipeline of a CI system that names images in {@code image}. */
     boolean isPipeline() {
         return this == CI || this == GITLAB;
     }

@@ -23,7 +23,7 @@ record ListedCommand(String line, Node first, Node last) {
     /** Words without special shell characters, except for the variables that the system replaces. */
     private static final Pattern PLAIN = Pattern.compile("(?:[\\w@%+=:,./${}-]|\\$\\([\\w.-]+\\))+");
 
-    /** Returns the command of a mapping; null if it has none, or one that is written as a script. */
+    /** Returns the command of a mapping; null if the mapping has no command or has one that is written as a script. */
     static @Nullable ListedCommand of(MappingNode mapping, Kind kind) {
         List<Node> fields = new ArrayList<>();
         for (String field : FIELDS) {
@@ -46,8 +46,8 @@ record ListedCommand(String line, Node first, Node last) {
     }
 
     /**
-     * Returns the program that arguments alone do not name: that of the image in Cloud Build, or a shell before its
-     * option.
+     * Returns the program that is missing if there are only arguments: the program of the image in Cloud Build, or a
+     * shell before its option.
      */
     private static String program(MappingNode mapping, Kind kind, String first) {
         if (kind == Kind.CLOUD_BUILD && Nodes.get(mapping, "entrypoint").isEmpty()) {

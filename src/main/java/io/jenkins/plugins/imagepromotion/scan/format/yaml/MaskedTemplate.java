@@ -40,12 +40,12 @@ final class MaskedTemplate {
         this.parts = parts;
     }
 
-    /** Tells whether a text contains templates. */
+    /** Returns whether a text contains templates. */
     static boolean isIn(String text) {
         return text.contains("{{") || text.contains("{%");
     }
 
-    /** Masks a template; empty if it cannot be. */
+    /** Masks a template; empty if it cannot be masked. */
     static Optional<MaskedTemplate> of(String original) {
         if (original.chars().anyMatch(c -> c >= HIGH && c <= MORE)) {
             return Optional.empty();
@@ -78,13 +78,16 @@ final class MaskedTemplate {
         return Optional.of(new MaskedTemplate(new String(masked), parts));
     }
 
-    /** Returns where the line of an offset begins; {@code known} is where the line of the earlier offset {@code seen} begins. */
+    /**
+     * Returns the start of the line that contains an offset; {@code known} is the start of the line that contains the
+     * earlier offset {@code seen}.
+     */
     private static int lineStart(String text, int seen, int at, int known) {
         int newline = text.substring(seen, at).lastIndexOf('\n');
         return newline < 0 ? known : seen + newline + 1;
     }
 
-    /** Returns where the next template begins; -1 if there is none. A GitHub expression is not one. */
+    /** Returns where the next template begins; -1 if there is none. A GitHub expression does not count. */
     private static int next(String text, int from) {
         int at = text.indexOf('{', from);
         while (at >= 0 && !isTemplate(text, at)) {
@@ -108,7 +111,9 @@ final class MaskedTemplate {
         return end < 0 ? -1 : end + 2;
     }
 
-    /** Tells whether a template is outside values: it fills its lines, or it controls a line that it begins or ends. */
+    /**
+     * Returns whether a template is outside values: it fills its lines, or it controls a line that it begins or ends.
+     */
     private static boolean isOutside(String original, char[] masked, int lineStart, int at, int end) {
         String after = original.substring(end, Math.min(original.length(), end + LONGEST_LINE))
                 .split("\n", 2)[0];
@@ -127,7 +132,7 @@ final class MaskedTemplate {
                         .matches();
     }
 
-    /** Returns the text with masks, as long as the original. */
+    /** Returns the masked text, which is as long as the original. */
     String text() {
         return text;
     }

@@ -8,21 +8,21 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * An image in parts: {@code repository}, {@code repo} or {@code imageRepository}, perhaps with {@code name} or {@code image}, and
- * {@code tag}, {@code imageTag}, {@code version} or {@code digest}.
+ * An image in parts: {@code repository}, {@code repo} or {@code imageRepository}, optionally with {@code name} or
+ * {@code image}, and {@code tag}, {@code imageTag}, {@code version} or {@code digest}.
  *
  * @param name the field with the name
  * @param path the name with all its parts, without a registry
  * @param tag the field with the tag
- * @param digest the digest; empty if there is none
+ * @param digest the digest; empty if the image has none
  */
 record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String digest) {
     /** Fields named after an algorithm, whose values omit it. */
     private static final List<String> BARE_DIGESTS = List.of("sha", "sha256");
 
     /**
-     * Returns the image in a mapping, null if there is none; {@code isImage} says that the key of the mapping names an
-     * image.
+     * Returns the image in a mapping, or null if it has none; {@code isImage} means that the key of the mapping names
+     * an image.
      */
     static @Nullable Parts of(MappingNode mapping, boolean isImage) {
         ScalarNode repository = scalar(mapping, "repository", "imageRepository", isImage ? "repo" : "repository");

@@ -6,29 +6,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The table of the places where documents name images. */
+/** A table of the places where documents name images. */
 final class Places {
     /** What a place contains. */
     enum What {
         /** A value like any other. */
         ANYTHING,
-        /** No image, although its name sounds like one. */
+        /** Not an image, although the name of the field suggests one. */
         NOTHING,
         /** The field {@code image}: a whole reference, or an image in parts. */
         FIELD,
-        /** References, or mappings with a {@code name} that is one. */
+        /** References, or mappings whose {@code name} is a reference. */
         IMAGES,
         /** A reference that a CloudFormation template assembles. */
         INTRINSIC,
-        /** Names under which images are pushed, separated by lines or commas. */
+        /** Names that images are pushed under, separated by line breaks or commas. */
         CREATED,
         /** Replacements for the images of manifests, as mappings of kustomize or strings of Argo CD. */
         REPLACEMENTS,
         /** Names and values that set the values of a chart. */
         HELM_PARAMETERS,
-        /** A text that contains manifests or patches of them. */
+        /** A string that contains manifests or patches for manifests. */
         MANIFESTS,
-        /** A text that contains the values of a chart. */
+        /** A string that contains the values of a chart. */
         VALUES,
         /** Commands of a shell. */
         SCRIPT,
@@ -117,7 +117,7 @@ final class Places {
         return What.ANYTHING;
     }
 
-    /** Tells whether a key names a field for an image, such as {@code sidecarImage}. */
+    /** Returns whether a key names a field for an image, such as {@code sidecarImage}. */
     static boolean isForImage(String key) {
         return key.length() >= 5 && key.toLowerCase(Locale.ROOT).endsWith("image");
     }

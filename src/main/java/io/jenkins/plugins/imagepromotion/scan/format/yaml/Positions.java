@@ -9,7 +9,7 @@ final class Positions {
     /** The maximum distance between a mark and its value: an anchor, a tag or a quote can come first. */
     private static final int NEAR = 2_000;
 
-    /** A shorter range is copied, so that a search ends with it. */
+    /** A range shorter than this is copied, so that a search stops at its end. */
     static final int LONG = 10_000;
 
     private final SourceText source;

@@ -18,11 +18,11 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** A text in YAML: that of a file, or one in a value of another. */
+/** Text in YAML: the content of a file, or a value in another YAML text. */
 final class YamlText {
     private static final int DEEPEST = 100;
     private static final int MOST_ALIASES = 10_000;
-    /** The maximum depth of texts inside texts. */
+    /** The maximum nesting depth of texts. */
     private static final int DEEPEST_TEXT = 4;
 
     /** Does not assign types to values, because matching the patterns of all types would take longer than parsing. */
@@ -69,8 +69,7 @@ final class YamlText {
     }
 
     /**
-     * Reads a text in a value of this one; its documents have this kind if it is not null and they do not show their
-     * own.
+     * Reads a text in a value of this one; if the kind is not null, it applies to documents that do not show their own.
      */
     void readInside(SourceText inside, @Nullable Kind kind, Mentions found) {
         if (depth < DEEPEST_TEXT) {
@@ -103,7 +102,7 @@ final class YamlText {
         options.setCodePointLimit(Integer.MAX_VALUE);
         String text = template == null ? source.text() : template.text();
         boolean isJson = source.name().endsWith(".json") || source.name().endsWith(".jsonc");
-        // Only YAML treats these as line ends, which would shift the number of every later line.
+        // Only YAML treats these as line endings, which would shift the number of every later line.
         String plain = (isJson ? LenientJson.withoutComments(text) : text)
                 .replace('\u0085', ' ')
                 .replace('\u2028', ' ')
@@ -134,18 +133,20 @@ final class YamlText {
         return positions;
     }
 
-    /** Tells whether Flux writes a whole reference in the line of this node. */
+    /** Returns whether Flux writes a whole reference on the line of this node. */
     boolean isMarked(Node node) {
         return marked.contains(source.firstLine() + node.getStartMark().getLine());
     }
 
-    /** Tells whether a text contains an object of Kubernetes, a part of one, or settings in JSON that may name an image. */
+    /**
+     * Returns whether a text contains a Kubernetes object, a part of one, or settings in JSON that may name an image.
+     */
     static boolean isManifest(String text) {
         return text.contains("mage")
                 && (OBJECT.matcher(text).find() || JSON_IMAGE.matcher(text).lookingAt());
     }
 
-    /** Returns the lines in which Flux writes a whole reference. */
+    /** Returns the lines on which Flux writes a whole reference. */
     private static Set<Integer> markedLines(SourceText text) {
         return MARKER.matcher(text.text())
                 .results()
@@ -154,7 +155,10 @@ final class YamlText {
                 .collect(Collectors.toSet());
     }
 
-    /** Tells whether this becomes YAML only when a template is rendered: it has a line of its own, or a value without quotes. */
+    /**
+     * Returns whether this becomes YAML only when a template is rendered: it has a line of its own, or a value without
+     * quotes.
+     */
     private boolean isTemplate() {
         String all = source.text();
         for (int at = all.indexOf("{{"); at >= 0; at = all.indexOf("{{", at + 2)) {
