@@ -26,8 +26,7 @@ public record AssertDigestMatches(Registry registry) {
      */
     public record Expected(String text, Optional<Digest> digest, Optional<ImageReference> image) {
         /**
-         * A value that begins with the name of a hash function, supported or not. No image on Docker Hub has such a
-         * name.
+         * A value that begins with the name of a hash function, supported or not. No Docker Hub image has such a name.
          */
         private static final Pattern DIGEST = Pattern.compile(
                 "sha(?:256|384|512):.*|(?:md|sha|blake)[-_]?[0-9][0-9a-z]*(?:[-_+.][0-9a-z]+)*[:=][^/]*",
@@ -50,8 +49,8 @@ public record AssertDigestMatches(Registry registry) {
     /**
      * Returns the image if it is the expected one.
      *
-     * @throws ImagePromotionException {@code DIGEST_MISMATCH} with both digests, {@code PLATFORM_DIGEST} if one of the
-     *     two is a part of the other, or what {@link ResolveImage} throws
+     * @throws ImagePromotionException {@code DIGEST_MISMATCH} with both digests, {@code PLATFORM_DIGEST} if one is part
+     *     of the other, or any code that {@link ResolveImage} throws
      */
     public ResolvedImage check(ImageReference image, Expected expected) {
         Stream.concat(Stream.of(image), expected.image().stream())
@@ -77,7 +76,7 @@ public record AssertDigestMatches(Registry registry) {
         Failure failure = Failure.of(
                         part.isPresent() ? FailureCode.PLATFORM_DIGEST : FailureCode.DIGEST_MISMATCH,
                         "The two are not the same image: "
-                                + (part.isPresent() ? "one is only a part of the other." : "the digests differ."))
+                                + (part.isPresent() ? "one is only part of the other." : "the digests differ."))
                 .with("image", image)
                 .with("found digest", found.digest())
                 .with("expected", expected.text())

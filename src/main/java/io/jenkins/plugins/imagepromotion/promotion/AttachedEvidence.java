@@ -29,7 +29,7 @@ final class AttachedEvidence {
     /** The kinds, and how the tags of cosign end: {@code sha256-….sig}. */
     private static final Map<String, String> TAGS = Map.of(SIGNATURE, ".sig", ATTESTATION, ".att", SBOM, ".sbom");
 
-    /** The kinds that the type of a referrer or of its content determines. Cosign 2 can write such referrers. */
+    /** The kinds that follow from the type of a referrer or of its content. Cosign 2 can write such referrers. */
     private static final Map<String, String> TYPES = Map.of(
             "application/vnd.dev.cosign.artifact.sig.v1+json", SIGNATURE,
             "application/vnd.dev.cosign.simplesigning.v1+json", SIGNATURE,
@@ -44,7 +44,7 @@ final class AttachedEvidence {
     private static final String BUNDLE_PREDICATE = "dev.sigstore.bundle.predicateType";
     private static final String SIGNED = "https://sigstore.dev/cosign/sign/";
 
-    /** The predicate types of SBOMs, with or without a version at the end. */
+    /** The predicate types of SBOMs, with or without a version suffix. */
     private static final List<String> SBOMS =
             List.of("https://spdx.dev/Document", "https://cyclonedx.org/bom", "https://syft.dev/bom");
 
@@ -67,7 +67,8 @@ final class AttachedEvidence {
     }
 
     /**
-     * Returns the wanted kinds that exist and other kinds found along the way; all kinds if a wanted one is missing.
+     * Returns the wanted kinds that exist and any other kinds found along the way; if a wanted kind is missing, returns
+     * all kinds.
      */
     Set<String> kinds(List<String> wanted) {
         wanted.forEach(this::lookForTag);
@@ -93,7 +94,10 @@ final class AttachedEvidence {
         }
     }
 
-    /** A list may name deleted manifests or manifests of other images, so each one is read until its kind is known. */
+    /**
+     * Reads each manifest until its kind is known, because a list can contain deleted manifests and those of other
+     * images.
+     */
     private void look(Descriptor listed) {
         boolean isKnown =
                 kinds.contains(listed.artifactType()) && MIXED.stream().noneMatch(listed.artifactType()::startsWith);

@@ -48,7 +48,7 @@ record Origin(Registry registry) {
                         .isPresent();
     }
 
-    /** Looks for an index that lists the image. This comes last, because it takes a request for each tag. */
+    /** Looks for an index that lists the image. This check runs last because it sends a request for each tag. */
     private Failure unknown(PromotionPlan plan, List<Tag> listed, Digest digest) {
         String origin = plan.environments().origin().name();
         List<ImmutableTag> tags = listed.stream()

@@ -99,7 +99,7 @@ final class RepositoryLock {
             return changes.get() != changesBefore || changesBefore % 2 != 0;
         }
 
-        /** Writes a tag. Promotions that began before the write ends look at the tags again. */
+        /** Writes a tag. Promotions that started before the write ends check the tags again. */
         void writing(Runnable write) {
             changes.incrementAndGet();
             try {

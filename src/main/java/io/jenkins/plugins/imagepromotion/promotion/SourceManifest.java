@@ -27,7 +27,7 @@ public record SourceManifest(Registry registry) {
         return read(image, expected.stream().toList());
     }
 
-    /** Reads it like {@link #read(ImageReference, Optional)}, with several digests of different algorithms. */
+    /** Works like {@link #read(ImageReference, Optional)}, but expects several digests of different algorithms. */
     Manifest read(ImageReference image, List<Digest> expected) {
         Manifest found = registry.manifest(image.repository(), name(image)).orElseThrow(() -> absent(image));
         byte[] bytes = found.bytes();
@@ -54,7 +54,7 @@ public record SourceManifest(Registry registry) {
                         .remedy("Add the tag or the digest; a missing tag is never read as \"latest\".")));
     }
 
-    /** Checks only after a failure whether the repository exists and lists the tag. */
+    /** Checks whether the repository exists and lists the tag, but only after a failure. */
     private ImagePromotionException absent(ImageReference image) {
         try {
             List<Tag> tags = registry.tagsIfAny(image.repository());
@@ -96,7 +96,7 @@ public record SourceManifest(Registry registry) {
         return new ImagePromotionException(Failure.of(
                         FailureCode.PLATFORM_DIGEST,
                         "The expected digest and the image belong to the same build, but one is only"
-                                + " a part of the other.")
+                                + " part of the other.")
                 .with("image", image)
                 .with("expected digest", expected)
                 .with("part", part)

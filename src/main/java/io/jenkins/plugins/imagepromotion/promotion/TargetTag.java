@@ -46,8 +46,9 @@ final class TargetTag {
     }
 
     /**
-     * Returns the tag that was asked for, or else the one that an earlier attempt may have written, or else the newest tag of the
-     * environment if it already holds the digest, or else a new one. A new tag is newer than every other tag of the environment.
+     * Returns the requested tag if there was a request; otherwise the tag that an earlier attempt may have written;
+     * otherwise the newest tag in the environment if it already holds the digest; otherwise a new tag. A new tag is
+     * newer than every other tag of the environment.
      */
     Choice choose(
             PromotionPlan plan,
@@ -69,7 +70,7 @@ final class TargetTag {
         List<ImmutableTag> all = list(plan, tested);
         now.warning(all).ifPresent(progress::report);
         List<ImmutableTag> listed = now.present(all);
-        // A tag that is listed although it held nothing: another promotion wrote it since, or its image is gone.
+        // The tag held nothing but is listed: another promotion has written it since then, or its image was deleted.
         if (isHeld
                 || given.filter(listed::contains)
                         .filter(tag -> isHeld(plan, turn, tag, manifest.digest()))
@@ -115,8 +116,9 @@ final class TargetTag {
     }
 
     /**
-     * Returns true if the tag, which holds nothing, is newer than every other one and not from the future. Otherwise refuses it if
-     * it was asked for, also if the list has it: then it named an image once. A tag of an earlier attempt is given up.
+     * Returns true if the tag, which holds nothing, is newer than every other tag and not from the future. Otherwise
+     * throws a refusal if the tag was requested, and returns false if it comes from an earlier attempt. A requested tag
+     * is also refused if the list contains it, because it must have held an image before.
      */
     private boolean isNewest(PromotionPlan plan, ImmutableTag tag, List<ImmutableTag> listed) {
         Instant now = clock.instant();
@@ -137,12 +139,12 @@ final class TargetTag {
     }
 
     /**
-     * Returns the tag of this version and commit that holds the digest, if the newest tag of the environment holds it
-     * too: an older tag does not show what runs. Otherwise returns a new tag.
+     * Returns the tag of this version and commit that holds the digest, if the environment's newest tag also holds it,
+     * because an older tag does not show what is running. Otherwise returns a new tag.
      *
-     * <p>The list of tags proves that the new one is free, because the new one is newer than every tag listed. A list without the
-     * source's tag, which was just read, is no such proof. If the target is another repository, its list has no such tag to look
-     * for; there, the new tag is read once more after the copy.
+     * <p>The list of tags proves that the new tag is free, because the new tag is newer than every listed tag. A list
+     * without the source's tag, which was just read, does not prove this. If the target is a different repository, its
+     * list does not contain the source's tag, so the new tag is read again after the copy.
      */
     private Choice heldOrNew(PromotionPlan plan, ImmutableTag tested, Digest digest, List<ImmutableTag> listed) {
         Optional<ImmutableTag> held = listed.stream()
@@ -154,15 +156,15 @@ final class TargetTag {
                 held.orElseGet(() -> mint(plan, tested, listed)), held.isPresent(), false, Optional.of(listed));
     }
 
-    /** Returns true if every other tag with the newest timestamp holds the digest too. */
+    /** Returns true if every other tag with the newest timestamp also holds the digest. */
     private boolean isWhatRuns(PromotionPlan plan, ImmutableTag holder, Digest digest, List<ImmutableTag> listed) {
         long newest = listed.get(0).timestamp();
         Optional<ImmutableTag> other = listed.stream()
                 .filter(tag -> tag.timestamp() == newest && !tag.equals(holder))
                 .filter(tag -> digestUnder(plan, tag).filter(digest::equals).isEmpty())
                 .findFirst();
-        other.ifPresent(tag ->
-                progress.report("note: " + holder + " holds it, but " + tag + " came after; promoting it again"));
+        other.ifPresent(
+                tag -> progress.report("note: " + holder + " holds it, but " + tag + " is newer; promoting it again"));
         return other.isEmpty();
     }
 
@@ -202,14 +204,14 @@ final class TargetTag {
                 .with("target", asked)
                 .with("expected digest", expected)
                 .with("found at target", found)
-                .remedy("Choose a new tag, or name none to get a new one. A promotion never moves a tag."));
+                .remedy("Choose another tag, or omit it to get a new one. A promotion never moves a tag."));
     }
 
     private static ImagePromotionException gone(PromotionPlan plan, ImmutableTag asked) {
         return new ImagePromotionException(plan.request()
                 .refusal(FailureCode.TARGET_TAG_TAKEN, "the target tag is listed, but its image is gone")
                 .with("target", asked)
-                .remedy("Choose a new tag, or name none to get a new one. If the tag was written just now, retry in a"
+                .remedy("Choose another tag, or omit it to get a new one. If the tag was written just now, retry in a"
                         + " moment."));
     }
 

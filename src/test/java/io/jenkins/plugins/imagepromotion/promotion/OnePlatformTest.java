@@ -166,7 +166,7 @@ class OnePlatformTest {
     @Test
     void refusesATagWithTheDigestOfOnePlatform() {
         assertThat(refused(":" + STAGING + "@" + amd64)).isEqualTo("""
-                The expected digest and the image belong to the same build, but one is only a part of the other.  [PLATFORM_DIGEST]
+                The expected digest and the image belong to the same build, but one is only part of the other.  [PLATFORM_DIGEST]
                   image:           here:5000/app:%1$s@%2$s
                   expected digest: %2$s
                   part:            %2$s is listed as linux/amd64 in the index %3$s
@@ -185,7 +185,7 @@ class OnePlatformTest {
     void namesThePartIfAnImageIsComparedWithItsPlatform() {
         assertThat(copying.said(different(":" + STAGING, amd64.toString()).getMessage()))
                 .isEqualTo("""
-                The two are not the same image: one is only a part of the other.  [PLATFORM_DIGEST]
+                The two are not the same image: one is only part of the other.  [PLATFORM_DIGEST]
                   image:           here:5000/app:%1$s
                   found digest:    %3$s
                   expected:        %2$s

@@ -98,7 +98,7 @@ class PromoteImageTest {
         assertThat(again.target()).hasToString(promoting.image("production-v1.4.2-abcdef1-1763900002"));
         assertThat(again.previous()).hasToString("Optional[" + promoting.image(rollback) + "]");
         assertThat(promoting.progress)
-                .contains("note: " + PRODUCTION + " holds it, but " + rollback + " came after; promoting it again");
+                .contains("note: " + PRODUCTION + " holds it, but " + rollback + " is newer; promoting it again");
         assertThat(promoting.promoteStaging().outcome()).isEqualTo(Outcome.ALREADY_PROMOTED);
         assertThat(promoting.server.tags("app")).hasSize(4);
     }

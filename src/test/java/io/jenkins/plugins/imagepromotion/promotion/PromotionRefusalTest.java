@@ -128,7 +128,7 @@ class PromotionRefusalTest {
                   target:          %s
                   expected digest: %s
                   found at target: %s
-                  Choose a new tag, or name none to get a new one. A promotion never moves a tag.""".formatted(STAGING, PRODUCTION, promoting.digest, there));
+                  Choose another tag, or omit it to get a new one. A promotion never moves a tag.""".formatted(STAGING, PRODUCTION, promoting.digest, there));
         assertThat(promoting.server.tags("app")).containsEntry(PRODUCTION, there);
     }
 
@@ -140,7 +140,7 @@ class PromotionRefusalTest {
         refuses(promoting.requestTo(PRODUCTION), """
                 Refused to promote registry:5000/app:%s to production: the target tag is listed, but its image is gone.  [TARGET_TAG_TAKEN]
                   target: %s
-                  Choose a new tag, or name none to get a new one. If the tag was written just now, retry in a moment.""".formatted(STAGING, PRODUCTION));
+                  Choose another tag, or omit it to get a new one. If the tag was written just now, retry in a moment.""".formatted(STAGING, PRODUCTION));
     }
 
     @Test

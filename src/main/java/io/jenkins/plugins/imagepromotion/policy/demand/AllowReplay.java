@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy.demand;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import java.util.Map;
 
-/** Whether a build with an edited script may promote: an edited replay, or a restart of one. */
+/** Whether a build with an edited script may promote: an edited replay, or a restart of an edited replay. */
 public record AllowReplay(boolean allowed) implements Demand<AllowReplay> {
     private static final String KEY = "allowReplay";
 

@@ -40,7 +40,7 @@ public record Approvals(
 
     /** What to do if the user who started the build is unknown; from the most lenient to the strictest. */
     public enum Unattended {
-        /** No difference: the approvals of all users count. */
+        /** Approvals by all users count, as usual. */
         ALLOW,
         /** One more approval is needed: n + 1 people are at least n people other than the one who started the build. */
         ONE_MORE,

@@ -8,14 +8,14 @@ import java.util.Set;
  * value.
  *
  * @param unreviewed why the script of the build does not count as reviewed; empty if it does
- * @param requesters the people behind the request
+ * @param requesters the users who requested the promotion
  * @param approvedBy the users who approved exactly this promotion; empty if approvals are not recorded
  * @param rejectedBy the users who rejected exactly this promotion
  */
 public record PromotionContext(
         Optional<String> unreviewed, Requesters requesters, Optional<Set<String>> approvedBy, Set<String> rejectedBy) {
 
-    /** A request on a command line: its script is not reviewed, and requesters and approvers are not recorded. */
+    /** A request from the command line, which has no reviewed script and records no requesters or approvers. */
     public static final PromotionContext COMMAND_LINE = new PromotionContext(
             Optional.empty(),
             new Requesters(Set.of(), Set.of(), Optional.of("a command line does not record it")),

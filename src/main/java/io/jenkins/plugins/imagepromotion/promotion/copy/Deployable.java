@@ -41,7 +41,7 @@ public final class Deployable {
             "application/vnd.docker.image.rootfs.diff.tar",
             "application/vnd.docker.image.rootfs.foreign.diff.tar");
 
-    /** Enough for any index without platforms; further entries count as images. */
+    /** Enough for any index without platforms; any entries beyond this limit count as images. */
     private static final int MAX_READ = 50;
 
     private final Registry registry;

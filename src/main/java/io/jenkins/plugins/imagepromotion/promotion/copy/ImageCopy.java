@@ -59,8 +59,8 @@ public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoT
     }
 
     /**
-     * Returns true if the repository holds the manifest. If HEAD denies it, reads the manifest, because HEAD is less
-     * reliable.
+     * Returns true if the repository holds the manifest. If HEAD does not find it, reads the manifest, because HEAD is
+     * less reliable.
      */
     static boolean returns(Registry registry, Repository repository, Digest digest) {
         return holds(registry, repository, digest)
@@ -68,8 +68,8 @@ public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoT
     }
 
     /**
-     * Returns true if the registry says that the repository holds the manifest. If the answer has a digest of another
-     * algorithm, the bytes decide.
+     * Returns true if the registry reports that the repository holds the manifest. If the response has a digest of a
+     * different algorithm, reads the manifest instead.
      */
     static boolean holds(Registry registry, Repository repository, Digest digest) {
         return registry.head(repository, digest)

@@ -78,8 +78,8 @@ public record IndexSearch(Registry registry, Repository repository) {
     }
 
     /**
-     * Returns the part if {@code manifest} lists the other digest or the other way around; empty if neither lists the
-     * other. The two are known to differ, so a failure of the registry also returns empty.
+     * Returns the part if {@code manifest} lists the other digest or vice versa; empty if neither lists the other. Also
+     * returns empty if the registry fails, because the two are already known to differ.
      */
     public Optional<Part> between(Manifest manifest, Digest other) {
         try {
@@ -95,7 +95,7 @@ public record IndexSearch(Registry registry, Repository repository) {
         }
     }
 
-    /** Content that we cannot read is not an index that we can name. */
+    /** Returns empty for an unreadable manifest, because it cannot be named as the index. */
     private Optional<Manifest> read(ManifestReference reference) {
         try {
             return registry.manifest(repository, reference);

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checks that every container of an image's repository runs exactly that image. Containers that do not run are not
- * judged.
+ * Checks that every container of an image's repository runs exactly that image. Containers that are not running are not
+ * checked.
  *
  * <p>For a pod, what the node reports counts, not what the pod was configured to run. A runtime reports the digest of the index,
  * of the platform's image or of the configuration; all of these identify the image.

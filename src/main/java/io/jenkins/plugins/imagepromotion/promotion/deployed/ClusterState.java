@@ -40,7 +40,8 @@ public final class ClusterState {
     }
 
     /**
-     * Text that looks like JSON or YAML, even after a warning line, must be valid, because otherwise it may be cut off.
+     * Text that looks like JSON or YAML, even after a warning line, must be valid, because invalid text may be
+     * truncated.
      */
     private static List<RunningContainer> containers(String text) {
         if (JSON.matcher(text).find()) {

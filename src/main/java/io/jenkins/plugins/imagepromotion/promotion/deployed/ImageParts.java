@@ -19,7 +19,7 @@ import java.util.Set;
  * configurations. The images are read only if the index does not list a digest.
  */
 final class ImageParts {
-    /** Containers run only a few images; any others are just different. */
+    /** Containers run only a few images; any beyond this limit are described only as different. */
     private static final int MAX_DESCRIBED = 20;
 
     private final Registry registry;

@@ -39,7 +39,7 @@ final class PrintedState {
     private String image = "";
 
     private String place = "";
-    /** Whether the described object does not run. */
+    /** Whether the described object is not running. */
     private boolean isIdle;
 
     private PrintedState() {}

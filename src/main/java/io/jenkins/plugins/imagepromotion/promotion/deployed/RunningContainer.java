@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param image the image that it is configured to run
  * @param imageId what the node reports that it runs, as the runtime writes it; empty until it has started
  * @param hasStatus whether it is part of a pod, so that a node reports what it runs; false for a workload's template
- * @param isIdle whether it does not run: it ended, is being deleted, or its workload has no pods
+ * @param isIdle whether the container is not running: it ended, it is being deleted, or its workload has no pods
  */
 public record RunningContainer(
         String place, String image, Optional<String> imageId, boolean hasStatus, boolean isIdle) {

@@ -11,8 +11,8 @@ public final class AssertPromoted {
     private AssertPromoted() {}
 
     /**
-     * Throws {@link #failure}, if there is one: {@code REBUILT}, {@code UNKNOWN_ORIGIN}, {@code NOT_PROMOTED}, or the
-     * code of a tag that cannot be judged, such as {@code IMAGE_NOT_FOUND}.
+     * Throws {@link #failure} if present: {@code REBUILT}, {@code UNKNOWN_ORIGIN}, {@code NOT_PROMOTED}, or the
+     * code of a tag that cannot be checked, such as {@code IMAGE_NOT_FOUND}.
      */
     public static void require(Lineage lineage) {
         failure(lineage).ifPresent(failure -> {
@@ -35,7 +35,8 @@ public final class AssertPromoted {
     }
 
     /**
-     * An older tag whose image is gone is harmless. The newest one, or a manifest that cannot be read, proves nothing.
+     * Returns the failure for a newest tag without an image or for any tag with an unreadable manifest. An older tag
+     * without an image is harmless.
      */
     private static Optional<Failure> unjudged(Lineage lineage) {
         return lineage.unread().stream()
@@ -48,9 +49,8 @@ public final class AssertPromoted {
                                 "A protected tag cannot be judged: " + unread.tag() + " is listed, but "
                                         + unread.problem() + ".")
                         .with("image", unread.image())
-                        .remedy(
-                                "Find out who deleted or changed it. If it is what runs, promote a tested image, or roll"
-                                        + " back to the last good promotion."));
+                        .remedy("Find out who deleted or changed it. If it is deployed, promote a tested image, or roll"
+                                + " back to the last good promotion."));
     }
 
     private static Optional<Failure> failure(Lineage lineage, List<TagVerdict> verdicts) {

@@ -62,7 +62,7 @@ final class ImageComparison {
         }
     }
 
-    /** Returns which part of the tested image the other one is, as somebody tags who copies one platform only. */
+    /** Returns which part of the tested image the other image is, for example after a copy of only one platform. */
     private static Optional<String> role(Manifest tested, Digest found) {
         return platforms(tested).entrySet().stream()
                 .filter(platform -> platform.getValue().equals(found))

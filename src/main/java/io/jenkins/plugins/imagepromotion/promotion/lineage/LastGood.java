@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * promotion.
  *
  * @param repository the repository of the environment
- * @param now the current time; later tags do not count
+ * @param now the current time; tags with later timestamps do not count
  */
 record LastGood(LineageRules rules, TagHistory history, Repository repository, TagTime now) {
     private static final int READ_FIRST = 16;
@@ -38,10 +38,10 @@ record LastGood(LineageRules rules, TagHistory history, Repository repository, T
     private static final int READ_MOST = 64;
 
     /**
-     * What was found.
+     * The result of a search.
      *
-     * @param good the newest earlier promotion that is good; empty if there is none
-     * @param passedOver the newer tags, which are not good, the newest first
+     * @param good the newest earlier promotion that is good, if any
+     * @param passedOver the newer tags, none of which is good; newest first
      * @param limit how far back the search went if there are older tags; empty if it found a promotion or looked at all
      *     tags
      */
@@ -146,7 +146,7 @@ record LastGood(LineageRules rules, TagHistory history, Repository repository, T
                 .orElseThrow();
     }
 
-    /** The promotions that were not rolled back, the newest on top. */
+    /** The promotions that were not rolled back; the newest is on top. */
     private final class Sequence {
         private final Deque<Digest> good = new ArrayDeque<>();
         private final Map<Digest, ImmutableTag> rolledBackBy = new HashMap<>();
@@ -163,7 +163,7 @@ record LastGood(LineageRules rules, TagHistory history, Repository repository, T
             }
         }
 
-        /** Returns why the tag is not good, as a clause that follows it; empty if it may be. */
+        /** Returns why the tag is not good, as a clause that follows the tag; empty if it may be good. */
         Optional<String> problem(ImmutableTag tag) {
             Digest digest = digests.get(tag);
             return digest == null

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param unread the listed tags whose digest is unknown
  * @param newest the newest tag of each protected environment in the repository that is not from the future: the one
  *     that runs or would run
- * @param incident the newest tag in {@code verdicts} that is not a promotion; one from the future only if there is no other
+ * @param incident the newest tag in {@code verdicts} that is not a promotion; a tag from the future only if no other
+ *     tag qualifies
  */
 public record Lineage(
         ImageReference image,
@@ -36,7 +37,7 @@ public record Lineage(
         newest = List.copyOf(newest);
     }
 
-    /** Returns the newest tag of a protected environment that is not from the future; empty if it has none. */
+    /** Returns the newest tag of a protected environment that is not from the future, if any. */
     public Optional<ImmutableTag> newestIn(String environment) {
         return newest.stream()
                 .filter(tag -> tag.environment().equals(environment))

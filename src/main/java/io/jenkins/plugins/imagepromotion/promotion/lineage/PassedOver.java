@@ -13,7 +13,7 @@ public record PassedOver(ImmutableTag tag, String reason) {
         this(unread.tag(), "is listed, but " + unread.problem());
     }
 
-    /** Returns the tag and the reason as a sentence without its period. */
+    /** Returns the tag and the reason as a sentence without the period. */
     @Override
     public String toString() {
         return tag + " " + reason;

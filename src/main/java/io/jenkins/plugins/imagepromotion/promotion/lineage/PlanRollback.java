@@ -22,20 +22,20 @@ import java.util.stream.Stream;
 
 /** Finds the image to roll back to. Writes nothing. */
 public record PlanRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
-    /** The number of tags to read at a time, the newest first, until one has an image. */
+    /** The number of tags to read at a time, newest first, until a tag has an image. */
     private static final int READ_AT_ONCE = 8;
 
     private static final int READ_MOST = 64;
 
     /**
-     * Plans the rollback to the newest earlier promotion that is good.
+     * Plans the rollback to the newest good promotion that is older than the running image.
      *
-     * @param image what runs: a tag of the environment or a digest; a repository alone means its newest tag whose image
-     *     exists
-     * @throws ImagePromotionException {@code NO_KNOWN_GOOD} if there is no such promotion, {@code INCOMPLETE_IMAGE} if there is one,
-     *     but parts of its image are missing, {@code NOT_PROMOTED} if the environment does not have the image,
-     *     {@code IMAGE_NOT_FOUND} if a tag is listed, but its image is gone, {@code REPOSITORY_NOT_FOUND},
-     *     {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET}
+     * @param image the running image: a tag of the environment or a digest; a repository alone means its newest tag
+     *     that has an image
+     * @throws ImagePromotionException {@code NO_KNOWN_GOOD} if there is no such promotion, {@code INCOMPLETE_IMAGE} if
+     *     parts of that promotion's image are missing, {@code NOT_PROMOTED} if the environment does not have the image,
+     *     {@code IMAGE_NOT_FOUND} if a listed tag has no image, {@code REPOSITORY_NOT_FOUND}, {@code
+     *     UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET}
      */
     public RollbackPlan plan(ImageReference image, String environment) {
         Environment target = target(environment);
@@ -113,7 +113,7 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
     }
 
     /**
-     * Reads the newest tags until one has an image, and returns the tags read with it, the newest last. Refuses a newer
+     * Reads the newest tags until one has an image, and returns all tags read with it, newest last. Refuses a newer
      * tag whose manifest exists but cannot be read, because that tag may be the one that runs.
      */
     private static List<TagDigest> newest(TagHistory history, List<ImmutableTag> present) {
@@ -137,7 +137,7 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         return List.of();
     }
 
-    /** Returns the tags without an image that are newer than the running one, the newest first. */
+    /** Returns the tags without an image that are newer than the running tag, newest first. */
     private static List<PassedOver> gone(TagHistory history, List<ImmutableTag> present, TagDigest deployed) {
         List<PassedOver> gone = new ArrayList<>();
         present.stream()
@@ -147,11 +147,13 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         return gone;
     }
 
-    /** Returns why a rollback cannot go to the promotion. A promotion would read the image in the repository of its origin. */
+    /**
+     * Returns why a rollback cannot go to the promotion. A promotion would read the image from the origin's repository.
+     */
     private Optional<String> problem(
             TagVerdict candidate, TagDigest deployed, List<ImagePromotionException> incomplete) {
         if (candidate.digest().equals(deployed.digest())) {
-            return Optional.of("holds the image that runs");
+            return Optional.of("holds the running image");
         }
         Repository origin = candidate.origin().orElseThrow().repository();
         try {

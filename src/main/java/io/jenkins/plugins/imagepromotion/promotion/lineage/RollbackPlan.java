@@ -11,10 +11,10 @@ import java.util.List;
  *
  * @param repository the repository of the environment
  * @param deployed what runs
- * @param good the newest good earlier promotion with another digest
+ * @param good the newest good earlier promotion with a different digest
  * @param origin the origin tag that holds the good digest
  * @param target the tag to create, newer than all others of the environment that are not from the future
- * @param passedOver the newer tags that the rollback does not go back to, the newest first
+ * @param passedOver the newer tags that the rollback skips, newest first
  */
 public record RollbackPlan(
         Repository repository,

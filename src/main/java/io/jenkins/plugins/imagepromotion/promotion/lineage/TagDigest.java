@@ -19,7 +19,7 @@ public record TagDigest(Repository repository, ImmutableTag tag, Digest digest) 
         return ImageReference.of(repository, tag.tag());
     }
 
-    /** Returns the tag for a message about {@code home}: with its repository if that is a different one. */
+    /** Returns the tag for a message about {@code home}, including its repository if that is not {@code home}. */
     public String nameIn(Repository home) {
         return nameIn(home, repository, tag);
     }

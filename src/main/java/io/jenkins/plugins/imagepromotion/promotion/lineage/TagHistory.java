@@ -42,7 +42,7 @@ final class TagHistory {
     static final Comparator<ImmutableTag> OLDEST_FIRST =
             ImmutableTag.NEWEST_FIRST.reversed().thenComparing(ImmutableTag::toString);
 
-    /** The command line can judge and print this many in its 96 MB. */
+    /** The command line can check and print this many tags within its 96 MB. */
     private static final int MAX_KEPT = 30_000;
 
     private static final Set<FailureCode> CONTENT =
@@ -178,7 +178,9 @@ final class TagHistory {
         }
     }
 
-    /** Reads the digests of the repository's own tags, oldest first. {@link #unread} has the tags without one. */
+    /**
+     * Reads the digests of the repository's own tags, oldest first. {@link #unread} returns the tags without a digest.
+     */
     List<TagDigest> digests(Collection<ImmutableTag> wanted) {
         return read(wanted.stream().map(tag -> new Place(own.repository(), tag)).toList());
     }
@@ -188,7 +190,7 @@ final class TagHistory {
         return read(everywhere(condition));
     }
 
-    /** Reads the digests of these tags, oldest first. {@link #unread} has the tags without one. */
+    /** Reads the digests of these tags, oldest first. {@link #unread} returns the tags without a digest. */
     List<TagDigest> read(Collection<Place> wanted) {
         List<Place> distinct = wanted.stream().distinct().toList();
         AtomicInteger done = new AtomicInteger();
@@ -224,7 +226,7 @@ final class TagHistory {
         }
     }
 
-    /** Returns true if the manifest causes the failure, not the connection or the credentials. */
+    /** Returns true if the manifest causes the failure, rather than the connection or the credentials. */
     static boolean isOfOneManifest(FailureCode code) {
         return CONTENT.contains(code);
     }
@@ -260,7 +262,7 @@ final class TagHistory {
                 .map(failure -> new UnreadTag(place.repository(), place.tag(), failure.code()));
     }
 
-    /** Throws the failure to read the digest of one of the repository's own tags, if there was one. */
+    /** Throws the failure that occurred when the digest of one of the repository's own tags was read, if any. */
     void requireRead(ImmutableTag tag) {
         Optional.ofNullable(unread.get(new Place(own.repository(), tag))).ifPresent(failure -> {
             throw failure;
@@ -268,9 +270,9 @@ final class TagHistory {
     }
 
     /**
-     * Finds the tags that hold the digest. If there are none, finds the newest tags whose index lists it as one of its
-     * platforms, and reports that. In this search, tags of protected environments come first, because they are what
-     * runs.
+     * Finds the tags that hold the digest. If no tag holds it, finds the newest tags whose index lists it as one of its
+     * platforms, and reports that. This search starts with the tags of protected environments, because those are the
+     * ones that run.
      */
     List<TagDigest> holdersOf(Digest digest) {
         List<TagDigest> holders = holdersOfTop(digest);
@@ -297,7 +299,9 @@ final class TagHistory {
                 .toList();
     }
 
-    /** A HEAD request for each tag rules out most of them; the bytes of the others are hashed, because a header proves nothing. */
+    /**
+     * Rules out most tags with a HEAD request each, and hashes the bytes of the others, because a header is not proof.
+     */
     private List<TagDigest> holdersOfTop(Digest digest) {
         int count = listings.stream().mapToInt(listing -> listing.tags().size()).sum();
         AtomicInteger done = new AtomicInteger();

@@ -12,7 +12,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
  */
 public record UnreadTag(Repository repository, ImmutableTag tag, FailureCode code) {
 
-    /** Returns true if the registry says that there is no manifest under the tag. */
+    /** Returns true if the registry reports that the tag has no manifest. */
     public boolean isGone() {
         return code == FailureCode.IMAGE_NOT_FOUND;
     }
@@ -27,7 +27,7 @@ public record UnreadTag(Repository repository, ImmutableTag tag, FailureCode cod
         return ImageReference.of(repository, tag.tag());
     }
 
-    /** Returns the tag for a message about {@code home}: with its repository if that is a different one. */
+    /** Returns the tag for a message about {@code home}, including its repository if that is not {@code home}. */
     public String nameIn(Repository home) {
         return TagDigest.nameIn(home, repository, tag);
     }

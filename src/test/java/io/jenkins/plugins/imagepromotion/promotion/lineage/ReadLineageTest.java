@@ -376,7 +376,7 @@ class ReadLineageTest {
         assertThat(AssertPromoted.failure(read("")).orElseThrow()).hasToString("""
                 A protected tag cannot be judged: %2$s is listed, but its image is gone.  [IMAGE_NOT_FOUND]
                   image: %1$s/app:%2$s
-                  Find out who deleted or changed it. If it is what runs, promote a tested image, or roll back to the last good \
+                  Find out who deleted or changed it. If it is deployed, promote a tested image, or roll back to the last good \
                 promotion.""".formatted(server.host(), REBUILT));
         assertThat(AssertPromoted.failure(read(":" + PROMOTED))).isEmpty();
         lose(PROMOTED);
@@ -559,7 +559,7 @@ class ReadLineageTest {
                           repository:  %s/app
                           running:     %s
                           digest:      %s
-                          passed over: production-v1.4.2-abcdef1-1763850000 holds the image that runs
+                          passed over: production-v1.4.2-abcdef1-1763850000 holds the running image
                           passed over: production-v1.4.0-abcdef8-1763500000 was rebuilt
                           Images that were rebuilt or rolled back and images whose origin tag was deleted do not count. \
                         Promote a tested image of the origin environment instead.""".formatted(server.host(), PROMOTED, tested));

@@ -120,8 +120,8 @@ class RollbackSequenceTest {
         assertThat(passedOver(plan))
                 .containsExactly(
                         production('E', 5) + " was rolled back by " + production('D', 6),
-                        production('D', 4) + " holds the image that runs",
-                        production('D', 3) + " holds the image that runs",
+                        production('D', 4) + " holds the running image",
+                        production('D', 3) + " holds the running image",
                         production('C', 2) + " is listed, but its image is gone");
         assertThat(progress).contains("note: " + production('C', 2) + " is listed, but its image is gone");
     }
@@ -136,7 +136,7 @@ class RollbackSequenceTest {
                   running:     %s
                   digest:      %s
                   passed over: %s was rolled back by %s
-                  passed over: %s holds the image that runs
+                  passed over: %s holds the running image
                   Images that were rebuilt or rolled back and images whose origin tag was deleted do not count. \
                 Promote a tested image of the origin environment instead.""".formatted(
                         server.host(),
