@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From which repository to which other one the images of an environment may be promoted. {@code {path}} stands for the same text
- * on both sides, so that a route can be followed in both directions: a promotion follows it forward, a verification backward.
+ * The source and target repositories between which the images of an environment may be promoted. {@code {path}} stands
+ * for the same text on both sides, so that a route can be followed in both directions: a promotion follows it forward,
+ * a verification backward.
  */
 public record Route(RepositoryPattern from, RepositoryPattern to) implements Serializable {
     /** The keys of a route. */
@@ -39,12 +40,12 @@ public record Route(RepositoryPattern from, RepositoryPattern to) implements Ser
                 settings.required("from", RepositoryPattern::parse), settings.required("to", RepositoryPattern::parse));
     }
 
-    /** Returns true if it leads from that repository to the other one. */
+    /** Returns true if the route leads from {@code source} to {@code target}. */
     boolean leads(Repository source, Repository target) {
         return from.match(source).map(to::with).filter(target::equals).isPresent();
     }
 
-    /** Returns the repository from which it leads to this one, if there is one. */
+    /** Returns the repository from which the route leads to this repository, if any. */
     Optional<Repository> sourceOf(Repository target) {
         return to.match(target).map(from::with);
     }

@@ -21,7 +21,7 @@ public record AssertDigestMatches(Registry registry) {
      * The expected image.
      *
      * @param text the text that it was read from
-     * @param digest the digest in the text, if there is one
+     * @param digest the digest in the text, if any
      * @param image the image to compare with, if the text names one
      */
     public record Expected(String text, Optional<Digest> digest, Optional<ImageReference> image) {

@@ -148,7 +148,10 @@ record PromotionPlan(
         return target;
     }
 
-    /** Two digests of one algorithm contradict each other; those of two algorithms are both compared with the bytes. */
+    /**
+     * Two digests of the same algorithm contradict each other; digests of two algorithms are both compared with the
+     * bytes.
+     */
     private static List<Digest> digests(PromotionRequest request, Optional<Digest> ofTarget) {
         List<Digest> named = Stream.of(request.digest(), request.image().digest(), ofTarget)
                 .flatMap(Optional::stream)

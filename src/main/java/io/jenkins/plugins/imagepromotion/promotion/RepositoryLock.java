@@ -47,7 +47,7 @@ final class RepositoryLock {
         /**
          * Runs {@code work} alone in the repository. An interrupt while it waits cancels the promotion.
          *
-         * @param name who holds the repository, for those that wait
+         * @param name the holder of the repository, as shown to waiting promotions
          * @param limit how long to wait
          * @throws ImagePromotionException {@code REPOSITORY_BUSY} if another promotion holds the repository longer than that
          */

@@ -17,9 +17,10 @@ import java.util.Set;
 /**
  * The one write of a promotion, and its proof: the tag is read back and its bytes are hashed.
  *
- * <p>If the response to a write is lost or unclear, reading the tag decides. The same digest is success, another one a lost race.
- * If there is no tag and the registry said no, its failure stands. If the result is still unclear, the write is retried after a
- * pause and one more look at the tag, so it never replaces what appeared in the meantime.
+ * <p>If the response to a write is lost or unclear, reading the tag decides. The same digest means success; a different
+ * digest means a lost race. If there is no tag and the registry refused the write, that failure is reported. If the
+ * result is still unclear, the write is retried after a pause and one more look at the tag, so it never replaces what
+ * appeared in the meantime.
  */
 final class TagWriter {
     /** Replicated registries may need a moment until a new tag can be read. The pauses between reads, in milliseconds. */

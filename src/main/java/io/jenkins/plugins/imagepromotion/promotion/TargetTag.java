@@ -39,7 +39,10 @@ final class TargetTag {
      */
     record Choice(ImmutableTag tag, boolean isHeld, boolean isGiven, Optional<List<ImmutableTag>> listed) {
 
-        /** Returns the newest tag of the environment so far; empty if there is none or if the tags were not listed. */
+        /**
+         * Returns the newest tag of the environment so far; empty if the environment has no tag or if the tags were not
+         * listed.
+         */
         Optional<ImmutableTag> newest() {
             return listed.flatMap(tags -> tags.stream().findFirst());
         }
@@ -83,8 +86,8 @@ final class TargetTag {
     }
 
     /**
-     * Looks again right before the write. Within a repository, nothing but another promotion of this process can have changed
-     * much since the first look; a copy to another one takes its time.
+     * Chooses again right before the write. Within a repository, only another promotion in this process can have
+     * changed much since the first choice; a copy to a different repository takes longer.
      */
     Choice chooseAgain(
             PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Choice first, Manifest manifest) {
@@ -104,7 +107,7 @@ final class TargetTag {
         return new Choice(chosen.tag(), isHeld, false, chosen.listed());
     }
 
-    /** Returns true if the tag already holds the digest; refuses a tag that holds another one. */
+    /** Returns true if the tag already holds the digest; refuses a tag that holds a different digest. */
     private boolean isHeld(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag asked, Digest digest) {
         Optional<Digest> found = digestUnder(plan, asked);
         found.filter(other -> !other.equals(digest)).ifPresent(other -> {

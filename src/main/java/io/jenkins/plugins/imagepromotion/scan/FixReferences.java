@@ -228,7 +228,7 @@ public final class FixReferences {
             return withAliases(text, proven, pinned);
         }
 
-        /** Adds the references that are pinned along with another one: an alias is pinned where its anchor is. */
+        /** Adds the references that are pinned along with another reference: an alias is pinned where its anchor is. */
         private List<Pin> withAliases(TextFile text, List<Pin> proven, IdentityHashMap<Refused, Change> pinned) {
             if (proven.isEmpty() || proven.size() == scan.refused().size()) {
                 return proven;

@@ -46,7 +46,7 @@ final class FormatChoice {
         return byName(name).isPresent();
     }
 
-    /** Returns the format of a file; empty if it is not one that names images. */
+    /** Returns the format of a file; empty if the file does not name images. */
     static Optional<Format> of(SourceText text) {
         return byName(text.name()).or(() -> byBeginning(text.text()));
     }

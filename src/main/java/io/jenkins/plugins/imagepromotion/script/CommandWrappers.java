@@ -13,7 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The programs that start another one, as {@code sudo -u ci timeout 60 docker push} does: the table wrappers.txt. */
+/**
+ * The programs that start another program, as {@code sudo -u ci timeout 60 docker push} does: the table wrappers.txt.
+ */
 final class CommandWrappers {
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "fish");
     private static final Set<String> POWERSHELLS = Set.of("powershell", "pwsh");

@@ -274,7 +274,7 @@ public final class ImageTools {
             return ImageWords.image(arguments, row.orElseThrow().options());
         }
 
-        /** Returns the image that runs: the first operand, or the value of an option. */
+        /** Returns the image to run: the first operand, or the value of an option. */
         Optional<Word> started(Optional<Word> operand, Command command) {
             return namesImageFirst()
                     ? operand

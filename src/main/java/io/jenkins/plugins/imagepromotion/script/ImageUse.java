@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param action what it does
  * @param command the program and its verbs, without the arguments, which may contain secrets
- * @param images the images that it uses, except those on this machine; not those that it creates or uploads
+ * @param images the images that the command uses, except images on this machine; without the images that it creates or
+ *     uploads
  * @param targets the names that images get: the new names of a tag or a copy, and the names that it builds or pushes
  *     under
  */

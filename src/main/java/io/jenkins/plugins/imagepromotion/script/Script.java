@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The commands of a script, including those that start behind wrappers, in nested scripts and in the input of a shell.
+ * The commands of a script, including commands after wrappers, in nested scripts and in the input of a shell.
  *
  * @param commands the commands, each before the ones that it starts
  * @param documents the here-documents

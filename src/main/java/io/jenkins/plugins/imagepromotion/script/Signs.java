@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 
 /**
- * Returns whether a text contains one of these names as a word, also one that is written in parts, {@code d"o"cker};
+ * Returns whether a text contains one of these names as a word, even if the word is written in parts, {@code d"o"cker};
  * ignores case and allocates nothing.
  */
 final class Signs {
@@ -60,7 +60,7 @@ final class Signs {
         return at;
     }
 
-    /** Returns whether a word goes on behind this sign: a line end is part of a word only after an escape. */
+    /** Returns whether a word continues after this sign: a line end is part of a word only after an escape. */
     private static boolean isInside(String text, int at) {
         char c = text.charAt(at);
         return (c != '\n' && c != '\r') || "\\^`\r".indexOf(text.charAt(at - 1)) >= 0;

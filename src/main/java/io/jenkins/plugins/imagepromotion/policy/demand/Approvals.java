@@ -178,7 +178,7 @@ public record Approvals(
         return count + (oneMore(context).isPresent() ? 1 : 0);
     }
 
-    /** Returns why one approval more is needed than the policy says; empty if it is not. */
+    /** Returns why one more approval is needed than the policy requires; empty if none is. */
     public Optional<String> oneMore(PromotionContext context) {
         return context.requesters()
                 .unknown()

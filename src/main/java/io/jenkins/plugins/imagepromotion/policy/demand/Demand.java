@@ -20,7 +20,9 @@ public interface Demand<D extends Demand<D>> extends Serializable {
     /** Returns this demand with the values in {@code settings}, or throws {@code INVALID_POLICY}; the others stay. */
     D read(Settings settings);
 
-    /** Combines this demand with that of a lower layer, or throws {@code POLICY_RELAXED} if that one demands less. */
+    /**
+     * Combines this demand with the lower layer's, or throws {@code POLICY_RELAXED} if the lower layer demands less.
+     */
     D tightenedBy(D lower, LayerComparison layers);
 
     /** Returns what must be looked up in the registry before {@link #judge} can decide. */

@@ -45,7 +45,7 @@ public record Demands(List<Demand<?>> all) implements Serializable {
         return all;
     }
 
-    /** Returns these demands with {@code changed} in place of the one of its kind. */
+    /** Returns these demands with {@code changed} in place of the demand of the same kind. */
     public Demands with(Demand<?> changed) {
         return new Demands(all.stream()
                 .<Demand<?>>map(demand -> demand.getClass() == changed.getClass() ? changed : demand)
@@ -67,7 +67,9 @@ public record Demands(List<Demand<?>> all) implements Serializable {
                 all.stream().<Demand<?>>map(demand -> demand.read(settings)).toList());
     }
 
-    /** Combines each demand with that of a lower layer, or throws {@code POLICY_RELAXED} if that one demands less. */
+    /**
+     * Combines each demand with the lower layer's, or throws {@code POLICY_RELAXED} if the lower layer demands less.
+     */
     public Demands tightenedBy(Demands lower, LayerComparison layers) {
         return new Demands(all.stream()
                 .<Demand<?>>map(demand -> tightened(demand, lower, layers))

@@ -50,7 +50,7 @@ public record LayerComparison(String upper, String lower, String prefix) {
         return names.isEmpty() ? "none" : names.stream().map(Quoted::text).collect(Collectors.joining(", "));
     }
 
-    /** Returns the items of both layers, those of the upper one first. */
+    /** Returns the items of both layers, with the items of the upper layer first. */
     public static <T> List<T> union(List<T> upper, List<T> lower) {
         return Stream.concat(upper.stream(), lower.stream()).distinct().toList();
     }

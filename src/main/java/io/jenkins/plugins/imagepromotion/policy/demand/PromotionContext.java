@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who requested a promotion and who answered for it, as far as the place that runs it knows. It is judged and recorded as one
- * value.
+ * Who requested a promotion and who approved or rejected it, as far as the caller knows. It is judged and recorded as
+ * one value.
  *
  * @param unreviewed why the script of the build does not count as reviewed; empty if it does
  * @param requesters the users who requested the promotion

@@ -60,7 +60,7 @@ public record PromotionFacts(
      * The platforms that the image lacks, compared with the newest image of the target environment.
      *
      * @param names empty if it lacks none, or if there is no image to compare with
-     * @param newest the tag of the newest image; empty if there is none
+     * @param newest the tag of the newest image, if any
      */
     public record LostPlatforms(List<String> names, Optional<ImmutableTag> newest) {
         public LostPlatforms {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Copies a whole image to another repository by digest, from the bottom up: first the blobs, then each manifest before those that
- * point to it. No tag is written. What the target already holds is not sent, so a copy that was killed continues where it was.
- * Rates are measured with {@code nanoTime}, a clock such as {@link System#nanoTime()}.
+ * Copies a whole image to another repository by digest, from the bottom up: first the blobs, then each manifest before
+ * the manifests that point to it. No tag is written. What the target already holds is not sent, so a copy that was
+ * killed continues where it was. Rates are measured with {@code nanoTime}, a clock such as {@link System#nanoTime()}.
  */
 public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoTime) {
 

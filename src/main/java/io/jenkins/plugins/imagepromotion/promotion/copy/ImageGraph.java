@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * All parts of an image that its manifests name.
  *
- * @param manifests every manifest once, each after those that it points to; the image itself is the last
+ * @param manifests every manifest once, each after the manifests that it points to; the image itself comes last
  */
 public record ImageGraph(List<Manifest> manifests) {
     public ImageGraph {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The digests that runtimes use for an image: its own, those of the images of its platforms, and those of their
+ * The digests that runtimes use for an image: its own digest, and the digests of its platform images and of their
  * configurations. The images are read only if the index does not list a digest.
  */
 final class ImageParts {

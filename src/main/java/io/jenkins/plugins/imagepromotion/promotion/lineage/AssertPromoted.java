@@ -20,7 +20,9 @@ public final class AssertPromoted {
         });
     }
 
-    /** Returns why a requested tag is not a promotion, or why there is none; empty if all are promotions. */
+    /**
+     * Returns why a requested tag is not a promotion, or why no tag matches the request; empty if all are promotions.
+     */
     public static Optional<Failure> failure(Lineage lineage) {
         Optional<Failure> failure = failure(lineage, lineage.requested());
         if (failure.isEmpty() && lineage.digest().isEmpty()) {
@@ -29,7 +31,10 @@ public final class AssertPromoted {
         return failure.isEmpty() && lineage.requested().isEmpty() ? Optional.of(neverPromoted(lineage)) : failure;
     }
 
-    /** Returns why any tag of the lineage is not a promotion, requested or not: what production made of a staging tag. */
+    /**
+     * Returns why any tag of the lineage, requested or not, is not a promotion; shows what production made of a staging
+     * tag.
+     */
     public static Optional<Failure> failureOfAny(Lineage lineage) {
         return failure(lineage, lineage.verdicts()).or(() -> unjudged(lineage));
     }

@@ -53,7 +53,7 @@ final class ImageComparison {
                 where + "kind",
                 kind(tested),
                 tested.isIndex() ? role(tested, found.digest()).orElseGet(() -> kind(found)) : kind(found));
-        // An index below another one is not followed: a chain of them would have no end.
+        // An index inside another index is not followed, because a chain of them might never end.
         if (tested.isIndex() && found.isIndex() && where.isEmpty()) {
             indexes(platforms(tested), platforms(found));
         } else if (!tested.isIndex() && !found.isIndex()) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Where an image comes from and where it went. All lists are sorted oldest first.
  *
- * @param image the requested reference; a repository alone stands for everything in it
+ * @param image the requested reference; a repository alone means everything in it
  * @param digest the digest of the image; empty for a repository or a version
  * @param holders the tags that hold the digest; for a version all its tags; empty for a repository
  * @param verdicts on the protected tags of the same version and commit, of the version, or of the whole repository

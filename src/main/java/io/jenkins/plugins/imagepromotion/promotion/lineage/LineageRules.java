@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Gives each protected tag a verdict, by comparing its digest with those of its origin's tags. */
+/** Gives each protected tag a verdict by comparing its digest with the digests of its origin's tags. */
 public record LineageRules(Policy policy) {
     static final Comparator<TagDigest> OLDEST_FIRST = Comparator.comparing(TagDigest::tag, TagHistory.OLDEST_FIRST);
 
@@ -23,8 +23,8 @@ public record LineageRules(Policy policy) {
     /**
      * Returns the verdict on each protected tag of the repository, oldest first.
      *
-     * @param known the protected tags, and for each of them the origin tags of its version and commit, also those of other
-     *     repositories
+     * @param known the protected tags, and for each of them the origin tags with its version and commit, including tags
+     *     in other repositories
      */
     public List<TagVerdict> judge(Repository repository, Collection<TagDigest> known) {
         Map<String, List<TagDigest>> bySource =
@@ -36,7 +36,10 @@ public record LineageRules(Policy policy) {
                 .toList();
     }
 
-    /** The relatives have the same version and commit as the subject. Where they may be is what a promotion asks, too. */
+    /**
+     * The relatives have the same version and commit as the subject. The rule for their repositories is the same as for
+     * a promotion.
+     */
     private TagVerdict judge(TagDigest subject, List<TagDigest> relatives) {
         Environment environment = policy.environment(subject.tag().environment());
         List<TagDigest> origins = relatives.stream()

@@ -114,7 +114,7 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
 
     /**
      * Reads the newest tags until one has an image, and returns all tags read with it, newest last. Refuses a newer
-     * tag whose manifest exists but cannot be read, because that tag may be the one that runs.
+     * tag whose manifest exists but cannot be read, because that tag may be the running one.
      */
     private static List<TagDigest> newest(TagHistory history, List<ImmutableTag> present) {
         int last = Math.max(0, present.size() - READ_MOST);
@@ -170,7 +170,10 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         }
     }
 
-    /** Returns the digest by which tags can be compared; the bytes tell it if the reference has another one. */
+    /**
+     * Returns the digest for comparing tags; computes it from the bytes if the reference has a digest of a different
+     * algorithm.
+     */
     private Digest canonical(ImageReference image, Digest named) {
         return named.algorithm() == Digest.Algorithm.SHA256
                 ? named

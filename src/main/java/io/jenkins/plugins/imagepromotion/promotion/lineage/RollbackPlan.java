@@ -10,7 +10,7 @@ import java.util.List;
  * anything else.
  *
  * @param repository the repository of the environment
- * @param deployed what runs
+ * @param deployed the running image
  * @param good the newest good earlier promotion with a different digest
  * @param origin the origin tag that holds the good digest
  * @param target the tag to create, newer than all others of the environment that are not from the future
@@ -32,7 +32,7 @@ public record RollbackPlan(
         return origin.image();
     }
 
-    /** Returns the target of that promotion: the tag, with its repository if the source is in another one. */
+    /** Returns the target of that promotion: the tag, including its repository if the source is in a different one. */
     public String request() {
         return new TagDigest(repository, target, good.digest()).nameIn(origin.repository());
     }

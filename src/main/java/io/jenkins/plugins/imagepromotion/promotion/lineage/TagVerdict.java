@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param subject the protected tag and its digest
  * @param provenance how its image got there
- * @param origin the origin tag that holds the same digest; for a rebuilt image, the newest one that should have been promoted
+ * @param origin the origin tag that holds the same digest; for a rebuilt image, the newest origin tag that should have
+ *     been promoted
  */
 public record TagVerdict(TagDigest subject, Provenance provenance, Optional<TagDigest> origin) {
 

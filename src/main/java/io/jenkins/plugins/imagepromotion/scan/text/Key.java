@@ -14,7 +14,7 @@ public record Key(String name, int column) {
     private static final int LONGEST = 200;
     private static final Pattern BEFORE = Pattern.compile("[\"']?([A-Za-z_][\\w.$/-]*)[\"']?\\s*[:=]\\s*[\"']?$");
 
-    /** Returns the key of the value at this column; empty if there is none directly before it. */
+    /** Returns the key of the value at this column; empty if no key directly precedes it. */
     public static Optional<Key> before(String line, int column) {
         int end = Math.min(column - 1, line.length());
         int begin = Math.max(0, end - LONGEST);

@@ -57,7 +57,10 @@ public final class Mentions {
         found.add(mention);
     }
 
-    /** Returns the column of the text, searched behind the last mention in the line; else the column of the line's first word. */
+    /**
+     * Returns the column of the text, searched after the last mention on the line; otherwise the column of the line's
+     * first word.
+     */
     private int column(int line, String written) {
         String text = line(line);
         Mention last = found.isEmpty() ? null : found.get(found.size() - 1);

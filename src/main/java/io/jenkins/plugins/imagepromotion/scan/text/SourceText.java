@@ -5,7 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a file, or a text inside a file that is read on its own; its line numbers are those of the file. */
+/** The text of a file, or a part of a file that is read on its own but keeps the line numbers of the file. */
 public final class SourceText {
     private final String path;
     private final String text;
@@ -39,7 +39,7 @@ public final class SourceText {
         };
     }
 
-    /** Returns a text inside this one that begins in the given line of the file. */
+    /** Returns a part of this text that begins on the given line of the file. */
     public SourceText part(String inner, int line) {
         return new SourceText(path, inner, line);
     }

@@ -75,7 +75,9 @@ public final class LineFormat implements Format {
         }
     }
 
-    /** Returns the tag or digest on the same line, as {@code :tag} or {@code @digest}; empty if there is none. */
+    /**
+     * Returns the tag or digest on the same line, as {@code :tag} or {@code @digest}; empty if the line has neither.
+     */
     private static String beside(String line, String key, char separator) {
         int comment = line.indexOf(" #");
         int at = (comment < 0 ? line : line.substring(0, comment)).indexOf(key + ":");

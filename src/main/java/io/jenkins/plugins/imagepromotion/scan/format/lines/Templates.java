@@ -43,7 +43,7 @@ public final class Templates {
         return out.append(written, from, written.length()).toString();
     }
 
-    /** Returns whether the whole name comes from a template, and the tag, if there is one, at least in part. */
+    /** Returns whether the whole name comes from a template, and the tag, if any, at least in part. */
     public static boolean isAllOpen(String value) {
         int colon = value.lastIndexOf(':');
         String name = colon < 0 ? value : value.substring(0, colon);

@@ -24,7 +24,7 @@ public final class ShellFormat implements Format {
         this(new Variables());
     }
 
-    /** A format for scripts that start with these variables, and add those that they set. */
+    /** A format for scripts that start with these variables, and add the variables that they set. */
     public ShellFormat(Variables variables) {
         this(ScriptLanguage.SHELL, variables);
     }

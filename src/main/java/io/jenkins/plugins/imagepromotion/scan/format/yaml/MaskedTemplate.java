@@ -87,7 +87,7 @@ final class MaskedTemplate {
         return newline < 0 ? known : seen + newline + 1;
     }
 
-    /** Returns where the next template begins; -1 if there is none. A GitHub expression does not count. */
+    /** Returns where the next template begins, or -1 if no template follows. A GitHub expression does not count. */
     private static int next(String text, int from) {
         int at = text.indexOf('{', from);
         while (at >= 0 && !isTemplate(text, at)) {

@@ -31,7 +31,7 @@ final class Nodes {
         return get(node, key, DEEPEST_MERGE);
     }
 
-    /** Returns the text of a key's value; empty if there is none. */
+    /** Returns the text of a key's value; empty if the key has none. */
     static String text(Node node, String key) {
         return get(node, key).map(Nodes::text).orElse("");
     }
