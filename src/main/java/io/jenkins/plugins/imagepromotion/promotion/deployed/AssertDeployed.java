@@ -26,9 +26,9 @@ public record AssertDeployed(Registry registry) {
     /**
      * Returns how many containers run the image.
      *
-     * @throws ImagePromotionException {@code OTHER_IMAGE_RUNS} if a container of the repository runs another or an unknown image;
-     *     {@code NOT_DEPLOYED} if there is no container of the repository; what reading the image fails with, such as
-     *     {@code INCOMPLETE_IMAGE}
+     * @throws ImagePromotionException {@code OTHER_IMAGE_RUNS} if a container of the repository runs another or an
+     *     unknown image; {@code NOT_DEPLOYED} if no container runs an image of the repository; or the failure to read
+     *     the image, such as {@code INCOMPLETE_IMAGE}
      */
     public int check(ImageReference image, List<RunningContainer> containers) {
         Manifest manifest = new SourceManifest(registry).read(image, image.digest());

@@ -37,10 +37,10 @@ final class ImageParts {
     }
 
     /**
-     * Returns true if the digest is one of them.
+     * Returns true if the digest is one of the image's parts.
      *
      * @throws ImagePromotionException {@code INCOMPLETE_IMAGE} or {@code MANIFEST_TOO_LARGE} if the images in the index
-     *     must be read, but are missing or too many
+     *     must be read, but are missing or exceed a limit
      */
     boolean contain(Digest digest) {
         if (!known.contains(digest) && !isComplete) {
