@@ -244,7 +244,7 @@ class RegistryDoctorTest {
                         + "a list may be incomplete and an existing tag may look free.]");
     }
 
-    /** A first page of one tag with that Link header. */
+    /** Returns a first page with one tag and the given Link header. */
     private static Fault page(String link) {
         return Fault.answering(new MockResponse.Builder()
                 .setHeader("Link", link)

@@ -36,7 +36,7 @@ class ImagePromotionPipelineTest {
         return run(branch, test, "null");
     }
 
-    /** The checkout brings at least the Jenkinsfile, which the scan reads. */
+    /** The checkout contains at least the Jenkinsfile, which the scan reads. */
     private LibraryRun run(String branch, String test, String branches) throws IOException {
         Path workspace = Files.createDirectories(folder.resolve("workspace"));
         Files.writeString(workspace.resolve("Jenkinsfile"), "imagePromotionPipeline image: 'app', version: '1.4.2'\n");

@@ -67,7 +67,7 @@ class AttachedEvidenceTest {
                 new Artifact(kind, content, kind.getBytes(StandardCharsets.UTF_8), annotations));
     }
 
-    /** A bundle as cosign 3 attaches it. */
+    /** Creates a bundle as cosign 3 attaches it. */
     private Manifest bundle(String predicate) {
         return attach(
                 BUNDLE,
@@ -299,7 +299,7 @@ class AttachedEvidenceTest {
                 .hasSizeLessThan(5);
     }
 
-    /** A manifest as cosign writes them: an image configuration, and one layer of its own type. */
+    /** Creates a manifest as cosign writes it: an image configuration, and one layer of a type that cosign defines. */
     private static byte[] cosign(String layer) {
         return ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST
                         + "\",\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"sha256:"

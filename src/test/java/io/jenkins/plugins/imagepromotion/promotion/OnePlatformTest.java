@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Images that are named by the digest of one of their platforms, as clusters report them. */
+/** Tests images that are identified by the digest of one of their platforms, as clusters report them. */
 class OnePlatformTest {
     private final Copying copying = Copying.index();
     private final Digest index = copying.image.digest();

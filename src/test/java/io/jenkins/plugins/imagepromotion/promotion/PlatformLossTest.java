@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Promotes an index to an environment whose newest image is an index for other, or differently written, platforms. */
+/** Promotes an index if the newest image is an index for other platforms, or for the same ones written differently. */
 class PlatformLossTest {
     private static final String OLDER = "production-v1.4.1-1234567-1763000000";
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares platforms as containerd does, whose table of names this is. */
+/** Compares platforms as containerd does; the table of names comes from containerd. */
 class PlatformTest {
     private static Platform platform(String text) {
         return Platform.parse(text).orElseThrow();

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The table of formats in docs/scan.md: each row has cases for what is read and what is not, which {@link ScanCasesTest} runs. */
+/** Checks that {@link ScanCasesTest} runs cases of what is read and what is not for each format in docs/scan.md. */
 class DocumentedFormatsTest {
     private static final String CASE = "documented ";
 
-    /** A row: its name is the first cell up to a comma or a bracket. */
+    /** A row, whose name is its first cell up to a comma or parenthesis. */
     private record Row(String name, String read, String unread) {}
 
     private static List<Row> rows() throws IOException {

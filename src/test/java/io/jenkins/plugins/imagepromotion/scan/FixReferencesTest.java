@@ -71,7 +71,7 @@ class FixReferencesTest {
         return file(path, filled(content).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** {@code APP} is the repository, and {@code DIGEST} what each of its tags holds. */
+    /** Replaces {@code APP} with the repository, and {@code DIGEST} with the digest that each of its tags holds. */
     private String filled(String text) {
         return text.replace("APP", registry.host() + "/team/app")
                 .replace("HOST", registry.host())
@@ -87,7 +87,7 @@ class FixReferencesTest {
                 .run(List.of(place), mode);
     }
 
-    /** One file: what it holds before and after, and why findings are left. */
+    /** A file: its content before and after, and the reasons for the findings that remain. */
     record Case(String path, String name, String before, String after, List<String> left) {
         @Override
         public String toString() {
@@ -297,7 +297,7 @@ class FixReferencesTest {
             return honest.get();
         });
 
-        // What the file holds now counts. The new reference was not looked up.
+        // The current content of the file counts. The new reference was not looked up.
         assertThat(fix(new Scan.Root(root.resolve("real"), ""), Mode.WRITE)
                         .report()
                         .findings())

@@ -108,7 +108,7 @@ public final class ImageBuilder {
         return index(docker, List.of(child("amd64"), child("arm64")));
     }
 
-    /** An index with one image for each {@code platform} object, as JSON. */
+    /** Builds an index with one image for each {@code platform} object in JSON. */
     public SampleImage buildIndexOf(String... platforms) {
         List<Entry> entries = new ArrayList<>();
         for (String platform : platforms) {

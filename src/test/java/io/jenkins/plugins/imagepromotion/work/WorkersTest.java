@@ -43,7 +43,7 @@ class WorkersTest {
         });
 
         assertThat(done).hasValue(6 * 6 * 6 * 6 * 6);
-        // A thread lives for a moment after it has made room for the next one.
+        // A thread can stay alive for a moment after it has made room for the next one.
         assertThat(most.get()).isBetween(5, 2 * Workers.MOST_THREADS);
     }
 

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which containers the objects of a cluster have, and which of them run. */
+/** Tests which containers are found in the objects of a cluster, and which of them run. */
 class ClusterStateTest {
     private static final String DIGEST = "sha256:" + "a".repeat(64);
 
-    /** A pod whose one container runs, with more fields of its metadata, spec and status. */
+    /** Returns a pod with one running container, and with additional fields in its metadata, spec and status. */
     private static String pod(String metadata, String spec, String status) {
         return """
                 {"kind":"Pod","metadata":{"name":"p"%s},"spec":{"containers":[{"name":"app","image":"app:1"}]%s},
                  "status":{"containerStatuses":[{"name":"app","imageID":"app@%s","state":{"running":{}}}]%s}}""".formatted(metadata, spec, DIGEST, status);
     }
 
-    /** A pod with one container of a field, in some state. */
+    /** Returns a pod with one container, in the given field and state. */
     private static String pod(String field, String container, String state, String restartPolicy) {
         return """
                 {"kind":"Pod","metadata":{"name":"p"},

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which promotion a rollback goes back to, after any sequence of promotions and rollbacks. */
+/** Tests which promotion a rollback returns to after any sequence of promotions and rollbacks. */
 class RollbackSequenceTest {
     private static final long FIRST = 1_763_900_000L;
     private static final Clock NOW = Clock.fixed(Instant.ofEpochSecond(1_764_000_000L), ZoneOffset.UTC);
@@ -64,7 +64,7 @@ class RollbackSequenceTest {
         push("staging-" + source(image) + "-" + (1_763_000_000L + image), String.valueOf(image));
     }
 
-    /** Promotes images named by capital letters, one second after the other; a small letter is a rebuild of the same version. */
+    /** Promotes images named by uppercase letters, one second apart; a lowercase letter is a rebuild of that version. */
     private void promote(String images) {
         for (char image : images.toCharArray()) {
             stage(Character.toUpperCase(image));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HEAD is a hint: what it denies, GET may give. */
+/** Treats HEAD as a hint: GET may return what HEAD denies. */
 class HeadTest {
     private static final Tag TAG = new Tag("1.0");
     private static final String MANIFEST = " /v2/app/manifests/1.0";
@@ -48,7 +48,7 @@ class HeadTest {
                 repository, new Descriptor("layer", BLOB, CONTENT.length(), Optional.empty(), "", false));
     }
 
-    /** The first byte if it is asked for, as storage gives it. */
+    /** Returns the first byte if the request asks only for this byte, as storage does. */
     private static MockResponse part(RecordedRequest request) {
         return "bytes=0-0".equals(request.getHeaders().get("Range"))
                 ? new MockResponse.Builder()

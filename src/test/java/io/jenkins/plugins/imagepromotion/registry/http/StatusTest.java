@@ -57,7 +57,7 @@ class StatusTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HEAD") // GET is asked after it; see HeadTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HEAD") // GET follows it; see HeadTest
     void saysThatTheRegistryForbidsIt(Questions question) {
         refuses(
                 question,
@@ -109,7 +109,7 @@ class StatusTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HEAD") // GET is asked after it; see HeadTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "HEAD") // GET follows it; see HeadTest
     void saysThatTheRegistryRejectedIt(Questions question) {
         String message = """
                 The registry rejected the request.  [REGISTRY_REJECTED]

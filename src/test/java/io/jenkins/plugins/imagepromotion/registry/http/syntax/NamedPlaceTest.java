@@ -19,14 +19,14 @@ class NamedPlaceTest {
         "https://r.test/v2/app/x, y?a=b, https://r.test/v2/app/y?a=b",
         "https://r.test:5000/v2/app/x, /y, https://r.test:5000/y",
         "https://r.test:5000/v2/app/x, //r.test:5000/y, https://r.test:5000/y",
-        // http, where a proxy speaks TLS
+        // http, because a proxy terminates TLS
         "https://r.test/v2/app/x, http://r.test/v2/app/y, https://r.test/v2/app/y",
         "https://r.test:5000/v2/app/x, http://r.test:5000/token, https://r.test:5000/token",
         "https://r.test:5000/v2/app/x, http://r.test/token, https://r.test:5000/token",
         "https://r.test/v2/app/x, HTTP://R.TEST:443/y, https://r.test/y",
-        // https, where the registry is asked without TLS
+        // https, although the request did not use TLS
         "http://r.test:5000/v2/app/x, https://r.test:5000/v2/app/y?z=1, http://r.test:5000/v2/app/y?z=1",
-        // the port is lost
+        // the port is missing
         "https://r.test:5000/v2/app/x, https://r.test/v2/app/y, https://r.test:5000/v2/app/y",
         "http://r.test:5000/v2/app/x, http://r.test:80/v2/app/y?n=1, http://r.test:5000/v2/app/y?n=1",
     })
@@ -40,7 +40,7 @@ class NamedPlaceTest {
         "https://r.test/v2/app/x, http://other.test/v2/app/y, http://other.test/v2/app/y",
         "https://r.test:5000/v2/app/x, https://cdn.r.test/v2/app/y, https://cdn.r.test/v2/app/y",
         "https://r.test:5000/v2/app/x, https://r.test.evil.test/v2/y, https://r.test.evil.test/v2/y",
-        // another service of the host
+        // another service on the host
         "https://r.test:5050/v2/app/x, https://r.test/jwt/auth, https://r.test/jwt/auth",
         "https://r.test/v2/app/x, https://r.test:9000/bucket, https://r.test:9000/bucket",
         "https://r.test/v2/app/x, http://r.test:9000/bucket, http://r.test:9000/bucket",
@@ -49,10 +49,10 @@ class NamedPlaceTest {
         "http://r.test/v2/app/x, https://r.test/v2/app/x, https://r.test/v2/app/x",
         "http://r.test:5000/v2/app/x, https://r.test/v2/app/x, https://r.test/v2/app/x",
         "http://r.test:5000/v2/app/x, https://r.test:5000/v2/app/x, https://r.test:5000/v2/app/x",
-        // back to where it came from, for ever
+        // the same path: an endless redirect if it stayed at the registry
         "https://r.test/v2/app/x, http://r.test/v2/app/x, http://r.test/v2/app/x",
         "https://r.test:5000/v2/app/x, https://r.test/v2/app/x, https://r.test/v2/app/x",
-        // no user
+        // without the user
         "https://r.test/v2/app/x, https://u:p@cdn.test/y, https://cdn.test/y",
     })
     void isWhereItSays(String asked, String text, String expected) {

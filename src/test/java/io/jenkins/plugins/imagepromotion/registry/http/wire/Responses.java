@@ -18,7 +18,7 @@ public final class Responses {
         return Exchange.begin(RegistryRequest.of(request, BodyLimit.ERROR), Deadline.in(limit, limit, ticker));
     }
 
-    /** A response without a body, to a request with a user and a password. */
+    /** Returns a response without a body to a request that has a user and a password. */
     public static RegistryResponse of(Request request, int status, Headers headers) {
         RegistryRequest ours = RegistryRequest.of(request, BodyLimit.ERROR)
                 .about(new Repository(request.url().host(), "app"));

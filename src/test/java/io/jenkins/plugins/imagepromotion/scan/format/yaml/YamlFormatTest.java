@@ -80,7 +80,7 @@ class YamlFormatTest {
         assertThat(mentions(text.replace('/', '\n'))).isEqualTo(expected == null ? List.of() : List.of(expected));
     }
 
-    /** Each reference that moves is to be found exactly where the text has it; the number before it is its count. */
+    /** Each mutable reference is found at its exact position in the text; the number before it is its count. */
     @Test
     void placesEachReferenceExactlyWhereItIsWritten() {
         String text = """
