@@ -64,7 +64,7 @@ class RollbackSequenceTest {
         push("staging-" + source(image) + "-" + (1_763_000_000L + image), String.valueOf(image));
     }
 
-    /** Promotes images named by uppercase letters, one second apart; a lowercase letter is a rebuild of that version. */
+    /** Promotes images named by uppercase letters, one second apart; a lowercase letter rebuilds the same version. */
     private void promote(String images) {
         for (char image : images.toCharArray()) {
             stage(Character.toUpperCase(image));
