@@ -47,12 +47,14 @@ public final class Layers {
             policy               | policy.demand policy.setting registry image failure                    |
             policy.file          | policy policy.demand registry image failure                            | org.yaml.snakeyaml
             guard                | script policy image failure                                            |
-            scan                 | json work script policy policy.setting registry image failure         | org.yaml.snakeyaml
+            scan.files           | policy.setting                                                         |
+            scan                 | scan.files json work script policy policy.setting registry image failure | org.yaml.snakeyaml
+            gitops               | scan.files json image failure                                          | org.yaml.snakeyaml com.google.re2j
             promotion            | json work policy policy.demand registry image failure                  | com.fasterxml.jackson.core org.yaml.snakeyaml
             doctor               | work promotion registry image failure                                  |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
-            cli                  | json work doctor doctor.http promotion scan policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
-            jenkins              | json work promotion guard scan script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp
+            cli                  | json work doctor doctor.http promotion scan scan.files policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
+            jenkins              | json work promotion guard scan scan.files script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp
             """);
 
     /** What a layer may use in addition to itself. */
