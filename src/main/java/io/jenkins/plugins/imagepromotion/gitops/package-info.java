@@ -1,13 +1,6 @@
 /**
- * Use case: what GitOps automation selects. Reads the objects of Flux and Argo CD Image Updater in a workspace, and applies their rules
- * to the tags of a repository.
- *
- * <pre>
- *   GitOpsTree ─▶ manifest ─▶ flux, argo ─▶ select ─▶ Prediction
- *   (walk)        (YAML)      (objects)     (order)   (now, and with one more tag)
- * </pre>
- *
- * <p>Start with {@link io.jenkins.plugins.imagepromotion.gitops.GitOpsTree}. Nothing here asks a registry or a cluster: tags are given.
+ * Use cases for a GitOps repository: what a promotion will deploy, how to go back, and which images must be kept. They read the files of
+ * {@code automation}, ask the registry, and never write to Git or to a cluster.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.gitops;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.scan;
 
+import io.jenkins.plugins.imagepromotion.policy.EnvironmentPaths;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.scan.files.Selection;
 import java.time.LocalDate;

@@ -48,13 +48,14 @@ public final class Layers {
             policy.file          | policy policy.demand registry image failure                            | org.yaml.snakeyaml
             guard                | script policy image failure                                            |
             scan.files           | policy.setting                                                         |
-            scan                 | scan.files json work script policy policy.setting registry image failure | org.yaml.snakeyaml
-            gitops               | scan.files json image failure                                          | org.yaml.snakeyaml com.google.re2j
+            gitops.automation    | scan.files policy policy.setting json image failure                    | org.yaml.snakeyaml com.google.re2j
+            scan                 | scan.files gitops.automation json work script policy policy.setting registry image failure | org.yaml.snakeyaml
             promotion            | json work policy policy.demand registry image failure                  | com.fasterxml.jackson.core org.yaml.snakeyaml
+            gitops               | gitops.automation scan scan.files promotion work policy policy.demand registry json image failure |
             doctor               | work promotion registry image failure                                  |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
-            cli                  | json work doctor doctor.http promotion scan scan.files policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
-            jenkins              | json work promotion guard scan scan.files script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp
+            cli                  | json work doctor doctor.http promotion gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
+            jenkins              | json work promotion guard gitops gitops.automation scan scan.files script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp
             """);
 
     /** What a layer may use in addition to itself. */

@@ -1,0 +1,190 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.gitops.automation.argo.ArgoImage;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageRepository;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageUpdateAutomation;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Kustomizations;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Manifest;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.YamlFile;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.BuildTimes;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.scan.files.FileWalk;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The objects of Flux and Argo CD Image Updater in a tree of files, in the order of their places. */
+public final class GitOpsTree {
+    /** A file is read if it has one of these, has setters, or is a kustomization. */
+    private static final List<String> WORDS =
+            List.of("image.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "argocd-image-updater.argoproj.io/");
+
+    private final List<ImageRepository> repositories;
+    private final List<ImagePolicy> policies;
+    private final List<ArgoImage> argoImages;
+    private final List<ImageUpdateAutomation> automations;
+    private final List<Setter> setters;
+    private final List<Place> unreadable;
+
+    private GitOpsTree(List<Manifest> manifests, List<Setter> setters, List<Place> unreadable) {
+        this.repositories = manifests.stream()
+                .flatMap(each -> ImageRepository.of(each).stream())
+                .toList();
+        this.policies = manifests.stream()
+                .flatMap(each -> ImagePolicy.of(each, repositories).stream())
+                .toList();
+        this.argoImages =
+                manifests.stream().flatMap(each -> ArgoImage.of(each).stream()).toList();
+        this.automations = manifests.stream()
+                .flatMap(each -> ImageUpdateAutomation.of(each).stream())
+                .toList();
+        this.setters = List.copyOf(setters);
+        this.unreadable = List.copyOf(unreadable);
+    }
+
+    /**
+     * Reads the YAML files below a folder.
+     *
+     * @param files which files to read
+     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which it no longer is then
+     */
+    public static GitOpsTree read(Path root, io.jenkins.plugins.imagepromotion.scan.files.Selection files) {
+        Reader reader = new Reader();
+        FileWalk walk = new FileWalk(files, Reader::isWanted, found -> reader.file(found, files.largestFile()));
+        walk.walk(root);
+        if (Thread.interrupted()) {
+            throw new ImagePromotionException(
+                    Failure.of(FailureCode.CANCELLED, "Reading the GitOps repository was stopped."));
+        }
+        walk.unread().forEach(each -> reader.unreadable.add(new Place(each.path(), 1)));
+        return reader.tree();
+    }
+
+    /** Collects the objects of files. */
+    private static final class Reader {
+        private final List<Manifest> manifests = new ArrayList<>();
+        private final List<Setter> setters = new ArrayList<>();
+        private final List<Place> unreadable = new ArrayList<>();
+        private final Kustomizations kustomizations = new Kustomizations();
+
+        static boolean isWanted(String name) {
+            return name.endsWith(".yaml") || name.endsWith(".yml") || name.equals("Kustomization");
+        }
+
+        void file(FileWalk.Found found, long largest) {
+            try (InputStream in = Files.newInputStream(found.file())) {
+                // Reads no more than the limit: a file can grow, or be a device.
+                byte[] bytes = in.readNBytes((int) largest);
+                if (found.size() > largest) {
+                    unreadable.add(new Place(found.path(), 1));
+                } else {
+                    text(found.path(), new String(bytes, StandardCharsets.UTF_8));
+                }
+            } catch (IOException e) {
+                unreadable.add(new Place(found.path(), 1));
+            }
+        }
+
+        void text(String path, String text) {
+            String name = new Place(path, 1).name();
+            boolean hasSetters = Setter.areIn(name, text);
+            if (!hasSetters && !Kustomizations.isNamed(name) && WORDS.stream().noneMatch(text::contains)) {
+                return;
+            }
+            YamlFile file = new YamlFile(path, text);
+            file.fault().ifPresent(unreadable::add);
+            file.manifests().forEach(this::add);
+            if (hasSetters) {
+                setters.addAll(Setter.in(file, path, text));
+            }
+        }
+
+        private void add(Manifest manifest) {
+            boolean isFlux = manifest.text("apiVersion").startsWith(WORDS.get(0));
+            if (isFlux && manifest.name().name().isEmpty()) {
+                // The name is a template, which YAML reads as a mapping.
+                unreadable.add(manifest.place());
+            } else {
+                manifests.add(manifest);
+                kustomizations.add(manifest);
+            }
+        }
+
+        GitOpsTree tree() {
+            List<Manifest> placed = manifests.stream()
+                    .flatMap(manifest -> kustomizations.inNamespaces(manifest).stream())
+                    .toList();
+            return new GitOpsTree(placed, setters, unreadable);
+        }
+    }
+
+    /** Returns what makes automation select tags: the policies of Flux, then the images of Argo CD Image Updater. */
+    public List<TagSelector> selectors() {
+        return Stream.<TagSelector>concat(policies.stream(), argoImages.stream())
+                .toList();
+    }
+
+    public List<ImageRepository> repositories() {
+        return repositories;
+    }
+
+    public List<ImagePolicy> policies() {
+        return policies;
+    }
+
+    public List<ArgoImage> argoImages() {
+        return argoImages;
+    }
+
+    public List<ImageUpdateAutomation> automations() {
+        return automations;
+    }
+
+    /** Returns the fields that Flux may write. */
+    public List<Setter> setters() {
+        return setters;
+    }
+
+    /** Returns the setters that some automation writes when this policy selects a tag. */
+    public List<Setter> writtenBy(ImagePolicy policy) {
+        return setters.stream()
+                .filter(setter -> automations.stream().anyMatch(each -> each.writes(setter, policy)))
+                .toList();
+    }
+
+    /** Returns the files that could not be read, each with the first line that is not YAML or has no object. */
+    public List<Place> unreadable() {
+        return unreadable;
+    }
+
+    /**
+     * Predicts what happens to each object that selects tags of a repository when it gets one more tag.
+     *
+     * @param tags all tags of the repository
+     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted
+     */
+    public List<Prediction> predict(Repository repository, Collection<String> tags, String tag, BuildTimes built) {
+        List<Prediction> predictions = new ArrayList<>();
+        for (TagSelector selector : selectors()) {
+            if (selector.repository().filter(repository::equals).isPresent()) {
+                Selection now = selector.select(tags, built);
+                predictions.add(new Prediction(selector, tag, now, selector.selectWith(now, tag, built)));
+            }
+        }
+        return predictions;
+    }
+}

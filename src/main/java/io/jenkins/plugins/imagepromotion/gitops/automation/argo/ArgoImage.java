@@ -1,0 +1,221 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.argo;
+
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Manifest;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.BuildTimes;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection.Problem;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagOrder;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * An image that the annotations of an Argo CD Application name for updates ({@code argocd-image-updater.argoproj.io/…}).
+ *
+ * <p>A setting of the image, {@code <alias>.update-strategy}, goes before the one of the application, {@code update-strategy}. From
+ * version 1 on, the updater reads annotations only where an ImageUpdater says {@code useAnnotations: true}.
+ */
+public final class ArgoImage implements TagSelector {
+    private static final String PREFIX = "argocd-image-updater.argoproj.io/";
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+    private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+
+    private final Place place;
+    private final String application;
+    private final Map<String, String> annotations;
+    private final List<ImageIdentifier> all;
+    private final ImageIdentifier image;
+
+    /** One of {@code all} images of an application. */
+    private ArgoImage(
+            Place place,
+            String application,
+            Map<String, String> annotations,
+            List<ImageIdentifier> all,
+            ImageIdentifier image) {
+        this.place = place;
+        this.application = application;
+        this.annotations = annotations;
+        this.all = all;
+        this.image = image;
+    }
+
+    /** Returns the images of an Application, or of the Applications that an ApplicationSet makes. */
+    public static List<ArgoImage> of(Manifest manifest) {
+        String[] path = manifest.is("argoproj.io", "ApplicationSet")
+                ? new String[] {"spec", "template", "metadata", "annotations"}
+                : new String[] {"metadata", "annotations"};
+        if (!manifest.is("argoproj.io", "Application") && path.length == 2) {
+            return List.of();
+        }
+        Map<String, String> annotations = manifest.entries(path);
+        String[] list = Arrays.copyOf(path, path.length + 1);
+        list[path.length] = PREFIX + "image-list";
+        Place place = manifest.place(list);
+        String application = manifest.text("kind") + " " + manifest.name();
+        List<ImageIdentifier> all = words(annotations.getOrDefault(PREFIX + "image-list", "")).stream()
+                .map(ImageIdentifier::of)
+                .toList();
+        return all.stream()
+                .map(image -> new ArgoImage(place, application, annotations, all, image))
+                .toList();
+    }
+
+    @Override
+    public Place place() {
+        return place;
+    }
+
+    @Override
+    public String title() {
+        return application + ", image " + (alias().isEmpty() ? image.name() : alias());
+    }
+
+    /** Returns the alias, which names the settings of this image; empty if it has none. */
+    public String alias() {
+        return image.alias();
+    }
+
+    /** Returns the range of versions or the tag that limits the selection; empty if there is none. */
+    public String constraint() {
+        return image.constraint();
+    }
+
+    @Override
+    public Optional<Repository> repository() {
+        return image.repository();
+    }
+
+    public UpdateStrategy strategy() {
+        return UpdateStrategy.of(setting("update-strategy"));
+    }
+
+    /** Returns the platforms of which the build time counts; empty for the one on which the updater runs. */
+    public List<String> platforms() {
+        return words(own("platforms"));
+    }
+
+    /** Returns true if the image is updated even where the application does not run it. */
+    public boolean isForced() {
+        return TRUE.contains(setting("force-update"));
+    }
+
+    /** Returns the Helm parameter that gets the whole image, if one does. */
+    public Optional<String> helmImageSpec() {
+        return Optional.of(own("helm.image-spec")).filter(name -> !name.isEmpty());
+    }
+
+    /** Returns the Helm parameter that gets the name. */
+    public String helmImageName() {
+        return own("helm.image-name").isEmpty() ? "image.name" : own("helm.image-name");
+    }
+
+    /** Returns the Helm parameter that gets the tag. */
+    public String helmImageTag() {
+        return own("helm.image-tag").isEmpty() ? "image.tag" : own("helm.image-tag");
+    }
+
+    /** Returns the image that a kustomization replaces, if it is another one. */
+    public Optional<String> kustomizeImageName() {
+        return Optional.of(own("kustomize.image-name")).filter(name -> !name.isEmpty());
+    }
+
+    @Override
+    public Selection select(Collection<String> tags, BuildTimes built) {
+        try {
+            requireUsable();
+            return tags.isEmpty() ? Selection.nothing(Problem.NO_TAGS, "") : selected(tags, built);
+        } catch (IllegalArgumentException e) {
+            return Selection.nothing(Problem.INVALID_POLICY, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Selection selected(Collection<String> tags, BuildTimes built) {
+        TagOrder<?> order = order(built);
+        List<String> ignored = Arrays.stream(setting("ignore-tags").split(",", -1))
+                .map(String::strip)
+                .toList();
+        List<String> allowed = new AllowedTags(setting("allow-tags"), ignored)
+                .of(tags).stream()
+                        .filter(tag -> strategy() != UpdateStrategy.DIGEST || tag.equals(constraint()))
+                        .toList();
+        if (allowed.isEmpty()) {
+            return Selection.nothing(Problem.NO_MATCH, setting("allow-tags"));
+        }
+        List<String> first = order.first(allowed).keys().stream().sorted().toList();
+        if (first.isEmpty()) {
+            return Selection.nothing(Problem.NONE_ELIGIBLE, constraint());
+        }
+        // The last tag by its characters wins a tie.
+        int last = first.size() - 1;
+        return Selection.of(first.subList(last, last + 1), first.subList(0, last));
+    }
+
+    private TagOrder<?> order(BuildTimes built) {
+        return switch (strategy()) {
+            case SEMVER -> TagOrder.versions(constraint().isEmpty() ? "*" : constraint());
+            case NEWEST_BUILD -> TagOrder.by(built::of);
+            case ALPHABETICAL, DIGEST -> TagOrder.alphabetical(false);
+        };
+    }
+
+    private void requireUsable() {
+        requireBoolean("force-update");
+        all.forEach(this::requireUsable);
+        if (strategy() == UpdateStrategy.DIGEST && constraint().isEmpty()) {
+            throw new IllegalArgumentException("cannot use update strategy 'digest' without a version constraint");
+        }
+    }
+
+    /** One image that cannot be used makes the updater skip the application. */
+    private void requireUsable(ImageIdentifier each) {
+        if (each.repository().isEmpty()) {
+            throw new IllegalArgumentException("'" + each.name() + "' is not the name of an image");
+        }
+        if (!each.alias().isEmpty()) {
+            requireBoolean(each.alias() + ".force-update");
+            String prefix = PREFIX + each.alias();
+            boolean hasHelm = Stream.of("spec", "name", "tag")
+                    .anyMatch(part -> !text(prefix + ".helm.image-" + part).isEmpty());
+            if (hasHelm && !text(prefix + ".kustomize.image-name").isEmpty()) {
+                throw new IllegalArgumentException(
+                        "both helm and kustomize manifest targets configured for alias '" + each.alias() + "'");
+            }
+        }
+    }
+
+    private void requireBoolean(String name) {
+        String text = annotations.getOrDefault(PREFIX + name, "false").strip();
+        if (!TRUE.contains(text) && !FALSE.contains(text)) {
+            throw new IllegalArgumentException("'" + name + ": " + text + "' is not a boolean");
+        }
+    }
+
+    /** Returns a setting of the image, or else of the application. */
+    private String setting(String name) {
+        String own = own(name);
+        return own.isEmpty() ? text(PREFIX + name) : own;
+    }
+
+    private String own(String name) {
+        return alias().isEmpty() ? "" : text(PREFIX + alias() + "." + name);
+    }
+
+    private String text(String annotation) {
+        return annotations.getOrDefault(annotation, "").strip();
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

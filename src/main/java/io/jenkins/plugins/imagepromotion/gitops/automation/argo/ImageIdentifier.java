@@ -1,0 +1,53 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.argo;
+
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import java.util.Optional;
+
+/**
+ * An entry of the image list, {@code [alias=]image[:constraint]}.
+ *
+ * @param alias empty if there is none
+ * @param name the image without its constraint
+ * @param constraint a range of versions, or a tag; empty if there is none
+ */
+record ImageIdentifier(String alias, String name, String constraint) {
+    /**
+     * Reads an entry. A valid reference is read as one; anything else, such as {@code app:~1.2}, is cut at the first colon behind
+     * its registry. The updater knows a registry by its dot there, so it misreads {@code localhost:5000/app:~1.2}.
+     */
+    static ImageIdentifier of(String text) {
+        int equals = text.indexOf('=');
+        String alias = text.substring(0, Math.max(equals, 0)).strip();
+        String image = text.substring(equals + 1).strip();
+        try {
+            ImageReference reference = ImageReference.parse(image);
+            String tag = reference.tag().map(Tag::value).orElse("");
+            return new ImageIdentifier(alias, reference.repository().toString(), tag);
+        } catch (ImagePromotionException e) {
+            int slash = image.indexOf('/');
+            int from = slash >= 0 && image.substring(0, slash).contains(".") ? slash : 0;
+            int digest = image.indexOf('@', from);
+            String named = digest < 0 ? image : image.substring(0, digest);
+            int colon = digest < 0 ? named.indexOf(':', from) : colonBehindPath(named);
+            return colon < 0
+                    ? new ImageIdentifier(alias, named, "")
+                    : new ImageIdentifier(alias, named.substring(0, colon), named.substring(colon + 1));
+        }
+    }
+
+    private static int colonBehindPath(String named) {
+        int colon = named.lastIndexOf(':');
+        return colon > named.lastIndexOf('/') ? colon : -1;
+    }
+
+    Optional<Repository> repository() {
+        try {
+            return Optional.of(ImageReference.parse(name).repository());
+        } catch (ImagePromotionException e) {
+            return Optional.empty();
+        }
+    }
+}

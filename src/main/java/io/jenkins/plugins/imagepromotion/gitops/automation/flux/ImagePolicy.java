@@ -1,0 +1,215 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.flux;
+
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Manifest;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.ObjectName;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.BuildTimes;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.GoRegexp;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection.Problem;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagOrder;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** An ImagePolicy of Flux: it selects the first of the tags that its filter matches, in its order. */
+public final class ImagePolicy implements TagSelector {
+    private final Manifest manifest;
+    private final Optional<ImageRepository> images;
+
+    /** The policy, with the ImageRepository that it refers to, if that is known. */
+    private ImagePolicy(Manifest manifest, Optional<ImageRepository> images) {
+        this.manifest = manifest;
+        this.images = images;
+    }
+
+    /** Returns the policy, if the object is one; it gets the tags of the one of these repositories that it refers to. */
+    public static Optional<ImagePolicy> of(Manifest manifest, Collection<ImageRepository> all) {
+        if (!manifest.is(ImageRepository.GROUP, "ImagePolicy")) {
+            return Optional.empty();
+        }
+        ObjectName wanted = repositoryName(manifest);
+        Optional<ImageRepository> images = all.stream()
+                .filter(each -> each.name().equals(wanted))
+                .findFirst()
+                .or(() -> all.stream().filter(each -> each.name().canBe(wanted)).findFirst());
+        return Optional.of(new ImagePolicy(manifest, images));
+    }
+
+    private static ObjectName repositoryName(Manifest manifest) {
+        String namespace = manifest.text("spec", "imageRepositoryRef", "namespace");
+        return new ObjectName(
+                namespace.isEmpty() ? manifest.name().namespace() : namespace,
+                manifest.text("spec", "imageRepositoryRef", "name"));
+    }
+
+    @Override
+    public Place place() {
+        return manifest.place();
+    }
+
+    /** Returns the place of a field, such as {@code spec, filterTags, pattern}; that of the policy if it does not have it. */
+    public Place place(String... path) {
+        return manifest.place(path);
+    }
+
+    @Override
+    public String title() {
+        return "ImagePolicy " + name();
+    }
+
+    public ObjectName name() {
+        return manifest.name();
+    }
+
+    Map<String, String> labels() {
+        return manifest.entries("metadata", "labels");
+    }
+
+    /** Returns the ImageRepository that lists the tags, if the workspace has it. */
+    public Optional<ImageRepository> images() {
+        return images;
+    }
+
+    @Override
+    public Optional<Repository> repository() {
+        return images.flatMap(ImageRepository::repository);
+    }
+
+    /** Returns when it publishes a digest; throws an {@code IllegalArgumentException} for an unknown value. */
+    public Reflection reflection() {
+        return Reflection.of(manifest.text("spec", "digestReflectionPolicy"));
+    }
+
+    @Override
+    public Selection select(Collection<String> tags, BuildTimes built) {
+        try {
+            return selected(tags);
+        } catch (IllegalArgumentException e) {
+            return Selection.nothing(Problem.INVALID_POLICY, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Selection selected(Collection<String> tags) {
+        requireUsable();
+        TagOrder<?> order = order();
+        List<String> kept = images.orElseThrow(this::missing).kept(tags);
+        Optional<GoRegexp> pattern = manifest.has("spec", "filterTags")
+                ? Optional.of(GoRegexp.of(manifest.text("spec", "filterTags", "pattern")))
+                : Optional.empty();
+        if (kept.isEmpty()) {
+            return Selection.nothing(Problem.NO_TAGS, "");
+        }
+        Map<String, List<String>> keys = keys(kept, pattern);
+        if (keys.isEmpty()) {
+            return Selection.nothing(Problem.NO_MATCH, manifest.text("spec", "filterTags", "pattern"));
+        }
+        TagOrder.First first = order.first(keys.keySet());
+        if (first.invalid().isPresent()) {
+            String key = first.invalid().get();
+            return Selection.nothing(Problem.NOT_A_NUMBER, smallest(keys.getOrDefault(key, List.of(key))));
+        }
+        return first.keys().isEmpty()
+                ? Selection.nothing(Problem.NONE_ELIGIBLE, manifest.text("spec", "policy", "semver", "range"))
+                : selection(first.keys().stream().map(keys::get).toList(), pattern.isPresent());
+    }
+
+    /** Returns the tags by their keys: what is extracted from them, or else they themselves. */
+    private Map<String, List<String>> keys(List<String> tags, Optional<GoRegexp> pattern) {
+        String extract = manifest.text("spec", "filterTags", "extract");
+        pattern.ifPresent(regexp -> regexp.requireWork(GoRegexp.characters(tags)));
+        Map<String, List<String>> keys = new HashMap<>();
+        for (String tag : tags) {
+            key(tag, pattern, extract)
+                    .ifPresent(key -> keys.computeIfAbsent(key, none -> new ArrayList<>(1))
+                            .add(tag));
+        }
+        return keys;
+    }
+
+    private static Optional<String> key(String tag, Optional<GoRegexp> pattern, String extract) {
+        if (extract.isEmpty() || pattern.isEmpty()) {
+            return Optional.of(tag)
+                    .filter(each -> pattern.isEmpty() || pattern.get().find(each));
+        }
+        return pattern.get().expand(tag, extract);
+    }
+
+    /**
+     * Returns the selection among keys that are equal in the order, given the tags of each.
+     *
+     * <p>Flux holds the tags in descending order. A filter keeps the last tag of each key, in a map of Go, whose order is random.
+     * Without a filter, the first of equal versions wins, or the last of equal numbers.
+     */
+    private Selection selection(List<List<String>> first, boolean isFiltered) {
+        List<String> winners =
+                first.stream().map(ImagePolicy::smallest).sorted().toList();
+        if (!isFiltered) {
+            boolean isVersion = manifest.has("spec", "policy", "semver");
+            winners = List.of(winners.get(isVersion ? winners.size() - 1 : 0));
+        }
+        Set<String> selected = Set.copyOf(winners);
+        return Selection.of(
+                selected,
+                first.stream()
+                        .flatMap(List::stream)
+                        .filter(tag -> !selected.contains(tag))
+                        .toList());
+    }
+
+    private static String smallest(List<String> tags) {
+        return tags.stream().sorted().findFirst().orElseThrow();
+    }
+
+    private void requireUsable() {
+        if (manifest.isTrue("spec", "suspend")) {
+            throw new IllegalArgumentException("the policy is suspended");
+        }
+        if (images.orElseThrow(this::missing).isSuspended()) {
+            throw new IllegalArgumentException("the ImageRepository is suspended");
+        }
+        if (images.get().repository().isEmpty()) {
+            throw new IllegalArgumentException("the image of the ImageRepository is not a name without a tag");
+        }
+        boolean isAlways = reflection() == Reflection.ALWAYS;
+        if (isAlways != manifest.has("spec", "interval")) {
+            throw new IllegalArgumentException(
+                    isAlways
+                            ? "spec.interval must be set when spec.digestReflectionPolicy is 'Always'"
+                            : "spec.interval is only accepted when spec.digestReflectionPolicy is 'Always'");
+        }
+    }
+
+    private IllegalArgumentException missing() {
+        return new IllegalArgumentException("the ImageRepository " + repositoryName(manifest) + " does not exist");
+    }
+
+    private TagOrder<?> order() {
+        if (manifest.has("spec", "policy", "semver")) {
+            return TagOrder.completeVersions(manifest.text("spec", "policy", "semver", "range"));
+        }
+        if (manifest.has("spec", "policy", "alphabetical")) {
+            return TagOrder.alphabetical(isDescending("alphabetical"));
+        }
+        if (manifest.has("spec", "policy", "numerical")) {
+            return TagOrder.numerical(isDescending("numerical"));
+        }
+        throw new IllegalArgumentException("spec.policy has none of semver, alphabetical and numerical");
+    }
+
+    private boolean isDescending(String choice) {
+        String order = manifest.text("spec", "policy", choice, "order").toLowerCase(Locale.ROOT);
+        return switch (order) {
+            case "", "asc" -> false;
+            case "desc" -> true;
+            default -> throw new IllegalArgumentException("invalid order '" + order + "', must be asc or desc");
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.flux;
+
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Manifest;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.ObjectName;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.GoRegexp;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** An ImageRepository of Flux: the repository of which it lists the tags, and which of them it leaves out. */
+public final class ImageRepository {
+    static final String GROUP = "image.toolkit.fluxcd.io";
+    /** How the tags end that Flux excludes if nothing else is said ({@code ^.*\.sig$}): signatures of cosign. */
+    private static final String SIGNATURE = ".sig";
+
+    private final Manifest manifest;
+
+    private ImageRepository(Manifest manifest) {
+        this.manifest = manifest;
+    }
+
+    /** Returns the repository, if the object is one. */
+    public static Optional<ImageRepository> of(Manifest manifest) {
+        return manifest.is(GROUP, "ImageRepository") ? Optional.of(new ImageRepository(manifest)) : Optional.empty();
+    }
+
+    /** Returns where the image is named. */
+    public Place place() {
+        return manifest.place("spec", "image");
+    }
+
+    public ObjectName name() {
+        return manifest.name();
+    }
+
+    /** Returns the image as written, which is what Flux writes into files. */
+    public String image() {
+        return manifest.text("spec", "image");
+    }
+
+    /** Returns the repository; empty if the image is no valid name, or has a scheme, tag or digest, which Flux refuses. */
+    public Optional<Repository> repository() {
+        try {
+            ImageReference reference = ImageReference.parse(image());
+            boolean isBare = reference.tag().isEmpty() && reference.digest().isEmpty();
+            return isBare ? Optional.of(reference.repository()) : Optional.empty();
+        } catch (ImagePromotionException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns true if Flux no longer lists the tags. */
+    public boolean isSuspended() {
+        return manifest.isTrue("spec", "suspend");
+    }
+
+    /** Returns the tags that Flux keeps; throws an {@code IllegalArgumentException} if it cannot scan with these exclusions. */
+    List<String> kept(Collection<String> tags) {
+        List<GoRegexp> exclusions = manifest.texts("spec", "exclusionList").stream()
+                .map(GoRegexp::of)
+                .toList();
+        if (exclusions.isEmpty()) {
+            return tags.stream().filter(tag -> !tag.endsWith(SIGNATURE)).toList();
+        }
+        long characters = GoRegexp.characters(tags);
+        exclusions.forEach(exclusion -> exclusion.requireWork(characters));
+        return tags.stream()
+                .filter(tag -> exclusions.stream().noneMatch(exclusion -> exclusion.find(tag)))
+                .toList();
+    }
+}

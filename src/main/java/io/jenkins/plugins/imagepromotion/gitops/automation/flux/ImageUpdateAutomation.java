@@ -1,0 +1,77 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.flux;
+
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Kustomizations;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Manifest;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.ObjectName;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An ImageUpdateAutomation of Flux: it writes what the policies of its namespace select, in the files below its path. */
+public final class ImageUpdateAutomation {
+    private final Manifest manifest;
+
+    private ImageUpdateAutomation(Manifest manifest) {
+        this.manifest = manifest;
+    }
+
+    /** Returns the automation, if the object is one. */
+    public static Optional<ImageUpdateAutomation> of(Manifest manifest) {
+        return manifest.is(ImageRepository.GROUP, "ImageUpdateAutomation")
+                ? Optional.of(new ImageUpdateAutomation(manifest))
+                : Optional.empty();
+    }
+
+    public Place place() {
+        return manifest.place();
+    }
+
+    public ObjectName name() {
+        return manifest.name();
+    }
+
+    /** Returns true if it writes nothing. */
+    public boolean isSuspended() {
+        return manifest.isTrue("spec", "suspend");
+    }
+
+    /** Returns the folder or file below which it writes, without a slash at its ends; empty for the whole repository. */
+    public String path() {
+        return Kustomizations.resolved("", manifest.text("spec", "update", "path"));
+    }
+
+    /** Returns whether it writes what this policy selects into the field of this setter. */
+    public boolean writes(Setter setter, ImagePolicy policy) {
+        return !isSuspended()
+                && isBelow(setter.place().file())
+                && setter.policy().canBe(policy.name())
+                && name().canBe(new ObjectName(policy.name().namespace(), name().name()))
+                && selects(policy.labels());
+    }
+
+    private boolean isBelow(String file) {
+        String path = path();
+        return path.isEmpty() || file.equals(path) || file.startsWith(path + "/");
+    }
+
+    /** A label selector of Kubernetes: everything that it says must hold. An unknown operator stops the automation. */
+    private boolean selects(Map<String, String> labels) {
+        Map<String, String> required = manifest.entries("spec", "policySelector", "matchLabels");
+        return labels.entrySet().containsAll(required.entrySet())
+                && manifest.parts("spec", "policySelector", "matchExpressions").stream()
+                        .allMatch(expression -> holds(expression, labels));
+    }
+
+    private static boolean holds(Manifest expression, Map<String, String> labels) {
+        String key = expression.text("key");
+        List<String> values = expression.texts("values");
+        return switch (expression.text("operator")) {
+            case "In" -> labels.containsKey(key) && values.contains(labels.get(key));
+            case "NotIn" -> !labels.containsKey(key) || !values.contains(labels.get(key));
+            case "Exists" -> labels.containsKey(key);
+            case "DoesNotExist" -> !labels.containsKey(key);
+            default -> false;
+        };
+    }
+}

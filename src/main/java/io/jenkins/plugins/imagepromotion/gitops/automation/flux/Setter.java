@@ -1,0 +1,111 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.flux;
+
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.ObjectName;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.YamlFile;
+import io.jenkins.plugins.imagepromotion.json.JsonTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A field into which Flux writes what a policy selects: a scalar with the comment {@code # {"$imagepolicy": "namespace:policy"}}.
+ *
+ * @param place where the comment is
+ * @param policy the policy
+ * @param part what of the image it writes
+ * @param value what the field holds
+ */
+public record Setter(Place place, ObjectName policy, Part part, String value) {
+    /** What Flux looks for before it reads a file. */
+    private static final String TOKEN = "\"$imagepolicy\"";
+
+    private static final Pattern COMMENT = Pattern.compile("(?<!#)#++([^#]*+)$");
+
+    /** The part of an image that a setter writes. */
+    public enum Part {
+        /** The whole reference. */
+        IMAGE,
+        /** The tag, for {@code :tag}. */
+        TAG,
+        /** The name, for {@code :name}. */
+        NAME,
+        /** The digest, for {@code :digest}; empty if the policy does not reflect it. */
+        DIGEST;
+
+        private static final Map<String, Part> WRITTEN = Map.of("tag", TAG, "name", NAME, "digest", DIGEST);
+    }
+
+    /** Returns whether Flux looks for setters in a file of this name with this text. */
+    public static boolean areIn(String name, String text) {
+        return (name.endsWith(".yaml") || name.endsWith(".yml") || name.equals("Kustomization"))
+                && text.contains(TOKEN);
+    }
+
+    /** Returns the setters of a file. A comment belongs to the scalar that ends before it in its line; others do nothing. */
+    public static List<Setter> in(YamlFile file, String path, String text) {
+        Map<Integer, List<YamlFile.Value>> byLine = new HashMap<>();
+        file.values()
+                .forEach(value -> byLine.computeIfAbsent(value.line(), none -> new ArrayList<>())
+                        .add(value));
+        List<Setter> setters = new ArrayList<>();
+        List<String> lines = text.lines().toList();
+        for (int number = 1; number <= lines.size(); number++) {
+            String line = lines.get(number - 1);
+            Matcher comment = COMMENT.matcher(line);
+            if (line.contains(TOKEN) && comment.find()) {
+                Place place = new Place(path, number);
+                byLine.getOrDefault(number, List.of()).stream()
+                        .filter(value ->
+                                value.end() <= comment.start() && isSpace(line.substring(value.end(), comment.start())))
+                        .findFirst()
+                        .flatMap(value -> of(place, comment.group(1), value.text()))
+                        .ifPresent(setters::add);
+            }
+        }
+        return setters;
+    }
+
+    private static boolean isSpace(String text) {
+        return text.isBlank() || text.strip().equals(",");
+    }
+
+    /** Reads a comment, which must be a JSON object of strings and nothing else. */
+    private static Optional<Setter> of(Place place, String comment, String value) {
+        Map<String, Object> members = members(comment);
+        String[] written = JsonTree.text(members.get("$imagepolicy")).split(":", -1);
+        boolean isValid = members.values().stream().allMatch(String.class::isInstance)
+                && (written.length == 2 || (written.length == 3 && Part.WRITTEN.containsKey(written[2])));
+        return isValid
+                ? Optional.of(new Setter(
+                        place,
+                        new ObjectName(written[0], written[1]),
+                        written.length == 2 ? Part.IMAGE : Part.WRITTEN.getOrDefault(written[2], Part.IMAGE),
+                        value))
+                : Optional.empty();
+    }
+
+    private static Map<String, Object> members(String comment) {
+        try {
+            List<Object> values = JsonTree.read(comment);
+            return JsonTree.map(values.size() == 1 ? values.get(0) : null);
+        } catch (IOException e) {
+            return Map.of();
+        }
+    }
+
+    /** Returns what Flux writes into the field when the policy publishes this image. */
+    public String written(ImageRef image) {
+        return switch (part) {
+            case IMAGE -> image.toString();
+            case TAG -> image.tag();
+            case NAME -> image.name();
+            case DIGEST -> image.digest();
+        };
+    }
+}

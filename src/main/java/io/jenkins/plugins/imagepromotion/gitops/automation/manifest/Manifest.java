@@ -1,0 +1,126 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** A YAML object in a file, such as a Kubernetes object. What it does not have reads as empty. */
+public final class Manifest {
+    private final String file;
+    private final Node root;
+    private final String namespace;
+
+    private Manifest(String file, Node root, String namespace) {
+        this.file = file;
+        this.root = root;
+        this.namespace = namespace;
+    }
+
+    static Manifest of(String file, Node root) {
+        Manifest manifest = new Manifest(file, root, "");
+        return manifest.in(manifest.text("metadata", "namespace"));
+    }
+
+    /** Returns this object as it is when it has another namespace. */
+    public Manifest in(String other) {
+        return new Manifest(file, root, other);
+    }
+
+    /** Returns where the object begins. */
+    public Place place() {
+        return new Place(file, root.getStartMark().getLine() + 1);
+    }
+
+    /** Returns where the value of this field begins; where the object begins if it does not have the field. */
+    public Place place(String... path) {
+        return get(path)
+                .map(node -> new Place(file, node.getStartMark().getLine() + 1))
+                .orElseGet(this::place);
+    }
+
+    /** Returns the name, in the namespace that it has in the cluster as far as it is known. */
+    public ObjectName name() {
+        return new ObjectName(namespace, text("metadata", "name"));
+    }
+
+    /** Returns whether it is an object of this kind, of any version of the group. */
+    public boolean is(String group, String kind) {
+        return text("kind").equals(kind) && text("apiVersion").startsWith(group + "/");
+    }
+
+    /** Returns whether it has this field, with a value other than null. */
+    public boolean has(String... path) {
+        return get(path).isPresent();
+    }
+
+    /** Returns the text of a scalar. */
+    public String text(String... path) {
+        return get(path).map(Manifest::text).orElse("");
+    }
+
+    /** Returns whether a field is true. */
+    public boolean isTrue(String... path) {
+        return text(path).equalsIgnoreCase("true");
+    }
+
+    /** Returns the texts of a sequence. */
+    public List<String> texts(String... path) {
+        return parts(path).stream().map(part -> text(part.root)).toList();
+    }
+
+    /** Returns the objects in a sequence. */
+    public List<Manifest> parts(String... path) {
+        return get(path).map(Manifest::elements).orElse(List.of()).stream()
+                .map(node -> new Manifest(file, node, namespace))
+                .toList();
+    }
+
+    /** Returns the object in a field. */
+    public Optional<Manifest> part(String... path) {
+        return get(path).map(node -> new Manifest(file, node, namespace));
+    }
+
+    /** Returns the texts of a mapping, in its order. */
+    public Map<String, String> entries(String... path) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (NodeTuple entry : get(path).map(Manifest::tuples).orElse(List.of())) {
+            entries.put(text(entry.getKeyNode()), text(entry.getValueNode()));
+        }
+        return entries;
+    }
+
+    private Optional<Node> get(String... path) {
+        Optional<Node> node = Optional.of(root);
+        for (String key : path) {
+            node = node.flatMap(parent -> tuples(parent).stream()
+                    .filter(entry -> text(entry.getKeyNode()).equals(key))
+                    .map(NodeTuple::getValueNode)
+                    .findFirst());
+        }
+        return node.filter(found -> !(found instanceof ScalarNode) || !isNull(found));
+    }
+
+    private static boolean isNull(Node node) {
+        return node instanceof ScalarNode scalar
+                && scalar.isPlain()
+                && List.of("", "~", "null", "Null", "NULL").contains(scalar.getValue());
+    }
+
+    private static String text(Node node) {
+        return node instanceof ScalarNode scalar && !isNull(node) ? scalar.getValue() : "";
+    }
+
+    private static List<NodeTuple> tuples(Node node) {
+        return node instanceof MappingNode mapping ? mapping.getValue() : List.of();
+    }
+
+    private static List<Node> elements(Node node) {
+        return node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
+    }
+}

@@ -1,0 +1,20 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;
+
+/**
+ * The name of a Kubernetes object in its namespace.
+ *
+ * @param namespace empty if the files do not say it
+ * @param name the name
+ */
+public record ObjectName(String namespace, String name) {
+    /** Returns whether both may name one object: a namespace that the files do not say can be any. */
+    public boolean canBe(ObjectName other) {
+        return name.equals(other.name)
+                && (namespace.isEmpty() || other.namespace.isEmpty() || namespace.equals(other.namespace));
+    }
+
+    @Override
+    public String toString() {
+        return namespace.isEmpty() ? name : namespace + "/" + name;
+    }
+}

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/** The documents of a YAML file. */
+public final class YamlFile {
+    private static final int DEEPEST = 100;
+    private static final int MOST_ALIASES = 10_000;
+
+    /** Gives no value a type: all are read as they are written. */
+    private static final Resolver UNTYPED = new Resolver() {
+        @Override
+        protected void addImplicitResolvers() {
+            // None.
+        }
+    };
+
+    private final String path;
+    private final List<Node> documents = new ArrayList<>();
+    private Optional<Place> fault = Optional.empty();
+
+    /**
+     * A scalar that is a value, not a key, and where it ends.
+     *
+     * @param text its value
+     * @param line the line in which it ends, counted from 1
+     * @param end the column behind its end, counted from 0
+     */
+    public record Value(String text, int line, int end) {}
+
+    /** Reads a file; if any part of it is not YAML, it has no documents, and a {@linkplain #fault place} where it is not. */
+    public YamlFile(String path, String text) {
+        this.path = path;
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(DEEPEST);
+        options.setMaxAliasesForCollections(MOST_ALIASES);
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        // YAML alone treats these as line ends, which would shift the number of every later line.
+        String plain = text.replace('\u0085', ' ').replace('\u2028', ' ').replace('\u2029', ' ');
+        try {
+            Composer composer =
+                    new Composer(new ParserImpl(new StreamReader(new StringReader(plain)), options), UNTYPED, options);
+            while (composer.checkNode()) {
+                documents.add(composer.getNode());
+            }
+        } catch (YAMLException e) {
+            documents.clear();
+            boolean isMarked = e instanceof MarkedYAMLException marked && marked.getProblemMark() != null;
+            int line = isMarked ? ((MarkedYAMLException) e).getProblemMark().getLine() + 1 : 1;
+            fault = Optional.of(new Place(path, line));
+        }
+    }
+
+    /** Returns the first place that is not YAML. */
+    public Optional<Place> fault() {
+        return fault;
+    }
+
+    /** Returns the objects, with those that a list contains instead of the list. */
+    public List<Manifest> manifests() {
+        List<Manifest> manifests = new ArrayList<>();
+        for (Node document : documents) {
+            Manifest manifest = Manifest.of(path, document);
+            if (manifest.text("kind").endsWith("List") && manifest.has("items")) {
+                manifest.parts("items").forEach(item -> manifests.add(item.in(item.text("metadata", "namespace"))));
+            } else {
+                manifests.add(manifest);
+            }
+        }
+        return manifests;
+    }
+
+    /** Returns all scalars that are values, each once. */
+    public List<Value> values() {
+        List<Value> values = new ArrayList<>();
+        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        documents.forEach(document -> values(document, seen, values));
+        return values;
+    }
+
+    /** The parser limits the depth of the documents. */
+    private static void values(Node node, Set<Node> seen, List<Value> found) {
+        if (!seen.add(node)) {
+            return;
+        }
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple entry : mapping.getValue()) {
+                values(entry.getValueNode(), seen, found);
+            }
+        } else if (node instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(element -> values(element, seen, found));
+        } else if (node instanceof ScalarNode scalar) {
+            found.add(new Value(
+                    scalar.getValue(),
+                    scalar.getEndMark().getLine() + 1,
+                    scalar.getEndMark().getColumn()));
+        }
+    }
+}

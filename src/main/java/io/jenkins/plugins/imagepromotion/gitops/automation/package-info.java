@@ -1,0 +1,15 @@
+/**
+ * Use case: what GitOps automation selects. Reads the objects of Flux and Argo CD Image Updater in a workspace, and applies their rules
+ * to the tags of a repository.
+ *
+ * <pre>
+ *   GitOpsTree ─▶ manifest ─▶ flux, argo ─▶ select ─▶ Prediction
+ *   (walk)        (YAML)      (objects)     (order)   (now, and with one more tag)
+ * </pre>
+ *
+ * <p>Start with {@link io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree}. Nothing here asks a registry or a cluster: tags are given.
+ */
+@NullMarked
+package io.jenkins.plugins.imagepromotion.gitops.automation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.select;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** When images were built, from their configurations. Only the order by build time asks. */
+public interface BuildTimes {
+    /** No build time is known. */
+    BuildTimes UNKNOWN = tag -> Optional.empty();
+
+    /** Returns when the image of a tag was built; empty if its configuration cannot be read. */
+    Optional<Instant> of(String tag);
+}

@@ -1,0 +1,123 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.select;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * A regular expression of Go (package {@code regexp}), as Flux and Argo CD Image Updater use them: RE2/J has its syntax and its
+ * linear time. {@link GoRegexpSyntax} adds the limits of Go that RE2/J lacks.
+ */
+public final class GoRegexp {
+    /** Enough for 100,000 tags and a pattern with a commit and a version; a step takes some nanoseconds. */
+    private static final long MOST_STEPS = 2_000_000_000L;
+
+    private final Pattern pattern;
+    private final GoRegexpSyntax syntax;
+
+    private GoRegexp(Pattern pattern, GoRegexpSyntax syntax) {
+        this.pattern = pattern;
+        this.syntax = syntax;
+    }
+
+    /** Compiles an expression, or throws an {@code IllegalArgumentException} that says why Go would not. */
+    public static GoRegexp of(String text) {
+        GoRegexpSyntax syntax = new GoRegexpSyntax(text);
+        try {
+            return new GoRegexp(Pattern.compile(syntax.unnamed()), syntax);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("invalid regular expression: " + e.getDescription(), e);
+        }
+    }
+
+    /** Returns how many characters these tags have. */
+    public static long characters(Collection<String> tags) {
+        return tags.stream().mapToLong(String::length).sum();
+    }
+
+    /**
+     * Requires that a match against this many characters takes no more than some seconds.
+     *
+     * @throws IllegalArgumentException if it may take longer
+     */
+    public void requireWork(long characters) {
+        long steps = characters * pattern.programSize();
+        if (steps > MOST_STEPS) {
+            throw new IllegalArgumentException("the regular expression takes up to " + steps + " steps to match "
+                    + characters + " characters of tags; at most " + MOST_STEPS + " are tried");
+        }
+    }
+
+    /**
+     * Returns whether the expression matches a part of the text.
+     *
+     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which it no longer is then
+     */
+    public boolean find(String text) {
+        return match(text).find();
+    }
+
+    private Matcher match(String text) {
+        if (Thread.interrupted()) {
+            throw new ImagePromotionException(Failure.of(FailureCode.CANCELLED, "The selection of tags was stopped."));
+        }
+        return pattern.matcher(text);
+    }
+
+    /**
+     * Returns what Go's {@code Expand} makes of a template for the first match: {@code $1}, {@code $name} and {@code ${name}} are
+     * groups, {@code $$} is a dollar sign, and a group that does not exist or took no part is empty. Returns nothing if the
+     * expression does not match.
+     *
+     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which it no longer is then
+     */
+    public Optional<String> expand(String text, String template) {
+        Matcher match = match(text);
+        if (!match.find()) {
+            return Optional.empty();
+        }
+        StringBuilder expanded = new StringBuilder();
+        int at = 0;
+        for (int dollar = template.indexOf('$'); dollar >= 0; dollar = template.indexOf('$', at)) {
+            expanded.append(template, at, dollar);
+            boolean isBraced = template.startsWith("${", dollar);
+            int begin = dollar + (isBraced ? 2 : 1);
+            int end = begin;
+            while (end < template.length() && isWord(template.charAt(end))) {
+                end++;
+            }
+            if (template.startsWith("$$", dollar)) {
+                expanded.append('$');
+                at = dollar + 2;
+            } else if (end == begin || (isBraced && !template.startsWith("}", end))) {
+                expanded.append('$');
+                at = dollar + 1;
+            } else {
+                expanded.append(group(match, template.substring(begin, end)));
+                at = isBraced ? end + 1 : end;
+            }
+        }
+        return Optional.of(expanded.append(template, at, template.length()).toString());
+    }
+
+    private static boolean isWord(char character) {
+        return character == '_' || Character.isLetterOrDigit(character);
+    }
+
+    /** Of groups with one name, the first that took part counts. */
+    private String group(Matcher match, String name) {
+        for (int number = 0; number <= match.groupCount(); number++) {
+            boolean isMeant = name.equals(String.valueOf(number)) || syntax.isNamed(number, name);
+            String text = isMeant ? match.group(number) : null;
+            if (text != null) {
+                return text;
+            }
+        }
+        return "";
+    }
+}
