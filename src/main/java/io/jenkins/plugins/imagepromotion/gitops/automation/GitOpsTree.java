@@ -1,7 +1,5 @@
 package io.jenkins.plugins.imagepromotion.gitops.automation;
 
-import io.jenkins.plugins.imagepromotion.failure.Failure;
-import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.gitops.automation.argo.ArgoImage;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
@@ -16,11 +14,6 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.select.BuildTimes;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
 import io.jenkins.plugins.imagepromotion.image.Repository;
-import io.jenkins.plugins.imagepromotion.scan.files.FileWalk;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,10 +22,6 @@ import java.util.stream.Stream;
 
 /** The objects of Flux and Argo CD Image Updater in a tree of files, in the order of their places. */
 public final class GitOpsTree {
-    /** A file is read if it has one of these, has setters, or is a kustomization. */
-    private static final List<String> WORDS =
-            List.of("image.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "argocd-image-updater.argoproj.io/");
-
     private final List<ImageRepository> repositories;
     private final List<ImagePolicy> policies;
     private final List<ArgoImage> argoImages;
@@ -57,20 +46,20 @@ public final class GitOpsTree {
     }
 
     /**
-     * Reads the YAML files below a folder.
+     * Reads the files below a folder.
      *
      * @param files which files to read
-     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which it no longer is then
+     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which clears its interrupt status
      */
     public static GitOpsTree read(Path root, io.jenkins.plugins.imagepromotion.scan.files.Selection files) {
+        return of(GitOpsFiles.read(root, files));
+    }
+
+    /** Returns the objects of these files. */
+    public static GitOpsTree of(GitOpsFiles files) {
         Reader reader = new Reader();
-        FileWalk walk = new FileWalk(files, Reader::isWanted, found -> reader.file(found, files.largestFile()));
-        walk.walk(root);
-        if (Thread.interrupted()) {
-            throw new ImagePromotionException(
-                    Failure.of(FailureCode.CANCELLED, "Reading the GitOps repository was stopped."));
-        }
-        walk.unread().forEach(each -> reader.unreadable.add(new Place(each.path(), 1)));
+        files.texts().forEach(reader::text);
+        files.unreadable().keySet().forEach(path -> reader.unreadable.add(new Place(path, 1)));
         return reader.tree();
     }
 
@@ -81,40 +70,17 @@ public final class GitOpsTree {
         private final List<Place> unreadable = new ArrayList<>();
         private final Kustomizations kustomizations = new Kustomizations();
 
-        static boolean isWanted(String name) {
-            return name.endsWith(".yaml") || name.endsWith(".yml") || name.equals("Kustomization");
-        }
-
-        void file(FileWalk.Found found, long largest) {
-            try (InputStream in = Files.newInputStream(found.file())) {
-                // Reads no more than the limit: a file can grow, or be a device.
-                byte[] bytes = in.readNBytes((int) largest);
-                if (found.size() > largest) {
-                    unreadable.add(new Place(found.path(), 1));
-                } else {
-                    text(found.path(), new String(bytes, StandardCharsets.UTF_8));
-                }
-            } catch (IOException e) {
-                unreadable.add(new Place(found.path(), 1));
-            }
-        }
-
         void text(String path, String text) {
-            String name = new Place(path, 1).name();
-            boolean hasSetters = Setter.areIn(name, text);
-            if (!hasSetters && !Kustomizations.isNamed(name) && WORDS.stream().noneMatch(text::contains)) {
-                return;
-            }
             YamlFile file = new YamlFile(path, text);
             file.fault().ifPresent(unreadable::add);
             file.manifests().forEach(this::add);
-            if (hasSetters) {
+            if (Setter.areIn(new Place(path, 1).name(), text)) {
                 setters.addAll(Setter.in(file, path, text));
             }
         }
 
         private void add(Manifest manifest) {
-            boolean isFlux = manifest.text("apiVersion").startsWith(WORDS.get(0));
+            boolean isFlux = manifest.text("apiVersion").startsWith("image.toolkit.fluxcd.io/");
             if (isFlux && manifest.name().name().isEmpty()) {
                 // The name is a template, which YAML reads as a mapping.
                 unreadable.add(manifest.place());

@@ -1,0 +1,98 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Kustomizations;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
+import io.jenkins.plugins.imagepromotion.scan.files.FileWalk;
+import io.jenkins.plugins.imagepromotion.scan.files.Selection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The files of a tree that concern automation, as texts: those with objects of Flux or Argo CD Image Updater, with setters, and
+ * kustomizations. They are few even in a large tree, so an agent can send them.
+ */
+public final class GitOpsFiles {
+    /** A file with one of these concerns automation. */
+    private static final List<String> WORDS =
+            List.of("image.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "argocd-image-updater.argoproj.io/");
+
+    private final SortedMap<String, String> texts = new TreeMap<>();
+    private final SortedMap<String, String> unreadable = new TreeMap<>();
+
+    /** No files yet. */
+    public GitOpsFiles() {}
+
+    /**
+     * Reads the files below a folder.
+     *
+     * @param files which files to read
+     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which clears its interrupt status
+     */
+    public static GitOpsFiles read(Path root, Selection files) {
+        GitOpsFiles read = new GitOpsFiles();
+        FileWalk walk = new FileWalk(files, GitOpsFiles::isNamed, found -> read.file(found, files.largestFile()));
+        walk.walk(root);
+        if (Thread.interrupted()) {
+            throw new ImagePromotionException(
+                    Failure.of(FailureCode.CANCELLED, "Reading the GitOps repository was stopped."));
+        }
+        walk.unread().forEach(each -> read.addUnreadable(each.path(), each.why()));
+        return read;
+    }
+
+    /** Returns whether a file with this name can concern automation. */
+    public static boolean isNamed(String name) {
+        return name.endsWith(".yaml") || name.endsWith(".yml") || name.equals("Kustomization");
+    }
+
+    private void file(FileWalk.Found found, long largest) {
+        try (InputStream in = Files.newInputStream(found.file())) {
+            // Reads no more than the limit: a file can grow, or be a device.
+            byte[] bytes = in.readNBytes((int) largest);
+            if (found.size() > largest) {
+                addUnreadable(found.path(), "The file is larger than " + largest + " bytes.");
+            } else {
+                add(found.path(), new String(bytes, StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            addUnreadable(found.path(), "The file cannot be read.");
+        }
+    }
+
+    /** Adds a file if it concerns automation. */
+    public void add(String path, String text) {
+        String name = new Place(path, 1).name();
+        if (isNamed(name)
+                && (Kustomizations.isNamed(name)
+                        || Setter.areIn(name, text)
+                        || WORDS.stream().anyMatch(text::contains))) {
+            texts.put(path, text);
+        }
+    }
+
+    /** Adds a path that could not be read, and why, as a sentence. */
+    public void addUnreadable(String path, String why) {
+        unreadable.put(path, why);
+    }
+
+    /** Returns the texts by their paths below the root, with {@code /} between their parts. */
+    public SortedMap<String, String> texts() {
+        return Collections.unmodifiableSortedMap(texts);
+    }
+
+    /** Returns the paths that could not be read, each with the reason. */
+    public SortedMap<String, String> unreadable() {
+        return Collections.unmodifiableSortedMap(unreadable);
+    }
+}
