@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The objects of Flux and Argo CD Image Updater in a tree of files, in the order of their places. */
@@ -30,19 +32,17 @@ public final class GitOpsTree {
     private final List<Place> unreadable;
 
     private GitOpsTree(List<Manifest> manifests, List<Setter> setters, List<Place> unreadable) {
-        this.repositories = manifests.stream()
-                .flatMap(each -> ImageRepository.of(each).stream())
-                .toList();
-        this.policies = manifests.stream()
-                .flatMap(each -> ImagePolicy.of(each, repositories).stream())
-                .toList();
-        this.argoImages =
-                manifests.stream().flatMap(each -> ArgoImage.of(each).stream()).toList();
-        this.automations = manifests.stream()
-                .flatMap(each -> ImageUpdateAutomation.of(each).stream())
-                .toList();
+        this.repositories = List.copyOf(all(manifests, ImageRepository::of));
+        this.policies = List.copyOf(all(manifests, each -> ImagePolicy.of(each, repositories)));
+        this.argoImages = List.copyOf(
+                manifests.stream().flatMap(each -> ArgoImage.of(each).stream()).toList());
+        this.automations = List.copyOf(all(manifests, ImageUpdateAutomation::of));
         this.setters = List.copyOf(setters);
         this.unreadable = List.copyOf(unreadable);
+    }
+
+    private static <T> List<T> all(List<Manifest> manifests, Function<Manifest, Optional<T>> kind) {
+        return manifests.stream().flatMap(each -> kind.apply(each).stream()).toList();
     }
 
     /**

@@ -56,7 +56,7 @@ public final class GoRegexp {
     /**
      * Returns whether the expression matches a part of the text.
      *
-     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which it no longer is then
+     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which clears its interrupt status
      */
     public boolean find(String text) {
         return match(text).find();
@@ -71,10 +71,10 @@ public final class GoRegexp {
 
     /**
      * Returns what Go's {@code Expand} makes of a template for the first match: {@code $1}, {@code $name} and {@code ${name}} are
-     * groups, {@code $$} is a dollar sign, and a group that does not exist or took no part is empty. Returns nothing if the
+     * groups, {@code $$} is a dollar sign, and a group that does not exist or did not match is empty. Returns nothing if the
      * expression does not match.
      *
-     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which it no longer is then
+     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which clears its interrupt status
      */
     public Optional<String> expand(String text, String template) {
         Matcher match = match(text);
@@ -109,7 +109,7 @@ public final class GoRegexp {
         return character == '_' || Character.isLetterOrDigit(character);
     }
 
-    /** Of groups with one name, the first that took part counts. */
+    /** If several groups have the same name, the first that matched counts. */
     private String group(Matcher match, String name) {
         for (int number = 0; number <= match.groupCount(); number++) {
             boolean isMeant = name.equals(String.valueOf(number)) || syntax.isNamed(number, name);

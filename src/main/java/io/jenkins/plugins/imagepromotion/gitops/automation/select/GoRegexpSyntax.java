@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * lets two groups have one name. Without the limits, a short pattern would fill the memory.
  */
 final class GoRegexpSyntax {
-    /** Longer than any that a person wrote. */
+    /** No person writes a longer one. */
     private static final int LONGEST = 2_000;
     /** Go's limits. */
     private static final int MOST_REPEATED = 1_000;
@@ -29,7 +29,7 @@ final class GoRegexpSyntax {
     /** How often each open group repeats the most repeated of its parts. */
     private final Deque<Integer> open = new ArrayDeque<>(List.of(1));
 
-    /** Reads a pattern; whatever is wrong in another way is left to RE2/J. */
+    /** Reads a pattern. RE2/J finds all other mistakes. */
     GoRegexpSyntax(String text) {
         this.text = text;
         if (text.length() > LONGEST) {

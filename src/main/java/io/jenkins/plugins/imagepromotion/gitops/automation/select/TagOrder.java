@@ -60,7 +60,11 @@ public final class TagOrder<V> {
      * @param keys all that are equal; none if no key has a value
      * @param invalid the key without a value in an order in which every key must have one
      */
-    public record First(List<String> keys, Optional<String> invalid) {}
+    public record First(List<String> keys, Optional<String> invalid) {
+        public First {
+            keys = List.copyOf(keys);
+        }
+    }
 
     /** Returns the keys that are first, in the order in which they were given. */
     public First first(Collection<String> keys) {

@@ -28,7 +28,7 @@ record Version(long major, long minor, long patch, String preRelease) implements
             .thenComparing(version -> version.patch, Long::compareUnsigned)
             .thenComparing(Version::comparePreReleases);
 
-    /** Returns the version, or nothing if it is none. */
+    /** Returns the version, or nothing if the text is not a version. */
     static Optional<Version> parse(String text) {
         Matcher match = GRAMMAR.matcher(text);
         if (!match.matches()) {

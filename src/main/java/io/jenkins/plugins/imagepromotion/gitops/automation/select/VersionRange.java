@@ -18,12 +18,12 @@ final class VersionRange {
     private static final Pattern HYPHEN = Pattern.compile("\\s*(" + VERSION + ")\\s+-\\s+(" + VERSION + ")\\s*");
     private static final Pattern BOUNDS = Pattern.compile("\\s*" + BOUND + "\\s*(?:(?:\\s+|,\\s*)" + BOUND + "\\s*)*");
     private static final Pattern NEXT = Pattern.compile(BOUND);
-    /** Longer than any that a person wrote. */
+    /** No person writes a longer one. */
     private static final int LONGEST = 2_000;
 
     private final List<Alternative> alternatives;
 
-    /** Bounds that all hold. Pre-releases are in it only if one of its bounds is a pre-release. */
+    /** Bounds that must all hold. It contains pre-releases only if one of its bounds is a pre-release. */
     private record Alternative(List<VersionBound> bounds) {
         boolean contains(Version version) {
             boolean allowsPreReleases = bounds.stream().anyMatch(VersionBound::isPreRelease);
