@@ -133,6 +133,22 @@ public enum FailureCode {
     MUTABLE_REFERENCES(Kind.REFUSED),
     /** The reference contains a variable whose value the file does not set. */
     UNRESOLVED_REFERENCE(Kind.REFUSED),
+    /** Automation can select a tag that is not an immutable tag of the environment to which it deploys. */
+    AUTOMATION_SELECTS_OTHER_TAG(Kind.REFUSED),
+    /** Automation cannot select any tag of the environment to which it deploys. */
+    AUTOMATION_SELECTS_NOTHING(Kind.REFUSED),
+    /** Automation does not always select the newest tag of the environment. */
+    AUTOMATION_ORDER(Kind.REFUSED),
+    /** Automation selects from a repository to which the environment's promotions do not go. */
+    AUTOMATION_REPOSITORY(Kind.REFUSED),
+    /** Automation writes a tag without its digest in a protected environment. */
+    AUTOMATION_WITHOUT_DIGEST(Kind.REFUSED),
+    /** Two image policies select from one repository for one environment. */
+    AUTOMATION_AMBIGUOUS(Kind.REFUSED),
+    /** A field in the folder of one environment follows the image policy of another. */
+    AUTOMATION_SETTER_MISPLACED(Kind.REFUSED),
+    /** No automation writes the field that a setter marks. */
+    AUTOMATION_SETTER_UNUSED(Kind.REFUSED),
     /** The waiver has no reason or no expiry date. */
     INVALID_WAIVER(Kind.REFUSED),
     /** The waiver has expired. */

@@ -154,6 +154,19 @@ public final class TagScheme implements Serializable {
                 .replace("{timestamp}", Long.toString(parts.timestamp()));
     }
 
+    /**
+     * Returns a regular expression of Go that matches the tags that are created in this form, with their timestamp as the group
+     * {@code ts}: the filter of an image policy of Flux.
+     */
+    public String goExpression() {
+        String literal = format.replaceAll("[.+]", "\\\\$0");
+        return "^"
+                + literal.replace("{version}", ImmutableTag.VERSION)
+                        .replace("{commit}", ImmutableTag.COMMIT)
+                        .replace("{timestamp}", "(?P<ts>" + ImmutableTag.TIMESTAMP + ")")
+                + "$";
+    }
+
     /** Returns the form of the tags as messages show it. */
     String shown() {
         return format.replace('{', '<').replace('}', '>');

@@ -23,12 +23,26 @@ import java.util.TreeMap;
  * kustomizations. They are few even in a large tree, so an agent can send them.
  */
 public final class GitOpsFiles {
-    /** A file with one of these concerns automation. */
-    private static final List<String> WORDS =
-            List.of("image.toolkit.fluxcd.io/", "kustomize.toolkit.fluxcd.io/", "argocd-image-updater.argoproj.io/");
+    /** A file with one of these has objects that select or write images. */
+    private static final List<String> WORDS = List.of("image.toolkit.fluxcd.io/", "argocd-image-updater.argoproj.io/");
+    /** A file with this can change such objects. */
+    private static final String KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/";
+    /** All files together, in characters. A tree of a thousand applications has less than a tenth. */
+    private static final int MOST_TEXT = 32 << 20;
+
+    /** How a file concerns automation. */
+    public enum Concern {
+        /** It does not. */
+        NONE,
+        /** It can change objects of other files. */
+        CONTEXT,
+        /** It has objects that select images, or setters. */
+        OBJECTS
+    }
 
     private final SortedMap<String, String> texts = new TreeMap<>();
     private final SortedMap<String, String> unreadable = new TreeMap<>();
+    private long size;
 
     /** No files yet. */
     public GitOpsFiles() {}
@@ -70,13 +84,26 @@ public final class GitOpsFiles {
         }
     }
 
+    /** Returns how a file with this name and text concerns automation. */
+    public static Concern concern(String name, String text) {
+        if (!isNamed(name)) {
+            return Concern.NONE;
+        }
+        if (Setter.areIn(name, text) || WORDS.stream().anyMatch(text::contains)) {
+            return Concern.OBJECTS;
+        }
+        return Kustomizations.isNamed(name) || text.contains(KUSTOMIZATION) ? Concern.CONTEXT : Concern.NONE;
+    }
+
     /** Adds a file if it concerns automation. */
     public void add(String path, String text) {
-        String name = new Place(path, 1).name();
-        if (isNamed(name)
-                && (Kustomizations.isNamed(name)
-                        || Setter.areIn(name, text)
-                        || WORDS.stream().anyMatch(text::contains))) {
+        if (concern(new Place(path, 1).name(), text) == Concern.NONE) {
+            return;
+        }
+        size += text.length();
+        if (size > MOST_TEXT) {
+            addUnreadable(path, "The files that concern automation are larger than " + MOST_TEXT + " characters.");
+        } else {
             texts.put(path, text);
         }
     }

@@ -5,6 +5,8 @@
  * <pre>
  *   GitOpsTree ─▶ manifest ─▶ flux, argo ─▶ select ─▶ Prediction
  *   (walk)        (YAML)      (objects)     (order)   (now, and with one more tag)
+ *   GitOpsTree ─▶ check
+ *                 (what the policy does not allow)
  * </pre>
  *
  * <p>Start with {@link io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree}. Nothing here asks a registry or a cluster: tags are given.

@@ -168,6 +168,12 @@ public final class ImagePolicy implements TagSelector {
         return tags.stream().sorted().findFirst().orElseThrow();
     }
 
+    /** Returns true if it selects nothing for now, because it or its ImageRepository is suspended. */
+    public boolean isSuspended() {
+        return manifest.isTrue("spec", "suspend")
+                || images.filter(ImageRepository::isSuspended).isPresent();
+    }
+
     private void requireUsable() {
         if (manifest.isTrue("spec", "suspend")) {
             throw new IllegalArgumentException("the policy is suspended");

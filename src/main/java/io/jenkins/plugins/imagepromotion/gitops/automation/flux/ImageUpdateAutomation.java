@@ -46,11 +46,16 @@ public final class ImageUpdateAutomation {
         return !isSuspended()
                 && isBelow(setter.place().file())
                 && setter.policy().canBe(policy.name())
-                && name().canBe(new ObjectName(policy.name().namespace(), name().name()))
-                && selects(policy.labels());
+                && follows(policy);
     }
 
-    private boolean isBelow(String file) {
+    /** Returns whether it writes what this policy selects, into files below its path, while it is not suspended. */
+    public boolean follows(ImagePolicy policy) {
+        return name().canBe(new ObjectName(policy.name().namespace(), name().name())) && selects(policy.labels());
+    }
+
+    /** Returns whether it writes into a file at this path, if it has setters, while it is not suspended. */
+    public boolean isBelow(String file) {
         String path = path();
         return path.isEmpty() || file.equals(path) || file.startsWith(path + "/");
     }

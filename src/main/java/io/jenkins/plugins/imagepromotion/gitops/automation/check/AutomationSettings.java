@@ -1,0 +1,54 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.check;
+
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsFiles;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The settings with which automation selects the newest tag of an environment, and no other tag.
+ *
+ * @param environment its name
+ * @param flux the fields below {@code spec} of an ImagePolicy, by their paths
+ * @param argo the annotations of an image, without their prefix; empty if no strategy of Argo CD Image Updater does it
+ */
+public record AutomationSettings(String environment, Map<String, String> flux, Optional<Map<String, String>> argo) {
+
+    /** Returns the settings for an environment. They are those that the checks accept. */
+    public static AutomationSettings of(Policy policy, Environment environment) {
+        String expression = environment.tags().goExpression();
+        Map<String, String> flux = new TreeMap<>(
+                Map.of("filterTags.pattern", expression, "filterTags.extract", "$ts", "policy.numerical.order", "asc"));
+        if (environment.isProtected()) {
+            flux.put("digestReflectionPolicy", "IfNotPresent");
+        }
+        Optional<Map<String, String>> argo = List.of("alphabetical", "newest-build").stream()
+                .<Map<String, String>>map(strategy ->
+                        new TreeMap<>(Map.of("allow-tags", "regexp:" + expression, "update-strategy", strategy)))
+                .filter(settings -> isAccepted(policy, environment, settings))
+                .findFirst();
+        return new AutomationSettings(environment.name(), flux, argo);
+    }
+
+    private static boolean isAccepted(Policy policy, Environment environment, Map<String, String> settings) {
+        StringBuilder application = new StringBuilder("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Application
+                metadata:
+                  name: app
+                  annotations:
+                    argocd-image-updater.argoproj.io/image-list: registry.example.com/app
+                """);
+        settings.forEach((name, value) ->
+                application.append("    argocd-image-updater.argoproj.io/" + name + ": '" + value + "'\n"));
+        GitOpsFiles files = new GitOpsFiles();
+        files.add("app.yaml", application.toString());
+        return GitOpsChecks.of(GitOpsTree.of(files), policy, path -> Optional.of(environment.name()))
+                .findings()
+                .isEmpty();
+    }
+}

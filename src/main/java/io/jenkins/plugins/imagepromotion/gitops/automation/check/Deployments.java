@@ -1,0 +1,113 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.check;
+
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.ObjectName;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** To which environment each object deploys what it selects. */
+final class Deployments {
+    private final Policy policy;
+    private final Function<String, Optional<String>> environmentOf;
+    private final Map<Environment, SampleTags> samples = new LinkedHashMap<>();
+    private final Map<String, List<Setter>> setters;
+    private final List<Deployment> all = new ArrayList<>();
+    private final Map<String, List<Deployment>> policies = new HashMap<>();
+
+    /**
+     * What an object deploys.
+     *
+     * @param selector the object
+     * @param environment to where; empty if that is unknown
+     * @param matched the environments of which it can select tags
+     */
+    record Deployment(TagSelector selector, Optional<Environment> environment, List<Environment> matched) {
+        /** Returns whether it deploys to another environment than this one. */
+        boolean isElsewhere(Environment other) {
+            return environment.filter(known -> !known.equals(other)).isPresent();
+        }
+    }
+
+    Deployments(GitOpsTree tree, Policy policy, Function<String, Optional<String>> environmentOf, GitOpsChecks checks) {
+        this.policy = policy;
+        this.environmentOf = environmentOf;
+        policy.environments().forEach(each -> samples.put(each, new SampleTags(policy, each)));
+        setters = tree.setters().stream()
+                .collect(Collectors.groupingBy(setter -> setter.policy().name()));
+        for (TagSelector selector : tree.selectors()) {
+            if (!checks.hasTime(selector.place())) {
+                return;
+            }
+            List<Environment> matched = policy.environments().stream()
+                    .filter(each -> !samples(each).selectedBy(selector).isEmpty())
+                    .toList();
+            Deployment deployment = new Deployment(selector, environment(selector, matched), matched);
+            all.add(deployment);
+            if (selector instanceof ImagePolicy each) {
+                policies.computeIfAbsent(each.name().name(), none -> new ArrayList<>())
+                        .add(deployment);
+            }
+        }
+    }
+
+    /** The folder of the object decides, then its tags, then where its setters are, then its name. */
+    private Optional<Environment> environment(TagSelector selector, List<Environment> matched) {
+        return ofFile(selector.place().file())
+                .or(() -> only(matched.stream()))
+                .or(() -> selector instanceof ImagePolicy each ? only(settersOf(each)) : Optional.empty())
+                .or(() -> matched.isEmpty() ? Optional.empty() : byName(selector));
+    }
+
+    private Stream<Environment> settersOf(ImagePolicy selector) {
+        return setters.getOrDefault(selector.name().name(), List.of()).stream()
+                .filter(setter -> setter.policy().canBe(selector.name()))
+                .flatMap(setter -> ofFile(setter.place().file()).stream());
+    }
+
+    /** Returns the environment whose name is a part of the object's name. */
+    Optional<Environment> byName(TagSelector selector) {
+        String words = "-" + selector.title().replaceAll("[^A-Za-z0-9]", "-") + "-";
+        return only(policy.environments().stream().filter(each -> words.contains("-" + each.name() + "-")));
+    }
+
+    /** Returns the environment of a file. */
+    Optional<Environment> ofFile(String path) {
+        return environmentOf.apply(path).flatMap(policy::find);
+    }
+
+    /** Returns the sample tags of an environment. */
+    SampleTags samples(Environment environment) {
+        return Objects.requireNonNull(samples.get(environment));
+    }
+
+    /** Returns what each object deploys, in the order of the tree. */
+    List<Deployment> all() {
+        return all;
+    }
+
+    /** Returns the policies that a setter can name. */
+    List<Deployment> named(ObjectName wanted) {
+        return policies.getOrDefault(wanted.name(), List.of()).stream()
+                .filter(each -> each.selector() instanceof ImagePolicy found
+                        && found.name().canBe(wanted))
+                .toList();
+    }
+
+    private static Optional<Environment> only(Stream<Environment> environments) {
+        List<Environment> distinct = environments.distinct().limit(2).toList();
+        return distinct.size() == 1 ? Optional.of(distinct.get(0)) : Optional.empty();
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.check;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Checks that automation deploys to each environment only what the policy allows there. */
+public final class GitOpsChecks {
+    private static final Comparator<Place> ORDER =
+            Comparator.comparing(Place::file).thenComparingInt(Place::line);
+
+    /** Far longer than the checks of any real tree take. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final long end;
+    private final Map<List<Object>, AutomationFinding> findings = new LinkedHashMap<>();
+    private final Map<Place, String> notes = new LinkedHashMap<>();
+
+    private GitOpsChecks(Duration limit) {
+        end = System.nanoTime() + limit.toNanos();
+    }
+
+    /**
+     * Checks the objects of a workspace.
+     *
+     * @param environmentOf returns the name of the environment of a file, given its path
+     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted
+     */
+    public static GitOpsChecks of(GitOpsTree tree, Policy policy, Function<String, Optional<String>> environmentOf) {
+        return of(tree, policy, environmentOf, LIMIT);
+    }
+
+    static GitOpsChecks of(
+            GitOpsTree tree, Policy policy, Function<String, Optional<String>> environmentOf, Duration limit) {
+        GitOpsChecks checks = new GitOpsChecks(limit);
+        Deployments deployments = new Deployments(tree, policy, environmentOf, checks);
+        tree.unreadable()
+                .forEach(place ->
+                        checks.note(place, "the automation in this file was not checked, because it cannot be read"));
+        new SelectorChecks(policy, deployments, checks).run();
+        new SetterChecks(tree, deployments, checks).run();
+        return checks;
+    }
+
+    /** Returns whether there is time to check what is at this place; if not, that is a finding. */
+    boolean hasTime(Place place) {
+        if (System.nanoTime() - end < 0) {
+            return true;
+        }
+        add(new AutomationFinding(
+                place,
+                "",
+                place.name(),
+                FailureCode.UNREADABLE_FILE,
+                "The automation from here on was not checked, because the checks take too long.",
+                "Simplify the regular expressions, or scan fewer files at once."));
+        return false;
+    }
+
+    /** Adds a finding; objects that kustomizations place in several namespaces have each one once. */
+    void add(AutomationFinding finding) {
+        String name = finding.object().substring(finding.object().indexOf('/') + 1);
+        findings.putIfAbsent(List.of(finding.place(), finding.code(), name), finding);
+    }
+
+    /** Adds a remark on what was not checked. */
+    void note(Place place, String text) {
+        notes.putIfAbsent(place, text);
+    }
+
+    /** Returns what is not allowed, in the order of the places. */
+    public List<AutomationFinding> findings() {
+        return findings.values().stream()
+                .sorted(Comparator.comparing(AutomationFinding::place, ORDER))
+                .toList();
+    }
+
+    /** Returns what was not checked and why, as parts of sentences, by the places. */
+    public Map<Place, String> notes() {
+        return notes;
+    }
+}

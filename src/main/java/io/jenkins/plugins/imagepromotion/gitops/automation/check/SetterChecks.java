@@ -1,0 +1,137 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.check;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.gitops.automation.check.Deployments.Deployment;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageUpdateAutomation;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Reflection;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks that each setter follows a policy of its environment, and that automation writes it. */
+final class SetterChecks {
+    private final GitOpsTree tree;
+    private final Deployments deployments;
+    private final GitOpsChecks checks;
+    /** Whether each automation writes into any of the files; else it writes elsewhere, or the scan began below the root. */
+    private final Map<ImageUpdateAutomation, Boolean> automations = new LinkedHashMap<>();
+    /** The files and policies of setters that write a digest. */
+    private final Set<List<Object>> digests = new HashSet<>();
+
+    SetterChecks(GitOpsTree tree, Deployments deployments, GitOpsChecks checks) {
+        this.tree = tree;
+        this.deployments = deployments;
+        this.checks = checks;
+        tree.automations()
+                .forEach(automation -> automations.put(
+                        automation,
+                        tree.setters().stream()
+                                .anyMatch(setter ->
+                                        automation.isBelow(setter.place().file()))));
+        tree.setters().stream()
+                .filter(setter -> setter.part() == Setter.Part.DIGEST)
+                .forEach(setter -> digests.add(List.of(setter.place().file(), setter.policy())));
+    }
+
+    void run() {
+        for (Setter setter : tree.setters()) {
+            if (!checks.hasTime(setter.place())) {
+                return;
+            }
+            List<Deployment> policies = deployments.named(setter.policy());
+            if (tree.policies().isEmpty()) {
+                checks.note(setter.place(), "the setter was not checked: the files contain no ImagePolicy");
+                return;
+            }
+            if (!policies.isEmpty()) {
+                Optional<Environment> environment =
+                        deployments.ofFile(setter.place().file());
+                environment.ifPresent(each -> inEnvironment(setter, each, policies));
+                written(setter, policies);
+            } else if (tree.unreadable().isEmpty()) {
+                add(
+                        setter,
+                        FailureCode.AUTOMATION_SETTER_UNUSED,
+                        "The setter names ImagePolicy " + setter.policy() + ", which is not in the files.",
+                        "Correct the name, or scan the folder that contains the policy, too.");
+            } else {
+                checks.note(
+                        setter.place(),
+                        "the setter was not checked: " + tree.unreadable().get(0)
+                                + " cannot be read, and may contain ImagePolicy " + setter.policy());
+            }
+        }
+    }
+
+    private void inEnvironment(Setter setter, Environment environment, List<Deployment> policies) {
+        if (policies.stream().allMatch(each -> each.isElsewhere(environment))) {
+            Deployment other = policies.get(0);
+            String theirs = other.environment().orElseThrow().name();
+            add(
+                    setter,
+                    FailureCode.AUTOMATION_SETTER_MISPLACED,
+                    "The file belongs to " + environment.name() + ", but the setter follows "
+                            + other.selector().title() + " of " + theirs + " ("
+                            + other.selector().place() + ").",
+                    "Name the ImagePolicy of " + environment.name() + ".");
+        }
+        boolean isWithoutDigest = setter.part() == Setter.Part.TAG
+                && !digests.contains(List.of(setter.place().file(), setter.policy()));
+        boolean isReflected = policies.stream()
+                .anyMatch(each -> each.selector() instanceof ImagePolicy flux && publishesDigest(flux));
+        if (environment.isProtected() && isWithoutDigest && isReflected) {
+            add(
+                    setter,
+                    FailureCode.AUTOMATION_WITHOUT_DIGEST,
+                    "The setter writes the tag alone, and " + environment.name() + " is protected.",
+                    "Add a field for the digest with a setter for "
+                            + setter.policy().namespace() + ":"
+                            + setter.policy().name() + ":digest, or write the whole image.");
+        }
+    }
+
+    private static boolean publishesDigest(ImagePolicy flux) {
+        try {
+            return flux.reflection() != Reflection.NEVER;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void written(Setter setter, List<Deployment> policies) {
+        boolean isWritten = policies.stream()
+                .anyMatch(each -> each.selector() instanceof ImagePolicy flux
+                        && automations.entrySet().stream()
+                                .anyMatch(automation -> automation.getKey().follows(flux)
+                                        && (!automation.getValue()
+                                                || automation
+                                                        .getKey()
+                                                        .isBelow(setter.place().file()))));
+        if (!isWritten && !automations.isEmpty()) {
+            add(
+                    setter,
+                    FailureCode.AUTOMATION_SETTER_UNUSED,
+                    "No ImageUpdateAutomation writes this field: their paths, namespaces or policy selectors leave it"
+                            + " out.",
+                    "Correct spec.update.path, the namespace or spec.policySelector of the automation, or remove the"
+                            + " setter.");
+        }
+    }
+
+    private void add(Setter setter, FailureCode code, String message, String remedy) {
+        checks.add(new AutomationFinding(
+                setter.place(),
+                deployments.ofFile(setter.place().file()).map(Environment::name).orElse(""),
+                setter.policy().toString(),
+                code,
+                message,
+                remedy));
+    }
+}

@@ -1,0 +1,606 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsFiles;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.EnvironmentPaths;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.TagScheme;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.testing.RoutedPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GitOpsChecksTest {
+    private static final String NUMERICAL = "policy: {numerical: {order: asc}}";
+    private static final String DIGEST = "digestReflectionPolicy: IfNotPresent";
+
+    private final GitOpsFiles files = new GitOpsFiles();
+
+    @BeforeEach
+    void addRepositoryAndAutomation() {
+        repository("repository.yaml", "app", "registry.example.com/team/app");
+        files.add("automation.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageUpdateAutomation
+                metadata: {name: all, namespace: flux-system}
+                spec: {update: {path: ./}}
+                """);
+    }
+
+    private void repository(String file, String name, String image) {
+        files.add(file, """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageRepository
+                metadata: {name: %s, namespace: flux-system}
+                spec: {image: %s}
+                """.formatted(name, image));
+    }
+
+    private void policy(String folder, String name, String... spec) {
+        policyOf("app", folder, name, spec);
+    }
+
+    private void policyOf(String repository, String folder, String name, String... spec) {
+        files.add(folder + name + ".yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: %s, namespace: flux-system}
+                spec:
+                  imageRepositoryRef: {name: %s}
+                %s""".formatted(
+                        name, repository, String.join("\n", spec).indent(2)));
+    }
+
+    private static String filter(String pattern) {
+        return "filterTags: {extract: $ts, pattern: '" + pattern + "'}";
+    }
+
+    private void setter(String file, String marker) {
+        files.add(file, "tag: x # {\"$imagepolicy\": \"" + marker + "\"}\n");
+    }
+
+    private void argo(String file, String... annotations) {
+        StringBuilder text = new StringBuilder("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Application
+                metadata:
+                  name: app
+                  namespace: argocd
+                  annotations:
+                """);
+        for (String annotation : annotations) {
+            text.append("    argocd-image-updater.argoproj.io/" + annotation + "\n");
+        }
+        files.add(file, text.toString());
+    }
+
+    private GitOpsChecks checks(Policy policy) {
+        EnvironmentPaths paths = EnvironmentPaths.of(policy);
+        return GitOpsChecks.of(GitOpsTree.of(files), policy, path -> paths.environment(path));
+    }
+
+    private List<String> findings() {
+        return findings(Policy.threeTier());
+    }
+
+    private List<String> findings(Policy policy) {
+        return checks(policy).findings().stream()
+                .map(each -> each.place() + " " + each.environment() + " " + each.code() + " " + each.message())
+                .toList();
+    }
+
+    private List<String> notes() {
+        return checks(Policy.threeTier()).notes().entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .toList();
+    }
+
+    private void sound(String environment) {
+        policy(environment + "/", environment, filter("^" + environment + "-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+    }
+
+    @Test
+    void acceptsPoliciesThatSelectTheNewestTagOfTheirEnvironmentAlone() {
+        for (String environment : List.of("develop", "staging", "production")) {
+            sound(environment);
+            files.add(environment + "/app.yaml", """
+                    image: app:x # {"$imagepolicy": "flux-system:%1$s"}
+                    tag: x # {"$imagepolicy": "flux-system:%1$s:tag"}
+                    digest: x # {"$imagepolicy": "flux-system:%1$s:digest"}
+                    """.formatted(environment));
+        }
+
+        assertThat(findings()).isEmpty();
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void namesTagsOfOtherEnvironments() {
+        policy("production/", "app", filter("^(staging|production)-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+
+        assertThat(findings())
+                .containsExactly(
+                        "production/app.yaml:6 production AUTOMATION_SELECTS_OTHER_TAG ImagePolicy flux-system/app"
+                                + " deploys to production, but can select \"staging-v1.4.2-3f9c2d1-1700000000\" (a tag of staging).");
+        assertThat(checks(Policy.threeTier()).findings().get(0).remedy())
+                .isEqualTo("Set filterTags.pattern to '^production-v[0-9]+\\.[0-9]+\\.[0-9]+(?:-[0-9A-Za-z.]+)?"
+                        + "-[0-9a-f]{7,40}-(?P<ts>[1-9][0-9]{9})$'.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', textBlock = """
+            policy: {alphabetical: {}} ! "develop-v1.4.2-3f9c2d1-1700000000" (a tag of develop), "staging-v1.4.2-3f9c2d1-1700000000" (a tag of staging), "latest" (a mutable tag), "develop" (a branch name), "1.4" (a partial version), "production-v1.4.2-3f9c2d1-1700000000-debug" (not an immutable tag).
+            filterTags: {pattern: '^(latest|production-v.*)$'}; policy: {alphabetical: {}} ! "latest" (a mutable tag)
+            filterTags: {pattern: '^(main|production-v.*)$'}; policy: {alphabetical: {}} ! "main" (a branch name)
+            filterTags: {pattern: '^production'}; policy: {alphabetical: {}} ! "production" (a mutable tag)
+            filterTags: {pattern: '^([0-9.]+|production-v.*)$'}; policy: {alphabetical: {}} ! "1.4" (a partial version)
+            filterTags: {pattern: 'production-v.*-(?P<ts>[0-9]+)$', extract: $ts}; policy: {numerical: {}} ! "x-production-v1.4.2-3f9c2d1-1700000000" (not an immutable tag)
+            filterTags: {pattern: '^production-v.*-(?P<ts>[0-9]+)', extract: $ts}; policy: {numerical: {}} ! "production-v1.4.2-3f9c2d1-1700000000-debug" (not an immutable tag)
+            """)
+    void namesATagThatIsNotImmutable(String spec, String tag) {
+        policy("production/", "app", spec.split("; "));
+
+        assertThat(findings())
+                .anySatisfy(each -> assertThat(each).contains("AUTOMATION_SELECTS_OTHER_TAG", "can select " + tag));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', textBlock = """
+            policy: {semver: {range: '>=1.0.0'}} ! the tag is not a version in its range
+            policy: {numerical: {}} ! the tag is not a number
+            filterTags: {pattern: '^prod-v'}; policy: {numerical: {}} ! its filter does not match
+            filterTags: {pattern: '^production-v.*-(?P<ts>[0-9]+'}; policy: {numerical: {}} ! invalid regular expression: missing closing )
+            policy: {semver: {range: 'new'}} ! improper constraint: "new"
+            """)
+    void namesAPolicyThatCannotSelectATagOfItsEnvironment(String spec, String because) {
+        policy("production/", "app", spec.split("; "));
+
+        assertThat(findings())
+                .anySatisfy(each -> assertThat(each)
+                        .contains(
+                                "AUTOMATION_SELECTS_NOTHING ImagePolicy flux-system/app deploys to production, but cannot"
+                                        + " select a tag such as \"production-v1.4.2-3f9c2d1-1700000000\": "
+                                        + because));
+    }
+
+    @Test
+    void namesTagsThatTheRepositoryExcludes() {
+        files.add("other.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageRepository
+                metadata: {name: other, namespace: flux-system}
+                spec: {image: registry.example.com/team/other, exclusionList: ['^production-']}
+                """);
+        policyOf("other", "production/", "app", filter("^production-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .contains("AUTOMATION_SELECTS_NOTHING", "its ImageRepository excludes it.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', textBlock = """
+            production ! extract: $ts; policy: {numerical: {order: desc}} ! takes "production-v1.4.2-3f9c2d1-1700000000" before the newer "production-v1.4.2-3f9c2d1-1700000001".
+            staging ! extract: $version; policy: {semver: {range: '*'}} ! takes "staging-v1.4.2-3f9c2d1-1700000000" before the newer "staging-v1.4.2-3f9c2d1-1700000001".
+            staging ! extract: '${version}-$ts'; policy: {alphabetical: {}} ! takes "staging-v1.9.2-3f9c2d1-1700000000" before the newer "staging-v1.10.2-3f9c2d1-1700000001".
+            staging ! extract: ''; policy: {alphabetical: {}} ! takes "staging-v1.4.2-ff9c2d1-1700000000" before the newer "staging-v1.4.2-0f9c2d1-1700000001".
+            production ! extract: '$version+$ts'; policy: {semver: {range: '*'}} ! takes either of
+            """)
+    void namesTwoTagsInTheWrongOrder(String environment, String spec, String wrong) {
+        String[] parts = spec.split("; ");
+        policy(
+                environment + "/",
+                "app",
+                "filterTags:",
+                "  pattern: '^" + environment + "-v(?P<version>[0-9.]+)-(?P<commit>[0-9a-f]+)-(?P<ts>[0-9]+)$'",
+                "  " + parts[0],
+                parts[1],
+                DIGEST);
+
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .contains(" " + environment + " AUTOMATION_ORDER ImagePolicy flux-system/app " + wrong);
+    }
+
+    @Test
+    void acceptsAnAlphabeticalOrderOfTimestamps() {
+        policy("production/", "app", filter("^production-v.*-(?P<ts>[0-9]+)$"), "policy: {alphabetical: {}}", DIGEST);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void namesARollbackThatTheOrderIgnores() {
+        policy(
+                "production/",
+                "app",
+                "filterTags:",
+                "  pattern: '^production-v(?P<major>[0-9]+)\\.(?P<minor>[0-9]+).*-(?P<ts>[0-9]+)$'",
+                "  extract: '$minor$ts'",
+                NUMERICAL,
+                DIGEST);
+
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .endsWith("AUTOMATION_ORDER ImagePolicy flux-system/app takes \"production-v1.10.2-3f9c2d1-1700000000\""
+                        + " before the newer \"production-v1.9.2-3f9c2d1-1700000001\", so it ignores a rollback.");
+    }
+
+    @Test
+    void namesATagThatStopsTheWholePolicy() {
+        policy("production/", "app", filter("^(latest|production-v.*-(?P<ts>[0-9]+))$"), NUMERICAL, DIGEST);
+
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "AUTOMATION_ORDER ImagePolicy flux-system/app selects nothing as soon as there is a tag such as"
+                                + " \"latest\", because its key is not a number.");
+    }
+
+    @Test
+    void requiresTheDigestInProtectedEnvironments() {
+        policy("staging/", "staging", filter("^staging-v.*-(?P<ts>[0-9]+)$"), NUMERICAL);
+        policy("production/", "production", filter("^production-v.*-(?P<ts>[0-9]+)$"), NUMERICAL);
+        policy(
+                "production/",
+                "never",
+                filter("^production-v.*-(?P<ts>[0-9]+)$"),
+                NUMERICAL,
+                "digestReflectionPolicy: Never");
+        policy(
+                "production/",
+                "always",
+                filter("^production-v.*-(?P<ts>[0-9]+)$"),
+                NUMERICAL,
+                "digestReflectionPolicy: Always",
+                "interval: 10m");
+
+        assertThat(findings())
+                .filteredOn(each -> each.contains("DIGEST"))
+                .containsExactly(
+                        "production/never.yaml:8 production AUTOMATION_WITHOUT_DIGEST ImagePolicy flux-system/never publishes"
+                                + " a tag without its digest, and production is protected.",
+                        "production/production.yaml:1 production AUTOMATION_WITHOUT_DIGEST ImagePolicy"
+                                + " flux-system/production publishes a tag without its digest, and production is protected.");
+    }
+
+    @Test
+    void requiresASetterForTheDigestInProtectedEnvironments() {
+        sound("staging");
+        sound("production");
+        setter("staging/app.yaml", "flux-system:staging:tag");
+        setter("production/app.yaml", "flux-system:production:tag");
+        setter("production/name.yaml", "flux-system:production:name");
+
+        assertThat(findings())
+                .containsExactly(
+                        "production/app.yaml:1 production AUTOMATION_WITHOUT_DIGEST The setter writes the tag alone,"
+                                + " and production is protected.");
+    }
+
+    @Test
+    void namesTwoPoliciesOfOneImageAndEnvironment() {
+        sound("production");
+        sound("staging");
+        policy("production/", "second", filter("^production-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+        repository("other.yaml", "other", "registry.example.com/team/other");
+        policyOf("other", "production/", "third", filter("^production-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+
+        assertThat(findings())
+                .containsExactly(
+                        "production/second.yaml:1 production AUTOMATION_AMBIGUOUS ImagePolicy flux-system/second and"
+                                + " ImagePolicy flux-system/production (production/production.yaml:1) both select from"
+                                + " registry.example.com/team/app for production.");
+    }
+
+    @Test
+    void namesASetterInTheFolderOfAnotherEnvironment() {
+        sound("staging");
+        sound("production");
+        setter("production/app.yaml", "flux-system:staging");
+        setter("staging/app.yaml", "flux-system:staging");
+        setter("shared/app.yaml", "flux-system:staging");
+
+        assertThat(findings())
+                .containsExactly(
+                        "production/app.yaml:1 production AUTOMATION_SETTER_MISPLACED The file belongs to production,"
+                                + " but the setter follows ImagePolicy flux-system/staging of staging (staging/staging.yaml:1).");
+    }
+
+    @Test
+    void namesASetterOfAPolicyThatDoesNotExist() {
+        sound("production");
+        setter("production/app.yaml", "flux-system:prodution");
+
+        assertThat(findings())
+                .containsExactly(
+                        "production/app.yaml:1 production AUTOMATION_SETTER_UNUSED The setter names ImagePolicy"
+                                + " flux-system/prodution, which is not in the files.");
+    }
+
+    @Test
+    void doesNotJudgeASetterWhosePolicyMayBeInAFileThatItCannotRead() {
+        sound("production");
+        setter("production/app.yaml", "flux-system:other");
+        files.add("chart/policy.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: {{ .Values.name }}}
+                """);
+
+        assertThat(findings()).isEmpty();
+        assertThat(notes())
+                .containsExactly(
+                        "chart/policy.yaml:1 the automation in this file was not checked, because it cannot be read",
+                        "production/app.yaml:1 the setter was not checked: chart/policy.yaml:1 cannot be read, and may contain"
+                                + " ImagePolicy flux-system/other");
+    }
+
+    @Test
+    void doesNotJudgeSettersWithoutAnyPolicy() {
+        setter("production/app.yaml", "flux-system:production");
+
+        assertThat(findings()).isEmpty();
+        assertThat(notes())
+                .containsExactly("production/app.yaml:1 the setter was not checked: the files contain no ImagePolicy");
+    }
+
+    @Test
+    void namesASetterThatNoAutomationWrites() {
+        files.add("automation.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageUpdateAutomation
+                metadata: {name: all, namespace: flux-system}
+                spec: {suspend: true, update: {path: ./production}}
+                """);
+        sound("production");
+        setter("production/app.yaml", "flux-system:production");
+        setter("elsewhere/app.yaml", "flux-system:production");
+
+        assertThat(findings())
+                .containsExactly(
+                        "elsewhere/app.yaml:1  AUTOMATION_SETTER_UNUSED No ImageUpdateAutomation writes this field:"
+                                + " their paths, namespaces or policy selectors leave it out.");
+    }
+
+    @Test
+    void doesNotJudgeAnAutomationThatWritesNoneOfTheFiles() {
+        files.add("automation.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageUpdateAutomation
+                metadata: {name: all, namespace: flux-system}
+                spec: {update: {path: ./flux/apps}}
+                """);
+        sound("production");
+        setter("production/app.yaml", "flux-system:production");
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void knowsTheEnvironmentByTheTagsWithoutAFolder() {
+        policy(
+                "policies/",
+                "one",
+                filter("^production-v.*-(?P<ts>[0-9]+)$"),
+                "policy: {numerical: {order: desc}}",
+                DIGEST);
+
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .startsWith("policies/one.yaml:7 production AUTOMATION_ORDER ");
+    }
+
+    @Test
+    void knowsTheEnvironmentByItsSettersWhereTheTagsDoNotSay() {
+        policy("policies/", "one", filter("^.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+        setter("production/app.yaml", "flux-system:one");
+
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .startsWith("policies/one.yaml:6 production AUTOMATION_SELECTS_OTHER_TAG ");
+    }
+
+    @Test
+    void knowsTheEnvironmentByItsNameWhereNothingElseSays() {
+        policy("policies/", "app-production", filter("^.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+
+        // A file whose name ends with the environment belongs to it; this one does not.
+        files.add("policies/all.yaml", files.texts().get("policies/app-production.yaml"));
+        assertThat(findings()).allMatch(each -> each.contains(" production AUTOMATION_SELECTS_OTHER_TAG "));
+    }
+
+    @Test
+    void doesNotJudgeAPolicyOfNoEnvironment() {
+        policy("apps/", "podinfo", "policy: {semver: {range: 5.x}}");
+        policy("apps/", "any", "filterTags: {pattern: '^main-[0-9a-f]+-(?P<ts>[0-9]+)$', extract: $ts}", NUMERICAL);
+
+        assertThat(findings()).isEmpty();
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void saysWhenItDoesNotKnowTheEnvironment() {
+        policy("apps/", "any", "policy: {alphabetical: {}}");
+        policy("apps/", "my-production-app", "policy: {semver: {range: 5.x}}");
+        policy("production/", "paused", "suspend: true", "policy: {alphabetical: {}}");
+        policyOf("missing", "production/", "lost", "policy: {alphabetical: {}}");
+
+        assertThat(findings()).isEmpty();
+        assertThat(notes())
+                .containsExactly(
+                        "apps/any.yaml:1 ImagePolicy flux-system/any was not checked: it selects tags of develop, staging,"
+                                + " production, and neither its folder nor its name says to which environment it deploys",
+                        "apps/my-production-app.yaml:1 ImagePolicy flux-system/my-production-app was not checked: its name"
+                                + " says production, but it selects none of its tags",
+                        "production/lost.yaml:1 ImagePolicy flux-system/lost was not checked: its ImageRepository is not in"
+                                + " the files",
+                        "production/paused.yaml:1 ImagePolicy flux-system/paused was not checked: it is suspended");
+    }
+
+    @Test
+    void requiresARouteToTheRepositoryOfAPromotionTarget() {
+        Policy routed = RoutedPolicy.of("registry.example.com/staging/{path} -> registry.example.com/live/{path}");
+        repository("s.yaml", "s", "registry.example.com/staging/app");
+        repository("l.yaml", "l", "registry.example.com/live/app");
+        policyOf("s", "staging/", "staging", filter("^staging-v.*-(?P<ts>[0-9]+)$"), NUMERICAL);
+        policyOf("l", "production/", "right", filter("^production-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+
+        assertThat(findings(routed)).isEmpty();
+        assertThat(findings())
+                .containsExactly("l.yaml:4 production AUTOMATION_REPOSITORY ImagePolicy flux-system/right selects from"
+                        + " registry.example.com/live/app, but no route of production leads there from"
+                        + " registry.example.com/staging/app.");
+
+        repository("l.yaml", "l", "registry.example.com/lvie/app");
+        assertThat(findings(routed)).singleElement().asString().contains("AUTOMATION_REPOSITORY");
+
+        repository("l.yaml", "l", "registry.example.com/staging/app");
+        assertThat(findings(routed)).isEmpty();
+    }
+
+    @Test
+    void doesNotRequireThatTheOriginIsDeployedFromTheSameTree() {
+        repository("other.yaml", "other", "registry.example.com/team/other");
+        sound("staging");
+        policyOf("other", "production/", "app", filter("^production-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void checksTheImagesOfArgo() {
+        argo(
+                "production/app.yaml",
+                "image-list: a=registry.example.com/team/app, b=registry.example.com/team/b:latest",
+                "a.update-strategy: newest-build",
+                "a.allow-tags: 'regexp:^production-v.*-[0-9]+$'",
+                "b.update-strategy: digest");
+        argo(
+                "staging/app.yaml",
+                "image-list: registry.example.com/team/app",
+                "update-strategy: newest-build",
+                "allow-tags: 'regexp:^staging-v.*-[0-9]+$'");
+
+        assertThat(findings())
+                .containsExactly(
+                        "production/app.yaml:7 production AUTOMATION_ORDER Application argocd/app, image a takes"
+                                + " \"production-v1.10.2-3f9c2d1-1700000000\" before the newer"
+                                + " \"production-v1.9.2-3f9c2d1-1700000001\", so it ignores a rollback.",
+                        "production/app.yaml:7 production AUTOMATION_SELECTS_OTHER_TAG Application argocd/app, image b deploys"
+                                + " to production, but can select \"latest\" (a mutable tag).");
+    }
+
+    @Test
+    void namesTheTagThatTheDigestStrategyFollows() {
+        argo(
+                "production/app.yaml",
+                "image-list: a=registry.example.com/team/app:blue, b=registry.example.com/team/b:green",
+                "update-strategy: digest");
+
+        assertThat(findings())
+                .hasSize(2)
+                .allMatch(each -> each.contains("AUTOMATION_SELECTS_OTHER_TAG"))
+                .anyMatch(each -> each.contains("\"blue\" (the tag that the digest strategy follows)"));
+    }
+
+    @Test
+    void acceptsArgoWhereTheTagsBeginWithTheirTimestamp() {
+        TagScheme scheme =
+                TagScheme.of("production", Optional.empty(), Optional.of("production-{timestamp}-v{version}-{commit}"));
+        Environment production = new Environment("production", null, List.of("staging"), scheme, Demands.NONE);
+        Policy policy = new Policy("own", List.of(Environment.builtFrom("staging", "main"), production));
+
+        AutomationSettings settings = AutomationSettings.of(policy, production);
+
+        assertThat(settings.argo().orElseThrow())
+                .containsEntry("update-strategy", "alphabetical")
+                .containsEntry(
+                        "allow-tags",
+                        "regexp:^production-(?P<ts>[1-9][0-9]{9})-v[0-9]+\\.[0-9]+\\.[0-9]+(?:-[0-9A-Za-z.]+)?"
+                                + "-[0-9a-f]{7,40}$");
+        assertThat(AutomationSettings.of(Policy.threeTier(), Policy.threeTier().environment("production"))
+                        .argo())
+                .isEmpty();
+    }
+
+    @Test
+    void showsSettingsThatItAccepts() {
+        for (Environment environment : Policy.threeTier().environments()) {
+            AutomationSettings settings = AutomationSettings.of(Policy.threeTier(), environment);
+            policy(
+                    environment.name() + "/",
+                    environment.name(),
+                    "filterTags:",
+                    "  pattern: '" + settings.flux().get("filterTags.pattern") + "'",
+                    "  extract: " + settings.flux().get("filterTags.extract"),
+                    NUMERICAL,
+                    DIGEST);
+        }
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void reportsEachPlaceOnceWhereOverlaysMultiplyAnObject() {
+        files.add("production/base/policy.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageRepository
+                metadata: {name: web}
+                spec: {image: registry.example.com/web}
+                ---
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: web}
+                spec: {imageRepositoryRef: {name: web}, policy: {semver: {range: '*'}}}
+                """);
+        files.add("one/kustomization.yaml", "resources: [../production/base/policy.yaml]\nnamespace: one\n");
+        files.add("two/kustomization.yaml", "resources: [../production/base/policy.yaml]\nnamespace: two\n");
+
+        assertThat(findings())
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .allMatch(each -> each.contains("ImagePolicy one/web"));
+    }
+
+    @Test
+    void stopsWithAFindingWhenTheTimeIsUp() {
+        sound("production");
+
+        GitOpsChecks checks = GitOpsChecks.of(
+                GitOpsTree.of(files), Policy.threeTier(), path -> Optional.empty(), Duration.ofSeconds(-1));
+
+        assertThat(checks.findings())
+                .extracting(each -> each.place() + " " + each.code() + " " + each.message())
+                .containsExactly(
+                        "production/production.yaml:1 UNREADABLE_FILE The automation from here on was not checked,"
+                                + " because the checks take too long.");
+    }
+
+    @Test
+    void stopsWhenTheThreadIsInterrupted() {
+        sound("production");
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(this::findings)
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessageContaining("CANCELLED");
+        assertThat(Thread.interrupted()).isFalse();
+    }
+}
