@@ -2,6 +2,9 @@ package io.jenkins.plugins.imagepromotion.scan;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsFiles;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsFiles.Concern;
+import io.jenkins.plugins.imagepromotion.gitops.automation.check.AutomationFinding;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.scan.files.Reason;
 import io.jenkins.plugins.imagepromotion.scan.report.Finding;
@@ -25,6 +28,9 @@ import java.util.Optional;
 
 /** The scan of one file: reads its references, judges them, and applies the waivers. */
 final class FileScan {
+    /** A line that is longer is cut in reports. */
+    private static final int LONGEST_SHOWN = 200;
+
     /** A finding, and the mention that caused it. */
     record Refused(Finding finding, Mention mention) {}
 
@@ -41,6 +47,7 @@ final class FileScan {
     private final List<Note> notes = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
     private List<Mention> mentions = List.of();
+    private Concern concern = Concern.NONE;
     private boolean read;
     private int lastNumber;
     private String lastLine = "";
@@ -88,6 +95,11 @@ final class FileScan {
         return shown;
     }
 
+    /** Returns how the file concerns automation. */
+    Concern concern() {
+        return concern;
+    }
+
     /** Returns all mentions, in the order that the format found them. */
     List<Mention> mentions() {
         return mentions;
@@ -102,6 +114,7 @@ final class FileScan {
     FileScan read(byte[] content, boolean requested) {
         SourceText text = SourceText.of(path, content);
         Optional<Format> format = FormatChoice.of(text);
+        concern = GitOpsFiles.concern(text.name(), text.text());
         if (format.isPresent()) {
             read = true;
             judge(text, format.get());
@@ -109,6 +122,37 @@ final class FileScan {
             note("it was not read, because the scan does not know its format");
         }
         return this;
+    }
+
+    /** Returns a scan of the same file that has only these findings, which are settings of automation. */
+    FileScan automation(SourceText text, List<AutomationFinding> found) {
+        FileScan scan = new FileScan(settings, verdicts, waivers, top, below, shown, path);
+        InlineWaivers inline = new InlineWaivers(text);
+        for (AutomationFinding each : found) {
+            int line = each.place().line();
+            String whole = text.line(line);
+            String written = whole.strip();
+            scan.add(
+                    new Finding(
+                            shown,
+                            line,
+                            whole.indexOf(written) + 1,
+                            each.environment(),
+                            "",
+                            written.substring(0, Math.min(written.length(), LONGEST_SHOWN)),
+                            each.object(),
+                            each.code(),
+                            each.message(),
+                            each.remedy(),
+                            Optional.empty()),
+                    inline);
+        }
+        return scan;
+    }
+
+    /** Returns the environment of the file. */
+    Optional<String> environment() {
+        return settings.environmentOf(path, shown);
     }
 
     /** Adds a note on how the file was read, as part of a sentence. */
@@ -180,15 +224,20 @@ final class FileScan {
                 message(failure),
                 failure.remedy(),
                 Optional.empty());
-        inline.find(mention.line(), settings.today())
-                .or(() -> waivers.find(path, List.of(finding.reference(), finding.written()), settings.today()))
-                .ifPresentOrElse(
-                        waiver -> waived.add(new Waived(
-                                finding, waiver.reason(), waiver.until().orElseThrow())),
-                        () -> {
-                            findings.add(finding);
-                            refused.add(new Refused(finding, mention));
-                        });
+        if (add(finding, inline)) {
+            refused.add(new Refused(finding, mention));
+        }
+    }
+
+    /** Adds a finding, and returns true, unless a waiver allows it. */
+    private boolean add(Finding finding, InlineWaivers inline) {
+        Optional<Waiver> waiver = inline.find(finding.line(), settings.today())
+                .or(() -> waivers.find(path, List.of(finding.reference(), finding.written()), settings.today()));
+        waiver.ifPresentOrElse(
+                each -> waived.add(
+                        new Waived(finding, each.reason(), each.until().orElseThrow())),
+                () -> findings.add(finding));
+        return waiver.isEmpty();
     }
 
     /** Returns a line. The last one is cached: a file can consist of one line with many images. */

@@ -69,7 +69,7 @@ public final class Scan {
         if (report.files() == 0 && report.findings().isEmpty()) {
             throw nothing(roots, skipped, report.notes());
         }
-        return scans;
+        return new AutomationScan(settings).with(scans);
     }
 
     /** Scans a folder, and returns how many files and folders each rule skipped. */

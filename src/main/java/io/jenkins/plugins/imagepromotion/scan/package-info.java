@@ -5,6 +5,8 @@
  * <pre>
  *   Scan ─▶ files ─▶ FileScan ─▶ FormatChoice ─▶ format.* ─▶ Mentions ─▶ Verdicts ─▶ report
  *           (walk)   (one file)                              (found)     (policy)
+ *   Scan ─▶ AutomationScan ─▶ gitops.automation.check
+ *           (all files together)
  *   FixReferences ─▶ Scan, fix.CurrentDigests ─▶ fix.PinPlace ─▶ FileScan ─▶ fix.SafeWrite
  *                          (registry)            (where)         (proof)
  * </pre>
