@@ -171,4 +171,67 @@ class ExplainCommandTest {
         assertThat(run.out())
                 .contains("\"allowed\":false,\"code\":\"UNKNOWN_ENVIRONMENT\"", "\"repository\":\"team/app\"");
     }
+
+    @Test
+    void showsTheSettingsOfAutomationForEachEnvironment() {
+        CommandLineRun run = CommandLineRun.of("explain", "--automation", STAGING);
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("""
+                        flux         staging: filterTags.extract: $ts, filterTags.pattern: ^staging-v[0-9]+\\.[0-9]+\\.[0-9]+\
+                        (?:-[0-9A-Za-z.]+)?-[0-9a-f]{7,40}-(?P<ts>[1-9][0-9]{9})$, policy.numerical.order: asc
+                        argo         staging: allow-tags: regexp:^staging-v[0-9]+\\.[0-9]+\\.[0-9]+(?:-[0-9A-Za-z.]+)?\
+                        -[0-9a-f]{7,40}-(?P<ts>[1-9][0-9]{9})$, update-strategy: newest-build
+                        flux         production: digestReflectionPolicy: IfNotPresent, filterTags.extract: $ts, """).endsWith("""
+                        argo         production: no strategy always selects the newest of these tags; a tagFormat with the\
+                         timestamp first makes it the alphabetical one
+                        """);
+    }
+
+    @Test
+    void checksTheAutomationInAFolder(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("production"));
+        Files.writeString(folder.resolve("production/app.yaml"), """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageRepository
+                metadata: {name: app, namespace: flux-system}
+                spec: {image: registry.example.com/app}
+                ---
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: app, namespace: flux-system}
+                spec:
+                  imageRepositoryRef: {name: app}
+                  digestReflectionPolicy: IfNotPresent
+                  policy: {semver: {range: '*'}}
+                """);
+        Files.writeString(folder.resolve("other.yaml"), "tag: 1 # {\"$imagepolicy\": \"flux-system:app:tag\"}\n");
+        Files.writeString(folder.resolve("chart.yaml"), "# image.toolkit.fluxcd.io/v1\n{{ x }}\n{{ y }}\n");
+
+        assertThat(CommandLineRun.of("explain", "--gitops", folder.toString(), STAGING)
+                        .out())
+                .endsWith("""
+                        findings     1
+                        finding      production/app.yaml:6: AUTOMATION_SELECTS_NOTHING ImagePolicy flux-system/app deploys to\
+                         production, but cannot select a tag such as "production-v1.4.2-3f9c2d1-1700000000": the tag is not a\
+                         version in its range. Set filterTags.pattern to '^production-v[0-9]+\\.[0-9]+\\.[0-9]+(?:-[0-9A-Za-z.]+)?\
+                        -[0-9a-f]{7,40}-(?P<ts>[1-9][0-9]{9})$'.
+                        note         chart.yaml:3: the automation in this file was not checked, because it cannot be read
+                        """);
+        assertThat(CommandLineRun.of("explain", "--output=json", "--gitops", folder.toString(), STAGING)
+                        .out())
+                .contains("\"requirements\":[],\"findings\":[{\"file\":\"production/app.yaml\",\"line\":6,"
+                        + "\"environment\":\"production\",\"object\":\"flux-system/app\","
+                        + "\"code\":\"AUTOMATION_SELECTS_NOTHING\",\"message\":\"ImagePolicy ")
+                .endsWith("\"notes\":[{\"file\":\"chart.yaml\",\"line\":3,"
+                        + "\"text\":\"the automation in this file was not checked, because it cannot be read\"}]}\n");
+    }
+
+    @Test
+    void refusesAFolderThatIsNotThere(@TempDir Path folder) {
+        assertThat(CommandLineRun.of("explain", "--gitops", folder + "/x", STAGING))
+                .satisfies(run -> assertThat(run.status()).isEqualTo(2))
+                .satisfies(run ->
+                        assertThat(run.err()).contains("The value of --gitops is not a folder: " + folder + "/x"));
+    }
 }

@@ -22,6 +22,11 @@ import java.util.Optional;
 final class ExplainCommand implements Command {
     private static final Option ENVIRONMENT =
             Option.value("--environment", "NAME", "check the reference for this environment");
+    private static final Option AUTOMATION = Option.flag(
+            "--automation",
+            "show the settings of Flux and Argo CD Image Updater that\nselect the tags of each environment");
+    private static final Option GITOPS =
+            Option.value("--gitops", "FOLDER", "also check the automation in the files of this folder");
 
     @Override
     public Syntax syntax() {
@@ -30,14 +35,15 @@ final class ExplainCommand implements Command {
                 "Show how a reference is parsed, which rule allows or refuses it, and the requirements for promotions"
                         + " to its environment. Does not contact a registry.",
                 List.of(new Parameter("REF", "an image reference; it may be malformed")),
-                List.of(ENVIRONMENT, CommonOptions.POLICY),
+                List.of(ENVIRONMENT, AUTOMATION, GITOPS, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
                 Exit status 1 means that the reference is refused or malformed. The registry options have
                 no effect.""",
                 List.of(
                         "image-promotion explain --environment production registry.example.com/team/app:latest",
-                        "image-promotion explain --output json app | jq -r .code"));
+                        "image-promotion explain --output json app | jq -r .code",
+                        "image-promotion explain --automation --gitops . app:production-v1.4.2-3f9c2ab-1763884800"));
     }
 
     @Override
@@ -53,6 +59,8 @@ final class ExplainCommand implements Command {
         } catch (ImagePromotionException e) {
             judgement = new Judgement(Optional.empty(), false, e.failure().summary(), Optional.of(e.failure()));
         }
-        return new Explanation(input, image, wanted, judgement, policy).answer();
+        AutomationExplanation automation =
+                new AutomationExplanation(policy, arguments.has(AUTOMATION), arguments.value(GITOPS));
+        return new Explanation(input, image, wanted, judgement, policy, automation).answer();
     }
 }

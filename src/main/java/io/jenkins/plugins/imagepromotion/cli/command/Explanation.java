@@ -21,9 +21,15 @@ import java.util.Optional;
  * @param wanted the environment that it was judged for, if one was named
  * @param judgement how it was judged
  * @param policy the policy that it was judged by
+ * @param automation what to say about automation
  */
 record Explanation(
-        String input, Optional<ImageReference> image, Optional<String> wanted, Judgement judgement, Policy policy) {
+        String input,
+        Optional<ImageReference> image,
+        Optional<String> wanted,
+        Judgement judgement,
+        Policy policy,
+        AutomationExplanation automation) {
 
     Answer answer() {
         return new Answer(text().toString(), json(), judgement.refusal());
@@ -48,11 +54,12 @@ record Explanation(
                 .put("layer", layer());
         routes().forEach(route -> text.put("route", route));
         requirements().forEach(requirement -> text.put("requirement", requirement));
+        automation.describe(text);
         return text;
     }
 
     private JsonObject json() {
-        return new JsonObject()
+        return automation.describe(new JsonObject()
                 .put("input", input)
                 .put("canonical", image.map(ImageReference::canonical))
                 .put("registry", image.map(read -> read.repository().registry()))
@@ -71,7 +78,7 @@ record Explanation(
                 .put("policy", policy.name())
                 .put("layer", layer())
                 .put("routes", routes())
-                .put("requirements", requirements());
+                .put("requirements", requirements()));
     }
 
     /** From which repositories to which others promotions to the environment may go. */
