@@ -157,7 +157,7 @@ public enum FailureCode {
     UNREADABLE_FILE(Kind.REFUSED),
     /** A scan did not read any file. */
     NOTHING_SCANNED(Kind.REFUSED),
-    /** The data that an agent sent is not a scan result. */
+    /** The data that an agent sent is not what the step asked for. */
     UNREADABLE_SCAN(Kind.REFUSED),
     /** The registry requires authentication (401). */
     UNAUTHORIZED(Kind.FAILED),

@@ -4,27 +4,19 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
 import hudson.model.TaskListener;
-import hudson.remoting.RequestAbortedException;
-import io.jenkins.plugins.imagepromotion.failure.Failure;
-import io.jenkins.plugins.imagepromotion.failure.FailureCode;
-import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
-import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
-import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ScanResult;
+import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceFindings;
+import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceScan;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -33,7 +25,6 @@ import org.kohsuke.stapler.StaplerRequest2;
 /** {@code assertImmutableReferences}: fails the build if files in the workspace name images that can change. */
 public final class AssertImmutableReferencesStep extends BackgroundStep {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = Logger.getLogger(AssertImmutableReferencesStep.class.getName());
 
     private String paths = "";
     private String includes = "";
@@ -125,36 +116,13 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
     @Override
     Work prepare() {
         return (context, log, cancellation) -> {
-            WorkspaceFindings found = onAgent(scan(), context);
-            found.lines.forEach(log::report);
-            if (found.refusal != null) {
-                throw found.refusal;
+            WorkspaceFindings found = scan().run(context.get(FilePath.class));
+            found.lines().forEach(log::report);
+            if (found.refusal().isPresent()) {
+                throw found.refusal().get();
             }
-            return new ScanResult(found.files, found.waived, sarif);
+            return new ScanResult(found.files(), found.waived(), sarif);
         };
-    }
-
-    /** Waits for the agent. An interruption travels to it, and stops the scan there. */
-    private static WorkspaceFindings onAgent(WorkspaceScan scan, StepContext context)
-            throws IOException, InterruptedException {
-        try {
-            FilePath workspace = context.get(FilePath.class);
-            if (workspace == null) {
-                throw new IOException("the agent did not come back");
-            }
-            return WorkspaceFindings.checked(workspace.act(scan));
-        } catch (ImagePromotionException e) {
-            throw WorkspaceFindings.copied(e);
-        } catch (IOException | RequestAbortedException e) {
-            // Without the cause: Jenkins cannot store one of remoting, and would print its stack trace.
-            throw new PromotionFailedException(
-                    Failure.of(FailureCode.AGENT_LOST, "The connection to the agent was lost during the scan.")
-                            .with("problem", Quoted.text(Util.fixNull(e.getMessage())))
-                            .remedy("Run the build again when the agent is back."));
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.FINE, "A scan on an agent failed", e);
-            throw WorkspaceFindings.unreadable("exception", e.getClass().getSimpleName());
-        }
     }
 
     @Extension

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -47,11 +47,11 @@ class WorkspaceFindingsTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> WorkspaceFindings.checked(answer))
                 .withMessage("""
-                        The agent's answer is not the result of a scan.  [UNREADABLE_SCAN]
+                        The agent's answer is not what the step asked for.  [UNREADABLE_SCAN]
                           part: %s
                           sent: %s
-                          Check the agent: it runs another version of the plugin, or it was tampered with. Scan on an agent that you \
-                        trust.""".formatted(part, shown));
+                          Check the agent: it runs another version of the plugin, or it was tampered with. Run the step on an agent \
+                        that you trust.""".formatted(part, shown));
     }
 
     @Test

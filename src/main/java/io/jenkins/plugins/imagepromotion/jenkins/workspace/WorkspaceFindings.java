@@ -1,26 +1,22 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.workspace;
 
-import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
 import io.jenkins.plugins.imagepromotion.scan.report.TextReport;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent returns: counts, the first lines of the report, and the refusal if there is one. An agent can send anything, so
  * only {@link #checked} values are used.
  */
-final class WorkspaceFindings implements Serializable {
+public final class WorkspaceFindings implements Serializable {
     private static final long serialVersionUID = 1L;
-    /** Longer lines are cut. */
-    private static final int LONGEST_LINE = 2_000;
-
-    private static final int MOST_FACTS = 10;
     private static final int MOST_FILES = 100_000_000;
 
     /** The build log gets this many lines of the report; the SARIF file has all of it. */
@@ -58,16 +54,36 @@ final class WorkspaceFindings implements Serializable {
      */
     static WorkspaceFindings checked(@Nullable Object answer) {
         if (!(answer instanceof WorkspaceFindings found)) {
-            throw unreadable(
+            throw Workspace.unreadable(
                     "result", answer == null ? "nothing" : answer.getClass().getSimpleName());
         }
         return new WorkspaceFindings(
                 count("files", found.files), count("waived", found.waived), lines(found.lines), refusal(found.refusal));
     }
 
+    /** Returns the number of files that were read. */
+    public int files() {
+        return files;
+    }
+
+    /** Returns the number of findings that a waiver allows. */
+    public int waived() {
+        return waived;
+    }
+
+    /** Returns the first lines of the report. */
+    public List<String> lines() {
+        return Collections.unmodifiableList(lines);
+    }
+
+    /** Returns {@code MUTABLE_REFERENCES}; empty if there was no finding. */
+    public Optional<ImagePromotionException> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
     private static int count(String name, int value) {
         if (value < 0 || value > MOST_FILES) {
-            throw unreadable(name, String.valueOf(value));
+            throw Workspace.unreadable(name, String.valueOf(value));
         }
         return value;
     }
@@ -75,18 +91,18 @@ final class WorkspaceFindings implements Serializable {
     /** The elements can be of any type: generics do not hold for what was sent. */
     private static List<String> lines(@Nullable List<?> sent) {
         if (sent == null) {
-            throw unreadable("lines", "nothing");
+            throw Workspace.unreadable("lines", "nothing");
         }
         List<String> lines = new ArrayList<>();
         for (Object line : sent) {
             if (!(line instanceof String text)) {
-                throw unreadable(
+                throw Workspace.unreadable(
                         "line", line == null ? "nothing" : line.getClass().getSimpleName());
             }
             if (lines.size() > MAX_LINES) {
                 break;
             }
-            lines.add(cut(text));
+            lines.add(Workspace.cut(text));
         }
         return lines;
     }
@@ -95,43 +111,10 @@ final class WorkspaceFindings implements Serializable {
         if (sent == null) {
             return null;
         }
-        ImagePromotionException copy = copied(sent);
+        ImagePromotionException copy = Workspace.copied(sent);
         if (copy.code() != FailureCode.MUTABLE_REFERENCES) {
-            throw unreadable("refusal", copy.code().name());
+            throw Workspace.unreadable("refusal", copy.code().name());
         }
         return copy;
-    }
-
-    /**
-     * Returns a copy of what an agent refused, with a limited number of facts of limited length.
-     *
-     * @throws ImagePromotionException {@code UNREADABLE_SCAN} if parts of it are missing
-     */
-    static ImagePromotionException copied(ImagePromotionException sent) {
-        try {
-            Failure failure = sent.failure();
-            Failure copy = Failure.of(failure.code(), cut(failure.summary()));
-            for (Failure.Fact fact : failure.facts().stream().limit(MOST_FACTS).toList()) {
-                copy = copy.with(cut(fact.name()), cut(fact.value()));
-            }
-            return new ImagePromotionException(copy.remedy(cut(failure.remedy())));
-        } catch (RuntimeException e) {
-            throw unreadable("refusal", e.getClass().getSimpleName());
-        }
-    }
-
-    /** Returns the text as one line of limited length. */
-    private static String cut(String text) {
-        String shown = text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE) + "…";
-        return Printable.line(shown);
-    }
-
-    static ImagePromotionException unreadable(String part, String sent) {
-        return new ImagePromotionException(Failure.of(
-                        FailureCode.UNREADABLE_SCAN, "The agent's answer is not the result of a scan.")
-                .with("part", part)
-                .with("sent", sent)
-                .remedy("Check the agent: it runs another version of the plugin, or it was tampered with. Scan on an"
-                        + " agent that you trust."));
     }
 }

@@ -1,10 +1,8 @@
-package io.jenkins.plugins.imagepromotion.jenkins.step;
+package io.jenkins.plugins.imagepromotion.jenkins.workspace;
 
+import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
-import io.jenkins.plugins.imagepromotion.failure.Failure;
-import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.scan.Scan;
 import io.jenkins.plugins.imagepromotion.scan.ScanSettings;
@@ -23,12 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jenkins.MasterToSlaveFileCallable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scans a workspace on the agent that has it. Only counts and a limited number of lines travel back: an object, since an agent can
  * send any type ({@link WorkspaceFindings#checked}).
  */
-final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
+public final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
     private static final long serialVersionUID = 1L;
 
     private final Policy policy;
@@ -38,7 +37,16 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
     private final String environment;
     private final String sarif;
 
-    WorkspaceScan(
+    /**
+     * Prepares a scan.
+     *
+     * @param paths files and folders in the workspace
+     * @param includes globs of the files to read; none means all
+     * @param excludes globs of files and folders to skip
+     * @param environment the environment that applies to every file; empty for the one that its path names
+     * @param sarif the SARIF file to write in the workspace; empty for none
+     */
+    public WorkspaceScan(
             Policy policy,
             List<String> paths,
             List<String> includes,
@@ -54,6 +62,17 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
     }
 
     /**
+     * Scans on the agent and waits for it.
+     *
+     * @param workspace null if the agent did not come back after a restart of the controller
+     * @throws ImagePromotionException {@code AGENT_LOST}; {@code UNREADABLE_SCAN} if the answer is not the result of a scan; and what
+     *     {@link #invoke} throws
+     */
+    public WorkspaceFindings run(@Nullable FilePath workspace) throws InterruptedException {
+        return WorkspaceFindings.checked(Workspace.act(workspace, this, "during the scan"));
+    }
+
+    /**
      * Scans, and writes the SARIF file.
      *
      * @throws ImagePromotionException {@code UNREADABLE_FILE} if a path is not in the workspace, {@code UNKNOWN_ENVIRONMENT}, {@code
@@ -61,10 +80,10 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
      */
     @Override
     public WorkspaceFindings invoke(File workspace, VirtualChannel channel) {
-        Path root = real(workspace.toPath(), ".");
+        Path root = Workspace.root(workspace);
         List<Scan.Root> roots = new ArrayList<>();
         for (String path : paths) {
-            Path inside = inside(root, path);
+            Path inside = Workspace.inside(root, path);
             String shown = root.relativize(inside).toString().replace(File.separatorChar, '/');
             roots.add(new Scan.Root(inside, shown));
         }
@@ -76,34 +95,17 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
             try {
                 write(root, SarifReport.of(report).toString());
             } catch (IOException | InvalidPathException e) {
-                throw refused("The file cannot be written.", sarif);
+                throw Workspace.refused("The file cannot be written.", sarif);
             }
         }
         return new WorkspaceFindings(report);
-    }
-
-    /** Returns the real path after following links, which must be in the workspace. */
-    private static Path inside(Path root, String path) {
-        Path real = real(root, path);
-        if (real.startsWith(root)) {
-            return real;
-        }
-        throw refused("The path leads outside the workspace.", path);
-    }
-
-    private static Path real(Path folder, String path) {
-        try {
-            return folder.resolve(path).toRealPath();
-        } catch (IOException | InvalidPathException e) {
-            throw refused("The workspace has no such file or folder.", path);
-        }
     }
 
     private void write(Path root, String text) throws IOException {
         Path target = root.resolve(sarif).normalize();
         Path folder = target.getParent();
         if (folder == null || !target.startsWith(root) || target.equals(root) || Files.isSymbolicLink(target)) {
-            throw refused("The path leads outside the workspace.", sarif);
+            throw Workspace.refused("The path leads outside the workspace.", sarif);
         }
         // The folder may not exist yet; its nearest existing parent must be in the workspace.
         Path existing = folder;
@@ -111,15 +113,9 @@ final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
             existing = existing.getParent();
         }
         if (existing == null || !existing.toRealPath().startsWith(root)) {
-            throw refused("The path leads outside the workspace.", sarif);
+            throw Workspace.refused("The path leads outside the workspace.", sarif);
         }
         Files.createDirectories(folder);
         Files.writeString(target, text);
-    }
-
-    private static ImagePromotionException refused(String why, String path) {
-        return new ImagePromotionException(Failure.of(FailureCode.UNREADABLE_FILE, why)
-                .with("path", Quoted.text(path))
-                .remedy("Use a path inside the workspace."));
     }
 }

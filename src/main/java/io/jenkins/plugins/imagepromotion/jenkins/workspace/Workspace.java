@@ -1,0 +1,125 @@
+package io.jenkins.plugins.imagepromotion.jenkins.workspace;
+
+import hudson.FilePath;
+import hudson.Util;
+import hudson.remoting.RequestAbortedException;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Printable;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.MasterToSlaveFileCallable;
+import org.jspecify.annotations.Nullable;
+
+/** The workspace of a build: a call runs on its agent, within the workspace, and the controller checks what comes back. */
+final class Workspace {
+    private static final Logger LOGGER = Logger.getLogger(Workspace.class.getName());
+    /** Longer lines are cut. */
+    private static final int LONGEST_LINE = 2_000;
+
+    private static final int MOST_FACTS = 10;
+
+    private Workspace() {}
+
+    /**
+     * Runs a call on the agent and waits for it. An interruption travels to the agent, and stops the call there.
+     *
+     * @param workspace null if the agent did not come back after a restart of the controller
+     * @param during when the connection was lost, in a refusal: {@code during the scan}
+     * @return what the agent sent, which can be of any type
+     * @throws ImagePromotionException {@code AGENT_LOST}; {@code UNREADABLE_SCAN} if the call failed in another way; or a copy of what
+     *     the call refused
+     */
+    static @Nullable Object act(@Nullable FilePath workspace, MasterToSlaveFileCallable<Object> call, String during)
+            throws InterruptedException {
+        try {
+            if (workspace == null) {
+                throw new IOException("the agent did not come back");
+            }
+            return workspace.act(call);
+        } catch (ImagePromotionException e) {
+            throw copied(e);
+        } catch (IOException | RequestAbortedException e) {
+            // Without the cause: Jenkins cannot store one of remoting, and would print its stack trace.
+            throw new ImagePromotionException(
+                    Failure.of(FailureCode.AGENT_LOST, "The connection to the agent was lost " + during + ".")
+                            .with("problem", Quoted.text(Util.fixNull(e.getMessage())))
+                            .remedy("Run the build again when the agent is back."));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.FINE, "A call on an agent failed", e);
+            throw unreadable("exception", e.getClass().getSimpleName());
+        }
+    }
+
+    /** Returns the real path of the workspace, or throws {@code UNREADABLE_FILE} if it does not exist. */
+    static Path root(File workspace) {
+        return real(workspace.toPath(), ".");
+    }
+
+    /**
+     * Returns the real path after following links, or throws {@code UNREADABLE_FILE} if it does not exist or is not in the workspace.
+     *
+     * @param root the real path of the workspace
+     */
+    static Path inside(Path root, String path) {
+        Path real = real(root, path);
+        if (real.startsWith(root)) {
+            return real;
+        }
+        throw refused("The path leads outside the workspace.", path);
+    }
+
+    private static Path real(Path folder, String path) {
+        try {
+            return folder.resolve(path).toRealPath();
+        } catch (IOException | InvalidPathException e) {
+            throw refused("The workspace has no such file or folder.", path);
+        }
+    }
+
+    static ImagePromotionException refused(String why, String path) {
+        return new ImagePromotionException(Failure.of(FailureCode.UNREADABLE_FILE, why)
+                .with("path", Quoted.text(path))
+                .remedy("Use a path inside the workspace."));
+    }
+
+    /**
+     * Returns a copy of what an agent refused, with a limited number of facts of limited length.
+     *
+     * @throws ImagePromotionException {@code UNREADABLE_SCAN} if parts of it are missing
+     */
+    static ImagePromotionException copied(ImagePromotionException sent) {
+        try {
+            Failure failure = sent.failure();
+            Failure copy = Failure.of(failure.code(), cut(failure.summary()));
+            for (Failure.Fact fact : failure.facts().stream().limit(MOST_FACTS).toList()) {
+                copy = copy.with(cut(fact.name()), cut(fact.value()));
+            }
+            return new ImagePromotionException(copy.remedy(cut(failure.remedy())));
+        } catch (RuntimeException e) {
+            throw unreadable("refusal", e.getClass().getSimpleName());
+        }
+    }
+
+    /** Returns the text as one line of limited length. */
+    static String cut(String text) {
+        String shown = text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE) + "…";
+        return Printable.line(shown);
+    }
+
+    /** Returns the refusal of an answer that an honest agent does not send. */
+    static ImagePromotionException unreadable(String part, String sent) {
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.UNREADABLE_SCAN, "The agent's answer is not what the step asked for.")
+                .with("part", part)
+                .with("sent", sent)
+                .remedy("Check the agent: it runs another version of the plugin, or it was tampered with. Run the"
+                        + " step on an agent that you trust."));
+    }
+}
