@@ -69,6 +69,8 @@ public enum FailureCode {
     PLATFORM_REQUIRED(Kind.REFUSED),
     /** Evidence that the policy requires is not attached to the image. */
     REFERRER_REQUIRED(Kind.REFUSED),
+    /** GitOps automation would not deploy the tag. */
+    NOT_SELECTED(Kind.REFUSED),
     /** Fewer people approved than the policy requires. */
     APPROVAL_REQUIRED(Kind.REFUSED),
     /** A user who may approve the promotion rejected it in this build. */

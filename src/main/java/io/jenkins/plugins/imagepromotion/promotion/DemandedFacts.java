@@ -1,11 +1,13 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Lookups;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
 import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
@@ -42,12 +44,13 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
                 Optional.of(lookups.soak())
                         .filter(soak -> !soak.isZero())
                         .map(soak -> new ArrivalSearch(registry, clock, run).find(plan, tested, manifest, soak)),
+                selected(plan, choice, manifest),
                 context(plan, manifest));
     }
 
     /**
      * Returns the facts right before the write. Nothing is looked up again unless there is another newest image to compare
-     * with.
+     * with. What automation deploys is predicted again for each other choice.
      */
     PromotionFacts again(
             PromotionPlan plan,
@@ -57,8 +60,22 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
             Manifest manifest) {
         return choice.newest().equals(first.newest())
                 ? before.atTheWrite(
-                        clock.instant(), choice.tag(), choice.isHeld(), choice.listed(), context(plan, manifest))
+                        clock.instant(),
+                        choice.tag(),
+                        choice.isHeld(),
+                        choice.listed(),
+                        choice.equals(first) ? before.selected() : selected(plan, choice, manifest),
+                        context(plan, manifest))
                 : gather(plan, before.tested(), choice, manifest);
+    }
+
+    private Optional<Selected> selected(PromotionPlan plan, TargetTag.Choice choice, Manifest manifest) {
+        return run.automation()
+                .map(automation -> automation.selects(
+                        ImageReference.of(plan.destination(), choice.tag().tag()),
+                        plan.environments().target().name(),
+                        manifest.digest(),
+                        choice.tags().orElseGet(() -> registry.tagsIfAny(plan.destination()))));
     }
 
     private PromotionContext context(PromotionPlan plan, Manifest manifest) {

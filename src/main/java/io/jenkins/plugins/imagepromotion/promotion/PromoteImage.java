@@ -217,6 +217,7 @@ public final class PromoteImage {
                 judged.context(),
                 referrers,
                 choice.newest().map(newest -> ImageReference.of(plan.destination(), newest.tag())),
+                judged.selected(),
                 clock.instant());
     }
 }

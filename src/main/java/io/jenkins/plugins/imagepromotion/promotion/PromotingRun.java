@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,25 @@ public interface PromotingRun {
      */
     default Optional<Instant> missedAt(Repository repository, ImmutableTag tag, List<ImmutableTag> listed) {
         return Optional.empty();
+    }
+
+    /** Returns what predicts the deployment of the target tag; empty if the run does not know the GitOps repository. */
+    default Optional<Automation> automation() {
+        return Optional.empty();
+    }
+
+    /** Predicts whether GitOps automation deploys a tag. */
+    @FunctionalInterface
+    interface Automation {
+        /**
+         * Returns whether automation deploys a tag once the tag exists.
+         *
+         * @param target the tag
+         * @param environment its environment
+         * @param digest what it holds or will hold
+         * @param tags all tags of its repository
+         */
+        Selected selects(ImageReference target, String environment, Digest digest, List<Tag> tags);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.EnvironmentPair;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param context who asked for it and who approved it, as the policy judged it
  * @param referrers how many signatures and other referrers the other repository got; 0 if both are in the same repository
  * @param previous the newest tag of the target environment before; empty if there was none, or if the tags were not listed
+ * @param selected what GitOps automation deploys since then, as predicted right before the write; empty if that was not asked for
  * @param at when the promotion was confirmed, on this machine's clock
  */
 public record Promotion(
@@ -33,6 +35,7 @@ public record Promotion(
         PromotionContext context,
         int referrers,
         Optional<ImageReference> previous,
+        Optional<Selected> selected,
         Instant at) {
 
     /** What was written. */

@@ -29,6 +29,11 @@ public final class PromotionRecord {
                 .put("policy", promotion.policy())
                 .put("referrers", promotion.referrers())
                 .put("at", promotion.at());
+        promotion
+                .selected()
+                .ifPresent(selected -> json.put("selectedBy", selected.by())
+                        .put("displaced", selected.displaced())
+                        .put("notSelected", selected.reasons()));
         context.forEach(json::put);
         return json.indented();
     }

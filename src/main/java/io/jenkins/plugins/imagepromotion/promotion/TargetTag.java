@@ -34,10 +34,16 @@ final class TargetTag {
      * @param tag its parts
      * @param isHeld whether it already holds the digest
      * @param isGiven whether the request or an earlier attempt of the run named it
+     * @param tags every tag of the target repository; empty if there was no reason to list them
      * @param listed every tag of the target environment that is not from the future, the newest first; empty if there was no
      *     reason to list them
      */
-    record Choice(ImmutableTag tag, boolean isHeld, boolean isGiven, Optional<List<ImmutableTag>> listed) {
+    record Choice(
+            ImmutableTag tag,
+            boolean isHeld,
+            boolean isGiven,
+            Optional<List<Tag>> tags,
+            Optional<List<ImmutableTag>> listed) {
 
         /**
          * Returns the newest tag of the environment so far; empty if the environment has no tag or if the tags were not
@@ -67,10 +73,11 @@ final class TargetTag {
         boolean isHeld =
                 given.filter(tag -> isHeld(plan, turn, tag, manifest.digest())).isPresent();
         if (isHeld && !plan.environments().target().demands().lookups().targetTags()) {
-            return new Choice(given.orElseThrow(), true, true, Optional.empty());
+            return new Choice(given.orElseThrow(), true, true, Optional.empty(), Optional.empty());
         }
         TagTime now = new TagTime(clock.instant());
-        List<ImmutableTag> all = list(plan, tested);
+        List<Tag> tags = list(plan, tested);
+        List<ImmutableTag> all = ofTarget(plan, tags);
         now.warning(all).ifPresent(progress::report);
         List<ImmutableTag> listed = now.present(all);
         // The tag held nothing but is listed: another promotion has written it since then, or its image was deleted.
@@ -78,11 +85,11 @@ final class TargetTag {
                 || given.filter(listed::contains)
                         .filter(tag -> isHeld(plan, turn, tag, manifest.digest()))
                         .isPresent()) {
-            return new Choice(given.orElseThrow(), true, true, Optional.of(listed));
+            return new Choice(given.orElseThrow(), true, true, Optional.of(tags), Optional.of(listed));
         }
         return given.filter(tag -> isNewest(plan, tag, listed))
-                .map(tag -> new Choice(tag, false, true, Optional.of(listed)))
-                .orElseGet(() -> heldOrNew(plan, tested, manifest.digest(), listed));
+                .map(tag -> new Choice(tag, false, true, Optional.of(tags), Optional.of(listed)))
+                .orElseGet(() -> heldOrNew(plan, tested, manifest.digest(), tags, listed));
     }
 
     /**
@@ -95,16 +102,17 @@ final class TargetTag {
             return first;
         }
         Digest digest = manifest.digest();
-        List<ImmutableTag> listed = new TagTime(clock.instant()).present(list(plan, tested));
+        List<Tag> tags = list(plan, tested);
+        List<ImmutableTag> listed = new TagTime(clock.instant()).present(ofTarget(plan, tags));
         if (first.isGiven() || listed.contains(first.tag())) {
             boolean isHeld = isHeld(plan, turn, first.tag(), digest);
             if (isHeld || isNewest(plan, first.tag(), listed)) {
-                return new Choice(first.tag(), isHeld, first.isGiven(), Optional.of(listed));
+                return new Choice(first.tag(), isHeld, first.isGiven(), Optional.of(tags), Optional.of(listed));
             }
         }
-        Choice chosen = heldOrNew(plan, tested, digest, listed);
+        Choice chosen = heldOrNew(plan, tested, digest, tags, listed);
         boolean isHeld = chosen.isHeld() || isHeld(plan, turn, chosen.tag(), digest);
-        return new Choice(chosen.tag(), isHeld, false, chosen.listed());
+        return new Choice(chosen.tag(), isHeld, false, chosen.tags(), chosen.listed());
     }
 
     /** Returns true if the tag already holds the digest; refuses a tag that holds a different digest. */
@@ -149,14 +157,19 @@ final class TargetTag {
      * without the source's tag, which was just read, does not prove this. If the target is a different repository, its
      * list does not contain the source's tag, so the new tag is read again after the copy.
      */
-    private Choice heldOrNew(PromotionPlan plan, ImmutableTag tested, Digest digest, List<ImmutableTag> listed) {
+    private Choice heldOrNew(
+            PromotionPlan plan, ImmutableTag tested, Digest digest, List<Tag> tags, List<ImmutableTag> listed) {
         Optional<ImmutableTag> held = listed.stream()
                 .filter(tested::sameOriginAs)
                 .filter(candidate -> holds(plan, candidate, digest))
                 .findFirst()
                 .filter(holder -> isWhatRuns(plan, holder, digest, listed));
         return new Choice(
-                held.orElseGet(() -> mint(plan, tested, listed)), held.isPresent(), false, Optional.of(listed));
+                held.orElseGet(() -> mint(plan, tested, listed)),
+                held.isPresent(),
+                false,
+                Optional.of(tags),
+                Optional.of(listed));
     }
 
     /** Returns true if every other tag with the newest timestamp also holds the digest. */
@@ -184,12 +197,17 @@ final class TargetTag {
         return plan.environments().target().mint(tested.version(), tested.commit(), timestamp);
     }
 
-    /** Returns the tags of the target environment, the newest first, those from the future included. */
-    private List<ImmutableTag> list(PromotionPlan plan, ImmutableTag tested) {
+    /** Returns all tags of the target repository. */
+    private List<Tag> list(PromotionPlan plan, ImmutableTag tested) {
         List<Tag> tags = registry.tagsIfAny(plan.destination());
         if (!plan.isElsewhere() && !tags.contains(tested.tag())) {
             throw staleList(plan, tested);
         }
+        return tags;
+    }
+
+    /** Returns the tags of the target environment, the newest first, those from the future included. */
+    private static List<ImmutableTag> ofTarget(PromotionPlan plan, List<Tag> tags) {
         return tags.stream()
                 .flatMap(tag -> plan.environments().target().read(tag).stream())
                 .sorted(ImmutableTag.NEWEST_FIRST)

@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext.Requeste
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Arrival;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ final class FactsBuilder {
     private Optional<List<Platform>> platforms = Optional.empty();
     private Optional<LostPlatforms> lost = Optional.empty();
     private Optional<Set<String>> referrers = Optional.empty();
+    private Optional<Selected> selected = Optional.empty();
     private PromotionContext context = new PromotionContext(
             Optional.empty(), new Requesters(Set.of(), Set.of(), Optional.empty()), Optional.empty(), Set.of());
 
@@ -89,6 +91,11 @@ final class FactsBuilder {
         return this;
     }
 
+    FactsBuilder selected(Selected found) {
+        selected = Optional.of(found);
+        return this;
+    }
+
     FactsBuilder approvedBy(Set<String> people) {
         context = new PromotionContext(
                 context.unreviewed(), context.requesters(), Optional.of(people), context.rejectedBy());
@@ -144,6 +151,7 @@ final class FactsBuilder {
                 lost,
                 referrers,
                 Optional.of(new Arrival(Instant.ofEpochSecond(tested.timestamp()), "the timestamp of " + tested)),
+                selected,
                 context);
     }
 }

@@ -13,8 +13,10 @@ import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.MustBeSelected;
 import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext.Requesters;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
 import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
@@ -239,6 +241,40 @@ class PromotionJudgementTest {
                   rule:     keepPlatforms: true
                   policy:   test (built in)
                   Build the image for all platforms, then test and promote it. Only an administrator can allow the loss, in the policy.""".formatted(facts.image(), NEWEST));
+    }
+
+    @Test
+    void demandsThatAutomationSelectsTheTag() {
+        Demands selected = Demands.of(new MustBeSelected(true));
+        facts.selected(
+                new Selected(List.of("ImagePolicy flux-system/app (production/policy.yaml:3)"), List.of(), List.of()));
+        assertThat(judge(selected).met())
+                .containsExactly("selected by ImagePolicy flux-system/app (production/policy.yaml:3)");
+        facts.selected(new Selected(
+                List.of(), List.of(), List.of("ImagePolicy app (production/policy.yaml:3): the policy is suspended")));
+        assertThat(judge(Demands.NONE).isAllowed()).isTrue();
+        assertThat(refusal(selected)).isEqualTo("""
+                Refused to promote %s to production: automation would not deploy it.  [NOT_SELECTED]
+                  target tag: production-v1.4.2-0123abc-%d
+                  reason:     ImagePolicy app (production/policy.yaml:3): the policy is suspended
+                  rule:       mustBeSelected: true
+                  policy:     test (built in)
+                  Correct the object at the place that the reason names, or promote under a tag that it selects.""".formatted(facts.image(), NOW.getEpochSecond()));
+        assertThat(judge(selected).isAllowed()).isFalse();
+        facts.held();
+        assertThat(code(selected)).as("an existing tag is deployed next").isEqualTo(FailureCode.NOT_SELECTED);
+    }
+
+    @Test
+    void saysHowToGiveTheFilesOfTheGitOpsRepository() {
+        Demands selected = Demands.of(new MustBeSelected(true));
+        assertThat(refusal(selected)).isEqualTo("""
+                Refused to promote %s to production: the policy makes a demand that cannot be checked here.  [DEMAND_NOT_CHECKED]
+                  rule:   mustBeSelected: the files of the GitOps repository were not given
+                  policy: test (built in)
+                  Name the folder of the GitOps repository as `gitops`: in a pipeline, inside a node that has checked it out.""".formatted(facts.image()));
+        facts.dryRun();
+        assertThat(judge(selected).met()).containsExactly("mustBeSelected is checked by the promotion itself");
     }
 
     @Test

@@ -15,12 +15,14 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import io.jenkins.plugins.imagepromotion.policy.demand.Jobs;
 import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.MustBeSelected;
 import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext.Requesters;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Arrival;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.LostPlatforms;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
@@ -189,6 +191,7 @@ class TighteningPropertyTest {
                         new MinimumSoak(soak),
                         new RequiredPlatforms(platforms),
                         new KeepPlatforms(flags.get(1)),
+                        new MustBeSelected(flags.get(3)),
                         new RequiredReferrers(referrers),
                         new Approvals(
                                 count,
@@ -275,7 +278,18 @@ class TighteningPropertyTest {
                         lost,
                         referrers,
                         Optional.of(new Arrival(NOW.minusSeconds(hours * 3600L), "its tag")),
+                        selected(hours),
                         context));
+    }
+
+    /** Every answer for some hours, because the combinator takes no more. */
+    private static Optional<Selected> selected(int hours) {
+        return hours % 3 == 0
+                ? Optional.empty()
+                : Optional.of(new Selected(
+                        List.of("ImagePolicy app"),
+                        List.of(),
+                        hours % 3 == 1 ? List.of() : List.of("it is suspended")));
     }
 
     private static Arbitrary<PromotionContext> contexts() {

@@ -16,6 +16,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.MustBeSelected;
 import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
@@ -148,6 +149,9 @@ class TighteningTest {
 
         assertThat(relaxed(strict, policy("team", Demands.NONE)))
                 .contains(" production.keepPlatforms.  [POLICY_RELAXED]\n  allowed: true\n  found:   false\n");
+        assertThat(relaxed(
+                        policy("company", Demands.NONE.with(new MustBeSelected(true))), policy("team", Demands.NONE)))
+                .contains(" production.mustBeSelected.  [POLICY_RELAXED]\n  allowed: true\n  found:   false\n");
         assertThat(relaxed(
                         strict,
                         policy(

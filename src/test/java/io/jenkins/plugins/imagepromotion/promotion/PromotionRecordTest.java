@@ -6,28 +6,35 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The evidence as it is archived. */
 class PromotionRecordTest {
-    private static final Promotion PROMOTION = new Promotion(
-            ImageReference.parse("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000"),
-            ImageReference.parse("registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600"),
-            Digest.parse("sha256:" + "a".repeat(64)),
-            "application/vnd.oci.image.manifest.v1+json",
-            Outcome.PROMOTED,
-            Policy.threeTier().pair("production", Optional.empty()),
-            "three-tier",
-            PromotionContext.COMMAND_LINE,
-            0,
-            Optional.empty(),
-            Instant.parse("2026-01-01T00:00:00Z"));
+    private static final Promotion PROMOTION = promotion(Optional.empty());
+
+    private static Promotion promotion(Optional<Selected> selected) {
+        return new Promotion(
+                ImageReference.parse("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000"),
+                ImageReference.parse("registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600"),
+                Digest.parse("sha256:" + "a".repeat(64)),
+                "application/vnd.oci.image.manifest.v1+json",
+                Outcome.PROMOTED,
+                Policy.threeTier().pair("production", Optional.empty()),
+                "three-tier",
+                PromotionContext.COMMAND_LINE,
+                0,
+                Optional.empty(),
+                selected,
+                Instant.parse("2026-01-01T00:00:00Z"));
+    }
 
     @Test
     void tellsWhatWasPromotedAndOnWhatOccasion() {
@@ -57,5 +64,21 @@ class PromotionRecordTest {
     @Test
     void needsNoOccasion() {
         assertThat(PromotionRecord.json(PROMOTION, Map.of())).endsWith("\"at\" : \"2026-01-01T00:00:00Z\"\n}");
+    }
+
+    @Test
+    void keepsWhichPoliciesSelectTheTagAndWhatItDisplaces() {
+        Selected selected = new Selected(
+                List.of("ImagePolicy flux-system/app (production/policy.yaml:3)"),
+                List.of("production-v1.4.1-0a1b2c2-1767000000@sha256:" + "b".repeat(64)),
+                List.of());
+
+        assertThat(PromotionRecord.json(promotion(Optional.of(selected)), Map.of()))
+                .endsWith("""
+                  "at" : "2026-01-01T00:00:00Z",
+                  "selectedBy" : [ "ImagePolicy flux-system/app (production/policy.yaml:3)" ],
+                  "displaced" : [ "production-v1.4.1-0a1b2c2-1767000000@sha256:%s" ],
+                  "notSelected" : [ ]
+                }""".formatted("b".repeat(64)));
     }
 }

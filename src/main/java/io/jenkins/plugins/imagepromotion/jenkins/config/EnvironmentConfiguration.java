@@ -50,6 +50,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     private @Nullable String unattended;
     private boolean plainInput;
     private boolean keepPlatforms;
+    private boolean mustBeSelected;
     private boolean allowReplay;
     private @Nullable String paths;
 
@@ -238,6 +239,15 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     @DataBoundSetter
     public void setKeepPlatforms(boolean keepPlatforms) {
         this.keepPlatforms = keepPlatforms;
+    }
+
+    public boolean isMustBeSelected() {
+        return mustBeSelected;
+    }
+
+    @DataBoundSetter
+    public void setMustBeSelected(boolean mustBeSelected) {
+        this.mustBeSelected = mustBeSelected;
     }
 
     public boolean isAllowReplay() {

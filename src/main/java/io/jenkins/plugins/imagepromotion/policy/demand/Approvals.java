@@ -145,7 +145,7 @@ public record Approvals(
             return Verdict.NOTHING_TO_CHECK;
         }
         if (context.approvedBy().isEmpty()) {
-            return facts.unchecked(COUNT, "approvals are not recorded here");
+            return Verdict.refused(facts.unchecked(COUNT, "approvals are not recorded here"));
         }
         int needed = needed(context);
         Set<String> counted = counted(context);

@@ -23,6 +23,7 @@ public record Demands(List<Demand<?>> all) implements Serializable {
             new RequiredPlatforms(List.of()),
             new KeepPlatforms(false),
             new RequiredReferrers(List.of()),
+            new MustBeSelected(false),
             new Approvals(0, List.of(), false));
 
     /** The default value of each kind. */

@@ -64,7 +64,7 @@ public record Jobs(List<String> patterns) implements Demand<Jobs> {
             return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.job().isEmpty()) {
-            return facts.unchecked(KEY, "this is not a build of a Jenkins job");
+            return Verdict.refused(facts.unchecked(KEY, "this is not a build of a Jenkins job"));
         }
         String job = facts.job().get();
         if (matches(job)) {

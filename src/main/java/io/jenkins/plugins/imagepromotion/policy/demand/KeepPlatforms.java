@@ -41,7 +41,8 @@ public record KeepPlatforms(boolean on) implements Demand<KeepPlatforms> {
             return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.lost().isEmpty()) {
-            return facts.unchecked(KEY, "the platforms were not compared with those of " + facts.target());
+            return Verdict.refused(
+                    facts.unchecked(KEY, "the platforms were not compared with those of " + facts.target()));
         }
         LostPlatforms lost = facts.lost().get();
         if (lost.names().isEmpty()) {

@@ -48,7 +48,8 @@ public record MinimumSoak(Duration length) implements Demand<MinimumSoak> {
             return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.arrived().isEmpty()) {
-            return facts.unchecked(KEY, "when the image came to " + facts.origin() + " was not looked up");
+            return Verdict.refused(
+                    facts.unchecked(KEY, "when the image came to " + facts.origin() + " was not looked up"));
         }
         Arrival arrived = facts.arrived().get();
         Instant ready = arrived.since().plus(length);

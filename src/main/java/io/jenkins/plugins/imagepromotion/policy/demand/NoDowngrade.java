@@ -38,7 +38,7 @@ public record NoDowngrade(boolean on) implements Demand<NoDowngrade> {
             return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.targetTags().isEmpty()) {
-            return facts.unchecked(KEY, "the tags of " + facts.target() + " were not listed");
+            return Verdict.refused(facts.unchecked(KEY, "the tags of " + facts.target() + " were not listed"));
         }
         String version = facts.tested().version();
         return facts.targetTags().get().stream()

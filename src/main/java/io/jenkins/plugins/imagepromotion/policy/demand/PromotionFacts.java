@@ -28,6 +28,7 @@ import java.util.Set;
  * @param lost the platforms that the target environment would lose
  * @param referrers the kinds of evidence attached to the image
  * @param arrived since when the image is known to have been in the origin environment
+ * @param selected whether GitOps automation deploys the target tag
  * @param context who asked for the promotion and who approved it
  */
 public record PromotionFacts(
@@ -46,6 +47,7 @@ public record PromotionFacts(
         Optional<LostPlatforms> lost,
         Optional<Set<String>> referrers,
         Optional<Arrival> arrived,
+        Optional<Selected> selected,
         PromotionContext context) {
 
     /**
@@ -68,6 +70,21 @@ public record PromotionFacts(
         }
     }
 
+    /**
+     * Whether GitOps automation deploys the target tag.
+     *
+     * @param by the objects that select it, each with its place
+     * @param displaced the tags that it takes the place of, each with its digest if that is known
+     * @param reasons why automation does not deploy it, each as a phrase; empty if it does
+     */
+    public record Selected(List<String> by, List<String> displaced, List<String> reasons) {
+        public Selected {
+            by = List.copyOf(by);
+            displaced = List.copyOf(displaced);
+            reasons = List.copyOf(reasons);
+        }
+    }
+
     public PromotionFacts {
         targetTags = targetTags.map(List::copyOf);
         platforms = platforms.map(List::copyOf);
@@ -76,10 +93,30 @@ public record PromotionFacts(
 
     /** Returns the facts right before the write: what was looked up in the registry stays, everything else is of now. */
     public PromotionFacts atTheWrite(
-            Instant time, ImmutableTag tag, boolean isHeld, Optional<List<ImmutableTag>> tags, PromotionContext asked) {
+            Instant time,
+            ImmutableTag tag,
+            boolean isHeld,
+            Optional<List<ImmutableTag>> tags,
+            Optional<Selected> automation,
+            PromotionContext asked) {
         return new PromotionFacts(
-                image, origin, target, tested, tag, isHeld, dryRun, rollback, time, tags, job, platforms, lost,
-                referrers, arrived, asked);
+                image,
+                origin,
+                target,
+                tested,
+                tag,
+                isHeld,
+                dryRun,
+                rollback,
+                time,
+                tags,
+                job,
+                platforms,
+                lost,
+                referrers,
+                arrived,
+                automation,
+                asked);
     }
 
     /** Returns the failure of a promotion that is refused for that reason, without facts and remedy. */
@@ -87,12 +124,11 @@ public record PromotionFacts(
         return Failure.of(code, "Refused to promote " + image + " to " + target + ": " + reason + ".");
     }
 
-    /** Returns the verdict on a demand that cannot be checked here. */
-    Verdict unchecked(String key, String problem) {
-        return Verdict.refused(
-                refusal(FailureCode.DEMAND_NOT_CHECKED, "the policy makes a demand that cannot be checked here")
-                        .with("rule", key + ": " + problem)
-                        .remedy("Promote where the demand can be checked, or ask an administrator to remove it from the"
-                                + " policy."));
+    /** Returns the refusal of a demand that cannot be checked here. */
+    Failure unchecked(String key, String problem) {
+        return refusal(FailureCode.DEMAND_NOT_CHECKED, "the policy makes a demand that cannot be checked here")
+                .with("rule", key + ": " + problem)
+                .remedy(
+                        "Promote where the demand can be checked, or ask an administrator to remove it from the policy.");
     }
 }

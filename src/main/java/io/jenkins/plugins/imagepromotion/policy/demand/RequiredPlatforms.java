@@ -48,7 +48,7 @@ public record RequiredPlatforms(List<String> platforms) implements Demand<Requir
             return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.platforms().isEmpty()) {
-            return facts.unchecked(KEY, "the platforms of the image are not known");
+            return Verdict.refused(facts.unchecked(KEY, "the platforms of the image are not known"));
         }
         List<Platform> found = facts.platforms().get();
         for (String required : platforms) {

@@ -42,7 +42,7 @@ public record RequiredReferrers(List<String> kinds) implements Demand<RequiredRe
             return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.referrers().isEmpty()) {
-            return facts.unchecked(KEY, "the evidence attached to the image was not looked up");
+            return Verdict.refused(facts.unchecked(KEY, "the evidence attached to the image was not looked up"));
         }
         Set<String> found = facts.referrers().get();
         for (String kind : kinds) {

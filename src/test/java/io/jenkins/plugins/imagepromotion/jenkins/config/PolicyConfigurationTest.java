@@ -72,6 +72,7 @@ class PolicyConfigurationTest {
         production.setUnattended(" refuse ");
         production.setPlainInput(true);
         production.setKeepPlatforms(true);
+        production.setMustBeSelected(true);
         production.setAllowReplay(true);
         production.setPaths("live/**  prod/ ");
         production.setApprovals(1);
@@ -113,6 +114,7 @@ class PolicyConfigurationTest {
                     unattended: refuse
                     plainInput: true
                     keepPlatforms: true
+                    mustBeSelected: true
                     allowReplay: true
                     paths: [live/**, prod/]
                 """));

@@ -33,6 +33,7 @@ class IncompleteRecordsTest {
             PromotionContext.COMMAND_LINE,
             0,
             Optional.empty(),
+            Optional.empty(),
             Instant.parse("2026-01-01T00:00:00Z"));
 
     /** An object whose fields are empty but for these. */

@@ -44,6 +44,7 @@ class PromotionActionTest {
                         context,
                         0,
                         Optional.empty(),
+                        Optional.empty(),
                         Instant.parse("2026-01-01T00:00:00.123456789Z")),
                 "{}");
     }

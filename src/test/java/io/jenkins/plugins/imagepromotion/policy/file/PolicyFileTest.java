@@ -17,6 +17,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.FreezeWindow;
 import io.jenkins.plugins.imagepromotion.policy.demand.Freezes;
 import io.jenkins.plugins.imagepromotion.policy.demand.KeepPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.MinimumSoak;
+import io.jenkins.plugins.imagepromotion.policy.demand.MustBeSelected;
 import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredReferrers;
@@ -78,6 +79,7 @@ class PolicyFileTest {
                       - {name: weekend, timeZone: UTC, from: Friday 16:00, to: Monday 08:00}
                     selfApproval: true
                     keepPlatforms: true
+                    mustBeSelected: true
                     allowReplay: true
                     paths: live/** [dir]
                 """);
@@ -112,6 +114,7 @@ class PolicyFileTest {
                                                 new RequiredPlatforms(List.of("linux/amd64")),
                                                 new KeepPlatforms(true),
                                                 new RequiredReferrers(List.of("sbom", "signature")),
+                                                new MustBeSelected(true),
                                                 new Approvals(1, List.of("alice", "Bob Builder"), true)),
                                         List.of("live/**", "[dir]"))),
                         new DeniedTags(List.of("blue", "release-*")),
