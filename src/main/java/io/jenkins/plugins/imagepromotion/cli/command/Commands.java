@@ -6,8 +6,17 @@ import java.util.Optional;
 /** All commands; only the requested one is loaded. */
 public final class Commands {
     /** The names in the order of the help. */
-    public static final List<String> NAMES =
-            List.of("resolve", "verify", "promote", "explain", "scan", "tag", "lineage", "rollback-plan", "doctor");
+    public static final List<String> NAMES = List.of(
+            "resolve",
+            "verify",
+            "promote",
+            "explain",
+            "scan",
+            "tag",
+            "lineage",
+            "rollback-plan",
+            "gitops-plan",
+            "doctor");
 
     private Commands() {}
 
@@ -21,6 +30,7 @@ public final class Commands {
             case "tag" -> Optional.of(new TagCommand());
             case "lineage" -> Optional.of(new LineageCommand());
             case "rollback-plan" -> Optional.of(new RollbackPlanCommand());
+            case "gitops-plan" -> Optional.of(new GitOpsPlanCommand());
             case "doctor" -> Optional.of(new DoctorCommand());
             default -> Optional.empty();
         };

@@ -8,16 +8,23 @@ import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
+import io.jenkins.plugins.imagepromotion.gitops.PredictDeployment;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
+import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code promote}: gives a tested digest its production tag. */
 final class PromoteCommand implements Command {
@@ -33,6 +40,10 @@ final class PromoteCommand implements Command {
             Option.value("--digest", "DIGEST", "require that SOURCE holds this digest, the tested one");
     private static final Option ROLLBACK = Option.flag(
             "--rollback", "this is a rollback to an older version; required if the\npolicy has noDowngrade");
+    private static final Option GITOPS = Option.value(
+            "--gitops",
+            "FOLDER",
+            "the root of the GitOps repository: predict what it\ndeploys; required if the policy has mustBeSelected");
     private static final Option DRY_RUN = Option.flag("--dry-run", "check everything and write nothing");
     private static final Option VERIFY_BLOBS =
             Option.flag("--verify-blobs", "first check that the registry has each layer of the image");
@@ -51,6 +62,7 @@ final class PromoteCommand implements Command {
                         DIGEST,
                         FROM,
                         ROLLBACK,
+                        GITOPS,
                         DRY_RUN,
                         VERIFY_BLOBS,
                         ALLOW_PLATFORM_LOSS,
@@ -77,14 +89,25 @@ final class PromoteCommand implements Command {
                 new PromotionRequest.Options(
                         arguments.has(VERIFY_BLOBS), arguments.has(ALLOW_PLATFORM_LOSS), arguments.has(ROLLBACK)));
         Policy policy = session.policy();
+        Optional<GitOpsTree> tree = arguments.value(GITOPS).map(GitOpsPlanCommand::tree);
+        Registry registry = session.registry(request.image());
         PromoteImage promoter = new PromoteImage(
-                session.registry(request.image()),
+                registry,
                 policy,
                 Clock.systemUTC(),
                 Thread::sleep,
                 session.progress(),
-                (subject, demand) -> PromotionContext.COMMAND_LINE);
+                new CommandLineRun(tree.map(
+                        found -> new PredictDeployment(registry, policy, found).forPromotions(session.progress()))));
         return answer(promoter.promote(request));
+    }
+
+    /** Records no requesters and no approvers. */
+    private record CommandLineRun(Optional<PromotingRun.Automation> automation) implements PromotingRun {
+        @Override
+        public PromotionContext contextOf(PromotingRun.Subject subject, Approvals demand) {
+            return PromotionContext.COMMAND_LINE;
+        }
     }
 
     private static Answer answer(Promotion promotion) {
@@ -106,6 +129,9 @@ final class PromoteCommand implements Command {
                 .put("to", promotion.environments().target().name())
                 .put("policy", promotion.policy())
                 .put("referrers", promotion.referrers())
+                .put("selectedBy", promotion.selected().map(Selected::by))
+                .put("displaced", promotion.selected().map(Selected::displaced))
+                .put("notSelected", promotion.selected().map(Selected::reasons))
                 .put("at", promotion.at());
         return Answer.of(text, json);
     }

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.imagepromotion.gitops;
+
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.gitops.automation.Prediction;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageUpdateAutomation;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Reflection;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection.Problem;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
+import io.jenkins.plugins.imagepromotion.policy.EnvironmentPaths;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds out where automation writes a tag, and why it would not deploy it. */
+record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> environment) {
+
+    /** Returns the environment of an object: by its own path, or else by the fields that name it if all have the same. */
+    Optional<String> environmentOf(TagSelector selector) {
+        Optional<String> own = paths.environment(selector.place().file());
+        if (own.isPresent() || !(selector instanceof ImagePolicy policy)) {
+            return own;
+        }
+        Set<Optional<String>> fields =
+                named(policy).stream().map(this::environmentOf).collect(Collectors.toSet());
+        return fields.size() == 1 ? fields.iterator().next() : Optional.empty();
+    }
+
+    private Optional<String> environmentOf(Setter setter) {
+        return paths.environment(setter.place().file());
+    }
+
+    /** Returns the fields of the environment that get the selected tag or its digest. */
+    List<Setter> written(TagSelector selector) {
+        return selector instanceof ImagePolicy policy
+                ? writers(policy).stream()
+                        .filter(setter -> !isElsewhere(setter))
+                        .toList()
+                : List.of();
+    }
+
+    private List<Setter> writers(ImagePolicy policy) {
+        return tree.writtenBy(policy).stream()
+                .filter(setter -> switch (setter.part()) {
+                    case IMAGE, TAG -> true;
+                    case DIGEST -> reflects(policy);
+                    case NAME -> false;
+                })
+                .toList();
+    }
+
+    /** Returns whether the policy publishes a digest; an invalid policy publishes nothing. */
+    static boolean reflects(ImagePolicy policy) {
+        try {
+            return policy.reflection() != Reflection.NEVER;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private boolean isElsewhere(Setter setter) {
+        Optional<String> found = environmentOf(setter);
+        return environment.isPresent() && found.isPresent() && !found.equals(environment);
+    }
+
+    /** Returns why automation does not deploy the tag, as a phrase; empty if it does. */
+    Optional<String> reason(Prediction prediction, List<Setter> written) {
+        if (!prediction.isSelected()) {
+            return Optional.of(notSelected(prediction));
+        }
+        return prediction.selector() instanceof ImagePolicy policy && written.isEmpty()
+                ? Optional.of(notWritten(policy))
+                : Optional.empty();
+    }
+
+    private static String notSelected(Prediction prediction) {
+        String tag = prediction.tag();
+        Selection alone = prediction.selector().select(List.of(tag), any -> Optional.of(Instant.EPOCH));
+        if (alone.problem() != Problem.NONE) {
+            return problem(alone);
+        }
+        Selection then = prediction.then();
+        String selected = String.join(", ", then.tags());
+        if (then.problem() != Problem.NONE) {
+            return problem(then);
+        }
+        if (then.tags().contains(tag)) {
+            return "it selects any one of " + selected + ", which are equal in its order";
+        }
+        return then.ties().contains(tag)
+                ? selected + " is equal in its order, and stays selected"
+                : selected + " comes before it in its order, and stays selected";
+    }
+
+    private String notWritten(ImagePolicy policy) {
+        List<Setter> named = named(policy);
+        if (named.isEmpty()) {
+            return "no field has a comment $imagepolicy that names it, so the tag is not written";
+        }
+        if (!writers(policy).isEmpty()) {
+            return "it is written only to files of other environments: " + places(writers(policy));
+        }
+        String suspended = tree.automations().stream()
+                .filter(ImageUpdateAutomation::isSuspended)
+                .map(each -> each.name() + " (" + each.place() + ")")
+                .collect(Collectors.joining(", "));
+        return "no ImageUpdateAutomation writes the tag to " + places(named)
+                + (suspended.isEmpty() ? "" : "; suspended: " + suspended);
+    }
+
+    private List<Setter> named(ImagePolicy policy) {
+        return tree.setters().stream()
+                .filter(setter -> setter.policy().canBe(policy.name()))
+                .toList();
+    }
+
+    private static String places(List<Setter> setters) {
+        return setters.stream().map(setter -> setter.place().toString()).collect(Collectors.joining(", "));
+    }
+
+    /** Says why automation selects nothing. */
+    static String problem(Selection selection) {
+        String detail = selection.detail().isEmpty() ? "" : " (" + selection.detail() + ")";
+        return switch (selection.problem()) {
+            case NONE -> "";
+            case NO_TAGS -> "no tag is left after its exclusions";
+            case NO_MATCH -> "its filter does not match" + detail;
+            case NONE_ELIGIBLE -> "no tag is eligible in its order" + detail;
+            case NOT_A_NUMBER -> "the key of a tag is not a number, which stops it" + detail;
+            case INVALID_POLICY -> selection.detail();
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.imagepromotion.gitops;
+
+import io.jenkins.plugins.imagepromotion.gitops.automation.Prediction;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What one object makes automation select, with the digests that the registry has for it, and where automation writes it.
+ *
+ * @param prediction what it selects now, and with the tag that was asked about; the same if no tag was
+ * @param environment the environment of the object by its path, or else by the paths of the fields that it writes
+ * @param digestNow the digest of the tag that it selects now; empty if there is none, or its image is gone
+ * @param digestThen the digest of the tag that it selects then; empty also for a tag that does not exist yet
+ * @param written the fields that automation writes; empty for Argo CD Image Updater, which needs none
+ * @param writesDigest whether automation writes the digest, too
+ * @param reason why automation does not deploy the tag that was asked about; empty if it does, or if no tag was asked about
+ */
+public record SelectorForecast(
+        Prediction prediction,
+        Optional<String> environment,
+        Optional<Digest> digestNow,
+        Optional<Digest> digestThen,
+        List<Setter> written,
+        boolean writesDigest,
+        Optional<String> reason) {
+    public SelectorForecast {
+        written = List.copyOf(written);
+    }
+
+    /** Returns the object as a user names it, with its place. */
+    public String name() {
+        return prediction.selector().title() + " (" + prediction.selector().place() + ")";
+    }
+
+    /** Returns the tag that is selected now, or why there is not one. */
+    public String now() {
+        return shown(prediction.now());
+    }
+
+    /** Returns the tag that is selected then, or why there is not one. */
+    public String then() {
+        return shown(prediction.then());
+    }
+
+    private static String shown(Selection selection) {
+        return selection.tags().isEmpty()
+                ? "nothing: " + IgnoredTag.problem(selection)
+                : String.join(" or ", selection.tags());
+    }
+
+    /** Returns the selected tag that the tag takes the place of. */
+    public Optional<String> displaced() {
+        return prediction.isSelected()
+                ? prediction.now().tag().filter(tag -> !tag.equals(prediction.tag()))
+                : Optional.empty();
+    }
+
+    /** Returns whether the displaced tag holds another image; empty if a digest is not known, or if no tag is displaced. */
+    public Optional<Boolean> displacesOtherImage() {
+        return displaced().flatMap(tag -> digestNow.flatMap(now -> digestThen.map(then -> !now.equals(then))));
+    }
+
+    /** Returns what happens to the tag that was asked about, as a sentence without its full stop. */
+    public String sentence() {
+        if (reason.isPresent()) {
+            return name() + " would not deploy it: " + reason.get();
+        }
+        String other = displacesOtherImage()
+                .map(isOther -> isOther ? ", another image" : ", the same image")
+                .orElse("");
+        String places =
+                written.stream().map(setter -> setter.place().toString()).collect(Collectors.joining(", "));
+        return name() + " selects it"
+                + displaced().map(tag -> " instead of " + tag + other).orElse("")
+                + (written.isEmpty() ? "" : " and writes it to " + places)
+                + (writesDigest ? ", with its digest" : ", without its digest");
+    }
+}

@@ -1,0 +1,194 @@
+package io.jenkins.plugins.imagepromotion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.gitops.FluxRepository;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code gitops-plan}, and {@code promote --gitops}. */
+class GitOpsPlanCommandTest {
+    private static final String OLD = "production-v1.4.1-0123abc-1763800000";
+    private static final String NEW = "production-v1.4.2-abcdef1-1763900000";
+    private static final String STAGED = "staging-v1.4.2-abcdef1-1763850000";
+
+    @AutoClose
+    private final ScriptedRegistry server = ScriptedRegistry.start();
+
+    private final SampleImage image = ImageBuilder.image().version("1.4.2").build();
+
+    @TempDir
+    private Path folder;
+
+    private FluxRepository git;
+    private String app;
+
+    @BeforeEach
+    void prepare() {
+        app = server.host() + "/app";
+        git = new FluxRepository(folder.resolve("fleet"), app);
+        server.push("app", OLD, ImageBuilder.image().version("1.4.1").build());
+        server.push("app", STAGED, image);
+    }
+
+    private CommandLineRun run(String... arguments) {
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--plain-http";
+        all[arguments.length + 1] = server.host();
+        return CommandLineRun.of(all);
+    }
+
+    private String fleet() {
+        return folder.resolve("fleet").toString();
+    }
+
+    private String policy(String more) throws IOException {
+        return Files.writeString(folder.resolve("policy.yaml"), """
+                name: team
+                environments:
+                  - {name: develop, branch: develop}
+                  - {name: staging, branch: main}
+                  - name: production
+                    origins: staging
+                """ + more.indent(4))
+                .toString();
+    }
+
+    @Test
+    void showsWhatIsSelectedNow() {
+        CommandLineRun run = run("gitops-plan", fleet());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                object       %s
+                environment  production
+                repository   %s
+                now          %s
+                digest       %s
+                written to   apps/app/production/release.yaml:2
+                with digest  no
+
+                object       ImagePolicy flux-system/app-staging (apps/app/staging/policy.yaml:1)
+                environment  staging
+                repository   %s
+                now          %s
+                digest       %s
+                written to   apps/app/staging/release.yaml:2
+                with digest  no
+
+                """.formatted(
+                        FluxRepository.POLICY,
+                        app,
+                        OLD,
+                        ImageBuilder.image().version("1.4.1").build().digest(),
+                        app,
+                        STAGED,
+                        image.digest()));
+    }
+
+    @Test
+    void showsWhatATagWouldChange() {
+        CommandLineRun run = run("gitops-plan", "--tag", app + ":" + NEW, fleet());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("\nthen         " + NEW + "\ndisplaces    " + OLD + "\n")
+                .endsWith("\ndeployed  " + app + ":" + NEW + "\n");
+        assertThat(run("gitops-plan", "--output", "json", "--tag", app + ":" + NEW, fleet())
+                        .out())
+                .contains(
+                        "\"deployed\":true,\"reasons\":[],\"selectors\":[{\"object\":\"ImagePolicy flux-system/app-production\","
+                                + "\"file\":\"apps/app/production/policy.yaml\",\"line\":1,\"environment\":\"production\"",
+                        "\"then\":\"" + NEW + "\",\"thenDigest\":null,\"displaced\":\"" + OLD
+                                + "\",\"displacesOtherImage\":null,\"written\":[\"apps/app/production/release.yaml:2\"]");
+    }
+
+    @Test
+    void failsForATagThatAutomationWouldNotDeploy() {
+        git.environment("production", "suspend: true");
+
+        CommandLineRun run = run("gitops-plan", "--tag", app + ":" + NEW, fleet());
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("\nnot deployed  the policy is suspended\n");
+        assertThat(run.err()).isEqualTo("""
+                Automation would not deploy this tag.  [NOT_SELECTED]
+                  image:       %s:%s
+                  environment: production
+                  reason:      %s: the policy is suspended
+                  Correct the object at the place that the reason names, or promote under a tag that it selects.
+                """.formatted(app, NEW, FluxRepository.POLICY));
+    }
+
+    @Test
+    void refusesAFolderThatDoesNotExistOrHasNoObjects() throws IOException {
+        assertThat(run("gitops-plan", folder.resolve("no").toString()))
+                .extracting(CommandLineRun::status)
+                .isEqualTo(2);
+        CommandLineRun empty = run(
+                "gitops-plan", Files.createDirectories(folder.resolve("empty")).toString());
+        assertThat(empty.status()).isEqualTo(1);
+        assertThat(empty.err()).startsWith("The folder has no object that selects tags.  [NOTHING_SCANNED]\n");
+    }
+
+    @Test
+    void promotesWhatAutomationSelectsAndReportsIt() throws IOException {
+        CommandLineRun run = run(
+                "promote",
+                app + ":" + STAGED,
+                "--gitops",
+                fleet(),
+                "--policy",
+                policy("mustBeSelected: true"),
+                "--output",
+                "json");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains("after the promotion: " + FluxRepository.POLICY + " selects it instead of " + OLD
+                        + ", another image");
+        assertThat(run.out())
+                .contains("\"selectedBy\":[\"" + FluxRepository.POLICY + "\"],\"displaced\":[\"" + OLD + "@sha256:")
+                .contains("\"notSelected\":[]");
+    }
+
+    @Test
+    void refusesToPromoteWhatAutomationWouldIgnore() throws IOException {
+        git.automation("suspend: true");
+        String policy = policy("mustBeSelected: true");
+
+        CommandLineRun run = run("promote", app + ":" + STAGED, "--gitops", fleet(), "--policy", policy);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("automation would not deploy it.  [NOT_SELECTED]\n", "suspended: flux-system/all");
+        assertThat(run("promote", app + ":" + STAGED, "--policy", policy).err())
+                .contains("[DEMAND_NOT_CHECKED]", "Name the folder of the GitOps repository as `gitops`");
+        assertThat(server.requests()).noneMatch(request -> request.startsWith("PUT"));
+    }
+
+    @Test
+    void promotesWhatAutomationWouldIgnoreIfThePolicyDoesNotMind() {
+        git.automation("suspend: true");
+
+        CommandLineRun run = run("promote", app + ":" + STAGED, "--gitops", fleet());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).contains("note: automation would not deploy it: " + FluxRepository.POLICY + ": ");
+    }
+
+    @Test
+    void sendsFourRequestsWithoutAFolder() {
+        run("promote", app + ":" + STAGED);
+
+        assertThat(server.requests()).hasSize(4);
+    }
+}

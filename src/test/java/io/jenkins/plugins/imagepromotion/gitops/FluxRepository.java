@@ -1,0 +1,76 @@
+package io.jenkins.plugins.imagepromotion.gitops;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A GitOps repository on disk, laid out for Flux as teams do it. */
+public final class FluxRepository {
+    /** The file that has the policy of production, and the line where it starts. */
+    public static final String POLICY = "ImagePolicy flux-system/app-production (apps/app/production/policy.yaml:1)";
+
+    private final Path root;
+
+    /** Writes an image repository, an automation, and policy and release of staging and production. */
+    public FluxRepository(Path root, String repository) {
+        this.root = root;
+        write("apps/app/app-image-repo.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageRepository
+                metadata: {name: app, namespace: flux-system}
+                spec: {image: %s, interval: 1m}
+                """.formatted(repository));
+        automation("");
+        environment("staging", "");
+        environment("production", "");
+    }
+
+    /** Writes the automation, with more lines below its spec. */
+    public void automation(String more) {
+        write("apps/automation.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageUpdateAutomation
+                metadata: {name: all, namespace: flux-system}
+                spec:
+                  update: {path: ./apps}
+                """ + more.indent(2));
+    }
+
+    /** Writes the policy and the release of an environment, with more lines below the policy's spec. */
+    public void environment(String name, String more) {
+        write("apps/app/" + name + "/policy.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: app-%1$s, namespace: flux-system}
+                spec:
+                  imageRepositoryRef: {name: app}
+                  filterTags: {pattern: '^%1$s-v.*-(?P<ts>[0-9]+)$', extract: $ts}
+                  policy: {numerical: {order: asc}}
+                """.formatted(name) + more.indent(2));
+        write("apps/app/" + name + "/release.yaml", """
+                spec:
+                  image: app:old # {"$imagepolicy": "flux-system:app-%1$s"}
+                """.formatted(name));
+    }
+
+    /** Writes a file. */
+    public void write(String path, String text) {
+        try {
+            Path file = root.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes a file. */
+    public void delete(String path) {
+        try {
+            Files.delete(root.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,399 @@
+package io.jenkins.plugins.imagepromotion.gitops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
+import io.jenkins.plugins.imagepromotion.scan.files.Selection;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictDeploymentTest {
+    private static final String OLD = "production-v1.4.1-0123abc-1763800000";
+    private static final String NEW = "production-v1.4.2-abcdef1-1763900000";
+    private static final String POLICY = FluxRepository.POLICY;
+
+    @TempDir
+    Path root;
+
+    private final ScriptedRegistry server = ScriptedRegistry.start();
+    private FluxRepository git;
+    private Digest old;
+
+    @BeforeEach
+    void prepare() {
+        git = new FluxRepository(root, server.host() + "/app");
+        old = push(OLD, "old");
+        push("staging-v1.4.2-abcdef1-1763850000", "new");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Digest push(String tag, String what) {
+        server.pushBlob("{}");
+        return server.push(
+                "app", tag, MediaTypes.OCI_MANIFEST, """
+                {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
+                 "config":{"mediaType":"application/vnd.oci.image.config.v1+json","size":2,
+                 "digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"},
+                 "layers":[],"annotations":{"what":"%s"}}""".formatted(what).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private PredictDeployment predict() {
+        return new PredictDeployment(
+                TestRegistries.plain(server.host(), new Cancellation()),
+                Policy.threeTier(),
+                GitOpsTree.read(root, Selection.ALL));
+    }
+
+    private DeploymentForecast with(String tag) {
+        return predict().with(ImageReference.parse(server.host() + "/app:" + tag));
+    }
+
+    private List<String> reasons(String tag) {
+        DeploymentForecast forecast = with(tag);
+        assertThat(forecast.deploying()).isEmpty();
+        assertThat(forecast.failure().orElseThrow().code()).isEqualTo(FailureCode.NOT_SELECTED);
+        return forecast.reasons();
+    }
+
+    @Test
+    void showsWhatEachPolicySelectsNowWithItsDigest() {
+        DeploymentForecast now = predict().now(Optional.empty());
+
+        assertThat(now.failure()).isEmpty();
+        assertThat(now.selectors()).hasSize(2);
+        SelectorForecast production = now.selectors().get(0);
+        assertThat(production.name()).isEqualTo(POLICY);
+        assertThat(production.environment()).hasValue("production");
+        assertThat(production.prediction().now().tag()).hasValue(OLD);
+        assertThat(production.digestNow()).hasValue(old);
+        assertThat(production.written())
+                .extracting(each -> each.place().toString())
+                .containsExactly("apps/app/production/release.yaml:2");
+        assertThat(server.requests())
+                .as("one list for both")
+                .filteredOn(each -> each.contains("tags/list"))
+                .hasSize(1);
+    }
+
+    @Test
+    void saysWhatTheTagDisplacesAndWhereItIsWritten() {
+        DeploymentForecast forecast = with(NEW);
+
+        assertThat(forecast.failure()).isEmpty();
+        assertThat(forecast.deploying())
+                .extracting(SelectorForecast::sentence)
+                .containsExactly(POLICY
+                        + " selects it instead of " + OLD
+                        + " and writes it to apps/app/production/release.yaml:2, without its digest");
+        assertThat(forecast.selectors().get(0).displacesOtherImage())
+                .as("it does not exist yet")
+                .isEmpty();
+        assertThat(server.requests()).noneMatch(each -> each.contains(NEW));
+    }
+
+    @Test
+    void comparesTheImagesByDigest() {
+        assertThat(promoted(old).deploying().get(0).sentence())
+                .contains(" instead of " + OLD + ", the same image and writes it to ");
+        assertThat(promoted(Digest.parse("sha256:" + "a".repeat(64)))
+                        .deploying()
+                        .get(0)
+                        .sentence())
+                .contains(" instead of " + OLD + ", another image and writes it to ");
+    }
+
+    private DeploymentForecast promoted(Digest digest) {
+        return predict().with(ImageReference.parse(server.host() + "/app:" + NEW), "production", digest, tags());
+    }
+
+    private List<Tag> tags() {
+        return TestRegistries.plain(server.host(), new Cancellation())
+                .tags(ImageReference.parse(server.host() + "/app").repository());
+    }
+
+    @Test
+    void givesThePolicyWhatItJudgesAndTheRecordKeeps() {
+        List<String> log = new ArrayList<>();
+        Selected selected = predict()
+                .forPromotions(log::add)
+                .selects(ImageReference.parse(server.host() + "/app:" + NEW), "production", old, tags());
+
+        assertThat(selected).isEqualTo(new Selected(List.of(POLICY), List.of(OLD + "@" + old), List.of()));
+        assertThat(log)
+                .containsExactly("after the promotion: " + POLICY + " selects it instead of " + OLD
+                        + ", the same image and writes it to apps/app/production/release.yaml:2, without its digest");
+    }
+
+    @Test
+    void saysThatTheDigestIsWrittenIfThePolicyReflectsIt() {
+        git.environment("production", "digestReflectionPolicy: IfNotPresent");
+
+        assertThat(with(NEW).deploying().get(0).sentence()).endsWith(", with its digest");
+    }
+
+    @Test
+    void refusesATagThatANewerOneOverrules() {
+        assertThat(reasons("production-v1.4.0-abcdef1-1763700000"))
+                .containsExactly(POLICY + ": " + OLD + " comes before it in its order, and stays selected");
+    }
+
+    @Test
+    void refusesATagThatTheFilterDoesNotMatch() {
+        git.environment("production", "");
+        git.write("apps/app/production/policy.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: app-production, namespace: flux-system}
+                spec:
+                  imageRepositoryRef: {name: app}
+                  filterTags: {pattern: '^prod-'}
+                  policy: {alphabetical: {}}
+                """);
+
+        assertThat(reasons(NEW)).containsExactly(POLICY + ": its filter does not match (^prod-)");
+    }
+
+    @Test
+    void refusesATagThatOnlyPoliciesOfOtherEnvironmentsCouldSelect() {
+        git.delete("apps/app/production/policy.yaml");
+
+        assertThat(reasons(NEW))
+                .containsExactly(
+                        "the objects that select tags of the repository belong to other environments than production:"
+                                + " ImagePolicy flux-system/app-staging (apps/app/staging/policy.yaml:1)");
+    }
+
+    @Test
+    void refusesATagOfARepositoryThatNoPolicyNames() {
+        git.delete("apps/app/app-image-repo.yaml");
+
+        assertThat(reasons(NEW))
+                .containsExactly(
+                        "no ImagePolicy and no image of Argo CD selects tags of " + server.host() + "/app",
+                        POLICY + " names no repository that is known",
+                        "ImagePolicy flux-system/app-staging (apps/app/staging/policy.yaml:1) names no repository that is known");
+    }
+
+    @Test
+    void refusesWhatIsSuspended() {
+        git.environment("production", "suspend: true");
+        assertThat(reasons(NEW)).containsExactly(POLICY + ": the policy is suspended");
+
+        git.environment("production", "");
+        git.automation("suspend: true");
+        assertThat(reasons(NEW))
+                .containsExactly(
+                        POLICY + ": no ImageUpdateAutomation writes the tag to apps/app/production/release.yaml:2;"
+                                + " suspended: flux-system/all (apps/automation.yaml:1)");
+    }
+
+    @Test
+    void refusesATagThatIsWrittenNowhere() {
+        git.delete("apps/app/production/release.yaml");
+        assertThat(reasons(NEW))
+                .containsExactly(
+                        POLICY + ": no field has a comment $imagepolicy that names it, so the tag is not written");
+
+        git.write("apps/app/staging/wrong.yaml", "tag: x # {\"$imagepolicy\": \"flux-system:app-production:tag\"}\n");
+        assertThat(reasons(NEW))
+                .containsExactly(
+                        POLICY + ": it is written only to files of other environments: apps/app/staging/wrong.yaml:1");
+    }
+
+    @Test
+    void doesNotCountAFieldForTheNameOrADigestThatIsNotReflected() {
+        for (String part : List.of("name", "digest")) {
+            git.write(
+                    "apps/app/production/release.yaml",
+                    "x: y # {\"$imagepolicy\": \"flux-system:app-production:%s\"}\n".formatted(part));
+            assertThat(reasons(NEW)).singleElement().asString().contains("no ImageUpdateAutomation writes the tag");
+        }
+    }
+
+    @Test
+    void refusesATagThatIsOneOfSeveralEqualOnes() {
+        assertThat(reasons("production-v1.4.2-abcdef1-1763800000"))
+                .singleElement()
+                .asString()
+                .contains("equal in its order");
+    }
+
+    @Test
+    void namesTheFilesThatCouldNotBeRead() {
+        git.delete("apps/app/production/policy.yaml");
+        git.write("apps/broken.yaml", "kind: ImagePolicy\napiVersion: image.toolkit.fluxcd.io/v1\n a: [\n");
+
+        assertThat(with(NEW).failure().orElseThrow().toString()).contains("\n  not read:    apps/broken.yaml:");
+    }
+
+    @Test
+    void needsNoDigestOfAnImageThatCannotBeRead() {
+        server.push("app", OLD, MediaTypes.OCI_MANIFEST, "{}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(with(NEW).deploying().get(0).digestNow()).isEmpty();
+    }
+
+    @Test
+    void failsIfTheListOfTagsCannotBeRead() {
+        server.when("GET /v2/app/tags/list.*", ScriptedRegistry.Fault.status(403, "DENIED", "no"));
+
+        assertThat(catchThrowableOfType(ImagePromotionException.class, () -> with(NEW))
+                        .code())
+                .isEqualTo(FailureCode.FORBIDDEN);
+        assertThat(catchThrowableOfType(
+                                ImagePromotionException.class, () -> predict().now(Optional.empty()))
+                        .code())
+                .isEqualTo(FailureCode.FORBIDDEN);
+    }
+
+    @Test
+    void refusesAFolderWithoutObjects(@TempDir Path empty) {
+        assertThatExceptionOfType(ImagePromotionException.class)
+                .isThrownBy(() -> new PredictDeployment(
+                                TestRegistries.plain(server.host(), new Cancellation()),
+                                Policy.threeTier(),
+                                GitOpsTree.read(empty, Selection.ALL))
+                        .now(Optional.empty()))
+                .withMessage(
+                        "The folder has no object that selects tags.  [NOTHING_SCANNED]\n  Name the root of the GitOps"
+                                + " repository, with ImagePolicy objects of Flux or annotations of Argo CD Image Updater.");
+    }
+
+    /** Argo CD Image Updater, {@code newest-build}. */
+    private void argo(String more) {
+        git.write("apps/app/production/policy.yaml", "");
+        git.write("apps/app/staging/policy.yaml", "");
+        git.write("apps/app/production/app.yaml", """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Application
+                metadata:
+                  name: app
+                  namespace: argocd
+                  annotations:
+                    argocd-image-updater.argoproj.io/image-list: app=%s/app
+                    argocd-image-updater.argoproj.io/app.update-strategy: newest-build
+                    argocd-image-updater.argoproj.io/app.allow-tags: regexp:^production-
+                """.formatted(server.host()) + more.indent(4));
+    }
+
+    private Digest built(String tag, String at, boolean isIndex) {
+        ImageBuilder builder = ImageBuilder.image().builtAt(Instant.parse(at));
+        SampleImage image = isIndex ? builder.buildIndex() : builder.build();
+        server.push("app", tag, image);
+        return image.digest();
+    }
+
+    @Test
+    void readsBuildTimesOnlyWhereAnOrderAsksForThem() {
+        argo("");
+        built(OLD, "2025-11-01T00:00:00Z", false);
+        Digest newer = built("production-v1.4.2-abcdef1-1763900000", "2025-11-02T00:00:00Z", false);
+        server.forgetRequests();
+
+        DeploymentForecast forecast = with(NEW);
+
+        assertThat(forecast.failure()).isEmpty();
+        assertThat(forecast.deploying()).singleElement().satisfies(each -> {
+            assertThat(each.name()).isEqualTo("Application argocd/app, image app (apps/app/production/app.yaml:7)");
+            assertThat(each.digestThen()).hasValue(newer);
+        });
+        assertThat(server.requests()).noneMatch(each -> each.contains("staging-"));
+    }
+
+    /** An index whose image for linux/amd64 was built at one time, and the one for linux/arm64 at another. */
+    private void index(String tag, String amd, String arm) {
+        String children = "";
+        for (String each : List.of("amd64 " + amd, "arm64 " + arm)) {
+            String architecture = each.split(" ")[0];
+            SampleImage image = ImageBuilder.image()
+                    .platform("linux", architecture)
+                    .builtAt(Instant.parse(each.split(" ")[1]))
+                    .build();
+            server.push("app", architecture + "-of-" + tag, image);
+            children +=
+                    "%s{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"platform\":{\"os\":\"linux\",\"architecture\":\"%s\"}}"
+                            .formatted(
+                                    children.isEmpty() ? "" : ",",
+                                    image.mediaType(),
+                                    image.digest(),
+                                    image.bytes().length,
+                                    architecture);
+        }
+        server.push(
+                "app",
+                tag,
+                MediaTypes.OCI_INDEX,
+                "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
+                        .formatted(MediaTypes.OCI_INDEX, children)
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void isNotSureIfTheLastBuildDependsOnThePlatform() {
+        argo("");
+        index(OLD, "2025-11-01T00:00:00Z", "2025-11-04T00:00:00Z");
+        index(NEW, "2025-11-02T00:00:00Z", "2025-11-03T00:00:00Z");
+
+        assertThat(reasons(NEW))
+                .singleElement()
+                .asString()
+                .endsWith("which image was built last depends on the platform on"
+                        + " which the updater runs; name it in the annotation platforms");
+
+        argo("argocd-image-updater.argoproj.io/app.platforms: linux/amd64\n");
+        assertThat(with(NEW).failure()).isEmpty();
+
+        argo("argocd-image-updater.argoproj.io/app.platforms: linux/arm64\n");
+        assertThat(reasons(NEW)).singleElement().asString().contains(OLD + " comes before it in its order");
+    }
+
+    @Test
+    void doesNotGuessTheBuildTimeOfAnImageThatDoesNotExist() {
+        argo("");
+        built(OLD, "2025-11-01T00:00:00Z", false);
+
+        assertThat(reasons(NEW))
+                .containsExactly(
+                        "Application argocd/app, image app (apps/app/production/app.yaml:7): it orders tags by their"
+                                + " build times, and " + NEW + " has no image yet");
+    }
+
+    @Test
+    void readsNoMoreBuildTimesThanTheLimit() {
+        argo("");
+        for (int i = 0; i <= BuildTimesOfImages.MOST_TAGS; i++) {
+            push("production-v1.0.%d-0123abc-1763000000".formatted(i), "x");
+        }
+        server.forgetRequests();
+
+        assertThat(reasons(OLD)).singleElement().asString().contains("which are read for at most 200");
+        assertThat(server.requests()).hasSizeLessThan(5);
+    }
+}
