@@ -54,7 +54,18 @@ public final class ImageGraphReader {
      * @throws ImagePromotionException {@code INCOMPLETE_IMAGE}, {@code MANIFEST_TOO_LARGE}, or what the registry fails with
      */
     public ImageGraph read(Manifest root) {
-        walk(root, this::readChild);
+        return read(root, child -> {
+            throw missing(repository, child);
+        });
+    }
+
+    /**
+     * Returns the part of the graph that exists, and throws as {@link #read(Manifest)} does otherwise.
+     *
+     * @param gone gets each manifest that an index names but the repository does not hold, in any thread
+     */
+    public ImageGraph read(Manifest root, Consumer<Descriptor> gone) {
+        walk(root, child -> readChild(child, gone));
         Map<Digest, Manifest> ordered = new LinkedHashMap<>();
         order(root, ordered);
         return new ImageGraph(new ArrayList<>(ordered.values()));
@@ -64,7 +75,9 @@ public final class ImageGraphReader {
     void requireManifests(Manifest root) {
         walk(root, child -> {
             if (MediaTypes.isIndex(child.mediaType())) {
-                readChild(child);
+                readChild(child, gone -> {
+                    throw missing(repository, gone);
+                });
             } else {
                 requireChild(child);
             }
@@ -108,10 +121,14 @@ public final class ImageGraphReader {
         return children;
     }
 
-    private void readChild(Descriptor child) {
-        Manifest manifest = registry.manifest(repository, child.digest()).orElseThrow(() -> missing(repository, child));
-        read.put(child.digest(), manifest);
-        bytes.addAndGet(manifest.bytes().length);
+    private void readChild(Descriptor child, Consumer<Descriptor> gone) {
+        registry.manifest(repository, child.digest())
+                .ifPresentOrElse(
+                        manifest -> {
+                            read.put(child.digest(), manifest);
+                            bytes.addAndGet(manifest.bytes().length);
+                        },
+                        () -> gone.accept(child));
     }
 
     private void requireChild(Descriptor child) {

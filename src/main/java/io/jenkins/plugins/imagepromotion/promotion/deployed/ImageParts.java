@@ -18,7 +18,7 @@ import java.util.Set;
  * The digests that runtimes use for an image: its own digest, and the digests of its platform images and of their
  * configurations. The images are read only if the index does not list a digest.
  */
-final class ImageParts {
+public final class ImageParts {
     /** Containers run only a few images; any beyond this limit are described only as different. */
     private static final int MAX_DESCRIBED = 20;
 
@@ -29,7 +29,7 @@ final class ImageParts {
     private final Map<Digest, String> described = new HashMap<>();
     private boolean isComplete;
 
-    ImageParts(Registry registry, Repository repository, Manifest image) {
+    public ImageParts(Registry registry, Repository repository, Manifest image) {
         this.registry = registry;
         this.repository = repository;
         this.image = image;
@@ -42,7 +42,7 @@ final class ImageParts {
      * @throws ImagePromotionException {@code INCOMPLETE_IMAGE} or {@code MANIFEST_TOO_LARGE} if the images in the index
      *     must be read, but are missing or exceed a limit
      */
-    boolean contain(Digest digest) {
+    public boolean contain(Digest digest) {
         if (!known.contains(digest) && !isComplete) {
             isComplete = true;
             new ImageGraphReader(registry, repository).read(image).manifests().forEach(this::add);

@@ -24,7 +24,7 @@ public record RunningContainer(
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /** The digest; empty if the text has none. */
-    static Optional<Digest> digest(String name) {
+    public static Optional<Digest> digest(String name) {
         if (HASH.matcher(name).matches()) {
             return Optional.of(Digest.parse("sha256:" + name));
         }
@@ -37,7 +37,7 @@ public record RunningContainer(
     }
 
     /** The path of the repository, without the host; empty if the text has none. */
-    static Optional<String> path(String name) {
+    public static Optional<String> path(String name) {
         String plain = name.replaceFirst("^[a-z-]+://", "");
         try {
             return plain.startsWith("sha") && plain.contains(":") && !plain.contains("/")

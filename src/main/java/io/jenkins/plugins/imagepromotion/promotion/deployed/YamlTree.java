@@ -20,11 +20,11 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 
 /**
- * Reads what {@code kubectl -o yaml} prints into the same trees as {@link
- * io.jenkins.plugins.imagepromotion.json.JsonTree}, as a stream. Kubectl prints no anchors or tags, so an alias is an
- * error, and tags are ignored. Deep nesting and duplicate keys are errors.
+ * Reads YAML into the same trees as {@link io.jenkins.plugins.imagepromotion.json.JsonTree}, as a stream. It is for what
+ * {@code kubectl -o yaml} prints, which has no anchors or tags, so an alias is an error, and tags are ignored. Deep nesting
+ * and duplicate keys are errors.
  */
-final class YamlTree {
+public final class YamlTree {
     /** The same limit as for JSON. */
     private static final int MAX_DEPTH = 200;
 
@@ -38,7 +38,7 @@ final class YamlTree {
     }
 
     /** Reads all documents of the text, except null ones. */
-    static List<Object> read(String text) throws IOException {
+    public static List<Object> read(String text) throws IOException {
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(Integer.MAX_VALUE);
         List<Object> documents = new ArrayList<>();
