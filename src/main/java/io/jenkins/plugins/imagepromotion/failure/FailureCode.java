@@ -45,6 +45,14 @@ public enum FailureCode {
     DRIFT(Kind.REFUSED),
     /** There is no earlier promotion to roll back to. */
     NO_KNOWN_GOOD(Kind.REFUSED),
+    /** An image, a part of one or an origin tag that production or a rollback needs does not exist any more. */
+    NEEDED_IMAGE_GONE(Kind.REFUSED),
+    /** Clean-up rules delete, or may delete, an image that production or a rollback needs. */
+    CLEANUP_DELETES_NEEDED(Kind.REFUSED),
+    /** The clean-up rules are in an unknown format, or use something that cannot be judged. */
+    UNREADABLE_CLEANUP_RULES(Kind.REFUSED),
+    /** The registry's own rules cannot protect everything that is needed. */
+    RULES_CANNOT_PROTECT(Kind.REFUSED),
     /** A container runs a different image than the promoted one, or the image it runs is unknown. */
     OTHER_IMAGE_RUNS(Kind.REFUSED),
     /** No container runs an image of the repository. */

@@ -51,10 +51,11 @@ public final class Layers {
             gitops.automation    | scan.files policy policy.setting json image failure                    | org.yaml.snakeyaml com.google.re2j
             scan                 | scan.files gitops.automation json work script policy policy.setting registry image failure | org.yaml.snakeyaml
             promotion            | json work policy policy.demand registry image failure                  | com.fasterxml.jackson.core org.yaml.snakeyaml
+            promotion.retention  | promotion json policy work registry image failure                      | com.google.re2j
             gitops               | gitops.automation scan scan.files promotion work policy policy.demand registry json image failure |
             doctor               | work promotion registry image failure                                  |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
-            cli                  | json work doctor doctor.http promotion gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
+            cli                  | json work doctor doctor.http promotion promotion.retention gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
             jenkins              | json work promotion guard gitops gitops.automation scan scan.files script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp
             """);
 

@@ -16,6 +16,7 @@ public final class Commands {
             "lineage",
             "rollback-plan",
             "gitops-plan",
+            "protect-list",
             "doctor");
 
     private Commands() {}
@@ -31,6 +32,7 @@ public final class Commands {
             case "lineage" -> Optional.of(new LineageCommand());
             case "rollback-plan" -> Optional.of(new RollbackPlanCommand());
             case "gitops-plan" -> Optional.of(new GitOpsPlanCommand());
+            case "protect-list" -> Optional.of(new ProtectListCommand());
             case "doctor" -> Optional.of(new DoctorCommand());
             default -> Optional.empty();
         };

@@ -1,0 +1,43 @@
+package io.jenkins.plugins.imagepromotion.promotion.retention;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.NeededTags;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a clean-up must not delete.
+ *
+ * @param needed each manifest once in its repository: images first, then their parts, then attachments
+ * @param gone what is needed but does not exist any more
+ * @param blobs how many layers and configurations the needed manifests name, each counted once in its repository
+ * @param tags all tags of each repository, as the registry lists them
+ */
+public record ProtectList(
+        List<NeededImage> needed, List<NeededTags.Gone> gone, int blobs, Map<Repository, List<Tag>> tags) {
+    public ProtectList {
+        needed = List.copyOf(needed);
+        gone = List.copyOf(gone);
+        tags = Map.copyOf(tags);
+    }
+
+    /** Returns the failure {@code NEEDED_IMAGE_GONE} if something is gone. */
+    public Optional<Failure> failure() {
+        return gone.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Failure.of(
+                                FailureCode.NEEDED_IMAGE_GONE,
+                                "Something that production or a rollback needs does not exist any more.")
+                        .withEach(
+                                "gone",
+                                gone.stream()
+                                        .map(one -> one.image() + " " + one.why())
+                                        .toList())
+                        .remedy("Stop the clean-up. Push the same image again, or promote a tested image, and keep what"
+                                + " this list names from now on."));
+    }
+}

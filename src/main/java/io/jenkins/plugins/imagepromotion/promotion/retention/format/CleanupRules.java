@@ -1,0 +1,106 @@
+package io.jenkins.plugins.imagepromotion.promotion.retention.format;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.json.JsonTree;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.YamlTree;
+import io.jenkins.plugins.imagepromotion.promotion.retention.ProtectList;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The clean-up rules of a registry. Their age limits count as reached, because a registry does not tell its clients when something was
+ * pushed: what a rule deletes some day, it deletes.
+ */
+public interface CleanupRules {
+
+    /** Returns the name of the format, for messages. */
+    String format();
+
+    /** Returns the needed images of one repository that the rules delete or may delete. */
+    List<Deletion> deletions(ListedTags listed);
+
+    /** Returns all needed images that the rules delete or may delete. */
+    default List<Deletion> deletions(ProtectList list, Policy policy) {
+        return ListedTags.of(list, policy).stream()
+                .flatMap(listed -> deletions(listed).stream())
+                .toList();
+    }
+
+    /** Returns the failure {@code CLEANUP_DELETES_NEEDED} if there are deletions. */
+    static Optional<Failure> failure(List<Deletion> deletions) {
+        return deletions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Failure.of(
+                                FailureCode.CLEANUP_DELETES_NEEDED,
+                                "The clean-up rules would delete what production or a rollback needs.")
+                        .withEach(
+                                "deletes",
+                                deletions.stream()
+                                        .map(one -> one.image().image() + ": " + one.rule() + " " + one.why())
+                                        .toList())
+                        .remedy("Add rules that keep these images, or do not apply the rules to this repository."));
+    }
+
+    /**
+     * Recognizes the format and reads the rules.
+     *
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code UNREADABLE_CLEANUP_RULES} if the format is not known,
+     *     or if any part of the rules is not understood
+     */
+    static CleanupRules read(String text) {
+        String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        if (plain.stripLeading().startsWith("{")) {
+            return ofJson(document(plain, true));
+        }
+        boolean isYaml = plain.lines().anyMatch(line -> line.startsWith("jobs:") || line.startsWith("steps:"));
+        if (isYaml) {
+            Map<String, Object> workflow = document(plain, false);
+            return workflow.containsKey("jobs") ? GhcrActions.read(workflow) : AcrPurge.ofTask(workflow);
+        }
+        if (plain.contains("acr purge")) {
+            return AcrPurge.ofCommands(plain);
+        }
+        throw RuleTree.refused(
+                "the format is not known", plain.lines().findFirst().orElse(""));
+    }
+
+    private static CleanupRules ofJson(Map<String, Object> rules) {
+        if (rules.get("lifecyclePolicyText") instanceof String policy) {
+            return EcrLifecycle.read(document(policy, true));
+        }
+        if (rules.containsKey("algorithm")) {
+            return HarborRetention.read(rules);
+        }
+        if (rules.containsKey("rules")) {
+            return EcrLifecycle.read(rules);
+        }
+        for (String name : List.of("container_expiration_policy", "container_expiration_policy_attributes")) {
+            if (rules.containsKey(name)) {
+                return GitLabCleanup.read(rules.get(name));
+            }
+        }
+        if (rules.containsKey("searchCriteria")) {
+            return ArtifactoryCleanup.read(rules);
+        }
+        throw RuleTree.refused(
+                "the format is not known", rules.keySet().stream().findFirst().orElse("an empty object"));
+    }
+
+    private static Map<String, Object> document(String text, boolean isJson) {
+        try {
+            List<Object> documents = isJson ? JsonTree.read(text) : YamlTree.read(text);
+            if (documents.size() == 1 && documents.get(0) instanceof Map) {
+                return JsonTree.map(documents.get(0));
+            }
+            throw RuleTree.refused("one object is expected", documents.size() + " documents");
+        } catch (IOException e) {
+            throw RuleTree.refused(
+                    isJson ? "it is invalid JSON" : "it is invalid YAML, or has aliases",
+                    text.lines().findFirst().orElse(""));
+        }
+    }
+}

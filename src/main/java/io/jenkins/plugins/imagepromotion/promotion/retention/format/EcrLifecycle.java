@@ -1,0 +1,173 @@
+package io.jenkins.plugins.imagepromotion.promotion.retention.format;
+
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
+import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
+import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage.Kind;
+import io.jenkins.plugins.imagepromotion.promotion.retention.format.ListedTags.Order;
+import io.jenkins.plugins.imagepromotion.promotion.retention.format.ListedTags.Outlook;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The lifecycle policy of a repository of Amazon ECR ("Lifecycle policy properties" and "How lifecycle policies work" of its user
+ * guide). It has no rule for a digest, and none that only keeps. But an image that matches the tags of a rule cannot be expired by a
+ * rule with a higher number, so a rule for one tag that keeps one image keeps exactly that image.
+ *
+ * <p>A tag can be on one image only, images that an index lists cannot be deleted before the index ({@code
+ * ImageReferencedByManifestList}), and an attachment without a tag counts as an untagged image (aws/containers-roadmap, issue 2613).
+ */
+record EcrLifecycle(List<Rule> rules) implements CleanupRules {
+    /** The quota "Rules per lifecycle policy". */
+    private static final int MOST_RULES = 50;
+
+    private static final int LONGEST_DESCRIPTION = 256;
+
+    private record Rule(long priority, String status, List<Predicate<String>> patterns, boolean isCount, long number) {
+        /** Every pattern must match one of the tags. */
+        boolean matches(List<Tag> tags) {
+            return switch (status) {
+                case "any" -> true;
+                case "untagged" -> tags.isEmpty();
+                default ->
+                    !tags.isEmpty()
+                            && patterns.stream()
+                                    .allMatch(pattern -> tags.stream().anyMatch(tag -> pattern.test(tag.value())));
+            };
+        }
+    }
+
+    static EcrLifecycle read(Map<String, Object> policy) {
+        List<Rule> rules = new ArrayList<>();
+        for (Object entry : RuleTree.of(policy, Set.of("rules")).list("rules")) {
+            RuleTree rule = RuleTree.of(entry, Set.of("rulePriority", "description", "selection", "action"));
+            RuleTree action = rule.object("action", Set.of("type", "targetStorageClass"));
+            if (!Set.of("expire", "transition").contains(action.text("type"))) {
+                throw RuleTree.refused("the action is not known", action.text("type"));
+            }
+            rules.add(read(rule));
+        }
+        rules.sort(Comparator.comparing(Rule::priority));
+        return new EcrLifecycle(List.copyOf(rules));
+    }
+
+    private static Rule read(RuleTree rule) {
+        RuleTree selection = rule.object(
+                "selection",
+                Set.of(
+                        "tagStatus",
+                        "tagPatternList",
+                        "tagPrefixList",
+                        "storageClass",
+                        "countType",
+                        "countUnit",
+                        "countNumber"));
+        String status = selection.text("tagStatus");
+        List<Predicate<String>> patterns = new ArrayList<>();
+        selection.texts("tagPatternList").forEach(pattern -> patterns.add(TagPattern.ecr(pattern)));
+        selection.texts("tagPrefixList").forEach(prefix -> patterns.add(tag -> tag.startsWith(prefix)));
+        if (!Set.of("tagged", "untagged", "any").contains(status) || status.equals("tagged") == patterns.isEmpty()) {
+            throw RuleTree.refused("tagStatus and the lists of tags do not fit together", status);
+        }
+        String type = selection.text("countType");
+        if (!Set.of("imageCountMoreThan", "sinceImagePushed", "sinceImagePulled", "sinceImageTransitioned")
+                .contains(type)) {
+            throw RuleTree.refused("the countType is not known", type);
+        }
+        long priority = rule.number("rulePriority")
+                .orElseThrow(() -> RuleTree.refused("a rule has no rulePriority", rule.members()));
+        return new Rule(
+                priority,
+                status,
+                List.copyOf(patterns),
+                type.equals("imageCountMoreThan"),
+                selection.number("countNumber").orElse(0L));
+    }
+
+    @Override
+    public String format() {
+        return "ECR lifecycle policy";
+    }
+
+    @Override
+    public List<Deletion> deletions(ListedTags listed) {
+        return listed.needed().stream()
+                .filter(image -> image.kind() != Kind.PART || !image.tags().isEmpty())
+                .flatMap(image -> deletion(image, listed).stream())
+                .toList();
+    }
+
+    /** Only the first rule that matches an image can expire it. */
+    private Optional<Deletion> deletion(NeededImage image, ListedTags listed) {
+        return rules.stream()
+                .filter(rule -> rule.matches(image.tags()))
+                .findFirst()
+                .flatMap(rule -> {
+                    String name = "rule " + rule.priority();
+                    if (!rule.isCount()) {
+                        return Optional.of(new Deletion(image, true, name, "expires or archives it by age"));
+                    }
+                    boolean isOfTags = rule.status().equals("tagged");
+                    Outlook outlook = isOfTags
+                            ? listed.amongNewest(
+                                    image,
+                                    image.tags(),
+                                    tag -> rule.patterns().stream().anyMatch(pattern -> pattern.test(tag.value())),
+                                    rule.number(),
+                                    Order.BY_IMAGE)
+                            : Outlook.UNSURE;
+                    return outlook == Outlook.KEPT
+                            ? Optional.empty()
+                            : Optional.of(new Deletion(
+                                    image,
+                                    false,
+                                    name,
+                                    "keeps " + rule.number()
+                                            + " of the images that it matches, by the time of their push, which a"
+                                            + " new tag does not change"));
+                });
+    }
+
+    static RegistryFormat.Written write(ListedTags listed) {
+        List<Object> rules = new ArrayList<>();
+        for (NeededImage image : listed.needed()) {
+            for (Tag tag : image.tags()) {
+                rules.add(rule(rules.size() + 1, tag, image));
+            }
+            if (image.tags().isEmpty() && image.kind() == Kind.IMAGE) {
+                throw RegistryFormat.cannot(
+                        listed.repository(), "a lifecycle policy cannot keep an image without a tag", image.digest());
+            }
+        }
+        if (rules.size() > MOST_RULES) {
+            throw RegistryFormat.cannot(
+                    listed.repository(), "a lifecycle policy has at most " + MOST_RULES + " rules", rules.size());
+        }
+        List<String> notes = new ArrayList<>(List.of("your own rules need higher numbers in rulePriority"));
+        if (listed.needed().stream()
+                .anyMatch(image -> image.kind() == Kind.ATTACHED && image.tags().isEmpty())) {
+            notes.add("no rule can keep attachments without a tag; do not expire untagged images or any images");
+        }
+        return new RegistryFormat.Written(new JsonObject().put("rules", rules).indented() + "\n", notes);
+    }
+
+    private static JsonObject rule(int priority, Tag tag, NeededImage image) {
+        String why = "keep: it " + String.join("; it ", image.why());
+        return new JsonObject()
+                .put("rulePriority", priority)
+                .put("description", why.substring(0, Math.min(LONGEST_DESCRIPTION, why.length())))
+                .put(
+                        "selection",
+                        new JsonObject()
+                                .put("tagStatus", "tagged")
+                                .put("tagPatternList", List.of(tag))
+                                .put("countType", "imageCountMoreThan")
+                                .put("countNumber", 1))
+                .put("action", new JsonObject().put("type", "expire"));
+    }
+}

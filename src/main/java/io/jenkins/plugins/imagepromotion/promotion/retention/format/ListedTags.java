@@ -1,0 +1,82 @@
+package io.jenkins.plugins.imagepromotion.promotion.retention.format;
+
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
+import io.jenkins.plugins.imagepromotion.promotion.retention.ProtectList;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * All tags of a repository, and what of it is needed. A registry does not tell its clients when something was pushed, so the timestamps
+ * of immutable tags have to do.
+ */
+record ListedTags(Repository repository, List<Tag> tags, List<NeededImage> needed, Policy policy) {
+
+    /** Whether a rule that keeps the newest ones keeps an image. */
+    enum Outlook {
+        KEPT,
+        UNSURE,
+        DELETED
+    }
+
+    /** How a registry orders what it keeps. */
+    enum Order {
+        /** By the time of the tag. */
+        BY_TAG,
+        /** By the time of the image, which a new tag does not change: a rollback's image is old although its tag is new. */
+        BY_IMAGE
+    }
+
+    static List<ListedTags> of(ProtectList list, Policy policy) {
+        return list.tags().entrySet().stream()
+                .map(entry -> new ListedTags(
+                        entry.getKey(),
+                        entry.getValue(),
+                        list.needed().stream()
+                                .filter(image -> image.repository().equals(entry.getKey()))
+                                .toList(),
+                        policy))
+                .sorted((one, other) ->
+                        one.repository().toString().compareTo(other.repository().toString()))
+                .toList();
+    }
+
+    /**
+     * Returns whether a rule keeps an image that keeps the newest {@code most} of some tags. Tags without a timestamp may be newer than
+     * any other.
+     */
+    Outlook amongNewest(NeededImage image, List<Tag> own, Predicate<Tag> counts, long most, Order order) {
+        LongSummaryStatistics times = own.stream()
+                .flatMap(tag -> time(tag).stream())
+                .mapToLong(Long::longValue)
+                .summaryStatistics();
+        long mine = times.getCount() == 0 ? Long.MIN_VALUE : order == Order.BY_TAG ? times.getMax() : times.getMin();
+        long newer = 0;
+        long unsure = 0;
+        for (Tag tag : tags) {
+            if (counts.test(tag) && !image.tags().contains(tag)) {
+                Optional<Long> time = time(tag);
+                if (time.isEmpty() || time.get() == mine || times.getCount() == 0) {
+                    unsure++;
+                } else if (time.get() > mine) {
+                    newer++;
+                }
+            }
+        }
+        if (newer + unsure < most) {
+            return Outlook.KEPT;
+        }
+        return newer >= most && order == Order.BY_TAG ? Outlook.DELETED : Outlook.UNSURE;
+    }
+
+    private Optional<Long> time(Tag tag) {
+        return policy.environmentOf(tag)
+                .flatMap(environment -> environment.read(tag))
+                .map(ImmutableTag::timestamp);
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.imagepromotion.promotion.retention.format;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.retention.ProtectList;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The formats in which a registry or its clean-up tool takes what it must keep. */
+public enum RegistryFormat {
+    ECR("ecr", EcrLifecycle::write),
+    HARBOR("harbor", null),
+    HARBOR_IMMUTABLE("harbor-immutable", HarborRetention::writeImmutable),
+    GITLAB("gitlab", GitLabCleanup::write),
+    GHCR("ghcr", GhcrActions::write),
+    GHCR_VERSIONS("ghcr-versions", GhcrActions::writeVersions),
+    ACR("acr", AcrPurge::write),
+    ARTIFACTORY("artifactory", ArtifactoryCleanup::write);
+
+    private final String label;
+    private final Optional<Function<ListedTags, Written>> writer;
+
+    RegistryFormat(String label, @Nullable Function<ListedTags, Written> writer) {
+        this.label = label;
+        this.writer = Optional.ofNullable(writer);
+    }
+
+    /**
+     * Rules in a registry's format.
+     *
+     * @param text ends with a line end
+     * @param notes what the rules do not say or cannot do, one sentence each, without a period
+     */
+    public record Written(String text, List<String> notes) {
+        public Written {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** Returns the name of the format. */
+    public String label() {
+        return label;
+    }
+
+    /** Returns the format with that name. */
+    public static Optional<RegistryFormat> named(String label) {
+        return Stream.of(values()).filter(format -> format.label.equals(label)).findFirst();
+    }
+
+    /**
+     * Writes what keeps everything in the list, one document for each repository; for {@link #HARBOR}, one for each project.
+     *
+     * @throws ImagePromotionException {@code RULES_CANNOT_PROTECT} if the format cannot express it
+     */
+    public Written write(ProtectList list, Policy policy) {
+        List<ListedTags> listed = ListedTags.of(list, policy).stream()
+                .filter(one -> !one.needed().isEmpty())
+                .toList();
+        List<Written> written =
+                writer.map(each -> listed.stream().map(each).toList()).orElseGet(() -> byProject(listed));
+        Set<String> notes = new LinkedHashSet<>();
+        StringBuilder text = new StringBuilder();
+        written.forEach(one -> {
+            text.append(one.text());
+            notes.addAll(one.notes());
+        });
+        return new Written(text.toString(), new ArrayList<>(notes));
+    }
+
+    private static List<Written> byProject(List<ListedTags> listed) {
+        Map<String, List<ListedTags>> projects = new LinkedHashMap<>();
+        listed.forEach(one -> projects.computeIfAbsent(
+                        one.repository().registry() + "/"
+                                + one.repository().path().split("/", 2)[0],
+                        project -> new ArrayList<>())
+                .add(one));
+        return projects.values().stream().map(HarborRetention::write).toList();
+    }
+
+    /** The refusal to write rules that would not protect everything. */
+    static ImagePromotionException cannot(Repository repository, String why, Object found) {
+        return new ImagePromotionException(
+                Failure.of(FailureCode.RULES_CANNOT_PROTECT, "The format cannot protect everything: " + why + ".")
+                        .with("repository", repository)
+                        .with("found", found)
+                        .remedy(
+                                "Keep fewer rollback targets, give the image a tag, or clean up with a tool that knows digests."));
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.imagepromotion.promotion.retention.format;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.json.JsonTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An object of a rule file. A member that is not known or not of the expected type refuses the file. */
+record RuleTree(Map<String, Object> members) {
+
+    /** Returns the value as an object that has no other members than those. */
+    static RuleTree of(@Nullable Object value, Set<String> names) {
+        if (!(value instanceof Map)) {
+            throw refused("an object is expected", value == null ? "nothing" : value);
+        }
+        RuleTree tree = new RuleTree(JsonTree.map(value));
+        tree.members().keySet().stream()
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw refused("a member is not known", name);
+                });
+        return tree;
+    }
+
+    boolean has(String name) {
+        return members.containsKey(name);
+    }
+
+    RuleTree object(String name, Set<String> names) {
+        return of(members.get(name), names);
+    }
+
+    List<?> list(String name) {
+        Object value = members.getOrDefault(name, List.of());
+        if (!(value instanceof List)) {
+            throw refused("the member " + name + " is not a list", value);
+        }
+        return JsonTree.list(value);
+    }
+
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (Object value : list(name)) {
+            if (!(value instanceof String text)) {
+                throw refused("the member " + name + " is not a list of strings", String.valueOf(value));
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    /** Returns the string; empty if it is missing. */
+    String text(String name) {
+        Object value = members.getOrDefault(name, "");
+        if (!(value instanceof String text)) {
+            throw refused("the member " + name + " is not a string", value);
+        }
+        return text;
+    }
+
+    /** Returns the whole number, also from a string, as in the inputs of a workflow. */
+    Optional<Long> number(String name) {
+        Object value = members.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.valueOf(value.toString().strip()));
+        } catch (NumberFormatException e) {
+            throw refused("the member " + name + " is not a whole number", value);
+        }
+    }
+
+    /** Returns the truth value, also from a string, as in the inputs of a workflow; false if it is missing. */
+    boolean isTrue(String name) {
+        Object value = members.getOrDefault(name, false);
+        return switch (value.toString()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw refused("the member " + name + " is neither true nor false", value);
+        };
+    }
+
+    /** The refusal of rules that are not understood entirely. */
+    static ImagePromotionException refused(String why, Object found) {
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.UNREADABLE_CLEANUP_RULES, "The clean-up rules cannot be checked: " + why + ".")
+                .with("found", Quoted.text(found.toString()))
+                .remedy("Rules that are not understood entirely are never called safe. Write them in the documented"
+                        + " format, without what is named here, or check them with the registry's own preview."));
+    }
+}

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.imagepromotion.promotion.retention.format;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.function.Predicate;
+
+/** The pattern languages of clean-up rules, as far as all of a pattern is understood. */
+final class TagPattern {
+    /** What JavaScript, .NET and RE2 read differently, such as {@code \A}, or what RE2 has no match for. */
+    private static final Pattern DIALECT =
+            Pattern.compile("\\\\[^dDwWsSbB.+*?()|\\[\\]{}^$/\\\\-]|\\(\\?[^:]|\\[[^\\]]*\\[");
+
+    private TagPattern() {}
+
+    /** A regular expression that matches a part of the text, in the syntax that JavaScript, .NET and RE2 share. */
+    static Predicate<String> regex(String text) {
+        if (DIALECT.matcher(text).find()) {
+            throw RuleTree.refused("the regular expression uses more than we evaluate", text);
+        }
+        return re2(text);
+    }
+
+    /** A regular expression of RE2 that matches a part of the text. */
+    static Predicate<String> re2(String text) {
+        try {
+            Pattern pattern = Pattern.compile(text);
+            return name -> pattern.matcher(name).find();
+        } catch (PatternSyntaxException e) {
+            throw RuleTree.refused("the regular expression is invalid, or uses more than we evaluate", text);
+        }
+    }
+
+    /** A pattern of Amazon ECR: {@code *} stands for any characters, at most four times. */
+    static Predicate<String> ecr(String text) {
+        if (text.chars().filter(character -> character == '*').count() > 4) {
+            throw RuleTree.refused("a pattern of Amazon ECR has at most four wildcards", text);
+        }
+        return re2("\\A" + globbed(text, ".*") + "\\z");
+    }
+
+    /** A pattern of the library wildcard-match: {@code *}, {@code **} and {@code ?}. Tags have no slashes. */
+    static Predicate<String> wildcards(String text) {
+        if (text.contains("!") || text.contains("\\") || text.contains("[") || text.contains("(")) {
+            throw RuleTree.refused("the pattern uses more than we evaluate", text);
+        }
+        return re2("\\A" + globbed(text, ".*") + "\\z");
+    }
+
+    /** A pattern of the library doublestar: {@code *}, {@code **}, {@code ?} and alternatives in braces. Empty matches all. */
+    static Predicate<String> doublestar(String text) {
+        if (text.contains("[") || text.contains("\\")) {
+            throw RuleTree.refused("the pattern uses more than we evaluate", text);
+        }
+        if (text.isEmpty()) {
+            return name -> true;
+        }
+        StringBuilder regex = new StringBuilder();
+        int depth = 0;
+        for (String part : text.split("(?<=[{},])|(?=[{},])", -1)) {
+            depth += part.equals("{") ? 1 : part.equals("}") ? -1 : 0;
+            regex.append(
+                    switch (part) {
+                        case "{" -> "(?:";
+                        case "}" -> ")";
+                        case "," -> depth > 0 ? "|" : ",";
+                        default -> globbed(part, "[^/]*");
+                    });
+            if (depth < 0) {
+                throw RuleTree.refused("the pattern has a brace too many", text);
+            }
+        }
+        return re2("\\A" + regex + "\\z");
+    }
+
+    private static String globbed(String text, String star) {
+        StringBuilder regex = new StringBuilder();
+        for (String part : text.split("(?<=[*?])|(?=[*?])", -1)) {
+            boolean isSecond = part.equals("*") && regex.toString().endsWith(star);
+            regex.append(
+                    switch (part) {
+                        case "*" -> isSecond ? ".*" : star;
+                        case "?" -> "[^/]";
+                        default -> Pattern.quote(part);
+                    });
+        }
+        return regex.toString();
+    }
+}
