@@ -49,6 +49,7 @@ final class FileScan {
     private List<Mention> mentions = List.of();
     private Concern concern = Concern.NONE;
     private boolean read;
+    private boolean named;
     private int lastNumber;
     private String lastLine = "";
 
@@ -78,7 +79,9 @@ final class FileScan {
 
     /** Returns a scan of the same file with other content. */
     FileScan again(byte[] content) {
-        return new FileScan(settings, verdicts, waivers, top, below, shown, path).read(content, false);
+        FileScan again = new FileScan(settings, verdicts, waivers, top, below, shown, path).read(content, false);
+        again.named = named;
+        return again;
     }
 
     /** Returns the folder that the file is in, at any depth. */
@@ -100,6 +103,16 @@ final class FileScan {
         return concern;
     }
 
+    /** Returns the environment of the file; empty if it has none. */
+    Optional<String> environment() {
+        return settings.environmentOf(path, shown);
+    }
+
+    /** Returns whether the file itself was named, and not a folder above it. */
+    boolean isNamed() {
+        return named;
+    }
+
     /** Returns all mentions, in the order that the format found them. */
     List<Mention> mentions() {
         return mentions;
@@ -112,6 +125,7 @@ final class FileScan {
 
     /** Reads the file if its format can name images; a file that was {@code requested} gets a note if not. */
     FileScan read(byte[] content, boolean requested) {
+        named = requested;
         SourceText text = SourceText.of(path, content);
         Optional<Format> format = FormatChoice.of(text);
         concern = GitOpsFiles.concern(text.name(), text.text());
@@ -172,7 +186,7 @@ final class FileScan {
                 shown,
                 1,
                 1,
-                settings.environmentOf(path, shown).orElse(""),
+                environment().orElse(""),
                 "",
                 "",
                 "",
@@ -199,7 +213,7 @@ final class FileScan {
             return;
         }
         mentions = found.found();
-        Optional<String> environment = settings.environmentOf(path, shown);
+        Optional<String> environment = environment();
         for (Mention mention : mentions) {
             verdicts.of(mention, environment)
                     .ifPresent(verdict -> refuse(text, mention, verdict, environment.orElse(""), inline));

@@ -1,121 +1,90 @@
 package io.jenkins.plugins.imagepromotion.scan.fix;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.scan.report.Change;
+import io.jenkins.plugins.imagepromotion.scan.text.ImageFields;
+import io.jenkins.plugins.imagepromotion.scan.text.ImageFields.Field;
+import io.jenkins.plugins.imagepromotion.scan.text.ImageFields.Reader;
 import io.jenkins.plugins.imagepromotion.scan.text.Key;
 import io.jenkins.plugins.imagepromotion.scan.text.Mention;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * Where the digest of a reference goes in a file.
+ * Where the tag and the digest of a reference go in a file.
  *
  * <p>A whole reference becomes {@code name:tag@digest}, or {@code name@digest} after {@code docker://} in a command. A tag
- * in its own field stays as it is if there is a field for the digest too: {@code digest} next to {@code newTag} in a
- * kustomization, and an empty {@code digest} in the values of a chart. Otherwise, the digest follows the tag, because a
- * chart joins repository and tag with a colon.
+ * and a digest in fields of their own stay there: kustomize has {@code newTag} and {@code digest}, and a chart may have a
+ * field {@code digest}. Without that field, the digest follows the tag, because a chart joins repository and tag with a
+ * colon.
  *
- * @param candidates the possible changes, the most likely one first; each writes the digest once
+ * @param candidates the possible edits, the most likely one first; each writes the whole reference
  * @param problem why there are no candidates, as part of a sentence; empty if there are any
  */
-public record PinPlace(List<Change> candidates, String problem) {
-    /** The reason why a name given to an image stays as it is. */
-    public static final String CREATED = "an image is built or pushed under this name, which cannot contain a digest";
+public record PinPlace(List<List<Change>> candidates, String problem) {
+    private static final String CREATED = "an image is built or pushed under this name, which cannot contain a digest";
 
     private static final int MOST_CANDIDATES = 8;
-    private static final int FARTHEST = 200;
-
-    /**
-     * The objects that hold the values of a chart. For any other object, only its operator knows what a tag can
-     * contain.
-     */
-    private static final Set<String> HOLD_VALUES =
-            Set.of("HelmRelease", "HelmChart", "HelmChartConfig", "Application", "ApplicationSet");
-
-    private static final Pattern OBJECT_KIND = Pattern.compile("\\s{0,4}[\"']?kind[\"']?\\s*:\\s*[\"']?(\\w+).*");
     private static final String TRANSPORT = "docker://";
     /** The pipeline keys whose values can also begin with that prefix. */
     private static final Set<String> IMAGE_KEYS = Set.of("uses", "image", "pipe");
 
     private static final Pattern BLOCK = Pattern.compile("[:\\s][>|][-+]?\\s*(?:#.*)?$");
-    private static final Pattern DIGEST_IN_LINE = Pattern.compile("[\\s,{\"']digest[\"']?\\s*:");
-    private static final Pattern SCALAR = Pattern.compile("\\s*([\"']?)([^\"'\\s#]*)\\1\\s*(?:#.*)?");
+    private static final Resolver TYPES = new Resolver();
 
     public PinPlace {
         candidates = List.copyOf(candidates);
     }
 
-    /** Finds the place for the digest of what the mention names. */
-    public static PinPlace of(TextFile file, Mention mention, Digest digest) {
+    /**
+     * Finds the place for what the mention shall name.
+     *
+     * @param wanted the same repository with a tag; without a digest, only the tag is written
+     */
+    public static PinPlace of(TextFile file, Mention mention, ImageReference wanted) {
+        Optional<ImageFields> fields = mention.fields();
+        if (mention.created() || fields.equals(Optional.of(ImageFields.BUILT))) {
+            return none(CREATED);
+        }
+        if (fields.isPresent()) {
+            return inFields(file, fields.get(), wanted);
+        }
         String value = mention.value().strip();
-        int line = mention.line();
-        if (mention.written().contains(value)) {
-            return whole(file, line, mention, value, digest);
-        }
-        String tag = value.substring(value.lastIndexOf(':') + 1);
-        Optional<Key> own = Key.before(file.line(line), mention.column());
-        if (own.isEmpty() || !file.line(line).startsWith(mention.written(), mention.column() - 1)) {
-            return none("it is written with a variable");
-        }
-        if (mention.written().equals(tag)) {
-            return tag(file, line, mention.column(), tag, own.get(), digest);
-        }
-        for (String name : List.of("tag", "imageTag", "newTag")) {
-            Optional<Integer> sibling = sibling(file, line, own.get(), name);
-            if (sibling.isPresent()) {
-                String text = file.line(sibling.get());
-                int at = text.indexOf(tag, own.get().column() - 1 + name.length());
-                return at < 0
-                        ? none("it is written in parts")
-                        : tag(
-                                file,
-                                sibling.get(),
-                                at + 1,
-                                tag,
-                                new Key(name, own.get().column()),
-                                digest);
-            }
-        }
-        return none("it is written in parts");
+        return mention.written().contains(value)
+                ? whole(
+                        file,
+                        mention.line(),
+                        mention.column() + mention.written().indexOf(value),
+                        value,
+                        wanted)
+                : none("it is written with a variable");
     }
 
     private static PinPlace none(String problem) {
         return new PinPlace(List.of(), problem);
     }
 
-    private static PinPlace whole(TextFile file, int line, Mention mention, String value, Digest digest) {
+    private static PinPlace whole(TextFile file, int number, int column, String value, ImageReference wanted) {
+        // The value of a block is on the line after its key.
+        boolean isBlock =
+                BLOCK.matcher(file.line(number)).find() && !file.line(number).contains(value);
+        int line = isBlock ? number + 1 : number;
         String text = file.line(line);
-        Optional<Key> key = Key.before(text, mention.column());
-        // At the top of a file, `build` can be a pipeline job.
-        if (key.isPresent()
-                && key.get().name().equals("image")
-                && key.get().column() > 1
-                && sibling(file, line, key.get(), "build").isPresent()) {
-            return none(CREATED);
-        }
-        int block = BLOCK.matcher(text).find() && !text.contains(value) ? line + 1 : line;
-        if (block != line) {
-            // The value is on the line after its key.
-            return whole(
-                    file,
-                    block,
-                    new Mention(block, 1, value, value, mention.certain(), mention.created()),
-                    value,
-                    digest);
-        }
-        int first = mention.column() - 1 + mention.written().indexOf(value);
-        List<Change> candidates = IntStream.concat(
-                        IntStream.of(first),
+        List<List<Change>> candidates = IntStream.concat(
+                        IntStream.of(isBlock ? 0 : column - 1),
                         IntStream.iterate(text.indexOf(value), at -> at >= 0, at -> text.indexOf(value, at + 1)))
                 .filter(at -> text.startsWith(value, at))
                 .distinct()
                 .limit(MOST_CANDIDATES)
-                .mapToObj(at -> new Change(line, at + 1, value, pinned(text, at, value, digest)))
+                .mapToObj(at -> List.of(new Change(line, at + 1, value, pinned(text, at, value, wanted))))
                 .toList();
         return candidates.isEmpty()
                 ? none("line " + line + " does not contain it literally")
@@ -123,119 +92,109 @@ public record PinPlace(List<Change> candidates, String problem) {
     }
 
     /** Tools based on containers/image, for which {@code docker://} is a transport, reject a tag with a digest. */
-    private static String pinned(String text, int at, String value, Digest digest) {
+    private static String pinned(String text, int at, String value, ImageReference wanted) {
         boolean isTransport = text.startsWith(TRANSPORT, at - TRANSPORT.length())
                 && Key.before(text, at - TRANSPORT.length() + 1)
                         .filter(key -> IMAGE_KEYS.contains(key.name()))
                         .isEmpty();
-        return (isTransport ? value.substring(0, value.lastIndexOf(':')) : value) + "@" + digest;
+        String named = value.indexOf('@') < 0 ? value : value.substring(0, value.indexOf('@'));
+        int colon = named.lastIndexOf(':');
+        String name = colon > named.lastIndexOf('/') ? named.substring(0, colon) : named;
+        return name + (isTransport && wanted.digest().isPresent() ? "" : ":" + tag(wanted)) + digest(wanted);
     }
 
-    /** Pins a tag in its own field, at this line and column. */
-    private static PinPlace tag(TextFile file, int line, int column, String tag, Key key, Digest digest) {
-        String name = key.name().toLowerCase(Locale.ROOT);
-        if (!name.endsWith("tag")) {
+    private static String tag(ImageReference wanted) {
+        return wanted.tag().map(Tag::value).orElseThrow();
+    }
+
+    /** Returns {@code @digest}; empty for a tag alone. */
+    private static String digest(ImageReference wanted) {
+        return wanted.digest().map(digest -> "@" + digest).orElse("");
+    }
+
+    private static PinPlace inFields(TextFile file, ImageFields fields, ImageReference wanted) {
+        Optional<Field> tag = fields.tag();
+        Optional<Field> digest = fields.digest();
+        boolean hasDigest = digest.filter(field -> !isEmpty(field)).isPresent();
+        boolean isJoined = tag.filter(field -> field.text().indexOf('@') >= 0).isPresent();
+        if (wanted.digest().isEmpty()) {
+            return tag.isEmpty() || hasDigest ? none("it is written in parts") : one(filled(tag.get(), tag(wanted)));
+        }
+        Digest pinned = wanted.digest().get();
+        boolean isFree = tag.isPresent() && !hasDigest;
+        if (isJoined || (isFree && digest.isEmpty() && fields.reader() == Reader.CHART)) {
+            return hasDigest ? none("it has two digests") : one(filled(tag.get(), tag(wanted) + digest(wanted)));
+        }
+        List<Change> changes = new ArrayList<>();
+        tag.filter(field -> !isEmpty(field) || !hasDigest)
+                .ifPresent(field -> changes.addAll(filled(field, tag(wanted))));
+        if (digest.isPresent()) {
+            changes.addAll(filled(digest.get(), shortened(digest.get(), pinned)));
+            return one(changes);
+        }
+        if (tag.isEmpty()) {
             return none("it is written in parts");
         }
-        Optional<Integer> beside = sibling(file, line, key, "digest");
-        Optional<Change> field = beside.flatMap(other -> emptyDigest(file, other, key.column(), digest));
-        if (field.isPresent()) {
-            return new PinPlace(List.of(field.get()), "");
-        }
-        if (name.equals("newtag")) {
-            // A second field with that name would break the file.
-            return beside.isPresent() || DIGEST_IN_LINE.matcher(file.line(line)).find()
-                    ? none("it has an empty digest next to it")
-                    : new PinPlace(kustomized(file, line, column, tag, key, digest), "");
-        }
-        if (!holdsValues(file, line)) {
+        if (fields.reader() == Reader.OPERATOR) {
             return none("only the operator of this object knows whether its tag can contain a digest");
         }
-        return new PinPlace(List.of(new Change(line, column, tag, tag + "@" + digest)), "");
+        return new PinPlace(
+                added(file, tag.get(), pinned).stream()
+                        .map(field -> {
+                            List<Change> both = new ArrayList<>(changes);
+                            both.add(field);
+                            return List.copyOf(both);
+                        })
+                        .toList(),
+                "");
+    }
+
+    private static PinPlace one(List<Change> changes) {
+        return new PinPlace(List.of(changes), "");
+    }
+
+    private static boolean isEmpty(Field field) {
+        return Set.of("", "null", "~").contains(field.text());
+    }
+
+    /** A field that names the algorithm contains the digits alone. */
+    private static String shortened(Field field, Digest digest) {
+        return isEmpty(field) || field.text().indexOf(':') >= 0
+                ? digest.toString()
+                : digest.toString().substring(digest.toString().indexOf(':') + 1);
+    }
+
+    /** Returns the change that gives a field this value; none if it has it. */
+    private static List<Change> filled(Field field, String value) {
+        if (field.text().equals(value)) {
+            return List.of();
+        }
+        // Without quotes, YAML reads some tags as numbers or dates.
+        boolean isText = !field.plain()
+                || value.indexOf('@') > 0
+                || (Character.isLetter(value.charAt(0))
+                        && TYPES.resolve(NodeId.scalar, value, true).equals(org.yaml.snakeyaml.nodes.Tag.STR));
+        String written = isText ? value : "\"" + value + "\"";
+        boolean isMissing = field.plain() && field.text().isEmpty();
+        return List.of(new Change(field.line(), field.column(), field.text(), (isMissing ? " " : "") + written));
     }
 
     /** Adds {@code digest} as the next field: on its own line, or on the same line if the fields are in braces. */
-    private static List<Change> kustomized(TextFile file, int line, int column, String tag, Key key, Digest digest) {
-        String text = file.line(line);
-        char quote = text.charAt(key.column() - 1) == '"' ? '"' : 0;
-        int end = column - 1 + tag.length();
-        boolean closes = end < text.length()
-                && column > 1
-                && "\"'".indexOf(text.charAt(end)) >= 0
-                && text.charAt(end) == text.charAt(column - 2);
-        String field = quote == 0 ? "digest: " + digest : "\"digest\": \"" + digest + "\"";
-        Change inBraces = new Change(line, end + (closes ? 2 : 1), "", ", " + field);
-        String before = text.substring(0, key.column() - 1);
-        String lineEnd = file.lineEnd(line).isEmpty() ? file.lineEnd(1) : file.lineEnd(line);
-        Change next = new Change(
-                line, text.length() + 1, "", (lineEnd.isEmpty() ? "\n" : lineEnd) + before.replace('-', ' ') + field);
-        return before.replace('-', ' ').isBlank() && quote == 0 ? List.of(next, inBraces) : List.of(inBraces);
-    }
-
-    /** Fills an empty {@code digest} field. */
-    private static Optional<Change> emptyDigest(TextFile file, int line, int column, Digest digest) {
-        String text = file.line(line);
-        int begin = text.indexOf(':', column - 1) + 1;
-        Matcher scalar = SCALAR.matcher(text).region(begin, text.length());
-        if (!scalar.matches() || !Set.of("", "null", "~").contains(scalar.group(2))) {
-            return Optional.empty();
+    private static List<Change> added(TextFile file, Field tag, Digest digest) {
+        String text = file.line(tag.line());
+        int quotes = tag.plain() ? 0 : 1;
+        int end = tag.column() - 1 + tag.text().length() + quotes;
+        Optional<Key> key = Key.before(text, tag.column());
+        if (key.isEmpty()) {
+            return List.of();
         }
-        String quote = scalar.group(1);
-        if (!quote.isEmpty()) {
-            return Optional.of(new Change(line, scalar.start(2) + 1, scalar.group(2), digest.toString()));
-        }
-        return Optional.of(
-                scalar.group(2).isEmpty()
-                        ? new Change(line, begin + 1, "", " " + digest)
-                        : new Change(line, scalar.start(2) + 1, scalar.group(2), digest.toString()));
-    }
-
-    /** Returns whether the document around a line holds the values of a chart and is not a Kubernetes object. */
-    private static boolean holdsValues(TextFile file, int line) {
-        int begin = line;
-        while (begin > 1 && !file.line(begin).startsWith("---")) {
-            begin--;
-        }
-        for (int at = begin + (file.line(begin).startsWith("---") ? 1 : 0);
-                at <= file.lines() && !file.line(at).startsWith("---");
-                at++) {
-            Matcher kind = OBJECT_KIND.matcher(file.line(at));
-            if (kind.matches()) {
-                return HOLD_VALUES.contains(kind.group(1));
-            }
-        }
-        return true;
-    }
-
-    /** Returns the line of another field in the same mapping, if each field is on its own line. */
-    private static Optional<Integer> sibling(TextFile file, int line, Key key, String name) {
-        Optional<Integer> below = IntStream.range(line + 1, Math.min(file.lines() + 1, line + FARTHEST))
-                .boxed()
-                .takeWhile(at -> !beginsAnother(file.line(at), key))
-                .filter(at -> Key.isAt(file.line(at), key.column(), name))
-                .findFirst();
-        if (below.isPresent()) {
-            return below;
-        }
-        int at = line;
-        // The first field of a list element has a dash before it.
-        while (at > Math.max(1, line - FARTHEST)
-                && !beginsAnother(file.line(at), key)
-                && (isBlank(file.line(at - 1)) || Key.column(file.line(at - 1)) >= key.column())) {
-            at--;
-            if (Key.isAt(file.line(at), key.column(), name)) {
-                return Optional.of(at);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isBlank(String line) {
-        return line.isBlank() || line.stripLeading().startsWith("#");
-    }
-
-    /** Returns whether a line begins a mapping other than the one with this key. */
-    private static boolean beginsAnother(String line, Key key) {
-        return !isBlank(line) && line.length() - line.stripLeading().length() < key.column() - 1;
+        boolean isQuoted = text.charAt(key.get().column() - 1) == '"';
+        String field = isQuoted ? "\"digest\": \"" + digest + "\"" : "digest: " + digest;
+        Change inBraces = new Change(tag.line(), end + 1, "", ", " + field);
+        String before = text.substring(0, key.get().column() - 1).replace('-', ' ');
+        String lineEnd = file.lineEnd(tag.line()).isEmpty() ? file.lineEnd(1) : file.lineEnd(tag.line());
+        Change next =
+                new Change(tag.line(), text.length() + 1, "", (lineEnd.isEmpty() ? "\n" : lineEnd) + before + field);
+        return before.isBlank() && !isQuoted ? List.of(next, inBraces) : List.of(inBraces);
     }
 }

@@ -1,9 +1,7 @@
 /**
- * Adds digests to the references in a file: decides where the digest goes, looks up the current digest, and writes the
- * file.
+ * Changes the references in a file: decides where a tag and a digest go, looks up the current digest, and writes the file.
  *
- * <p>Start with {@code PinPlace}. {@code scan.FixReferences} selects the references and proves that each change is
- * correct.
+ * <p>Start with {@code PinPlace}. {@code scan.FileRewrite} proves that each change is correct.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.scan.fix;

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.scan.format.dockerfile.DockerfileFormat
 import io.jenkins.plugins.imagepromotion.scan.format.shell.ShellFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.yaml.Places.What;
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
+import io.jenkins.plugins.imagepromotion.scan.text.ImageFields;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.script.ScriptLanguage;
 import java.util.ArrayList;
@@ -24,6 +25,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class DocumentWalk {
     /** A parameter or variable does not have more fields. */
     private static final int MOST_FIELDS = 10;
+
+    /** The objects that hold the values of a chart; any other object is read by its own operator. */
+    private static final Set<String> HOLD_VALUES =
+            Set.of("HelmRelease", "HelmChart", "HelmChartConfig", "Application", "ApplicationSet", "Kustomization");
 
     private static final String SCHEME = "docker-image://";
 
@@ -58,8 +63,15 @@ final class DocumentWalk {
         this.declared = declared;
         this.seen = seen;
         this.found = found;
-        this.images = new Images(yaml.source(), yaml.positions(), found, kind, declared);
+        this.images = new Images(yaml.source(), yaml.positions(), found, kind, declared, reader());
         this.replacements = new Replacements(images);
+    }
+
+    private ImageFields.Reader reader() {
+        String object = Nodes.text(document, "kind");
+        return object.isEmpty() || HOLD_VALUES.contains(object)
+                ? ImageFields.Reader.CHART
+                : ImageFields.Reader.OPERATOR;
     }
 
     void walk() {

@@ -2,19 +2,27 @@ package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
 import io.jenkins.plugins.imagepromotion.scan.format.lines.LineFormat;
 import io.jenkins.plugins.imagepromotion.scan.format.lines.Templates;
+import io.jenkins.plugins.imagepromotion.scan.text.ImageFields;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads the fields of a document that name an image, as a whole or in parts. */
-record Images(SourceText source, Positions positions, Mentions found, Kind kind, Declared declared) {
+record Images(
+        SourceText source,
+        Positions positions,
+        Mentions found,
+        Kind kind,
+        Declared declared,
+        ImageFields.Reader reader) {
     /** Endings of picture files, and of Dockerfiles that a pipeline names instead of an image. */
     private static final List<String> FILES =
             List.of(".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".ico", ".avif", ".bmp", "/dockerfile");
@@ -84,11 +92,26 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
         String digest = isAlone ? "" : Nodes.text(mapping, "digest");
         if (kind == Kind.COMPOSE && !isLarge && Nodes.get(mapping, "build").isPresent()) {
             created(value);
+        } else if (tag.isEmpty() && digest.isEmpty() && isBuilt(mapping)) {
+            add(place, value, text, declared.expand(text), kind.isCertain(), ImageFields.BUILT);
         } else if (tag.isEmpty() && digest.isEmpty()) {
             image(place, value);
         } else {
-            add(place, value, text, declared.expand(registry(mapping) + joined(text, tag, digest)), false);
+            add(
+                    place,
+                    value,
+                    text,
+                    declared.expand(registry(mapping) + joined(text, tag, digest)),
+                    false,
+                    fields(tagField(mapping), Nodes.scalar(mapping, "digest")));
         }
+    }
+
+    /** Returns whether a build gives the image its name; at the top of a file, {@code build} can be a pipeline job. */
+    private static boolean isBuilt(MappingNode mapping) {
+        return mapping.getStartMark().getColumn() > 0
+                && mapping.getValue().size() <= MOST_FIELDS
+                && Nodes.get(mapping, "build").isPresent();
     }
 
     /** Returns whether a mapping in an object is an image in the values of a release rather than a container. */
@@ -111,8 +134,23 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
         // The chart replaces a tag that is empty or missing, usually with its own version.
         boolean isOpen = tag.isEmpty() && parts.digest().isEmpty();
         String whole = declared.expand(registry(mapping) + joined(parts.path(), tag, parts.digest()));
-        add(place, place, Nodes.text(place), whole + (isOpen ? ":" + Variables.OPEN : ""), false);
+        add(
+                place,
+                place,
+                Nodes.text(place),
+                whole + (isOpen ? ":" + Variables.OPEN : ""),
+                false,
+                fields(tagField(mapping), parts.digestField()));
         return true;
+    }
+
+    /** Returns the field with the tag; a field {@code version} is none, because it can have other uses. */
+    private static Optional<ScalarNode> tagField(MappingNode mapping) {
+        return Nodes.scalar(mapping, "tag").or(() -> Nodes.scalar(mapping, "imageTag"));
+    }
+
+    private ImageFields fields(Optional<ScalarNode> tag, Optional<ScalarNode> digest) {
+        return new ImageFields(reader, tag.flatMap(positions::field), digest.flatMap(positions::field));
     }
 
     /** Adds a name that a build gives to its image. */
@@ -139,6 +177,17 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
 
     /** Adds a value with a given meaning, unless a template without a constant determines all of it. */
     void add(Node place, ScalarNode value, String written, String meaning, boolean certain) {
+        add(place, value, written, meaning, certain, null);
+    }
+
+    /** Adds a value that is a part of an image, with the fields of the other parts. */
+    void add(
+            Node place,
+            ScalarNode value,
+            String written,
+            String meaning,
+            boolean certain,
+            @Nullable ImageFields fields) {
         if (Templates.isAllOpen(meaning) && LineFormat.isInChart(source)) {
             return;
         }
@@ -148,7 +197,7 @@ record Images(SourceText source, Positions positions, Mentions found, Kind kind,
             return;
         }
         int offset = isAlias ? positions.offset(place.getStartMark()) : positions.near(value.getStartMark(), written);
-        found.add(positions.mention(offset, written, meaning, certain, false));
+        found.add(positions.mention(offset, written, meaning, certain, false).with(Optional.ofNullable(fields)));
     }
 
     static String joined(String name, String tag, String digest) {

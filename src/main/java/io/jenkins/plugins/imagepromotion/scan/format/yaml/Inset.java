@@ -1,6 +1,8 @@
 package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
 import io.jenkins.plugins.imagepromotion.scan.text.Format;
+import io.jenkins.plugins.imagepromotion.scan.text.ImageFields;
+import io.jenkins.plugins.imagepromotion.scan.text.ImageFields.Field;
 import io.jenkins.plugins.imagepromotion.scan.text.Mention;
 import io.jenkins.plugins.imagepromotion.scan.text.Mentions;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
@@ -61,16 +63,25 @@ final class Inset {
     }
 
     private Mention inBlock(SourceText part, Mention mention) {
-        int line = firstLine + mention.line() - 1;
-        int indent = Math.max(
-                0, source.line(line).length() - part.line(mention.line()).length());
         return new Mention(
-                line,
-                mention.column() + indent,
+                firstLine + mention.line() - 1,
+                mention.column() + indent(part, mention.line()),
                 mention.written(),
                 mention.value(),
                 mention.certain(),
-                mention.created());
+                mention.created(),
+                mention.fields()
+                        .map(fields -> fields.moved(field -> new Field(
+                                firstLine + field.line() - 1,
+                                field.column() + indent(part, field.line()),
+                                field.text(),
+                                field.plain()))));
+    }
+
+    /** Returns how much further to the right a line of the text is in the file. */
+    private int indent(SourceText part, int line) {
+        return Math.max(
+                0, source.line(firstLine + line - 1).length() - part.line(line).length());
     }
 
     /** The text can be folded, quoted or escaped, so the search for each reference starts after the previous one. */
@@ -83,6 +94,8 @@ final class Inset {
             isLost = at < 0 && to - from >= Positions.LONG;
         }
         next = at < 0 ? next : at + written.length();
-        return positions.mention(at < 0 ? from : at, written, mention.value(), mention.certain(), mention.created());
+        return positions
+                .mention(at < 0 ? from : at, written, mention.value(), mention.certain(), mention.created())
+                .with(mention.fields().map(ImageFields::lost));
     }
 }

@@ -15,8 +15,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * @param path the name with all its parts, without a registry
  * @param tag the field with the tag
  * @param digest the digest; empty if the image has none
+ * @param digestField the field with the digest, or an empty field {@code digest}
  */
-record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String digest) {
+record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String digest, Optional<ScalarNode> digestField) {
     /** Fields named after an algorithm, whose values omit it. */
     private static final List<String> BARE_DIGESTS = List.of("sha", "sha256");
 
@@ -36,7 +37,10 @@ record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String dige
         boolean hasVersion = isImage || !rest.isEmpty();
         Optional<ScalarNode> tag =
                 Optional.ofNullable(scalar(mapping, "tag", "imageTag", hasVersion ? "version" : "tag"));
-        String digest = digest(mapping, isImage);
+        Optional<ScalarNode> whole = Nodes.scalar(mapping, "digest");
+        Optional<ScalarNode> bare =
+                isImage && Nodes.text(mapping, "digest").isEmpty() ? bare(mapping) : Optional.empty();
+        String digest = bare.map(Parts::withAlgorithm).orElse(Nodes.text(mapping, "digest"));
         boolean isUntagged = tag.isEmpty() && digest.isEmpty();
         // A name alone belongs to something else, and the field "image" is read as a whole.
         boolean isOther =
@@ -44,23 +48,23 @@ record Parts(ScalarNode name, String path, Optional<ScalarNode> tag, String dige
         if (isOther) {
             return null;
         }
-        return new Parts(name, below(path, rest), tag, digest);
+        return new Parts(name, below(path, rest), tag, digest, bare.or(() -> whole));
     }
 
     private static String below(String path, String name) {
         return name.isEmpty() || path.equals(name) || path.endsWith("/" + name) ? path : path + "/" + name;
     }
 
-    private static String digest(MappingNode mapping, boolean isImage) {
-        String digest = Nodes.text(mapping, "digest");
-        return digest.isEmpty() && isImage
-                ? BARE_DIGESTS.stream()
-                        .map(key -> Nodes.text(mapping, key))
-                        .filter(text -> !text.isEmpty())
-                        .map(text -> text.startsWith("sha256:") ? text : "sha256:" + text)
-                        .findFirst()
-                        .orElse("")
-                : digest;
+    private static Optional<ScalarNode> bare(MappingNode mapping) {
+        return BARE_DIGESTS.stream()
+                .flatMap(key -> Nodes.scalar(mapping, key).stream())
+                .filter(field -> !Nodes.text(field).isEmpty())
+                .findFirst();
+    }
+
+    private static String withAlgorithm(ScalarNode digest) {
+        String text = Nodes.text(digest);
+        return text.startsWith("sha256:") ? text : "sha256:" + text;
     }
 
     private static @Nullable ScalarNode scalar(MappingNode mapping, String... keys) {

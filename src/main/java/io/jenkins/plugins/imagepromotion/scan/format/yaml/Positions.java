@@ -1,13 +1,22 @@
 package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
+import io.jenkins.plugins.imagepromotion.scan.text.ImageFields.Field;
 import io.jenkins.plugins.imagepromotion.scan.text.Mention;
 import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Converts the marks of the parser, which count code points, into places in the text. */
 final class Positions {
     /** The maximum distance between a mark and its value: an anchor, a tag or a quote can come first. */
     private static final int NEAR = 2_000;
+
+    /** An anchor and a tag before a value. */
+    private static final Pattern PROPERTIES = Pattern.compile("(?:[&!]\\S*\\s+){1,2}");
 
     /** A range shorter than this is copied, so that a search stops at its end. */
     static final int LONG = 10_000;
@@ -31,10 +40,6 @@ final class Positions {
         int index = mark.getIndex();
         if (isNarrow) {
             return Math.min(index, text.length());
-        }
-        if (index < lastIndex) {
-            lastIndex = 0;
-            lastOffset = 0;
         }
         lastOffset = text.offsetByCodePoints(lastOffset, index - lastIndex);
         lastIndex = index;
@@ -75,10 +80,32 @@ final class Positions {
     /** Returns the place at this offset as a mention. */
     Mention mention(int offset, String written, String value, boolean certain, boolean created) {
         int line = source.lineAt(offset);
+        return new Mention(line, column(offset, line), written, value, certain, created);
+    }
+
+    private int column(int offset, int line) {
         if (line != lastLine) {
             lastLine = line;
             lastStart = text.lastIndexOf('\n', offset - 1) + 1;
         }
-        return new Mention(line, offset - lastStart + 1, written, value, certain, created);
+        return offset - lastStart + 1;
+    }
+
+    /** Returns where the value of a scalar is; empty if the text does not contain it literally. */
+    Optional<Field> field(ScalarNode scalar) {
+        int from = offset(scalar.getStartMark());
+        int to = offset(scalar.getEndMark());
+        Matcher properties = PROPERTIES.matcher(text).region(from, to);
+        int begin = properties.lookingAt() ? properties.end() : from;
+        String value = scalar.getValue();
+        boolean isPlain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
+        int at = value.isEmpty() && !isPlain ? begin + 1 : find(value.stripTrailing(), begin, to);
+        if (value.isEmpty() && isPlain) {
+            at = to;
+        }
+        int line = source.lineAt(Math.max(0, at));
+        return at < 0 || at > text.length() || value.stripTrailing().indexOf('\n') >= 0
+                ? Optional.empty()
+                : Optional.of(new Field(line, column(at, line), value.stripTrailing(), isPlain));
     }
 }

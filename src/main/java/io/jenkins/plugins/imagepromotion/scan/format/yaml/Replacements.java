@@ -1,10 +1,13 @@
 package io.jenkins.plugins.imagepromotion.scan.format.yaml;
 
+import io.jenkins.plugins.imagepromotion.scan.text.ImageFields;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -30,19 +33,22 @@ record Replacements(Images images) {
     /** Reads an entry of a kustomization; without a tag or digest, it only changes the name. */
     private void kustomized(Node entry) {
         String name = Nodes.text(entry, "newName").isEmpty() ? Nodes.text(entry, "name") : Nodes.text(entry, "newName");
+        Optional<ScalarNode> tag = given(entry, "newTag");
         Optional<ScalarNode> digest = given(entry, "digest");
-        digest.ifPresent(scalar -> add(scalar, Images.joined(name, "", Nodes.text(scalar))));
-        if (digest.isEmpty()) {
-            given(entry, "newTag").ifPresent(tag -> add(tag, Images.joined(name, Nodes.text(tag), "")));
-        }
+        // kustomize writes both if the entry has both.
+        String whole = Images.joined(
+                name, tag.map(Nodes::text).orElse(""), digest.map(Nodes::text).orElse(""));
+        digest.or(() -> tag).ifPresent(place -> {
+            ImageFields fields = new ImageFields(
+                    ImageFields.Reader.KUSTOMIZE,
+                    tag.flatMap(images.positions()::field),
+                    Nodes.scalar(entry, "digest").flatMap(images.positions()::field));
+            images.add(place, place, Nodes.text(place), images.declared().expand(whole), true, fields);
+        });
     }
 
     private static Optional<ScalarNode> given(Node node, String key) {
         return Nodes.scalar(node, key).filter(scalar -> !Nodes.text(scalar).isEmpty());
-    }
-
-    private void add(ScalarNode place, String value) {
-        images.add(place, place, Nodes.text(place), images.declared().expand(value), true);
     }
 
     /** {@code name=new:tag}, {@code name:tag} or {@code name@digest}; without a tag or digest, only the name changes. */
@@ -65,9 +71,9 @@ record Replacements(Images images) {
 
     /** Reads the parameters of a chart: {@code image.tag} counts together with {@code image.repository} or {@code image.name}. */
     void helmParameters(Node list) {
-        Map<String, String> all = new HashMap<>();
+        Map<String, ScalarNode> all = new HashMap<>();
         for (Node parameter : Nodes.elements(list)) {
-            all.put(Nodes.text(parameter, "name"), Nodes.text(parameter, "value"));
+            Nodes.scalar(parameter, "value").ifPresent(value -> all.put(Nodes.text(parameter, "name"), value));
         }
         for (Node parameter : Nodes.elements(list)) {
             String name = Nodes.text(parameter, "name");
@@ -75,22 +81,32 @@ record Replacements(Images images) {
         }
     }
 
-    private void helmParameter(String name, ScalarNode value, Map<String, String> all) {
+    private void helmParameter(String name, ScalarNode value, Map<String, ScalarNode> all) {
         int dot = name.lastIndexOf('.');
         String owner = name.substring(0, dot + 1);
         String field = name.substring(dot + 1);
-        boolean isTag =
-                field.equals("tag") && all.getOrDefault(owner + "digest", "").isEmpty();
+        String digest = text(all, owner + "digest");
         if (Places.isForImage(field)) {
             images.perhaps(value, value);
-        } else if (isTag || field.equals("digest")) {
-            String registry = all.getOrDefault(owner + "registry", "");
-            String alone = all.getOrDefault(owner + "name", Variables.UNKNOWN);
-            String path = all.getOrDefault(owner + "repository", alone);
-            String text = Nodes.text(value);
-            String whole = Images.joined(path, isTag ? text : "", isTag ? "" : text);
+        } else if ((field.equals("tag") && digest.isEmpty()) || field.equals("digest")) {
+            String registry = text(all, owner + "registry");
+            String path = Stream.of("repository", "name")
+                    .map(part -> all.get(owner + part))
+                    .filter(Objects::nonNull)
+                    .map(Nodes::text)
+                    .findFirst()
+                    .orElse(Variables.UNKNOWN);
+            String whole = Images.joined(path, text(all, owner + "tag"), digest);
             String meaning = registry.isEmpty() ? whole : registry + "/" + whole;
-            images.add(value, value, text, images.declared().expand(meaning), false);
+            ImageFields fields = new ImageFields(
+                    ImageFields.Reader.CHART,
+                    Optional.ofNullable(all.get(owner + "tag")).flatMap(images.positions()::field),
+                    Optional.ofNullable(all.get(owner + "digest")).flatMap(images.positions()::field));
+            images.add(value, value, Nodes.text(value), images.declared().expand(meaning), false, fields);
         }
+    }
+
+    private static String text(Map<String, ScalarNode> all, String name) {
+        return Optional.ofNullable(all.get(name)).map(Nodes::text).orElse("");
     }
 }
