@@ -167,6 +167,10 @@ public enum FailureCode {
     UNREADABLE_FILE(Kind.REFUSED),
     /** A scan did not read any file. */
     NOTHING_SCANNED(Kind.REFUSED),
+    /** A file names the image in a way that cannot be pinned safely. */
+    NOT_PINNED(Kind.REFUSED),
+    /** No file names the image's repository for the environment of its tag. */
+    NOTHING_TO_PIN(Kind.REFUSED),
     /** The data that an agent sent is not what the step asked for. */
     UNREADABLE_SCAN(Kind.REFUSED),
     /** The registry requires authentication (401). */

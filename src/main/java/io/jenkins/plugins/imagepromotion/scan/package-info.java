@@ -1,14 +1,15 @@
 /**
  * Use cases: {@code Scan} finds the image references in a tree of files and judges each one for the environment of its file;
- * {@code FixReferences} pins those that it refuses.
+ * {@code FixReferences} pins those that it refuses, and {@code PinImage} writes one image where the files name its repository.
  *
  * <pre>
  *   Scan ─▶ files ─▶ FileScan ─▶ FormatChoice ─▶ format.* ─▶ Mentions ─▶ Verdicts ─▶ report
  *           (walk)   (one file)                              (found)     (policy)
  *   Scan ─▶ AutomationScan ─▶ gitops.automation.check
  *           (all files together)
- *   FixReferences ─▶ Scan, fix.CurrentDigests ─▶ fix.PinPlace ─▶ FileScan ─▶ fix.SafeWrite
- *                          (registry)            (where)         (proof)
+ *   FixReferences ─▶ Scan, fix.CurrentDigests ─▶ FileRewrite ─▶ fix.PinPlace ─▶ FileScan ─▶ fix.SafeWrite
+ *   PinImage      ─▶ Scan                           │              (where)       (proof)
+ *                                                 (one file)
  * </pre>
  *
  * <p>Start with {@link io.jenkins.plugins.imagepromotion.scan.Scan}. What a command does with images belongs to {@code script}, and

@@ -1,0 +1,235 @@
+package io.jenkins.plugins.imagepromotion.scan;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import io.jenkins.plugins.imagepromotion.policy.ReferenceRules;
+import io.jenkins.plugins.imagepromotion.scan.report.Finding;
+import io.jenkins.plugins.imagepromotion.scan.report.FixReport;
+import io.jenkins.plugins.imagepromotion.scan.report.FixReport.FixedFile;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport.Note;
+import io.jenkins.plugins.imagepromotion.scan.text.Mention;
+import io.jenkins.plugins.imagepromotion.script.Variables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes the tag and the digest of an image into every file of its environment that names its repository.
+ *
+ * <p>A file belongs to the environment that its path names. A file without an environment changes only where its present
+ * tag is of the image's environment, or if the file itself was named. References in files of other environments stay, and
+ * the report names them.
+ *
+ * <p>A change counts only if a second scan {@linkplain FileRewrite proves} it.
+ */
+public final class PinImage {
+    private final ScanSettings settings;
+
+    public PinImage(ScanSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Pins the image in these places.
+     *
+     * @param image has a tag of an environment and a digest
+     * @param mode {@link FixReferences.Mode#WRITE} changes the files; every other mode only reports the changes
+     * @return the changes; its findings are the files that could not be read ({@code UNREADABLE_FILE}) and the places that
+     *     cannot be written ({@code NOT_PINNED}), and its notes say what stays as it is
+     * @throws ImagePromotionException as {@link Scan#run} does; {@code INVALID_REFERENCE} for an image without tag or
+     *     digest; {@code MUTABLE_TAG} or {@code TAG_OUTSIDE_PATTERN} if its tag belongs to no environment; {@code
+     *     NOTHING_TO_PIN} if no file names its repository for its environment
+     */
+    public FixReport run(List<Scan.Root> roots, ImageReference image, FixReferences.Mode mode) {
+        Environment environment = environmentOf(image);
+        Run run = new Run(image, environment.name(), mode == FixReferences.Mode.WRITE);
+        new Scan(settings).files(roots).forEach(run::file);
+        FixReport report = new FixReport(ScanReport.of(run.reports), run.files, run.isWriting);
+        if (run.places == 0 && report.report().findings().isEmpty()) {
+            throw nothing(image, environment, report.report());
+        }
+        return report;
+    }
+
+    /** Returns {@code NOT_PINNED} if a place could not be written, or a file could not be read. */
+    public static Optional<Failure> failure(FixReport report) {
+        List<Finding> left = report.report().findings();
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Failure.of(FailureCode.NOT_PINNED, "The image is not pinned in every place that names it.")
+                                .with("places", left.size())
+                                .with(
+                                        "first",
+                                        left.get(0).file() + ":" + left.get(0).line() + ": "
+                                                + left.get(0).message())
+                                .remedy("Change these places by hand. The other places are pinned."));
+    }
+
+    private Environment environmentOf(ImageReference image) {
+        Optional<Tag> tag = image.tag();
+        if (tag.isEmpty() || image.digest().isEmpty()) {
+            throw new ImagePromotionException(
+                    Failure.of(FailureCode.INVALID_REFERENCE, "An image to pin needs a tag and a digest.")
+                            .with("found", image)
+                            .remedy("Write it as repository:tag@sha256:..."));
+        }
+        new ReferenceRules(settings.policy())
+                .judge(ImageReference.of(image.repository(), tag.get()), Optional.empty())
+                .refusal()
+                .ifPresent(failure -> {
+                    throw new ImagePromotionException(failure);
+                });
+        return settings.policy().environmentOf(tag.get()).orElseThrow();
+    }
+
+    private static ImagePromotionException nothing(ImageReference image, Environment environment, ScanReport report) {
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.NOTHING_TO_PIN, "No file names this repository for " + environment.name() + ".")
+                .with("repository", image.repository())
+                .with("files read", report.files())
+                .withEach(
+                        "stays",
+                        report.notes().stream()
+                                .map(note -> note.file() + ": " + note.text())
+                                .limit(10)
+                                .toList())
+                .remedy("Name the folder of " + environment.name()
+                        + ", or a file itself if its path names no environment."));
+    }
+
+    /** One pass over the files. */
+    private final class Run {
+        private final ImageReference image;
+        private final String environment;
+        private final boolean isWriting;
+        private final List<ScanReport> reports = new ArrayList<>();
+        private final List<FixedFile> files = new ArrayList<>();
+        /** How many mentions are, become or should become the image. */
+        private int places;
+
+        Run(ImageReference image, String environment, boolean isWriting) {
+            this.image = image;
+            this.environment = environment;
+            this.isWriting = isWriting;
+        }
+
+        void file(FileScan scan) {
+            FileScan now = scan;
+            List<Finding> findings = new ArrayList<>(scan.report().findings().stream()
+                    .filter(finding -> finding.code() == FailureCode.UNREADABLE_FILE)
+                    .toList());
+            List<Note> notes = new ArrayList<>(scan.report().notes());
+            if (scan.mentions().stream().anyMatch(this::isOfRepository)) {
+                try {
+                    FileRewrite rewrite =
+                            FileRewrite.read(scan, settings.selection().largestFile());
+                    now = rewrite.scan();
+                    pin(rewrite, findings, notes);
+                } catch (IOException e) {
+                    findings.addAll(
+                            scan.again(new byte[0]).unreadable(e).report().findings());
+                }
+            }
+            reports.add(new ScanReport(findings, List.of(), notes, now.report().files()));
+        }
+
+        private void pin(FileRewrite rewrite, List<Finding> findings, List<Note> notes) {
+            FileScan scan = rewrite.scan();
+            List<Mention> mine = new ArrayList<>();
+            for (Mention mention : scan.mentions()) {
+                if (isOfRepository(mention)) {
+                    Optional<String> other = staysBecause(scan, mention);
+                    if (other.isPresent()) {
+                        notes.add(new Note(scan.shown(), "line " + mention.line() + " " + other.get()));
+                    } else {
+                        mine.add(mention);
+                    }
+                }
+            }
+            places += mine.size();
+            mine.stream()
+                    .filter(mention -> !FileRewrite.isAt(mention, image))
+                    .forEach(mention -> decide(rewrite, mention));
+            if (rewrite.prove().fixed().isPresent() && isWriting) {
+                rewrite.write();
+            }
+            rewrite.fixed().ifPresent(files::add);
+            mine.forEach(mention ->
+                    rewrite.problem(mention).ifPresent(problem -> findings.add(finding(scan, mention, problem))));
+        }
+
+        private void decide(FileRewrite rewrite, Mention mention) {
+            if (mention.value().indexOf(Variables.OPEN) >= 0 && !hasEmptyTag(mention)) {
+                rewrite.leave(mention, "it contains a variable");
+            } else {
+                rewrite.want(mention, image);
+            }
+        }
+
+        /** Returns whether its tag is a field without a value, which the reader replaces. */
+        private static boolean hasEmptyTag(Mention mention) {
+            return mention.value().indexOf(Variables.OPEN) == mention.value().length() - 1
+                    && mention.fields()
+                            .flatMap(fields -> fields.tag())
+                            .filter(tag -> tag.text().isEmpty())
+                            .isPresent();
+        }
+
+        private boolean isOfRepository(Mention mention) {
+            String value = mention.value().strip();
+            String named = value.indexOf('@') < 0 ? value : value.substring(0, value.indexOf('@'));
+            int open = named.indexOf(Variables.OPEN);
+            boolean isKnown = open < 0 || named.lastIndexOf(':', open) > named.lastIndexOf('/');
+            return isKnown
+                    && FileRewrite.reference(named.replace(Variables.UNKNOWN, "x"))
+                            .filter(other -> other.repository().equals(image.repository()))
+                            .isPresent();
+        }
+
+        /** Returns why a mention of the repository belongs to something else, as part of a sentence. */
+        private Optional<String> staysBecause(FileScan scan, Mention mention) {
+            if (mention.created()) {
+                return Optional.of("stays: an image is built or pushed under this name");
+            }
+            Optional<String> file = scan.environment();
+            if (file.isPresent()) {
+                return file.filter(name -> !name.equals(environment)).map(name -> "stays: the file belongs to " + name);
+            }
+            if (scan.isNamed()) {
+                return Optional.empty();
+            }
+            Optional<String> present = FileRewrite.reference(mention.value())
+                    .flatMap(ImageReference::tag)
+                    .flatMap(settings.policy()::environmentOf)
+                    .map(Environment::name);
+            return present.filter(name -> name.equals(environment)).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("stays: the file has no environment, and the tag is not one of " + environment
+                            + "; name the file itself to pin it");
+        }
+
+        private Finding finding(FileScan scan, Mention mention, String problem) {
+            return new Finding(
+                    scan.shown(),
+                    mention.line(),
+                    mention.column(),
+                    environment,
+                    "",
+                    mention.written(),
+                    FileRewrite.reference(mention.value())
+                            .map(ImageReference::toString)
+                            .orElse(""),
+                    FailureCode.NOT_PINNED,
+                    "This place stays: " + problem + ".",
+                    "Change it to " + image + " by hand.",
+                    Optional.empty());
+        }
+    }
+}
