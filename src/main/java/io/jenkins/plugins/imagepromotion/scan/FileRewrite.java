@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.scan.fix.UnifiedDiff;
 import io.jenkins.plugins.imagepromotion.scan.report.Change;
 import io.jenkins.plugins.imagepromotion.scan.report.FixReport.FixedFile;
 import io.jenkins.plugins.imagepromotion.scan.text.Mention;
+import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,6 +57,11 @@ final class FileRewrite {
     /** Returns the scan of the current content. */
     FileScan scan() {
         return scan;
+    }
+
+    /** Returns the current content. */
+    SourceText source() {
+        return SourceText.of(scan.shown(), bytes);
     }
 
     /** Makes a mention name another tag or digest of its repository, as far as a change is proven to do so. */

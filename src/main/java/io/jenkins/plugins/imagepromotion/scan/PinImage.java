@@ -3,6 +3,8 @@ package io.jenkins.plugins.imagepromotion.scan;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
@@ -15,9 +17,11 @@ import io.jenkins.plugins.imagepromotion.scan.report.ScanReport.Note;
 import io.jenkins.plugins.imagepromotion.scan.text.Mention;
 import io.jenkins.plugins.imagepromotion.script.Variables;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the tag and the digest of an image into every file of its environment that names its repository.
@@ -25,6 +29,9 @@ import java.util.Optional;
  * <p>A file belongs to the environment that its path names. A file without an environment changes only where its present
  * tag is of the image's environment, or if the file itself was named. References in files of other environments stay, and
  * the report names them.
+ *
+ * <p>In a field with a setter of Flux, the image gets its digest only if Flux writes digests there, because its next run
+ * would remove it otherwise.
  *
  * <p>A change counts only if a second scan {@linkplain FileRewrite proves} it.
  */
@@ -48,7 +55,7 @@ public final class PinImage {
      */
     public FixReport run(List<Scan.Root> roots, ImageReference image, FixReferences.Mode mode) {
         Environment environment = environmentOf(image);
-        Run run = new Run(image, environment.name(), mode == FixReferences.Mode.WRITE);
+        Run run = new Run(roots, image, environment.name(), mode == FixReferences.Mode.WRITE);
         new Scan(settings).files(roots).forEach(run::file);
         FixReport report = new FixReport(ScanReport.of(run.reports), run.files, run.isWriting);
         if (run.places == 0 && report.report().findings().isEmpty()) {
@@ -106,7 +113,9 @@ public final class PinImage {
 
     /** One pass over the files. */
     private final class Run {
+        private final List<Scan.Root> roots;
         private final ImageReference image;
+        private final ImageReference tagged;
         private final String environment;
         private final boolean isWriting;
         private final List<ScanReport> reports = new ArrayList<>();
@@ -114,8 +123,12 @@ public final class PinImage {
         /** How many mentions are, become or should become the image. */
         private int places;
 
-        Run(ImageReference image, String environment, boolean isWriting) {
+        private @Nullable List<ImagePolicy> policies;
+
+        Run(List<Scan.Root> roots, ImageReference image, String environment, boolean isWriting) {
+            this.roots = roots;
             this.image = image;
+            this.tagged = ImageReference.of(image.repository(), image.tag().orElseThrow());
             this.environment = environment;
             this.isWriting = isWriting;
         }
@@ -154,9 +167,13 @@ public final class PinImage {
                 }
             }
             places += mine.size();
-            mine.stream()
-                    .filter(mention -> !FileRewrite.isAt(mention, image))
-                    .forEach(mention -> decide(rewrite, mention));
+            FluxFields flux = new FluxFields(rewrite.source(), this::policies);
+            for (Mention mention : mine) {
+                Optional<String> withoutDigest = flux.withoutDigest(mention);
+                withoutDigest.ifPresent(reason -> notes.add(new Note(
+                        scan.shown(), "line " + mention.line() + " gets the tag without the digest: " + reason)));
+                decide(rewrite, mention, withoutDigest.isPresent() ? tagged : image);
+            }
             if (rewrite.prove().fixed().isPresent() && isWriting) {
                 rewrite.write();
             }
@@ -165,12 +182,23 @@ public final class PinImage {
                     rewrite.problem(mention).ifPresent(problem -> findings.add(finding(scan, mention, problem))));
         }
 
-        private void decide(FileRewrite rewrite, Mention mention) {
+        private void decide(FileRewrite rewrite, Mention mention, ImageReference wanted) {
             if (mention.value().indexOf(Variables.OPEN) >= 0 && !hasEmptyTag(mention)) {
                 rewrite.leave(mention, "it contains a variable");
-            } else {
-                rewrite.want(mention, image);
+            } else if (!FileRewrite.isAt(mention, wanted)) {
+                rewrite.want(mention, wanted);
             }
+        }
+
+        private List<ImagePolicy> policies() {
+            if (policies == null) {
+                policies = roots.stream()
+                        .map(Scan.Root::location)
+                        .filter(Files::isDirectory)
+                        .flatMap(folder -> GitOpsTree.read(folder, settings.selection()).policies().stream())
+                        .toList();
+            }
+            return policies;
         }
 
         /** Returns whether its tag is a field without a value, which the reader replaces. */

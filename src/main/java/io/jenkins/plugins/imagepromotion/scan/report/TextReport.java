@@ -35,6 +35,14 @@ public final class TextReport {
                 .toString();
     }
 
+    /** Returns the changes that pin an image as a unified diff, and then the places that are left. */
+    public static String ofPin(FixReport pin) {
+        StringBuilder text = new StringBuilder();
+        pin.files().forEach(file -> text.append(file.diff()));
+        String done = ScanReport.count(pin.count(), "change") + (pin.written() ? " written" : " possible");
+        return text.append(of(pin.report(), finding -> true, ", " + done)).toString();
+    }
+
     private static String of(ScanReport report, Predicate<Finding> listed, String more) {
         StringBuilder text = new StringBuilder();
         for (Finding finding : report.findings().stream().filter(listed).toList()) {
