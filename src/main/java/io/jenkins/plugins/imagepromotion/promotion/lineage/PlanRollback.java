@@ -12,6 +12,8 @@ import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.SourceManifest;
 import io.jenkins.plugins.imagepromotion.promotion.copy.Completeness;
+import io.jenkins.plugins.imagepromotion.promotion.copy.ImageGraphReader;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.time.Clock;
@@ -148,7 +150,8 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
     }
 
     /**
-     * Returns why a rollback cannot go to the promotion. A promotion would read the image from the origin's repository.
+     * Returns why a rollback cannot go to the promotion. A promotion would read the image from the origin's repository,
+     * which must have all manifests and layers: a cluster may have deleted its own copy of an old image.
      */
     private Optional<String> problem(
             TagVerdict candidate, TagDigest deployed, List<ImagePromotionException> incomplete) {
@@ -157,9 +160,9 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         }
         Repository origin = candidate.origin().orElseThrow().repository();
         try {
-            new Completeness(registry, origin)
-                    .requireManifests(new SourceManifest(registry)
-                            .read(ImageReference.pinned(origin, candidate.digest()), Optional.empty()));
+            Manifest image = new SourceManifest(registry)
+                    .read(ImageReference.pinned(origin, candidate.digest()), Optional.empty());
+            new Completeness(registry, origin).requireBlobs(new ImageGraphReader(registry, origin).read(image));
             return Optional.empty();
         } catch (ImagePromotionException e) {
             if (e.code() != FailureCode.INCOMPLETE_IMAGE && e.code() != FailureCode.IMAGE_NOT_FOUND) {

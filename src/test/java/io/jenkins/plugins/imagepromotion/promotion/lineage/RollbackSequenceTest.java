@@ -127,6 +127,23 @@ class RollbackSequenceTest {
     }
 
     @Test
+    void passesOverAPromotionThatLacksALayer() {
+        SampleImage image = ImageBuilder.image().build();
+        promote("A");
+        server.push("app", "staging-v1.1.0-abcde42-1763000001", image);
+        server.push("app", production('B', 1), image);
+        next++;
+        promote("C");
+        assertThat(plan("").good().tag()).hasToString(production('B', 1));
+
+        server.removeBlob("app", image.blobs().keySet().iterator().next());
+
+        RollbackPlan plan = plan("");
+        assertThat(plan.good().tag()).hasToString(production('A', 0));
+        assertThat(passedOver(plan)).containsExactly(production('B', 1) + " has an incomplete image");
+    }
+
+    @Test
     void namesWhatWasPassedOverIfNothingIsLeft() {
         promote("ABA");
 
