@@ -218,6 +218,9 @@ public final class PromoteImage {
                 referrers,
                 choice.newest().map(newest -> ImageReference.of(plan.destination(), newest.tag())),
                 judged.selected(),
+                plan.request().options().rollback()
+                        ? choice.before().map(before -> ImageReference.of(plan.destination(), before.tag()))
+                        : Optional.empty(),
                 clock.instant());
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param referrers how many signatures and other referrers the other repository got; 0 if both are in the same repository
  * @param previous the newest tag of the target environment before; empty if there was none, or if the tags were not listed
  * @param selected what GitOps automation deploys since then, as predicted right before the write; empty if that was not asked for
+ * @param rollbackOf for a declared rollback, the tag that the environment had until then, which it rolls back; else empty
  * @param at when the promotion was confirmed, on this machine's clock
  */
 public record Promotion(
@@ -36,6 +37,7 @@ public record Promotion(
         int referrers,
         Optional<ImageReference> previous,
         Optional<Selected> selected,
+        Optional<ImageReference> rollbackOf,
         Instant at) {
 
     /** What was written. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.promotion;
 
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import java.util.Map;
 
@@ -28,6 +29,7 @@ public final class PromotionRecord {
                 .put("to", promotion.environments().target().name())
                 .put("policy", promotion.policy())
                 .put("referrers", promotion.referrers())
+                .put("rollbackOf", promotion.rollbackOf().map(ImageReference::canonical))
                 .put("at", promotion.at());
         promotion
                 .selected()

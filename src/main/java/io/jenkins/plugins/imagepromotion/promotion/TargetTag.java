@@ -52,6 +52,13 @@ final class TargetTag {
         Optional<ImmutableTag> newest() {
             return listed.flatMap(tags -> tags.stream().findFirst());
         }
+
+        /** Returns the newest tag that is older than the chosen one: what a rollback rolls back. */
+        Optional<ImmutableTag> before() {
+            return listed.flatMap(tags -> tags.stream()
+                    .filter(other -> other.timestamp() < tag.timestamp())
+                    .findFirst());
+        }
     }
 
     /**
@@ -72,7 +79,9 @@ final class TargetTag {
                         .findFirst());
         boolean isHeld =
                 given.filter(tag -> isHeld(plan, turn, tag, manifest.digest())).isPresent();
-        if (isHeld && !plan.environments().target().demands().lookups().targetTags()) {
+        boolean needsList = plan.request().options().rollback()
+                || plan.environments().target().demands().lookups().targetTags();
+        if (isHeld && !needsList) {
             return new Choice(given.orElseThrow(), true, true, Optional.empty(), Optional.empty());
         }
         TagTime now = new TagTime(clock.instant());

@@ -215,6 +215,22 @@ class PromoteImageTest {
     }
 
     @Test
+    void recordsWhichTagADeclaredRollbackRollsBack() {
+        String newer = "production-v1.5.0-abcdef2-1763899999";
+        promoting.server.push("app", newer, MediaTypes.OCI_MANIFEST, manifest("newer"));
+        PromotionRequest rollback = RequestBuilder.promote(promoting.image(STAGING))
+                .target(PRODUCTION)
+                .rollback()
+                .request();
+
+        assertThat(promoting.promote(rollback).rollbackOf()).hasToString("Optional[" + promoting.image(newer) + "]");
+        Promotion again = promoting.promote(rollback);
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_PROMOTED);
+        assertThat(again.rollbackOf()).hasToString("Optional[" + promoting.image(newer) + "]");
+        assertThat(promoting.promoteStaging().rollbackOf()).isEmpty();
+    }
+
+    @Test
     void findsTheStagingTagOfADigest() {
         promoting.server.push("app", "staging-v1.5.0-abcdef2-1763810000", MediaTypes.OCI_MANIFEST, manifest("newer"));
 

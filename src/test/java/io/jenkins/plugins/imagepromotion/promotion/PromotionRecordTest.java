@@ -33,6 +33,7 @@ class PromotionRecordTest {
                 0,
                 Optional.empty(),
                 selected,
+                Optional.of(ImageReference.parse("registry.example.com/shop/app:production-v1.4.3-0a1b2c4-1767225000")),
                 Instant.parse("2026-01-01T00:00:00Z"));
     }
 
@@ -55,6 +56,7 @@ class PromotionRecordTest {
                   "to" : "production",
                   "policy" : "three-tier",
                   "referrers" : 0,
+                  "rollbackOf" : "registry.example.com/shop/app:production-v1.4.3-0a1b2c4-1767225000",
                   "at" : "2026-01-01T00:00:00Z",
                   "build" : "https://jenkins.example.com/job/promote/7/",
                   "startedBy" : "alice \\"the\\" manager\\n"

@@ -115,6 +115,7 @@ final class PromoteCommand implements Command {
                 .put("source", promotion.source())
                 .put("target", promotion.target())
                 .put("digest", promotion.digest())
+                .put("rollback of", promotion.rollbackOf())
                 .put("done", done(promotion.outcome()));
         JsonObject json = new JsonObject()
                 .put("source", promotion.source())
@@ -132,6 +133,7 @@ final class PromoteCommand implements Command {
                 .put("selectedBy", promotion.selected().map(Selected::by))
                 .put("displaced", promotion.selected().map(Selected::displaced))
                 .put("notSelected", promotion.selected().map(Selected::reasons))
+                .put("rollbackOf", promotion.rollbackOf())
                 .put("at", promotion.at());
         return Answer.of(text, json);
     }

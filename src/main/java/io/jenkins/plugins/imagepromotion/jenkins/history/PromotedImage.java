@@ -23,6 +23,7 @@ public final class PromotedImage {
     private String outcome;
     private String startedBy;
     private String approvedBy;
+    private String rollbackOf;
     private String at;
     private String record;
 
@@ -32,6 +33,7 @@ public final class PromotedImage {
             Digest digest,
             String outcome,
             PromotionContext context,
+            String rollbackOf,
             Instant at,
             String record) {
         this.source = source.canonical();
@@ -40,6 +42,7 @@ public final class PromotedImage {
         this.outcome = outcome;
         this.startedBy = names(context.requesters().starters());
         this.approvedBy = names(context.approvedBy().orElse(Set.of()));
+        this.rollbackOf = rollbackOf;
         this.at = at.truncatedTo(ChronoUnit.SECONDS).toString();
         this.record = record;
     }
@@ -51,6 +54,7 @@ public final class PromotedImage {
                 promotion.digest(),
                 promotion.outcome().name(),
                 promotion.context(),
+                promotion.rollbackOf().map(ImageReference::canonical).orElse(""),
                 promotion.at(),
                 record);
     }
@@ -58,7 +62,7 @@ public final class PromotedImage {
     /** Returns a promotion whose tag is about to be written, and may or may not exist later. */
     public static PromotedImage unconfirmed(
             ImageReference source, ImageReference target, Digest digest, PromotionContext context, Instant at) {
-        return new PromotedImage(source, target, digest, UNCONFIRMED, context, at, "");
+        return new PromotedImage(source, target, digest, UNCONFIRMED, context, "", at, "");
     }
 
     /** Completes a record that lacks a part. What became of a promotion without an outcome is unknown. */
@@ -69,6 +73,7 @@ public final class PromotedImage {
         outcome = Util.fixNull(outcome).isEmpty() ? UNCONFIRMED : outcome;
         startedBy = Util.fixNull(startedBy);
         approvedBy = Util.fixNull(approvedBy);
+        rollbackOf = Util.fixNull(rollbackOf);
         at = Util.fixNull(at);
         record = Util.fixNull(record);
         return this;
@@ -114,6 +119,12 @@ public final class PromotedImage {
     @Exported(visibility = 3)
     public String getApprovedBy() {
         return approvedBy;
+    }
+
+    /** For a declared rollback, the tag that it rolls back; empty for any other promotion. */
+    @Exported(visibility = 3)
+    public String getRollbackOf() {
+        return rollbackOf;
     }
 
     /** The time of the promotion, ISO 8601 in UTC, to the second. */

@@ -17,6 +17,7 @@ public final class PromotionResult extends StepResult {
     private final String digest;
     private final String pinned;
     private final @Nullable String previous;
+    private final @Nullable String rollbackOf;
     private final boolean alreadyPromoted;
     private final boolean dryRun;
     private final String record;
@@ -28,6 +29,7 @@ public final class PromotionResult extends StepResult {
         this.digest = promotion.digest().toString();
         this.pinned = promotion.pinned().canonical();
         this.previous = promotion.previous().map(ImageReference::canonical).orElse(null);
+        this.rollbackOf = promotion.rollbackOf().map(ImageReference::canonical).orElse(null);
         this.alreadyPromoted = promotion.outcome() == Outcome.ALREADY_PROMOTED;
         this.dryRun = promotion.outcome() == Outcome.WOULD_PROMOTE;
         this.record = record;
@@ -66,6 +68,12 @@ public final class PromotionResult extends StepResult {
         return previous;
     }
 
+    /** For {@code rollback: true}, the tag that it rolls back; null for any other promotion. */
+    @Whitelisted
+    public @Nullable String getRollbackOf() {
+        return rollbackOf;
+    }
+
     /** Whether the target already held the digest, so that nothing was written. */
     @Whitelisted
     public boolean isAlreadyPromoted() {
@@ -93,6 +101,7 @@ public final class PromotionResult extends StepResult {
         map.put("digest", digest);
         map.put("pinned", pinned);
         map.put("previous", previous);
+        map.put("rollbackOf", rollbackOf);
         map.put("alreadyPromoted", alreadyPromoted);
         map.put("dryRun", dryRun);
         map.put("record", record);

@@ -45,8 +45,20 @@ class PromotionActionTest {
                         0,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.of(ImageReference.parse(
+                                "registry.example.com/shop/app:production-v1.4.3-0a1b2c4-1767225000")),
                         Instant.parse("2026-01-01T00:00:00.123456789Z")),
                 "{}");
+    }
+
+    @Test
+    void keepsWhichTagARollbackRollsBack() {
+        PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
+
+        assertThat(remembered())
+                .singleElement()
+                .extracting(PromotedImage::getRollbackOf)
+                .isEqualTo("registry.example.com/shop/app:production-v1.4.3-0a1b2c4-1767225000");
     }
 
     private List<PromotedImage> remembered() {
@@ -174,7 +186,14 @@ class PromotionActionTest {
                         .filter(method -> method.isAnnotationPresent(Exported.class))
                         .map(Method::getName))
                 .containsExactlyInAnyOrder(
-                        "getSource", "getTarget", "getDigest", "getOutcome", "getStartedBy", "getApprovedBy", "getAt");
+                        "getSource",
+                        "getTarget",
+                        "getDigest",
+                        "getOutcome",
+                        "getStartedBy",
+                        "getApprovedBy",
+                        "getRollbackOf",
+                        "getAt");
     }
 
     @Test

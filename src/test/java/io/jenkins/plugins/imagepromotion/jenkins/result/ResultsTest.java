@@ -60,6 +60,8 @@ class ResultsTest {
                         Optional.of(ImageReference.parse(
                                 "registry.example.com/shop/app:production-v1.4.1-0a1b2c2-1767000000")),
                         Optional.empty(),
+                        Optional.of(ImageReference.parse(
+                                "registry.example.com/shop/app:production-v1.4.1-0a1b2c2-1767000000")),
                         Instant.parse("2026-01-01T00:00:00Z")),
                 "{}");
     }
@@ -87,6 +89,7 @@ class ResultsTest {
                         Map.entry("digest", DIGEST.toString()),
                         Map.entry("pinned", PINNED),
                         Map.entry("previous", "registry.example.com/shop/app:production-v1.4.1-0a1b2c2-1767000000"),
+                        Map.entry("rollbackOf", "registry.example.com/shop/app:production-v1.4.1-0a1b2c2-1767000000"),
                         Map.entry("alreadyPromoted", false),
                         Map.entry("dryRun", false),
                         Map.entry("record", "{}"));
