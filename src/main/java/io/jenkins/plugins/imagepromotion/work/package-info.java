@@ -1,5 +1,5 @@
 /**
- * Runs long work: a few items at a time, with progress messages, until the work is done or interrupted. Start with
+ * Runs long work: a few items at a time, or a program, with progress messages, until it is done or interrupted. Start with
  * {@code Workers}. This package does not know what the work does.
  */
 @NullMarked

@@ -2,9 +2,8 @@ package io.jenkins.plugins.imagepromotion.cli.docker;
 
 import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
-import java.io.File;
+import io.jenkins.plugins.imagepromotion.work.ProgramRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.regex.Pattern;
  */
 final class CredentialProgram {
     private static final Duration TIME_ALLOWED = Duration.ofSeconds(30);
+    private static final int MAX_OUTPUT = 1 << 16;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     /** What a helper prints, with exit status 1, if it has no credentials for the server. */
     private static final String NOT_FOUND = "credentials not found in native keychain";
@@ -50,7 +50,7 @@ final class CredentialProgram {
         if (!NAME.matcher(name).matches()) {
             throw UnusableCredentials.fromHelper(program, server, "this is not a valid name of a helper");
         }
-        Path path = find(program)
+        Path path = ProgramRun.find(program, environment.getOrDefault("PATH", ""))
                 .orElseThrow(() -> UnusableCredentials.fromHelper(program, server, "it is not on the PATH"));
         ProgramRun run = run(path, program, server);
         if (run.output().contains(NOT_FOUND)) {
@@ -69,7 +69,7 @@ final class CredentialProgram {
 
     private ProgramRun run(Path path, String program, String server) {
         try {
-            return ProgramRun.of(path, environment, server, timeAllowed);
+            return ProgramRun.of(List.of(path.toString(), "get"), environment, server + "\n", MAX_OUTPUT, timeAllowed);
         } catch (IOException e) {
             throw UnusableCredentials.fromHelper(program, server, "it cannot be run, or its output is too long");
         } catch (InterruptedException e) {
@@ -79,18 +79,6 @@ final class CredentialProgram {
             throw UnusableCredentials.fromHelper(
                     program, server, "it did not answer within " + timeAllowed.toSeconds() + " s");
         }
-    }
-
-    private Optional<Path> find(String program) {
-        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-            for (String suffix : new String[] {"", ".exe"}) {
-                Path candidate = Path.of(folder, program + suffix);
-                if (!folder.isEmpty() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-                    return Optional.of(candidate);
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     /**

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.imagepromotion.work;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One run of a program, over when this value exists.
+ *
+ * @param exitStatus how it ended
+ * @param output what it printed; its error stream is not read, because it may contain a secret
+ */
+public record ProgramRun(int exitStatus, String output) {
+
+    /**
+     * Finds a program in the folders of a {@code PATH}. Relative folders do not count: they would find a program in a workspace.
+     *
+     * @param path folders with the system's separator between them; may be empty
+     */
+    public static Optional<Path> find(String program, String path) {
+        for (String folder : path.split(File.pathSeparator, -1)) {
+            for (String suffix : new String[] {"", ".exe"}) {
+                try {
+                    Path candidate = Path.of(folder, program + suffix);
+                    if (candidate.isAbsolute() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+                        return Optional.of(candidate);
+                    }
+                } catch (InvalidPathException e) {
+                    // Such a folder cannot exist.
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Runs a program without a shell. Whatever happens, no part of it continues to run.
+     *
+     * @param command the path of the program and its arguments
+     * @param environment all environment variables that it gets
+     * @param input what it reads from its standard input
+     * @param mostOutput the limit for its output, in bytes
+     * @throws IOException if the program cannot be run or prints more than that
+     */
+    public static ProgramRun of(
+            List<String> command, Map<String, String> environment, String input, int mostOutput, Duration timeAllowed)
+            throws IOException, InterruptedException, TimeoutException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            return talk(process, input, mostOutput, timeAllowed);
+        } catch (ExecutionException e) {
+            throw new IOException(e);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static ProgramRun talk(Process process, String input, int mostOutput, Duration timeAllowed)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long end = System.nanoTime() + timeAllowed.toNanos();
+        CompletableFuture<String> output = new CompletableFuture<>();
+        Thread reader = new Thread(() -> converse(process, input, mostOutput, output), "program");
+        reader.setDaemon(true);
+        reader.start();
+        String text = output.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            throw new TimeoutException();
+        }
+        return new ProgramRun(process.exitValue(), text);
+    }
+
+    private static void converse(Process process, String input, int mostOutput, CompletableFuture<String> output) {
+        try {
+            send(process, input);
+            output.complete(read(process, mostOutput));
+        } catch (IOException | UncheckedIOException e) {
+            output.completeExceptionally(e);
+        }
+    }
+
+    private static void send(Process process, String input) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // A program that ends without reading its input closes the pipe; what it printed decides.
+        }
+    }
+
+    private static String read(Process process, int mostOutput) throws IOException {
+        try (InputStream out = process.getInputStream()) {
+            byte[] bytes = out.readNBytes(mostOutput + 1);
+            if (bytes.length > mostOutput) {
+                throw new IOException("more than " + mostOutput + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+}
