@@ -4,19 +4,33 @@ import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.cli.args.Option;
 import io.jenkins.plugins.imagepromotion.cli.args.Parameter;
 import io.jenkins.plugins.imagepromotion.cli.args.Syntax;
+import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.gitops.rollback.GitRollbackPlan;
+import io.jenkins.plugins.imagepromotion.gitops.rollback.LocalRepository;
+import io.jenkins.plugins.imagepromotion.gitops.rollback.PlanGitRollback;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PassedOver;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
+import io.jenkins.plugins.imagepromotion.registry.Registry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@code rollback-plan}: which image to roll back to, and how. */
@@ -24,28 +38,47 @@ final class RollbackPlanCommand implements Command {
     private static final Option ENVIRONMENT =
             Option.value("--environment", "NAME", "the environment to roll back (default: production)");
 
+    private static final Option GITOPS = Option.value(
+            "--gitops",
+            "FOLDER",
+            "the working copy of the GitOps repository: also says what\nautomation does, and which commit to revert");
+    private static final Option PATCH =
+            Option.value("--patch", "FILE", "with --gitops: write the change of the files for git apply");
+
     @Override
     public Syntax syntax() {
         return new Syntax(
                 "rollback-plan",
                 "Find the last known good promotion before the running one, and how to roll back to it.",
                 List.of(new Parameter("REF", "the tag or digest that runs, or a repository for its newest tag")),
-                List.of(ENVIRONMENT, CommonOptions.POLICY),
+                List.of(ENVIRONMENT, GITOPS, PATCH, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
-                Writes nothing. The old digest gets a new, newer tag, because a tool that follows the
+                Writes no tag. The old digest gets a new, newer tag, because a tool that follows the
                 newest tag would undo a revert in Git. Rebuilt images never count as good.""",
                 List.of(
                         "image-promotion rollback-plan registry.example.com/team/app",
+                        "image-promotion rollback-plan registry.example.com/team/app --gitops . --patch back.diff",
                         "image-promotion rollback-plan registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763971200"));
     }
 
     @Override
     public Answer run(Arguments arguments, Session session) {
         ImageReference reference = ImageReference.parse(arguments.parameter(0));
-        RollbackPlan plan = new PlanRollback(
-                        session.registry(reference), session.policy(), Clock.systemUTC(), session.progress())
-                .plan(reference, arguments.value(ENVIRONMENT).orElse(PromotionRequest.DEFAULT_ENVIRONMENT));
+        String environment = arguments.value(ENVIRONMENT).orElse(PromotionRequest.DEFAULT_ENVIRONMENT);
+        if (arguments.has(PATCH) && !arguments.has(GITOPS)) {
+            throw new UsageException("The option --patch requires --gitops.");
+        }
+        Optional<LocalRepository> repository = arguments
+                .value(GITOPS)
+                .map(folder -> new LocalRepository(folder(folder), session.policy(), System.getenv()));
+        Registry registry = session.registry(reference);
+        Optional<GitRollbackPlan> gitOps = repository.map(
+                local -> new PlanGitRollback(registry, session.policy(), Clock.systemUTC(), session.progress())
+                        .plan(reference, environment, local));
+        RollbackPlan plan = gitOps.map(GitRollbackPlan::plan)
+                .orElseGet(() -> new PlanRollback(registry, session.policy(), Clock.systemUTC(), session.progress())
+                        .plan(reference, environment));
         List<String> policies = arguments.values(CommonOptions.POLICY);
         FactTable text = new FactTable()
                 .put("running", running(plan))
@@ -54,26 +87,67 @@ final class RollbackPlanCommand implements Command {
         text.put("last good", plan.good().tag())
                 .put("digest", plan.good().digest())
                 .put("tested as", plan.origin().nameIn(plan.repository()))
-                .put("new tag", plan.target())
-                .put("do", command(plan, policies))
-                .put("or", step(plan));
-        return Answer.of(
-                text,
-                new JsonObject()
-                        .put("repository", plan.repository())
-                        .put("running", plan.deployed().tag())
-                        .put("runningDigest", plan.deployed().digest())
-                        .put("lastGood", plan.good().tag())
-                        .put("digest", plan.good().digest())
-                        .put("source", plan.source())
-                        .put("target", plan.request())
-                        .put(
-                                "passedOver",
-                                plan.passedOver().stream()
-                                        .map(RollbackPlanCommand::json)
-                                        .toList())
-                        .put("command", command(plan, policies))
-                        .put("step", step(plan)));
+                .put("new tag", plan.target());
+        if (gitOps.isPresent()) {
+            gitOps.get()
+                    .lines(List.of(command(plan, policies), step(plan)))
+                    .forEach(line -> text.put(line.getKey(), line.getValue()));
+            text.put("patch", patch(gitOps.get().found().patch(), arguments.value(PATCH)));
+        } else {
+            text.put("do", command(plan, policies)).put("or", step(plan));
+        }
+        JsonObject json = new JsonObject()
+                .put("repository", plan.repository())
+                .put("running", plan.deployed().tag())
+                .put("runningDigest", plan.deployed().digest())
+                .put("lastGood", plan.good().tag())
+                .put("digest", plan.good().digest())
+                .put("source", plan.source())
+                .put("target", plan.request())
+                .put(
+                        "passedOver",
+                        plan.passedOver().stream()
+                                .map(RollbackPlanCommand::json)
+                                .toList())
+                .put("command", command(plan, policies))
+                .put("step", step(plan));
+        gitOps.ifPresent(found -> found.values().forEach(json::put));
+        return Answer.of(text, json);
+    }
+
+    private static Path folder(String folder) {
+        try {
+            Path path = Path.of(folder);
+            if (Files.isDirectory(path)) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            // Not a folder either.
+        }
+        throw new ImagePromotionException(
+                Failure.of(FailureCode.UNREADABLE_FILE, "The GitOps repository is not a folder.")
+                        .with("path", Quoted.text(folder))
+                        .remedy("Name the folder of a working copy."));
+    }
+
+    /** Writes the patch if a file is named for it, and returns what to do with it. */
+    private static String patch(String patch, Optional<String> file) {
+        if (patch.isEmpty()) {
+            return "none: there is nothing to change in the files";
+        }
+        if (file.isEmpty()) {
+            return "not written: name a file for it with --patch";
+        }
+        try {
+            Files.writeString(Path.of(file.get()), patch);
+            return "git apply " + quoted(file.get()) + " (in the folder of --gitops)";
+        } catch (IOException | InvalidPathException e) {
+            throw new ImagePromotionException(
+                    Failure.of(FailureCode.UNREADABLE_FILE, "The patch cannot be written.")
+                            .with("path", Quoted.text(file.get()))
+                            .remedy("Name a file in a folder that exists and is writable."),
+                    e);
+        }
     }
 
     /** The running tag is a guess if the registry no longer has the image of a newer tag. */

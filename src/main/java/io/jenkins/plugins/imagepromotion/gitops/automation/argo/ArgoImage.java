@@ -97,6 +97,16 @@ public final class ArgoImage implements TagSelector {
         return UpdateStrategy.of(setting("update-strategy"));
     }
 
+    /** Returns true if the updater commits to Git; otherwise it sets parameters of the Application, which win over Git. */
+    public boolean writesToGit() {
+        return text(PREFIX + "write-back-method").split(":", 2)[0].strip().equals("git");
+    }
+
+    /** Returns the annotation that excludes tags of this image alone; empty if the image has no alias to name it by. */
+    public Optional<String> exclusion() {
+        return Optional.of(alias()).filter(name -> !name.isEmpty()).map(name -> PREFIX + name + ".ignore-tags");
+    }
+
     /** Returns the platforms of which the build time counts; empty for the one on which the updater runs. */
     public List<String> platforms() {
         return words(own("platforms"));

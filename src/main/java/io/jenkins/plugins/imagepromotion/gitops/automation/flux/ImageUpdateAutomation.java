@@ -31,6 +31,22 @@ public final class ImageUpdateAutomation {
         return manifest.name();
     }
 
+    /** Returns the line of its first setting, which is in a line of its own unless the settings are in braces. */
+    public Place settings() {
+        return manifest.place("spec");
+    }
+
+    /** Returns how often it runs, as written, such as {@code 30m}; empty if it does not say. */
+    public String interval() {
+        return manifest.text("spec", "interval");
+    }
+
+    /** Returns the branch that it pushes to if that is not the one that it reads; empty if it is. */
+    public String pushBranch() {
+        String branch = manifest.text("spec", "git", "push", "branch");
+        return branch.equals(manifest.text("spec", "git", "checkout", "ref", "branch")) ? "" : branch;
+    }
+
     /** Returns true if it writes nothing. */
     public boolean isSuspended() {
         return manifest.isTrue("spec", "suspend");
@@ -43,8 +59,12 @@ public final class ImageUpdateAutomation {
 
     /** Returns whether it writes what this policy selects into the field of this setter. */
     public boolean writes(Setter setter, ImagePolicy policy) {
-        return !isSuspended()
-                && isBelow(setter.place().file())
+        return !isSuspended() && covers(setter, policy);
+    }
+
+    /** Returns whether it would write what this policy selects into the field of this setter if it were not suspended. */
+    public boolean covers(Setter setter, ImagePolicy policy) {
+        return isBelow(setter.place().file())
                 && setter.policy().canBe(policy.name())
                 && follows(policy);
     }

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.imagepromotion.gitops.rollback;
+
+import io.jenkins.plugins.imagepromotion.failure.Printable;
+import java.time.Instant;
+
+/**
+ * A commit that brought the running image into files.
+ *
+ * @param id 40 or 64 hex digits
+ * @param at when it was committed
+ * @param author as Git has it; anyone can write any name
+ * @param subject the first line of its message
+ * @param problem why reverting it does not bring back the last known good image, as part of a sentence; empty if it does
+ * @param otherFiles how many other files it changed, which a revert changes back, too
+ */
+public record DeployCommit(String id, Instant at, String author, String subject, String problem, int otherFiles) {
+    public DeployCommit {
+        author = Printable.line(author);
+        subject = Printable.line(subject);
+    }
+
+    /** Returns whether reverting it brings back the last known good image. */
+    public boolean isRevertible() {
+        return problem.isEmpty();
+    }
+
+    /** Returns the same commit with what speaks against reverting it, unless something does already. */
+    DeployCommit problem(String found) {
+        return isRevertible() ? new DeployCommit(id, at, author, subject, found, otherFiles) : this;
+    }
+
+    /** Returns the same commit for one more file. */
+    DeployCommit with(DeployCommit other) {
+        return new DeployCommit(id, at, author, subject, problem, Math.max(0, otherFiles - 1)).problem(other.problem);
+    }
+
+    /** Returns the commit on one line. */
+    @Override
+    public String toString() {
+        return id + " of " + at + " by " + author + ": " + subject
+                + (isRevertible() ? "" : " (do not revert it: " + problem + ")")
+                + (otherFiles == 0
+                        ? ""
+                        : " (also changes " + otherFiles + (otherFiles == 1 ? " other file)" : " other files)"));
+    }
+}

@@ -1,0 +1,165 @@
+package io.jenkins.plugins.imagepromotion.gitops.rollback;
+
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.gitops.automation.Prediction;
+import io.jenkins.plugins.imagepromotion.gitops.automation.argo.ArgoImage;
+import io.jenkins.plugins.imagepromotion.gitops.automation.argo.UpdateStrategy;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageUpdateAutomation;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.PassedOver;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An object that makes automation follow the tags of an environment, and what it does about a rollback.
+ *
+ * @param prediction what it selects now, and when the tag of the rollback exists
+ * @param writers what writes its selection
+ * @param revert what becomes of a plain revert in Git
+ * @param why the reason, as a sentence without its first capital and its full stop
+ */
+public record Follower(Prediction prediction, List<Writer> writers, Revert revert, String why) {
+    public Follower {
+        writers = List.copyOf(writers);
+    }
+
+    /** What becomes of a plain revert in Git. */
+    public enum Revert {
+        /** Nothing undoes it. */
+        HOLDS,
+        /** Automation undoes it, or it has no effect. */
+        UNDONE,
+        /** The files do not say. */
+        UNSURE
+    }
+
+    /**
+     * What writes a selection.
+     *
+     * @param name how a user names it, such as {@code ImageUpdateAutomation flux-system/all}
+     * @param place where it is
+     * @param when when it writes, as part of a sentence
+     * @param suspend the command or change that stops it; empty if none is known
+     */
+    public record Writer(String name, Place place, String when, String suspend) {}
+
+    /** Returns what this object does when the last known good image comes back. */
+    static Follower of(GitOpsTree tree, Prediction prediction, RollbackPlan plan) {
+        String good = plan.good().tag().toString();
+        if (prediction.selector() instanceof ImagePolicy policy) {
+            return ofFlux(tree, prediction, policy, good);
+        }
+        return prediction.selector() instanceof ArgoImage image
+                ? ofArgo(prediction, image, plan)
+                : new Follower(prediction, List.of(), Revert.UNSURE, "it is of an unknown kind");
+    }
+
+    private static Follower ofFlux(GitOpsTree tree, Prediction prediction, ImagePolicy policy, String good) {
+        List<Setter> setters = tree.setters().stream()
+                .filter(setter -> setter.policy().canBe(policy.name()))
+                .toList();
+        List<ImageUpdateAutomation> covering = tree.automations().stream()
+                .filter(each -> setters.stream().anyMatch(setter -> each.covers(setter, policy)))
+                .toList();
+        List<Writer> writers = covering.stream()
+                .filter(each -> !each.isSuspended())
+                .map(Follower::writer)
+                .toList();
+        if (!writers.isEmpty()) {
+            return of(prediction, writers, good, "");
+        }
+        if (setters.isEmpty()) {
+            return new Follower(prediction, writers, Revert.HOLDS, "no field in the folder follows it");
+        }
+        return covering.isEmpty()
+                ? new Follower(
+                        prediction,
+                        writers,
+                        Revert.UNSURE,
+                        "no ImageUpdateAutomation in the folder writes its fields, but one elsewhere may")
+                : new Follower(prediction, writers, Revert.HOLDS, "what writes its fields is suspended");
+    }
+
+    private static Writer writer(ImageUpdateAutomation automation) {
+        String interval = automation.interval().isEmpty() ? "at its next run" : "within " + automation.interval();
+        return new Writer(
+                "ImageUpdateAutomation " + automation.name(),
+                automation.place(),
+                automation.pushBranch().isEmpty()
+                        ? interval
+                        : interval + ", on the branch " + automation.pushBranch()
+                                + ", which deploys it when it is merged",
+                "flux suspend image update " + automation.name().name()
+                        + (automation.name().namespace().isEmpty()
+                                ? ""
+                                : " --namespace " + automation.name().namespace()));
+    }
+
+    private static Follower ofArgo(Prediction prediction, ArgoImage image, RollbackPlan plan) {
+        String newer = Stream.concat(
+                        Stream.of(plan.deployed().tag()),
+                        plan.passedOver().stream().map(PassedOver::tag))
+                .map(ImmutableTag::toString)
+                .distinct()
+                .collect(Collectors.joining(","));
+        List<Writer> writers = List.of(new Writer(
+                "Argo CD Image Updater",
+                image.place(),
+                "at its next run (every 2m if it has no other --interval)",
+                image.exclusion()
+                        .map(name -> "add to the annotation " + name + " at " + image.place() + ": " + newer)
+                        .orElse("")));
+        if (!image.writesToGit()) {
+            return new Follower(
+                    prediction,
+                    writers,
+                    Revert.UNDONE,
+                    "Argo CD Image Updater sets parameters of the Application, which win over Git");
+        }
+        return of(
+                prediction,
+                writers,
+                plan.good().tag().toString(),
+                image.strategy() == UpdateStrategy.NEWEST_BUILD
+                        ? "it orders images by their build time, which a new tag does not change"
+                        : "");
+    }
+
+    private static Follower of(Prediction prediction, List<Writer> writers, String good, String unsure) {
+        Selection now = prediction.now();
+        Writer first = writers.get(0);
+        if (now.tag().filter(good::equals).isPresent()) {
+            return new Follower(prediction, writers, Revert.HOLDS, "it selects " + good);
+        }
+        if (!now.tags().isEmpty() && !now.tags().contains(good)) {
+            return new Follower(
+                    prediction,
+                    writers,
+                    Revert.UNDONE,
+                    "it still selects " + String.join(" or ", now.tags()) + ", and " + first.name() + " ("
+                            + first.place() + ") writes that again " + first.when());
+        }
+        String why = now.tags().isEmpty()
+                ? "it selects nothing now (" + now.problem()
+                        + (now.detail().isEmpty() ? "" : ": " + now.detail())
+                        + "), but what it selected before may be written again"
+                : "it selects any of " + String.join(", ", now.tags());
+        return new Follower(prediction, writers, Revert.UNSURE, unsure.isEmpty() ? why : unsure);
+    }
+
+    /** Returns how a user names it, with its place. */
+    public String name() {
+        return prediction.selector().title() + " (" + prediction.selector().place() + ")";
+    }
+
+    /** Returns whether a plain revert may be undone. */
+    boolean endangersRevert() {
+        return revert != Revert.HOLDS;
+    }
+}

@@ -1,0 +1,118 @@
+package io.jenkins.plugins.imagepromotion.gitops.rollback;
+
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How to go back where a Git repository says what runs.
+ *
+ * @param plan what to go back to, by the registry alone
+ * @param followers the objects that make automation follow the environment's tags
+ * @param found what the working copy says about the running image
+ * @param options all ways back, the recommended one first
+ * @param unreadable the files that could not be read, which may hold more objects
+ */
+public record GitRollbackPlan(
+        RollbackPlan plan,
+        List<Follower> followers,
+        FoundInGit found,
+        List<RollbackOption> options,
+        List<Place> unreadable) {
+    public GitRollbackPlan {
+        followers = List.copyOf(followers);
+        options = List.copyOf(options);
+        unreadable = List.copyOf(unreadable);
+    }
+
+    /** Returns the recommended way; one that may not work if no way is sure. */
+    public RollbackOption recommended() {
+        return options.get(0);
+    }
+
+    /**
+     * Returns the plan for a reader, as names and values.
+     *
+     * @param promotion how to carry out {@link RollbackOption.Way#PROMOTE} in the words of the edge
+     */
+    public List<Map.Entry<String, String>> lines(List<String> promotion) {
+        List<Map.Entry<String, String>> lines = new ArrayList<>();
+        for (RollbackOption option : options) {
+            boolean isFirst = option == recommended();
+            lines.add(Map.entry(
+                    option.works() ? isFirst ? "recommended" : "or" : isFirst ? "no sure way" : "not enough",
+                    option.way().phrase() + ": " + option.why()));
+            if (isFirst || option.works()) {
+                List<String> commands = option.way() == RollbackOption.Way.PROMOTE ? promotion : option.commands();
+                commands.forEach(command -> lines.add(Map.entry("do", command)));
+            }
+        }
+        followers.forEach(one -> lines.add(Map.entry("automation", one.name() + ": " + one.why())));
+        found.places().forEach(place -> lines.add(Map.entry("named in", place.toString())));
+        found.commits().forEach(commit -> lines.add(Map.entry("deployed by", commit.toString())));
+        found.notes().forEach(note -> lines.add(Map.entry("note", note)));
+        unreadable.forEach(place -> lines.add(Map.entry("note", place + " cannot be read")));
+        return lines;
+    }
+
+    /** Returns the same for a program: strings, numbers, booleans, and lists and maps of them. */
+    public Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("recommendation", recommended().way().name());
+        values.put("works", recommended().works());
+        values.put("reason", recommended().why());
+        values.put("options", list(options, GitRollbackPlan::values));
+        values.put("automation", list(followers, GitRollbackPlan::values));
+        values.put("places", list(found.places(), Place::toString));
+        values.put("commits", list(found.commits(), GitRollbackPlan::values));
+        values.put("notes", list(found.notes(), note -> note));
+        values.put("unreadable", list(unreadable, Place::toString));
+        values.put("patch", found.patch());
+        return values;
+    }
+
+    /** The lists and maps are kept with a build, so they are serializable ones. */
+    private static <T> List<Object> list(List<T> items, Function<T, Object> shown) {
+        return items.stream().map(shown).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static Map<String, Object> values(RollbackOption option) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("way", option.way().name());
+        values.put("works", option.works());
+        values.put("reason", option.why());
+        values.put("commands", list(option.commands(), command -> command));
+        return values;
+    }
+
+    private static Map<String, Object> values(Follower follower) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("name", follower.prediction().selector().title());
+        values.put("place", follower.prediction().selector().place().toString());
+        values.put("selects", list(follower.prediction().now().tags(), tag -> tag));
+        values.put("wouldSelect", list(follower.prediction().then().tags(), tag -> tag));
+        values.put("revert", follower.revert().name());
+        values.put("reason", follower.why());
+        values.put(
+                "writers",
+                list(follower.writers(), writer -> writer.name() + " (" + writer.place() + ") " + writer.when()));
+        return values;
+    }
+
+    private static Map<String, Object> values(DeployCommit commit) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("id", commit.id());
+        values.put("at", commit.at().toString());
+        values.put("author", commit.author());
+        values.put("subject", commit.subject());
+        values.put("revertible", commit.isRevertible());
+        values.put("problem", commit.problem());
+        values.put("otherFiles", commit.otherFiles());
+        return values;
+    }
+}

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.imagepromotion.gitops.rollback;
+
+import java.util.List;
+
+/**
+ * A way back.
+ *
+ * @param way what to do
+ * @param works whether it brings back the image and the image stays
+ * @param why the reason, as a sentence without its first capital and its full stop
+ * @param commands what to run or to change, in this order; without the promotion, which each edge writes in its own words
+ */
+public record RollbackOption(Way way, boolean works, String why, List<String> commands) {
+    public RollbackOption {
+        commands = List.copyOf(commands);
+    }
+
+    /** What to do. */
+    public enum Way {
+        /** Promote the old digest again under a newer tag. */
+        PROMOTE("promote the old digest again"),
+        /** Stop the automation, and change Git. */
+        SUSPEND("suspend the automation and change Git"),
+        /** Change Git alone: revert the commit, or apply the patch. */
+        GIT("change Git");
+
+        private final String phrase;
+
+        Way(String phrase) {
+            this.phrase = phrase;
+        }
+
+        /** A verb phrase: "change Git". */
+        public String phrase() {
+            return phrase;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.imagepromotion.gitops.rollback;
+
+import io.jenkins.plugins.imagepromotion.testing.WorkingCopy;
+
+/** The GitOps repository of the tests: one application that Flux deploys to production. */
+final class FluxFiles {
+    static final String AUTOMATION = "flux/apps/shop/shop-image-repo.yaml";
+    static final String POLICY = "flux/apps/shop/production/policy.yaml";
+    static final String RELEASE = "flux/apps/shop/production/deployment.yaml";
+    private static final String NEWEST = "{numerical: {order: asc}}";
+
+    private FluxFiles() {}
+
+    /** Writes all files; production runs this tag. */
+    static void write(WorkingCopy copy, String repository, String tag) {
+        copy.file(AUTOMATION, """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageRepository
+                metadata: {name: shop, namespace: flux-system}
+                spec: {image: %s, interval: 1m}
+                ---
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageUpdateAutomation
+                metadata:
+                  name: all
+                  namespace: flux-system
+                spec:
+                  interval: 30m
+                  update:
+                    path: ./flux/apps
+                """.formatted(repository));
+        policy(copy, "'^production-v.*-(?P<ts>[0-9]+)$'", "$ts", NEWEST);
+        deploy(copy, repository + ":" + tag);
+    }
+
+    /** Writes the policy. */
+    static void policy(WorkingCopy copy, String pattern, String extract, String order) {
+        copy.file(POLICY, """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: shop-production, namespace: flux-system}
+                spec:
+                  imageRepositoryRef: {name: shop}
+                  filterTags:
+                    pattern: %s
+                    extract: %s
+                  policy: %s
+                """.formatted(pattern, extract, order));
+    }
+
+    /** Writes what runs. */
+    static void deploy(WorkingCopy copy, String image) {
+        copy.file(RELEASE, """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: shop}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - name: shop
+                          # The shop itself.
+                          image: %s # {"$imagepolicy": "flux-system:shop-production"}
+                """.formatted(image));
+    }
+}
