@@ -164,11 +164,6 @@ final class FileScan {
         return scan;
     }
 
-    /** Returns the environment of the file. */
-    Optional<String> environment() {
-        return settings.environmentOf(path, shown);
-    }
-
     /** Adds a note on how the file was read, as part of a sentence. */
     FileScan note(String text) {
         notes.add(new Note(shown, text));

@@ -34,6 +34,7 @@ class IncompleteRecordsTest {
             0,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Instant.parse("2026-01-01T00:00:00Z"));
 
     /** An object whose fields are empty but for these. */
