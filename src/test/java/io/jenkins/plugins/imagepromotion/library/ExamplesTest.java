@@ -4,25 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.Controller;
-import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
-import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
-import io.jenkins.plugins.imagepromotion.scan.Scan;
-import io.jenkins.plugins.imagepromotion.scan.ScanSettings;
-import io.jenkins.plugins.imagepromotion.scan.report.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +27,6 @@ import org.yaml.snakeyaml.Yaml;
 /** Every example works: the tests read, scan, load or run each file. */
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of("examples");
-    private static final Path DEPLOY = EXAMPLES.resolve("sample-app/deploy");
     private static final Pattern LINK = Pattern.compile("(?m)^\\| \\[[^\\]]+\\]\\(([^)#:]+)\\)");
 
     static List<Path> yaml() throws IOException {
@@ -82,42 +73,6 @@ class ExamplesTest {
         assertThat(new Yaml().loadAll(Files.readString(file)))
                 .isNotEmpty()
                 .allSatisfy(document -> assertThat(document).isInstanceOf(Map.class));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"develop", "staging", "production"})
-    void deployOnlyWhatTheEnvironmentMayRun(String environment) {
-        assertThat(findings(DEPLOY.resolve(environment), environment)).isEmpty();
-    }
-
-    @Test
-    void wouldBeCaughtDeployingStagingToProduction() {
-        assertThat(findings(DEPLOY.resolve("staging"), "production"))
-                .extracting(Finding::reference)
-                .containsExactly("registry.example.com/team/hello:staging-v1.4.2-1f3e5d7a90c4-1763800000");
-    }
-
-    @Test
-    void pinProductionByDigest() throws IOException {
-        assertThat(image("production")).matches(".+:production-v.+@sha256:[0-9a-f]{64}");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"develop", "staging", "production"})
-    void letFluxChooseTheTagsOfTheEnvironmentAndOrderThemByTime(String name) throws IOException {
-        Environment environment = Policy.threeTier().environment(name);
-        Pattern filter = filter(name);
-        String tag = environment.mint("1.4.2-rc.1", "1f3e5d7", 1_763_900_000).toString();
-
-        Optional<MatchResult> found = filter.matcher(tag).results().findFirst();
-        assertThat(found).hasValueSatisfying(match -> assertThat(match.group(1)).isEqualTo("1763900000"));
-        assertThat(image(name)).contains(":" + name + "-v");
-        assertThat(environment.read(new Tag(tag))).isPresent();
-        Policy.threeTier().environments().stream()
-                .filter(other -> !other.equals(environment))
-                .map(other -> other.mint("1.4.2", "1f3e5d7", 1_763_900_000).toString())
-                .forEach(other ->
-                        assertThat(filter.matcher(other).find()).as(other).isFalse());
     }
 
     @Test
@@ -258,35 +213,5 @@ class ExamplesTest {
 
     private static Map<?, ?> section(String name) throws IOException {
         return (Map<?, ?>) ((Map<?, ?>) controller().get("unclassified")).get(name);
-    }
-
-    private static String image(String environment) throws IOException {
-        return Files.readString(DEPLOY.resolve(environment).resolve("deployment.yaml"))
-                .lines()
-                .filter(line -> line.strip().startsWith("image:"))
-                .map(line -> line.strip().substring("image: ".length()).split(" ")[0])
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** Returns the pattern with Java named groups: Go writes {@code (?P<ts>…)}, Java writes {@code (?<ts>…)}. */
-    private static Pattern filter(String environment) throws IOException {
-        for (Object document : new Yaml().loadAll(Files.readString(DEPLOY.resolve("flux/images.yaml")))) {
-            Map<?, ?> resource = (Map<?, ?>) document;
-            Map<?, ?> metadata = (Map<?, ?>) resource.get("metadata");
-            if (resource.get("kind").equals("ImagePolicy")
-                    && metadata.get("name").equals("hello-" + environment)) {
-                Map<?, ?> tags = (Map<?, ?>) ((Map<?, ?>) resource.get("spec")).get("filterTags");
-                assertThat(tags.get("extract")).isEqualTo("$ts");
-                return Pattern.compile(tags.get("pattern").toString().replace("(?P<", "(?<"));
-            }
-        }
-        throw new AssertionError("no ImagePolicy for " + environment);
-    }
-
-    private static List<Finding> findings(Path folder, String environment) {
-        ScanSettings settings =
-                ScanSettings.of(Policy.threeTier(), LocalDate.of(2026, 11, 23)).judgingFor(Optional.of(environment));
-        return new Scan(settings).run(List.of(new Scan.Root(folder, ""))).findings();
     }
 }

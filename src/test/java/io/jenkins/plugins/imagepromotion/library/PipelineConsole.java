@@ -64,7 +64,7 @@ public final class PipelineConsole {
         CredentialsFixture.usernamePassword("registry", "robot", "pass word");
         LibraryRun build = Agent.below(Path.of(options.get("--folder")), registry)
                 .holding("Dockerfile", "FROM scratch\nCOPY deploy /app\n")
-                .holdingAll(Path.of("examples/sample-app/deploy"), "deploy")
+                .holdingAll(Path.of("examples/gitops/flux"), "deploy")
                 .build()
                 .with(parameters)
                 .ofCommit(options.getOrDefault("--commit", LibraryRun.COMMIT))

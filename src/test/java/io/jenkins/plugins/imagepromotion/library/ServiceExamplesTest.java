@@ -127,7 +127,8 @@ class ServiceExamplesTest {
 
     @Test
     void buildTheSampleApplicationWithoutDocker() throws IOException {
-        agent.holdingAll(Path.of("examples/sample-app"), "examples/sample-app");
+        agent.holdingAll(Path.of("examples/sample-app"), "examples/sample-app")
+                .holdingAll(Path.of("examples/gitops"), "examples/gitops");
 
         LibraryRun run = push(Pipelines.SAMPLE_APP, "main");
 
