@@ -63,6 +63,9 @@ final class DeclarativeTransformer extends CompilationCustomizer {
                         case "when" -> conditions(closure(call));
                         case "steps" -> closure(call);
                         default -> {
+                            if (name.equals("post") && parent.equals("pipeline")) {
+                                yield failure(closure(call));
+                            }
                             if (!LISTS.contains(name)) {
                                 throw new IllegalArgumentException(
                                         "line " + call.getLineNumber() + ": unknown " + parent + " section " + name);
@@ -126,6 +129,15 @@ final class DeclarativeTransformer extends CompilationCustomizer {
             conditions.addExpression(new ListExpression(List.of(new ConstantExpression(kind), about)));
         }
         return conditions;
+    }
+
+    /** What a pipeline does when it failed; no example has another condition. */
+    private static Expression failure(ClosureExpression body) {
+        MethodCallExpression only = calls(body).get(0);
+        if (calls(body).size() > 1 || !only.getMethodAsString().equals("failure")) {
+            throw new IllegalArgumentException("line " + only.getLineNumber() + ": unknown condition of post");
+        }
+        return closure(only);
     }
 
     private static ClosureExpression lazily(Statement body) {

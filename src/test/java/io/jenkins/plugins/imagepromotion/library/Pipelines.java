@@ -16,6 +16,7 @@ final class Pipelines {
     static final String SCRIPTED_PROMOTION = "examples/promotion-job/Jenkinsfile.scripted";
     static final String RELEASE = "examples/release-job/Jenkinsfile";
     static final String VERIFICATION = "examples/verification-job/Jenkinsfile";
+    static final String GITOPS_VERIFICATION = "examples/verification-job/Jenkinsfile.gitops";
     static final String ROLLBACK = "examples/rollback-job/Jenkinsfile";
 
     /** All of them, each run by a test. */
@@ -28,6 +29,7 @@ final class Pipelines {
             SCRIPTED_PROMOTION,
             RELEASE,
             VERIFICATION,
+            GITOPS_VERIFICATION,
             ROLLBACK);
 
     private Pipelines() {}

@@ -71,9 +71,10 @@ final class StepCalls {
             case "parameters" -> define((List<?>) first);
             case "properties", "disableConcurrentBuilds", "cron" -> null;
             case "checkout" -> Map.of("GIT_COMMIT", run.commit());
-            case "sh" -> shell(first.toString());
+            case "sh" -> first instanceof Map<?, ?> named ? output(named) : shell(first.toString());
             case "writeFile" -> write((Map<?, ?>) first);
             case "readFile" -> Files.readString(workspace("readFile").resolve(first.toString()));
+            case "mail" -> mail((Map<?, ?>) first);
             case "archiveArtifacts" -> archive((Map<?, ?>) first);
             case "beginBlock" -> realBlocks.begin(RealStep.made(first.toString(), Map.of()), surroundings());
             case "endBlock" -> realBlocks.end(arguments.get(0));
@@ -159,6 +160,22 @@ final class StepCalls {
         if (status != 0) {
             throw new AbortException("script returned exit code " + status);
         }
+        return null;
+    }
+
+    /** With {@code returnStdout}, the log shows only what the script writes to standard error. */
+    private Object output(Map<?, ?> arguments) throws Throwable {
+        if (!Boolean.TRUE.equals(arguments.get("returnStdout"))) {
+            throw new IllegalArgumentException("sh " + arguments);
+        }
+        Path output = Files.createTempFile(workspace("sh").getParent(), "output", "");
+        shell("exec >'" + output + "'\n" + arguments.get("script"));
+        return Files.readString(output);
+    }
+
+    private Object mail(Map<?, ?> arguments) {
+        run.log("[Pipeline] mail");
+        run.log("Mail to " + arguments.get("to") + ": " + arguments.get("subject"));
         return null;
     }
 

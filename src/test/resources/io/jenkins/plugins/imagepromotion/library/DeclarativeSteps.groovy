@@ -4,7 +4,13 @@ def declarative(model) {
     define(model.parameters ?: [])
     onAgent(model.agent) {
         inEnvironment(model.environment) {
-            inOrder(model.stages)
+            try {
+                inOrder(model.stages)
+            } catch (Throwable e) {
+                def failure = model.post ?: {}
+                failure()
+                throw e
+            }
         }
     }
 }
