@@ -53,8 +53,12 @@ public enum FailureCode {
     UNREADABLE_CLEANUP_RULES(Kind.REFUSED),
     /** The registry's own rules cannot protect everything that is needed. */
     RULES_CANNOT_PROTECT(Kind.REFUSED),
-    /** A container runs a different image than the promoted one, or the image it runs is unknown. */
+    /** A container runs a different image than the promoted one. */
     OTHER_IMAGE_RUNS(Kind.REFUSED),
+    /** A container does not run the image yet, or its workload is not rolled out. */
+    ROLLOUT_INCOMPLETE(Kind.REFUSED),
+    /** The cluster did not run the image in every container before the time to wait was over. */
+    DEPLOYMENT_TIMEOUT(Kind.REFUSED),
     /** No container runs an image of the repository. */
     NOT_DEPLOYED(Kind.REFUSED),
     /** The cluster state cannot be read. */

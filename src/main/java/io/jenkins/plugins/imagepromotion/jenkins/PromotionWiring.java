@@ -100,9 +100,9 @@ public final class PromotionWiring {
                 .promote(request);
     }
 
-    /** Proves that what runs is an image. */
-    public AssertDeployed assertDeployed() {
-        return new AssertDeployed(registry);
+    /** Reads the image with which to compare what runs. */
+    public AssertDeployed assertDeployed(ImageReference image) {
+        return AssertDeployed.of(registry, image);
     }
 
     /** Where an image comes from, by the environments of this controller's policy. */

@@ -15,6 +15,7 @@ import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.ClusterState;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.ContainerVerdict.Kind;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.RunningContainer;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import java.io.IOException;
@@ -56,7 +57,11 @@ final class VerifyCommand implements Command {
         Optional<List<RunningContainer>> running = arguments.value(DEPLOYED).map(VerifyCommand::running);
         Registry registry = session.registry(reference);
         ResolvedImage image = new AssertDigestMatches(registry).check(reference, expected);
-        Optional<Integer> containers = running.map(all -> new AssertDeployed(registry).check(reference, all));
+        Optional<Integer> containers = running.map(all -> AssertDeployed.of(registry, reference)
+                .judge(all)
+                .require()
+                .of(Kind.RIGHT)
+                .size());
         FactTable text = new FactTable()
                 .put("pinned", image.pinned())
                 .put("image", image.image())

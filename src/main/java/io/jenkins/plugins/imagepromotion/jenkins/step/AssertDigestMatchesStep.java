@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ImageResult;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches.Expected;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.ClusterState;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.ContainerVerdict.Kind;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.RunningContainer;
 import java.io.Serializable;
 import java.util.List;
@@ -53,7 +54,11 @@ public final class AssertDigestMatchesStep extends RegistryStep {
             ImageResult found = new ImageResult(core.assertDigestMatches().check(image, wanted));
             core.progress().report("both are " + found.getDigest());
             if (deployed != null) {
-                int count = core.assertDeployed().check(image, containers);
+                int count = core.assertDeployed(image)
+                        .judge(containers)
+                        .require()
+                        .of(Kind.RIGHT)
+                        .size();
                 core.progress().report("containers that run it: " + count);
             }
             return found;

@@ -27,6 +27,8 @@ final class ClusterObjects {
     private static final String ALWAYS = "Always";
     private static final String ON_FAILURE = "OnFailure";
     private static final String NEVER = "Never";
+    private static final String DELETED = "is being deleted";
+    private static final String ENDED = "has ended";
 
     private final List<RunningContainer> containers = new ArrayList<>();
 
@@ -52,7 +54,8 @@ final class ClusterObjects {
         if (own.equals(POD) || (own.isEmpty() && spec.get("containers") != null)) {
             pod(object, place(object, POD), spec);
         } else {
-            template(place(object, own), spec, isIdle(object, own));
+            Optional<String> idle = idle(object, own);
+            template(place(object, own), spec, idle.isPresent(), idle.or(() -> Rollout.unfinished(own, object)));
         }
     }
 
@@ -66,7 +69,8 @@ final class ClusterObjects {
         return map(object.get("metadata")).get("deletionTimestamp") != null;
     }
 
-    private static boolean isIdle(Map<String, Object> workload, String kind) {
+    /** Returns why the workload is not expected to run. */
+    private static Optional<String> idle(Map<String, Object> workload, String kind) {
         Map<String, Object> spec = map(workload.get("spec"));
         Map<String, Object> status = map(workload.get("status"));
         boolean isEndedJob = kind.equals("Job")
@@ -78,24 +82,31 @@ final class ClusterObjects {
         boolean isWithoutMachines = isNumber(status.get("desiredNumberScheduled"), 0)
                 && status.get("observedGeneration") instanceof Number seen
                 && isNumber(map(workload.get("metadata")).get("generation"), seen.longValue());
-        return isDeleted(workload)
-                || isNumber(spec.get("replicas"), 0)
-                || Boolean.TRUE.equals(spec.get("suspend"))
-                || isEndedJob
-                || isWithoutMachines;
+        if (isDeleted(workload)) {
+            return Optional.of(DELETED);
+        }
+        if (isEndedJob) {
+            return Optional.of(ENDED);
+        }
+        if (Boolean.TRUE.equals(spec.get("suspend"))) {
+            return Optional.of("is suspended");
+        }
+        return isNumber(spec.get("replicas"), 0) || isWithoutMachines
+                ? Optional.of("has no replicas")
+                : Optional.empty();
     }
 
     private static boolean isNumber(@Nullable Object value, long wanted) {
         return value instanceof Number number && number.longValue() == wanted;
     }
 
-    private void template(String place, Map<String, Object> spec, boolean isIdle) {
+    private void template(String place, Map<String, Object> spec, boolean isIdle, Optional<String> obstacle) {
         Map<String, Object> job = map(map(spec.get("jobTemplate")).get("spec"));
         for (Map<String, Object> owner : List.of(spec, job)) {
             Map<String, Object> pod = map(map(owner.get("template")).get("spec"));
             for (String field : FIELDS) {
                 for (Object container : list(pod.get(field))) {
-                    add(place, map(container), Optional.empty(), false, isIdle);
+                    add(place, map(container), Optional.empty(), false, isIdle, obstacle);
                 }
             }
         }
@@ -103,7 +114,10 @@ final class ClusterObjects {
 
     private void pod(Map<String, Object> pod, String place, Map<String, Object> spec) {
         Map<String, Object> status = map(pod.get("status"));
-        boolean isIdle = isDeleted(pod) || Set.of("Succeeded", "Failed").contains(text(status.get("phase")));
+        Optional<String> podIdle = isDeleted(pod)
+                ? Optional.of(DELETED)
+                : Optional.of(ENDED)
+                        .filter(ended -> Set.of("Succeeded", "Failed").contains(text(status.get("phase"))));
         for (String field : FIELDS) {
             Map<String, Map<String, Object>> reported = new LinkedHashMap<>();
             String statuses = field.substring(0, field.length() - 1) + "Statuses";
@@ -113,8 +127,18 @@ final class ClusterObjects {
                 Map<String, Object> known = reported.getOrDefault(text(container.get("name")), Map.of());
                 Optional<String> imageId =
                         Optional.of(text(known.get("imageID"))).filter(id -> !id.isEmpty());
-                boolean hasEnded = hasEnded(map(known.get("state")), restartPolicy(field, container, spec));
-                add(place, container, imageId, true, isIdle || hasEnded);
+                String restartPolicy = restartPolicy(field, container, spec);
+                Optional<String> idle = podIdle.or(
+                        () -> hasEnded(map(known.get("state")), restartPolicy) ? Optional.of(ENDED) : Optional.empty());
+                // An init container that is not a sidecar is never ready while it runs.
+                boolean isServing = !field.equals(INIT) || restartPolicy.equals(ALWAYS);
+                add(
+                        place,
+                        container,
+                        imageId,
+                        true,
+                        idle.isPresent(),
+                        idle.or(() -> ContainerState.obstacle(status, known, isServing)));
             }
         }
     }
@@ -142,12 +166,18 @@ final class ClusterObjects {
     }
 
     private void add(
-            String place, Map<String, Object> container, Optional<String> imageId, boolean hasStatus, boolean isIdle) {
+            String place,
+            Map<String, Object> container,
+            Optional<String> imageId,
+            boolean hasStatus,
+            boolean isIdle,
+            Optional<String> obstacle) {
         containers.add(new RunningContainer(
                 place + " container " + text(container.get("name")),
                 text(container.get("image")),
                 imageId,
                 hasStatus,
-                isIdle));
+                isIdle,
+                obstacle));
     }
 }

@@ -44,8 +44,8 @@ public final class ImageParts {
      */
     public boolean contain(Digest digest) {
         if (!known.contains(digest) && !isComplete) {
-            isComplete = true;
             new ImageGraphReader(registry, repository).read(image).manifests().forEach(this::add);
+            isComplete = true;
         }
         return known.contains(digest);
     }

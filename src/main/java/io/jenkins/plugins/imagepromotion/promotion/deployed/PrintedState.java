@@ -83,14 +83,18 @@ final class PrintedState {
     }
 
     private void addRunning(String where, String configured, String id) {
-        containers.add(
-                new RunningContainer(where, configured, Optional.of(id).filter(text -> !text.isEmpty()), true, isIdle));
+        containers.add(new RunningContainer(
+                where, configured, Optional.of(id).filter(text -> !text.isEmpty()), true, isIdle, idle()));
     }
 
     private void flush() {
         if (!image.isEmpty()) {
-            containers.add(new RunningContainer(place, image, Optional.empty(), false, isIdle));
+            containers.add(new RunningContainer(place, image, Optional.empty(), false, isIdle, idle()));
             image = "";
         }
+    }
+
+    private Optional<String> idle() {
+        return isIdle ? Optional.of("does not run") : Optional.empty();
     }
 }

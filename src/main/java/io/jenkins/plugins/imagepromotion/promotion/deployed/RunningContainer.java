@@ -16,10 +16,17 @@ import java.util.regex.Pattern;
  * @param image the image that it is configured to run
  * @param imageId what the node reports that it runs, as the runtime writes it; empty until it has started
  * @param hasStatus whether it is part of a pod, so that a node reports what it runs; false for a workload's template
- * @param isIdle whether the container is not running: it ended, it is being deleted, or its workload has no pods
+ * @param isIdle whether the container is not expected to run: it ended, it is being deleted, or its workload has no pods
+ * @param obstacle what the cluster reports as the reason that it does not run, or not yet, as a phrase that follows
+ *     {@code place}; empty if it runs, or if its workload is rolled out
  */
 public record RunningContainer(
-        String place, String image, Optional<String> imageId, boolean hasStatus, boolean isIdle) {
+        String place,
+        String image,
+        Optional<String> imageId,
+        boolean hasStatus,
+        boolean isIdle,
+        Optional<String> obstacle) {
     private static final Pattern DIGEST = Pattern.compile("(?:^|@|/)(sha(?:256|512):[0-9a-f]+)$");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 

@@ -1,8 +1,8 @@
 /**
- * Checks whether a cluster runs the promoted image.
+ * Checks whether a cluster runs the promoted image, at once or after a wait.
  *
- * <p>{@code ClusterState} reads what {@code kubectl} prints into containers, and {@code AssertDeployed} compares them with the
- * image. Nothing here connects to a cluster.
+ * <p>{@code ClusterState} reads what {@code kubectl} prints into containers, {@code AssertDeployed} compares them with the
+ * image, and {@code AwaitDeployed} repeats both. Nothing here connects to a cluster.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.promotion.deployed;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.ContainerVerdict.Kind;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
@@ -42,8 +43,12 @@ class AssertDeployedTest {
                     .getBytes(StandardCharsets.UTF_8));
 
     private int check(String state) {
-        return new AssertDeployed(TestRegistries.plain(server.host(), new Cancellation()))
-                .check(ImageReference.parse(image()), ClusterState.read(state));
+        return judge(image(), state).require().of(Kind.RIGHT).size();
+    }
+
+    private DeploymentVerdict judge(String image, String state) {
+        return AssertDeployed.of(TestRegistries.plain(server.host(), new Cancellation()), ImageReference.parse(image))
+                .judge(ClusterState.read(state));
     }
 
     private String image() {
@@ -132,7 +137,6 @@ class AssertDeployedTest {
                 "web HOST/shop/app@OTHER                                                  | line 1: is configured to run OTHER, a different image",
                 "name: app\\n    image: HOST/shop/app:any\\n    imageID: HOST/shop/app@OTHER | line 2: runs OTHER, a different image",
                 "image: HOST/shop/app:any\\nready: true                                    | line 1: is configured to run HOST/shop/app:any, which is not pinned",
-                "Image: HOST/shop/app@INDEX\\nImage ID:                                    | line 1: has not started",
                 "a HOST/shop/app@INDEX\\nb HOST/shop/app@OTHER                             | line 2: is configured to run OTHER"
             })
     void refusesPrintedTextThatShowsAnotherImage(String text, String problem) {
@@ -169,15 +173,38 @@ class AssertDeployedTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "HOST/shop/app@INDEX |                                | has not started, so its image is unknown",
                 "HOST/shop/app@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | HOST/shop/app@INDEX | is configured to run sha256:bbbb",
-                "mirror.example.com/shop/app:latest | mirror.example.com/shop/app@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | runs sha256:bbbb",
-                "HOST/shop/app:latest | garbage | has not started"
+                "mirror.example.com/shop/app:latest | mirror.example.com/shop/app@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | runs sha256:bbbb"
             })
-    void refusesUnknownAndContradictoryImages(String image, String imageId, String problem) {
+    void refusesContradictoryImages(String image, String imageId, String problem) {
         assertThatThrownBy(() -> check(pod(name(image), imageId == null ? "" : name(imageId))))
                 .hasMessageContaining("wrong:  shop/Pod/app-1 container app: " + problem)
                 .hasMessageContaining("[OTHER_IMAGE_RUNS]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HOST/shop/app@INDEX  | ",
+                "HOST/shop/app:latest | garbage",
+            })
+    void refusesAContainerWhoseImageIsUnknown(String image, String imageId) {
+        assertThatThrownBy(() -> check(pod(name(image), imageId == null ? "" : imageId)))
+                .hasMessage("""
+                        Some containers do not run the image yet.  [ROLLOUT_INCOMPLETE]
+                          image:   %s
+                          digest:  %s
+                          waiting: shop/Pod/app-1 container app: has not started, so its image is unknown
+                          right:   0 containers
+                          Wait until the rollout is complete. If it does not continue, correct what the cluster reports.""".formatted(image(), index));
+    }
+
+    @Test
+    void refusesPrintedTextWithoutAnImageId() {
+        assertThatThrownBy(() -> check(name("Image: HOST/shop/app@INDEX\nImage ID:")))
+                .hasMessageContaining("waiting: line 1: has not started, so its image is unknown\n")
+                .hasMessageContaining("[ROLLOUT_INCOMPLETE]");
     }
 
     @Test
@@ -196,10 +223,9 @@ class AssertDeployedTest {
 
     @Test
     void namesTheIndexIfOneOfItsPlatformsIsChecked() {
-        assertThatThrownBy(() -> new AssertDeployed(TestRegistries.plain(server.host(), new Cancellation()))
-                        .check(
-                                ImageReference.parse(server.host() + "/shop/app@" + platform),
-                                ClusterState.read(pod(image(), name("HOST/shop/app@INDEX")))))
+        assertThatThrownBy(
+                        () -> judge(server.host() + "/shop/app@" + platform, pod(image(), name("HOST/shop/app@INDEX")))
+                                .require())
                 .hasMessageContaining("wrong:  shop/Pod/app-1 container app: runs " + index
                         + ", the index that lists this image as linux/amd64; check the index instead\n")
                 .hasMessageContaining("[OTHER_IMAGE_RUNS]");

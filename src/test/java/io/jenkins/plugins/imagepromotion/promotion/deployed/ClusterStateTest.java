@@ -172,7 +172,7 @@ class ClusterStateTest {
 
         assertThat(ClusterState.read(list.formatted(pod)))
                 .containsExactly(new RunningContainer(
-                        "Pod/p container app", "app:1", Optional.of("app@" + DIGEST), true, false));
+                        "Pod/p container app", "app:1", Optional.of("app@" + DIGEST), true, false, Optional.empty()));
     }
 
     @Test

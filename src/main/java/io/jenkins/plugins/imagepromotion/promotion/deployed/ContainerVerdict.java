@@ -1,0 +1,34 @@
+package io.jenkins.plugins.imagepromotion.promotion.deployed;
+
+/**
+ * How one container of the image's repository compares with the image.
+ *
+ * @param place namespace, kind, name and container
+ * @param kind the verdict
+ * @param text what was found, as a phrase that follows {@code place}
+ */
+public record ContainerVerdict(String place, Kind kind, String text) {
+    /** The verdicts. */
+    public enum Kind {
+        /** It runs the image; or it belongs to a workload that is configured with the image and rolled out. */
+        RIGHT,
+        /** It runs, or is configured to run, a different image. */
+        WRONG,
+        /** It does not run yet, or its workload is not rolled out. */
+        WAITING,
+        /** It is not expected to run. */
+        IDLE
+    }
+
+    /** Returns this verdict with the note that no rollout will change it. */
+    ContainerVerdict afterRollout() {
+        return new ContainerVerdict(
+                place, kind, text + "; every workload is rolled out, so it does not change by itself");
+    }
+
+    /** Returns the place and the text, for a person. */
+    @Override
+    public String toString() {
+        return place + ": " + text;
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.imagepromotion.promotion.deployed;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The evidence that a cluster runs an image.
+ *
+ * @param image the image
+ * @param digest its digest
+ * @param containers the place of each container that runs it, or whose workload is configured with it and rolled out
+ * @param waited how long it took
+ * @param at when the cluster was seen to run it
+ */
+public record Deployment(ImageReference image, Digest digest, List<String> containers, Duration waited, Instant at) {
+    /** Increases when a field is removed or changes its meaning, not when a field is added. */
+    private static final int SCHEMA_VERSION = 1;
+
+    /** A build keeps the record, so a cluster cannot make it arbitrarily large. The number of containers is complete. */
+    private static final int MAX_NAMED = 200;
+
+    public Deployment {
+        containers = List.copyOf(containers);
+    }
+
+    /** Returns the places of the containers, at most 200 of them. */
+    public List<String> named() {
+        return containers.subList(0, Math.min(MAX_NAMED, containers.size()));
+    }
+
+    /**
+     * Returns the record as JSON, with one field on each line.
+     *
+     * @param context what the edge adds, for example {@code build}; written at the end, in the map's order
+     */
+    public String record(Map<String, String> context) {
+        JsonObject json = new JsonObject()
+                .put("schemaVersion", SCHEMA_VERSION)
+                .put("outcome", "DEPLOYED")
+                .put("image", image.canonical())
+                .put("digest", digest)
+                .put("containers", containers.size())
+                .put("running", named())
+                .put("waitedSeconds", waited.toSeconds())
+                .put("at", at.truncatedTo(ChronoUnit.SECONDS));
+        context.forEach(json::put);
+        return json.indented();
+    }
+}

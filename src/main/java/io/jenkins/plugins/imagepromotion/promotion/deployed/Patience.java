@@ -1,0 +1,62 @@
+package io.jenkins.plugins.imagepromotion.promotion.deployed;
+
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How long to wait for a deployment, and how often to look.
+ *
+ * @param timeout the time after which the wait ends, from 1 second to 24 hours
+ * @param interval the pause between two looks, from 1 second to 1 hour
+ */
+public record Patience(Duration timeout, Duration interval) {
+    private static final Pattern GRAMMAR = Pattern.compile("(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?");
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    /**
+     * Reads both from hours, minutes and seconds such as {@code 10m}, {@code 90s} and {@code 1h30m}.
+     *
+     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} if one is not a length of time, or is out of its range
+     */
+    public static Patience parse(String timeout, String interval) {
+        return new Patience(
+                length("timeout", timeout, Duration.ofHours(24)), length("interval", interval, Duration.ofHours(1)));
+    }
+
+    private static Duration length(String name, String text, Duration longest) {
+        Matcher matcher = GRAMMAR.matcher(text);
+        if (!text.isEmpty() && matcher.matches()) {
+            Duration length = Duration.ofHours(number(matcher.group(1)))
+                    .plusMinutes(number(matcher.group(2)))
+                    .plusSeconds(number(matcher.group(3)));
+            if (length.compareTo(SHORTEST) >= 0 && length.compareTo(longest) <= 0) {
+                return length;
+            }
+        }
+        throw new ImagePromotionException(
+                Failure.of(FailureCode.INVALID_ARGUMENTS, "The " + name + " is not a length of time in its range.")
+                        .with("found", Quoted.text(text))
+                        .with("range", text(SHORTEST) + " to " + text(longest))
+                        .remedy("Write hours, minutes and seconds, such as 90s, 10m or 1h30m."));
+    }
+
+    private static long number(String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    /** Returns a length of time as {@link #parse} reads it, without fractions of a second. */
+    static String text(Duration length) {
+        String text =
+                part(length.toHours(), "h") + part(length.toMinutesPart(), "m") + part(length.toSecondsPart(), "s");
+        return text.isEmpty() ? "0s" : text;
+    }
+
+    private static String part(long number, String unit) {
+        return number == 0 ? "" : number + unit;
+    }
+}

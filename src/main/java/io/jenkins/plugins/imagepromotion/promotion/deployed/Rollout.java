@@ -1,0 +1,120 @@
+package io.jenkins.plugins.imagepromotion.promotion.deployed;
+
+import static io.jenkins.plugins.imagepromotion.json.JsonTree.list;
+import static io.jenkins.plugins.imagepromotion.json.JsonTree.map;
+import static io.jenkins.plugins.imagepromotion.json.JsonTree.text;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Judges whether a workload is rolled out, from the fields that {@code kubectl rollout status} reads (kubectl, {@code
+ * rollout_status.go}). It is stricter in one place: an update strategy that keeps old pods, such as {@code OnDelete} or
+ * a partition, is not rolled out, because the old pods run another image.
+ */
+final class Rollout {
+    private static final Set<String> KINDS =
+            Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController");
+
+    private final Map<String, Object> spec;
+    private final Map<String, Object> status;
+
+    private Rollout(Map<String, Object> spec, Map<String, Object> status) {
+        this.spec = spec;
+        this.status = status;
+    }
+
+    /**
+     * Returns what is missing, as a phrase that follows the workload's place; empty if nothing is missing, if the
+     * object does not come from a cluster, or if the kind has no rollout.
+     */
+    static Optional<String> unfinished(String kind, Map<String, Object> object) {
+        Map<String, Object> status = map(object.get("status"));
+        long generation = number(map(object.get("metadata")), "generation");
+        if (!KINDS.contains(kind) || (status.isEmpty() && generation == 0)) {
+            return Optional.empty();
+        }
+        Rollout rollout = new Rollout(map(object.get("spec")), status);
+        if (!rollout.has("observedGeneration", generation)) {
+            return Optional.of("is not rolled out: its controller has not seen the change yet");
+        }
+        Optional<String> missing =
+                switch (kind) {
+                    case "Deployment" -> rollout.deployment();
+                    case "StatefulSet" -> rollout.statefulSet();
+                    case "DaemonSet" -> rollout.daemonSet();
+                    default -> rollout.replicas("availableReplicas", "available");
+                };
+        return missing.map(text -> "is not rolled out: " + text + rollout.hint());
+    }
+
+    private Optional<String> deployment() {
+        long old = number(status, "replicas") - number(status, "updatedReplicas");
+        return replicas("updatedReplicas", "updated")
+                .or(() ->
+                        old > 0 ? Optional.of(replicas(old) + " of an older version still running") : Optional.empty())
+                .or(() -> replicas("availableReplicas", "available"));
+    }
+
+    private Optional<String> statefulSet() {
+        String current = text(status.get("currentRevision"));
+        boolean isOneRevision = !current.isEmpty() && current.equals(text(status.get("updateRevision")));
+        return (isOneRevision ? Optional.<String>empty() : replicas("updatedReplicas", "updated"))
+                .or(() -> replicas("readyReplicas", "ready"));
+    }
+
+    private Optional<String> daemonSet() {
+        long desired = number(status, "desiredNumberScheduled");
+        return missing("updatedNumberScheduled", "updated", desired)
+                .or(() -> missing("numberAvailable", "available", desired));
+    }
+
+    private Optional<String> replicas(String field, String state) {
+        long wanted = spec.get("replicas") instanceof Number number ? number.longValue() : 1;
+        return missing(field, state, wanted);
+    }
+
+    private Optional<String> missing(String field, String state, long wanted) {
+        return has(field, wanted)
+                ? Optional.empty()
+                : Optional.of(number(status, field) + " of " + replicas(wanted) + " " + state);
+    }
+
+    /** Returns why the rollout does not continue by itself; empty if it does. */
+    private String hint() {
+        Map<String, Object> strategy = map(spec.get("updateStrategy"));
+        long partition = number(map(strategy.get("rollingUpdate")), "partition");
+        if (Boolean.TRUE.equals(spec.get("paused"))) {
+            return "; it is paused";
+        }
+        if ("OnDelete".equals(strategy.get("type"))) {
+            return "; its update strategy is OnDelete, which updates a pod only after it is deleted";
+        }
+        return partition > 0 ? "; its update strategy keeps the first " + partition + " pods" : failures();
+    }
+
+    /** Returns the failures that the controllers report: a missed deadline, or pods that they cannot create. */
+    private String failures() {
+        return list(status.get("conditions")).stream()
+                .map(condition -> map(condition))
+                .filter(condition -> "ProgressDeadlineExceeded".equals(condition.get("reason"))
+                        || ("ReplicaFailure".equals(condition.get("type")) && "True".equals(condition.get("status"))))
+                .map(condition -> ContainerState.reasons(text(condition.get("reason")), text(condition.get("message"))))
+                .collect(Collectors.joining());
+    }
+
+    private boolean has(String field, long atLeast) {
+        return number(status, field) >= atLeast;
+    }
+
+    /** The cluster omits a number that is 0. */
+    private static long number(Map<String, Object> object, String field) {
+        return object.get(field) instanceof Number number ? number.longValue() : 0;
+    }
+
+    private static String replicas(long count) {
+        return count + (count == 1 ? " replica" : " replicas");
+    }
+}
