@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.gitops.automation;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.gitops.automation.argo.ArgoImage;
+import io.jenkins.plugins.imagepromotion.gitops.automation.argo.ImageUpdater;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageRepository;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageUpdateAutomation;
@@ -24,20 +25,28 @@ import java.util.stream.Stream;
 
 /** The objects of Flux and Argo CD Image Updater in a tree of files, in the order of their places. */
 public final class GitOpsTree {
+    /** More than any tree has, and few enough to compare each with each. */
+    private static final int MOST_OBJECTS = 20_000;
+
     private final List<ImageRepository> repositories;
     private final List<ImagePolicy> policies;
     private final List<ArgoImage> argoImages;
     private final List<ImageUpdateAutomation> automations;
     private final List<Setter> setters;
+    private final List<Place> unclear;
     private final List<Place> unreadable;
 
-    private GitOpsTree(List<Manifest> manifests, List<Setter> setters, List<Place> unreadable) {
+    private GitOpsTree(List<Manifest> manifests, List<Setter> setters, List<Place> unclear, List<Place> unreadable) {
         this.repositories = List.copyOf(all(manifests, ImageRepository::of));
         this.policies = List.copyOf(all(manifests, each -> ImagePolicy.of(each, repositories)));
-        this.argoImages = List.copyOf(
-                manifests.stream().flatMap(each -> ArgoImage.of(each).stream()).toList());
+        List<ImageUpdater> updaters = all(manifests, ImageUpdater::of);
+        this.argoImages = Stream.concat(
+                        manifests.stream().flatMap(each -> ArgoImage.of(each, updaters).stream()),
+                        updaters.stream().flatMap(each -> each.images().stream()))
+                .toList();
         this.automations = List.copyOf(all(manifests, ImageUpdateAutomation::of));
         this.setters = List.copyOf(setters);
+        this.unclear = List.copyOf(unclear);
         this.unreadable = List.copyOf(unreadable);
     }
 
@@ -67,6 +76,7 @@ public final class GitOpsTree {
     private static final class Reader {
         private final List<Manifest> manifests = new ArrayList<>();
         private final List<Setter> setters = new ArrayList<>();
+        private final List<Place> unclear = new ArrayList<>();
         private final List<Place> unreadable = new ArrayList<>();
         private final Kustomizations kustomizations = new Kustomizations();
 
@@ -76,10 +86,15 @@ public final class GitOpsTree {
             file.manifests().forEach(this::add);
             if (Setter.areIn(new Place(path, 1).name(), text)) {
                 setters.addAll(Setter.in(file, path, text));
+                unclear.addAll(Setter.unclearIn(path, text));
             }
         }
 
         private void add(Manifest manifest) {
+            if (manifests.size() == MOST_OBJECTS) {
+                unreadable.add(manifest.place());
+                return;
+            }
             boolean isFlux = manifest.text("apiVersion").startsWith("image.toolkit.fluxcd.io/");
             if (isFlux && manifest.name().name().isEmpty()) {
                 // The name is a template, which YAML reads as a mapping.
@@ -93,8 +108,12 @@ public final class GitOpsTree {
         GitOpsTree tree() {
             List<Manifest> placed = manifests.stream()
                     .flatMap(manifest -> kustomizations.inNamespaces(manifest).stream())
+                    .limit(MOST_OBJECTS + 1L)
                     .toList();
-            return new GitOpsTree(placed, setters, unreadable);
+            if (placed.size() > MOST_OBJECTS) {
+                unreadable.add(placed.get(MOST_OBJECTS).place());
+            }
+            return new GitOpsTree(placed, setters, unclear, unreadable);
         }
     }
 
@@ -130,6 +149,11 @@ public final class GitOpsTree {
         return setters.stream()
                 .filter(setter -> automations.stream().anyMatch(each -> each.writes(setter, policy)))
                 .toList();
+    }
+
+    /** Returns the comments that may make a value one that Flux may write. */
+    public List<Place> unclearSetters() {
+        return unclear;
     }
 
     /** Returns the files that could not be read, each with the first line that is not YAML or has no object. */

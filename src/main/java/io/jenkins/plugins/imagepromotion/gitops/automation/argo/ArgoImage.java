@@ -20,10 +20,11 @@ import java.util.stream.Stream;
  * An image that the annotations of an Argo CD Application name for updates ({@code argocd-image-updater.argoproj.io/…}).
  *
  * <p>A setting of the image, {@code <alias>.update-strategy}, goes before the one of the application, {@code update-strategy}. From
- * version 1 on, the updater reads annotations only where an ImageUpdater says {@code useAnnotations: true}.
+ * version 1 on, the updater reads annotations only where an ImageUpdater says {@code useAnnotations: true}; the images that an
+ * ImageUpdater lists itself are of this class, too.
  */
 public final class ArgoImage implements TagSelector {
-    private static final String PREFIX = "argocd-image-updater.argoproj.io/";
+    static final String PREFIX = "argocd-image-updater.argoproj.io/";
     private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
     private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
 
@@ -32,23 +33,30 @@ public final class ArgoImage implements TagSelector {
     private final Map<String, String> annotations;
     private final List<ImageIdentifier> all;
     private final ImageIdentifier image;
+    private final Optional<String> doubt;
 
     /** One of {@code all} images of an application. */
-    private ArgoImage(
+    ArgoImage(
             Place place,
             String application,
             Map<String, String> annotations,
             List<ImageIdentifier> all,
-            ImageIdentifier image) {
+            ImageIdentifier image,
+            Optional<String> doubt) {
         this.place = place;
         this.application = application;
         this.annotations = annotations;
         this.all = all;
         this.image = image;
+        this.doubt = doubt;
     }
 
-    /** Returns the images of an Application, or of the Applications that an ApplicationSet makes. */
-    public static List<ArgoImage> of(Manifest manifest) {
+    /**
+     * Returns the images of an Application, or of the Applications that an ApplicationSet makes.
+     *
+     * @param updaters the ImageUpdaters of the workspace: if there are any, they decide whether the annotations are read
+     */
+    public static List<ArgoImage> of(Manifest manifest, List<ImageUpdater> updaters) {
         String[] path = manifest.is("argoproj.io", "ApplicationSet")
                 ? new String[] {"spec", "template", "metadata", "annotations"}
                 : new String[] {"metadata", "annotations"};
@@ -63,8 +71,11 @@ public final class ArgoImage implements TagSelector {
         List<ImageIdentifier> all = words(annotations.getOrDefault(PREFIX + "image-list", "")).stream()
                 .map(ImageIdentifier::of)
                 .toList();
+        boolean isRead = updaters.isEmpty() || updaters.stream().anyMatch(each -> each.readsAnnotations(manifest));
+        Optional<String> doubt =
+                isRead ? manifest.change() : Optional.of("no ImageUpdater in the files reads the annotations");
         return all.stream()
-                .map(image -> new ArgoImage(place, application, annotations, all, image))
+                .map(image -> new ArgoImage(place, application, annotations, all, image, doubt))
                 .toList();
     }
 
@@ -149,7 +160,9 @@ public final class ArgoImage implements TagSelector {
 
     private Selection selected(Collection<String> tags, BuildTimes built) {
         TagOrder<?> order = order(built);
-        List<String> ignored = Arrays.stream(setting("ignore-tags").split(",", -1))
+        // An empty setting of the image ignores nothing, whatever that of the application says.
+        boolean isOwn = annotations.containsKey(PREFIX + alias() + ".ignore-tags");
+        List<String> ignored = Arrays.stream((isOwn ? own("ignore-tags") : setting("ignore-tags")).split(",", -1))
                 .map(String::strip)
                 .toList();
         List<String> allowed = new AllowedTags(setting("allow-tags"), ignored)
@@ -176,7 +189,15 @@ public final class ArgoImage implements TagSelector {
         };
     }
 
+    @Override
+    public Optional<String> doubt() {
+        return doubt;
+    }
+
     private void requireUsable() {
+        doubt.ifPresent(reason -> {
+            throw new IllegalArgumentException("what it selects is not known: " + reason);
+        });
         requireBoolean("force-update");
         all.forEach(this::requireUsable);
         if (strategy() == UpdateStrategy.DIGEST && constraint().isEmpty()) {

@@ -52,6 +52,9 @@ final class SelectorChecks {
 
     /** Returns why an object cannot be checked, although it may deploy to an environment of the policy. */
     private Optional<String> obstacle(Deployment each) {
+        if (each.selector().doubt().isPresent()) {
+            return each.selector().doubt();
+        }
         if (each.selector() instanceof ImagePolicy flux) {
             if (flux.isSuspended()) {
                 return Optional.of("it is suspended");

@@ -32,15 +32,30 @@ final class SetterChecks {
         tree.automations()
                 .forEach(automation -> automations.put(
                         automation,
-                        tree.setters().stream()
-                                .anyMatch(setter ->
-                                        automation.isBelow(setter.place().file()))));
+                        automation.doubt().isEmpty()
+                                && tree.setters().stream()
+                                        .anyMatch(setter -> automation.isBelow(
+                                                setter.place().file()))));
         tree.setters().stream()
                 .filter(setter -> setter.part() == Setter.Part.DIGEST)
                 .forEach(setter -> digests.add(List.of(setter.place().file(), setter.policy())));
     }
 
     void run() {
+        long sources = automations.keySet().stream()
+                .map(ImageUpdateAutomation::source)
+                .distinct()
+                .count();
+        automations
+                .keySet()
+                .forEach(each -> each.doubt()
+                        .or(() -> sources < 2
+                                ? Optional.empty()
+                                : Optional.of("it writes into GitRepository " + each.source()
+                                        + ", and the files do not say whether that is this repository"))
+                        .ifPresent(reason -> checks.note(
+                                each.place(),
+                                "ImageUpdateAutomation " + each.name() + " may write other fields: " + reason)));
         for (Setter setter : tree.setters()) {
             if (!checks.hasTime(setter.place())) {
                 return;
@@ -55,19 +70,27 @@ final class SetterChecks {
                         deployments.ofFile(setter.place().file());
                 environment.ifPresent(each -> inEnvironment(setter, each, policies));
                 written(setter, policies);
-            } else if (tree.unreadable().isEmpty()) {
+            } else if (doubt().isEmpty()) {
                 add(
                         setter,
                         FailureCode.AUTOMATION_SETTER_UNUSED,
                         "The setter names ImagePolicy " + setter.policy() + ", which is not in the files.",
                         "Correct the name, or scan the folder that contains the policy, too.");
             } else {
-                checks.note(
-                        setter.place(),
-                        "the setter was not checked: " + tree.unreadable().get(0)
-                                + " cannot be read, and may contain ImagePolicy " + setter.policy());
+                checks.note(setter.place(), "the setter was not checked: " + doubt().get());
             }
         }
+    }
+
+    /** Returns why a policy may exist although none has its name. */
+    private Optional<String> doubt() {
+        return tree.unreadable().stream()
+                .map(place -> place + " cannot be read, and may contain its ImagePolicy")
+                .findFirst()
+                .or(() -> tree.policies().stream()
+                        .flatMap(each -> each.doubt().stream()
+                                .map(reason -> each.title() + " may be its ImagePolicy, but " + reason))
+                        .findFirst());
     }
 
     private void inEnvironment(Setter setter, Environment environment, List<Deployment> policies) {

@@ -101,12 +101,12 @@ public final class ImagePolicy implements TagSelector {
         requireUsable();
         TagOrder<?> order = order();
         List<String> kept = images.orElseThrow(this::missing).kept(tags);
-        Optional<GoRegexp> pattern = manifest.has("spec", "filterTags")
-                ? Optional.of(GoRegexp.of(manifest.text("spec", "filterTags", "pattern")))
-                : Optional.empty();
         if (kept.isEmpty()) {
             return Selection.nothing(Problem.NO_TAGS, "");
         }
+        Optional<GoRegexp> pattern = manifest.has("spec", "filterTags")
+                ? Optional.of(GoRegexp.of(manifest.text("spec", "filterTags", "pattern")))
+                : Optional.empty();
         Map<String, List<String>> keys = keys(kept, pattern);
         if (keys.isEmpty()) {
             return Selection.nothing(Problem.NO_MATCH, manifest.text("spec", "filterTags", "pattern"));
@@ -174,12 +174,30 @@ public final class ImagePolicy implements TagSelector {
                 || images.filter(ImageRepository::isSuspended).isPresent();
     }
 
+    @Override
+    public Optional<String> doubt() {
+        String namespace = manifest.name().namespace();
+        return manifest.change()
+                .or(() -> images.flatMap(ImageRepository::change))
+                .or(() -> images.filter(each -> each.isAccessible(namespace).isEmpty())
+                        .map(each -> "labels of namespace " + namespace
+                                + " decide whether it can use the ImageRepository " + each.name()));
+    }
+
     private void requireUsable() {
+        doubt().ifPresent(reason -> {
+            throw new IllegalArgumentException("what it selects is not known: " + reason);
+        });
         if (manifest.isTrue("spec", "suspend")) {
             throw new IllegalArgumentException("the policy is suspended");
         }
         if (images.orElseThrow(this::missing).isSuspended()) {
             throw new IllegalArgumentException("the ImageRepository is suspended");
+        }
+        if (!images.get().isAccessible(manifest.name().namespace()).orElse(false)) {
+            throw new IllegalArgumentException("access denied: spec.accessFrom of the ImageRepository "
+                    + images.get().name() + " does not allow namespace "
+                    + manifest.name().namespace());
         }
         if (images.get().repository().isEmpty()) {
             throw new IllegalArgumentException("the image of the ImageRepository is not a name without a tag");

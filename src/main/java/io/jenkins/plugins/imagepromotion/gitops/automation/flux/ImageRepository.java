@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An ImageRepository of Flux: the repository of which it lists the tags, and which of them it leaves out. */
@@ -56,6 +57,33 @@ public final class ImageRepository {
     /** Returns true if Flux no longer lists the tags. */
     public boolean isSuspended() {
         return manifest.isTrue("spec", "suspend");
+    }
+
+    /** Returns what may change this object in a way that is not known here. */
+    Optional<String> change() {
+        return manifest.change();
+    }
+
+    /**
+     * Returns whether a policy in this namespace may use the repository, as {@code spec.accessFrom} says; empty if labels of the
+     * namespace decide. A flag of the controller ({@code --no-cross-namespace-refs}) can forbid it nevertheless.
+     */
+    Optional<Boolean> isAccessible(String namespace) {
+        if (namespace.isEmpty() || name().namespace().isEmpty() || namespace.equals(name().namespace())) {
+            return Optional.of(true);
+        }
+        Map<String, String> known = Map.of("kubernetes.io/metadata.name", namespace);
+        boolean isOpen = false;
+        for (Manifest selector : manifest.parts("spec", "accessFrom", "namespaceSelectors")) {
+            Map<String, String> required = selector.entries("matchLabels");
+            if (known.entrySet().containsAll(required.entrySet())) {
+                return Optional.of(true);
+            }
+            isOpen |= known.entrySet().stream()
+                    .allMatch(
+                            label -> label.getValue().equals(required.getOrDefault(label.getKey(), label.getValue())));
+        }
+        return isOpen ? Optional.empty() : Optional.of(false);
     }
 
     /** Returns the tags that Flux keeps; throws an {@code IllegalArgumentException} if it cannot scan with these exclusions. */

@@ -47,9 +47,22 @@ public final class ImageUpdateAutomation {
         return branch.equals(manifest.text("spec", "git", "checkout", "ref", "branch")) ? "" : branch;
     }
 
-    /** Returns true if it writes nothing. */
+    /** Returns why what it writes is not known, as a clause. */
+    public Optional<String> doubt() {
+        return manifest.change();
+    }
+
+    /** Returns the GitRepository into which it writes; the name is empty if it names none. */
+    public ObjectName source() {
+        String namespace = manifest.text("spec", "sourceRef", "namespace");
+        return new ObjectName(
+                namespace.isEmpty() ? name().namespace() : namespace, manifest.text("spec", "sourceRef", "name"));
+    }
+
+    /** Returns true if it writes nothing: it is suspended, or its source is not a GitRepository. */
     public boolean isSuspended() {
-        return manifest.isTrue("spec", "suspend");
+        String kind = manifest.text("spec", "sourceRef", "kind");
+        return manifest.isTrue("spec", "suspend") || !(kind.isEmpty() || kind.equals("GitRepository"));
     }
 
     /** Returns the folder or file below which it writes, without a slash at its ends; empty for the whole repository. */

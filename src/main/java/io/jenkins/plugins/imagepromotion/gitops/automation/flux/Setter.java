@@ -27,6 +27,9 @@ public record Setter(Place place, ObjectName policy, Part part, String value) {
 
     private static final Pattern COMMENT = Pattern.compile("(?<!#)#++([^#]*+)$");
 
+    private static final Pattern ABOVE = Pattern.compile("^#\\s*+\\{");
+    private static final Pattern BLOCK = Pattern.compile("^[^#]*[\\s:-][|>][-+0-9]{0,2}\\s+#");
+
     /** The part of an image that a setter writes. */
     public enum Part {
         /** The whole reference. */
@@ -69,6 +72,24 @@ public record Setter(Place place, ObjectName policy, Part part, String value) {
             }
         }
         return setters;
+    }
+
+    /**
+     * Returns where a comment with a marker is above an element of a list, or behind the sign of a block scalar. Whether Flux writes
+     * the value depends on details of its parser.
+     */
+    public static List<Place> unclearIn(String path, String text) {
+        List<Place> unclear = new ArrayList<>();
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            String next = i + 1 < lines.size() ? lines.get(i + 1).strip() : "";
+            boolean isAbove = ABOVE.matcher(line).find() && next.startsWith("- ");
+            if (line.contains(TOKEN) && (isAbove || BLOCK.matcher(line).find())) {
+                unclear.add(new Place(path, i + 1));
+            }
+        }
+        return unclear;
     }
 
     private static boolean isSpace(String text) {

@@ -1,17 +1,19 @@
 package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;
 
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.GoRegexp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The namespaces that kustomizations give to the objects of a file: a {@code kustomization.yaml} sets {@code namespace}, a
- * Kustomization of Flux sets {@code targetNamespace}, and the outermost of those that include the file wins.
+ * What kustomizations do to the objects of a file. They give them namespaces: a {@code kustomization.yaml} sets {@code namespace}, a
+ * Kustomization of Flux sets {@code targetNamespace}, and the outermost of those that include the file wins. Other changes, such as
+ * patches, are not applied, but named.
  */
 public final class Kustomizations {
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
@@ -21,13 +23,25 @@ public final class Kustomizations {
     /** Those of Flux, each with the folder that it applies. */
     private final List<Kustomization> applying = new ArrayList<>();
 
+    /** The files with patches, which are not objects. */
+    private final Set<String> patches = new HashSet<>();
+    /** The components by their folders: what they say changes the objects of those that name them. */
+    private final Map<String, List<Manifest>> components = new HashMap<>();
+    /** The kind and name of each object of a file. */
+    private final Map<String, Set<String>> names = new HashMap<>();
+
     /**
      * What includes files.
      *
      * @param path where it is; for one of Flux, the folder that it applies
      * @param namespace what it sets; empty if nothing
+     * @param object what it says; for one of Flux, its {@code spec}
      */
-    private record Kustomization(String path, String namespace) {
+    private record Kustomization(String path, String namespace, Manifest object) {
+        String folder() {
+            return isNamed(new Place(path, 1).name()) ? new Place(path, 1).folder() : path;
+        }
+
         boolean appliesTo(String file) {
             return path.isEmpty() || file.startsWith(path + "/");
         }
@@ -38,7 +52,11 @@ public final class Kustomizations {
     }
 
     /** An object of a file as it is before outer kustomizations change it. */
-    private record Step(String file, String namespace) {}
+    private record Step(String file, String namespace, String change) {
+        Step in(Kustomization outer, String more) {
+            return new Step(outer.path(), outer.namespaceOf(namespace), change.isEmpty() ? more : change);
+        }
+    }
 
     /** Returns whether a file of this name is a kustomization. */
     public static boolean isNamed(String name) {
@@ -49,7 +67,13 @@ public final class Kustomizations {
     public void add(Manifest manifest) {
         Place place = manifest.place();
         if (isNamed(place.name())) {
-            Kustomization added = new Kustomization(place.file(), manifest.text("namespace"));
+            Kustomization added = new Kustomization(place.file(), manifest.text("namespace"), manifest);
+            if (manifest.text("kind").equals("Component")) {
+                components
+                        .computeIfAbsent(place.folder(), none -> new ArrayList<>())
+                        .add(manifest);
+            }
+            patchesOf(manifest).forEach(patch -> patches.add(resolved(place.folder(), pathOf(patch))));
             Stream.of("resources", "bases", "components")
                     .flatMap(key -> manifest.texts(key).stream())
                     .map(each -> resolved(place.folder(), each))
@@ -59,7 +83,10 @@ public final class Kustomizations {
                             .add(added));
         } else if (manifest.is("kustomize.toolkit.fluxcd.io", "Kustomization")) {
             String path = resolved("", manifest.text("spec", "path"));
-            applying.add(new Kustomization(path, manifest.text("spec", "targetNamespace")));
+            manifest.part("spec")
+                    .ifPresent(spec -> applying.add(new Kustomization(path, spec.text("targetNamespace"), spec)));
+        } else {
+            names.computeIfAbsent(place.file(), none -> new HashSet<>()).add(identity(manifest));
         }
     }
 
@@ -80,18 +107,91 @@ public final class Kustomizations {
                         .toList());
     }
 
-    /** Returns the object once for each namespace that it gets. */
+    private static String identity(Manifest manifest) {
+        return manifest.text("kind") + "/" + manifest.text("metadata", "name");
+    }
+
+    private static List<Manifest> patchesOf(Manifest kustomization) {
+        return Stream.of("patches", "patchesJson6902", "patchesStrategicMerge")
+                .flatMap(field -> kustomization.parts(field).stream())
+                .toList();
+    }
+
+    /** Returns the path of a patch in a file of its own; of another one, something that is not a path. */
+    private static String pathOf(Manifest patch) {
+        return patch.text() + patch.text("path");
+    }
+
+    /** Returns how a kustomization changes an object other than by a namespace, as a clause; empty if it does not. */
+    private String change(Kustomization by, Manifest manifest) {
+        String own = change(by.object(), manifest);
+        return !own.isEmpty()
+                ? own
+                : by.object().texts("components").stream()
+                        .map(path -> resolved(by.folder(), path))
+                        .flatMap(folder -> components.getOrDefault(folder, List.of()).stream())
+                        .map(component -> change(component, manifest))
+                        .filter(change -> !change.isEmpty())
+                        .findFirst()
+                        .orElse("");
+    }
+
+    private String change(Manifest object, Manifest manifest) {
+        // Names matter to the objects of Flux, which refer to each other.
+        boolean isRenamed = manifest.text("apiVersion").startsWith("image.toolkit.fluxcd.io/");
+        for (String field : List.of("namePrefix", "nameSuffix", "replacements", "transformers")) {
+            if (object.has(field) && (isRenamed || !field.startsWith("name"))) {
+                return field + " in " + object.place(field) + " can change it";
+            }
+        }
+        if (object.has("postBuild") && manifest.contains("${")) {
+            return "postBuild in " + object.place("postBuild") + " substitutes a variable in it";
+        }
+        String folder = object.place().folder();
+        return patchesOf(object).stream()
+                .filter(patch -> isFor(patch, folder, manifest))
+                .findFirst()
+                .map(patch -> "the patch in " + patch.place() + " can change it")
+                .orElse("");
+    }
+
+    private boolean isFor(Manifest patch, String folder, Manifest manifest) {
+        if (patch.has("target")) {
+            return isMatch(patch.text("target", "kind"), manifest.text("kind"))
+                    && isMatch(patch.text("target", "name"), manifest.text("metadata", "name"));
+        }
+        String inline = patch.text() + patch.text("patch");
+        boolean isInline = inline.contains(manifest.text("kind")) && inline.contains(manifest.text("metadata", "name"));
+        return isInline
+                || names.getOrDefault(resolved(folder, pathOf(patch)), Set.of()).contains(identity(manifest));
+    }
+
+    /** The target of a patch is a regular expression; none matches everything. */
+    private static boolean isMatch(String pattern, String text) {
+        try {
+            return pattern.isEmpty() || GoRegexp.of("^(?:" + pattern + ")$").find(text);
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    /** Returns the object once for each namespace that it gets; nothing if its file is a patch. */
     public List<Manifest> inNamespaces(Manifest manifest) {
-        Set<String> namespaces = new LinkedHashSet<>();
-        String own = manifest.name().namespace();
-        follow(new Step(manifest.place().file(), own), new HashSet<>(), namespaces);
+        String file = manifest.place().file();
+        if (patches.contains(file) && !including.containsKey(file)) {
+            return List.of();
+        }
+        Map<String, String> namespaces = new LinkedHashMap<>();
+        follow(new Step(file, manifest.name().namespace(), ""), manifest, new HashSet<>(), namespaces);
         return namespaces.isEmpty()
                 ? List.of(manifest)
-                : namespaces.stream().map(manifest::in).toList();
+                : namespaces.entrySet().stream()
+                        .map(each -> manifest.in(each.getKey()).changedBy(each.getValue()))
+                        .toList();
     }
 
     /** Each step is taken once, so kustomizations that include each other end. */
-    private void follow(Step step, Set<Step> taken, Set<String> found) {
+    private void follow(Step step, Manifest manifest, Set<Step> taken, Map<String, String> found) {
         if (!taken.add(step)) {
             return;
         }
@@ -100,15 +200,20 @@ public final class Kustomizations {
         if (isNamed(place.name())) {
             outer.addAll(including.getOrDefault(place.folder(), List.of()));
         }
-        outer.forEach(each -> follow(new Step(each.path(), each.namespaceOf(step.namespace())), taken, found));
+        outer.forEach(each -> follow(step.in(each, change(each, manifest)), manifest, taken, found));
         if (outer.isEmpty()) {
             List<Kustomization> last = applying.stream()
                     .filter(each -> each.appliesTo(step.file()))
                     .toList();
-            last.forEach(each -> found.add(each.namespaceOf(step.namespace())));
+            last.forEach(each -> add(found, step.in(each, change(each, manifest))));
             if (last.isEmpty()) {
-                found.add(step.namespace());
+                add(found, step);
             }
         }
+    }
+
+    /** Of two ways into one namespace, a doubtful one counts. */
+    private static void add(Map<String, String> found, Step last) {
+        found.merge(last.namespace(), last.change(), (one, other) -> one.isEmpty() ? other : one);
     }
 }

@@ -15,21 +15,38 @@ public final class Manifest {
     private final String file;
     private final Node root;
     private final String namespace;
+    private final String change;
 
-    private Manifest(String file, Node root, String namespace) {
+    private Manifest(String file, Node root, String namespace, String change) {
         this.file = file;
         this.root = root;
         this.namespace = namespace;
+        this.change = change;
     }
 
     static Manifest of(String file, Node root) {
-        Manifest manifest = new Manifest(file, root, "");
+        Manifest manifest = new Manifest(file, root, "", "");
         return manifest.in(manifest.text("metadata", "namespace"));
     }
 
     /** Returns this object as it is when it has another namespace. */
     public Manifest in(String other) {
-        return new Manifest(file, root, other);
+        return new Manifest(file, root, other, change);
+    }
+
+    /** Returns this object when something changes it in a way that is not known, said as a clause; empty if nothing does. */
+    Manifest changedBy(String reason) {
+        return new Manifest(file, root, namespace, reason);
+    }
+
+    /** Returns what changes the object before it reaches the cluster, in a way that is not known here. */
+    public Optional<String> change() {
+        return change.isEmpty() ? Optional.empty() : Optional.of(change);
+    }
+
+    /** Returns whether a scalar in the object contains a text, at any depth. */
+    boolean contains(String text) {
+        return YamlFile.values(root).stream().anyMatch(value -> value.text().contains(text));
     }
 
     /** Returns where the object begins. */
@@ -77,13 +94,13 @@ public final class Manifest {
     /** Returns the objects in a sequence. */
     public List<Manifest> parts(String... path) {
         return get(path).map(Manifest::elements).orElse(List.of()).stream()
-                .map(node -> new Manifest(file, node, namespace))
+                .map(node -> new Manifest(file, node, namespace, change))
                 .toList();
     }
 
     /** Returns the object in a field. */
     public Optional<Manifest> part(String... path) {
-        return get(path).map(node -> new Manifest(file, node, namespace));
+        return get(path).map(node -> new Manifest(file, node, namespace, change));
     }
 
     /** Returns the texts of a mapping, in its order. */

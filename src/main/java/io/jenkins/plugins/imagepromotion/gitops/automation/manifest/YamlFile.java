@@ -96,6 +96,13 @@ public final class YamlFile {
         return values;
     }
 
+    /** Returns the scalars below a node that are values, each once. */
+    static List<Value> values(Node node) {
+        List<Value> values = new ArrayList<>();
+        values(node, Collections.newSetFromMap(new IdentityHashMap<>()), values);
+        return values;
+    }
+
     /** The parser limits the depth of the documents. */
     private static void values(Node node, Set<Node> seen, List<Value> found) {
         if (!seen.add(node)) {

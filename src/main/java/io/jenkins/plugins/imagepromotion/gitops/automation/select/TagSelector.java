@@ -18,6 +18,11 @@ public interface TagSelector {
     /** Returns the repository of which it selects a tag; empty if the object does not name a valid one. */
     Optional<Repository> repository();
 
+    /** Returns why what it selects is not known, as a clause; it then selects nothing here. */
+    default Optional<String> doubt() {
+        return Optional.empty();
+    }
+
     /**
      * Returns what automation selects when the repository has these tags.
      *

@@ -40,7 +40,7 @@ class ArgoImageTest {
         }
         return new YamlFile("app.yaml", yaml.toString())
                 .manifests().stream()
-                        .flatMap(each -> ArgoImage.of(each).stream())
+                        .flatMap(each -> ArgoImage.of(each, List.of()).stream())
                         .toList();
     }
 
@@ -111,6 +111,26 @@ class ArgoImageTest {
                     .as(source)
                     .isEqualTo(selected == null ? List.of() : List.of(selected));
         }
+    }
+
+    /** pkg/argocd/annotations.go getCommonUpdateSettingsFromAnnotations: empty strings in ignore-tags are preserved. */
+    @Test
+    void ignoresNothingWhereItsOwnRuleIsEmpty() {
+        String[] rules = {"update-strategy: alphabetical", "ignore-tags: 'z*'"};
+
+        assertThat(select(images("app=x/y", rules).get(0), "a z").tags()).containsExactly("a");
+        assertThat(select(
+                                images("app=x/y", rules[0], rules[1], "app.ignore-tags: ''")
+                                        .get(0),
+                                "a z")
+                        .tags())
+                .containsExactly("z");
+        assertThat(select(
+                                images("app=x/y", rules[0], "allow-tags: 'regexp:^[az]$'", "app.allow-tags: ''")
+                                        .get(0),
+                                "a z zz")
+                        .tags())
+                .containsExactly("z");
     }
 
     @Test
@@ -205,7 +225,7 @@ class ArgoImageTest {
                         argocd-image-updater.argoproj.io/image-list: app=registry.example.com/app:1.x
                 """)
                 .manifests().stream()
-                        .flatMap(each -> ArgoImage.of(each).stream())
+                        .flatMap(each -> ArgoImage.of(each, List.of()).stream())
                         .toList();
 
         assertThat(images).singleElement().satisfies(image -> {
@@ -222,7 +242,7 @@ class ArgoImageTest {
                 metadata:
                   annotations: {argocd-image-updater.argoproj.io/image-list: app=x/y}
                 """).manifests())
-                .allSatisfy(each -> assertThat(ArgoImage.of(each)).isEmpty());
+                .allSatisfy(each -> assertThat(ArgoImage.of(each, List.of())).isEmpty());
         assertThat(images(" ")).isEmpty();
     }
 }

@@ -347,7 +347,7 @@ class GitOpsChecksTest {
                 .containsExactly(
                         "chart/policy.yaml:1 the automation in this file was not checked, because it cannot be read",
                         "production/app.yaml:1 the setter was not checked: chart/policy.yaml:1 cannot be read, and may contain"
-                                + " ImagePolicy flux-system/other");
+                                + " its ImagePolicy");
     }
 
     @Test
@@ -602,5 +602,62 @@ class GitOpsChecksTest {
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessageContaining("CANCELLED");
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void doesNotJudgeObjectsThatKustomizationsChange() {
+        policy("policies/production/", "app", "policy: {alphabetical: {}}");
+        files.add("policies/production/kustomization.yaml", "resources: [app.yaml]\nnameSuffix: -production\n");
+        setter("production/app.yaml", "flux-system:app-production");
+
+        assertThat(findings()).isEmpty();
+        assertThat(notes())
+                .containsExactly(
+                        "policies/production/app.yaml:1 ImagePolicy flux-system/app was not checked: nameSuffix in"
+                                + " policies/production/kustomization.yaml:2 can change it",
+                        "production/app.yaml:1 the setter was not checked: ImagePolicy flux-system/app may be its ImagePolicy,"
+                                + " but nameSuffix in policies/production/kustomization.yaml:2 can change it");
+    }
+
+    @Test
+    void saysThatItDoesNotKnowWhereAutomationWrites() {
+        sound("production");
+        setter("production/app.yaml", "flux-system:production");
+        files.add("other.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageUpdateAutomation
+                metadata: {name: other, namespace: flux-system}
+                spec: {sourceRef: {kind: GitRepository, name: apps}, update: {path: ./elsewhere}}
+                """);
+
+        assertThat(findings()).isEmpty();
+        assertThat(notes())
+                .contains("other.yaml:1 ImageUpdateAutomation flux-system/other may write other fields: it writes into"
+                        + " GitRepository flux-system/apps, and the files do not say whether that is this repository");
+    }
+
+    @Test
+    void namesAMarkerThatFluxMayOrMayNotRead() {
+        sound("production");
+        files.add("production/app.yaml", "args:\n# {\"$imagepolicy\": \"flux-system:production\"}\n- x\n");
+
+        assertThat(notes()).containsExactly("production/app.yaml:2 Flux may write the value at this comment, or not");
+    }
+
+    @Test
+    void namesAPolicyThatMayNotUseItsRepository() {
+        files.add("production/app.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: app, namespace: apps}
+                spec: {imageRepositoryRef: {name: app, namespace: flux-system}, policy: {alphabetical: {}}}
+                """);
+
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "access denied: spec.accessFrom of the ImageRepository flux-system/app does not allow namespace"
+                                + " apps.");
     }
 }

@@ -260,4 +260,47 @@ class ImagePolicyTest {
                         .reflection())
                 .isEqualTo(Reflection.IF_NOT_PRESENT);
     }
+
+    /** fluxcd/pkg runtime/acl HasAccessToRef: without an ACL, other namespaces have no access; else one selector must match. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                                                        | denied
+            {accessFrom: {namespaceSelectors: []}}                                                    | denied
+            {accessFrom: {namespaceSelectors: [{matchLabels: {}}]}}                                   | allowed
+            {accessFrom: {namespaceSelectors: [{matchLabels: {kubernetes.io/metadata.name: apps}}]}}  | allowed
+            {accessFrom: {namespaceSelectors: [{matchLabels: {kubernetes.io/metadata.name: other}}]}} | denied
+            {accessFrom: {namespaceSelectors: [{matchLabels: {tenant: one}}]}}                        | unknown
+            {accessFrom: {namespaceSelectors: [{matchLabels: {tenant: one, kubernetes.io/metadata.name: other}}]}} | denied
+            """)
+    void needsAccessToARepositoryInAnotherNamespace(String spec, String access) {
+        String yaml = """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageRepository
+                metadata: {name: app, namespace: flux-system}
+                spec: {image: registry.example.com/app, %s
+                ---
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: app, namespace: %s}
+                spec:
+                  imageRepositoryRef: {name: app, namespace: flux-system}
+                  policy: {alphabetical: {}}
+                """;
+        Selection selection = select(FluxObjects.policy(yaml.formatted(spec.substring(1), "apps")), "a");
+
+        assertThat(selection.detail())
+                .isEqualTo(
+                        switch (access) {
+                            case "allowed" -> "";
+                            case "denied" ->
+                                "access denied: spec.accessFrom of the ImageRepository flux-system/app does not"
+                                        + " allow namespace apps";
+                            default ->
+                                "what it selects is not known: labels of namespace apps decide whether it can use the"
+                                        + " ImageRepository flux-system/app";
+                        });
+        assertThat(select(FluxObjects.policy(yaml.formatted(spec.substring(1), "flux-system")), "a")
+                        .tags())
+                .containsExactly("a");
+    }
 }

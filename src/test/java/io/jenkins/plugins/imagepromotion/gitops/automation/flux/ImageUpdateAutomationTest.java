@@ -42,6 +42,8 @@ class ImageUpdateAutomationTest {
             update: {path: ../../a/../b} | b     | b/deploy.yaml   | true
             update: {path: a.yaml} | a.yaml      | a.yaml          | true
             suspend: true         |              | no/deploy.yaml  | false
+            sourceRef: {kind: GitRepository, name: a} |  | no/deploy.yaml | true
+            sourceRef: {kind: Bucket, name: a} |     | no/deploy.yaml  | false
             """)
     void writesBelowItsPath(String spec, String path, String file, boolean isWritten) {
         ImageUpdateAutomation automation = automation("apps", spec == null ? "" : spec);

@@ -158,4 +158,26 @@ class SetterTest {
         Assertions.assertTimeout(
                 Duration.ofSeconds(10), () -> assertThat(setters(text)).isEmpty());
     }
+
+    /** kyaml fieldmeta.go also reads the comment above a value; yaml.v3 decides which value that is. */
+    @Test
+    void areUnclearAboveAnElementAndBehindABlock() {
+        String text = """
+                args:
+                  # {"$imagepolicy": "automation-ns:policy"}
+                  - image
+                block: | # {"$imagepolicy": "automation-ns:policy"}
+                  image
+                folded: >- # {"$imagepolicy": "automation-ns:policy"}
+                  image
+                plain: a|b # {"$imagepolicy": "automation-ns:policy"}
+                # image: old # {"$imagepolicy": "automation-ns:policy"}
+                # {"$imagepolicy": "automation-ns:policy"}
+                field: image
+                """;
+
+        assertThat(Setter.unclearIn("a.yaml", text))
+                .extracting(Object::toString)
+                .containsExactly("a.yaml:2", "a.yaml:4", "a.yaml:6");
+    }
 }

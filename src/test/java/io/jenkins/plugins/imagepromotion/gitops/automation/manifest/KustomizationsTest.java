@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KustomizationsTest {
     private final Kustomizations kustomizations = new Kustomizations();
@@ -89,5 +91,80 @@ class KustomizationsTest {
         Assertions.assertTimeout(
                 Duration.ofSeconds(20),
                 () -> assertThat(namespaces("k0/a.yaml", "")).isNotEmpty());
+    }
+
+    private List<String> changes(String file) {
+        Manifest manifest = new YamlFile(file, """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: app}
+                spec: {filterTags: {pattern: '^${env}-'}}
+                """).manifests().get(0);
+        kustomizations.add(manifest);
+        return kustomizations.inNamespaces(manifest).stream()
+                .map(each -> each.change().orElse(""))
+                .toList();
+    }
+
+    /** The Kustomization reference of kustomize: patches, patchesStrategicMerge, patchesJson6902, namePrefix, replacements. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', textBlock = """
+            namePrefix: x-                                                   ! namePrefix in top/kustomization.yaml:2 can change it
+            nameSuffix: -x                                                   ! nameSuffix in top/kustomization.yaml:2 can change it
+            replacements: [{path: r.yaml}]                                   ! replacements in top/kustomization.yaml:2 can change it
+            patches: [{path: p.yaml, target: {kind: ImagePolicy}}]           ! the patch in top/kustomization.yaml:2 can change it
+            patches: [{path: p.yaml, target: {kind: Image.*, name: app}}]    ! the patch in top/kustomization.yaml:2 can change it
+            patches: [{path: p.yaml, target: {name: '['}}]                   ! the patch in top/kustomization.yaml:2 can change it
+            patches: [{path: p.yaml, target: {kind: Deployment}}]            !
+            patches: [{path: p.yaml, target: {kind: ImagePolicy, name: a}}]  !
+            patches: [{path: p.yaml}]                                        !
+            patches: [{path: policy.yaml}]                                   ! the patch in top/kustomization.yaml:2 can change it
+            patchesStrategicMerge: [policy.yaml]                             ! the patch in top/kustomization.yaml:2 can change it
+            patchesJson6902: [{path: p.yaml, target: {kind: ImagePolicy}}]   ! the patch in top/kustomization.yaml:2 can change it
+            patches: [{patch: 'kind: ImagePolicy, metadata: {name: app}'}]   ! the patch in top/kustomization.yaml:2 can change it
+            patches: [{patch: 'kind: Deployment, metadata: {name: app}'}]    !
+            images: [{name: app, newTag: x}]                                 !
+            components: [../none]                                            !
+            components: [../component]                                       ! the patch in component/kustomization.yaml:2 can change it
+            """)
+    void nameWhatElseChangesAnObject(String field, String change) {
+        new YamlFile("top/policy.yaml", "kind: ImagePolicy\nmetadata: {name: app}\n")
+                .manifests()
+                .forEach(kustomizations::add);
+        kustomization("component", "kind: Component\npatches: [{path: x.yaml, target: {kind: ImagePolicy}}]\n");
+        kustomization("base", "resources: [a.yaml]\n");
+        kustomization("top", "resources: [../base]\n" + field + "\n");
+
+        assertThat(changes("base/a.yaml")).containsExactly(change == null ? "" : change);
+        assertThat(changes("other/a.yaml")).containsExactly("");
+    }
+
+    /** The Kustomization of Flux: patches, and postBuild, which substitutes ${name}. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', textBlock = """
+            postBuild: {substitute: {env: x}}                     ! postBuild in clusters/a.yaml:3 substitutes a variable in it
+            patches: [{patch: x, target: {kind: ImagePolicy}}]    ! the patch in clusters/a.yaml:3 can change it
+            patches: [{patch: x, target: {kind: Deployment}}]     !
+            prune: true                                           !
+            """)
+    void nameWhatFluxChanges(String field, String change) {
+        new YamlFile(
+                        "clusters/a.yaml",
+                        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec: {path: ./base, " + field
+                                + "}\n")
+                .manifests()
+                .forEach(kustomizations::add);
+
+        assertThat(changes("base/a.yaml")).containsExactly(change == null ? "" : change);
+    }
+
+    @Test
+    void doNotTakePatchesForObjects() {
+        kustomization(
+                "top", "resources: [a.yaml]\npatches: [{path: patch.yaml}]\npatchesStrategicMerge: [more.yaml]\n");
+
+        assertThat(namespaces("top/patch.yaml", "")).isEmpty();
+        assertThat(namespaces("top/more.yaml", "")).isEmpty();
+        assertThat(namespaces("top/a.yaml", "")).containsExactly("app");
     }
 }

@@ -1,0 +1,124 @@
+package io.jenkins.plugins.imagepromotion.gitops.automation.argo;
+
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Manifest;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.ObjectName;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.GoGlob;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An ImageUpdater of Argo CD Image Updater, version 1 and later: which Applications of its namespace it updates, and with which
+ * images. For each Application, the most specific of its references counts.
+ */
+public final class ImageUpdater {
+    private static final String SETTINGS = "commonUpdateSettings";
+    /** The fields of the settings, and the annotations with the same meaning. */
+    private static final Map<String, String> ANNOTATIONS =
+            Map.of("updateStrategy", "update-strategy", "allowTags", "allow-tags", "forceUpdate", "force-update");
+
+    private final Manifest manifest;
+
+    private ImageUpdater(Manifest manifest) {
+        this.manifest = manifest;
+    }
+
+    /** Returns the updater, if the object is one. */
+    public static Optional<ImageUpdater> of(Manifest manifest) {
+        return manifest.is("argocd-image-updater.argoproj.io", "ImageUpdater")
+                ? Optional.of(new ImageUpdater(manifest))
+                : Optional.empty();
+    }
+
+    /** Returns the images that it lists; those of references that read annotations do not count. */
+    public List<ArgoImage> images() {
+        List<ArgoImage> images = new ArrayList<>();
+        for (Manifest reference : manifest.parts("spec", "applicationRefs")) {
+            if (!reference.isTrue("useAnnotations")) {
+                for (Manifest image : reference.parts("images")) {
+                    images.add(image(reference, image));
+                }
+            }
+        }
+        return images;
+    }
+
+    /** An image whose settings are merged, as annotations. */
+    private ArgoImage image(Manifest reference, Manifest image) {
+        ImageIdentifier identifier = ImageIdentifier.of(image.text("alias") + "=" + image.text("imageName"));
+        Map<String, String> settings = new HashMap<>();
+        for (Optional<Manifest> layer :
+                List.of(manifest.part("spec", SETTINGS), reference.part(SETTINGS), image.part(SETTINGS))) {
+            layer.ifPresent(each -> add(each, ArgoImage.PREFIX + identifier.alias() + ".", settings));
+        }
+        return new ArgoImage(
+                image.place("imageName"),
+                "ImageUpdater " + manifest.name(),
+                settings,
+                List.of(identifier),
+                identifier,
+                manifest.change());
+    }
+
+    private static void add(Manifest layer, String prefix, Map<String, String> settings) {
+        ANNOTATIONS.forEach((field, annotation) -> {
+            if (layer.has(field)) {
+                settings.put(prefix + annotation, layer.text(field));
+            }
+        });
+        for (String list : List.of("ignoreTags", "platforms")) {
+            if (layer.has(list)) {
+                String annotation = list.equals("platforms") ? list : "ignore-tags";
+                settings.put(prefix + annotation, String.join(",", layer.texts(list)));
+            }
+        }
+    }
+
+    /** Returns whether it updates this Application, and reads its annotations. An ApplicationSet names its Applications later. */
+    boolean readsAnnotations(Manifest application) {
+        ObjectName name = application.name();
+        if (!manifest.name()
+                .canBe(new ObjectName(name.namespace(), manifest.name().name()))) {
+            return false;
+        }
+        List<Manifest> references = manifest.parts("spec", "applicationRefs");
+        if (application.is("argoproj.io", "ApplicationSet")) {
+            return references.stream().anyMatch(reference -> reference.isTrue("useAnnotations"));
+        }
+        return references.stream()
+                .filter(reference -> isMatch(reference, application))
+                .max(Comparator.comparingInt(ImageUpdater::specificity))
+                .filter(reference -> reference.isTrue("useAnnotations"))
+                .isPresent();
+    }
+
+    private static boolean isMatch(Manifest reference, Manifest application) {
+        try {
+            return GoGlob.of(reference.text("namePattern"))
+                            .find(application.name().name())
+                    && application
+                            .entries("metadata", "labels")
+                            .entrySet()
+                            .containsAll(reference
+                                    .entries("labelSelectors", "matchLabels")
+                                    .entrySet());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The score of the updater: a name without wildcards first, then labels, then the literal characters of the pattern. */
+    private static int specificity(Manifest reference) {
+        String pattern = reference.text("namePattern");
+        int literals =
+                pattern.replaceAll("\\[[^\\]]*+\\]", "").replaceAll("[*?]", "").length();
+        int labels = reference.entries("labelSelectors", "matchLabels").size()
+                + reference.parts("labelSelectors", "matchExpressions").size();
+        return literals
+                + (pattern.matches(".*[*?\\[\\]].*") ? 0 : 1_000_000)
+                + (reference.has("labelSelectors") ? 10_000 + 100 * labels : 0);
+    }
+}
