@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,16 @@ public record DeploymentForecast(
         return image.isEmpty() || !reasons.isEmpty()
                 ? List.of()
                 : selectors.stream().filter(each -> each.reason().isEmpty()).toList();
+    }
+
+    /** Returns what each object does, a line for each, and then why automation does not deploy the tag. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        selectors.forEach(
+                each -> lines.add(image.isPresent() ? each.sentence() : each.name() + " selects " + each.now()));
+        reasons.forEach(each -> lines.add("not deployed: " + each));
+        unreadable.forEach(place -> lines.add("note: not read, so not predicted: " + place));
+        return lines;
     }
 
     /** Returns {@code NOT_SELECTED} if a tag was asked about and automation does not deploy it. */

@@ -32,9 +32,25 @@ import jenkins.model.Jenkins;
 /** A build that promotes. It remembers each promotion, and before that, each tag that it is about to write. */
 final class PromotingBuild implements PromotingRun {
     private final Run<?, ?> run;
+    private final Optional<Automation> automation;
 
     PromotingBuild(Run<?, ?> run) {
+        this(run, Optional.empty());
+    }
+
+    private PromotingBuild(Run<?, ?> run, Optional<Automation> automation) {
         this.run = run;
+        this.automation = automation;
+    }
+
+    /** Returns the same build, which predicts what automation deploys. */
+    PromotingBuild following(Optional<Automation> prediction) {
+        return new PromotingBuild(run, prediction);
+    }
+
+    @Override
+    public Optional<Automation> automation() {
+        return automation;
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.jenkins.plugins.imagepromotion.jenkins;
 
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.gitops.DeploymentForecast;
+import io.jenkins.plugins.imagepromotion.gitops.PredictDeployment;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
@@ -11,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.history.VerifiedTagsAction;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
+import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
@@ -39,6 +43,7 @@ public final class PromotionWiring {
     private final Run<?, ?> run;
     private final PromotingBuild build;
     private final BuildRegistryAccess access;
+    private final Optional<GitOpsTree> gitOps;
     private final Cancellation cancellation;
     private final Registry registry;
     private final Progress progress;
@@ -48,6 +53,7 @@ public final class PromotionWiring {
      *
      * @param image the repository of the step's image; its registry is the one that {@code credentialsId} is for
      * @param credentialsId the credentials that the step names; null for what is configured
+     * @param gitOps the objects of the GitOps repository; empty if the step does not read it
      * @param cancellation stops the network calls
      * @param progress where the use cases tell what they are doing
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code REGISTRY_NOT_ALLOWED} if steps may
@@ -57,10 +63,12 @@ public final class PromotionWiring {
             Run<?, ?> run,
             Repository image,
             @Nullable String credentialsId,
+            Optional<GitOpsTree> gitOps,
             Cancellation cancellation,
             Progress progress) {
         this.run = run;
         this.build = new PromotingBuild(run);
+        this.gitOps = gitOps;
         this.cancellation = cancellation;
         this.progress = progress;
         this.access = new BuildRegistryAccess(ImagePromotionConfiguration.get(), run, image.registry(), credentialsId);
@@ -95,9 +103,18 @@ public final class PromotionWiring {
         if (policy.environment(request.to()).isProtected()) {
             new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
         }
+        PromotingRun promoting = build.following(
+                gitOps.map(tree -> new PredictDeployment(registry, policy, tree).forPromotions(progress)));
         return new PromoteImage(
-                        registry(access.forPromotion()), policy, Clock.systemUTC(), Thread::sleep, progress, build)
+                        registry(access.forPromotion()), policy, Clock.systemUTC(), Thread::sleep, progress, promoting)
                 .promote(request);
+    }
+
+    /** Predicts what automation deploys: now, or once the tag of the image exists if it has one. */
+    public DeploymentForecast predictDeployment(ImageReference image) {
+        PredictDeployment predict = new PredictDeployment(
+                registry, ImagePromotionConfiguration.get().judgingPolicy(), gitOps.orElseThrow());
+        return image.tag().isPresent() ? predict.with(image) : predict.now(Optional.of(image.repository()));
     }
 
     /** Reads the image with which to compare what runs. */

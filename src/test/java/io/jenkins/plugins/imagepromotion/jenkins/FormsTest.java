@@ -16,6 +16,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PredictDeploymentStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.io.IOException;
@@ -69,6 +70,7 @@ class FormsTest {
                 ImageLineageStep.class,
                 AssertPromotedStep.class,
                 PlanRollbackStep.class,
+                PredictDeploymentStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -98,6 +100,7 @@ class FormsTest {
                 ImageLineageStep.class,
                 AssertPromotedStep.class,
                 PlanRollbackStep.class,
+                PredictDeploymentStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -123,6 +126,7 @@ class FormsTest {
                 ImageLineageStep.class,
                 AssertPromotedStep.class,
                 PlanRollbackStep.class,
+                PredictDeploymentStep.class,
                 ProductionGuardStep.class
             })
     void explainEveryStep(Class<?> step) {

@@ -19,6 +19,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PredictDeploymentStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class RealStep {
             entry("assertPromoted", AssertPromotedStep.class),
             entry("imageLineage", ImageLineageStep.class),
             entry("planRollback", PlanRollbackStep.class),
+            entry("predictDeployment", PredictDeploymentStep.class),
             entry("productionGuard", ProductionGuardStep.class));
 
     /** The person at the controller. */

@@ -116,7 +116,7 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
     @Override
     Work prepare() {
         return (context, log, cancellation) -> {
-            WorkspaceFindings found = scan().run(context.get(FilePath.class));
+            WorkspaceFindings found = scan().run(context);
             found.lines().forEach(log::report);
             if (found.refusal().isPresent()) {
                 throw found.refusal().get();

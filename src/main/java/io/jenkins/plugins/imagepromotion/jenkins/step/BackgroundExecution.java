@@ -65,9 +65,12 @@ class BackgroundExecution extends StepExecution {
     @Override
     public boolean start() throws PromotionFailedException {
         try {
+            step.requirePlace(getContext());
             step.prepare();
         } catch (ImagePromotionException e) {
             throw new PromotionFailedException(e.failure());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
         begin();
         return false;

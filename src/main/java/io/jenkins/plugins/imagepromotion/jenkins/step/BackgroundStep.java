@@ -31,6 +31,13 @@ public abstract class BackgroundStep extends Step implements Serializable {
      */
     abstract Work prepare();
 
+    /**
+     * Checks that the step is called where it can work; called once, before the step starts.
+     *
+     * @throws ImagePromotionException if it cannot
+     */
+    void requirePlace(StepContext context) throws IOException, InterruptedException {}
+
     @Override
     public StepExecution start(StepContext context) {
         return new BackgroundExecution(context, this);

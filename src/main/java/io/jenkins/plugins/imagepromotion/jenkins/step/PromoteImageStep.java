@@ -1,12 +1,14 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.Extension;
+import hudson.Util;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -18,6 +20,7 @@ public final class PromoteImageStep extends PromotionStep {
 
     private boolean dryRun;
     private boolean verifyBlobs;
+    private @Nullable String gitops;
 
     @DataBoundConstructor
     public PromoteImageStep(@Nullable String image) {
@@ -41,6 +44,21 @@ public final class PromoteImageStep extends PromotionStep {
     @DataBoundSetter
     public void setVerifyBlobs(boolean verifyBlobs) {
         this.verifyBlobs = verifyBlobs;
+    }
+
+    /** The root of the GitOps repository in the workspace; null to predict nothing. */
+    public @Nullable String getGitops() {
+        return gitops;
+    }
+
+    @DataBoundSetter
+    public void setGitops(@Nullable String gitops) {
+        this.gitops = Util.fixEmptyAndTrim(gitops);
+    }
+
+    @Override
+    Optional<String> gitOpsFolder() {
+        return Optional.ofNullable(gitops);
     }
 
     @Override

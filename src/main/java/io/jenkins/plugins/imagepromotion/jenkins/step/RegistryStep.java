@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
+import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -7,18 +8,25 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.config.CredentialsChoice;
+import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceGitOps;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.AncestorInPath;
@@ -56,12 +64,35 @@ public abstract class RegistryStep extends BackgroundStep {
     /** Prepares the work on an image, within the same rules as {@link #prepare()}. */
     abstract Function<PromotionWiring, Serializable> prepare(ImageReference image);
 
+    /** Returns the root of the GitOps repository in the workspace, if the work needs its files. */
+    Optional<String> gitOpsFolder() {
+        return Optional.empty();
+    }
+
     @Override
     final Work prepare() {
         ImageReference parsed = ImageReference.parse(image);
         Function<PromotionWiring, Serializable> work = prepare(parsed);
-        return (context, log, cancellation) -> work.apply(
-                new PromotionWiring(context.get(Run.class), parsed.repository(), credentialsId, cancellation, log));
+        return (context, log, cancellation) -> {
+            Optional<String> folder = gitOpsFolder();
+            Optional<GitOpsTree> tree = folder.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(GitOpsTree.of(WorkspaceGitOps.read(context, folder.get())));
+            return work.apply(new PromotionWiring(
+                    context.get(Run.class), parsed.repository(), credentialsId, tree, cancellation, log));
+        };
+    }
+
+    /** Most calls need no node, so the context that Jenkins requires does not include a workspace. */
+    @Override
+    final void requirePlace(StepContext context) throws IOException, InterruptedException {
+        Optional<String> folder = gitOpsFolder();
+        if (folder.isPresent() && context.get(FilePath.class) == null) {
+            throw new ImagePromotionException(
+                    Failure.of(FailureCode.INVALID_ARGUMENTS, "The step reads a folder, and there is no workspace.")
+                            .with("folder", Quoted.text(folder.get()))
+                            .remedy("Call the step inside a node that has checked out the GitOps repository."));
+        }
     }
 
     /** Treats blank fields as absent. A form sends an empty string for them; in a pipeline an empty string is a mistake. */

@@ -12,14 +12,21 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.MasterToSlaveFileCallable;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
 /** The workspace of a build: a call runs on its agent, within the workspace, and the controller checks what comes back. */
 final class Workspace {
     private static final Logger LOGGER = Logger.getLogger(Workspace.class.getName());
+    /** As long as Jenkins waits before it gives up the node block of a resumed build. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     /** Longer lines are cut. */
     private static final int LONGEST_LINE = 2_000;
 
@@ -30,19 +37,16 @@ final class Workspace {
     /**
      * Runs a call on the agent and waits for it. An interruption travels to the agent, and stops the call there.
      *
-     * @param workspace null if the agent did not come back after a restart of the controller
+     * @param context of a step that runs in a workspace
      * @param during when the connection was lost, in a refusal: {@code during the scan}
      * @return what the agent sent, which can be of any type
      * @throws ImagePromotionException {@code AGENT_LOST}; {@code UNREADABLE_SCAN} if the call failed in another way; or a copy of what
      *     the call refused
      */
-    static @Nullable Object act(@Nullable FilePath workspace, MasterToSlaveFileCallable<Object> call, String during)
+    static @Nullable Object act(StepContext context, MasterToSlaveFileCallable<Object> call, String during)
             throws InterruptedException {
         try {
-            if (workspace == null) {
-                throw new IOException("the agent did not come back");
-            }
-            return workspace.act(call);
+            return find(context, PATIENCE).act(call);
         } catch (ImagePromotionException e) {
             throw copied(e);
         } catch (IOException | RequestAbortedException e) {
@@ -55,6 +59,29 @@ final class Workspace {
             LOGGER.log(Level.FINE, "A call on an agent failed", e);
             throw unreadable("exception", e.getClass().getSimpleName());
         }
+    }
+
+    /**
+     * Returns the workspace. After a restart of the controller, waits until its agent is connected again.
+     *
+     * @throws IOException if the agent does not come back in that time
+     */
+    static FilePath find(StepContext context, Duration patience) throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        Optional<FilePath> workspace = Optional.empty();
+        for (boolean isFound = false; !isFound; ) {
+            try {
+                workspace = Optional.ofNullable(context.get(FilePath.class));
+                isFound = true;
+            } catch (IOException e) {
+                // Jenkins throws one while the agent is offline.
+                if (System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+        return workspace.orElseThrow(() -> new IOException("the agent did not come back"));
     }
 
     /** Returns the real path of the workspace, or throws {@code UNREADABLE_FILE} if it does not exist. */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.imagepromotion.jenkins.workspace;
 
-import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
@@ -17,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import jenkins.MasterToSlaveFileCallable;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +39,14 @@ public final class WorkspaceGitOps extends MasterToSlaveFileCallable<Object> {
     /**
      * Reads the files below a folder on the agent and waits for it.
      *
-     * @param workspace null if the agent did not come back after a restart of the controller
+     * @param context of a step that runs in a workspace; after a restart of the controller, the files are read again
      * @param folder the root of the GitOps repository, in the workspace
      * @throws ImagePromotionException {@code UNREADABLE_FILE} if the folder does not exist, is not in the workspace or holds too much,
      *     {@code AGENT_LOST}, {@code UNREADABLE_SCAN} if an agent sends what an honest one does not
      */
-    public static GitOpsFiles read(@Nullable FilePath workspace, String folder) throws InterruptedException {
+    public static GitOpsFiles read(StepContext context, String folder) throws InterruptedException {
         return checked(Workspace.act(
-                workspace, new WorkspaceGitOps(folder), "while it read the files of the GitOps repository"));
+                context, new WorkspaceGitOps(folder), "while it read the files of the GitOps repository"));
     }
 
     @Override

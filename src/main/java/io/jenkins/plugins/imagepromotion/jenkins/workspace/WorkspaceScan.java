@@ -1,6 +1,5 @@
 package io.jenkins.plugins.imagepromotion.jenkins.workspace;
 
-import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
@@ -21,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jenkins.MasterToSlaveFileCallable;
-import org.jspecify.annotations.Nullable;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * Scans a workspace on the agent that has it. Only counts and a limited number of lines travel back: an object, since an agent can
@@ -64,12 +63,12 @@ public final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
     /**
      * Scans on the agent and waits for it.
      *
-     * @param workspace null if the agent did not come back after a restart of the controller
+     * @param context of the step
      * @throws ImagePromotionException {@code AGENT_LOST}; {@code UNREADABLE_SCAN} if the answer is not the result of a scan; and what
      *     {@link #invoke} throws
      */
-    public WorkspaceFindings run(@Nullable FilePath workspace) throws InterruptedException {
-        return WorkspaceFindings.checked(Workspace.act(workspace, this, "during the scan"));
+    public WorkspaceFindings run(StepContext context) throws InterruptedException {
+        return WorkspaceFindings.checked(Workspace.act(context, this, "during the scan"));
     }
 
     /**

@@ -235,6 +235,7 @@ class BackgroundExecutionTest {
                 new ImageLineageStep("a:1"),
                 new AssertPromotedStep("a:1"),
                 new PlanRollbackStep("a:1"),
+                new PredictDeploymentStep("a:1"),
                 new AssertImmutableReferencesStep());
 
         for (Step step : steps) {

@@ -7,8 +7,11 @@ import hudson.Agent;
 import hudson.FilePath;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsFiles;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +28,7 @@ class WorkspaceGitOpsTest {
     @TempDir
     Path folder;
 
+    private final Build build = new Build();
     private Path workspace;
 
     @BeforeEach
@@ -37,7 +41,8 @@ class WorkspaceGitOpsTest {
     }
 
     private GitOpsFiles read(String path) throws Exception {
-        return WorkspaceGitOps.read(new FilePath(workspace.toFile()), path);
+        build.workIn(workspace);
+        return WorkspaceGitOps.read(build.context(), path);
     }
 
     private static void assertRefused(Object answer, String part, String sent) {
@@ -93,14 +98,32 @@ class WorkspaceGitOpsTest {
     @Test
     void saysThatTheAgentWasLostOrDidNotComeBack() {
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> WorkspaceGitOps.read(null, "."))
+                .isThrownBy(() -> {
+                    build.workIn((FilePath) null);
+                    WorkspaceGitOps.read(build.context(), ".");
+                })
                 .withMessage("""
                         The connection to the agent was lost while it read the files of the GitOps repository.  [AGENT_LOST]
                           problem: "the agent did not come back"
                           Run the build again when the agent is back.""");
         assertThatExceptionOfType(ImagePromotionException.class)
-                .isThrownBy(() -> WorkspaceGitOps.read(Agent.lost(workspace.toFile()), "."))
+                .isThrownBy(() -> {
+                    build.workIn(Agent.lost(workspace.toFile()));
+                    WorkspaceGitOps.read(build.context(), ".");
+                })
                 .withMessageContaining("[AGENT_LOST]");
+    }
+
+    @Test
+    void waitsUntilTheAgentIsBack() throws Exception {
+        build.offline(1);
+
+        assertThat(read("fleet").texts()).hasSize(1);
+
+        build.offline(1);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Workspace.find(build.context(), Duration.ZERO))
+                .withMessage("the agent is offline");
     }
 
     @Test

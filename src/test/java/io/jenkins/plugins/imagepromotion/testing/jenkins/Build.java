@@ -7,6 +7,7 @@ import hudson.model.NamedJob;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.Whoami;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ public final class Build {
     private volatile boolean isBuilding = true;
     private volatile @Nullable Run<?, ?> previous;
     private final AtomicInteger saves = new AtomicInteger();
+    private final AtomicInteger offline = new AtomicInteger();
 
     public Build() {
         run = new ThisRun(this);
@@ -98,6 +100,11 @@ public final class Build {
     /** From now on this is the folder in which steps work; null for an agent that is gone. */
     public void workIn(@Nullable FilePath folder) {
         workspace = folder;
+    }
+
+    /** The agent is offline for the next questions. */
+    public void offline(int questions) {
+        offline.set(questions);
     }
 
     /** From now on these are the variables that steps see. */
@@ -201,7 +208,7 @@ public final class Build {
         }
 
         @Override
-        public <T> T get(Class<T> key) {
+        public <T> T get(Class<T> key) throws IOException {
             if (key == Run.class) {
                 return key.cast(build().run);
             }
@@ -209,6 +216,9 @@ public final class Build {
                 return key.cast((TaskListener) () -> new Lines(build()));
             }
             if (key == FilePath.class) {
+                if (build().offline.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new IOException("the agent is offline");
+                }
                 return key.cast(build().workspace);
             }
             if (key == EnvVars.class) {

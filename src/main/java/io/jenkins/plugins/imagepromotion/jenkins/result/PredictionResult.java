@@ -1,0 +1,104 @@
+package io.jenkins.plugins.imagepromotion.jenkins.result;
+
+import io.jenkins.plugins.imagepromotion.failure.Printable;
+import io.jenkins.plugins.imagepromotion.gitops.DeploymentForecast;
+import io.jenkins.plugins.imagepromotion.gitops.SelectorForecast;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code predictDeployment} returns; prints as one line for each object that selects a tag. */
+public final class PredictionResult extends StepResult {
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable String image;
+    private final boolean deployed;
+    private final ArrayList<String> reasons;
+    private final ArrayList<LinkedHashMap<String, Object>> selectors;
+    private final String text;
+
+    public PredictionResult(DeploymentForecast forecast) {
+        this.image = forecast.image().map(ImageReference::canonical).orElse(null);
+        this.deployed = !forecast.deploying().isEmpty();
+        this.reasons = printable(forecast.reasons());
+        this.selectors = new ArrayList<>();
+        forecast.selectors().forEach(each -> selectors.add(map(each)));
+        this.text = String.join("\n", printable(forecast.lines()));
+    }
+
+    private static ArrayList<String> printable(List<String> lines) {
+        return new ArrayList<>(lines.stream().map(Printable::line).toList());
+    }
+
+    private static LinkedHashMap<String, Object> map(SelectorForecast each) {
+        LinkedHashMap<String, Object> map = new LinkedHashMap<>();
+        map.put("object", Printable.line(each.name()));
+        map.put("environment", each.environment().orElse(null));
+        map.put("now", each.prediction().now().tag().orElse(null));
+        map.put("nowDigest", each.digestNow().map(Digest::toString).orElse(null));
+        map.put("then", each.prediction().then().tag().orElse(null));
+        map.put("thenDigest", each.digestThen().map(Digest::toString).orElse(null));
+        map.put("displaced", each.displaced().orElse(null));
+        map.put("displacesOtherImage", each.displacesOtherImage().orElse(null));
+        map.put(
+                "written",
+                printable(each.written().stream()
+                        .map(setter -> setter.place().toString())
+                        .toList()));
+        map.put("writesDigest", each.writesDigest());
+        map.put("reason", each.reason().map(Printable::line).orElse(null));
+        return map;
+    }
+
+    /** The tag that was asked about; null if only the current selection was. */
+    @Whitelisted
+    public @Nullable String getImage() {
+        return image;
+    }
+
+    /** Whether automation would deploy the tag that was asked about. */
+    @Whitelisted
+    public boolean isDeployed() {
+        return deployed;
+    }
+
+    /** Why automation would not deploy it, one for each object that could; a copy. */
+    @Whitelisted
+    public List<String> getReasons() {
+        return new ArrayList<>(reasons);
+    }
+
+    /**
+     * What each object selects, as a map: {@code object}, {@code environment}, {@code now}, {@code nowDigest}, {@code then}, {@code
+     * thenDigest}, {@code displaced}, {@code displacesOtherImage}, {@code written}, {@code writesDigest}, {@code reason}; a copy.
+     */
+    @Whitelisted
+    public List<Map<String, Object>> getSelectors() {
+        List<Map<String, Object>> copy = new ArrayList<>();
+        selectors.forEach(each -> copy.add(new LinkedHashMap<>(each)));
+        return copy;
+    }
+
+    @Override
+    @Whitelisted
+    public Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("image", image);
+        map.put("deployed", deployed);
+        map.put("reasons", getReasons());
+        map.put("selectors", getSelectors());
+        return map;
+    }
+
+    /** Returns a line for each object. */
+    @Override
+    @Whitelisted
+    public String toString() {
+        return text;
+    }
+}
