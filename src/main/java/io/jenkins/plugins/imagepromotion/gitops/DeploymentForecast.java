@@ -33,7 +33,10 @@ public record DeploymentForecast(
     public List<SelectorForecast> deploying() {
         return image.isEmpty() || !reasons.isEmpty()
                 ? List.of()
-                : selectors.stream().filter(each -> each.reason().isEmpty()).toList();
+                : selectors.stream()
+                        .filter(each -> each.isFor(environment))
+                        .filter(each -> each.reason().isEmpty())
+                        .toList();
     }
 
     /** Returns what each object does, a line for each, and then why automation does not deploy the tag. */

@@ -174,12 +174,8 @@ public final class PredictDeployment {
     /** Automation deploys the tag if one object of its environment does; the others can be meant for other tags. */
     private List<String> reasons(
             Repository repository, Optional<String> environment, List<SelectorForecast> forecasts) {
-        // An object whose environment is not known can be meant for each.
-        List<SelectorForecast> own = forecasts.stream()
-                .filter(each -> environment.isEmpty()
-                        || each.environment().isEmpty()
-                        || each.environment().equals(environment))
-                .toList();
+        List<SelectorForecast> own =
+                forecasts.stream().filter(each -> each.isFor(environment)).toList();
         if (own.stream().anyMatch(each -> each.reason().isEmpty())) {
             return List.of();
         }
@@ -222,7 +218,7 @@ public final class PredictDeployment {
             }
         }
         Selection now = selector.select(tags, BuildTimes.UNKNOWN);
-        Selection then = tag.isEmpty() ? now : selector.selectWith(now, tag, BuildTimes.UNKNOWN);
+        Selection then = tag.isEmpty() || tags.contains(tag) ? now : selector.selectWith(now, tag, BuildTimes.UNKNOWN);
         return new Candidate(new Prediction(selector, tag, now, then), Optional.empty());
     }
 

@@ -36,6 +36,11 @@ public record SelectorForecast(
         return prediction.selector().title() + " (" + prediction.selector().place() + ")";
     }
 
+    /** Returns whether the object is meant for an environment. If either is not known, it can be. */
+    boolean isFor(Optional<String> wanted) {
+        return wanted.isEmpty() || environment.isEmpty() || environment.equals(wanted);
+    }
+
     /** Returns the tag that is selected now, or why there is not one. */
     public String now() {
         return shown(prediction.now());
@@ -70,7 +75,7 @@ public record SelectorForecast(
             return name() + " would not deploy it: " + reason.get();
         }
         String other = displacesOtherImage()
-                .map(isOther -> isOther ? ", another image" : ", the same image")
+                .map(isOther -> isOther ? " (another image)" : " (the same image)")
                 .orElse("");
         String places =
                 written.stream().map(setter -> setter.place().toString()).collect(Collectors.joining(", "));

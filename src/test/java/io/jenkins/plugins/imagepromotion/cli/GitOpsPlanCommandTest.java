@@ -154,7 +154,7 @@ class GitOpsPlanCommandTest {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.err())
                 .contains("after the promotion: " + FluxRepository.POLICY + " selects it instead of " + OLD
-                        + ", another image");
+                        + " (another image)");
         assertThat(run.out())
                 .contains("\"selectedBy\":[\"" + FluxRepository.POLICY + "\"],\"displaced\":[\"" + OLD + "@sha256:")
                 .contains("\"notSelected\":[]");

@@ -121,12 +121,12 @@ class PredictDeploymentTest {
     @Test
     void comparesTheImagesByDigest() {
         assertThat(promoted(old).deploying().get(0).sentence())
-                .contains(" instead of " + OLD + ", the same image and writes it to ");
+                .contains(" instead of " + OLD + " (the same image) and writes it to ");
         assertThat(promoted(Digest.parse("sha256:" + "a".repeat(64)))
                         .deploying()
                         .get(0)
                         .sentence())
-                .contains(" instead of " + OLD + ", another image and writes it to ");
+                .contains(" instead of " + OLD + " (another image) and writes it to ");
     }
 
     private DeploymentForecast promoted(Digest digest) {
@@ -148,7 +148,7 @@ class PredictDeploymentTest {
         assertThat(selected).isEqualTo(new Selected(List.of(POLICY), List.of(OLD + "@" + old), List.of()));
         assertThat(log)
                 .containsExactly("after the promotion: " + POLICY + " selects it instead of " + OLD
-                        + ", the same image and writes it to apps/app/production/release.yaml:2, without its digest");
+                        + " (the same image) and writes it to apps/app/production/release.yaml:2, without its digest");
     }
 
     @Test
@@ -188,6 +188,23 @@ class PredictDeploymentTest {
                 .containsExactly(
                         "the objects that select tags of the repository belong to other environments than production:"
                                 + " ImagePolicy flux-system/app-staging (apps/app/staging/policy.yaml:1)");
+    }
+
+    @Test
+    void countsNoObjectOfAnotherEnvironmentThatSelectsTheTag() {
+        git.write("apps/app/staging/policy.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: app-staging, namespace: flux-system}
+                spec:
+                  imageRepositoryRef: {name: app}
+                  filterTags: {pattern: '-v.*-(?P<ts>[0-9]+)$', extract: $ts}
+                  policy: {numerical: {order: asc}}
+                """);
+
+        assertThat(with(NEW).deploying()).extracting(SelectorForecast::name).containsExactly(POLICY);
+        git.environment("production", "suspend: true");
+        assertThat(reasons(NEW)).containsExactly(POLICY + ": the policy is suspended");
     }
 
     @Test
