@@ -69,14 +69,13 @@ public final class PinImage {
         List<Finding> left = report.report().findings();
         return left.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        Failure.of(FailureCode.NOT_PINNED, "The image is not pinned in every place that names it.")
-                                .with("places", left.size())
-                                .with(
-                                        "first",
-                                        left.get(0).file() + ":" + left.get(0).line() + ": "
-                                                + left.get(0).message())
-                                .remedy("Change these places by hand. The other places are pinned."));
+                : Optional.of(Failure.of(FailureCode.NOT_PINNED, "The image is not proven to be pinned everywhere.")
+                        .with("places", left.size())
+                        .with(
+                                "first",
+                                left.get(0).file() + ":" + left.get(0).line() + ": "
+                                        + left.get(0).message())
+                        .remedy("Change these places by hand, and make the files readable."));
     }
 
     private Environment environmentOf(ImageReference image) {

@@ -21,7 +21,7 @@ class UsageTest {
                 of("Unknown command \"rslve\". Did you mean resolve?", "--help", "rslve"),
                 of("Unknown command \"deploy-everything\".", "--help", "deploy-everything"),
                 of("Unknown command \"--output\".", "--help", "--output", "json", "explain", "app"),
-                of("Unknown command \"pul\".", "--help", "help", "pul"),
+                of("Unknown command \"install\".", "--help", "help", "install"),
                 of("The argument REF is missing.", "resolve --help", "resolve"),
                 of("The argument REF-OR-DIGEST is missing.", "verify --help", "verify", "app:1"),
                 of("There are 2 arguments where resolve takes 1.", "resolve --help", "resolve", "app:1", "app:2"),

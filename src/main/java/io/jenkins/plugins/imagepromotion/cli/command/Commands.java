@@ -12,6 +12,7 @@ public final class Commands {
             "promote",
             "explain",
             "scan",
+            "pin",
             "tag",
             "lineage",
             "rollback-plan",
@@ -28,6 +29,7 @@ public final class Commands {
             case "promote" -> Optional.of(new PromoteCommand());
             case "explain" -> Optional.of(new ExplainCommand());
             case "scan" -> Optional.of(new ScanCommand());
+            case "pin" -> Optional.of(new PinCommand());
             case "tag" -> Optional.of(new TagCommand());
             case "lineage" -> Optional.of(new LineageCommand());
             case "rollback-plan" -> Optional.of(new RollbackPlanCommand());

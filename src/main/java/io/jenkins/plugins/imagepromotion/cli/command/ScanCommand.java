@@ -108,7 +108,8 @@ final class ScanCommand implements Command {
         return new Answer(text, JsonReport.of(report), report.failure());
     }
 
-    private static List<Scan.Root> roots(List<String> paths) {
+    /** Returns the places with these paths, which reports show with {@code /} between their parts. */
+    static List<Scan.Root> roots(List<String> paths) {
         List<Scan.Root> roots = new ArrayList<>();
         for (String path : paths) {
             try {
