@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -36,10 +35,10 @@ final class FileRewrite {
     private final FileScan scan;
     private final byte[] bytes;
     private final TextFile text;
-    private final Map<Mention, ImageReference> wanted = new IdentityHashMap<>();
-    private final Map<Mention, List<List<Change>>> candidates = new IdentityHashMap<>();
-    private final Map<Mention, String> problems = new IdentityHashMap<>();
-    private final Map<Mention, List<Change>> proven = new IdentityHashMap<>();
+    private final IdentityHashMap<Mention, ImageReference> wanted = new IdentityHashMap<>();
+    private final IdentityHashMap<Mention, List<List<Change>>> candidates = new IdentityHashMap<>();
+    private final IdentityHashMap<Mention, String> problems = new IdentityHashMap<>();
+    private final IdentityHashMap<Mention, List<Change>> proven = new IdentityHashMap<>();
 
     private FileRewrite(FileScan scan, byte[] bytes) {
         this.scan = scan.again(bytes);
@@ -110,7 +109,7 @@ final class FileRewrite {
     /** Adds the mentions that change along with another one: an alias is changed where its anchor is. */
     private void addAliases() {
         List<Mention> after = changed(changes()).mentions();
-        Map<Mention, List<Change>> along = new IdentityHashMap<>();
+        IdentityHashMap<Mention, List<Change>> along = new IdentityHashMap<>();
         for (int i = 0; i < after.size(); i++) {
             Mention before = scan.mentions().get(i);
             if (wanted.containsKey(before) && !proven.containsKey(before) && isWanted(before, after.get(i))) {
@@ -120,7 +119,7 @@ final class FileRewrite {
                         .ifPresent(entry -> along.put(before, entry.getValue()));
             }
         }
-        proven.putAll(along);
+        along.forEach(proven::put);
     }
 
     /** Returns the edits that are proven, splitting them in halves; a single mention can have another candidate. */
