@@ -5,6 +5,9 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.gitops.DeploymentForecast;
 import io.jenkins.plugins.imagepromotion.gitops.PredictDeployment;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.gitops.rollback.GitOpsRepository;
+import io.jenkins.plugins.imagepromotion.gitops.rollback.GitRollbackPlan;
+import io.jenkins.plugins.imagepromotion.gitops.rollback.PlanGitRollback;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
@@ -36,6 +39,7 @@ import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the core together for one execution in one build: proxy, registries, credentials, policy, log. */
@@ -160,6 +164,14 @@ public final class PromotionWiring {
         return new PlanRollback(
                         registry, ImagePromotionConfiguration.get().judgingPolicy(), Clock.systemUTC(), progress)
                 .plan(image, environment);
+    }
+
+    /** What to go back to, and how, where a Git repository says what runs. */
+    public GitRollbackPlan planRollback(
+            ImageReference image, String environment, Function<Policy, GitOpsRepository> repository) {
+        Policy policy = ImagePromotionConfiguration.get().judgingPolicy();
+        return new PlanGitRollback(registry, policy, Clock.systemUTC(), progress)
+                .plan(image, environment, repository.apply(policy));
     }
 
     /** Tells the log and the status what happens now. */

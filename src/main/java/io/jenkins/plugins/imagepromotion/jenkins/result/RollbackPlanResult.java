@@ -1,9 +1,12 @@
 package io.jenkins.plugins.imagepromotion.jenkins.result;
 
+import io.jenkins.plugins.imagepromotion.gitops.rollback.GitRollbackPlan;
+import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code planRollback} returns; prints as the {@code promoteImage} call that carries it out. */
 public final class RollbackPlanResult extends StepResult {
@@ -17,8 +20,20 @@ public final class RollbackPlanResult extends StepResult {
     private final String target;
     private final String step;
     private final LinkedHashMap<String, String> passedOver;
+    /** What the GitOps repository adds; empty without one. */
+    private final LinkedHashMap<String, Object> gitOps;
 
     public RollbackPlanResult(RollbackPlan plan) {
+        this(plan, Map.of());
+    }
+
+    /** A plan with what a GitOps repository adds. */
+    public RollbackPlanResult(GitRollbackPlan plan) {
+        this(plan.plan(), plan.values());
+    }
+
+    private RollbackPlanResult(RollbackPlan plan, Map<String, Object> gitOps) {
+        this.gitOps = new LinkedHashMap<>(gitOps);
         this.running = plan.repository() + ":" + plan.deployed().tag();
         this.lastGood = plan.repository() + ":" + plan.good().tag();
         this.image = plan.source().canonical();
@@ -79,6 +94,37 @@ public final class RollbackPlanResult extends StepResult {
         return new LinkedHashMap<>(passedOver);
     }
 
+    /** {@code PROMOTE}, {@code SUSPEND} or {@code GIT}; null without {@code gitops}. */
+    @Whitelisted
+    public @Nullable String getRecommendation() {
+        return text("recommendation");
+    }
+
+    /** Why it is recommended; null without {@code gitops}. */
+    @Whitelisted
+    public @Nullable String getReason() {
+        return text("reason");
+    }
+
+    /** The change of the files for {@code git apply}; empty if there is none, null without {@code gitops}. */
+    @Whitelisted
+    public @Nullable String getPatch() {
+        return text("patch");
+    }
+
+    private @Nullable String text(String name) {
+        Object value = gitOps.get(name);
+        return value == null ? null : value.toString();
+    }
+
+    /** All properties as JSON. */
+    @Whitelisted
+    public String getJson() {
+        JsonObject json = new JsonObject();
+        asMap().forEach(json::put);
+        return json.indented();
+    }
+
     @Override
     @Whitelisted
     public Map<String, Object> asMap() {
@@ -91,6 +137,7 @@ public final class RollbackPlanResult extends StepResult {
         map.put("target", target);
         map.put("step", step);
         map.put("passedOver", getPassedOver());
+        map.putAll(gitOps);
         return map;
     }
 

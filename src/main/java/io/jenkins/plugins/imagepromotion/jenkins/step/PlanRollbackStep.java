@@ -2,12 +2,16 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.Extension;
 import hudson.Util;
+import io.jenkins.plugins.imagepromotion.gitops.rollback.GitRollbackPlan;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.result.RollbackPlanResult;
+import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceRollback;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -18,6 +22,7 @@ public final class PlanRollbackStep extends RegistryStep {
     private static final long serialVersionUID = 1L;
 
     private String environment = PromotionRequest.DEFAULT_ENVIRONMENT;
+    private String gitops = "";
 
     /** A repository alone stands for its newest tag. */
     @DataBoundConstructor
@@ -34,6 +39,37 @@ public final class PlanRollbackStep extends RegistryStep {
     public void setEnvironment(@Nullable String environment) {
         this.environment =
                 Objects.requireNonNullElse(Util.fixEmptyAndTrim(environment), PromotionRequest.DEFAULT_ENVIRONMENT);
+    }
+
+    /** The folder of the GitOps repository in the workspace; empty to plan by the registry alone. */
+    public String getGitops() {
+        return gitops;
+    }
+
+    @DataBoundSetter
+    public void setGitops(@Nullable String gitops) {
+        this.gitops = Util.fixNull(gitops).trim();
+    }
+
+    @Override
+    Optional<String> gitOpsFolder() {
+        return Optional.of(gitops).filter(folder -> !folder.isEmpty());
+    }
+
+    /** With a GitOps repository, the plan first learns from the registry what to look for in the files. */
+    @Override
+    Work prepare() {
+        if (gitops.isEmpty()) {
+            return super.prepare();
+        }
+        ImageReference image = ImageReference.parse(getImage());
+        return (context, log, cancellation) -> {
+            GitRollbackPlan plan = wiring(image, context, Optional.empty(), log, cancellation)
+                    .planRollback(image, environment, policy -> WorkspaceRollback.repository(context, gitops, policy));
+            RollbackPlanResult result = new RollbackPlanResult(plan);
+            plan.lines(List.of(result.getStep())).forEach(line -> log.report(line.getKey() + ": " + line.getValue()));
+            return result;
+        };
     }
 
     @Override

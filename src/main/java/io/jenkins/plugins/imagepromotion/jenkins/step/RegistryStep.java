@@ -18,6 +18,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.config.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceGitOps;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
@@ -70,7 +71,7 @@ public abstract class RegistryStep extends BackgroundStep {
     }
 
     @Override
-    final Work prepare() {
+    Work prepare() {
         ImageReference parsed = ImageReference.parse(image);
         Function<PromotionWiring, Serializable> work = prepare(parsed);
         return (context, log, cancellation) -> {
@@ -78,9 +79,19 @@ public abstract class RegistryStep extends BackgroundStep {
             Optional<GitOpsTree> tree = folder.isEmpty()
                     ? Optional.empty()
                     : Optional.of(GitOpsTree.of(WorkspaceGitOps.read(context, folder.get())));
-            return work.apply(new PromotionWiring(
-                    context.get(Run.class), parsed.repository(), credentialsId, tree, cancellation, log));
+            return work.apply(wiring(parsed, context, tree, log, cancellation));
         };
+    }
+
+    /** Puts the core together for the registry of the image. */
+    final PromotionWiring wiring(
+            ImageReference parsed,
+            StepContext context,
+            Optional<GitOpsTree> tree,
+            BuildLog log,
+            Cancellation cancellation)
+            throws IOException, InterruptedException {
+        return new PromotionWiring(context.get(Run.class), parsed.repository(), credentialsId, tree, cancellation, log);
     }
 
     /** Most calls need no node, so the context that Jenkins requires does not include a workspace. */

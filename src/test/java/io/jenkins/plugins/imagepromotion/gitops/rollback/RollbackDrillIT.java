@@ -19,6 +19,7 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.scan.files.Selection;
 import io.jenkins.plugins.imagepromotion.testing.DistributionRegistry;
+import io.jenkins.plugins.imagepromotion.testing.FluxFiles;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;

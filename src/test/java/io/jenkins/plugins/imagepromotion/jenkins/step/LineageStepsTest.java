@@ -2,18 +2,25 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hudson.FilePath;
 import io.jenkins.plugins.imagepromotion.jenkins.result.LineageResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.RollbackPlanResult;
+import io.jenkins.plugins.imagepromotion.testing.FluxFiles;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import io.jenkins.plugins.imagepromotion.testing.Stored;
+import io.jenkins.plugins.imagepromotion.testing.WorkingCopy;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The steps that distinguish promotions from rebuilds, against a registry. */
 class LineageStepsTest {
@@ -248,5 +255,52 @@ class LineageStepsTest {
 
         assertThat(((PromotionResult) next.result()).getTarget()).isEqualTo(fixture.named(plan.getTarget()));
         assertThat(fixture.registry.tags("shop/app")).containsEntry(plan.getTarget(), fixture.image.digest());
+    }
+
+    private PlanRollbackStep plan(Path workspace) {
+        rebuild();
+        fixture.registry.push("shop/app", "production-v1.4.3-0a1b2c4-1767229300", fixture.image.mediaType(), other());
+        WorkingCopy copy = WorkingCopy.create(workspace);
+        FluxFiles.write(copy, fixture.registry.host() + "/shop/app", PROMOTED);
+        copy.commit("Deploy 1.4.2");
+        FluxFiles.deploy(copy, fixture.named("production-v1.4.3-0a1b2c4-1767229300"));
+        copy.commit("Update the image");
+        PlanRollbackStep step = new PlanRollbackStep(fixture.registry.host() + "/shop/app");
+        step.setGitops(" flux/.. ");
+        return step;
+    }
+
+    @Test
+    void recommendsAWayBackWhereAGitOpsRepositoryIsInTheWorkspace(@TempDir Path workspace) throws Exception {
+        PlanRollbackStep step = plan(workspace);
+        build.workIn(workspace);
+
+        step.start(build.context()).start();
+
+        RollbackPlanResult plan = (RollbackPlanResult) build.result();
+        assertThat(plan.getRecommendation()).isEqualTo("PROMOTE");
+        assertThat(plan.getReason()).startsWith("automation selects " + plan.getTarget() + " as soon as it exists");
+        assertThat(plan.getPatch())
+                .contains("+  suspend: true")
+                .contains("+          image: " + fixture.named(PROMOTED));
+        assertThat(plan.asMap()).containsKeys("step", "options", "automation", "commits", "patch");
+        assertThat(plan.getJson()).startsWith("{\n  \"running\" : ").contains("\"recommendation\" : \"PROMOTE\"");
+        assertThat(Stored.andReadAgain(plan)).isEqualTo(plan);
+        assertThat(build.log())
+                .contains("[planRollback] do: " + plan.getStep())
+                .contains("[planRollback] named in: " + FluxFiles.RELEASE + ":10");
+    }
+
+    @Test
+    void needsAWorkspaceOnlyToReadAGitOpsRepository(@TempDir Path elsewhere) throws Exception {
+        PlanRollbackStep step = plan(elsewhere);
+        build.workIn((FilePath) null);
+
+        assertThatExceptionOfType(PromotionFailedException.class)
+                .isThrownBy(() -> step.start(build.context()).start())
+                .withMessage("""
+                        The step reads a folder, and there is no workspace.  [INVALID_ARGUMENTS]
+                          folder: "flux/.."
+                          Call the step inside a node that has checked out the GitOps repository.""");
     }
 }

@@ -4,7 +4,6 @@ import hudson.Controller;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -22,8 +21,7 @@ public final class StepFixture implements AutoCloseable {
 
     public StepFixture() {
         Controller.withPlainHttp(registry.host());
-        registry.push("shop/app", STAGED, image.mediaType(), image.bytes());
-        image.blobs().values().forEach(blob -> registry.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));
+        registry.push("shop/app", STAGED, image);
     }
 
     /** The repository with that tag. */

@@ -1,18 +1,16 @@
-package io.jenkins.plugins.imagepromotion.gitops.rollback;
-
-import io.jenkins.plugins.imagepromotion.testing.WorkingCopy;
+package io.jenkins.plugins.imagepromotion.testing;
 
 /** The GitOps repository of the tests: one application that Flux deploys to production. */
-final class FluxFiles {
-    static final String AUTOMATION = "flux/apps/shop/shop-image-repo.yaml";
-    static final String POLICY = "flux/apps/shop/production/policy.yaml";
-    static final String RELEASE = "flux/apps/shop/production/deployment.yaml";
+public final class FluxFiles {
+    public static final String AUTOMATION = "flux/apps/shop/shop-image-repo.yaml";
+    public static final String POLICY = "flux/apps/shop/production/policy.yaml";
+    public static final String RELEASE = "flux/apps/shop/production/deployment.yaml";
     private static final String NEWEST = "{numerical: {order: asc}}";
 
     private FluxFiles() {}
 
     /** Writes all files; production runs this tag. */
-    static void write(WorkingCopy copy, String repository, String tag) {
+    public static void write(WorkingCopy copy, String repository, String tag) {
         copy.file(AUTOMATION, """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImageRepository
@@ -34,7 +32,7 @@ final class FluxFiles {
     }
 
     /** Writes the policy. */
-    static void policy(WorkingCopy copy, String pattern, String extract, String order) {
+    public static void policy(WorkingCopy copy, String pattern, String extract, String order) {
         copy.file(POLICY, """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImagePolicy
@@ -49,7 +47,7 @@ final class FluxFiles {
     }
 
     /** Writes what runs. */
-    static void deploy(WorkingCopy copy, String image) {
+    public static void deploy(WorkingCopy copy, String image) {
         copy.file(RELEASE, """
                 apiVersion: apps/v1
                 kind: Deployment
