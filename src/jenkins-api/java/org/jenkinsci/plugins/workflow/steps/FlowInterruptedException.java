@@ -13,6 +13,10 @@ public final class FlowInterruptedException extends InterruptedException {
         this.causes = List.of(causes);
     }
 
+    public FlowInterruptedException(Result result, boolean actualInterruption, CauseOfInterruption... causes) {
+        this(result, causes);
+    }
+
     public List<CauseOfInterruption> getCauses() {
         return causes;
     }

@@ -11,6 +11,8 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
+import io.jenkins.plugins.imagepromotion.jenkins.history.DeployedImage;
+import io.jenkins.plugins.imagepromotion.jenkins.history.DeploymentAction;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
 import io.jenkins.plugins.imagepromotion.jenkins.history.SeenTags;
@@ -19,6 +21,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,7 +32,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import jenkins.model.Jenkins;
 
-/** A build that promotes. It remembers each promotion, and before that, each tag that it is about to write. */
+/**
+ * A build that promotes. It remembers each promotion, and before that, each tag that it is about to write. It also
+ * remembers what it saw deployed.
+ */
 final class PromotingBuild implements PromotingRun {
     private final Run<?, ?> run;
     private final Optional<Automation> automation;
@@ -113,10 +119,23 @@ final class PromotingBuild implements PromotingRun {
 
     /** Returns the address of the build, and the users who started it and who approved, as they were judged. */
     private Map<String, String> occasion(Promotion promotion) {
+        Map<String, String> occasion = occasion(promotion.context().requesters().starters());
+        put(occasion, "approvedBy", promotion.context().approvedBy().orElse(Set.of()));
+        return occasion;
+    }
+
+    /** Returns the evidence of a deployment that the step saw as JSON, and keeps it with the build. */
+    String remember(String step, Deployment deployment) {
+        Set<String> starters = new BuildContext(run).starters();
+        String record = deployment.record(occasion(starters));
+        DeploymentAction.remember(run, new DeployedImage(step, deployment, starters, record));
+        return record;
+    }
+
+    private Map<String, String> occasion(Set<String> starters) {
         Map<String, String> occasion = new LinkedHashMap<>();
         occasion.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
-        put(occasion, "startedBy", promotion.context().requesters().starters());
-        put(occasion, "approvedBy", promotion.context().approvedBy().orElse(Set.of()));
+        put(occasion, "startedBy", starters);
         return occasion;
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.GitOpsRepository;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.GitRollbackPlan;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.PlanGitRollback;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
@@ -22,6 +23,9 @@ import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.AwaitDeployed;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.Patience;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Drift;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
@@ -123,7 +127,13 @@ public final class PromotionWiring {
 
     /** Reads the image with which to compare what runs. */
     public AssertDeployed assertDeployed(ImageReference image) {
-        return AssertDeployed.of(registry, image);
+        return AssertDeployed.of(registry, image, Optional.empty());
+    }
+
+    /** Waits until a cluster runs the image, which must have this digest. */
+    public AwaitDeployed awaitDeployed(ImageReference image, Digest digest, Patience patience) {
+        AssertDeployed judge = AssertDeployed.of(registry, image, Optional.of(digest));
+        return new AwaitDeployed(judge, patience, Clock.systemUTC());
     }
 
     /** Where an image comes from, by the environments of this controller's policy. */
@@ -182,6 +192,11 @@ public final class PromotionWiring {
     /** Returns the evidence of a promotion as JSON and keeps it with the build, unless it was a dry run. */
     public String remember(Promotion promotion) {
         return build.remember(promotion);
+    }
+
+    /** Returns the evidence of a deployment that the step saw as JSON, and keeps it with the build. */
+    public String remember(String step, Deployment deployment) {
+        return build.remember(step, deployment);
     }
 
     /** One for the controller, with its pool and its tokens; the proxy is asked for each connection, so a change in Jenkins counts. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AwaitDeployedStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
@@ -71,6 +72,7 @@ class FormsTest {
                 AssertPromotedStep.class,
                 PlanRollbackStep.class,
                 PredictDeploymentStep.class,
+                AwaitDeployedStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -101,6 +103,7 @@ class FormsTest {
                 AssertPromotedStep.class,
                 PlanRollbackStep.class,
                 PredictDeploymentStep.class,
+                AwaitDeployedStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
@@ -127,6 +130,7 @@ class FormsTest {
                 AssertPromotedStep.class,
                 PlanRollbackStep.class,
                 PredictDeploymentStep.class,
+                AwaitDeployedStep.class,
                 ProductionGuardStep.class
             })
     void explainEveryStep(Class<?> step) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.library;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.steps.Step;
 
@@ -38,5 +39,47 @@ final class RealBlocks {
             throw new AssertionError("the block kept the failure of its body to itself", cause);
         }
         return null;
+    }
+
+    /** Starts a step that asks for its body again and again; returns whether it asks for it. */
+    boolean beginLoop(Step step, RealStep.Surroundings surroundings) throws Exception {
+        step.start(surroundings).start();
+        open.push(surroundings);
+        return asksForBody();
+    }
+
+    /** Tells the innermost block that its body ended well; returns whether it asks for it again. */
+    boolean endLoop(Object value) throws Exception {
+        open.element().takeBody().onSuccess(open.element(), value);
+        return asksForBody();
+    }
+
+    /** Tells the innermost block that its body failed; returns whether it asks for it again. */
+    boolean failLoop(Throwable cause) throws Exception {
+        open.element().takeBody().onFailure(open.element(), cause);
+        return asksForBody();
+    }
+
+    private boolean asksForBody() throws InterruptedException {
+        RealStep.Surroundings block = open.element();
+        for (int i = 0; i < 3000; i++) {
+            if (block.hasBody()) {
+                return true;
+            }
+            if (block.outcome().isDone()) {
+                return false;
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("the block neither ended nor asked for its body");
+    }
+
+    /** What the innermost block returned. */
+    Object result() throws Throwable {
+        try {
+            return open.pop().outcome().get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
     }
 }

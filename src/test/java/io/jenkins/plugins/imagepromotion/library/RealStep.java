@@ -15,6 +15,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.step.ApprovePromotionStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.AwaitDeployedStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
@@ -46,6 +47,7 @@ final class RealStep {
     private static final Map<String, Class<? extends Step>> STEPS = Map.ofEntries(
             entry("resolveImage", ResolveImageStep.class),
             entry("assertDigestMatches", AssertDigestMatchesStep.class),
+            entry("awaitDeployed", AwaitDeployedStep.class),
             entry("approvePromotion", ApprovePromotionStep.class),
             entry("promoteImage", PromoteImageStep.class),
             entry("assertImmutableReferences", AssertImmutableReferencesStep.class),
@@ -121,7 +123,7 @@ final class RealStep {
         private final transient CompletableFuture<Object> outcome = new CompletableFuture<>();
         private final transient Map<Class<?>, Object> there;
         private final transient List<Object> inside = new ArrayList<>();
-        private transient BodyExecutionCallback body;
+        private transient volatile BodyExecutionCallback body;
 
         Surroundings(Run<?, ?> run, TaskListener listener, FlowExecution flow, EnvVars variables, FilePath workspace) {
             there = new LinkedHashMap<>(Map.of(
@@ -175,6 +177,13 @@ final class RealStep {
 
         BodyExecutionCallback body() {
             return body;
+        }
+
+        /** The body, which the step may ask for again. */
+        BodyExecutionCallback takeBody() {
+            BodyExecutionCallback taken = body;
+            body = null;
+            return taken;
         }
 
         CompletableFuture<Object> outcome() {

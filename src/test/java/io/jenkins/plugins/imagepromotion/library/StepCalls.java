@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.acegisecurity.Authentication;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
@@ -79,6 +80,11 @@ final class StepCalls {
             case "beginBlock" -> realBlocks.begin(RealStep.made(first.toString(), Map.of()), surroundings());
             case "endBlock" -> realBlocks.end(arguments.get(0));
             case "failBlock" -> realBlocks.fail((Throwable) first);
+            case "beginLoop" ->
+                realBlocks.beginLoop(RealStep.made(first.toString(), (Map<?, ?>) arguments.get(1)), surroundings());
+            case "endLoop" -> realBlocks.endLoop(first);
+            case "failLoop" -> realBlocks.failLoop((Throwable) first);
+            case "loopResult" -> realBlocks.result();
             default -> throw new MissingMethodException(name, PipelineScript.class, arguments.toArray());
         };
     }
@@ -141,36 +147,44 @@ final class StepCalls {
         return null;
     }
 
-    /** As the engine of Jenkins does it: who listens hears of the step before it starts, and may fail it. */
     private Object shell(String script) throws Throwable {
+        shell(script, true, run::log);
+        return null;
+    }
+
+    /** The parameter {@code returnStdout}; the log does not show the error stream. */
+    private Object output(Map<?, ?> arguments) throws Throwable {
+        if (!Boolean.TRUE.equals(arguments.get("returnStdout"))) {
+            return shell(arguments.get("script").toString());
+        }
+        StringBuilder text = new StringBuilder();
+        shell(
+                arguments.get("script").toString(),
+                false,
+                line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    /** As the engine of Jenkins does it: who listens hears of the step before it starts, and may fail it. */
+    private void shell(String script, boolean withErrors, Consumer<String> output) throws Throwable {
         run.log("[Pipeline] sh");
         RealStep.announce(new ShellStep(script), surroundings());
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-xe", "-c", script)
                 .directory(workspace("sh").toFile())
-                .redirectErrorStream(true);
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectErrorStream(withErrors);
         builder.environment().putAll(environment());
         Process process = builder.start();
         process.getOutputStream().close();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                run.log(line);
+                output.accept(line);
             }
         }
         int status = process.waitFor();
         if (status != 0) {
             throw new AbortException("script returned exit code " + status);
         }
-        return null;
-    }
-
-    /** With {@code returnStdout}, the log shows only what the script writes to standard error. */
-    private Object output(Map<?, ?> arguments) throws Throwable {
-        if (!Boolean.TRUE.equals(arguments.get("returnStdout"))) {
-            throw new IllegalArgumentException("sh " + arguments);
-        }
-        Path output = Files.createTempFile(workspace("sh").getParent(), "output", "");
-        shell("exec >'" + output + "'\n" + arguments.get("script"));
-        return Files.readString(output);
     }
 
     private Object mail(Map<?, ?> arguments) {

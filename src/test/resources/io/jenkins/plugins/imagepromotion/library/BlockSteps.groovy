@@ -44,6 +44,23 @@ def productionGuard(body) {
     return value
 }
 
+/** The step is the real one: it asks for its block again and again. */
+def awaitDeployed(arguments, body) {
+    log '[Pipeline] awaitDeployed'
+    def asks = beginLoop('awaitDeployed', arguments)
+    while (asks) {
+        def value = null
+        def failure = null
+        try {
+            value = body()
+        } catch (Throwable e) {
+            failure = e
+        }
+        asks = failure == null ? endLoop(value) : failLoop(failure)
+    }
+    return loopResult()
+}
+
 /**
  * One after the other, which is one of the orders in which branches may run. The others go on where one fails, unless that is to
  * fail fast, and the step ends with the first failure.

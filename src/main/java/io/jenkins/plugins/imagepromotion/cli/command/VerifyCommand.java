@@ -57,7 +57,7 @@ final class VerifyCommand implements Command {
         Optional<List<RunningContainer>> running = arguments.value(DEPLOYED).map(VerifyCommand::running);
         Registry registry = session.registry(reference);
         ResolvedImage image = new AssertDigestMatches(registry).check(reference, expected);
-        Optional<Integer> containers = running.map(all -> AssertDeployed.of(registry, reference)
+        Optional<Integer> containers = running.map(all -> AssertDeployed.of(registry, reference, Optional.empty())
                 .judge(all)
                 .require()
                 .of(Kind.RIGHT)

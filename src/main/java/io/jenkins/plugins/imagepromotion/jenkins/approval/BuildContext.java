@@ -30,6 +30,11 @@ public final class BuildContext {
         return Jenkins.get().getPlugin(INPUT_PLUGIN) != null;
     }
 
+    /** Returns the users who started the build, also through the builds before it. */
+    public Set<String> starters() {
+        return RequestersOfBuild.of(run, false).starters();
+    }
+
     /** Returns the context of a promotion, as it is now. */
     public PromotionContext contextOf(PromotingRun.Subject subject, Approvals demand) {
         Optional<Answers> answers = answers(subject, demand.plainInput());

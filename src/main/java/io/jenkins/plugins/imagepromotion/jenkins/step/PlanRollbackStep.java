@@ -64,7 +64,7 @@ public final class PlanRollbackStep extends RegistryStep {
         }
         ImageReference image = ImageReference.parse(getImage());
         return (context, log, cancellation) -> {
-            GitRollbackPlan plan = wiring(image, context, Optional.empty(), log, cancellation)
+            GitRollbackPlan plan = connect(context, Optional.empty(), log, cancellation)
                     .planRollback(image, environment, policy -> WorkspaceRollback.repository(context, gitops, policy));
             RollbackPlanResult result = new RollbackPlanResult(plan);
             plan.lines(List.of(result.getStep())).forEach(line -> log.report(line.getKey() + ": " + line.getValue()));

@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.config.CredentialsChoice;
@@ -79,19 +80,16 @@ public abstract class RegistryStep extends BackgroundStep {
             Optional<GitOpsTree> tree = folder.isEmpty()
                     ? Optional.empty()
                     : Optional.of(GitOpsTree.of(WorkspaceGitOps.read(context, folder.get())));
-            return work.apply(wiring(parsed, context, tree, log, cancellation));
+            return work.apply(connect(context, tree, log, cancellation));
         };
     }
 
-    /** Puts the core together for the registry of the image. */
-    final PromotionWiring wiring(
-            ImageReference parsed,
-            StepContext context,
-            Optional<GitOpsTree> tree,
-            BuildLog log,
-            Cancellation cancellation)
+    /** Connects to the registry of the image. */
+    final PromotionWiring connect(
+            StepContext context, Optional<GitOpsTree> tree, BuildLog log, Cancellation cancellation)
             throws IOException, InterruptedException {
-        return new PromotionWiring(context.get(Run.class), parsed.repository(), credentialsId, tree, cancellation, log);
+        Repository repository = ImageReference.parse(image).repository();
+        return new PromotionWiring(context.get(Run.class), repository, credentialsId, tree, cancellation, log);
     }
 
     /** Most calls need no node, so the context that Jenkins requires does not include a workspace. */

@@ -33,10 +33,11 @@ public final class AssertDeployed {
     /**
      * Reads the image.
      *
+     * @param expected the digest that it must have; empty for the digest that {@code image} names, if any
      * @throws ImagePromotionException if it cannot be read, for example {@code IMAGE_NOT_FOUND}
      */
-    public static AssertDeployed of(Registry registry, ImageReference image) {
-        Manifest manifest = new SourceManifest(registry).read(image, image.digest());
+    public static AssertDeployed of(Registry registry, ImageReference image, Optional<Digest> expected) {
+        Manifest manifest = new SourceManifest(registry).read(image, expected.or(image::digest));
         return new AssertDeployed(image, manifest.digest(), new ImageParts(registry, image.repository(), manifest));
     }
 
@@ -44,7 +45,8 @@ public final class AssertDeployed {
         return image;
     }
 
-    Digest digest() {
+    /** Returns the digest of the image. */
+    public Digest digest() {
         return digest;
     }
 

@@ -7,17 +7,21 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Records of builds that lack a part, read as XStream reads them: without a constructor, and then {@code readResolve}. */
@@ -37,6 +41,16 @@ class IncompleteRecordsTest {
             Optional.empty(),
             Instant.parse("2026-01-01T00:00:00Z"));
 
+    private static final Map<Class<?>, Object> ARGUMENTS = Map.of(
+            Map.class,
+            Map.of(),
+            Set.class,
+            Set.of(),
+            Promotion.class,
+            PROMOTION,
+            Deployment.class,
+            new Deployment(PROMOTION.target(), PROMOTION.digest(), List.of(), Duration.ZERO, PROMOTION.at()));
+
     /** An object whose fields are empty but for these. */
     private static <T> T read(Class<T> type, Map<String, ?> fields) throws Exception {
         Constructor<?> constructor = Arrays.stream(type.getDeclaredConstructors())
@@ -44,11 +58,11 @@ class IncompleteRecordsTest {
                 .orElseThrow();
         constructor.setAccessible(true);
         Object[] arguments = Arrays.stream(constructor.getParameterTypes())
-                .map(one -> one == Map.class ? Map.of() : one == Promotion.class ? PROMOTION : "")
+                .map(one -> ARGUMENTS.getOrDefault(one, ""))
                 .toArray();
         T object = type.cast(constructor.newInstance(arguments));
         for (Field field : type.getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers())) {
+            if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
                 field.setAccessible(true);
                 field.set(object, fields.get(field.getName()));
             }
@@ -83,6 +97,24 @@ class IncompleteRecordsTest {
         assertThat(image.getOutcome()).isEqualTo("UNCONFIRMED");
         assertThat(image.getTarget()).isEqualTo("registry.example.com/shop/app:1");
         assertThat(image.getDigest() + image.getSource() + image.getRecord()).isEmpty();
+    }
+
+    @Test
+    void readsDeploymentsWithoutAnyPart() throws Exception {
+        assertThat(read(DeploymentAction.class, Map.of()).getDeployments()).isEmpty();
+
+        DeployedImage image = read(
+                DeployedImage.class,
+                Map.of(
+                        "image",
+                        "registry.example.com/shop/app:1",
+                        "running",
+                        new ArrayList<>(Arrays.asList("a", null))));
+        assertThat(image.getImage()).isEqualTo("registry.example.com/shop/app:1");
+        assertThat(image.getRunning()).containsExactly("a");
+        assertThat(image.getDigest() + image.getStartedBy() + image.getAt() + image.getRecord())
+                .isEmpty();
+        assertThat(read(DeployedImage.class, Map.of()).getRunning()).isEmpty();
     }
 
     @Test

@@ -10,12 +10,14 @@ import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
 import io.jenkins.plugins.imagepromotion.registry.Platform;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,6 +98,29 @@ class ResultsTest {
         assertThat(promotion(Outcome.PROMOTED)).hasToString(PINNED);
     }
 
+    @Test
+    void returnAllPropertiesOfADeployment() throws Exception {
+        DeploymentResult result = new DeploymentResult(
+                new Deployment(
+                        ImageReference.parse("registry.example.com/shop/app:1.4.2"),
+                        DIGEST,
+                        List.of("shop/Pod/p container app"),
+                        Duration.ofSeconds(90),
+                        Instant.parse("2026-01-01T00:00:00Z")),
+                "{}");
+
+        assertThat(result.asMap())
+                .containsExactly(
+                        Map.entry("image", "registry.example.com/shop/app:1.4.2"),
+                        Map.entry("digest", DIGEST.toString()),
+                        Map.entry("pinned", PINNED),
+                        Map.entry("containers", List.of("shop/Pod/p container app")),
+                        Map.entry("waitedSeconds", 90),
+                        Map.entry("record", "{}"));
+        assertThat(result).hasToString(PINNED);
+        assertThat(Stored.andReadAgain(result)).isEqualTo(result).hasSameHashCodeAs(result);
+    }
+
     @ParameterizedTest
     @EnumSource(Outcome.class)
     void distinguishTheOutcomesOfAPromotion(Outcome outcome) {
@@ -133,6 +158,7 @@ class ResultsTest {
                 PromotionResult.class,
                 LineageResult.class,
                 RollbackPlanResult.class,
+                DeploymentResult.class,
                 ScanResult.class,
                 PromotionFailedException.class
             })
@@ -155,6 +181,7 @@ class ResultsTest {
                 PromotionResult.class,
                 LineageResult.class,
                 RollbackPlanResult.class,
+                DeploymentResult.class,
                 ScanResult.class
             })
     void keepNothingButPlainValues(Class<?> type) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -47,7 +48,10 @@ class AssertDeployedTest {
     }
 
     private DeploymentVerdict judge(String image, String state) {
-        return AssertDeployed.of(TestRegistries.plain(server.host(), new Cancellation()), ImageReference.parse(image))
+        return AssertDeployed.of(
+                        TestRegistries.plain(server.host(), new Cancellation()),
+                        ImageReference.parse(image),
+                        Optional.empty())
                 .judge(ClusterState.read(state));
     }
 

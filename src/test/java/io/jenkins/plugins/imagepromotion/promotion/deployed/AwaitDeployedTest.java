@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,9 @@ class AwaitDeployedTest {
 
     private Deployment await(String timeout, String interval) {
         AssertDeployed judge = AssertDeployed.of(
-                TestRegistries.plain(server.host(), new Cancellation()), ImageReference.parse(image()));
+                TestRegistries.plain(server.host(), new Cancellation()),
+                ImageReference.parse(image()),
+                Optional.empty());
         return new AwaitDeployed(judge, Patience.parse(timeout, interval), time)
                 .await(
                         () -> (states.size() > 1 ? states.remove() : states.element()).read(),

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +51,9 @@ public final class Build {
     private volatile @Nullable FilePath workspace;
     private volatile Map<String, String> environment = Map.of();
     private volatile @Nullable FlowNode node;
+    private final BlockingQueue<Body> bodies = new LinkedBlockingQueue<>();
     private volatile @Nullable Body body;
+    private volatile @Nullable Throwable cancelled;
     private volatile boolean isBuilding = true;
     private volatile @Nullable Run<?, ?> previous;
     private final AtomicInteger saves = new AtomicInteger();
@@ -137,11 +141,35 @@ public final class Build {
         return body;
     }
 
+    /** The next body that a block step starts, waited for. */
+    public Body nextBody() throws InterruptedException {
+        Body next = bodies.poll(20, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("the step did not start its body");
+        }
+        return next;
+    }
+
+    /** How many bodies a block step started that {@link #nextBody} did not return yet. */
+    public int openBodies() {
+        return bodies.size();
+    }
+
+    /** Why a block step stopped its body; null if it did not. */
+    public @Nullable Throwable cancelled() {
+        return cancelled;
+    }
+
     /** The body of a block step. */
     public record Body(StepContext inside, StepContext outside, BodyExecutionCallback callback) {
         /** It ended well. */
         public void end() {
-            callback.onSuccess(outside, "the body's value");
+            end("the body's value");
+        }
+
+        /** It ended with that value. */
+        public void end(@Nullable Object value) {
+            callback.onSuccess(outside, value);
         }
 
         /** It ended otherwise. */
@@ -280,8 +308,27 @@ public final class Build {
 
         @Override
         public BodyExecution start() {
-            outside.build().body = new Body(new Context(outside.number, scopes), outside, callback);
-            return new BodyExecution() {};
+            Body started = new Body(new Context(outside.number, scopes), outside, callback);
+            outside.build().body = started;
+            outside.build().bodies.add(started);
+            return new Running(outside.number);
+        }
+    }
+
+    /** A body that runs; like the real one it is an address of the build, not the build. */
+    private static final class Running extends BodyExecution {
+        private static final long serialVersionUID = 1L;
+
+        private final int number;
+
+        Running(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public boolean cancel(Throwable cause) {
+            ALL.get(number).cancelled = cause;
+            return true;
         }
     }
 
