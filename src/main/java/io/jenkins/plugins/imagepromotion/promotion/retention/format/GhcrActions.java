@@ -195,7 +195,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
                             "delete-orphaned-images")
                     .noneMatch(with::has);
             return new Cleanup(
-                    with.isTrue("expand-packages") ? "*" : with.text("packages") + with.text("package"),
+                    with.isTrue("expand-packages") ? "*" : with.text(with.has("packages") ? "packages" : "package"),
                     pattern(literal(with, "exclude-tags"), isRegex),
                     delete.isEmpty() ? Optional.empty() : Optional.of(pattern(delete, isRegex)),
                     keepTagged,

@@ -13,27 +13,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The formats in which a registry or its clean-up tool takes what it must keep. */
 public enum RegistryFormat {
-    ECR("ecr", EcrLifecycle::write),
-    HARBOR("harbor", null),
-    HARBOR_IMMUTABLE("harbor-immutable", HarborRetention::writeImmutable),
-    GITLAB("gitlab", GitLabCleanup::write),
-    GHCR("ghcr", GhcrActions::write),
-    GHCR_VERSIONS("ghcr-versions", GhcrActions::writeVersions),
-    ACR("acr", AcrPurge::write),
-    ARTIFACTORY("artifactory", ArtifactoryCleanup::write);
+    ECR("ecr"),
+    HARBOR("harbor"),
+    HARBOR_IMMUTABLE("harbor-immutable"),
+    GITLAB("gitlab"),
+    GHCR("ghcr"),
+    GHCR_VERSIONS("ghcr-versions"),
+    ACR("acr"),
+    ARTIFACTORY("artifactory");
 
     private final String label;
-    private final Optional<Function<ListedTags, Written>> writer;
 
-    RegistryFormat(String label, @Nullable Function<ListedTags, Written> writer) {
+    RegistryFormat(String label) {
         this.label = label;
-        this.writer = Optional.ofNullable(writer);
     }
 
     /**
@@ -67,15 +64,33 @@ public enum RegistryFormat {
         List<ListedTags> listed = ListedTags.of(list, policy).stream()
                 .filter(one -> !one.needed().isEmpty())
                 .toList();
-        List<Written> written =
-                writer.map(each -> listed.stream().map(each).toList()).orElseGet(() -> byProject(listed));
+        List<Written> written = this == HARBOR
+                ? byProject(listed)
+                : listed.stream().map(this::write).toList();
         Set<String> notes = new LinkedHashSet<>();
         StringBuilder text = new StringBuilder();
+        if (written.size() > 1 && this != HARBOR) {
+            notes.add("there is one document for each of these, in this order: "
+                    + listed.stream().map(one -> one.repository().toString()).collect(Collectors.joining(", ")));
+        }
         written.forEach(one -> {
             text.append(one.text());
             notes.addAll(one.notes());
         });
         return new Written(text.toString(), new ArrayList<>(notes));
+    }
+
+    private Written write(ListedTags listed) {
+        return switch (this) {
+            case ECR -> EcrLifecycle.write(listed);
+            case HARBOR -> HarborRetention.write(List.of(listed));
+            case HARBOR_IMMUTABLE -> HarborRetention.writeImmutable(listed);
+            case GITLAB -> GitLabCleanup.write(listed);
+            case GHCR -> GhcrActions.write(listed);
+            case GHCR_VERSIONS -> GhcrActions.writeVersions(listed);
+            case ACR -> AcrPurge.write(listed);
+            case ARTIFACTORY -> ArtifactoryCleanup.write(listed);
+        };
     }
 
     private static List<Written> byProject(List<ListedTags> listed) {

@@ -3,11 +3,14 @@ package io.jenkins.plugins.imagepromotion.promotion.retention.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
 import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage.Kind;
 import io.jenkins.plugins.imagepromotion.promotion.retention.ProtectList;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,34 @@ class RegistryFormatTest {
         assertThat(check(any)).extracting(one -> NeededSample.name(one.image())).containsExactly("signature");
         assertThat(write("ecr", NeededSample.needed()).notes())
                 .contains("no rule can keep attachments without a tag; do not expire untagged images or any images");
+    }
+
+    @Test
+    void writesOneDocumentForEachRepository() throws IOException {
+        Repository tested = new Repository("registry.azurecr.io", "test/app");
+        NeededImage origin = new NeededImage(
+                tested,
+                NeededSample.digest("production 2"),
+                Kind.IMAGE,
+                List.of(NeededSample.STAGING_2),
+                List.of("is one"));
+        List<NeededImage> needed = new ArrayList<>(NeededSample.needed());
+        needed.add(origin);
+        ProtectList list = new ProtectList(
+                needed,
+                List.of(),
+                0,
+                Map.of(tested, origin.tags(), NeededSample.APP, List.of(NeededSample.PRODUCTION_2)));
+
+        RegistryFormat.Written written = RegistryFormat.ECR.write(list, Policy.threeTier());
+
+        assertThat(JsonTree.read(written.text())).hasSize(2);
+        assertThat(written.notes())
+                .contains("there is one document for each of these, in this order: registry.azurecr.io/team/app,"
+                        + " registry.azurecr.io/test/app");
+        assertThat(JsonTree.read(
+                        RegistryFormat.HARBOR.write(list, Policy.threeTier()).text()))
+                .hasSize(2);
     }
 
     /** The quota "Rules per lifecycle policy" is 50. */
