@@ -160,6 +160,20 @@ class LineageCommandTest {
     }
 
     @Test
+    void doesNotCallATestedImageUnpromotedThatAnotherTagPromoted() {
+        Digest tested = push("staging-v1.4.2-abcdef1-1763800000", "tested");
+        push("production-v1.4.2-abcdef1-1763900000", "tested");
+        push("production-v1.4.2-abcdef1-1763900001", "rebuilt");
+
+        CommandLineRun run = run("lineage", ":production-v1.4.2-abcdef1-1763900001");
+
+        assertThat(run.out())
+                .contains("tested, and promoted        staging-v1.4.2-abcdef1-1763800000     " + tested)
+                .doesNotContain("tested, but not promoted");
+        assertThat(run.err()).contains("If it runs, `image-promotion rollback-plan` prints how to roll back.");
+    }
+
+    @Test
     void showsTheTagsWhoseImageIsGone() {
         push("staging-v1.4.2-abcdef1-1763800000", "tested");
         push("production-v1.4.2-abcdef1-1763900000", "tested");

@@ -86,7 +86,9 @@ final class LineageAnswer {
                 incident.subject().tag().toString(),
                 full(incident.subject().subject()));
         candidates.add(
-                "tested, but not promoted",
+                incident.tested().filter(tested -> isPromoted(lineage, tested)).isPresent()
+                        ? "tested, and promoted"
+                        : "tested, but not promoted",
                 incident.tested().map(one -> name(lineage, one)).orElse("none"),
                 incident.tested().map(LineageAnswer::full).orElse(""));
         candidates.add(
@@ -99,6 +101,11 @@ final class LineageAnswer {
         Columns differences = new Columns("WHAT DIFFERS", "TESTED", "FOUND");
         incident.differences().forEach(one -> differences.add(one.what(), one.tested(), one.found()));
         return candidates + "\n" + differences;
+    }
+
+    private static boolean isPromoted(Lineage lineage, TagDigest tested) {
+        return lineage.verdicts().stream()
+                .anyMatch(one -> one.isPromoted() && one.subject().digest().equals(tested.digest()));
     }
 
     /** Describes how the tag relates to the newest tag in its environment. */

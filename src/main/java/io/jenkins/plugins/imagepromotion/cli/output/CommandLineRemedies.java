@@ -14,7 +14,7 @@ public final class CommandLineRemedies {
             entry(
                     FailureCode.PLATFORM_LOST,
                     "If the platform is no longer needed, run `promote` with `--allow-platform-loss`."),
-            entry(FailureCode.REBUILT, "`image-promotion rollback-plan` prints the command that rolls back."),
+            entry(FailureCode.REBUILT, "If it runs, `image-promotion rollback-plan` prints how to roll back."),
             entry(FailureCode.UNKNOWN_ORIGIN, "`image-promotion lineage` lists the tags that hold the image."),
             entry(FailureCode.OTHER_IMAGE_RUNS, "`image-promotion lineage` prints what each tag of the image holds."),
             entry(FailureCode.MUTABLE_TAG, "`image-promotion resolve` prints the digest that the tag holds now."),

@@ -12,7 +12,7 @@ final class PipelineRemedies {
     private static final EdgeRemedies REMEDIES = new EdgeRemedies(Map.ofEntries(
             entry(FailureCode.DOWNGRADE, "If this is a rollback, set `rollback: true`."),
             entry(FailureCode.PLATFORM_LOST, "If the platform is no longer needed, set `allowPlatformLoss: true`."),
-            entry(FailureCode.REBUILT, "`planRollback` returns the call that rolls back."),
+            entry(FailureCode.REBUILT, "If it runs, `planRollback` returns the call that rolls back."),
             entry(FailureCode.UNKNOWN_ORIGIN, "`imageLineage` returns the tags that hold the image."),
             entry(FailureCode.OTHER_IMAGE_RUNS, "`imageLineage` returns what each tag of the image holds."),
             entry(FailureCode.MUTABLE_TAG, "`resolveImage` returns the digest that the tag holds now."),

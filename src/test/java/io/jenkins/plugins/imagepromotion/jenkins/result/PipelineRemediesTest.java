@@ -20,7 +20,7 @@ class PipelineRemediesTest {
             value = {
                 "DOWNGRADE        | If this is a rollback, set `rollback: true`.",
                 "PLATFORM_LOST    | If the platform is no longer needed, set `allowPlatformLoss: true`.",
-                "REBUILT          | `planRollback` returns the call that rolls back.",
+                "REBUILT          | If it runs, `planRollback` returns the call that rolls back.",
                 "UNKNOWN_ORIGIN   | `imageLineage` returns the tags that hold the image.",
                 "OTHER_IMAGE_RUNS | `imageLineage` returns what each tag of the image holds.",
                 "MUTABLE_TAG      | `resolveImage` returns the digest that the tag holds now.",
