@@ -232,7 +232,7 @@ class DocumentationTest {
                 }
             });
 
-            assertThat(explained).hasSize(5).doesNotHaveDuplicates();
+            assertThat(explained).hasSize(6).doesNotHaveDuplicates();
         }
 
         private String section(String title) {

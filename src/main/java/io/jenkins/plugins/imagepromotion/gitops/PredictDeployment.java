@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  * Predicts which tags Flux and Argo CD Image Updater select from the repositories that a GitOps repository names: now, and when a repository
  * has one more tag.
  *
- * <p>Reads the list of tags of each repository once. What is not sure counts as not selected.
+ * <p>Reads the list of tags of each repository once. If the files leave a selection unclear, it counts as none.
  */
 public final class PredictDeployment {
     private final Registry registry;

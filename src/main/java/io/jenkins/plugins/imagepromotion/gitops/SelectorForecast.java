@@ -57,7 +57,7 @@ public record SelectorForecast(
                 : String.join(" or ", selection.tags());
     }
 
-    /** Returns the selected tag that the tag takes the place of. */
+    /** Returns the selected tag that the tag replaces. */
     public Optional<String> displaced() {
         return prediction.isSelected()
                 ? prediction.now().tag().filter(tag -> !tag.equals(prediction.tag()))

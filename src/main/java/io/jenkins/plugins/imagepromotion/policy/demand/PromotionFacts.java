@@ -74,7 +74,7 @@ public record PromotionFacts(
      * Whether GitOps automation deploys the target tag.
      *
      * @param by the objects that select it, each with its place
-     * @param displaced the tags that it takes the place of, each with its digest if that is known
+     * @param displaced the tags that it replaces, each with its digest if that is known
      * @param reasons why automation does not deploy it, each as a phrase; empty if it does
      */
     public record Selected(List<String> by, List<String> displaced, List<String> reasons) {
