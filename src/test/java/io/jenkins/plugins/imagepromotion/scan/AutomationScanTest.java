@@ -91,6 +91,17 @@ class AutomationScanTest {
     }
 
     @Test
+    void saysThatSettingsAreNotAllowed() throws IOException {
+        file("production/policy.yaml", POLICY);
+
+        assertThat(scan().failure().orElseThrow()).hasToString("""
+                        The scan found settings of automation that are not allowed.  [MUTABLE_REFERENCES]
+                          findings: 2 in 1 file
+                          first:    production/policy.yaml:8: AUTOMATION_SELECTS_OTHER_TAG
+                          Correct each setting, or add a waiver with a reason and a last day.""");
+    }
+
+    @Test
     void allowsAutomationWithAWaiverInTheFile() throws IOException {
         file(
                 "production/policy.yaml",

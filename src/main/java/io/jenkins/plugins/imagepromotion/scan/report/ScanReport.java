@@ -51,11 +51,16 @@ public record ScanReport(List<Finding> findings, List<Waived> waived, List<Note>
         }
         long places = findings.stream().map(Finding::file).distinct().count();
         Finding first = findings.get(0);
-        return Optional.of(
-                Failure.of(FailureCode.MUTABLE_REFERENCES, "The scan found image references that are not allowed.")
-                        .with("findings", findings.size() + " in " + count(places, "file"))
-                        .with("first", first.file() + ":" + first.line() + ": " + first.code())
-                        .remedy(
-                                "Use an immutable tag or a digest at each place, or add a waiver with a reason and a last day."));
+        boolean isAutomation =
+                findings.stream().allMatch(each -> each.code().name().startsWith("AUTOMATION_"));
+        return Optional.of(Failure.of(
+                        FailureCode.MUTABLE_REFERENCES,
+                        isAutomation
+                                ? "The scan found settings of automation that are not allowed."
+                                : "The scan found image references that are not allowed.")
+                .with("findings", findings.size() + " in " + count(places, "file"))
+                .with("first", first.file() + ":" + first.line() + ": " + first.code())
+                .remedy((isAutomation ? "Correct each setting" : "Use an immutable tag or a digest at each place")
+                        + ", or add a waiver with a reason and a last day."));
     }
 }

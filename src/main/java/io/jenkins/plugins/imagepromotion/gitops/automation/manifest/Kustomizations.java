@@ -1,13 +1,14 @@
 package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;
 
-import io.jenkins.plugins.imagepromotion.gitops.automation.select.GoRegexp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  */
 public final class Kustomizations {
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+
+    private static final Pattern LITERAL = Pattern.compile("[\\w-]*");
 
     /** The kustomizations by each file or folder that they name. */
     private final Map<String, List<Kustomization>> including = new HashMap<>();
@@ -166,13 +169,12 @@ public final class Kustomizations {
                 || names.getOrDefault(resolved(folder, pathOf(patch)), Set.of()).contains(identity(manifest));
     }
 
-    /** The target of a patch is a regular expression; none matches everything. */
+    /** The target of a patch is a regular expression: one that is more than alternatives may match, and an empty one does. */
     private static boolean isMatch(String pattern, String text) {
-        try {
-            return pattern.isEmpty() || GoRegexp.of("^(?:" + pattern + ")$").find(text);
-        } catch (IllegalArgumentException e) {
-            return true;
-        }
+        return pattern.isEmpty()
+                || Arrays.stream(pattern.split("\\|", -1))
+                        .anyMatch(each ->
+                                each.equals(text) || !LITERAL.matcher(each).matches());
     }
 
     /** Returns the object once for each namespace that it gets; nothing if its file is a patch. */

@@ -116,6 +116,8 @@ class KustomizationsTest {
             patches: [{path: p.yaml, target: {kind: Image.*, name: app}}]    ! the patch in top/kustomization.yaml:2 can change it
             patches: [{path: p.yaml, target: {name: '['}}]                   ! the patch in top/kustomization.yaml:2 can change it
             patches: [{path: p.yaml, target: {kind: Deployment}}]            !
+            patches: [{path: p.yaml, target: {kind: Deployment|StatefulSet}}] !
+            patches: [{path: p.yaml, target: {kind: Deployment|ImagePolicy}}] ! the patch in top/kustomization.yaml:2 can change it
             patches: [{path: p.yaml, target: {kind: ImagePolicy, name: a}}]  !
             patches: [{path: p.yaml}]                                        !
             patches: [{path: policy.yaml}]                                   ! the patch in top/kustomization.yaml:2 can change it
