@@ -90,8 +90,8 @@ final class SampleTags {
     }
 
     private static Optional<Pair> pair(Environment environment, String older, String newer, boolean isRollback) {
-        String[] first = older.split("-");
-        String[] second = newer.split("-");
+        String[] first = older.split("-", -1);
+        String[] second = newer.split("-", -1);
         return tag(environment, first[0], first[1], TIME)
                 .flatMap(one -> tag(environment, second[0], second[1], TIME + 1)
                         .map(other -> new Pair(one, other, isRollback)));
