@@ -43,7 +43,7 @@ public record GitRollbackPlan(
     public List<Map.Entry<String, String>> lines(List<String> promotion) {
         List<Map.Entry<String, String>> lines = new ArrayList<>();
         for (RollbackOption option : options) {
-            boolean isFirst = option == recommended();
+            boolean isFirst = option.equals(recommended());
             lines.add(Map.entry(
                     option.works() ? isFirst ? "recommended" : "or" : isFirst ? "no sure way" : "not enough",
                     option.way().phrase() + ": " + option.why()));

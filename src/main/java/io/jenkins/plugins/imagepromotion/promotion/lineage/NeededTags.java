@@ -24,7 +24,7 @@ import java.util.Set;
  * Finds the tags of a repository that production depends on: what runs, what a rollback can go to, and the origin tags that prove
  * both. Without its origin tag, a promoted image has an unknown origin, and no rollback goes to it.
  *
- * <p>One object is for one repository. It reads few tags of many, because their names say which ones count.
+ * <p>One object is for one repository. The names of the tags say which ones to read.
  */
 public final class NeededTags {
     /** The number of tags to read at a time, newest first, until a tag has an image. */

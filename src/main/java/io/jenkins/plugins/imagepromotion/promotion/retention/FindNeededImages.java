@@ -69,7 +69,7 @@ public final class FindNeededImages {
     }
 
     /**
-     * Finds what the repositories must keep. An object is for one call.
+     * Finds what the repositories must keep. Use an object for one call only.
      *
      * @param environments the environments to protect; empty for all that images are promoted to
      * @param keep how many promotions to keep for a rollback, for each environment and each running image
@@ -164,7 +164,7 @@ public final class FindNeededImages {
                                 (isImage ? "is a part of " : "belongs to an attachment of ") + name)));
         for (Manifest one : graph.manifests()) {
             add(
-                    one == manifest
+                    one.digest().equals(manifest.digest())
                             ? root
                             : new NeededImage(
                                     repository,

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The clean-up rules of a registry. Their age limits count as reached, because a registry does not tell its clients when something was
- * pushed: what a rule deletes some day, it deletes.
+ * The clean-up rules of a registry. A registry does not report when something was pushed, so a rule that deletes an image
+ * at some age counts as one that deletes it.
  */
 public interface CleanupRules {
 

@@ -6,7 +6,7 @@ import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
  * A needed image that clean-up rules delete, or whose needed tag they delete.
  *
  * @param isCertain whether the rules delete it for sure, once it has the age of the rule; false if it depends on something that a
- *     registry does not tell its clients
+ *     registry does not report
  * @param rule names the rule
  * @param why a clause: what the rule does with the image
  */

@@ -112,7 +112,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
                             "token"));
             if (!literal(with, "package-version-ids").isEmpty()) {
                 throw RuleTree.refused(
-                        "a registry does not tell the IDs of versions", with.text("package-version-ids"));
+                        "a registry does not report the IDs of versions", with.text("package-version-ids"));
             }
             boolean preReleases = with.isTrue("delete-only-pre-release-versions");
             boolean untagged = with.isTrue("delete-only-untagged-versions");
@@ -143,7 +143,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
                     VERSIONS,
                     isUntagged
                             ? "deletes versions without a tag, parts of an index and attachments included"
-                            : "deletes the oldest versions, and the registry does not tell how many are newer"));
+                            : "deletes the oldest versions, and the registry does not report how many are newer"));
         }
     }
 

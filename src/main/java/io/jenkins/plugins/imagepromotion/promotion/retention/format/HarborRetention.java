@@ -160,7 +160,7 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
                 "the policy",
                 isCertain
                         ? "has no rule that retains it"
-                        : "retains it only by its age, by pulls or by an order that the registry does not tell"));
+                        : "retains it only by age, by pulls or by an order that the registry does not report"));
     }
 
     /** Writes the policy of the project, whose repositories these are. */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * All tags of a repository, and what of it is needed. A registry does not tell its clients when something was pushed, so the timestamps
- * of immutable tags have to do.
+ * All tags of a repository, and its needed images. A registry does not report when something was pushed, so the timestamps
+ * of immutable tags are used instead.
  */
 record ListedTags(Repository repository, List<Tag> tags, List<NeededImage> needed, Policy policy) {
 

@@ -15,7 +15,7 @@ final class TagPattern {
     /** A regular expression that matches a part of the text, in the syntax that JavaScript, .NET and RE2 share. */
     static Predicate<String> regex(String text) {
         if (DIALECT.matcher(text).find()) {
-            throw RuleTree.refused("the regular expression uses more than we evaluate", text);
+            throw RuleTree.refused("the regular expression has syntax that is not evaluated", text);
         }
         return re2(text);
     }
@@ -26,7 +26,7 @@ final class TagPattern {
             Pattern pattern = Pattern.compile(text);
             return name -> pattern.matcher(name).find();
         } catch (PatternSyntaxException e) {
-            throw RuleTree.refused("the regular expression is invalid, or uses more than we evaluate", text);
+            throw RuleTree.refused("the regular expression is invalid, or has syntax that is not evaluated", text);
         }
     }
 
@@ -41,7 +41,7 @@ final class TagPattern {
     /** A pattern of the library wildcard-match: {@code *}, {@code **} and {@code ?}. Tags have no slashes. */
     static Predicate<String> wildcards(String text) {
         if (text.contains("!") || text.contains("\\") || text.contains("[") || text.contains("(")) {
-            throw RuleTree.refused("the pattern uses more than we evaluate", text);
+            throw RuleTree.refused("the pattern has syntax that is not evaluated", text);
         }
         return re2("\\A" + globbed(text, ".*") + "\\z");
     }
@@ -49,7 +49,7 @@ final class TagPattern {
     /** A pattern of the library doublestar: {@code *}, {@code **}, {@code ?} and alternatives in braces. Empty matches all. */
     static Predicate<String> doublestar(String text) {
         if (text.contains("[") || text.contains("\\")) {
-            throw RuleTree.refused("the pattern uses more than we evaluate", text);
+            throw RuleTree.refused("the pattern has syntax that is not evaluated", text);
         }
         if (text.isEmpty()) {
             return name -> true;
@@ -66,7 +66,7 @@ final class TagPattern {
                         default -> globbed(part, "[^/]*");
                     });
             if (depth < 0) {
-                throw RuleTree.refused("the pattern has a brace too many", text);
+                throw RuleTree.refused("the braces do not match", text);
             }
         }
         return re2("\\A" + regex + "\\z");

@@ -1,6 +1,6 @@
 /**
  * The clean-up rules of registries, in the formats that they document. {@code RegistryFormat} writes rules that keep what is needed,
- * and {@code CleanupRules} reads rules and says what they would delete. Nothing is evaluated that is not understood entirely.
+ * and {@code CleanupRules} reads rules and says what they would delete. It refuses rules that it does not understand entirely.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.promotion.retention.format;

@@ -239,7 +239,7 @@ class CleanupRulesTest {
     void namesWhatItDoesNotUnderstand() {
         assertThatThrownBy(() -> deletions("acr purge --filter 'team/app:^(?!production).*' --ago 1d"))
                 .hasMessage("""
-                        The clean-up rules cannot be checked: the regular expression uses more than we evaluate.  [UNREADABLE_CLEANUP_RULES]
+                        The clean-up rules cannot be checked: the regular expression has syntax that is not evaluated.  [UNREADABLE_CLEANUP_RULES]
                           found: "^(?!production).*"
                           Rules that are not understood entirely are never called safe. Write them in the documented format,\
                          without what is named here, or check them with the registry's own preview.""");
