@@ -22,9 +22,16 @@ import java.util.concurrent.TimeoutException;
  * One run of a program, over when this value exists.
  *
  * @param exitStatus how it ended
- * @param output what it printed; its error stream is not read, because it may contain a secret
+ * @param output what it printed
+ * @param errors what it printed to its error stream; empty if that is not read
  */
-public record ProgramRun(int exitStatus, String output) {
+public record ProgramRun(int exitStatus, String output, String errors) {
+
+    /** Whether to read the error stream, which can contain a secret. */
+    public enum Errors {
+        READ,
+        DISCARD
+    }
 
     /**
      * Finds a program in the folders of a {@code PATH}. Relative folders do not count: they would find a program in a workspace.
@@ -50,24 +57,32 @@ public record ProgramRun(int exitStatus, String output) {
     /**
      * Runs a program without a shell. Whatever happens, no part of it continues to run.
      *
-     * @param command the path of the program and its arguments
+     * @param command the program and its arguments
      * @param environment all environment variables that it gets
      * @param input what it reads from its standard input
-     * @param mostOutput the limit for its output, in bytes
+     * @param mostOutput the limit for each of its streams, in bytes
      * @throws IOException if the program cannot be run or prints more than that
+     * @throws TimeoutException if it does not end in the time allowed
      */
     public static ProgramRun of(
-            List<String> command, Map<String, String> environment, String input, int mostOutput, Duration timeAllowed)
+            List<String> command,
+            Map<String, String> environment,
+            String input,
+            Errors errors,
+            int mostOutput,
+            Duration timeAllowed)
             throws IOException, InterruptedException, TimeoutException {
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        if (errors == Errors.DISCARD) {
+            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        }
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
             return talk(process, input, mostOutput, timeAllowed);
         } catch (ExecutionException e) {
-            throw new IOException(e);
+            throw new IOException(e.getCause());
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -77,24 +92,38 @@ public record ProgramRun(int exitStatus, String output) {
     private static ProgramRun talk(Process process, String input, int mostOutput, Duration timeAllowed)
             throws InterruptedException, ExecutionException, TimeoutException {
         long end = System.nanoTime() + timeAllowed.toNanos();
-        CompletableFuture<String> output = new CompletableFuture<>();
-        Thread reader = new Thread(() -> converse(process, input, mostOutput, output), "program");
-        reader.setDaemon(true);
-        reader.start();
+        CompletableFuture<String> errors = inBackground(() -> read(process.getErrorStream(), mostOutput));
+        CompletableFuture<String> output = inBackground(() -> {
+            send(process, input);
+            return read(process.getInputStream(), mostOutput);
+        });
         String text = output.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        String errorText = errors.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             throw new TimeoutException();
         }
-        return new ProgramRun(process.exitValue(), text);
+        return new ProgramRun(process.exitValue(), text, errorText);
     }
 
-    private static void converse(Process process, String input, int mostOutput, CompletableFuture<String> output) {
-        try {
-            send(process, input);
-            output.complete(read(process, mostOutput));
-        } catch (IOException | UncheckedIOException e) {
-            output.completeExceptionally(e);
-        }
+    /** Reads or writes a stream of the program. */
+    private interface Conversation {
+        String run() throws IOException;
+    }
+
+    private static CompletableFuture<String> inBackground(Conversation conversation) {
+        CompletableFuture<String> result = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        result.complete(conversation.run());
+                    } catch (IOException | UncheckedIOException e) {
+                        result.completeExceptionally(e);
+                    }
+                },
+                "program");
+        thread.setDaemon(true);
+        thread.start();
+        return result;
     }
 
     private static void send(Process process, String input) {
@@ -105,11 +134,11 @@ public record ProgramRun(int exitStatus, String output) {
         }
     }
 
-    private static String read(Process process, int mostOutput) throws IOException {
-        try (InputStream out = process.getInputStream()) {
-            byte[] bytes = out.readNBytes(mostOutput + 1);
-            if (bytes.length > mostOutput) {
-                throw new IOException("more than " + mostOutput + " bytes");
+    private static String read(InputStream stream, int most) throws IOException {
+        try (stream) {
+            byte[] bytes = stream.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new IOException("it printed more than " + (most >> 10) + " KiB");
             }
             return new String(bytes, StandardCharsets.UTF_8);
         }

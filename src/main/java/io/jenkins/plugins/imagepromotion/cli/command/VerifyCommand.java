@@ -9,19 +9,31 @@ import io.jenkins.plugins.imagepromotion.cli.output.Answer;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.AwaitDeployed;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.AwaitDeployed.StateSource;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.ClusterState;
-import io.jenkins.plugins.imagepromotion.promotion.deployed.ContainerVerdict.Kind;
-import io.jenkins.plugins.imagepromotion.promotion.deployed.RunningContainer;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.DeploymentVerdict;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.Patience;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
+import io.jenkins.plugins.imagepromotion.work.Interruption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +43,16 @@ final class VerifyCommand implements Command {
             "--deployed",
             "FILE",
             "the output of `kubectl get pods,deployments -o json`;\nall containers of REF's repository must run the image");
+    private static final Option COMMAND = Option.value(
+            "--deployed-command",
+            "COMMAND",
+            "the same, as the output of a command;\nits words are separated as in a shell, but no shell runs it");
+    private static final Option WAIT = Option.value(
+            "--wait",
+            "TIME",
+            "read the file again, or run the command again, until all containers run it;\nsuch as 90s or 10m");
+    private static final Option INTERVAL =
+            Option.value("--interval", "TIME", "the pause between two reads; default is 5s");
 
     @Override
     public Syntax syntax() {
@@ -40,9 +62,10 @@ final class VerifyCommand implements Command {
                 List.of(
                         new Parameter("REF", "image reference with a tag, a digest or both"),
                         new Parameter("REF-OR-DIGEST", "the expected image: another reference, or sha256:...")),
-                List.of(DEPLOYED),
+                List.of(DEPLOYED, COMMAND, WAIT, INTERVAL),
                 CommonOptions.ALL,
-                "If the bytes differ, the exit status is 1, and the message shows both digests.",
+                "If the bytes differ, the exit status is 1, and the message shows both digests. If the time to wait is over, it is 1,"
+                        + " too, and the message names each container that is missing.",
                 List.of(
                         """
                 image-promotion verify registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763890000 \\
@@ -54,35 +77,107 @@ final class VerifyCommand implements Command {
     public Answer run(Arguments arguments, Session session) {
         ImageReference reference = ImageReference.parse(arguments.parameter(0));
         AssertDigestMatches.Expected expected = AssertDigestMatches.Expected.parse(arguments.parameter(1));
-        Optional<List<RunningContainer>> running = arguments.value(DEPLOYED).map(VerifyCommand::running);
+        Optional<Patience> patience = patience(arguments);
+        Optional<StateSource> source = source(arguments, session);
         Registry registry = session.registry(reference);
         ResolvedImage image = new AssertDigestMatches(registry).check(reference, expected);
-        Optional<Integer> containers = running.map(all -> AssertDeployed.of(registry, reference, Optional.empty())
-                .judge(all)
-                .require()
-                .of(Kind.RIGHT)
-                .size());
         FactTable text = new FactTable()
                 .put("pinned", image.pinned())
                 .put("image", image.image())
                 .put("expected", expected.text())
-                .put("verdict", "the same bytes")
-                .put("run by", containers.map(count -> count + (count == 1 ? " container" : " containers")));
+                .put("verdict", "the same bytes");
         JsonObject json = new JsonObject()
                 .put("pinned", image.pinned())
                 .put("image", image.image())
                 .put("expected", expected.text())
                 .put("digest", image.digest())
                 .put("same", true);
-        containers.ifPresent(count -> json.put("containers", count));
+        source.map(state -> deployment(
+                        AssertDeployed.of(registry, reference, Optional.of(image.digest())), state, patience, session))
+                .ifPresent(deployment -> describe(deployment, patience.isPresent(), text, json));
         return Answer.of(text, json);
     }
 
-    private static List<RunningContainer> running(String file) {
+    private static void describe(Deployment deployment, boolean isAwaited, FactTable text, JsonObject json) {
+        int count = deployment.containers().size();
+        text.put("run by", count + (count == 1 ? " container" : " containers"));
+        json.put("containers", count);
+        if (isAwaited) {
+            text.put("waited", deployment.waited().toSeconds() + " s");
+            json.put("running", deployment.named())
+                    .put("waitedSeconds", deployment.waited().toSeconds())
+                    .put("at", deployment.at().truncatedTo(ChronoUnit.SECONDS));
+        }
+    }
+
+    @SuppressWarnings("try")
+    private static Deployment deployment(
+            AssertDeployed judge, StateSource state, Optional<Patience> patience, Session session) {
+        Thread waiting = Thread.currentThread();
+        try (Cancellation.Registration interruption = session.onInterruption(waiting::interrupt)) {
+            if (patience.isPresent()) {
+                return new AwaitDeployed(judge, patience.get(), Clock.systemUTC())
+                        .await(state, Thread::sleep, session.progress());
+            }
+            DeploymentVerdict verdict =
+                    judge.judge(ClusterState.read(state.read())).require();
+            return Deployment.of(verdict, Duration.ZERO, Instant.now());
+        } catch (IOException e) {
+            throw new ImagePromotionException(
+                    Failure.of(FailureCode.UNREADABLE_STATE, "The state of the cluster cannot be read.")
+                            .with("problem", String.valueOf(e.getMessage()))
+                            .remedy("Correct the command that reads it."),
+                    e);
+        } catch (InterruptedException e) {
+            throw Interruption.cancelled(e);
+        }
+    }
+
+    private static Optional<StateSource> source(Arguments arguments, Session session) {
+        if (arguments.has(DEPLOYED) && arguments.has(COMMAND)) {
+            throw new UsageException("The options --deployed and --deployed-command exclude each other.");
+        }
+        return arguments
+                .value(COMMAND)
+                .<StateSource>map(command -> StateCommand.of(command, session.environment()))
+                .or(() -> arguments.value(DEPLOYED).map(file -> file(file, arguments.has(WAIT))));
+    }
+
+    /** A file that is missing can appear later, but only if the command waits for that. */
+    private static StateSource file(String name, boolean isAwaited) {
         try {
-            return ClusterState.read(Files.readString(Path.of(file)));
+            Path file = Path.of(name);
+            if (isAwaited) {
+                return () -> readAgain(file);
+            }
+            String text = Files.readString(file);
+            return () -> text;
         } catch (IOException | InvalidPathException e) {
             throw new UsageException("The option --deployed takes a readable JSON file.", e);
+        }
+    }
+
+    private static String readAgain(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new IOException("the file cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Patience> patience(Arguments arguments) {
+        if (arguments.has(WAIT) && !arguments.has(DEPLOYED) && !arguments.has(COMMAND)) {
+            throw new UsageException("The option --wait needs --deployed or --deployed-command.");
+        }
+        if (arguments.has(INTERVAL) && !arguments.has(WAIT)) {
+            throw new UsageException("The option --interval needs --wait.");
+        }
+        try {
+            return arguments
+                    .value(WAIT)
+                    .map(wait -> Patience.parse(wait, arguments.value(INTERVAL).orElse("5s")));
+        } catch (ImagePromotionException e) {
+            throw new UsageException(e.failure().summary() + " " + e.failure().remedy(), e);
         }
     }
 }

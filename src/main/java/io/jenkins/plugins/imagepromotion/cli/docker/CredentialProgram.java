@@ -69,7 +69,13 @@ final class CredentialProgram {
 
     private ProgramRun run(Path path, String program, String server) {
         try {
-            return ProgramRun.of(List.of(path.toString(), "get"), environment, server + "\n", MAX_OUTPUT, timeAllowed);
+            return ProgramRun.of(
+                    List.of(path.toString(), "get"),
+                    environment,
+                    server + "\n",
+                    ProgramRun.Errors.DISCARD,
+                    MAX_OUTPUT,
+                    timeAllowed);
         } catch (IOException e) {
             throw UnusableCredentials.fromHelper(program, server, "it cannot be run, or its output is too long");
         } catch (InterruptedException e) {

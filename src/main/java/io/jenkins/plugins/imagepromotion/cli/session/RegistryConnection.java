@@ -56,6 +56,10 @@ final class RegistryConnection implements AutoCloseable {
         return new HttpRegistry(connections, access, cancellation, warnings);
     }
 
+    Cancellation.Registration onInterruption(Runnable listener) {
+        return cancellation.onCancel(listener);
+    }
+
     RegistryProbe probe() {
         return new HttpProbe(connections, access, cancellation);
     }

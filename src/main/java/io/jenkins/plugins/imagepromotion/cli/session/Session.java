@@ -5,11 +5,13 @@ import io.jenkins.plugins.imagepromotion.doctor.RegistryDoctor;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a command needs from outside; created on first use. */
@@ -53,6 +55,23 @@ public final class Session implements AutoCloseable {
     /** Prints a hint to the error stream. */
     public void note(String line) {
         terminal.tell(line);
+    }
+
+    /** Returns the environment variables of this run. */
+    public Map<String, String> environment() {
+        return terminal.environment();
+    }
+
+    /**
+     * Runs {@code listener} when the user interrupts this run, until the result is closed.
+     *
+     * @throws IllegalStateException if no connection is open, because only a connection watches for an interruption
+     */
+    public Cancellation.Registration onInterruption(Runnable listener) {
+        if (connection == null) {
+            throw new IllegalStateException("no connection is open");
+        }
+        return connection.onInterruption(listener);
     }
 
     /**

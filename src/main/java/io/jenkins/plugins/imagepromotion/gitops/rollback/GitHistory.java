@@ -198,7 +198,7 @@ final class GitHistory {
         command.addAll(List.of(arguments));
         try {
             Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-            ProgramRun run = ProgramRun.of(command, environment, "", MOST_OUTPUT, left);
+            ProgramRun run = ProgramRun.of(command, environment, "", ProgramRun.Errors.DISCARD, MOST_OUTPUT, left);
             return run.exitStatus() == 0 ? Optional.of(run.output()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

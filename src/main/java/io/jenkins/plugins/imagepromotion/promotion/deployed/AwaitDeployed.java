@@ -90,10 +90,7 @@ public final class AwaitDeployed {
             throws InterruptedException {
         Optional<DeploymentVerdict> found = judge(source, progress);
         if (found.isPresent() && found.get().isComplete()) {
-            DeploymentVerdict verdict = found.get();
-            List<String> right =
-                    verdict.of(Kind.RIGHT).stream().map(ContainerVerdict::place).toList();
-            return Optional.of(new Deployment(verdict.image(), verdict.digest(), right, waited, clock.instant()));
+            return Optional.of(Deployment.of(found.get(), waited, clock.instant()));
         }
         if (waited.compareTo(patience.timeout()) >= 0) {
             throw timeout(waited);

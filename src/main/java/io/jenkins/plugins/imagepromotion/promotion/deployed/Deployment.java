@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.deployed;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.ContainerVerdict.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,13 @@ public record Deployment(ImageReference image, Digest digest, List<String> conta
 
     public Deployment {
         containers = List.copyOf(containers);
+    }
+
+    /** Returns the evidence of a complete verdict. */
+    public static Deployment of(DeploymentVerdict verdict, Duration waited, Instant at) {
+        List<String> right =
+                verdict.of(Kind.RIGHT).stream().map(ContainerVerdict::place).toList();
+        return new Deployment(verdict.image(), verdict.digest(), right, waited, at);
     }
 
     /** Returns the places of the containers, at most 200 of them. */
