@@ -77,9 +77,7 @@ public final class ImageUpdateAutomation {
 
     /** Returns whether it would write what this policy selects into the field of this setter if it were not suspended. */
     public boolean covers(Setter setter, ImagePolicy policy) {
-        return isBelow(setter.place().file())
-                && setter.policy().canBe(policy.name())
-                && follows(policy);
+        return isBelow(setter.place().file()) && setter.policy().canBe(policy.name()) && follows(policy);
     }
 
     /** Returns whether it writes what this policy selects, into files below its path, while it is not suspended. */
