@@ -232,7 +232,7 @@ class DocumentationTest {
                 }
             });
 
-            assertThat(explained).hasSize(6).doesNotHaveDuplicates();
+            assertThat(explained).hasSize(7).doesNotHaveDuplicates();
         }
 
         private String section(String title) {

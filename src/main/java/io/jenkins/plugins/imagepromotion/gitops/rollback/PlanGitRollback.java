@@ -79,10 +79,10 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 .anyMatch(isOfEnvironment);
         String running = plan.deployed().tag().toString();
         return selects
-                || prediction.selector() instanceof ImagePolicy followed
+                || (prediction.selector() instanceof ImagePolicy followed
                         && tree.setters().stream()
                                 .anyMatch(setter -> setter.policy().canBe(followed.name())
-                                        && setter.value().contains(running));
+                                        && setter.value().contains(running)));
     }
 
     private static List<RollbackOption> options(RollbackPlan plan, List<Follower> followers, FoundInGit found) {

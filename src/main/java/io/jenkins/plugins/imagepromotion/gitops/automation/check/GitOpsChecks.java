@@ -47,7 +47,7 @@ public final class GitOpsChecks {
                 .forEach(place ->
                         checks.note(place, "the automation in this file was not checked, because it cannot be read"));
         tree.unclearSetters().forEach(place -> checks.note(place, "Flux may write the value at this comment, or not"));
-        new SelectorChecks(policy, deployments, checks).run();
+        new SelectorChecks(deployments, checks).run();
         new SetterChecks(tree, deployments, checks).run();
         return checks;
     }

@@ -13,7 +13,6 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
-import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,14 +23,12 @@ import java.util.stream.Collectors;
 
 /** Checks what each object selects: the tags of its environment alone, the newest of them, and from the right repository. */
 final class SelectorChecks {
-    private final Policy policy;
     private final Deployments deployments;
     private final GitOpsChecks checks;
     /** The first policy of each image and environment in a namespace. */
     private final Map<List<Object>, List<ImagePolicy>> policies = new HashMap<>();
 
-    SelectorChecks(Policy policy, Deployments deployments, GitOpsChecks checks) {
-        this.policy = policy;
+    SelectorChecks(Deployments deployments, GitOpsChecks checks) {
         this.deployments = deployments;
         this.checks = checks;
     }
