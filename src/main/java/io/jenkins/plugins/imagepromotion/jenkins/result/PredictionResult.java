@@ -25,18 +25,18 @@ public final class PredictionResult extends StepResult {
     public PredictionResult(DeploymentForecast forecast) {
         this.image = forecast.image().map(ImageReference::canonical).orElse(null);
         this.deployed = !forecast.deploying().isEmpty();
-        this.reasons = printable(forecast.reasons());
+        this.reasons = new ArrayList<>(printable(forecast.reasons()));
         this.selectors = new ArrayList<>();
-        forecast.selectors().forEach(each -> selectors.add(map(each)));
+        forecast.selectors().forEach(each -> selectors.add(new LinkedHashMap<>(map(each))));
         this.text = String.join("\n", printable(forecast.lines()));
     }
 
-    private static ArrayList<String> printable(List<String> lines) {
+    private static List<String> printable(List<String> lines) {
         return new ArrayList<>(lines.stream().map(Printable::line).toList());
     }
 
-    private static LinkedHashMap<String, Object> map(SelectorForecast each) {
-        LinkedHashMap<String, Object> map = new LinkedHashMap<>();
+    private static Map<String, Object> map(SelectorForecast each) {
+        Map<String, Object> map = new LinkedHashMap<>();
         map.put("object", Printable.line(each.name()));
         map.put("environment", each.environment().orElse(null));
         map.put("now", each.prediction().now().tag().orElse(null));

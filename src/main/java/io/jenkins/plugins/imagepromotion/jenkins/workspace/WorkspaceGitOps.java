@@ -50,7 +50,7 @@ public final class WorkspaceGitOps extends MasterToSlaveFileCallable<Object> {
     }
 
     @Override
-    public ArrayList<TreeMap<String, String>> invoke(File workspace, VirtualChannel channel) {
+    public Object invoke(File workspace, VirtualChannel channel) {
         Path root = Workspace.root(workspace);
         GitOpsFiles files = GitOpsFiles.read(Workspace.inside(root, folder), Selection.ALL);
         long text = size(files.texts()) + size(files.unreadable());

@@ -47,7 +47,7 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
         this.policy = policy;
         this.running = wanted.running().toString();
         this.good = wanted.good().toString();
-        this.stopped = shown(wanted.stopped());
+        this.stopped = new ArrayList<>(shown(wanted.stopped()));
     }
 
     /**
@@ -81,13 +81,13 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
     }
 
     @Override
-    public ArrayList<ArrayList<String>> invoke(File workspace, VirtualChannel channel) {
+    public Object invoke(File workspace, VirtualChannel channel) {
         Path root = Workspace.root(workspace);
         FoundInGit found = new LocalRepository(Workspace.inside(root, folder), policy, System.getenv())
                 .find(new GitOpsRepository.Wanted(
                         ImageReference.parse(running), ImageReference.parse(good), places(stopped)));
         ArrayList<ArrayList<String>> answer = new ArrayList<>();
-        answer.add(shown(found.places()));
+        answer.add(new ArrayList<>(shown(found.places())));
         answer.add(new ArrayList<>(found.notes()));
         answer.add(new ArrayList<>(List.of(found.patch())));
         for (DeployCommit commit : found.commits()) {
@@ -102,10 +102,10 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
         return answer;
     }
 
-    private static ArrayList<String> shown(List<Place> places) {
-        ArrayList<String> shown = new ArrayList<>();
-        places.forEach(place -> shown.add(place.line() + " " + place.file()));
-        return shown;
+    private static List<String> shown(List<Place> places) {
+        return places.stream()
+                .map(place -> place.line() + " " + place.file())
+                .toList();
     }
 
     private static List<Place> places(List<String> shown) {
