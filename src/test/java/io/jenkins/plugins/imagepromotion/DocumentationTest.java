@@ -232,7 +232,7 @@ class DocumentationTest {
                 }
             });
 
-            assertThat(explained).hasSize(7).doesNotHaveDuplicates();
+            assertThat(explained).hasSize(8).doesNotHaveDuplicates();
         }
 
         private String section(String title) {

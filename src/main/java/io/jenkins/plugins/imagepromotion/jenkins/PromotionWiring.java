@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.gitops.DeploymentForecast;
+import io.jenkins.plugins.imagepromotion.gitops.ImageToPin;
 import io.jenkins.plugins.imagepromotion.gitops.PredictDeployment;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.GitOpsRepository;
@@ -167,6 +168,20 @@ public final class PromotionWiring {
                 .flatMap(before -> Drift.between(before.state(), before.getBuild(), now));
         VerifiedTagsAction.remember(run, repository, now);
         return drift;
+    }
+
+    /**
+     * Finds the digest of an image to pin, by the environments of this controller's policy.
+     *
+     * @param lowerLayer the text of a policy that tightens it; null for none
+     */
+    public ImageReference imageToPin(@Nullable String lowerLayer, ImageReference image) {
+        return new ImageToPin(
+                        registry,
+                        ImagePromotionConfiguration.get().judgingPolicy(lowerLayer),
+                        Clock.systemUTC(),
+                        progress)
+                .of(image);
     }
 
     /** What to go back to, by the environments of this controller's policy. */

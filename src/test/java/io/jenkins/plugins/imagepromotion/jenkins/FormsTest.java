@@ -16,6 +16,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.step.AwaitDeployedStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PinImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PredictDeploymentStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
@@ -73,6 +74,7 @@ class FormsTest {
                 PlanRollbackStep.class,
                 PredictDeploymentStep.class,
                 AwaitDeployedStep.class,
+                PinImageStep.class,
                 RegistryConfiguration.class,
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,

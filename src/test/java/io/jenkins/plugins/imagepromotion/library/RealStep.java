@@ -19,6 +19,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.step.AwaitDeployedStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
+import io.jenkins.plugins.imagepromotion.jenkins.step.PinImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PredictDeploymentStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
@@ -57,6 +58,7 @@ final class RealStep {
             entry("imageLineage", ImageLineageStep.class),
             entry("planRollback", PlanRollbackStep.class),
             entry("predictDeployment", PredictDeploymentStep.class),
+            entry("pinImage", PinImageStep.class),
             entry("productionGuard", ProductionGuardStep.class));
 
     /** The person at the controller. */

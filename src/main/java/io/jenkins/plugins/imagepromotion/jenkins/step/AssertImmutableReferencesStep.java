@@ -12,7 +12,6 @@ import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceFindings;
 import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceScan;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import net.sf.json.JSONObject;
@@ -103,14 +102,8 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
         if (!environment.isEmpty()) {
             judging.environment(environment);
         }
-        List<String> roots = Settings.split(paths);
         return new WorkspaceScan(
-                judging,
-                roots.isEmpty() ? List.of(".") : roots,
-                Settings.split(includes),
-                Settings.split(excludes),
-                environment,
-                sarif);
+                judging, Settings.split(paths), Settings.split(includes), Settings.split(excludes), environment, sarif);
     }
 
     @Override

@@ -110,7 +110,12 @@ public abstract class RegistryStep extends BackgroundStep {
     /** What the forms and descriptions of the steps share. */
     public abstract static class RegistryStepDescriptor extends NamedStepDescriptor {
         RegistryStepDescriptor(String function, Localizable label) {
-            super(function, label, Run.class, TaskListener.class);
+            this(function, label, Run.class, TaskListener.class);
+        }
+
+        /** A step that needs something else, too, such as a workspace. */
+        RegistryStepDescriptor(String function, Localizable label, Class<?>... context) {
+            super(function, label, context);
         }
 
         @Override

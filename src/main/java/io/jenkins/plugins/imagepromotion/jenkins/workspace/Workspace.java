@@ -8,11 +8,14 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.scan.Scan;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,6 +34,8 @@ final class Workspace {
     private static final int LONGEST_LINE = 2_000;
 
     private static final int MOST_FACTS = 10;
+    /** In characters. */
+    private static final int LONGEST_PATCH = 1 << 20;
 
     private Workspace() {}
 
@@ -102,6 +107,22 @@ final class Workspace {
         throw refused("The path leads outside the workspace.", path);
     }
 
+    /**
+     * Returns what to read at these paths; no path means the whole workspace.
+     *
+     * @param root the real path of the workspace
+     * @throws ImagePromotionException as {@link #inside} does
+     */
+    static List<Scan.Root> roots(Path root, List<String> paths) {
+        List<Scan.Root> roots = new ArrayList<>();
+        for (String path : paths.isEmpty() ? List.of(".") : paths) {
+            Path inside = inside(root, path);
+            String shown = root.relativize(inside).toString().replace(File.separatorChar, '/');
+            roots.add(new Scan.Root(inside, shown));
+        }
+        return roots;
+    }
+
     private static Path real(Path folder, String path) {
         try {
             return folder.resolve(path).toRealPath();
@@ -138,6 +159,20 @@ final class Workspace {
     static String cut(String text) {
         String shown = text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE) + "…";
         return Printable.line(shown);
+    }
+
+    /** Returns whether a patch has at most 1 MiB characters, and no control character other than tabs and line ends. */
+    static boolean isPatch(String text) {
+        return text.length() <= LONGEST_PATCH
+                && text.chars().allMatch(unit -> unit >= ' ' || unit == '\n' || unit == '\r' || unit == '\t');
+    }
+
+    /** Returns a patch that an agent sent, or throws {@code UNREADABLE_SCAN} if it is {@linkplain #isPatch not one}. */
+    static String patch(@Nullable String sent) {
+        if (sent == null || !isPatch(sent)) {
+            throw unreadable("patch", "not a text of at most " + LONGEST_PATCH + " characters");
+        }
+        return sent;
     }
 
     /** Returns the refusal of an answer that an honest agent does not send. */

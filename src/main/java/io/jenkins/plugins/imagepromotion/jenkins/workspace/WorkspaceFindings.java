@@ -2,6 +2,9 @@ package io.jenkins.plugins.imagepromotion.jenkins.workspace;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.scan.PinImage;
+import io.jenkins.plugins.imagepromotion.scan.report.FixReport;
+import io.jenkins.plugins.imagepromotion.scan.report.FixReport.FixedFile;
 import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
 import io.jenkins.plugins.imagepromotion.scan.report.TextReport;
 import java.io.Serializable;
@@ -9,48 +12,91 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent returns: counts, the first lines of the report, and the refusal if there is one. An agent can send anything, so
- * only {@link #checked} values are used.
+ * What the agent returns: counts, the first lines of the report, the changes, and the refusal if there is one. An agent can send
+ * anything, so only {@link #checked} values are used.
  */
 public final class WorkspaceFindings implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int MOST_FILES = 100_000_000;
+    /** The result names this many changed files. */
+    private static final int MOST_CHANGED = 10_000;
 
-    /** The build log gets this many lines of the report; the SARIF file has all of it. */
+    private static final Set<FailureCode> REFUSALS = Set.of(FailureCode.MUTABLE_REFERENCES, FailureCode.NOT_PINNED);
+
+    /** The build log gets this many lines of the report. */
     private static final int MAX_LINES = 300;
 
     final int files;
     final int waived;
     final ArrayList<String> lines;
-    /** {@code MUTABLE_REFERENCES}; null if there was no finding. */
+    /** The changed files; empty for a scan. */
+    final ArrayList<String> changed;
+
+    final int changes;
+    /** The changes as a unified diff; empty if it is too long. */
+    final String diff;
+    /** {@code MUTABLE_REFERENCES} or {@code NOT_PINNED}; null if there was no finding. */
     final @Nullable ImagePromotionException refusal;
 
+    /** What a scan found. */
     WorkspaceFindings(ScanReport report) {
-        List<String> all = TextReport.of(report).lines().toList();
-        files = report.files();
-        waived = report.waived().size();
-        lines = new ArrayList<>(all.subList(0, Math.min(MAX_LINES, all.size())));
-        if (all.size() > MAX_LINES) {
-            String more = ScanReport.count(all.size() - MAX_LINES, "more line");
-            lines.add("… and " + more + "; set `sarif` to write all findings to a file");
-        }
-        refusal = report.failure().map(ImagePromotionException::new).orElse(null);
+        this(
+                report.files(),
+                report.waived().size(),
+                first(TextReport.of(report), "set `sarif` to write all findings to a file"),
+                List.of(),
+                0,
+                "",
+                report.failure().map(ImagePromotionException::new).orElse(null));
     }
 
-    private WorkspaceFindings(int files, int waived, List<String> lines, @Nullable ImagePromotionException refusal) {
+    /** What was pinned. */
+    WorkspaceFindings(FixReport pin) {
+        this(
+                pin.report().files(),
+                0,
+                first(TextReport.ofPin(pin), "the workspace has all changes"),
+                pin.files().stream().map(FixedFile::file).limit(MOST_CHANGED).toList(),
+                pin.count(),
+                pin.files().stream().map(FixedFile::diff).collect(Collectors.joining()),
+                PinImage.failure(pin).map(ImagePromotionException::new).orElse(null));
+    }
+
+    private WorkspaceFindings(
+            int files,
+            int waived,
+            List<String> lines,
+            List<String> changed,
+            int changes,
+            String diff,
+            @Nullable ImagePromotionException refusal) {
         this.files = files;
         this.waived = waived;
         this.lines = new ArrayList<>(lines);
+        this.changed = new ArrayList<>(changed);
+        this.changes = changes;
+        this.diff = Workspace.isPatch(diff) ? diff : "";
         this.refusal = refusal;
+    }
+
+    private static List<String> first(String report, String rest) {
+        List<String> all = report.lines().toList();
+        List<String> lines = new ArrayList<>(all.subList(0, Math.min(MAX_LINES, all.size())));
+        if (all.size() > MAX_LINES) {
+            lines.add("… and " + ScanReport.count(all.size() - MAX_LINES, "more line") + "; " + rest);
+        }
+        return lines;
     }
 
     /**
      * Returns a copy of what an agent sent, with a limited number of lines of limited length.
      *
-     * @throws ImagePromotionException {@code UNREADABLE_SCAN} if it is not the result of a scan
+     * @throws ImagePromotionException {@code UNREADABLE_SCAN} if it is not the result of a scan or a pin
      */
     static WorkspaceFindings checked(@Nullable Object answer) {
         if (!(answer instanceof WorkspaceFindings found)) {
@@ -58,7 +104,13 @@ public final class WorkspaceFindings implements Serializable {
                     "result", answer == null ? "nothing" : answer.getClass().getSimpleName());
         }
         return new WorkspaceFindings(
-                count("files", found.files), count("waived", found.waived), lines(found.lines), refusal(found.refusal));
+                count("files", found.files),
+                count("waived", found.waived),
+                lines(found.lines, MAX_LINES + 1),
+                lines(found.changed, MOST_CHANGED),
+                count("changes", found.changes),
+                Workspace.patch(found.diff),
+                refusal(found.refusal));
     }
 
     /** Returns the number of files that were read. */
@@ -76,7 +128,22 @@ public final class WorkspaceFindings implements Serializable {
         return Collections.unmodifiableList(lines);
     }
 
-    /** Returns {@code MUTABLE_REFERENCES}; empty if there was no finding. */
+    /** Returns the first paths of the files that were changed; empty for a scan. */
+    public List<String> changed() {
+        return Collections.unmodifiableList(changed);
+    }
+
+    /** Returns the number of places that were changed. */
+    public int changes() {
+        return changes;
+    }
+
+    /** Returns the changes as a unified diff; empty if it is longer than 1 MiB. */
+    public String diff() {
+        return diff;
+    }
+
+    /** Returns {@code MUTABLE_REFERENCES} or {@code NOT_PINNED}; empty if there was no finding. */
     public Optional<ImagePromotionException> refusal() {
         return Optional.ofNullable(refusal);
     }
@@ -89,7 +156,7 @@ public final class WorkspaceFindings implements Serializable {
     }
 
     /** The elements can be of any type: generics do not hold for what was sent. */
-    private static List<String> lines(@Nullable List<?> sent) {
+    private static List<String> lines(@Nullable List<?> sent, int most) {
         if (sent == null) {
             throw Workspace.unreadable("lines", "nothing");
         }
@@ -99,7 +166,7 @@ public final class WorkspaceFindings implements Serializable {
                 throw Workspace.unreadable(
                         "line", line == null ? "nothing" : line.getClass().getSimpleName());
             }
-            if (lines.size() > MAX_LINES) {
+            if (lines.size() == most) {
                 break;
             }
             lines.add(Workspace.cut(text));
@@ -112,7 +179,7 @@ public final class WorkspaceFindings implements Serializable {
             return null;
         }
         ImagePromotionException copy = Workspace.copied(sent);
-        if (copy.code() != FailureCode.MUTABLE_REFERENCES) {
+        if (!REFUSALS.contains(copy.code())) {
             throw Workspace.unreadable("refusal", copy.code().name());
         }
         return copy;

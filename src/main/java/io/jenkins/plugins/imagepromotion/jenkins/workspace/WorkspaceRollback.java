@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
     private static final long serialVersionUID = 1L;
     private static final int MOST_ELEMENTS = 1_000;
-    /** In characters. */
-    private static final int LONGEST_PATCH = 1 << 20;
-
     private static final int PARTS_OF_COMMIT = 6;
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern PLACE = Pattern.compile("([0-9]{1,8}) (.+)");
@@ -132,7 +129,7 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
                 places(strings(parts.get(0))),
                 commits,
                 strings(parts.get(1)).stream().map(Workspace::cut).toList(),
-                patch(strings(parts.get(2))));
+                Workspace.patch(String.join("", strings(parts.get(2)))));
     }
 
     /** The elements can be of any type: generics do not hold for what was sent. */
@@ -169,14 +166,5 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
         } catch (NumberFormatException | DateTimeException e) {
             throw Workspace.unreadable("commit", "not a time");
         }
-    }
-
-    private static String patch(List<String> sent) {
-        String patch = String.join("", sent);
-        boolean isText = patch.chars().allMatch(unit -> unit >= ' ' || unit == '\n' || unit == '\r' || unit == '\t');
-        if (!isText || patch.length() > LONGEST_PATCH) {
-            throw Workspace.unreadable("patch", "not a text of at most " + LONGEST_PATCH + " characters");
-        }
-        return patch;
     }
 }

@@ -39,7 +39,7 @@ public final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
     /**
      * Prepares a scan.
      *
-     * @param paths files and folders in the workspace
+     * @param paths files and folders in the workspace; none means all
      * @param includes globs of the files to read; none means all
      * @param excludes globs of files and folders to skip
      * @param environment the environment that applies to every file; empty for the one that its path names
@@ -80,16 +80,10 @@ public final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
     @Override
     public WorkspaceFindings invoke(File workspace, VirtualChannel channel) {
         Path root = Workspace.root(workspace);
-        List<Scan.Root> roots = new ArrayList<>();
-        for (String path : paths) {
-            Path inside = Workspace.inside(root, path);
-            String shown = root.relativize(inside).toString().replace(File.separatorChar, '/');
-            roots.add(new Scan.Root(inside, shown));
-        }
         ScanSettings settings = ScanSettings.of(policy, LocalDate.now(ZoneOffset.UTC))
                 .judgingFor(Optional.of(environment).filter(name -> !name.isEmpty()))
                 .reading(Selection.ALL.including(includes).excluding(excludes));
-        ScanReport report = new Scan(settings).run(roots);
+        ScanReport report = new Scan(settings).run(Workspace.roots(root, paths));
         if (!sarif.isEmpty()) {
             try {
                 write(root, SarifReport.of(report).toString());

@@ -1,5 +1,5 @@
 /**
- * What steps read in the workspace of a build, on the agent that has it. Start with {@code Workspace}: it keeps a path inside the
+ * What steps read and change in the workspace of a build, on the agent that has it. Start with {@code Workspace}: it keeps a path inside the
  * workspace, and checks what an agent sends.
  *
  * <p>Agents are not trusted: an answer is copied with limits before the controller uses it. What the files mean belongs to {@code scan} and

@@ -9,6 +9,8 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.scan.Scan;
 import io.jenkins.plugins.imagepromotion.scan.ScanSettings;
+import io.jenkins.plugins.imagepromotion.scan.report.FixReport;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,38 @@ class WorkspaceFindingsTest {
         WorkspaceFindings copy = WorkspaceFindings.checked(sent);
 
         assertThat(copy.lines).hasSize(301).allMatch(line -> line.length() == 2_001);
+    }
+
+    @Test
+    void refusesADiffThatIsTooLongOrNoText() throws Exception {
+        String expected = "not a text of at most 1048576 characters";
+        set("diff", "x".repeat((1 << 20) + 1));
+        assertRefused(sent, "patch", expected);
+
+        set("diff", "\u001b[2J");
+        assertRefused(sent, "patch", expected);
+
+        set("diff", null);
+        assertRefused(sent, "patch", expected);
+    }
+
+    @Test
+    void sendsNoDiffThatIsTooLong() {
+        FixReport.FixedFile file = new FixReport.FixedFile("a.yaml", List.of(), "x".repeat((1 << 20) + 1));
+        ScanReport nothing = new ScanReport(List.of(), List.of(), List.of(), 1);
+
+        WorkspaceFindings found =
+                WorkspaceFindings.checked(new WorkspaceFindings(new FixReport(nothing, List.of(file), true)));
+
+        assertThat(found.diff()).isEmpty();
+        assertThat(found.changed()).containsExactly("a.yaml");
+    }
+
+    @Test
+    void limitsTheNamesOfChangedFiles() throws Exception {
+        set("changed", new ArrayList<>(Collections.nCopies(100_000, "x".repeat(5_000))));
+
+        assertThat(WorkspaceFindings.checked(sent).changed).hasSize(10_000).allMatch(name -> name.length() == 2_001);
     }
 
     @Test
