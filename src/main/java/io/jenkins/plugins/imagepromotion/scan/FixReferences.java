@@ -59,7 +59,7 @@ public final class FixReferences {
      * @throws ImagePromotionException as {@link Scan#run} does, and {@code CANCELLED} if the lookup is stopped; then no file is changed
      */
     public FixReport run(List<Scan.Root> roots, Mode mode) {
-        List<FileScan> scans = new Scan(settings).files(roots);
+        List<FileScan> scans = new Scan(settings).withAutomation(roots);
         CurrentDigests digests = CurrentDigests.of(
                 scans.stream()
                         .flatMap(scan -> scan.refused().stream())

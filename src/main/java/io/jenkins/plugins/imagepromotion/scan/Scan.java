@@ -46,7 +46,13 @@ public final class Scan {
      *     file has a known format; {@code CANCELLED} if the thread is interrupted, which clears its interrupt status
      */
     public ScanReport run(List<Root> roots) {
-        return ScanReport.of(files(roots).stream().map(FileScan::report).toList());
+        return ScanReport.of(
+                withAutomation(roots).stream().map(FileScan::report).toList());
+    }
+
+    /** Returns the scan of each file, and what the checks of GitOps automation find in all of them together. */
+    List<FileScan> withAutomation(List<Root> roots) {
+        return new AutomationScan(settings).with(files(roots));
     }
 
     /** Returns the scan of each file. */
@@ -69,7 +75,7 @@ public final class Scan {
         if (report.files() == 0 && report.findings().isEmpty()) {
             throw nothing(roots, skipped, report.notes());
         }
-        return new AutomationScan(settings).with(scans);
+        return scans;
     }
 
     /** Scans a folder, and returns how many files and folders each rule skipped. */
