@@ -79,7 +79,7 @@ final class RollbackPlanCommand implements Command {
         RollbackPlan plan = gitOps.map(GitRollbackPlan::plan)
                 .orElseGet(() -> new PlanRollback(registry, session.policy(), Clock.systemUTC(), session.progress())
                         .plan(reference, environment));
-        List<String> policies = arguments.values(CommonOptions.POLICY);
+        String command = command(plan, arguments);
         FactTable text = new FactTable()
                 .put("running", running(plan))
                 .put("digest", plan.deployed().digest());
@@ -90,11 +90,11 @@ final class RollbackPlanCommand implements Command {
                 .put("new tag", plan.target());
         if (gitOps.isPresent()) {
             gitOps.get()
-                    .lines(List.of(command(plan, policies), step(plan)))
+                    .lines(List.of(command, step(plan)))
                     .forEach(line -> text.put(line.getKey(), line.getValue()));
             text.put("patch", patch(gitOps.get().found().patch(), arguments.value(PATCH)));
         } else {
-            text.put("do", command(plan, policies)).put("or", step(plan));
+            text.put("do", command).put("or", step(plan));
         }
         JsonObject json = new JsonObject()
                 .put("repository", plan.repository())
@@ -109,7 +109,7 @@ final class RollbackPlanCommand implements Command {
                         plan.passedOver().stream()
                                 .map(RollbackPlanCommand::json)
                                 .toList())
-                .put("command", command(plan, policies))
+                .put("command", command)
                 .put("step", step(plan));
         gitOps.ifPresent(found -> found.values().forEach(json::put));
         return Answer.of(text, json);
@@ -162,12 +162,18 @@ final class RollbackPlanCommand implements Command {
         return new JsonObject().put("tag", one.tag()).put("reason", one.reason());
     }
 
-    /** Includes the same policy files, because the promotion may need a route that they define. */
-    private static String command(RollbackPlan plan, List<String> policies) {
+    /**
+     * Includes the same policy files, because the promotion may need a route that they define, and the same GitOps repository,
+     * because the policy may demand that automation selects the tag.
+     */
+    private static String command(RollbackPlan plan, Arguments arguments) {
         return "image-promotion promote " + plan.source() + " --digest "
                 + plan.good().digest() + " --to " + plan.target().environment() + " --target " + plan.request()
                 + " --rollback"
-                + policies.stream().map(file -> " --policy " + quoted(file)).collect(Collectors.joining());
+                + arguments.value(GITOPS).map(folder -> " --gitops " + quoted(folder)).orElse("")
+                + arguments.values(CommonOptions.POLICY).stream()
+                        .map(file -> " --policy " + quoted(file))
+                        .collect(Collectors.joining());
     }
 
     /** Returns the file's name as a POSIX shell reads it. */

@@ -52,7 +52,11 @@ public record GitRollbackPlan(
                 commands.forEach(command -> lines.add(Map.entry("do", command)));
             }
         }
-        followers.forEach(one -> lines.add(Map.entry("automation", one.name() + ": " + one.why())));
+        // A way that is not enough names the object that prevents it, and why.
+        followers.stream()
+                .map(one -> one.name() + ": " + one.why())
+                .filter(one -> options.stream().noneMatch(option -> option.why().contains(one)))
+                .forEach(one -> lines.add(Map.entry("automation", one)));
         found.places().forEach(place -> lines.add(Map.entry("named in", place.toString())));
         found.commits().forEach(commit -> lines.add(Map.entry("deployed by", commit.toString())));
         found.notes().forEach(note -> lines.add(Map.entry("note", note)));

@@ -24,15 +24,15 @@ public final class RollbackPlanResult extends StepResult {
     private final LinkedHashMap<String, Object> gitOps;
 
     public RollbackPlanResult(RollbackPlan plan) {
-        this(plan, Map.of());
+        this(plan, Map.of(), "");
     }
 
-    /** A plan with what a GitOps repository adds. */
-    public RollbackPlanResult(GitRollbackPlan plan) {
-        this(plan.plan(), plan.values());
+    /** A plan with what the GitOps repository in this folder of the workspace adds. */
+    public RollbackPlanResult(GitRollbackPlan plan, String folder) {
+        this(plan.plan(), plan.values(), ", gitops: '" + folder.replace("\\", "\\\\").replace("'", "\\'") + "'");
     }
 
-    private RollbackPlanResult(RollbackPlan plan, Map<String, Object> gitOps) {
+    private RollbackPlanResult(RollbackPlan plan, Map<String, Object> gitOps, String parameter) {
         this.gitOps = new LinkedHashMap<>(gitOps);
         this.running = plan.repository() + ":" + plan.deployed().tag();
         this.lastGood = plan.repository() + ":" + plan.good().tag();
@@ -41,7 +41,7 @@ public final class RollbackPlanResult extends StepResult {
         this.environment = plan.target().environment();
         this.target = plan.request();
         this.step = "promoteImage image: '" + image + "', digest: '" + digest + "', to: '" + environment
-                + "', target: '" + target + "', rollback: true";
+                + "', target: '" + target + "', rollback: true" + parameter;
         this.passedOver = new LinkedHashMap<>();
         plan.passedOver().forEach(one -> passedOver.put(one.tag().toString(), one.reason()));
     }

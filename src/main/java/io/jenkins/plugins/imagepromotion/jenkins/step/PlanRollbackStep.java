@@ -66,7 +66,7 @@ public final class PlanRollbackStep extends RegistryStep {
         return (context, log, cancellation) -> {
             GitRollbackPlan plan = connect(context, Optional.empty(), log, cancellation)
                     .planRollback(image, environment, policy -> WorkspaceRollback.repository(context, gitops, policy));
-            RollbackPlanResult result = new RollbackPlanResult(plan);
+            RollbackPlanResult result = new RollbackPlanResult(plan, gitops);
             plan.lines(List.of(result.getStep())).forEach(line -> log.report(line.getKey() + ": " + line.getValue()));
             return result;
         };
