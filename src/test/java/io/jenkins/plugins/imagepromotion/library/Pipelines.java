@@ -14,10 +14,13 @@ final class Pipelines {
     static final String SAMPLE_APP = "examples/sample-app/Jenkinsfile";
     static final String PROMOTION = "examples/promotion-job/Jenkinsfile";
     static final String SCRIPTED_PROMOTION = "examples/promotion-job/Jenkinsfile.scripted";
+    static final String GITOPS_PROMOTION = "examples/promotion-job/Jenkinsfile.gitops";
     static final String RELEASE = "examples/release-job/Jenkinsfile";
     static final String VERIFICATION = "examples/verification-job/Jenkinsfile";
     static final String GITOPS_VERIFICATION = "examples/verification-job/Jenkinsfile.gitops";
     static final String ROLLBACK = "examples/rollback-job/Jenkinsfile";
+
+    static final String GITOPS_ROLLBACK = "examples/rollback-job/Jenkinsfile.gitops";
 
     /** All of them, each run by a test. */
     static final Set<String> ALL = Set.of(
@@ -27,10 +30,12 @@ final class Pipelines {
             SAMPLE_APP,
             PROMOTION,
             SCRIPTED_PROMOTION,
+            GITOPS_PROMOTION,
             RELEASE,
             VERIFICATION,
             GITOPS_VERIFICATION,
-            ROLLBACK);
+            ROLLBACK,
+            GITOPS_ROLLBACK);
 
     private Pipelines() {}
 

@@ -89,9 +89,7 @@ final class RollbackPlanCommand implements Command {
                 .put("tested as", plan.origin().nameIn(plan.repository()))
                 .put("new tag", plan.target());
         if (gitOps.isPresent()) {
-            gitOps.get()
-                    .lines(List.of(command, step(plan)))
-                    .forEach(line -> text.put(line.getKey(), line.getValue()));
+            gitOps.get().lines(List.of(command, step(plan))).forEach(line -> text.put(line.getKey(), line.getValue()));
             text.put("patch", patch(gitOps.get().found().patch(), arguments.value(PATCH)));
         } else {
             text.put("do", command).put("or", step(plan));
@@ -170,7 +168,10 @@ final class RollbackPlanCommand implements Command {
         return "image-promotion promote " + plan.source() + " --digest "
                 + plan.good().digest() + " --to " + plan.target().environment() + " --target " + plan.request()
                 + " --rollback"
-                + arguments.value(GITOPS).map(folder -> " --gitops " + quoted(folder)).orElse("")
+                + arguments
+                        .value(GITOPS)
+                        .map(folder -> " --gitops " + quoted(folder))
+                        .orElse("")
                 + arguments.values(CommonOptions.POLICY).stream()
                         .map(file -> " --policy " + quoted(file))
                         .collect(Collectors.joining());

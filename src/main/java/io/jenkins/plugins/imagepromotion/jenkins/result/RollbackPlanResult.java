@@ -29,7 +29,10 @@ public final class RollbackPlanResult extends StepResult {
 
     /** A plan with what the GitOps repository in this folder of the workspace adds. */
     public RollbackPlanResult(GitRollbackPlan plan, String folder) {
-        this(plan.plan(), plan.values(), ", gitops: '" + folder.replace("\\", "\\\\").replace("'", "\\'") + "'");
+        this(
+                plan.plan(),
+                plan.values(),
+                ", gitops: '" + folder.replace("\\", "\\\\").replace("'", "\\'") + "'");
     }
 
     private RollbackPlanResult(RollbackPlan plan, Map<String, Object> gitOps, String parameter) {

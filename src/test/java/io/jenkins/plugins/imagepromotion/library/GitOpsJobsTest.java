@@ -10,14 +10,16 @@ import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The verification of the GitOps repository: it finds where the registry, Git and the cluster disagree. */
-class VerificationExampleTest {
+/** The jobs of the GitOps repository: a promotion ends when the cluster runs it, and the verification finds every difference. */
+class GitOpsJobsTest {
     private static final String STAGING = "staging-v1.4.2-1f3e5d7a90c4-1763800000";
     private static final String PRODUCTION = "production-v1.4.2-1f3e5d7a90c4-1763900000";
     private static final String MANIFEST = "flux/apps/hello/production/deployment.yaml";
@@ -44,6 +46,10 @@ class VerificationExampleTest {
         REGISTRY.push(team + "/hello", STAGING, tested);
         REGISTRY.push(team + "/hello", PRODUCTION, tested);
         agent = Agent.below(folder, REGISTRY.host()).holdingAll(Path.of("examples/gitops"), ".");
+        edit(
+                "flux/apps/hello/hello-image-repo.yaml",
+                "image: \\S+",
+                "image: " + REGISTRY.host() + "/" + team + "/hello");
         Path kubectl = folder.resolve("bin/kubectl");
         Files.writeString(kubectl, "#!/bin/sh\ncat '" + folder + "/cluster.json'\n");
         assertThat(kubectl.toFile().setExecutable(true)).isTrue();
@@ -53,10 +59,11 @@ class VerificationExampleTest {
 
     /** The folder of production names this image. */
     private void commit(String tag) throws IOException {
-        String manifest = Files.readString(Path.of("examples/gitops", MANIFEST));
-        agent.holding(
-                MANIFEST,
-                manifest.replaceFirst("image: \\S+", "image: " + REGISTRY.host() + "/" + team + "/hello:" + tag));
+        edit(MANIFEST, "image: \\S+", "image: " + REGISTRY.host() + "/" + team + "/hello:" + tag);
+    }
+
+    private void edit(String file, String pattern, String text) throws IOException {
+        agent.holding(file, Files.readString(Path.of("examples/gitops", file)).replaceFirst(pattern, text));
     }
 
     /** The cluster runs it. */
@@ -71,7 +78,16 @@ class VerificationExampleTest {
     }
 
     private LibraryRun verify() {
-        return agent.build().run(Pipelines.of(Pipelines.GITOPS_VERIFICATION, REGISTRY.host() + "/" + team));
+        return agent.build()
+                .run(Pipelines.of(Pipelines.GITOPS_VERIFICATION, REGISTRY.host() + "/" + team)
+                        .replace("timeout: '10m'", "timeout: '3s', interval: '1s'"));
+    }
+
+    private LibraryRun promote(String source) {
+        return agent.build()
+                .with(Map.of("SOURCE", source))
+                .answering(Question.APPROVE)
+                .run(Pipelines.of(Pipelines.GITOPS_PROMOTION, REGISTRY.host() + "/" + team));
     }
 
     private void fails(String code) {
@@ -79,6 +95,56 @@ class VerificationExampleTest {
 
         assertThat(run.ending()).startsWith("FAILURE: ").contains("[" + code + "]");
         assertThat(run.log()).contains(MAIL);
+    }
+
+    @Test
+    void promotesAndEndsWhenTheClusterRunsIt() throws IOException {
+        String next = "staging-v1.5.0-2a3b4c5d6e7f-1763950000";
+        SampleImage newer = ImageBuilder.image().version("1.5.0").build();
+        REGISTRY.push(team + "/hello", next, newer);
+        run(newer.digest());
+
+        LibraryRun run = promote(next);
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.currentBuild().get("description").toString()).contains("/hello:production-v1.5.0-2a3b4c5d6e7f-");
+        assertThat(run.log())
+                .anyMatch(line -> line.contains("selects it instead of " + PRODUCTION))
+                .contains("[awaitDeployed] 1 of 1 container runs " + newer.digest());
+    }
+
+    @Test
+    void promotesNothingThatFluxWouldNotDeploy() throws IOException {
+        edit("flux/apps/hello/production/image-policy.yaml", "'.production-v", "'^release-v");
+        REGISTRY.push(team + "/hello", "staging-v1.5.0-2a3b4c5d6e7f-1763950000", rebuilt);
+
+        assertThat(promote("staging-v1.5.0-2a3b4c5d6e7f-1763950000").ending()).contains("[NOT_SELECTED]");
+    }
+
+    @Test
+    void goesBackUnderATagThatFluxSelects() throws IOException {
+        long soon = Instant.now().getEpochSecond() - 60;
+        REGISTRY.push(team + "/hello", "production-v1.4.2-1f3e5d7a90c4-" + soon, rebuilt);
+        commit("production-v1.4.2-1f3e5d7a90c4-" + soon + "@" + rebuilt.digest());
+
+        LibraryRun run = agent.build()
+                .answering(Question.APPROVE)
+                .run(Pipelines.of(Pipelines.GITOPS_ROLLBACK, REGISTRY.host() + "/" + team));
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.artifacts().get("rollback-plan.json"))
+                .contains("\"recommendation\" : \"PROMOTE\"", "rollback: true, gitops: '.'");
+        assertThat(run.log())
+                .anyMatch(line -> line.contains("selects it instead of production-v1.4.2-1f3e5d7a90c4-" + soon))
+                .contains("[awaitDeployed] 1 of 1 container runs " + tested.digest());
+    }
+
+    @Test
+    void failsWhereFluxSelectsAnotherTagThanGitNames() {
+        REGISTRY.push(team + "/hello", "production-v1.4.2-1f3e5d7a90c4-1763900001", tested);
+
+        assertThat(verify().ending())
+                .contains("but Flux selects production-v1.4.2-1f3e5d7a90c4-1763900001. Is its automation suspended");
     }
 
     @Test
@@ -117,16 +183,13 @@ class VerificationExampleTest {
     void failsWhereAContainerRunsAnotherImage() throws IOException {
         run(rebuilt.digest());
 
-        fails("OTHER_IMAGE_RUNS");
+        fails("DEPLOYMENT_TIMEOUT");
     }
 
     @Test
     void failsWhereTheClusterCannotBeRead() throws IOException {
         Files.delete(folder.resolve("cluster.json"));
 
-        LibraryRun run = verify();
-
-        assertThat(run.ending()).isEqualTo("FAILURE: script returned exit code 1");
-        assertThat(run.log()).contains(MAIL);
+        fails("DEPLOYMENT_TIMEOUT");
     }
 }
