@@ -90,7 +90,7 @@ final class RollbackPlanCommand implements Command {
                 .put("new tag", plan.target());
         if (gitOps.isPresent()) {
             gitOps.get().lines(List.of(command, step(plan))).forEach(line -> text.put(line.getKey(), line.getValue()));
-            text.put("patch", patch(gitOps.get().found().patch(), arguments.value(PATCH)));
+            text.put("patch", patch(gitOps.get().found().patch(), arguments));
         } else {
             text.put("do", command).put("or", step(plan));
         }
@@ -129,7 +129,8 @@ final class RollbackPlanCommand implements Command {
     }
 
     /** Writes the patch if a file is named for it, and returns what to do with it. */
-    private static String patch(String patch, Optional<String> file) {
+    private static String patch(String patch, Arguments arguments) {
+        Optional<String> file = arguments.value(PATCH);
         if (patch.isEmpty()) {
             return "none: there is nothing to change in the files";
         }
@@ -138,7 +139,8 @@ final class RollbackPlanCommand implements Command {
         }
         try {
             Files.writeString(Path.of(file.get()), patch);
-            return "git apply " + quoted(file.get()) + " (in the folder of --gitops)";
+            return "git -C " + quoted(arguments.value(GITOPS).orElse(".")) + " apply "
+                    + quoted(Path.of(file.get()).toAbsolutePath().toString());
         } catch (IOException | InvalidPathException e) {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.UNREADABLE_FILE, "The patch cannot be written.")
