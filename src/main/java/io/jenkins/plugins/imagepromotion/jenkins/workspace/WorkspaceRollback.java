@@ -100,9 +100,7 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
     }
 
     private static List<String> shown(List<Place> places) {
-        return places.stream()
-                .map(place -> place.line() + " " + place.file())
-                .toList();
+        return places.stream().map(place -> place.line() + " " + place.file()).toList();
     }
 
     private static List<Place> places(List<String> shown) {
