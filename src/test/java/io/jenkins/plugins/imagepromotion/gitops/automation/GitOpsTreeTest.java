@@ -244,4 +244,45 @@ class GitOpsTreeTest {
                 .hasMessageContaining("CANCELLED");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
+
+    @Test
+    void readsMergeKeysAsKustomizeDoes() throws IOException {
+        file("merged.yaml", """
+                more: &more {filterTags: {pattern: '^v'}, policy: {semver: {range: 1.x}}}
+                other: &other {policy: {semver: {range: 2.x}}, digestReflectionPolicy: IfNotPresent}
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: merged, namespace: flux-system}
+                spec:
+                  <<: [*more, *other]
+                  imageRepositoryRef: {name: backend}
+                  filterTags: {pattern: '^release-(.*)$', extract: $1}
+                """);
+
+        ImagePolicy policy = policy(tree(), "merged");
+
+        assertThat(policy.reflection()).hasToString("IfNotPresent");
+        assertThat(policy.select(List.of("release-1.0.0", "release-2.0.0", "v1.1.0"), BuildTimes.UNKNOWN)
+                        .tags())
+                .containsExactly("release-1.0.0");
+    }
+
+    @Test
+    void readsMappingsThatMergeEachOther() throws IOException {
+        StringBuilder text = new StringBuilder("m0: &m0 {x: y}\n");
+        for (int i = 1; i < 60; i++) {
+            text.append("m%1$d: &m%1$d {<<: [*m%2$d, *m%2$d, *m%2$d]}%n".formatted(i, i - 1));
+        }
+        file("bomb.yaml", text + """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: bomb, namespace: flux-system, labels: &self {<<: *self}}
+                spec: {<<: *m59, imageRepositoryRef: {name: backend}, policy: {semver: {range: 1.x}}}
+                """);
+
+        assertThat(policy(tree(), "bomb")
+                        .select(List.of("1.0.0"), BuildTimes.UNKNOWN)
+                        .tags())
+                .containsExactly("1.0.0");
+    }
 }

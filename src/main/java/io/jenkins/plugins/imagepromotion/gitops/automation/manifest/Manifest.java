@@ -1,9 +1,15 @@
 package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -107,7 +113,7 @@ public final class Manifest {
     public Map<String, String> entries(String... path) {
         Map<String, String> entries = new LinkedHashMap<>();
         for (NodeTuple entry : get(path).map(Manifest::tuples).orElse(List.of())) {
-            entries.put(text(entry.getKeyNode()), text(entry.getValueNode()));
+            entries.putIfAbsent(text(entry.getKeyNode()), text(entry.getValueNode()));
         }
         return entries;
     }
@@ -133,8 +139,34 @@ public final class Manifest {
         return node instanceof ScalarNode scalar && !isNull(node) ? scalar.getValue() : "";
     }
 
+    /** Returns the entries of a mapping, then those of the mappings that its merge keys name: the first of a key counts. */
     private static List<NodeTuple> tuples(Node node) {
-        return node instanceof MappingNode mapping ? mapping.getValue() : List.of();
+        List<NodeTuple> tuples = new ArrayList<>();
+        // Each mapping is merged once, so mappings that merge each other end.
+        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Node> next = new ArrayDeque<>(List.of(node));
+        while (!next.isEmpty()) {
+            if (next.pop() instanceof MappingNode mapping && seen.add(mapping)) {
+                List<Node> merged = new ArrayList<>();
+                for (NodeTuple entry : mapping.getValue()) {
+                    if (isMerge(entry.getKeyNode())) {
+                        Node value = entry.getValueNode();
+                        merged.addAll(value instanceof SequenceNode ? elements(value) : List.of(value));
+                    } else {
+                        tuples.add(entry);
+                    }
+                }
+                Collections.reverse(merged);
+                merged.forEach(next::push);
+            }
+        }
+        return tuples;
+    }
+
+    private static boolean isMerge(Node key) {
+        return key instanceof ScalarNode scalar
+                && scalar.isPlain()
+                && scalar.getValue().equals("<<");
     }
 
     private static List<Node> elements(Node node) {
