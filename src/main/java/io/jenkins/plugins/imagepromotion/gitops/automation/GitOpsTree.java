@@ -144,11 +144,21 @@ public final class GitOpsTree {
         return setters;
     }
 
-    /** Returns the setters that some automation writes when this policy selects a tag. */
+    /** Returns the setters that some automation of its cluster writes when this policy selects a tag. */
     public List<Setter> writtenBy(ImagePolicy policy) {
+        List<ImageUpdateAutomation> near =
+                automations.stream().filter(each -> isNearest(each, policy)).toList();
         return setters.stream()
-                .filter(setter -> automations.stream().anyMatch(each -> each.writes(setter, policy)))
+                .filter(setter -> near.stream().anyMatch(each -> each.writes(setter, policy)))
                 .toList();
+    }
+
+    /** Of automations with one name, which are in several clusters, the one whose folder is nearest runs where the policy is. */
+    private boolean isNearest(ImageUpdateAutomation automation, ImagePolicy policy) {
+        int shared = automation.place().shared(policy.place());
+        return automations.stream()
+                .filter(each -> each.name().equals(automation.name()))
+                .allMatch(each -> each.place().shared(policy.place()) <= shared);
     }
 
     /** Returns the comments that may make a value one that Flux may write. */

@@ -245,6 +245,69 @@ class GitOpsTreeTest {
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
+    private void cluster(String name) throws IOException {
+        file("clusters/" + name + "/images.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageRepository
+                metadata: {name: app, namespace: flux-system}
+                spec: {image: %1$s.example.com/app}
+                ---
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: app, namespace: flux-system}
+                spec:
+                  imageRepositoryRef: {name: app}
+                  policy: {semver: {range: 1.x}}
+                ---
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageUpdateAutomation
+                metadata: {name: apps, namespace: flux-system}
+                spec: {update: {path: ./clusters/%1$s}}
+                ---
+                image: app:1 # {"$imagepolicy": "flux-system:app"}
+                """.formatted(name));
+    }
+
+    @Test
+    void keepsTheObjectsOfSeveralClustersApart() throws IOException {
+        cluster("one");
+        cluster("two");
+
+        GitOpsTree tree = tree();
+
+        assertThat(tree.policies())
+                .filteredOn(each -> each.place().file().startsWith("clusters/"))
+                .extracting(each -> each.repository().orElseThrow().registry())
+                .containsExactly("one.example.com", "two.example.com");
+        assertThat(tree.policies())
+                .filteredOn(each -> each.place().file().startsWith("clusters/"))
+                .extracting(each -> tree.writtenBy(each).stream()
+                        .map(setter -> setter.place().toString())
+                        .toList())
+                .containsExactly(List.of("clusters/one/images.yaml:18"), List.of("clusters/two/images.yaml:18"));
+    }
+
+    @Test
+    void isNotSureOfAPolicyThatIsAsNearToOneImageRepositoryAsToAnother() throws IOException {
+        cluster("one");
+        cluster("two");
+        file("base/policy.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: shared, namespace: flux-system}
+                spec:
+                  imageRepositoryRef: {name: app}
+                  policy: {semver: {range: 1.x}}
+                """);
+
+        ImagePolicy policy = policy(tree(), "shared");
+
+        assertThat(policy.repository()).isEmpty();
+        assertThat(policy.select(List.of("1.0.0"), BuildTimes.UNKNOWN).detail())
+                .isEqualTo("what it selects is not known: several objects in the files can be its ImageRepository:"
+                        + " clusters/one/images.yaml:4, clusters/two/images.yaml:4");
+    }
+
     @Test
     void readsMergeKeysAsKustomizeDoes() throws IOException {
         file("merged.yaml", """

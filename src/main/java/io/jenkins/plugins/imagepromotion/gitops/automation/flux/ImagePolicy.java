@@ -18,29 +18,46 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An ImagePolicy of Flux: it selects the first of the tags that its filter matches, in its order. */
 public final class ImagePolicy implements TagSelector {
     private final Manifest manifest;
     private final Optional<ImageRepository> images;
+    /** The ImageRepository objects that it may refer to, if they differ and none is nearer than the others. */
+    private final List<ImageRepository> rivals;
 
-    /** The policy, with the ImageRepository that it refers to, if that is known. */
-    private ImagePolicy(Manifest manifest, Optional<ImageRepository> images) {
+    private ImagePolicy(Manifest manifest, List<ImageRepository> nearest) {
         this.manifest = manifest;
-        this.images = images;
+        boolean isClear =
+                nearest.stream().map(ImageRepository::image).distinct().count() < 2;
+        this.images = nearest.stream().findFirst().filter(each -> isClear);
+        this.rivals = isClear ? List.of() : nearest;
     }
 
-    /** Returns the policy, if the object is one; it gets the tags of the one of these repositories that it refers to. */
+    /**
+     * Returns the policy, if the object is one; it gets the tags of the one of these repositories that it refers to. If several
+     * clusters have one of this name, that is the one whose folder is nearest.
+     */
     public static Optional<ImagePolicy> of(Manifest manifest, Collection<ImageRepository> all) {
         if (!manifest.is(ImageRepository.GROUP, "ImagePolicy")) {
             return Optional.empty();
         }
         ObjectName wanted = repositoryName(manifest);
-        Optional<ImageRepository> images = all.stream()
-                .filter(each -> each.name().equals(wanted))
-                .findFirst()
-                .or(() -> all.stream().filter(each -> each.name().canBe(wanted)).findFirst());
-        return Optional.of(new ImagePolicy(manifest, images));
+        List<ImageRepository> named =
+                all.stream().filter(each -> each.name().equals(wanted)).toList();
+        List<ImageRepository> possible = named.isEmpty()
+                ? all.stream().filter(each -> each.name().canBe(wanted)).toList()
+                : named;
+        int nearest = possible.stream()
+                .mapToInt(each -> each.place().shared(manifest.place()))
+                .max()
+                .orElse(0);
+        return Optional.of(new ImagePolicy(
+                manifest,
+                possible.stream()
+                        .filter(each -> each.place().shared(manifest.place()) == nearest)
+                        .toList()));
     }
 
     private static ObjectName repositoryName(Manifest manifest) {
@@ -178,6 +195,12 @@ public final class ImagePolicy implements TagSelector {
     public Optional<String> doubt() {
         String namespace = manifest.name().namespace();
         return manifest.change()
+                .or(() -> rivals.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("several objects in the files can be its ImageRepository: "
+                                + rivals.stream()
+                                        .map(each -> each.place().toString())
+                                        .collect(Collectors.joining(", "))))
                 .or(() -> images.flatMap(ImageRepository::change))
                 .or(() -> images.filter(each -> each.isAccessible(namespace).isEmpty())
                         .map(each -> "labels of namespace " + namespace

@@ -12,6 +12,17 @@ public record Place(String file, int line) {
         return file.substring(0, Math.max(file.lastIndexOf('/'), 0));
     }
 
+    /** Returns how many folders both have in common, counted from the root: two clusters in one repository share few. */
+    public int shared(Place other) {
+        String[] own = file.split("/", -1);
+        String[] theirs = other.file.split("/", -1);
+        int shared = 0;
+        while (shared < Math.min(own.length, theirs.length) - 1 && own[shared].equals(theirs[shared])) {
+            shared++;
+        }
+        return shared;
+    }
+
     /** Returns the name of the file. */
     public String name() {
         return file.substring(file.lastIndexOf('/') + 1);
