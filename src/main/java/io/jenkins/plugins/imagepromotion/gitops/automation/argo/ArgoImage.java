@@ -71,12 +71,24 @@ public final class ArgoImage implements TagSelector {
         List<ImageIdentifier> all = words(annotations.getOrDefault(PREFIX + "image-list", "")).stream()
                 .map(ImageIdentifier::of)
                 .toList();
+        Optional<String> template = path.length == 2 ? Optional.empty() : template(manifest, annotations);
         boolean isRead = updaters.isEmpty() || updaters.stream().anyMatch(each -> each.readsAnnotations(manifest));
-        Optional<String> doubt =
-                isRead ? manifest.change() : Optional.of("no ImageUpdater in the files reads the annotations");
+        Optional<String> doubt = isRead
+                ? manifest.change().or(() -> template)
+                : Optional.of("no ImageUpdater in the files reads the annotations");
         return all.stream()
                 .map(image -> new ArgoImage(place, application, annotations, all, image, doubt))
                 .toList();
+    }
+
+    /** Returns that an ApplicationSet writes the settings of each Application itself; empty if they are as in the files. */
+    private static Optional<String> template(Manifest applications, Map<String, String> annotations) {
+        boolean isFilled = annotations.entrySet().stream()
+                .anyMatch(each ->
+                        each.getKey().startsWith(PREFIX) && each.getValue().contains("{{"));
+        return isFilled || applications.text("spec", "templatePatch").contains(PREFIX)
+                ? Optional.of("the ApplicationSet fills a template in its annotations")
+                : Optional.empty();
     }
 
     @Override

@@ -245,4 +245,32 @@ class ArgoImageTest {
                 .allSatisfy(each -> assertThat(ArgoImage.of(each, List.of())).isEmpty());
         assertThat(images(" ")).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            regexp:^{{.env}}-v  |                                       | the ApplicationSet fills a template in its annotations
+            regexp:^v           | argocd-image-updater.argoproj.io/x: y | the ApplicationSet fills a template in its annotations
+            regexp:^v           | spec: {}                              |
+            """)
+    void isNotSureOfAnnotationsThatAnApplicationSetFills(String allow, String patch, String doubt) {
+        List<ArgoImage> images = new YamlFile("apps.yaml", """
+                apiVersion: argoproj.io/v1alpha1
+                kind: ApplicationSet
+                metadata: {name: apps, namespace: argocd}
+                spec:
+                  templatePatch: '%s'
+                  template:
+                    metadata:
+                      name: 'app-{{.env}}'
+                      annotations:
+                        argocd-image-updater.argoproj.io/image-list: registry.example.com/app
+                        argocd-image-updater.argoproj.io/allow-tags: '%s'
+                """.formatted(patch, allow))
+                .manifests().stream()
+                        .flatMap(each -> ArgoImage.of(each, List.of()).stream())
+                        .toList();
+
+        assertThat(images).hasSize(1);
+        assertThat(images.get(0).doubt()).isEqualTo(Optional.ofNullable(doubt));
+    }
 }
