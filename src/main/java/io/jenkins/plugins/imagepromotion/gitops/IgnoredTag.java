@@ -19,15 +19,18 @@ import java.util.stream.Collectors;
 /** Finds out where automation writes a tag, and why it would not deploy it. */
 record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> environment) {
 
-    /** Returns the environment of an object: by its own path, or else by the fields that name it if all have the same. */
+    /**
+     * Returns the environment of an object: by its own path, or else by the fields that name it if all have the same. If these have
+     * the environment of the tag, they decide, because the folder of one cluster can hold the policies of all environments.
+     */
     Optional<String> environmentOf(TagSelector selector) {
-        Optional<String> own = paths.environment(selector.place().file());
-        if (own.isPresent() || !(selector instanceof ImagePolicy policy)) {
-            return own;
-        }
-        Set<Optional<String>> fields =
-                named(policy).stream().map(this::environmentOf).collect(Collectors.toSet());
-        return fields.size() == 1 ? fields.iterator().next() : Optional.empty();
+        Set<Optional<String>> fields = selector instanceof ImagePolicy policy
+                ? named(policy).stream().map(this::environmentOf).collect(Collectors.toSet())
+                : Set.of();
+        Optional<String> written = fields.size() == 1 ? fields.iterator().next() : Optional.empty();
+        return written.filter(each -> environment.isEmpty() || environment.equals(written))
+                .or(() -> paths.environment(selector.place().file()))
+                .or(() -> written);
     }
 
     private Optional<String> environmentOf(Setter setter) {

@@ -208,6 +208,27 @@ class PredictDeploymentTest {
     }
 
     @Test
+    void placesAPolicyWhereItsFieldsAreIfTheFolderOfOneClusterHoldsAllPolicies() {
+        git.delete("apps/app/staging/policy.yaml");
+        git.write("clusters/production/staging.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: app-staging, namespace: flux-system}
+                spec:
+                  imageRepositoryRef: {name: app}
+                  filterTags: {pattern: '^staging-v.*-(?P<ts>[0-9]+)$', extract: $ts}
+                  policy: {numerical: {order: asc}}
+                """);
+
+        DeploymentForecast forecast = with("staging-v1.5.0-abcdef1-1763990000");
+
+        assertThat(forecast.reasons()).isEmpty();
+        assertThat(forecast.deploying())
+                .extracting(each -> each.environment().orElseThrow())
+                .containsExactly("staging");
+    }
+
+    @Test
     void refusesATagOfARepositoryThatNoPolicyNames() {
         git.delete("apps/app/app-image-repo.yaml");
 

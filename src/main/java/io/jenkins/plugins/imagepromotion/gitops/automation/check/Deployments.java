@@ -63,11 +63,17 @@ final class Deployments {
         }
     }
 
-    /** The folder of the object decides, then its tags, then where its setters are, then its name. */
+    /**
+     * Its tags and its setters decide if they agree: the policies of all environments can be in the folder of the cluster that runs
+     * Flux. Otherwise the folder of the object decides, then its tags, then where its setters are, then its name.
+     */
     private Optional<Environment> environment(TagSelector selector, List<Environment> matched) {
-        return ofFile(selector.place().file())
-                .or(() -> only(matched.stream()))
-                .or(() -> selector instanceof ImagePolicy each ? only(settersOf(each)) : Optional.empty())
+        Optional<Environment> tags = only(matched.stream());
+        Optional<Environment> fields = selector instanceof ImagePolicy each ? only(settersOf(each)) : Optional.empty();
+        return fields.filter(each -> tags.equals(fields))
+                .or(() -> ofFile(selector.place().file()))
+                .or(() -> tags)
+                .or(() -> fields)
                 .or(() -> matched.isEmpty() ? Optional.empty() : byName(selector));
     }
 

@@ -72,7 +72,7 @@ final class SelectorChecks {
                 .map(environment -> "its name says " + environment.name() + ", but it selects none of its tags");
     }
 
-    private static String names(List<Environment> environments) {
+    static String names(List<Environment> environments) {
         return environments.stream().map(Environment::name).collect(Collectors.joining(", "));
     }
 

@@ -105,6 +105,18 @@ final class SetterChecks {
                             + other.selector().place() + ").",
                     "Name the ImagePolicy of " + environment.name() + ".");
         }
+        policies.stream()
+                .filter(each -> each.environment().isEmpty())
+                .filter(each -> each.matched().stream().anyMatch(other -> !other.equals(environment)))
+                .findFirst()
+                .ifPresent(each -> add(
+                        setter,
+                        FailureCode.AUTOMATION_SETTER_MISPLACED,
+                        "The file belongs to " + environment.name() + ", but the setter follows "
+                                + each.selector().title() + " ("
+                                + each.selector().place()
+                                + "), which selects tags of " + SelectorChecks.names(each.matched()) + ".",
+                        "Name an ImagePolicy that selects tags of " + environment.name() + " alone."));
         boolean isWithoutDigest = setter.part() == Setter.Part.TAG
                 && !digests.contains(List.of(setter.place().file(), setter.policy()));
         boolean isReflected = policies.stream()

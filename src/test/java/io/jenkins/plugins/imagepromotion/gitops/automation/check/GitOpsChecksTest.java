@@ -660,4 +660,46 @@ class GitOpsChecksTest {
                         "access denied: spec.accessFrom of the ImageRepository flux-system/app does not allow namespace"
                                 + " apps.");
     }
+
+    @Test
+    void acceptsThePoliciesOfAllEnvironmentsInTheFolderOfOneCluster() {
+        for (String environment : List.of("staging", "production")) {
+            policy(
+                    "clusters/production/",
+                    environment,
+                    filter("^" + environment + "-v.*-(?P<ts>[0-9]+)$"),
+                    NUMERICAL,
+                    DIGEST);
+            files.add("apps/" + environment + "/app.yaml", """
+                    image: app:x # {"$imagepolicy": "flux-system:%s"}
+                    """.formatted(environment));
+        }
+
+        assertThat(findings()).isEmpty();
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void judgesAPolicyByItsFolderIfItsTagsAndItsSettersDisagree() {
+        policy("production/", "app", filter("^staging-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+        setter("develop/app.yaml", "flux-system:app");
+
+        assertThat(findings())
+                .anyMatch(each -> each.startsWith("production/app.yaml:6 production AUTOMATION_SELECTS_OTHER_TAG "));
+    }
+
+    @Test
+    void findsAProductionFieldThatOnePolicyOfAllEnvironmentsWrites() {
+        policy("policies/", "app", filter("^(staging|production)-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+        setter("apps/production/app.yaml", "flux-system:app");
+        setter("apps/staging/app.yaml", "flux-system:app");
+        setter("apps/app.yaml", "flux-system:app");
+
+        assertThat(findings())
+                .contains(
+                        "apps/production/app.yaml:1 production AUTOMATION_SETTER_MISPLACED The file belongs to production,"
+                                + " but the setter follows ImagePolicy flux-system/app (policies/app.yaml:1), which selects tags of"
+                                + " staging, production.")
+                .noneMatch(each -> each.startsWith("apps/app.yaml"));
+    }
 }
