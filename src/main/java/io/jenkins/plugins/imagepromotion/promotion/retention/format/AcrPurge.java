@@ -29,6 +29,9 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
     /** A word of a command line: quoted strings and other characters without spaces. */
     private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s'\"])+");
 
+    /** The alias of a task, or the image that it stands for. */
+    private static final Pattern PURGE = Pattern.compile("\\bacr(?:-cli\\S*)?\\s+purge\\b");
+
     /** A colon that separates the repository from the tags, and is not part of a group {@code (?:}. */
     private static final Pattern SEPARATOR = Pattern.compile("(?<!\\(\\?):");
 
@@ -69,7 +72,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
         List<Command> commands = new ArrayList<>();
         for (Object step : JsonTree.list(task.get("steps"))) {
             String command = JsonTree.text(JsonTree.map(step).get("cmd"));
-            if (command.contains("acr purge")) {
+            if (PURGE.matcher(command).find()) {
                 commands.addAll(ofCommands(command.replace('\n', ' ')).commands());
             }
         }
@@ -83,7 +86,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
     static AcrPurge ofCommands(String text) {
         List<Command> commands = new ArrayList<>();
         text.replace("\\\r\n", " ").replace("\\\n", " ").lines().forEach(line -> {
-            if (line.contains("acr purge") && !line.strip().startsWith("#")) {
+            if (PURGE.matcher(line).find() && !line.strip().startsWith("#")) {
                 commands.add(command(line));
             }
         });
@@ -96,6 +99,9 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
 
     /** A purge is often one quoted word of another command or of an assignment. */
     private static Command command(String line) {
+        if (PURGE.matcher(line).results().count() != 1 || !line.contains("acr purge")) {
+            throw RuleTree.refused("each purge is written as acr purge on its own line", line);
+        }
         Optional<String> quoted = Optional.empty();
         Matcher words = WORD.matcher(line);
         while (words.find()) {

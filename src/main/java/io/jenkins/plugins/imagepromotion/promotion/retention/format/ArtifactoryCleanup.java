@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
 import io.jenkins.plugins.imagepromotion.promotion.retention.format.ListedTags.Order;
 import io.jenkins.plugins.imagepromotion.promotion.retention.format.ListedTags.Outlook;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -47,10 +48,15 @@ record ArtifactoryCleanup(Predicate<String> includes, Predicate<String> excludes
                         "createdBeforeInMonths",
                         "lastDownloadedBeforeInMonths",
                         "keepLastNVersions"));
-        boolean isOfImages = criteria.texts("packageTypes").stream()
-                .anyMatch(type -> Set.of("docker", "oci").contains(type));
+        List<String> types = criteria.texts("packageTypes");
+        boolean isOfImages = types.isEmpty()
+                || types.stream().anyMatch(type -> Set.of("docker", "oci").contains(type.toLowerCase(Locale.ROOT)));
         return new ArtifactoryCleanup(
-                any(criteria.texts("includedPackages")),
+                criteria.has("includedPackages")
+                        ? any(criteria.texts("includedPackages").stream()
+                                .map(pattern -> pattern.replaceAll("\\*+", "**"))
+                                .toList())
+                        : name -> true,
                 any(criteria.texts("excludedPackages")),
                 criteria.number("keepLastNVersions").orElse(0L),
                 isOfImages && (!policy.has("enabled") || policy.isTrue("enabled")));

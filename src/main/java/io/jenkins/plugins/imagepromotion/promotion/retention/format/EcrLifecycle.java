@@ -28,7 +28,13 @@ record EcrLifecycle(List<Rule> rules) implements CleanupRules {
 
     private static final int LONGEST_DESCRIPTION = 256;
 
-    private record Rule(long priority, String status, List<Predicate<String>> patterns, boolean isCount, long number) {
+    private record Rule(
+            long priority,
+            String status,
+            List<Predicate<String>> patterns,
+            boolean isCount,
+            long number,
+            boolean isOfArchive) {
         /** Every pattern must match one of the tags. */
         boolean matches(List<Tag> tags) {
             return switch (status) {
@@ -86,7 +92,8 @@ record EcrLifecycle(List<Rule> rules) implements CleanupRules {
                 status,
                 List.copyOf(patterns),
                 type.equals("imageCountMoreThan"),
-                selection.number("countNumber").orElse(0L));
+                selection.number("countNumber").orElse(0L),
+                selection.text("storageClass").equals("archive"));
     }
 
     @Override
@@ -104,33 +111,46 @@ record EcrLifecycle(List<Rule> rules) implements CleanupRules {
 
     /** Only the first rule that matches an image can expire it. */
     private Optional<Deletion> deletion(NeededImage image, ListedTags listed) {
-        return rules.stream()
-                .filter(rule -> rule.matches(image.tags()))
-                .findFirst()
-                .flatMap(rule -> {
-                    String name = "rule " + rule.priority();
-                    if (!rule.isCount()) {
-                        return Optional.of(new Deletion(image, true, name, "expires or archives it by age"));
-                    }
-                    boolean isOfTags = rule.status().equals("tagged");
-                    Outlook outlook = isOfTags
-                            ? listed.amongNewest(
-                                    image,
-                                    image.tags(),
-                                    tag -> rule.patterns().stream().anyMatch(pattern -> pattern.test(tag.value())),
-                                    rule.number(),
-                                    Order.BY_IMAGE)
-                            : Outlook.UNSURE;
-                    return outlook == Outlook.KEPT
-                            ? Optional.empty()
-                            : Optional.of(new Deletion(
-                                    image,
-                                    false,
-                                    name,
-                                    "keeps " + rule.number()
-                                            + " of the images that it matches, by the time of their push, which a"
-                                            + " new tag does not change"));
-                });
+        List<Tag> perhaps = new ArrayList<>(image.tags());
+        if (image.kind() == Kind.IMAGE) {
+            perhaps.addAll(listed.perhapsAlsoOf(image));
+        }
+        for (Rule rule : rules) {
+            // An image that is not archived is left to the next rule.
+            boolean isFirst = rule.matches(image.tags()) && !rule.isOfArchive();
+            boolean isPerhaps = rule.matches(image.tags()) || (rule.status().equals("tagged") && rule.matches(perhaps));
+            Optional<Deletion> deletion = isPerhaps ? deletion(rule, isFirst, image, listed) : Optional.empty();
+            if (isFirst || deletion.isPresent()) {
+                return deletion;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Deletion> deletion(Rule rule, boolean isFirst, NeededImage image, ListedTags listed) {
+        String name = "rule " + rule.priority();
+        String condition =
+                isFirst ? "" : rule.isOfArchive() ? "if it is archived, " : "if it also holds a tag of the rule, ";
+        if (!rule.isCount()) {
+            return Optional.of(new Deletion(image, isFirst, name, condition + "expires or archives it by age"));
+        }
+        boolean isKept = rule.status().equals("tagged")
+                && listed.amongNewest(
+                                image,
+                                image.tags(),
+                                tag -> rule.patterns().stream().anyMatch(pattern -> pattern.test(tag.value())),
+                                rule.number(),
+                                Order.BY_IMAGE)
+                        == Outlook.KEPT;
+        return isKept
+                ? Optional.empty()
+                : Optional.of(new Deletion(
+                        image,
+                        false,
+                        name,
+                        condition + "keeps " + rule.number()
+                                + " of the images that it matches, by the time of their push, which a new tag does not"
+                                + " change"));
     }
 
     static RegistryFormat.Written write(ListedTags listed) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,9 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
     private static final String VERSIONS = "actions/delete-package-versions";
     private static final String CLEANUP = "dataaxiom/ghcr-cleanup-action";
 
+    /** What the name of another action for this purpose, or a command for it, contains. */
+    private static final Pattern DELETES = Pattern.compile("(?i)retention|clean|prune|purge|delete");
+
     /** A step of the workflow that cleans up. */
     private interface Step {
         Optional<Deletion> deletion(NeededImage image, ListedTags listed);
@@ -37,6 +41,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
     static GhcrActions read(Map<String, Object> workflow) {
         List<Step> steps = new ArrayList<>();
         for (Object job : JsonTree.map(workflow.get("jobs")).values()) {
+            requireSteps(JsonTree.text(JsonTree.map(job).get("uses")));
             for (Object step : JsonTree.list(JsonTree.map(job).get("steps"))) {
                 String uses = JsonTree.text(JsonTree.map(step).get("uses"))
                         .split("@", 2)[0]
@@ -46,6 +51,9 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
                     steps.add(Versions.read(with));
                 } else if (uses.equals(CLEANUP)) {
                     steps.add(Cleanup.read(with));
+                } else {
+                    requireHarmless(uses);
+                    requireHarmless(JsonTree.text(JsonTree.map(step).get("run")));
                 }
             }
         }
@@ -54,6 +62,19 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
                     "no step of the workflow uses " + VERSIONS + " or " + CLEANUP, "jobs: " + workflow.get("jobs"));
         }
         return new GhcrActions(List.copyOf(steps));
+    }
+
+    /** A job that calls another workflow can delete anything there. */
+    private static void requireSteps(String workflow) {
+        if (!workflow.isEmpty()) {
+            throw RuleTree.refused("a job calls another workflow", workflow);
+        }
+    }
+
+    private static void requireHarmless(String step) {
+        if (DELETES.matcher(step).find()) {
+            throw RuleTree.refused("a step may delete by other rules", step);
+        }
     }
 
     @Override

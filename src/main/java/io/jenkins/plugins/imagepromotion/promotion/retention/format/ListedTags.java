@@ -9,7 +9,9 @@ import io.jenkins.plugins.imagepromotion.promotion.retention.ProtectList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * All tags of a repository, and its needed images. A registry does not report when something was pushed, so the timestamps
@@ -49,9 +51,12 @@ record ListedTags(Repository repository, List<Tag> tags, List<NeededImage> neede
     /**
      * Returns whether a rule keeps an image that keeps the newest {@code most} of some tags. Tags without a timestamp may be newer than
      * any other.
+     *
+     * @param own what takes one of the places: one tag if the rule counts tags, all tags of the image if it counts images
      */
     Outlook amongNewest(NeededImage image, List<Tag> own, Predicate<Tag> counts, long most, Order order) {
-        LongSummaryStatistics times = own.stream()
+        List<Tag> timed = order == Order.BY_TAG ? own : image.tags();
+        LongSummaryStatistics times = timed.stream()
                 .flatMap(tag -> time(tag).stream())
                 .mapToLong(Long::longValue)
                 .summaryStatistics();
@@ -59,7 +64,7 @@ record ListedTags(Repository repository, List<Tag> tags, List<NeededImage> neede
         long newer = 0;
         long unsure = 0;
         for (Tag tag : tags) {
-            if (counts.test(tag) && !image.tags().contains(tag)) {
+            if (counts.test(tag) && !own.contains(tag)) {
                 Optional<Long> time = time(tag);
                 if (time.isEmpty() || time.get() == mine || times.getCount() == 0) {
                     unsure++;
@@ -74,9 +79,27 @@ record ListedTags(Repository repository, List<Tag> tags, List<NeededImage> neede
         return newer >= most && order == Order.BY_TAG ? Outlook.DELETED : Outlook.UNSURE;
     }
 
+    /**
+     * Returns the tags that the image may hold as well: a list of tags does not say which image each is on. An immutable tag
+     * of a different version or commit is on a different image, and so is a needed tag of one.
+     */
+    List<Tag> perhapsAlsoOf(NeededImage image) {
+        List<ImmutableTag> own =
+                image.tags().stream().flatMap(tag -> read(tag).stream()).toList();
+        Set<Tag> ofNeeded = needed.stream().flatMap(one -> one.tags().stream()).collect(Collectors.toSet());
+        return tags.stream()
+                .filter(tag -> !ofNeeded.contains(tag) && !tag.value().startsWith("sha256-"))
+                .filter(tag -> read(tag)
+                        .map(other -> own.stream().anyMatch(other::sameOriginAs))
+                        .orElse(true))
+                .toList();
+    }
+
     private Optional<Long> time(Tag tag) {
-        return policy.environmentOf(tag)
-                .flatMap(environment -> environment.read(tag))
-                .map(ImmutableTag::timestamp);
+        return read(tag).map(ImmutableTag::timestamp);
+    }
+
+    private Optional<ImmutableTag> read(Tag tag) {
+        return policy.environmentOf(tag).flatMap(environment -> environment.read(tag));
     }
 }

@@ -61,6 +61,22 @@ class CleanupRulesTest {
                         ecr(rule(1, tagged("tagPrefixList", "staging-"), count(2))),
                         "may delete production 2, may delete production 3"),
                 rules(ecr(rule(1, tagged("tagPrefixList", "staging-"), count(100))), NONE),
+                // A production image can also hold a tag that no environment has, such as latest; a later rule is too
+                // late.
+                rules(
+                        ecr(
+                                rule(1, tagged("tagPrefixList", "latest"), AGE),
+                                rule(2, tagged("tagPrefixList", "production-"), count(1000))),
+                        "may delete production 2, may delete production 3"),
+                // A rule for archived images says nothing about the others.
+                rules(
+                        ecr(
+                                rule(
+                                        1,
+                                        tagged("tagPrefixList", "production-") + ",\"storageClass\":\"archive\"",
+                                        count(1000)),
+                                rule(2, tagged("tagPrefixList", "staging-"), AGE)),
+                        "deletes production 2, deletes production 3"),
                 // Images that an index lists cannot be deleted; attachments count as untagged (containers-roadmap
                 // 2613).
                 rules(ecr(rule(1, "\"tagStatus\":\"untagged\"", AGE)), "deletes signature"),
@@ -111,6 +127,13 @@ class CleanupRulesTest {
                 rules(
                         gitLab("'name_regex':'staging.*','keep_n':1,'older_than':'90d'"),
                         "may delete production 2, may delete production 3"),
+                // The tags of one image are as old as the image, and each takes a place of its own.
+                rules(
+                        gitLab("'name_regex':'(?:staging|production)-v1.0.3-.*','keep_n':1"),
+                        "may delete production 3, may delete production 3"),
+                rules(
+                        gitLab("'name_regex':'(?:staging|production)-v1.0.[23]-.*','keep_n':2"),
+                        "may delete production 2, may delete production 2, may delete production 3, may delete production 3"),
                 rules(
                         "{\"enabled\":false,\"name_regex\":\".*\"}"
                                 .replaceFirst("\\{(.*)\\}", "{\"container_expiration_policy\":{$1}}"),
@@ -160,6 +183,8 @@ class CleanupRulesTest {
                 rules(
                         "acr purge -r example --filter \"team/app:^production.*\" --ago 7d --keep 1",
                         "may delete production 2"),
+                // Both tags of an image count.
+                rules("acr purge --filter 'team/app:v1[.]0[.]3-' --ago 7d --keep 1", "may delete production 3"),
                 rules("acr purge -r example --untagged-only --ago 3d --keep 5", NONE),
                 rules("""
                         PURGE_CMD="acr purge --filter 'team/app:production-.*' \\
@@ -189,6 +214,10 @@ class CleanupRulesTest {
                                 "'packageTypes':['docker'],'includedPackages':['**'],'excludedPackages':['**/app','app'],"
                                         + "'createdBeforeInDays':30"),
                         NONE),
+                rules(artifactory("'packageTypes':['Docker'],'createdBeforeInDays':30"), all),
+                rules(
+                        artifactory("'packageTypes':['docker'],'includedPackages':['*pp'],'createdBeforeInDays':30"),
+                        all),
                 rules(
                         artifactory("'packageTypes':['docker'],'includedPackages':['**'],'keepLastNVersions':100"),
                         NONE));
@@ -224,6 +253,16 @@ class CleanupRulesTest {
                 "jobs: {a: {steps: [{uses: 'dataaxiom/ghcr-cleanup-action@v1', with: {exclude-tags: '${{ inputs.keep }}'}}]}}",
                 "jobs: {a: {steps: [{uses: 'dataaxiom/ghcr-cleanup-action@v1', with: {delete-tags: '!production-*'}}]}}",
                 "acr purge --filter 'team/app:^(?!production).*' --ago 1d",
+                "jobs: {a: {steps: [{uses: 'dataaxiom/ghcr-cleanup-action@v1', with: {dry-run: true}},"
+                        + " {uses: 'snok/container-retention-policy@v3.0.0', with: {image-names: '*'}}]}}",
+                "jobs: {a: {uses: 'team/workflows/.github/workflows/clean.yml@v1'},"
+                        + " b: {steps: [{uses: 'dataaxiom/ghcr-cleanup-action@v1'}]}}",
+                "jobs: {a: {steps: [{uses: 'dataaxiom/ghcr-cleanup-action@v1'},"
+                        + " {run: 'gh api -X DELETE /orgs/team/packages/container/app/versions/1'}]}}",
+                "steps: [{cmd: \"acr purge --filter 'other:.*' --ago 1d\"},"
+                        + " {cmd: \"mcr.microsoft.com/acr/acr-cli:0.14 purge --filter 'team/app:.*' --ago 1d\"}]",
+                "az acr run --cmd \"acr purge --filter 'team/app:.*' --ago 1d\" /dev/null &&"
+                        + " az acr run --cmd \"acr purge --filter 'other:.*' --ago 1d\" /dev/null",
                 "acr purge --filter \"$REPOSITORY:.*\" --ago 1d",
                 "acr purge --filter 'team/app:.*' --ago 1d --everything",
                 "acr purge --filter 'team/app' --ago 1d"
