@@ -38,7 +38,7 @@ final class ContainerState {
         if (isServing && Boolean.FALSE.equals(container.get("ready"))) {
             return Optional.of("is running, but not ready");
         }
-        return container.isEmpty() ? unscheduled(pod) : Optional.empty();
+        return container.isEmpty() ? unscheduled(pod) : isServing ? unreachable(pod) : Optional.empty();
     }
 
     private static String waiting(Map<String, Object> waiting, Map<String, Object> lastState) {
@@ -52,6 +52,22 @@ final class ContainerState {
     private static String ended(Map<String, Object> terminated) {
         Object exitCode = terminated.getOrDefault("exitCode", "unknown");
         return "ended with exit status " + exitCode + reasons(text(terminated.get("reason")), "");
+    }
+
+    /** A node that does not answer leaves its containers ready in the status; only the pod is then no longer ready. */
+    private static Optional<String> unreachable(Map<String, Object> pod) {
+        boolean isLost = "Unknown".equals(pod.get("phase"))
+                || (isCondition(pod, "Ready", "False") && isCondition(pod, "ContainersReady", "True"));
+        return isLost
+                ? Optional.of(
+                        "is in a pod that is not ready" + reasons(text(pod.get("reason")), text(pod.get("message"))))
+                : Optional.empty();
+    }
+
+    private static boolean isCondition(Map<String, Object> pod, String type, String status) {
+        return list(pod.get("conditions")).stream()
+                .map(condition -> map(condition))
+                .anyMatch(condition -> type.equals(condition.get("type")) && status.equals(condition.get("status")));
     }
 
     /** Returns what the scheduler reports. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.promotion.deployed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,27 @@ class ContainerStateTest {
                         .obstacle())
                 .contains("is running, but not ready");
         assertThat(read("initContainer", "", running, "").obstacle()).isEmpty();
+    }
+
+    /** Kubernetes, "Node Status" and "Pod readiness": a lost node changes the condition Ready of its pods, not their containers. */
+    @Test
+    void reportsAReadyContainerInAPodThatIsNot() {
+        assertThat(inPod("\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"},"
+                        + "{\"type\":\"ContainersReady\",\"status\":\"True\"}],\"reason\":\"NodeLost\""))
+                .contains("is in a pod that is not ready (NodeLost)");
+        assertThat(inPod("\"phase\":\"Unknown\"")).contains("is in a pod that is not ready");
+        // A container of another image is not ready.
+        assertThat(inPod("\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"},"
+                        + "{\"type\":\"ContainersReady\",\"status\":\"False\"}]"))
+                .isEmpty();
+    }
+
+    private static Optional<String> inPod(String status) {
+        return ClusterState.read("{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"a:1\"}]},"
+                        + "\"status\":{" + status + ",\"containerStatuses\":[{\"name\":\"app\",\"ready\":true,"
+                        + "\"state\":{\"running\":{}}}]}}")
+                .get(0)
+                .obstacle();
     }
 
     @Test
