@@ -198,7 +198,7 @@ class PlanGitRollbackTest {
         assertThat(plan.recommended().commands()).isEmpty();
         assertThat(plan.found().commits()).isEmpty();
         assertThat(plan.found().notes()).singleElement().asString().startsWith("git reads no commit here");
-        assertThat(plan.found().patch()).contains("+          image: " + server.host() + "/shop:" + GOOD + "@");
+        assertThat(plan.found().patch()).contains("+          image: " + server.host() + "/shop:" + GOOD + " # {");
     }
 
     @Test
