@@ -70,13 +70,14 @@ public record ImmutableTag(String environment, String version, String commit, lo
         if (version == null || commit == null || timestamp == null) {
             return Optional.empty();
         }
+        String text = text(environment, version, commit, timestamp);
         boolean valid = matches(ENVIRONMENT_PATTERN, environment)
                 && matches(VERSION_PATTERN, version)
                 && matches(COMMIT_PATTERN, commit)
                 && matches(TIMESTAMP_PATTERN, timestamp)
-                && Tag.isTag(text(environment, version, commit, timestamp));
+                && Tag.isTag(text);
         return valid
-                ? Optional.of(new ImmutableTag(environment, version, commit, Long.parseLong(timestamp)))
+                ? Optional.of(new ImmutableTag(environment, version, commit, Long.parseLong(timestamp), new Tag(text)))
                 : Optional.empty();
     }
 

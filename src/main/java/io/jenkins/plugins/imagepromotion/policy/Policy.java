@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.policy;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.demand.LayerComparison;
@@ -105,8 +106,13 @@ public record Policy(
 
     /** Returns the environment that the tag belongs to, if it is an immutable tag of one. */
     public Optional<Environment> environmentOf(Tag tag) {
+        return read(tag).map(read -> environment(read.environment()));
+    }
+
+    /** Returns the parts of the tag if it is an immutable tag of an environment. */
+    public Optional<ImmutableTag> read(Tag tag) {
         return environments.stream()
-                .filter(environment -> environment.read(tag).isPresent())
+                .flatMap(environment -> environment.read(tag).stream())
                 .findFirst();
     }
 

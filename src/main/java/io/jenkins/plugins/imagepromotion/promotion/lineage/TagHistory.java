@@ -123,9 +123,8 @@ final class TagHistory {
     }
 
     private Optional<Place> read(Listing listing, Tag tag) {
-        return policy.environmentOf(tag)
-                .filter(listing.counts())
-                .flatMap((Environment environment) -> environment.read(tag))
+        return policy.read(tag)
+                .filter(read -> listing.counts().test(policy.environment(read.environment())))
                 .map(read -> new Place(listing.repository(), read));
     }
 
