@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * <p>Argo CD Image Updater takes the images of the platforms that its annotation names; otherwise the platform on which it runs, which the
  * files do not say. Then every platform of the images must lead to the same selection.
  */
-final class BuildTimesOfImages {
+public final class BuildTimesOfImages {
     /** More tags are not read. */
     static final int MOST_TAGS = 200;
 
@@ -49,7 +49,7 @@ final class BuildTimesOfImages {
      * @param tag the tag that was asked about, which may not exist yet; empty for none
      * @param digest what it holds or will hold; empty if that is not known
      */
-    BuildTimesOfImages(Registry registry, Repository repository, String tag, Optional<Digest> digest) {
+    public BuildTimesOfImages(Registry registry, Repository repository, String tag, Optional<Digest> digest) {
         this.registry = registry;
         this.repository = repository;
         this.tag = tag;
@@ -61,7 +61,7 @@ final class BuildTimesOfImages {
      *
      * @throws Unsure if the times do not decide
      */
-    Selection select(ArgoImage image, Collection<String> tags) throws Unsure {
+    public Selection select(ArgoImage image, Collection<String> tags) throws Unsure {
         Set<String> asked = new LinkedHashSet<>();
         Selection without = image.select(tags, name -> {
             asked.add(name);
@@ -155,7 +155,7 @@ final class BuildTimesOfImages {
     }
 
     /** The selection depends on something that is not known. */
-    static final class Unsure extends Exception {
+    public static final class Unsure extends Exception {
         private static final long serialVersionUID = 1L;
 
         Unsure(String why) {

@@ -37,9 +37,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PinImage {
     private final ScanSettings settings;
+    private final Optional<ImageReference> replaced;
 
+    /** Pins an image whatever the files name now. */
     public PinImage(ScanSettings settings) {
+        this(settings, Optional.empty());
+    }
+
+    /**
+     * Pins an image in place of another one.
+     *
+     * @param replaced only places with its tag or its digest change; the others of the environment are findings
+     */
+    public PinImage(ScanSettings settings, Optional<ImageReference> replaced) {
         this.settings = settings;
+        this.replaced = replaced;
     }
 
     /**
@@ -184,9 +196,23 @@ public final class PinImage {
         private void decide(FileRewrite rewrite, Mention mention, ImageReference wanted) {
             if (mention.value().indexOf(Variables.OPEN) >= 0 && !hasEmptyTag(mention)) {
                 rewrite.leave(mention, "it contains a variable");
+            } else if (!FileRewrite.isAt(mention, wanted) && isAnotherImage(mention)) {
+                rewrite.leave(mention, "it does not name " + replaced.orElseThrow());
             } else if (!FileRewrite.isAt(mention, wanted)) {
                 rewrite.want(mention, wanted);
             }
+        }
+
+        private boolean isAnotherImage(Mention mention) {
+            return replaced.isPresent()
+                    && FileRewrite.reference(mention.value())
+                            .filter(named -> isEqual(named.tag(), replaced.get().tag())
+                                    || isEqual(named.digest(), replaced.get().digest()))
+                            .isEmpty();
+        }
+
+        private static boolean isEqual(Optional<?> one, Optional<?> other) {
+            return one.isPresent() && one.equals(other);
         }
 
         private List<ImagePolicy> policies() {

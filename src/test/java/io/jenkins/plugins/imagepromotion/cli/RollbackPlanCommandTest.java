@@ -86,17 +86,19 @@ class RollbackPlanCommandTest {
                         + "recommended  promote the old digest again: automation selects " + back
                         + " as soon as it exists, and deploys it: " + policy + "\n"
                         + "do           image-promotion promote " + shop + ":" + STAGED + " --digest " + good.digest()
-                        + " --to production --target " + back + " --rollback\n"
+                        + " --to production --target " + back + " --rollback --gitops " + fleet() + "\n"
                         + "do           promoteImage image: '" + shop + ":" + STAGED + "', digest: '" + good.digest()
                         + "', to: 'production', target: '" + back + "', rollback: true\n"
                         + "or           suspend the automation and change Git: what is suspended does not undo the"
                         + " change in Git; resume it when a good image is promoted\n"
                         + "do           flux suspend image update all --namespace flux-system\n"
                         + "do           git revert --no-edit " + deployment + "\n"
+                        + "or           narrow the policy and change Git: the policy then selects only the old tag, and"
+                        + " other applications stay automated; restore the pattern when a good image is promoted\n"
+                        + "do           set spec.filterTags.pattern at " + FluxFiles.POLICY
+                        + ":7 to: '^production-v1\\.4\\.1-0a1b2c3-(?P<ts>1763800000)$'\n"
+                        + "do           git revert --no-edit " + deployment + "\n"
                         + "not enough   change Git: automation undoes it: " + policy + ": it still selects " + BAD
-                        + ", and ImageUpdateAutomation flux-system/all (" + FluxFiles.AUTOMATION
-                        + ":6) writes that again within 30m\n"
-                        + "automation   " + policy + ": it still selects " + BAD
                         + ", and ImageUpdateAutomation flux-system/all (" + FluxFiles.AUTOMATION
                         + ":6) writes that again within 30m\n"
                         + "named in     " + FluxFiles.RELEASE + ":10\n"

@@ -3,17 +3,16 @@ package io.jenkins.plugins.imagepromotion.gitops.rollback;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.gitops.automation.Prediction;
 import io.jenkins.plugins.imagepromotion.gitops.automation.argo.ArgoImage;
-import io.jenkins.plugins.imagepromotion.gitops.automation.argo.UpdateStrategy;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageUpdateAutomation;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PassedOver;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,17 +45,18 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
      * @param place where it is
      * @param when when it writes, as part of a sentence
      * @param suspend the command or change that stops it; empty if none is known
+     * @param problem why the image of the rollback does not stay after that, as a clause; empty if it does
      */
-    public record Writer(String name, Place place, String when, String suspend) {}
+    public record Writer(String name, Place place, String when, String suspend, String problem) {}
 
     /** Returns what this object does when the last known good image comes back. */
-    static Follower of(GitOpsTree tree, Prediction prediction, RollbackPlan plan) {
-        String good = plan.good().tag().toString();
-        if (prediction.selector() instanceof ImagePolicy policy) {
-            return ofFlux(tree, prediction, policy, good);
+    static Follower of(GitOpsTree tree, TagSelector selector, RollbackPlan plan, TagsOfRollback tags) {
+        Prediction prediction = tags.predict(selector);
+        if (selector instanceof ImagePolicy policy) {
+            return ofFlux(tree, prediction, policy, plan.good().tag().toString());
         }
-        return prediction.selector() instanceof ArgoImage image
-                ? ofArgo(prediction, image, plan)
+        return selector instanceof ArgoImage image
+                ? ofArgo(prediction, image, plan, tags)
                 : new Follower(prediction, List.of(), Revert.UNSURE, "it is of an unknown kind");
     }
 
@@ -98,23 +98,29 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
                 "flux suspend image update " + automation.name().name()
                         + (automation.name().namespace().isEmpty()
                                 ? ""
-                                : " --namespace " + automation.name().namespace()));
+                                : " --namespace " + automation.name().namespace()),
+                "");
     }
 
-    private static Follower ofArgo(Prediction prediction, ArgoImage image, RollbackPlan plan) {
-        String newer = Stream.concat(
+    private static Follower ofArgo(Prediction prediction, ArgoImage image, RollbackPlan plan, TagsOfRollback tags) {
+        List<String> newer = Stream.concat(
                         Stream.of(plan.deployed().tag()),
                         plan.passedOver().stream().map(PassedOver::tag))
                 .map(ImmutableTag::toString)
                 .distinct()
-                .collect(Collectors.joining(","));
+                .toList();
+        String excluded = image.excluding(newer);
         List<Writer> writers = List.of(new Writer(
                 "Argo CD Image Updater",
                 image.place(),
                 "at its next run (every 2m if it has no other --interval)",
                 image.exclusion()
-                        .map(name -> "add to the annotation " + name + " at " + image.place() + ": " + newer)
-                        .orElse("")));
+                        .map(name -> "set the annotation " + name + ", next to " + image.place() + ", to: " + excluded)
+                        .orElse(""),
+                image.exclusion()
+                        .map(name -> tags.now(image.withExclusion(excluded))
+                                .problem(plan.good().tag().toString()))
+                        .orElse("the image has no alias, so no annotation excludes tags of it alone")));
         if (!image.writesToGit()) {
             return new Follower(
                     prediction,
@@ -126,9 +132,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
                 prediction,
                 writers,
                 plan.good().tag().toString(),
-                image.strategy() == UpdateStrategy.NEWEST_BUILD
-                        ? "it orders images by their build time, which a new tag does not change"
-                        : "");
+                tags.now(image).unsure());
     }
 
     private static Follower of(Prediction prediction, List<Writer> writers, String good, String unsure) {

@@ -96,7 +96,8 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
     private SortedMap<String, List<Change>> changes(Wanted wanted, List<String> notes) {
         SortedMap<String, List<Change>> changes = new TreeMap<>();
         try {
-            FixReport report = new PinImage(ScanSettings.of(policy, LocalDate.now(ZoneOffset.UTC)))
+            FixReport report = new PinImage(
+                            ScanSettings.of(policy, LocalDate.now(ZoneOffset.UTC)), Optional.of(wanted.running()))
                     .run(List.of(new Scan.Root(folder, "")), wanted.good(), FixReferences.Mode.DRY_RUN);
             report.files().forEach(file -> changes.put(file.file(), new ArrayList<>(file.changes())));
             report.report()

@@ -1,24 +1,35 @@
 package io.jenkins.plugins.imagepromotion.gitops.rollback;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsFiles;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.gitops.automation.Prediction;
+import io.jenkins.plugins.imagepromotion.gitops.automation.argo.ArgoImage;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
-import io.jenkins.plugins.imagepromotion.gitops.automation.select.BuildTimes;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.RollbackOption.Way;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.EnvironmentPaths;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.promotion.SourceManifest;
+import io.jenkins.plugins.imagepromotion.promotion.copy.Completeness;
+import io.jenkins.plugins.imagepromotion.promotion.copy.ImageGraphReader;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.TagDigest;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,15 +51,18 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
      * @throws ImagePromotionException as {@link PlanRollback#plan} and the repository throw it
      */
     public GitRollbackPlan plan(ImageReference image, String environment, GitOpsRepository repository) {
-        GitOpsTree tree = GitOpsTree.of(repository.files());
+        GitOpsFiles files = repository.files();
+        GitOpsTree tree = GitOpsTree.of(files);
         RollbackPlan plan = new PlanRollback(registry, policy, clock, progress).plan(image, environment);
         List<String> tags =
                 registry.tags(plan.repository()).stream().map(Tag::value).toList();
-        List<Follower> followers =
-                tree.predict(plan.repository(), tags, plan.target().toString(), BuildTimes.UNKNOWN).stream()
-                        .filter(prediction -> concerns(tree, prediction, plan, environment))
-                        .map(prediction -> Follower.of(tree, prediction, plan))
-                        .toList();
+        TagsOfRollback selected = new TagsOfRollback(registry, plan, tags);
+        List<Follower> followers = tree.selectors().stream()
+                .filter(selector ->
+                        selector.repository().filter(plan.repository()::equals).isPresent())
+                .map(selector -> Follower.of(tree, selector, plan, selected))
+                .filter(follower -> concerns(tree, follower.prediction(), plan, environment))
+                .toList();
         List<Place> stopped = followers.stream()
                 .filter(Follower::endangersRevert)
                 .filter(follower -> follower.prediction().selector() instanceof ImagePolicy)
@@ -59,10 +73,24 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
         progress.report("reading the history of the GitOps repository");
         FoundInGit found =
                 repository.find(new GitOpsRepository.Wanted(pinned(plan.deployed()), pinned(plan.good()), stopped));
-        GitRollbackPlan planned =
-                new GitRollbackPlan(plan, followers, found, options(plan, followers, found), tree.unreadable());
+        List<RollbackOption> options = options(
+                plan,
+                followers,
+                found,
+                missing(plan),
+                policy -> NarrowedPolicy.of(files, policy, plan.good().tag().toString(), tags));
+        GitRollbackPlan planned = new GitRollbackPlan(plan, followers, found, options, tree.unreadable());
         progress.report("recommended: " + planned.recommended().way().phrase());
         return planned;
+    }
+
+    /** Returns whether an image of Argo CD is in a folder of the environment; without an environment, whether its selection is unknown. */
+    private boolean mayConcern(Prediction prediction, ArgoImage image, String environment) {
+        return EnvironmentPaths.of(policy)
+                .environment(image.place().file())
+                .map(environment::equals)
+                .orElseGet(() -> Set.of(Selection.Problem.INVALID_POLICY, Selection.Problem.NONE_ELIGIBLE)
+                        .contains(prediction.now().problem()));
     }
 
     private static ImageReference pinned(TagDigest image) {
@@ -79,22 +107,53 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 .anyMatch(isOfEnvironment);
         String running = plan.deployed().tag().toString();
         return selects
+                || (prediction.selector() instanceof ArgoImage image && mayConcern(prediction, image, environment))
                 || (prediction.selector() instanceof ImagePolicy followed
                         && tree.setters().stream()
                                 .anyMatch(setter -> setter.policy().canBe(followed.name())
                                         && setter.value().contains(running)));
     }
 
-    private static List<RollbackOption> options(RollbackPlan plan, List<Follower> followers, FoundInGit found) {
+    /**
+     * Returns why the cluster cannot pull the old image under its old tag: a promotion copies it from the origin's repository again, but
+     * a change in Git does not.
+     */
+    private Optional<String> missing(RollbackPlan plan) {
+        if (plan.repository().equals(plan.origin().repository())) {
+            // The plan has checked it.
+            return Optional.empty();
+        }
+        try {
+            Manifest image = new SourceManifest(registry)
+                    .read(plan.good().image(), Optional.of(plan.good().digest()));
+            new Completeness(registry, plan.repository())
+                    .requireBlobs(new ImageGraphReader(registry, plan.repository()).read(image));
+            return Optional.empty();
+        } catch (ImagePromotionException e) {
+            if (e.code() != FailureCode.INCOMPLETE_IMAGE && e.code() != FailureCode.IMAGE_NOT_FOUND) {
+                throw e;
+            }
+            return Optional.of(plan.repository() + " does not have the whole image of "
+                    + plan.good().tag() + " any more; a promotion copies it again");
+        }
+    }
+
+    private static List<RollbackOption> options(
+            RollbackPlan plan,
+            List<Follower> followers,
+            FoundInGit found,
+            Optional<String> missing,
+            Function<ImagePolicy, Optional<NarrowedPolicy>> narrowing) {
         List<Follower> against =
                 followers.stream().filter(Follower::endangersRevert).toList();
         List<RollbackOption> options = new ArrayList<>();
         options.add(promote(plan, followers, against, found));
         if (against.stream().anyMatch(follower -> !follower.writers().isEmpty())) {
-            options.add(suspend(against, found));
+            options.add(suspend(against, found, missing));
         }
+        narrow(against, found, missing, narrowing).ifPresent(options::add);
         if (!found.places().isEmpty() || !against.isEmpty()) {
-            options.add(git(against, found));
+            options.add(git(against, found, missing));
         }
         // Keeps this order among those that work.
         options.sort(Comparator.comparing(option -> !option.works()));
@@ -111,12 +170,19 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                     Way.PROMOTE,
                     false,
                     blind.stream()
-                            .map(follower -> follower.name() + " would not select " + plan.target()
-                                    + follower.prediction()
-                                            .then()
-                                            .tag()
-                                            .map(tag -> ", but " + tag)
-                                            .orElse(""))
+                            .map(follower -> follower.prediction()
+                                    .then()
+                                    .tag()
+                                    .map(tag -> follower.name() + " would not select " + plan.target() + ", but " + tag)
+                                    .orElseGet(() -> follower.name() + " may not select " + plan.target() + ": "
+                                            + (follower.prediction()
+                                                            .then()
+                                                            .detail()
+                                                            .isEmpty()
+                                                    ? follower.why()
+                                                    : follower.prediction()
+                                                            .then()
+                                                            .detail())))
                             .collect(Collectors.joining("; ")),
                     List.of());
         }
@@ -145,7 +211,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                         List.of());
     }
 
-    private static RollbackOption suspend(List<Follower> against, FoundInGit found) {
+    private static RollbackOption suspend(List<Follower> against, FoundInGit found, Optional<String> missing) {
         List<String> commands = against.stream()
                 .flatMap(follower -> follower.writers().stream())
                 .map(Follower.Writer::suspend)
@@ -153,31 +219,57 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 .distinct()
                 .collect(Collectors.toCollection(ArrayList::new));
         commands.addAll(gitCommands(found));
-        boolean isComplete =
-                against.stream().noneMatch(follower -> follower.writers().isEmpty());
+        Optional<String> problem = missing.or(() -> against.stream()
+                        .filter(follower -> follower.writers().isEmpty())
+                        .findFirst()
+                        .map(follower -> "the folder does not have all that writes: " + follower.name()))
+                .or(() -> against.stream()
+                        .flatMap(follower -> follower.writers().stream()
+                                .filter(writer -> !writer.problem().isEmpty())
+                                .map(writer -> follower.name() + ": " + writer.problem()))
+                        .findFirst());
         return new RollbackOption(
                 Way.SUSPEND,
-                isComplete,
-                isComplete
-                        ? "what is suspended does not undo the change in Git; resume it when a good image is promoted"
-                        : "the folder does not have all that writes: " + names(against),
+                problem.isEmpty(),
+                problem.orElse("what is suspended does not undo the change in Git; resume it when a good image is"
+                        + " promoted"),
                 commands);
     }
 
-    private static RollbackOption git(List<Follower> against, FoundInGit found) {
-        if (!against.isEmpty()) {
-            return new RollbackOption(
-                    Way.GIT,
-                    false,
-                    against.stream()
-                            .map(follower -> (follower.revert() == Follower.Revert.UNDONE
-                                            ? "automation undoes it: "
-                                            : "automation may undo it: ")
-                                    + follower.name() + ": " + follower.why())
-                            .collect(Collectors.joining("; ")),
-                    gitCommands(found));
+    /** Returns the way that narrows each policy; empty if one of the followers cannot be narrowed. */
+    private static Optional<RollbackOption> narrow(
+            List<Follower> against,
+            FoundInGit found,
+            Optional<String> missing,
+            Function<ImagePolicy, Optional<NarrowedPolicy>> narrowing) {
+        List<String> commands = against.stream()
+                .map(follower -> follower.prediction().selector())
+                .flatMap(selector -> selector instanceof ImagePolicy policy
+                        ? narrowing.apply(policy).map(NarrowedPolicy::toString).stream()
+                        : Stream.empty())
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (against.isEmpty() || commands.size() < against.size()) {
+            return Optional.empty();
         }
-        return new RollbackOption(Way.GIT, true, "nothing in the folder undoes it", gitCommands(found));
+        commands.addAll(gitCommands(found));
+        return Optional.of(new RollbackOption(
+                Way.NARROW,
+                missing.isEmpty(),
+                missing.orElse(
+                        "the policy then selects only the old tag, and other applications stay automated; restore"
+                                + " the pattern when a good image is promoted"),
+                commands));
+    }
+
+    private static RollbackOption git(List<Follower> against, FoundInGit found, Optional<String> missing) {
+        Optional<String> problem = missing.or(() -> against.stream()
+                .map(follower -> (follower.revert() == Follower.Revert.UNDONE
+                                ? "automation undoes it: "
+                                : "automation may undo it: ")
+                        + follower.name() + ": " + follower.why())
+                .reduce((one, other) -> one + "; " + other));
+        return new RollbackOption(
+                Way.GIT, problem.isEmpty(), problem.orElse("nothing in the folder undoes it"), gitCommands(found));
     }
 
     /** A revert of one commit is enough only if every place came with it. */

@@ -21,6 +21,8 @@ public record RollbackOption(Way way, boolean works, String why, List<String> co
         PROMOTE("promote the old digest again"),
         /** Stop the automation, and change Git. */
         SUSPEND("suspend the automation and change Git"),
+        /** Let the policies select only the old tag, and change Git. */
+        NARROW("narrow the policy and change Git"),
         /** Change Git alone: revert the commit, or apply the patch. */
         GIT("change Git");
 

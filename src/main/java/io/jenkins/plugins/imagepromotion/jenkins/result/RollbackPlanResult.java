@@ -97,7 +97,7 @@ public final class RollbackPlanResult extends StepResult {
         return new LinkedHashMap<>(passedOver);
     }
 
-    /** {@code PROMOTE}, {@code SUSPEND} or {@code GIT}; null without {@code gitops}. */
+    /** {@code PROMOTE}, {@code SUSPEND}, {@code NARROW} or {@code GIT}; null without {@code gitops}. */
     @Whitelisted
     public @Nullable String getRecommendation() {
         return text("recommendation");

@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.testing.FluxFiles;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.RoutedPolicy;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.TestRegistries;
@@ -58,12 +59,34 @@ class PlanGitRollbackTest {
     }
 
     private GitRollbackPlan plan() {
-        return new PlanGitRollback(
-                        TestRegistries.plain(server.host(), new Cancellation()), Policy.threeTier(), CLOCK, line -> {})
+        return plan(Policy.threeTier());
+    }
+
+    private GitRollbackPlan plan(Policy policy) {
+        return new PlanGitRollback(TestRegistries.plain(server.host(), new Cancellation()), policy, CLOCK, line -> {})
                 .plan(
                         ImageReference.parse(server.host() + "/shop"),
                         "production",
-                        new LocalRepository(folder, Policy.threeTier(), System.getenv()));
+                        new LocalRepository(folder, policy, System.getenv()));
+    }
+
+    /** Replaces Flux by Argo CD Image Updater. */
+    private void argo(String alias, String... settings) {
+        copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
+        StringBuilder text = new StringBuilder("""
+                apiVersion: argoproj.io/v1alpha1
+                kind: Application
+                metadata:
+                  name: shop
+                  namespace: argocd
+                  annotations:
+                    argocd-image-updater.argoproj.io/image-list: %s%s/shop
+                    argocd-image-updater.argoproj.io/allow-tags: regexp:^production-
+                """.formatted(alias, server.host()));
+        for (String setting : settings) {
+            text.append("    argocd-image-updater.argoproj.io/").append(setting).append('\n');
+        }
+        copy.file("argo/shop.yaml", text.toString());
     }
 
     private static RollbackOption option(GitRollbackPlan plan, Way way) {
@@ -77,7 +100,9 @@ class PlanGitRollbackTest {
     void recommendsTheNewTagWhereAutomationSelectsIt() {
         GitRollbackPlan plan = plan();
 
-        assertThat(plan.options()).extracting(RollbackOption::way).containsExactly(Way.PROMOTE, Way.SUSPEND, Way.GIT);
+        assertThat(plan.options())
+                .extracting(RollbackOption::way)
+                .containsExactly(Way.PROMOTE, Way.SUSPEND, Way.NARROW, Way.GIT);
         assertThat(plan.recommended().why())
                 .isEqualTo("automation selects " + BACK + " as soon as it exists, and deploys it: " + POLICY);
         assertThat(option(plan, Way.SUSPEND).commands())
@@ -93,7 +118,9 @@ class PlanGitRollbackTest {
 
         GitRollbackPlan plan = plan();
 
-        assertThat(plan.options()).extracting(RollbackOption::way).containsExactly(Way.SUSPEND, Way.PROMOTE, Way.GIT);
+        assertThat(plan.options())
+                .extracting(RollbackOption::way)
+                .containsExactly(Way.SUSPEND, Way.NARROW, Way.PROMOTE, Way.GIT);
         assertThat(option(plan, Way.PROMOTE).why()).isEqualTo(POLICY + " would not select " + BACK + ", but " + BAD);
     }
 
@@ -163,18 +190,7 @@ class PlanGitRollbackTest {
 
     @Test
     void knowsThatArgoCdImageUpdaterUndoesARevert() {
-        copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
-        copy.file("argo/shop.yaml", """
-                apiVersion: argoproj.io/v1alpha1
-                kind: Application
-                metadata:
-                  name: shop
-                  namespace: argocd
-                  annotations:
-                    argocd-image-updater.argoproj.io/image-list: shop=%s/shop
-                    argocd-image-updater.argoproj.io/shop.update-strategy: alphabetical
-                    argocd-image-updater.argoproj.io/shop.allow-tags: regexp:^production-
-                """.formatted(server.host()));
+        argo("shop=", "shop.update-strategy: alphabetical");
 
         GitRollbackPlan plan = plan();
 
@@ -183,8 +199,144 @@ class PlanGitRollbackTest {
         assertThat(plan.recommended().way()).isEqualTo(Way.SUSPEND);
         assertThat(plan.recommended().commands())
                 .contains(
-                        "add to the annotation argocd-image-updater.argoproj.io/shop.ignore-tags at argo/shop.yaml:7: "
-                                + BAD);
+                        "set the annotation argocd-image-updater.argoproj.io/shop.ignore-tags, next to argo/shop.yaml:7,"
+                                + " to: " + BAD);
+    }
+
+    @Test
+    void excludesTagsOnlyWhereArgoCdThenSelectsTheGoodOne() {
+        server.push("shop", "production-v1.9.0-abcdef1-1763000000", good);
+        argo("shop=", "shop.update-strategy: alphabetical");
+
+        GitRollbackPlan plan = plan();
+
+        assertThat(option(plan, Way.SUSPEND).works()).isFalse();
+        assertThat(option(plan, Way.SUSPEND).why())
+                .isEqualTo("Application argocd/shop, image shop (argo/shop.yaml:7): it then selects"
+                        + " production-v1.9.0-abcdef1-1763000000");
+        assertThat(plan.lines(List.of()).get(0).getKey()).isEqualTo("no sure way");
+    }
+
+    @Test
+    void keepsTheTagsThatArgoCdIgnoresAlready() {
+        server.push("shop", "production-v1.9.0-abcdef1-1763000000", good);
+        argo("shop=", "shop.update-strategy: alphabetical", "ignore-tags: 'production-v1.9*'");
+
+        RollbackOption suspend = option(plan(), Way.SUSPEND);
+
+        assertThat(suspend.works()).isTrue();
+        assertThat(suspend.commands().get(0)).endsWith(" to: production-v1.9*," + BAD);
+    }
+
+    @Test
+    void cannotExcludeTagsOfAnImageWithoutAnAlias() {
+        argo("", "update-strategy: alphabetical");
+
+        assertThat(option(plan(), Way.SUSPEND).why())
+                .endsWith(": the image has no alias, so no annotation excludes tags of it alone");
+    }
+
+    @Test
+    void ordersImagesByTheirBuildTimes() {
+        server.push(
+                "shop",
+                BAD,
+                ImageBuilder.image()
+                        .version("1.4.2")
+                        .builtAt(Instant.ofEpochSecond(1_900_000_000L))
+                        .build());
+        argo("shop=", "shop.update-strategy: newest-build");
+
+        GitRollbackPlan plan = plan();
+
+        // A new tag for the old image has the old build time.
+        assertThat(option(plan, Way.PROMOTE).why()).endsWith(" would not select " + BACK + ", but " + BAD);
+        assertThat(plan.recommended().way()).isEqualTo(Way.SUSPEND);
+    }
+
+    @Test
+    void isNotSureWhereTheBuildTimesDoNotDecide() {
+        for (int i = 0; i < 201; i++) {
+            server.push("shop", "production-v1.0." + i + "-abcdef1-" + (1_763_000_000L + i), good);
+        }
+        argo("shop=", "shop.update-strategy: newest-build");
+
+        GitRollbackPlan plan = plan();
+
+        assertThat(plan.options()).extracting(RollbackOption::works).containsOnly(false);
+        assertThat(option(plan, Way.PROMOTE).why())
+                .contains(" may not select " + BACK + ": ")
+                .contains("it orders 204 tags by their build times, which are read for at most 200");
+        assertThat(option(plan, Way.SUSPEND).why()).contains("by their build times");
+    }
+
+    @Test
+    void namesThePatternThatSelectsOnlyTheGoodTag() {
+        RollbackOption narrow = option(plan(), Way.NARROW);
+
+        assertThat(narrow.works()).isTrue();
+        assertThat(narrow.commands())
+                .containsExactly(
+                        "set spec.filterTags.pattern at " + FluxFiles.POLICY
+                                + ":7 to: '^production-v1\\.4\\.1-0a1b2c3-(?P<ts>1763800000)$'",
+                        "git revert --no-edit " + deployment);
+    }
+
+    @Test
+    void narrowsAPolicyThatFollowsVersions() {
+        FluxFiles.policy(
+                copy, "'^production-v(?P<version>.*)-[0-9a-f]+-[0-9]+$'", "$version", "{semver: {range: '*'}}");
+
+        assertThat(option(plan(), Way.NARROW).commands().get(0))
+                .endsWith(" to: '^production-v(?P<version>1\\.4\\.1)-0a1b2c3-1763800000$'");
+    }
+
+    @Test
+    void narrowsNoPolicyThatThenSelectsSomethingElse() {
+        FluxFiles.policy(
+                copy, "'^production-v(?P<version>.*)-[0-9a-f]+-[0-9]+$'", "$version", "{semver: {range: '>1.4.1'}}");
+        assertThat(plan().options()).extracting(RollbackOption::way).doesNotContain(Way.NARROW);
+
+        FluxFiles.policy(
+                copy, "'^production-v(?P<v>.*)-[0-9a-f]+-(?P<ts>[0-9]+)$'", "$v.$ts", "{alphabetical: {order: asc}}");
+        assertThat(plan().options()).extracting(RollbackOption::way).doesNotContain(Way.NARROW);
+    }
+
+    @Test
+    void changesOnlyPlacesThatNameTheRunningImage() {
+        String canary = "production-v1.5.0-0a1b2c5-1763700001";
+        copy.file("flux/apps/shop/production/canary.yaml", """
+                kind: Pod
+                spec:
+                  containers:
+                    - image: %s/shop:%s
+                """.formatted(server.host(), canary));
+
+        FoundInGit found = plan().found();
+
+        assertThat(found.patch()).contains(FluxFiles.RELEASE).doesNotContain("canary");
+        assertThat(found.notes())
+                .anySatisfy(note -> assertThat(note)
+                        .startsWith(
+                                "the patch leaves flux/apps/shop/production/canary.yaml:4 as it is. This place stays:"
+                                        + " it does not name " + server.host() + "/shop:" + BAD + "@sha256:"));
+    }
+
+    @Test
+    void doesNotGoBackInGitToAnImageThatTheClusterCannotPull() {
+        server.push("test/shop", "staging-v1.4.1-0a1b2c3-1763700000", good);
+        copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
+        server.untag("shop", "staging-v1.4.1-0a1b2c3-1763700000");
+        Policy routed = RoutedPolicy.of(server.host() + "/test/{path} -> " + server.host() + "/{path}");
+        assertThat(option(plan(routed), Way.GIT).works()).isTrue();
+        good.blobs().keySet().forEach(digest -> server.removeBlob("shop", digest));
+
+        RollbackOption git = option(plan(routed), Way.GIT);
+
+        assertThat(git.works()).isFalse();
+        assertThat(git.why())
+                .isEqualTo(server.host() + "/shop does not have the whole image of " + GOOD
+                        + " any more; a promotion copies it again");
     }
 
     @Test

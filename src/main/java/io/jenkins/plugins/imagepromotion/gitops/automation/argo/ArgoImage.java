@@ -10,10 +10,12 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -130,6 +132,24 @@ public final class ArgoImage implements TagSelector {
         return Optional.of(alias()).filter(name -> !name.isEmpty()).map(name -> PREFIX + name + ".ignore-tags");
     }
 
+    /** Returns the value of {@link #exclusion} that excludes these tags in addition to those that are excluded now. */
+    public String excluding(Collection<String> tags) {
+        return Stream.concat(ignored().stream().filter(tag -> !tag.isEmpty()), tags.stream())
+                .distinct()
+                .collect(Collectors.joining(","));
+    }
+
+    /** Returns the same image with that value of {@link #exclusion}; without the annotation, the image itself. */
+    public ArgoImage withExclusion(String value) {
+        return exclusion()
+                .map(name -> {
+                    Map<String, String> changed = new HashMap<>(annotations);
+                    changed.put(name, value);
+                    return new ArgoImage(place, application, changed, all, image, doubt);
+                })
+                .orElse(this);
+    }
+
     /** Returns the platforms of which the build time counts; empty for the one on which the updater runs. */
     public List<String> platforms() {
         return words(own("platforms"));
@@ -172,12 +192,7 @@ public final class ArgoImage implements TagSelector {
 
     private Selection selected(Collection<String> tags, BuildTimes built) {
         TagOrder<?> order = order(built);
-        // An empty setting of the image ignores nothing, whatever that of the application says.
-        boolean isOwn = annotations.containsKey(PREFIX + alias() + ".ignore-tags");
-        List<String> ignored = Arrays.stream((isOwn ? own("ignore-tags") : setting("ignore-tags")).split(",", -1))
-                .map(String::strip)
-                .toList();
-        List<String> allowed = new AllowedTags(setting("allow-tags"), ignored)
+        List<String> allowed = new AllowedTags(setting("allow-tags"), ignored())
                 .of(tags).stream()
                         .filter(tag -> strategy() != UpdateStrategy.DIGEST || tag.equals(constraint()))
                         .toList();
@@ -191,6 +206,14 @@ public final class ArgoImage implements TagSelector {
         // The last tag by its characters wins a tie.
         int last = first.size() - 1;
         return Selection.of(first.subList(last, last + 1), first.subList(0, last));
+    }
+
+    private List<String> ignored() {
+        // An empty setting of the image ignores nothing, whatever that of the application says.
+        boolean isOwn = annotations.containsKey(PREFIX + alias() + ".ignore-tags");
+        return Arrays.stream((isOwn ? own("ignore-tags") : setting("ignore-tags")).split(",", -1))
+                .map(String::strip)
+                .toList();
     }
 
     private TagOrder<?> order(BuildTimes built) {

@@ -18,10 +18,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** An ImagePolicy of Flux: it selects the first of the tags that its filter matches, in its order. */
 public final class ImagePolicy implements TagSelector {
+    private static final Pattern ONE_GROUP = Pattern.compile("\\$\\{?(1|[A-Za-z_][A-Za-z0-9_]*)}?");
+
     private final Manifest manifest;
     private final Optional<ImageRepository> images;
     /** The ImageRepository objects that it may refer to, if they differ and none is nearer than the others. */
@@ -103,6 +107,32 @@ public final class ImagePolicy implements TagSelector {
     /** Returns when it publishes a digest; throws an {@code IllegalArgumentException} for an unknown value. */
     public Reflection reflection() {
         return Reflection.of(manifest.text("spec", "digestReflectionPolicy"));
+    }
+
+    /** Returns the pattern of its filter; empty if it has none. */
+    public String pattern() {
+        return manifest.text("spec", "filterTags", "pattern");
+    }
+
+    /**
+     * Returns a pattern that matches only one tag and extracts from it what the present pattern does; empty if the present one does not
+     * match the tag, or extracts more than one group.
+     *
+     * @param tag has only the characters of a tag, so a dot alone has a meaning in patterns
+     */
+    public Optional<String> patternOf(String tag) {
+        String extract = manifest.text("spec", "filterTags", "extract");
+        Matcher group = ONE_GROUP.matcher(extract);
+        if (pattern().isEmpty() || (!extract.isEmpty() && !group.matches())) {
+            return Optional.empty();
+        }
+        return key(tag, Optional.of(GoRegexp.of(pattern())), extract).map(key -> {
+            int at = extract.isEmpty() ? 0 : tag.lastIndexOf(key);
+            String open = extract.isEmpty() ? "" : "1".equals(group.group(1)) ? "(" : "(?P<" + group.group(1) + ">";
+            String close = extract.isEmpty() ? "" : ")";
+            return ("^" + tag.substring(0, at) + open + key + close + tag.substring(at + key.length()) + "$")
+                    .replace(".", "\\.");
+        });
     }
 
     @Override
