@@ -47,9 +47,9 @@ public enum FailureCode {
     NO_KNOWN_GOOD(Kind.REFUSED),
     /** An image, a part of one or an origin tag that production or a rollback needs does not exist any more. */
     NEEDED_IMAGE_GONE(Kind.REFUSED),
-    /** Clean-up rules delete, or may delete, an image that production or a rollback needs. */
+    /** Cleanup rules delete, or may delete, an image that production or a rollback needs. */
     CLEANUP_DELETES_NEEDED(Kind.REFUSED),
-    /** The clean-up rules are in an unknown format, or use something that cannot be judged. */
+    /** The cleanup rules are in an unknown format, or use something that cannot be judged. */
     UNREADABLE_CLEANUP_RULES(Kind.REFUSED),
     /** The registry's own rules cannot protect everything that is needed. */
     RULES_CANNOT_PROTECT(Kind.REFUSED),

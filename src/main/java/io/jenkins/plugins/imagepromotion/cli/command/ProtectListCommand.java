@@ -38,7 +38,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code protect-list}: what a clean-up of a registry must not delete. */
+/** {@code protect-list}: what a cleanup of a registry must not delete. */
 final class ProtectListCommand implements Command {
     private static final int DEFAULT_KEEP = 3;
 
@@ -61,13 +61,13 @@ final class ProtectListCommand implements Command {
             "NAME",
             "print rules for a registry: ecr, harbor, harbor-immutable,\ngitlab, ghcr, ghcr-versions, acr or artifactory");
     private static final Option CHECK = Option.value(
-            "--check", "FILE", "check these clean-up rules: fail if they delete, or may\ndelete, a needed image");
+            "--check", "FILE", "check these cleanup rules: fail if they delete, or may\ndelete, a needed image");
 
     @Override
     public Syntax syntax() {
         return new Syntax(
                 "protect-list",
-                "List what a clean-up must not delete: what runs, rollback targets, and all they need.",
+                "List what a cleanup must not delete: what runs, rollback targets, and all they need.",
                 List.of(Parameter.repeatable("REPOSITORY", "a repository that a protected environment pulls from")),
                 List.of(ENVIRONMENT, KEEP, DEPLOYED, FORMAT, CHECK, CommonOptions.POLICY),
                 CommonOptions.ALL,

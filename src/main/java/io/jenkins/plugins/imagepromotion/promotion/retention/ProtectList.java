@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a clean-up must not delete.
+ * What a cleanup must not delete.
  *
  * @param needed each manifest once in its repository: images first, then their parts, then attachments
  * @param gone what is needed but does not exist any more
@@ -37,7 +37,7 @@ public record ProtectList(
                                 gone.stream()
                                         .map(one -> one.image() + " " + one.why())
                                         .toList())
-                        .remedy("Stop the clean-up. Push the same image again, or promote a tested image, and keep what"
+                        .remedy("Stop the cleanup. Push the same image again, or promote a tested image, and keep what"
                                 + " this list names from now on."));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Which images a clean-up must not delete. {@code FindNeededImages} is the use case, and {@code ProtectList} its result.
+ * Which images a cleanup must not delete. {@code FindNeededImages} is the use case, and {@code ProtectList} its result.
  * Nothing here deletes anything. The rules of particular registries are in {@code format}.
  */
 @NullMarked

@@ -203,7 +203,7 @@ class FindNeededImagesTest {
                         "Something that production or a rollback needs does not exist any more.  [NEEDED_IMAGE_GONE]\n"
                                 + "  gone: live:5000/app@sha256:")
                 .endsWith(
-                        "\n  Stop the clean-up. Push the same image again, or promote a tested image, and keep what this"
+                        "\n  Stop the cleanup. Push the same image again, or promote a tested image, and keep what this"
                                 + " list names from now on.");
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The clean-up rules of a registry. A registry does not report when something was pushed, so a rule that deletes an image
+ * The cleanup rules of a registry. A registry does not report when something was pushed, so a rule that deletes an image
  * at some age counts as one that deletes it.
  */
 public interface CleanupRules {
@@ -36,7 +36,7 @@ public interface CleanupRules {
                 ? Optional.empty()
                 : Optional.of(Failure.of(
                                 FailureCode.CLEANUP_DELETES_NEEDED,
-                                "The clean-up rules would delete what production or a rollback needs.")
+                                "The cleanup rules would delete what production or a rollback needs.")
                         .withEach(
                                 "deletes",
                                 deletions.stream()

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.retention.format;
 import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
 
 /**
- * A needed image that clean-up rules delete, or whose needed tag they delete.
+ * A needed image that cleanup rules delete, or whose needed tag they delete.
  *
  * @param isCertain whether the rules delete it for sure, once it has the age of the rule; false if it depends on something that a
  *     registry does not report

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * A workflow that cleans up GitHub's registry with {@code actions/delete-package-versions} or {@code dataaxiom/ghcr-cleanup-action}. The
- * registry itself has no clean-up rules.
+ * registry itself has no cleanup rules.
  *
  * <p>A version of a container package is a manifest, and its name is the digest ("src/version/get-versions.ts" of the first action,
  * which deletes the parts of an index like any other version). The second action keeps parts and attachments of what it keeps, and its

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The formats in which a registry or its clean-up tool takes what it must keep. */
+/** The formats in which a registry or its cleanup tool takes what it must keep. */
 public enum RegistryFormat {
     ECR("ecr"),
     HARBOR("harbor"),

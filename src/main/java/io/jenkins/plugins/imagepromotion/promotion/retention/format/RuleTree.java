@@ -92,7 +92,7 @@ record RuleTree(Map<String, Object> members) {
     /** The refusal of rules that are not understood entirely. */
     static ImagePromotionException refused(String why, Object found) {
         return new ImagePromotionException(Failure.of(
-                        FailureCode.UNREADABLE_CLEANUP_RULES, "The clean-up rules cannot be checked: " + why + ".")
+                        FailureCode.UNREADABLE_CLEANUP_RULES, "The cleanup rules cannot be checked: " + why + ".")
                 .with("found", Quoted.text(found.toString()))
                 .remedy("Rules that are not understood entirely are never called safe. Write them in the documented"
                         + " format, without what is named here, or check them with the registry's own preview."));

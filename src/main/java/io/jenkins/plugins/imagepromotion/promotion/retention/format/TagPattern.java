@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.function.Predicate;
 
-/** The pattern languages of clean-up rules, as far as all of a pattern is understood. */
+/** The pattern languages of cleanup rules, as far as all of a pattern is understood. */
 final class TagPattern {
     /** What JavaScript, .NET and RE2 read differently, such as {@code \A}, or what RE2 has no match for. */
     private static final Pattern DIALECT =

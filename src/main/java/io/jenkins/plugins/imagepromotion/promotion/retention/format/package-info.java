@@ -1,5 +1,5 @@
 /**
- * The clean-up rules of registries, in the formats that they document. {@code RegistryFormat} writes rules that keep what is needed,
+ * The cleanup rules of registries, in the formats that they document. {@code RegistryFormat} writes rules that keep what is needed,
  * and {@code CleanupRules} reads rules and says what they would delete. It refuses rules that it does not understand entirely.
  */
 @NullMarked

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What clean-up rules would delete of a small repository, in the words of each registry. Each block of the table names the source of its
+ * What cleanup rules would delete of a small repository, in the words of each registry. Each block of the table names the source of its
  * syntax.
  */
 class CleanupRulesTest {
@@ -278,7 +278,7 @@ class CleanupRulesTest {
     void namesWhatItDoesNotUnderstand() {
         assertThatThrownBy(() -> deletions("acr purge --filter 'team/app:^(?!production).*' --ago 1d"))
                 .hasMessage("""
-                        The clean-up rules cannot be checked: the regular expression has syntax that is not evaluated.  [UNREADABLE_CLEANUP_RULES]
+                        The cleanup rules cannot be checked: the regular expression has syntax that is not evaluated.  [UNREADABLE_CLEANUP_RULES]
                           found: "^(?!production).*"
                           Rules that are not understood entirely are never called safe. Write them in the documented format,\
                          without what is named here, or check them with the registry's own preview.""");
@@ -291,7 +291,7 @@ class CleanupRulesTest {
 
         assertThat(CleanupRules.failure(deletions).map(Failure::toString))
                 .hasValue("""
-                        The clean-up rules would delete what production or a rollback needs.  [CLEANUP_DELETES_NEEDED]
+                        The cleanup rules would delete what production or a rollback needs.  [CLEANUP_DELETES_NEEDED]
                           deletes: %s: rule 7 expires or archives it by age
                           Add rules that keep these images, or do not apply the rules to this repository.\
                         """.formatted(deletions.get(0).image().image()));
