@@ -45,7 +45,7 @@ public enum FailureCode {
     DRIFT(Kind.REFUSED),
     /** There is no earlier promotion to roll back to. */
     NO_KNOWN_GOOD(Kind.REFUSED),
-    /** An image, a part of one or an origin tag that production or a rollback needs does not exist any more. */
+    /** An image, a part of one or an origin tag that production or a rollback needs no longer exists. */
     NEEDED_IMAGE_GONE(Kind.REFUSED),
     /** Cleanup rules delete, or may delete, an image that production or a rollback needs. */
     CLEANUP_DELETES_NEEDED(Kind.REFUSED),

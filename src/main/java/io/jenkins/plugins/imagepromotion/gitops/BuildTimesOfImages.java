@@ -75,7 +75,7 @@ public final class BuildTimesOfImages {
                     + MOST_TAGS + "; limit its allow-tags");
         }
         if (asked.contains(tag) && digest.isEmpty()) {
-            throw new Unsure("it orders tags by their build times, and " + tag + " has no image yet");
+            throw new Unsure("it orders tags by their build times, but " + tag + " has no image yet");
         }
         asked.removeAll(times.keySet());
         Workers.each(asked, Workers.SMALL_REQUESTS, name -> times.put(name, read(name)));

@@ -102,10 +102,10 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
     private String notWritten(ImagePolicy policy) {
         List<Setter> named = named(policy);
         if (named.isEmpty()) {
-            return "no field has a comment $imagepolicy that names it, so the tag is not written";
+            return "no field has a $imagepolicy comment that names it, so nothing writes the tag";
         }
         if (!writers(policy).isEmpty()) {
-            return "it is written only to files of other environments: " + places(writers(policy));
+            return "Flux writes it only to files of other environments: " + places(writers(policy));
         }
         String suspended = tree.automations().stream()
                 .filter(ImageUpdateAutomation::isSuspended)

@@ -91,7 +91,7 @@ public final class PredictDeployment {
     /** Returns the refusal of a folder without an object that selects tags. */
     public static ImagePromotionException nothing(GitOpsTree tree) {
         return new ImagePromotionException(Failure.of(
-                        FailureCode.NOTHING_SCANNED, "The folder has no object that selects tags.")
+                        FailureCode.NOTHING_SCANNED, "The folder contains no object that selects tags.")
                 .withEach("not read", tree.unreadable())
                 .remedy("Name the root of the GitOps repository, with ImagePolicy objects of Flux or annotations of"
                         + " Argo CD Image Updater."));
@@ -188,12 +188,12 @@ public final class PredictDeployment {
         reasons.add(
                 forecasts.isEmpty()
                         ? "no ImagePolicy and no image of Argo CD selects tags of " + repository
-                        : "the objects that select tags of the repository belong to other environments than "
+                        : "the objects that select tags of the repository do not belong to the environment "
                                 + environment.orElse("") + ": "
                                 + forecasts.stream().map(SelectorForecast::name).collect(Collectors.joining(", ")));
         tree.selectors().stream()
                 .filter(each -> each.repository().isEmpty())
-                .map(each -> each.title() + " (" + each.place() + ") names no repository that is known")
+                .map(each -> each.title() + " (" + each.place() + ") does not name a known repository")
                 .forEach(reasons::add);
         return reasons;
     }

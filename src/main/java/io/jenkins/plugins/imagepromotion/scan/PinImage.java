@@ -81,7 +81,7 @@ public final class PinImage {
         List<Finding> left = report.report().findings();
         return left.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Failure.of(FailureCode.NOT_PINNED, "The image is not proven to be pinned everywhere.")
+                : Optional.of(Failure.of(FailureCode.NOT_PINNED, "The image could not be pinned everywhere.")
                         .with("places", left.size())
                         .with(
                                 "first",
@@ -264,7 +264,7 @@ public final class PinImage {
                     .map(Environment::name);
             return present.filter(name -> name.equals(environment)).isPresent()
                     ? Optional.empty()
-                    : Optional.of("stays: the file has no environment, and the tag is not one of " + environment
+                    : Optional.of("stays: the file has no environment, and the tag does not belong to " + environment
                             + "; name the file itself to pin it");
         }
 

@@ -123,8 +123,10 @@ class DeployedCommandTest {
             value = {
                 "--wait 10m                                           | The option --wait needs --deployed or --deployed-command.",
                 "--deployed f --interval 5s                           | The option --interval needs --wait.",
-                "--deployed f --deployed-command g                    | The options --deployed and --deployed-command exclude each other.",
-                "--deployed f --wait soon                             | The timeout is not a length of time in its range.",
+                "--deployed f --deployed-command g                    | Use --deployed or --deployed-command, not"
+                        + " both.",
+                "--deployed f --wait soon                             | The timeout is not a duration within its"
+                        + " range.",
                 "--deployed-command ' --wait 10m                      | A quotation mark in --deployed-command is not closed."
             })
     void refusesOptionsThatDoNotFit(String options, String message) {

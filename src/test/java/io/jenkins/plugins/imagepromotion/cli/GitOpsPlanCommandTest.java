@@ -136,7 +136,7 @@ class GitOpsPlanCommandTest {
         CommandLineRun empty = run(
                 "gitops-plan", Files.createDirectories(folder.resolve("empty")).toString());
         assertThat(empty.status()).isEqualTo(1);
-        assertThat(empty.err()).startsWith("The folder has no object that selects tags.  [NOTHING_SCANNED]\n");
+        assertThat(empty.err()).startsWith("The folder contains no object that selects tags.  [NOTHING_SCANNED]\n");
     }
 
     @Test

@@ -149,7 +149,7 @@ class PinCommandTest {
                                 + "/app:" + STAGED + "@sha256:",
                         "1 file read, 1 finding, 1 change written\n");
         assertThat(run.err()).contains("""
-                The image is not proven to be pinned everywhere.  [NOT_PINNED]
+                The image could not be pinned everywhere.  [NOT_PINNED]
                   places: 1
                 """);
     }

@@ -96,7 +96,7 @@ class ProtectListCommandTest {
         assertThat(run.status()).isZero();
         assertThat(run.out()).isEqualTo("""
                 rules    Harbor tag retention policy
-                verdict  they keep everything that is needed
+                verdict  the rules keep everything that is needed
                 """);
     }
 

@@ -89,8 +89,7 @@ class RollbackPlanCommandTest {
                         + " --to production --target " + back + " --rollback --gitops " + fleet() + "\n"
                         + "do           promoteImage image: '" + shop + ":" + STAGED + "', digest: '" + good.digest()
                         + "', to: 'production', target: '" + back + "', rollback: true\n"
-                        + "or           suspend the automation and change Git: what is suspended does not undo the"
-                        + " change in Git; resume it when a good image is promoted\n"
+                        + "or           suspend the automation and change Git: suspended automation does not undo the change in Git; resume it after you promote a good image\n"
                         + "do           flux suspend image update all --namespace flux-system\n"
                         + "do           git revert --no-edit " + deployment + "\n"
                         + "or           narrow the policy and change Git: the policy then selects only the old tag, and"
@@ -140,7 +139,7 @@ class RollbackPlanCommandTest {
                                 + FluxFiles.RELEASE);
         assertThat(run().out()).doesNotContain("recommended", "patch");
         assertThat(run("--gitops", fleet()).out())
-                .endsWith("\npatch        not written: name a file for it with --patch\n");
+                .endsWith("\npatch        not written: name a file with --patch\n");
     }
 
     @Test
@@ -151,7 +150,7 @@ class RollbackPlanCommandTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("\nnote         git reads no commit here, so the commit is unknown: the folder is not a Git"
+                .contains("\nnote         git cannot read a commit here, so the commit is unknown: the folder is not a Git"
                         + " repository, has no commit, or belongs to another user\n")
                 .doesNotContain("git revert", "deployed by");
         copy.git("apply", patch());
@@ -178,7 +177,7 @@ class RollbackPlanCommandTest {
         CommandLineRun missing = run("--gitops", folder.resolve("no").toString());
 
         assertThat(missing.status()).isEqualTo(1);
-        assertThat(missing.err()).startsWith("The GitOps repository is not a folder.  [UNREADABLE_FILE]\n");
+        assertThat(missing.err()).startsWith("The path of the GitOps repository is not a folder.  [UNREADABLE_FILE]\n");
         CommandLineRun alone = run("--patch", patch());
         assertThat(alone.status()).isEqualTo(2);
         assertThat(alone.err()).startsWith("The option --patch requires --gitops.\n");

@@ -186,7 +186,7 @@ class PredictDeploymentTest {
 
         assertThat(reasons(NEW))
                 .containsExactly(
-                        "the objects that select tags of the repository belong to other environments than production:"
+                        "the objects that select tags of the repository do not belong to the environment production:"
                                 + " ImagePolicy flux-system/app-staging (apps/app/staging/policy.yaml:1)");
     }
 
@@ -235,8 +235,9 @@ class PredictDeploymentTest {
         assertThat(reasons(NEW))
                 .containsExactly(
                         "no ImagePolicy and no image of Argo CD selects tags of " + server.host() + "/app",
-                        POLICY + " names no repository that is known",
-                        "ImagePolicy flux-system/app-staging (apps/app/staging/policy.yaml:1) names no repository that is known");
+                        POLICY + " does not name a known repository",
+                        "ImagePolicy flux-system/app-staging (apps/app/staging/policy.yaml:1) does not name a known"
+                                + " repository");
     }
 
     @Test
@@ -257,12 +258,12 @@ class PredictDeploymentTest {
         git.delete("apps/app/production/release.yaml");
         assertThat(reasons(NEW))
                 .containsExactly(
-                        POLICY + ": no field has a comment $imagepolicy that names it, so the tag is not written");
+                        POLICY + ": no field has a $imagepolicy comment that names it, so nothing writes the tag");
 
         git.write("apps/app/staging/wrong.yaml", "tag: x # {\"$imagepolicy\": \"flux-system:app-production:tag\"}\n");
         assertThat(reasons(NEW))
                 .containsExactly(
-                        POLICY + ": it is written only to files of other environments: apps/app/staging/wrong.yaml:1");
+                        POLICY + ": Flux writes it only to files of other environments: apps/app/staging/wrong.yaml:1");
     }
 
     @Test
@@ -320,7 +321,8 @@ class PredictDeploymentTest {
                                 GitOpsTree.read(empty, Selection.ALL))
                         .now(Optional.empty()))
                 .withMessage(
-                        "The folder has no object that selects tags.  [NOTHING_SCANNED]\n  Name the root of the GitOps"
+                        "The folder contains no object that selects tags.  [NOTHING_SCANNED]\n  Name the root of"
+                                + " the GitOps"
                                 + " repository, with ImagePolicy objects of Flux or annotations of Argo CD Image Updater.");
     }
 
@@ -419,8 +421,8 @@ class PredictDeploymentTest {
 
         assertThat(reasons(NEW))
                 .containsExactly(
-                        "Application argocd/app, image app (apps/app/production/app.yaml:7): it orders tags by their"
-                                + " build times, and " + NEW + " has no image yet");
+                        "Application argocd/app, image app (apps/app/production/app.yaml:7): it orders tags by"
+                                + " their build times, but " + NEW + " has no image yet");
     }
 
     @Test

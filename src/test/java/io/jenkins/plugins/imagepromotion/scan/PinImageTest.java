@@ -137,7 +137,8 @@ class PinImageTest {
         assertThat(pinned.report().notes())
                 .extracting(note -> note.file() + ": " + note.text())
                 .containsExactly(
-                        "deploy/a.yaml: line 2 stays: the file has no environment, and the tag is not one of production;"
+                        "deploy/a.yaml: line 2 stays: the file has no environment, and the tag does not belong to"
+                                + " production;"
                                 + " name the file itself to pin it",
                         "deploy/staging/a.yaml: line 2 stays: the file belongs to staging");
         assertThat(Files.readString(staging)).contains(OLD);

@@ -56,8 +56,8 @@ final class AutomationExplanation {
                     each.environment() + ": "
                             + each.argo()
                                     .map(AutomationExplanation::joined)
-                                    .orElse("no strategy always selects the newest of these tags; a tagFormat with the"
-                                            + " timestamp first makes it the alphabetical one"));
+                                    .orElse("no strategy always selects the newest of these tags; a tagFormat that"
+                                            + " begins with the timestamp works with alphabetical"));
         }
         if (checks.isPresent()) {
             GitOpsChecks found = checks.get();

@@ -51,7 +51,7 @@ final class ProtectListCommand implements Command {
     private static final Option ENVIRONMENT = Option.repeatable(
             "--environment",
             "NAME",
-            "protect only this environment; may be repeated\n(default: all that images are promoted to)");
+            "protect only this environment; may be repeated\n(default: every promotion target)");
     private static final Option KEEP =
             Option.value("--keep", "N", "keep N promotions for a rollback (default: " + DEFAULT_KEEP + ")");
     private static final Option DEPLOYED = Option.value(
@@ -67,7 +67,7 @@ final class ProtectListCommand implements Command {
     public Syntax syntax() {
         return new Syntax(
                 "protect-list",
-                "List what a cleanup must not delete: what runs, rollback targets, and all they need.",
+                "List what a cleanup must not delete: what runs, rollback targets, and everything they need.",
                 List.of(Parameter.repeatable("REPOSITORY", "a repository that a protected environment pulls from")),
                 List.of(ENVIRONMENT, KEEP, DEPLOYED, FORMAT, CHECK, CommonOptions.POLICY),
                 CommonOptions.ALL,
@@ -91,7 +91,7 @@ final class ProtectListCommand implements Command {
         Optional<RegistryFormat> format = arguments.value(FORMAT).map(ProtectListCommand::format);
         Optional<CleanupRules> rules = arguments.value(CHECK).map(file -> CleanupRules.read(text(CHECK, file)));
         if (format.isPresent() && rules.isPresent()) {
-            throw new UsageException("The options --format and --check exclude each other.");
+            throw new UsageException("Use --format or --check, not both.");
         }
         List<RunningContainer> containers = arguments
                 .value(DEPLOYED)
@@ -191,7 +191,7 @@ final class ProtectListCommand implements Command {
     private static String text(CleanupRules rules, List<Deletion> deletions) {
         FactTable facts = new FactTable().put("rules", rules.format());
         if (deletions.isEmpty()) {
-            return facts.put("verdict", "they keep everything that is needed").toString();
+            return facts.put("verdict", "the rules keep everything that is needed").toString();
         }
         Columns columns = new Columns("DIGEST", "TAGS", "VERDICT", "RULE", "WHAT IT DOES");
         deletions.forEach(one -> columns.add(

@@ -43,7 +43,7 @@ final class RollbackPlanCommand implements Command {
             "FOLDER",
             "the working copy of the GitOps repository: also says what\nautomation does, and which commit to revert");
     private static final Option PATCH =
-            Option.value("--patch", "FILE", "with --gitops: write the change of the files for git apply");
+            Option.value("--patch", "FILE", "with --gitops: write a patch of the files for git apply");
 
     @Override
     public Syntax syntax() {
@@ -123,7 +123,7 @@ final class RollbackPlanCommand implements Command {
             // Not a folder either.
         }
         throw new ImagePromotionException(
-                Failure.of(FailureCode.UNREADABLE_FILE, "The GitOps repository is not a folder.")
+                Failure.of(FailureCode.UNREADABLE_FILE, "The path of the GitOps repository is not a folder.")
                         .with("path", Quoted.text(folder))
                         .remedy("Name the folder of a working copy."));
     }
@@ -132,10 +132,10 @@ final class RollbackPlanCommand implements Command {
     private static String patch(String patch, Arguments arguments) {
         Optional<String> file = arguments.value(PATCH);
         if (patch.isEmpty()) {
-            return "none: there is nothing to change in the files";
+            return "none: the files need no change";
         }
         if (file.isEmpty()) {
-            return "not written: name a file for it with --patch";
+            return "not written: name a file with --patch";
         }
         try {
             Files.writeString(Path.of(file.get()), patch);

@@ -64,8 +64,8 @@ final class VerifyCommand implements Command {
                         new Parameter("REF-OR-DIGEST", "the expected image: another reference, or sha256:...")),
                 List.of(DEPLOYED, COMMAND, WAIT, INTERVAL),
                 CommonOptions.ALL,
-                "If the bytes differ, the exit status is 1, and the message shows both digests. If the time to wait is over, it is 1,"
-                        + " too, and the message names each container that is missing.",
+                "If the bytes differ, the exit status is 1, and the message shows both digests. It is also 1 after"
+                        + " the timeout, and the message names each container that does not run the image.",
                 List.of(
                         """
                 image-promotion verify registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763890000 \\
@@ -135,7 +135,7 @@ final class VerifyCommand implements Command {
 
     private static Optional<StateSource> source(Arguments arguments, Session session) {
         if (arguments.has(DEPLOYED) && arguments.has(COMMAND)) {
-            throw new UsageException("The options --deployed and --deployed-command exclude each other.");
+            throw new UsageException("Use --deployed or --deployed-command, not both.");
         }
         return arguments
                 .value(COMMAND)

@@ -57,7 +57,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
         }
         return selector instanceof ArgoImage image
                 ? ofArgo(prediction, image, plan, tags)
-                : new Follower(prediction, List.of(), Revert.UNSURE, "it is of an unknown kind");
+                : new Follower(prediction, List.of(), Revert.UNSURE, "its kind is unknown");
     }
 
     private static Follower ofFlux(GitOpsTree tree, Prediction prediction, ImagePolicy policy, String good) {
@@ -83,7 +83,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
                         writers,
                         Revert.UNSURE,
                         "no ImageUpdateAutomation in the folder writes its fields, but one elsewhere may")
-                : new Follower(prediction, writers, Revert.HOLDS, "what writes its fields is suspended");
+                : new Follower(prediction, writers, Revert.HOLDS, "the automation that writes its fields is suspended");
     }
 
     private static Writer writer(ImageUpdateAutomation automation) {
@@ -113,7 +113,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
         List<Writer> writers = List.of(new Writer(
                 "Argo CD Image Updater",
                 image.place(),
-                "at its next run (every 2m if it has no other --interval)",
+                "at its next run (every 2m unless --interval says otherwise)",
                 image.exclusion()
                         .map(name -> "set the annotation " + name + ", next to " + image.place() + ", to: " + excluded)
                         .orElse(""),

@@ -90,7 +90,8 @@ final class GitHistory {
             }
         } else if (notes.isEmpty()) {
             notes.add(
-                    "git reads no commit here, so the commit is unknown: the folder is not a Git repository, has no commit, or"
+                    "git cannot read a commit here, so the commit is unknown: the folder is not a Git repository,"
+                            + " has no commit, or"
                             + " belongs to another user");
         }
     }
@@ -116,7 +117,7 @@ final class GitHistory {
         String text = wanted.get();
         String committed = at("HEAD", file);
         if (!committed.replace("\r\n", "\n").equals(now.replace("\r\n", "\n"))) {
-            notes.add(file + " has changes that are not committed");
+            notes.add(file + " has uncommitted changes");
         }
         if (count(committed, text) == 0) {
             return Optional.empty();

@@ -197,7 +197,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 ? new RollbackOption(
                         Way.PROMOTE,
                         true,
-                        "no file in the folder names the running image; deploy the new tag as you deploy others",
+                        "no file in the folder names the running image; deploy the new tag as usual",
                         List.of())
                 : new RollbackOption(
                         Way.PROMOTE,
@@ -222,7 +222,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
         Optional<String> problem = missing.or(() -> against.stream()
                         .filter(follower -> follower.writers().isEmpty())
                         .findFirst()
-                        .map(follower -> "the folder does not have all that writes: " + follower.name()))
+                        .map(follower -> "the folder does not contain all the automation: " + follower.name()))
                 .or(() -> against.stream()
                         .flatMap(follower -> follower.writers().stream()
                                 .filter(writer -> !writer.problem().isEmpty())
@@ -231,8 +231,8 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
         return new RollbackOption(
                 Way.SUSPEND,
                 problem.isEmpty(),
-                problem.orElse("what is suspended does not undo the change in Git; resume it when a good image is"
-                        + " promoted"),
+                problem.orElse("suspended automation does not undo the change in Git; resume it after you promote a good"
+                        + " image"),
                 commands);
     }
 

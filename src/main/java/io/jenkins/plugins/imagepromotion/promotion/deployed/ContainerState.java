@@ -33,7 +33,7 @@ final class ContainerState {
             return Optional.of(waiting(map(state.get("waiting")), map(container.get("lastState"))));
         }
         if (state.get("terminated") != null) {
-            return Optional.of("will be started again: it " + ended(map(state.get("terminated"))));
+            return Optional.of("will be restarted: it " + ended(map(state.get("terminated"))));
         }
         if (isServing && Boolean.FALSE.equals(container.get("ready"))) {
             return Optional.of("is running, but not ready");
@@ -44,7 +44,7 @@ final class ContainerState {
     private static String waiting(Map<String, Object> waiting, Map<String, Object> lastState) {
         String reason = text(waiting.get("reason"));
         if (lastState.get("terminated") != null) {
-            return "is waiting to start again (" + reason + "): it " + ended(map(lastState.get("terminated")));
+            return "is waiting to restart (" + reason + "): it " + ended(map(lastState.get("terminated")));
         }
         return "is waiting" + reasons(reason, text(waiting.get("message")));
     }

@@ -39,7 +39,7 @@ public record Patience(Duration timeout, Duration interval) {
             }
         }
         throw new ImagePromotionException(
-                Failure.of(FailureCode.INVALID_ARGUMENTS, "The " + name + " is not a length of time in its range.")
+                Failure.of(FailureCode.INVALID_ARGUMENTS, "The " + name + " is not a duration within its range.")
                         .with("found", Quoted.text(text))
                         .with("range", text(SHORTEST) + " to " + text(longest))
                         .remedy("Write hours, minutes and seconds, such as 90s, 10m or 1h30m."));

@@ -120,8 +120,8 @@ public final class FindNeededImages {
                         FailureCode.NOT_PROMOTED, "The repository has no image that a protected environment needs.")
                 .with("repository", repository)
                 .with("environments", String.join(", ", environments))
-                .remedy("Name the repository that production pulls from. The repositories that its images are promoted"
-                        + " from are found by the routes of the policy."));
+                .remedy("Name the repository that production pulls from. The routes of the policy lead to the"
+                        + " repositories that its images are promoted from."));
     }
 
     private void list(Repository repository) {

@@ -31,7 +31,7 @@ public record ProtectList(
                 ? Optional.empty()
                 : Optional.of(Failure.of(
                                 FailureCode.NEEDED_IMAGE_GONE,
-                                "Something that production or a rollback needs does not exist any more.")
+                                "Something that production or a rollback needs no longer exists.")
                         .withEach(
                                 "gone",
                                 gone.stream()

@@ -128,7 +128,7 @@ class GitHistoryTest {
         assertThat(history.notes())
                 .containsExactly(
                         "the working copy is detached at " + update + "; make the change on a branch",
-                        "production/app.yaml has changes that are not committed");
+                        "production/app.yaml has uncommitted changes");
     }
 
     @Test
@@ -137,7 +137,7 @@ class GitHistoryTest {
         GitHistory history = history(copy);
 
         assertThat(commit(history, copy, FILE)).isEmpty();
-        assertThat(history.notes()).containsExactly("production/app.yaml has changes that are not committed");
+        assertThat(history.notes()).containsExactly("production/app.yaml has uncommitted changes");
     }
 
     @Test
@@ -149,7 +149,7 @@ class GitHistoryTest {
         assertThat(commit(none, new WorkingCopy(plain), "app.yaml")).isEmpty();
         assertThat(none.notes())
                 .containsExactly(
-                        "git reads no commit here, so the commit is unknown: the folder is not a Git repository,"
+                        "git cannot read a commit here, so the commit is unknown: the folder is not a Git repository,"
                                 + " has no commit, or belongs to another user");
         assertThat(new GitHistory(copy.folder(), Map.of("PATH", "." + File.pathSeparator)).notes())
                 .containsExactly("git is not on the PATH, so the commit is unknown");

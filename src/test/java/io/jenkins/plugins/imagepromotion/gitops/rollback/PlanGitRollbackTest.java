@@ -133,7 +133,8 @@ class PlanGitRollbackTest {
         assertThat(plan.options()).extracting(RollbackOption::way).containsExactly(Way.GIT, Way.PROMOTE);
         assertThat(plan.recommended().commands()).containsExactly("git revert --no-edit " + deployment);
         assertThat(option(plan, Way.PROMOTE).why())
-                .isEqualTo("a new tag alone deploys nothing: " + POLICY + ": what writes its fields is suspended");
+                .isEqualTo("a new tag alone deploys nothing: " + POLICY + ": the automation that writes its fields"
+                        + " is suspended");
         assertThat(plan.found().patch()).doesNotContain("suspend");
     }
 

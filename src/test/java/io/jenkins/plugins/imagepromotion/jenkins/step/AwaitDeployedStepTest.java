@@ -312,7 +312,7 @@ class AwaitDeployedStepTest {
         step.setInterval(interval);
 
         assertThatThrownBy(() -> step.start(build.context()).start())
-                .hasMessageStartingWith("The " + name + " is not a length of time in its range.  [INVALID_ARGUMENTS]");
+                .hasMessageStartingWith("The " + name + " is not a duration within its range.  [INVALID_ARGUMENTS]");
         assertThat(build.openBodies()).isZero();
     }
 

@@ -152,7 +152,7 @@ class GitOpsStepsTest {
         assertThatExceptionOfType(PromotionFailedException.class)
                 .isThrownBy(() -> promote().start(build.context()).start())
                 .withMessage("""
-                        The step reads a folder, and there is no workspace.  [INVALID_ARGUMENTS]
+                        The step reads a folder, but it runs outside a workspace.  [INVALID_ARGUMENTS]
                           folder: "fleet"
                           Call the step inside a node that has checked out the GitOps repository.""");
         assertThat(fixture.registry.requests()).isEmpty();

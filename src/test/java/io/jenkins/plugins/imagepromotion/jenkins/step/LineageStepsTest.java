@@ -299,7 +299,7 @@ class LineageStepsTest {
         assertThatExceptionOfType(PromotionFailedException.class)
                 .isThrownBy(() -> step.start(build.context()).start())
                 .withMessage("""
-                        The step reads a folder, and there is no workspace.  [INVALID_ARGUMENTS]
+                        The step reads a folder, but it runs outside a workspace.  [INVALID_ARGUMENTS]
                           folder: "flux/.."
                           Call the step inside a node that has checked out the GitOps repository.""");
     }

@@ -88,7 +88,7 @@ class WorkspaceGitOpsTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> read("many"))
                 .withMessage("""
-                        The folder holds more files of automation than are read.  [UNREADABLE_FILE]
+                        The folder has more automation files than the limit allows.  [UNREADABLE_FILE]
                           path:       "many"
                           files:      5, of at most 10000
                           characters: 20971550, of at most 16777216

@@ -336,7 +336,7 @@ class AwaitDeployedTest {
     @CsvSource({"''", "0s", "25h", "10", "10 m", "-1m", "m", "1d", "99999999999999999999s"})
     void refusesAnythingElse(String text) {
         assertThatThrownBy(() -> Patience.parse(text, "1s")).hasMessage("""
-                        The timeout is not a length of time in its range.  [INVALID_ARGUMENTS]
+                        The timeout is not a duration within its range.  [INVALID_ARGUMENTS]
                           found: "%s"
                           range: 1s to 24h
                           Write hours, minutes and seconds, such as 90s, 10m or 1h30m.""".formatted(text));

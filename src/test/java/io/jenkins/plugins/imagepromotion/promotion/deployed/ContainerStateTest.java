@@ -32,8 +32,10 @@ class ContainerStateTest {
                 "{'waiting':{'reason':'CreateContainerConfigError','message':'secret not found'}} | is waiting (CreateContainerConfigError: secret not found)",
                 "{'waiting':{'reason':'InvalidImageName'}}                                     | is waiting (InvalidImageName)",
                 "{'waiting':{}}                                                                | is waiting",
-                "{'terminated':{'exitCode':1,'reason':'Error'}}                                | will be started again: it ended with exit status 1 (Error)",
-                "{'terminated':{}}                                                             | will be started again: it ended with exit status unknown"
+                "{'terminated':{'exitCode':1,'reason':'Error'}}                                | will be restarted:"
+                        + " it ended with exit status 1 (Error)",
+                "{'terminated':{}}                                                             | will be restarted:"
+                        + " it ended with exit status unknown"
             })
     void reportsTheReasonThatTheKubeletGives(String state, String obstacle) {
         RunningContainer found = container("\"state\":" + state.replace('\'', '"'));
@@ -48,7 +50,7 @@ class ContainerStateTest {
         assertThat(container("""
                         "state":{"waiting":{"reason":"CrashLoopBackOff","message":"back-off 2m40s restarting failed container"}},
                         "lastState":{"terminated":{"exitCode":137,"reason":"OOMKilled"}}""").obstacle())
-                .contains("is waiting to start again (CrashLoopBackOff): it ended with exit status 137 (OOMKilled)");
+                .contains("is waiting to restart (CrashLoopBackOff): it ended with exit status 137 (OOMKilled)");
     }
 
     @Test

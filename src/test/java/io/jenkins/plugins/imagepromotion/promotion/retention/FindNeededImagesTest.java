@@ -200,7 +200,7 @@ class FindNeededImagesTest {
         assertThat(list.needed().stream().map(NeededImage::digest)).contains(index.digest(), single.digest());
         assertThat(text(list.failure().map(Failure::toString).orElseThrow()))
                 .startsWith(
-                        "Something that production or a rollback needs does not exist any more.  [NEEDED_IMAGE_GONE]\n"
+                        "Something that production or a rollback needs no longer exists.  [NEEDED_IMAGE_GONE]\n"
                                 + "  gone: live:5000/app@sha256:")
                 .endsWith(
                         "\n  Stop the cleanup. Push the same image again, or promote a tested image, and keep what this"

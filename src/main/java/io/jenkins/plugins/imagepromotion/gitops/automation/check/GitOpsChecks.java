@@ -46,7 +46,8 @@ public final class GitOpsChecks {
         tree.unreadable()
                 .forEach(place ->
                         checks.note(place, "the automation in this file was not checked, because it cannot be read"));
-        tree.unclearSetters().forEach(place -> checks.note(place, "Flux may write the value at this comment, or not"));
+        tree.unclearSetters().forEach(place -> checks.note(place, "Flux may or may not write the value at this"
+                + " comment"));
         new SelectorChecks(deployments, checks).run();
         new SetterChecks(tree, deployments, checks).run();
         return checks;
@@ -62,7 +63,7 @@ public final class GitOpsChecks {
                 "",
                 place.name(),
                 FailureCode.UNREADABLE_FILE,
-                "The automation from here on was not checked, because the checks take too long.",
+                "The automation from here on was not checked, because the checks took too long.",
                 "Simplify the regular expressions, or scan fewer files at once."));
         return false;
     }

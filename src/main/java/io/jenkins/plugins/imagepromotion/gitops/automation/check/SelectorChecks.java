@@ -65,11 +65,12 @@ final class SelectorChecks {
         }
         if (!each.matched().isEmpty()) {
             return Optional.of("it selects tags of " + names(each.matched())
-                    + ", and neither its folder nor its name says to which environment it deploys");
+                    + ", and neither its folder nor its name says which environment it deploys to");
         }
         return deployments
                 .byName(each.selector())
-                .map(environment -> "its name says " + environment.name() + ", but it selects none of its tags");
+                .map(environment -> "its name says " + environment.name() + ", but it selects no tags of that"
+                        + " environment");
     }
 
     static String names(List<Environment> environments) {

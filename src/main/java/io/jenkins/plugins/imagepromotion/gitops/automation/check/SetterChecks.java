@@ -75,7 +75,7 @@ final class SetterChecks {
                         setter,
                         FailureCode.AUTOMATION_SETTER_UNUSED,
                         "The setter names ImagePolicy " + setter.policy() + ", which is not in the files.",
-                        "Correct the name, or scan the folder that contains the policy, too.");
+                        "Correct the name, or also scan the folder that contains the policy.");
             } else {
                 checks.note(setter.place(), "the setter was not checked: " + doubt().get());
             }
@@ -125,7 +125,7 @@ final class SetterChecks {
             add(
                     setter,
                     FailureCode.AUTOMATION_WITHOUT_DIGEST,
-                    "The setter writes the tag alone, and " + environment.name() + " is protected.",
+                    "The setter writes only the tag, and " + environment.name() + " is protected.",
                     "Add a field for the digest with a setter for "
                             + setter.policy().namespace() + ":"
                             + setter.policy().name() + ":digest, or write the whole image.");

@@ -148,7 +148,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
                             .orElse(0L);
                 }
             } else {
-                throw RuleTree.refused("the argument of acr purge is not known", words.get(i));
+                throw RuleTree.refused("the argument of acr purge is unknown", words.get(i));
             }
         }
         return new Command(List.copyOf(filters), keep, Set.copyOf(flags));

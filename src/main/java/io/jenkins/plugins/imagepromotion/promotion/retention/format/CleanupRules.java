@@ -48,8 +48,8 @@ public interface CleanupRules {
     /**
      * Recognizes the format and reads the rules.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code UNREADABLE_CLEANUP_RULES} if the format is not known,
-     *     or if any part of the rules is not understood
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code UNREADABLE_CLEANUP_RULES} if the
+     *     format is unknown, or if any part of the rules is not understood
      */
     static CleanupRules read(String text) {
         String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -65,7 +65,7 @@ public interface CleanupRules {
             return AcrPurge.ofCommands(plain);
         }
         throw RuleTree.refused(
-                "the format is not known", plain.lines().findFirst().orElse(""));
+                "the format is unknown", plain.lines().findFirst().orElse(""));
     }
 
     private static CleanupRules ofJson(Map<String, Object> rules) {
@@ -87,7 +87,7 @@ public interface CleanupRules {
             return ArtifactoryCleanup.read(rules);
         }
         throw RuleTree.refused(
-                "the format is not known", rules.keySet().stream().findFirst().orElse("an empty object"));
+                "the format is unknown", rules.keySet().stream().findFirst().orElse("an empty object"));
     }
 
     private static Map<String, Object> document(String text, boolean isJson) {
@@ -96,7 +96,7 @@ public interface CleanupRules {
             if (documents.size() == 1 && documents.get(0) instanceof Map) {
                 return JsonTree.map(documents.get(0));
             }
-            throw RuleTree.refused("one object is expected", documents.size() + " documents");
+            throw RuleTree.refused("expected one object", documents.size() + " documents");
         } catch (IOException e) {
             throw RuleTree.refused(
                     isJson ? "it is invalid JSON" : "it is invalid YAML, or has aliases",

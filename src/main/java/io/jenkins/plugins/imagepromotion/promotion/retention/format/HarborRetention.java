@@ -37,7 +37,7 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
     static HarborRetention read(Map<String, Object> text) {
         RuleTree policy = RuleTree.of(text, Set.of("id", "algorithm", "rules", "trigger", "scope"));
         if (!policy.text("algorithm").equals("or")) {
-            throw RuleTree.refused("the algorithm is not known", policy.text("algorithm"));
+            throw RuleTree.refused("the algorithm is unknown", policy.text("algorithm"));
         }
         List<Rule> rules = new ArrayList<>();
         for (Object entry : policy.list("rules")) {
@@ -53,7 +53,7 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
                             "tag_selectors",
                             "scope_selectors"));
             if (!rule.text("action").equals("retain")) {
-                throw RuleTree.refused("the action is not known", rule.text("action"));
+                throw RuleTree.refused("the action is unknown", rule.text("action"));
             }
             if (!rule.isTrue("disabled")) {
                 rules.add(read(rule));
@@ -65,7 +65,7 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
     private static Rule read(RuleTree rule) {
         String template = rule.text("template");
         if (!template.equals("always") && !template.equals("latestPushedK") && !BY_AGE_OR_PULL.contains(template)) {
-            throw RuleTree.refused("the template is not known", template);
+            throw RuleTree.refused("the template is unknown", template);
         }
         RuleTree scope = rule.object("scope_selectors", Set.of("repository"));
         List<Predicate<String>> repositories = new ArrayList<>();
@@ -80,7 +80,7 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
             boolean excludes = selector.text("decoration").equals("excludes");
             String extras = selector.text("extras").replaceAll("\\s", "");
             if (!Set.of("", "{}", "{\"untagged\":true}", "{\"untagged\":false}").contains(extras)) {
-                throw RuleTree.refused("the extras are not known", extras);
+                throw RuleTree.refused("the extras are unknown", extras);
             }
             boolean untagged = extras.isEmpty() ? !excludes : extras.contains("true");
             selectors.add(new Selector(
@@ -104,7 +104,7 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
         RuleTree selector = RuleTree.of(entry, Set.of("kind", "decoration", "pattern", "extras"));
         if (!selector.text("kind").equals("doublestar")
                 || !Set.of(matches, excludes).contains(selector.text("decoration"))) {
-            throw RuleTree.refused("the selector is not known", selector.members());
+            throw RuleTree.refused("the selector is unknown", selector.members());
         }
         return selector;
     }

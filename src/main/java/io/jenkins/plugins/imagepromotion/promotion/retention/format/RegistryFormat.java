@@ -110,6 +110,7 @@ public enum RegistryFormat {
                         .with("repository", repository)
                         .with("found", found)
                         .remedy(
-                                "Keep fewer rollback targets, give the image a tag, or clean up with a tool that knows digests."));
+                                "Keep fewer rollback targets, give the image a tag, or clean up with a tool that"
+                                        + " supports digests."));
     }
 }

@@ -18,14 +18,14 @@ record RuleTree(Map<String, Object> members) {
     /** Returns the value as an object that has no other members than those. */
     static RuleTree of(@Nullable Object value, Set<String> names) {
         if (!(value instanceof Map)) {
-            throw refused("an object is expected", value == null ? "nothing" : value);
+            throw refused("expected an object", value == null ? "nothing" : value);
         }
         RuleTree tree = new RuleTree(JsonTree.map(value));
         tree.members().keySet().stream()
                 .filter(name -> !names.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw refused("a member is not known", name);
+                    throw refused("a member is unknown", name);
                 });
         return tree;
     }
@@ -94,7 +94,7 @@ record RuleTree(Map<String, Object> members) {
         return new ImagePromotionException(Failure.of(
                         FailureCode.UNREADABLE_CLEANUP_RULES, "The cleanup rules cannot be checked: " + why + ".")
                 .with("found", Quoted.text(found.toString()))
-                .remedy("Rules that are not understood entirely are never called safe. Write them in the documented"
-                        + " format, without what is named here, or check them with the registry's own preview."));
+                .remedy("Rules that are only partly understood never count as safe. Write them in the documented"
+                        + " format without this part, or check them with the registry's own preview."));
     }
 }

@@ -288,7 +288,7 @@ class GitOpsChecksTest {
 
         assertThat(findings())
                 .containsExactly(
-                        "production/app.yaml:1 production AUTOMATION_WITHOUT_DIGEST The setter writes the tag alone,"
+                        "production/app.yaml:1 production AUTOMATION_WITHOUT_DIGEST The setter writes only the tag,"
                                 + " and production is protected.");
     }
 
@@ -446,9 +446,10 @@ class GitOpsChecksTest {
         assertThat(notes())
                 .containsExactly(
                         "apps/any.yaml:1 ImagePolicy flux-system/any was not checked: it selects tags of develop, staging,"
-                                + " production, and neither its folder nor its name says to which environment it deploys",
+                                + " production, and neither its folder nor its name says which environment it"
+                                + " deploys to",
                         "apps/my-production-app.yaml:1 ImagePolicy flux-system/my-production-app was not checked: its name"
-                                + " says production, but it selects none of its tags",
+                                + " says production, but it selects no tags of that environment",
                         "production/lost.yaml:1 ImagePolicy flux-system/lost was not checked: its ImageRepository is not in"
                                 + " the files",
                         "production/paused.yaml:1 ImagePolicy flux-system/paused was not checked: it is suspended");
@@ -590,7 +591,7 @@ class GitOpsChecksTest {
                 .extracting(each -> each.place() + " " + each.code() + " " + each.message())
                 .containsExactly(
                         "production/production.yaml:1 UNREADABLE_FILE The automation from here on was not checked,"
-                                + " because the checks take too long.");
+                                + " because the checks took too long.");
     }
 
     @Test
@@ -641,7 +642,8 @@ class GitOpsChecksTest {
         sound("production");
         files.add("production/app.yaml", "args:\n# {\"$imagepolicy\": \"flux-system:production\"}\n- x\n");
 
-        assertThat(notes()).containsExactly("production/app.yaml:2 Flux may write the value at this comment, or not");
+        assertThat(notes()).containsExactly("production/app.yaml:2 Flux may or may not write the value at this"
+                + " comment");
     }
 
     @Test

@@ -112,7 +112,7 @@ class RegistryFormatTest {
                 The format cannot protect everything: a lifecycle policy has at most 50 rules.  [RULES_CANNOT_PROTECT]
                   repository: registry.azurecr.io/team/app
                   found:      51
-                  Keep fewer rollback targets, give the image a tag, or clean up with a tool that knows digests.""");
+                  Keep fewer rollback targets, give the image a tag, or clean up with a tool that supports digests.""");
     }
 
     @Test
