@@ -138,8 +138,7 @@ class RollbackPlanCommandTest {
                                 + "\"problem\":\"\",\"otherFiles\":0}],\"notes\":[],\"unreadable\":[],\"patch\":\"--- a/"
                                 + FluxFiles.RELEASE);
         assertThat(run().out()).doesNotContain("recommended", "patch");
-        assertThat(run("--gitops", fleet()).out())
-                .endsWith("\npatch        not written: name a file with --patch\n");
+        assertThat(run("--gitops", fleet()).out()).endsWith("\npatch        not written: name a file with --patch\n");
     }
 
     @Test
@@ -150,8 +149,9 @@ class RollbackPlanCommandTest {
 
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("\nnote         git cannot read a commit here, so the commit is unknown: the folder is not a Git"
-                        + " repository, has no commit, or belongs to another user\n")
+                .contains(
+                        "\nnote         git cannot read a commit here, so the commit is unknown: the folder is not a Git"
+                                + " repository, has no commit, or belongs to another user\n")
                 .doesNotContain("git revert", "deployed by");
         copy.git("apply", patch());
         assertThat(copy.text(FluxFiles.RELEASE)).contains(shop + ":" + GOOD);

@@ -320,10 +320,9 @@ class PredictDeploymentTest {
                                 Policy.threeTier(),
                                 GitOpsTree.read(empty, Selection.ALL))
                         .now(Optional.empty()))
-                .withMessage(
-                        "The folder contains no object that selects tags.  [NOTHING_SCANNED]\n  Name the root of"
-                                + " the GitOps"
-                                + " repository, with ImagePolicy objects of Flux or annotations of Argo CD Image Updater.");
+                .withMessage("The folder contains no object that selects tags.  [NOTHING_SCANNED]\n  Name the root of"
+                        + " the GitOps"
+                        + " repository, with ImagePolicy objects of Flux or annotations of Argo CD Image Updater.");
     }
 
     /** Argo CD Image Updater, {@code newest-build}. */
@@ -420,9 +419,8 @@ class PredictDeploymentTest {
         built(OLD, "2025-11-01T00:00:00Z", false);
 
         assertThat(reasons(NEW))
-                .containsExactly(
-                        "Application argocd/app, image app (apps/app/production/app.yaml:7): it orders tags by"
-                                + " their build times, but " + NEW + " has no image yet");
+                .containsExactly("Application argocd/app, image app (apps/app/production/app.yaml:7): it orders tags by"
+                        + " their build times, but " + NEW + " has no image yet");
     }
 
     @Test

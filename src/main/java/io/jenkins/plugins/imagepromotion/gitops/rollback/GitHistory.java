@@ -89,10 +89,9 @@ final class GitHistory {
                 notes.add("the working copy is detached at " + state.get(2) + "; make the change on a branch");
             }
         } else if (notes.isEmpty()) {
-            notes.add(
-                    "git cannot read a commit here, so the commit is unknown: the folder is not a Git repository,"
-                            + " has no commit, or"
-                            + " belongs to another user");
+            notes.add("git cannot read a commit here, so the commit is unknown: the folder is not a Git repository,"
+                    + " has no commit, or"
+                    + " belongs to another user");
         }
     }
 

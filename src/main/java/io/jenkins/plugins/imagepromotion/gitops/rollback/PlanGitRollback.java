@@ -231,8 +231,9 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
         return new RollbackOption(
                 Way.SUSPEND,
                 problem.isEmpty(),
-                problem.orElse("suspended automation does not undo the change in Git; resume it after you promote a good"
-                        + " image"),
+                problem.orElse(
+                        "suspended automation does not undo the change in Git; resume it after you promote a good"
+                                + " image"),
                 commands);
     }
 

@@ -97,11 +97,11 @@ public abstract class RegistryStep extends BackgroundStep {
     final void requirePlace(StepContext context) throws IOException, InterruptedException {
         Optional<String> folder = gitOpsFolder();
         if (folder.isPresent() && context.get(FilePath.class) == null) {
-            throw new ImagePromotionException(
-                    Failure.of(FailureCode.INVALID_ARGUMENTS, "The step reads a folder, but it runs outside a"
-                            + " workspace.")
-                            .with("folder", Quoted.text(folder.get()))
-                            .remedy("Call the step inside a node that has checked out the GitOps repository."));
+            throw new ImagePromotionException(Failure.of(
+                            FailureCode.INVALID_ARGUMENTS,
+                            "The step reads a folder, but it runs outside a" + " workspace.")
+                    .with("folder", Quoted.text(folder.get()))
+                    .remedy("Call the step inside a node that has checked out the GitOps repository."));
         }
     }
 

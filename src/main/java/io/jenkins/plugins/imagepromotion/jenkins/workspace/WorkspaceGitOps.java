@@ -56,13 +56,13 @@ public final class WorkspaceGitOps extends MasterToSlaveFileCallable<Object> {
         long text = size(files.texts()) + size(files.unreadable());
         int count = files.texts().size() + files.unreadable().size();
         if (text > MOST_TEXT || count > MOST_FILES) {
-            throw new ImagePromotionException(
-                    Failure.of(FailureCode.UNREADABLE_FILE, "The folder has more automation files than the limit"
-                            + " allows.")
-                            .with("path", Quoted.text(folder))
-                            .with("files", count + ", of at most " + MOST_FILES)
-                            .with("characters", text + ", of at most " + MOST_TEXT)
-                            .remedy("Name the folder of one GitOps repository."));
+            throw new ImagePromotionException(Failure.of(
+                            FailureCode.UNREADABLE_FILE,
+                            "The folder has more automation files than the limit" + " allows.")
+                    .with("path", Quoted.text(folder))
+                    .with("files", count + ", of at most " + MOST_FILES)
+                    .with("characters", text + ", of at most " + MOST_TEXT)
+                    .remedy("Name the folder of one GitOps repository."));
         }
         return new ArrayList<>(List.of(new TreeMap<>(files.texts()), new TreeMap<>(files.unreadable())));
     }

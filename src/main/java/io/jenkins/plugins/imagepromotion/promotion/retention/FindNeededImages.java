@@ -116,12 +116,12 @@ public final class FindNeededImages {
     }
 
     private static ImagePromotionException nothing(Repository repository, List<String> environments) {
-        return new ImagePromotionException(Failure.of(
-                        FailureCode.NOT_PROMOTED, "The repository has no image that a protected environment needs.")
-                .with("repository", repository)
-                .with("environments", String.join(", ", environments))
-                .remedy("Name the repository that production pulls from. The routes of the policy lead to the"
-                        + " repositories that its images are promoted from."));
+        return new ImagePromotionException(
+                Failure.of(FailureCode.NOT_PROMOTED, "The repository has no image that a protected environment needs.")
+                        .with("repository", repository)
+                        .with("environments", String.join(", ", environments))
+                        .remedy("Name the repository that production pulls from. The routes of the policy lead to the"
+                                + " repositories that its images are promoted from."));
     }
 
     private void list(Repository repository) {

@@ -350,7 +350,7 @@ class PlanGitRollbackTest {
         assertThat(plan.recommended().way()).isEqualTo(Way.GIT);
         assertThat(plan.recommended().commands()).isEmpty();
         assertThat(plan.found().commits()).isEmpty();
-        assertThat(plan.found().notes()).singleElement().asString().startsWith("git reads no commit here");
+        assertThat(plan.found().notes()).singleElement().asString().startsWith("git cannot read a commit here");
         assertThat(plan.found().patch()).contains("+          image: " + server.host() + "/shop:" + GOOD + " # {");
     }
 

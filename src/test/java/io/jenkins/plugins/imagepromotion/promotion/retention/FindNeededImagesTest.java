@@ -199,9 +199,8 @@ class FindNeededImagesTest {
                         "live:5000/app@" + layer + " is a layer or configuration of " + production(2));
         assertThat(list.needed().stream().map(NeededImage::digest)).contains(index.digest(), single.digest());
         assertThat(text(list.failure().map(Failure::toString).orElseThrow()))
-                .startsWith(
-                        "Something that production or a rollback needs no longer exists.  [NEEDED_IMAGE_GONE]\n"
-                                + "  gone: live:5000/app@sha256:")
+                .startsWith("Something that production or a rollback needs no longer exists.  [NEEDED_IMAGE_GONE]\n"
+                        + "  gone: live:5000/app@sha256:")
                 .endsWith(
                         "\n  Stop the cleanup. Push the same image again, or promote a tested image, and keep what this"
                                 + " list names from now on.");

@@ -46,8 +46,8 @@ public final class GitOpsChecks {
         tree.unreadable()
                 .forEach(place ->
                         checks.note(place, "the automation in this file was not checked, because it cannot be read"));
-        tree.unclearSetters().forEach(place -> checks.note(place, "Flux may or may not write the value at this"
-                + " comment"));
+        tree.unclearSetters()
+                .forEach(place -> checks.note(place, "Flux may or may not write the value at this" + " comment"));
         new SelectorChecks(deployments, checks).run();
         new SetterChecks(tree, deployments, checks).run();
         return checks;

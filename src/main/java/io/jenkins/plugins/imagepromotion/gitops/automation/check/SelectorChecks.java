@@ -69,8 +69,8 @@ final class SelectorChecks {
         }
         return deployments
                 .byName(each.selector())
-                .map(environment -> "its name says " + environment.name() + ", but it selects no tags of that"
-                        + " environment");
+                .map(environment ->
+                        "its name says " + environment.name() + ", but it selects no tags of that" + " environment");
     }
 
     static String names(List<Environment> environments) {

@@ -109,8 +109,7 @@ public enum RegistryFormat {
                 Failure.of(FailureCode.RULES_CANNOT_PROTECT, "The format cannot protect everything: " + why + ".")
                         .with("repository", repository)
                         .with("found", found)
-                        .remedy(
-                                "Keep fewer rollback targets, give the image a tag, or clean up with a tool that"
-                                        + " supports digests."));
+                        .remedy("Keep fewer rollback targets, give the image a tag, or clean up with a tool that"
+                                + " supports digests."));
     }
 }

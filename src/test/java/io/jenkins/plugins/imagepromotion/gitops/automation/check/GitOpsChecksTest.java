@@ -642,8 +642,8 @@ class GitOpsChecksTest {
         sound("production");
         files.add("production/app.yaml", "args:\n# {\"$imagepolicy\": \"flux-system:production\"}\n- x\n");
 
-        assertThat(notes()).containsExactly("production/app.yaml:2 Flux may or may not write the value at this"
-                + " comment");
+        assertThat(notes())
+                .containsExactly("production/app.yaml:2 Flux may or may not write the value at this" + " comment");
     }
 
     @Test
