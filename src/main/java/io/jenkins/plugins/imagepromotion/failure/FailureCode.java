@@ -45,19 +45,19 @@ public enum FailureCode {
     DRIFT(Kind.REFUSED),
     /** There is no earlier promotion to roll back to. */
     NO_KNOWN_GOOD(Kind.REFUSED),
-    /** An image, a part of one or an origin tag that production or a rollback needs no longer exists. */
+    /** Production or a rollback needs an image, a part of an image or an origin tag that no longer exists. */
     NEEDED_IMAGE_GONE(Kind.REFUSED),
     /** Cleanup rules delete, or may delete, an image that production or a rollback needs. */
     CLEANUP_DELETES_NEEDED(Kind.REFUSED),
-    /** The cleanup rules are in an unknown format, or use something that cannot be judged. */
+    /** The cleanup rules are in an unknown format, or use something that we cannot evaluate. */
     UNREADABLE_CLEANUP_RULES(Kind.REFUSED),
     /** The registry's own rules cannot protect everything that is needed. */
     RULES_CANNOT_PROTECT(Kind.REFUSED),
-    /** A container runs a different image than the promoted one. */
+    /** A container runs an image other than the promoted one. */
     OTHER_IMAGE_RUNS(Kind.REFUSED),
     /** A container does not run the image yet, or its workload is not rolled out. */
     ROLLOUT_INCOMPLETE(Kind.REFUSED),
-    /** The cluster did not run the image in every container before the time to wait was over. */
+    /** Within the time limit, not every container ran the image. */
     DEPLOYMENT_TIMEOUT(Kind.REFUSED),
     /** No container runs an image of the repository. */
     NOT_DEPLOYED(Kind.REFUSED),
@@ -175,7 +175,7 @@ public enum FailureCode {
     NOT_PINNED(Kind.REFUSED),
     /** No file names the image's repository for the environment of its tag. */
     NOTHING_TO_PIN(Kind.REFUSED),
-    /** The data that an agent sent is not what the step asked for. */
+    /** The agent did not send the data that the step requested. */
     UNREADABLE_SCAN(Kind.REFUSED),
     /** The registry requires authentication (401). */
     UNAUTHORIZED(Kind.FAILED),

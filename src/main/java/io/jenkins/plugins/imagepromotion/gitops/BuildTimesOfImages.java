@@ -27,11 +27,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Selects among the tags of a repository by the times at which their images were built. Only the order {@code newest-build} asks for
- * them; each time costs a manifest and a configuration for each platform, so their number is limited.
+ * Selects among the tags of a repository by the times at which their images were built. Only the order {@code
+ * newest-build} needs them. Each time requires a manifest and a configuration for each platform, so their number is
+ * limited.
  *
- * <p>Argo CD Image Updater takes the images of the platforms that its annotation names; otherwise the platform on which it runs, which the
- * files do not say. Then every platform of the images must lead to the same selection.
+ * <p>Argo CD Image Updater considers the platforms that its annotation names, or otherwise the platform that it runs
+ * on, which the files do not show. In that case, every platform must lead to the same selection.
  */
 public final class BuildTimesOfImages {
     /** More tags are not read. */
@@ -46,8 +47,8 @@ public final class BuildTimesOfImages {
     /**
      * Reads times in a repository.
      *
-     * @param tag the tag that was asked about, which may not exist yet; empty for none
-     * @param digest what it holds or will hold; empty if that is not known
+     * @param tag the tag to predict, which may not exist yet; empty for none
+     * @param digest the digest that it holds or will hold; empty if unknown
      */
     public BuildTimesOfImages(Registry registry, Repository repository, String tag, Optional<Digest> digest) {
         this.registry = registry;
@@ -59,7 +60,7 @@ public final class BuildTimesOfImages {
     /**
      * Returns the selection among tags.
      *
-     * @throws Unsure if the times do not decide
+     * @throws Unsure if the times leave the selection unclear
      */
     public Selection select(ArgoImage image, Collection<String> tags) throws Unsure {
         Set<String> asked = new LinkedHashSet<>();
@@ -139,7 +140,7 @@ public final class BuildTimesOfImages {
                 : Tag.isTag(name) ? Optional.of(new Tag(name)) : Optional.empty();
     }
 
-    /** The updater skips what has no configuration or no valid time. */
+    /** The updater skips an image without a configuration or without a valid time. */
     private void add(Manifest image, Optional<Platform> named, Map<Platform, Instant> built) {
         image.links().config().ifPresent(descriptor -> {
             ImageConfig config = registry.config(repository, descriptor);

@@ -11,11 +11,12 @@ import java.util.Optional;
 /**
  * What automation deploys from the repositories that a folder names.
  *
- * @param image the tag that was asked about; empty to know only what is selected now
+ * @param image the predicted tag; empty if only the current selection was requested
  * @param environment the environment of that tag; empty if it has none
  * @param selectors what each object selects, in the order of their places
- * @param reasons why automation does not deploy the tag, one for each object that could; empty if it does, or if no tag was asked about
- * @param unreadable the files that could not be read, which may hold more objects
+ * @param reasons why automation does not deploy the tag, one for each object that could; empty if it does, or without a
+ *     tag
+ * @param unreadable the files that could not be read, which may contain more objects
  */
 public record DeploymentForecast(
         Optional<ImageReference> image,
@@ -29,7 +30,7 @@ public record DeploymentForecast(
         unreadable = List.copyOf(unreadable);
     }
 
-    /** Returns the objects that make automation deploy the tag that was asked about. */
+    /** Returns the objects that make automation deploy the tag. */
     public List<SelectorForecast> deploying() {
         return image.isEmpty() || !reasons.isEmpty()
                 ? List.of()
@@ -39,7 +40,9 @@ public record DeploymentForecast(
                         .toList();
     }
 
-    /** Returns what each object does, a line for each, and then why automation does not deploy the tag. */
+    /**
+     * Returns a line that says what each object does, and then lines that say why automation does not deploy the tag.
+     */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         selectors.forEach(
@@ -49,7 +52,7 @@ public record DeploymentForecast(
         return lines;
     }
 
-    /** Returns {@code NOT_SELECTED} if a tag was asked about and automation does not deploy it. */
+    /** Returns {@code NOT_SELECTED} if automation does not deploy the predicted tag. */
     public Optional<Failure> failure() {
         return reasons.isEmpty()
                 ? Optional.empty()

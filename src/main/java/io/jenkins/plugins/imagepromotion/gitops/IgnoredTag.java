@@ -16,12 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds out where automation writes a tag, and why it would not deploy it. */
+/** Finds where automation writes a tag, and why it would not deploy the tag. */
 record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> environment) {
 
     /**
-     * Returns the environment of an object: by its own path, or else by the fields that name it if all have the same. If these have
-     * the environment of the tag, they decide, because the folder of one cluster can hold the policies of all environments.
+     * Returns the environment of an object: the one of its path, or otherwise the one that all fields that name it
+     * share. If these have the environment of the tag, they decide, because the folder of one cluster can hold the
+     * policies of all environments.
      */
     Optional<String> environmentOf(TagSelector selector) {
         Set<Optional<String>> fields = selector instanceof ImagePolicy policy

@@ -17,7 +17,7 @@ import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Finds the digest of an image to pin, and refuses an image that may not run in the environment of its tag. */
+/** Finds the digest of an image to pin, and refuses an image that is not allowed in the environment of its tag. */
 public record ImageToPin(Registry registry, Policy policy, Clock clock, Progress progress) {
 
     /**

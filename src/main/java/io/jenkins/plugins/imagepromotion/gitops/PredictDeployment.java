@@ -57,7 +57,7 @@ public final class PredictDeployment {
     /**
      * Returns what each object selects now.
      *
-     * @param only the repository to look at; empty for all that the files name
+     * @param only the only repository to predict for; empty for every repository that the files name
      * @throws ImagePromotionException {@code NOTHING_SCANNED} if no object selects tags, and what the registry fails with if a list of tags
      *     cannot be read
      */
@@ -139,7 +139,7 @@ public final class PredictDeployment {
         };
     }
 
-    /** Predicts the deployment of a tag of which the digest is known; {@code tags} may already have it. */
+    /** Predicts the deployment of a tag with a known digest; {@code tags} may already contain it. */
     DeploymentForecast with(ImageReference target, String environment, Digest digest, List<Tag> tags) {
         String created = target.tag().map(Tag::value).orElse("");
         List<String> others =
@@ -153,7 +153,7 @@ public final class PredictDeployment {
         Repository repository = image.repository();
         Map<ImageReference, Optional<Digest>> digests = new ConcurrentHashMap<>();
         if (!tags.contains(tag)) {
-            // It does not exist yet, so the registry is not asked for it.
+            // It does not exist yet, so there is nothing to read from the registry.
             digests.put(image, created);
         }
         Optional<BuildTimesOfImages> times =
@@ -171,7 +171,7 @@ public final class PredictDeployment {
                 tree.unreadable());
     }
 
-    /** Automation deploys the tag if one object of its environment does; the others can be meant for other tags. */
+    /** Automation deploys the tag if one object of its environment does; the others may be for other tags. */
     private List<String> reasons(
             Repository repository, Optional<String> environment, List<SelectorForecast> forecasts) {
         List<SelectorForecast> own =
@@ -198,7 +198,7 @@ public final class PredictDeployment {
         return reasons;
     }
 
-    /** A selection that is predicted, with the reason why it is not sure. */
+    /** A predicted selection, with the reason if it is not sure. */
     private record Candidate(Prediction prediction, Optional<String> unsure) {}
 
     private static Candidate candidate(
@@ -259,7 +259,7 @@ public final class PredictDeployment {
                 candidate.unsure().or(() -> reason));
     }
 
-    /** Reads each manifest once: its bytes prove the digest. Empty if the image is gone, or is not one that can be promoted. */
+    /** Reads each manifest once: its bytes prove the digest. Empty if the image is gone or cannot be promoted. */
     private Optional<Digest> digest(ImageReference image, Map<ImageReference, Optional<Digest>> digests) {
         Optional<Digest> known = digests.get(image);
         if (known == null) {

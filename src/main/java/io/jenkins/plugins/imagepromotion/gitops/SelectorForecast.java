@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 /**
  * What one object makes automation select, with the digests that the registry has for it, and where automation writes it.
  *
- * @param prediction what it selects now, and with the tag that was asked about; the same if no tag was
- * @param environment the environment of the object by its path, or else by the paths of the fields that it writes
- * @param digestNow the digest of the tag that it selects now; empty if there is none, or its image is gone
+ * @param prediction what it selects now, and with the predicted tag; both are the same without a tag
+ * @param environment the environment of the object by its path, or otherwise by the paths of the fields that it writes
+ * @param digestNow the digest of the tag that it selects now; empty if it selects no tag, or if the image is gone
  * @param digestThen the digest of the tag that it selects then; empty also for a tag that does not exist yet
  * @param written the fields that automation writes; empty for Argo CD Image Updater, which needs none
- * @param writesDigest whether automation writes the digest, too
- * @param reason why automation does not deploy the tag that was asked about; empty if it does, or if no tag was asked about
+ * @param writesDigest whether automation also writes the digest
+ * @param reason why automation does not deploy the predicted tag; empty if it does, or without a tag
  */
 public record SelectorForecast(
         Prediction prediction,
@@ -36,17 +36,17 @@ public record SelectorForecast(
         return prediction.selector().title() + " (" + prediction.selector().place() + ")";
     }
 
-    /** Returns whether the object is meant for an environment. If either is not known, it can be. */
+    /** Returns whether the object may be for an environment; true if either is unknown. */
     boolean isFor(Optional<String> wanted) {
         return wanted.isEmpty() || environment.isEmpty() || environment.equals(wanted);
     }
 
-    /** Returns the tag that is selected now, or why there is not one. */
+    /** Returns the tag that is selected now, or why nothing is selected. */
     public String now() {
         return shown(prediction.now());
     }
 
-    /** Returns the tag that is selected then, or why there is not one. */
+    /** Returns the tag that is selected then, or why nothing is selected. */
     public String then() {
         return shown(prediction.then());
     }
@@ -69,7 +69,7 @@ public record SelectorForecast(
         return displaced().flatMap(tag -> digestNow.flatMap(now -> digestThen.map(then -> !now.equals(then))));
     }
 
-    /** Returns what happens to the tag that was asked about, as a sentence without its full stop. */
+    /** Returns what happens to the predicted tag, as a sentence without its period. */
     public String sentence() {
         if (reason.isPresent()) {
             return name() + " would not deploy it: " + reason.get();

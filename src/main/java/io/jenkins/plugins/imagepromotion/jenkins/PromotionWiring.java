@@ -191,7 +191,7 @@ public final class PromotionWiring {
                 .plan(image, environment);
     }
 
-    /** What to go back to, and how, where a Git repository says what runs. */
+    /** Plans a rollback for an environment that follows a Git repository. */
     public GitRollbackPlan planRollback(
             ImageReference image, String environment, Function<Policy, GitOpsRepository> repository) {
         Policy policy = ImagePromotionConfiguration.get().judgingPolicy();

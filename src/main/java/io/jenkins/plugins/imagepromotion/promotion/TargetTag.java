@@ -215,7 +215,7 @@ final class TargetTag {
         return tags;
     }
 
-    /** Returns the tags of the target environment, the newest first, those from the future included. */
+    /** Returns the tags of the target environment, the newest first, including those from the future. */
     private static List<ImmutableTag> ofTarget(PromotionPlan plan, List<Tag> tags) {
         return tags.stream()
                 .flatMap(tag -> plan.environments().target().read(tag).stream())

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The checks of GitOps automation in the files of a scan, which need all of them together. */
+/** The checks of GitOps automation in the files of a scan, which need all files together. */
 final class AutomationScan {
     private final ScanSettings settings;
 

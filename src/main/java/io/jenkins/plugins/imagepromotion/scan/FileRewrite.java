@@ -63,7 +63,7 @@ final class FileRewrite {
         return SourceText.of(scan.shown(), bytes);
     }
 
-    /** Makes a mention name another tag or digest of its repository, as far as a change is proven to do so. */
+    /** Makes a mention name another tag or digest of its repository, if a change is proven to do so. */
     void want(Mention mention, ImageReference image) {
         wanted.put(mention, image);
     }

@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /** The scan of one file: reads its references, judges them, and applies the waivers. */
 final class FileScan {
-    /** A line that is longer is cut in reports. */
+    /** Reports cut longer lines. */
     private static final int LONGEST_SHOWN = 200;
 
     /** A finding, and the mention that caused it. */
@@ -108,7 +108,7 @@ final class FileScan {
         return settings.environmentOf(path, shown);
     }
 
-    /** Returns whether the file itself was named, and not a folder above it. */
+    /** Returns whether the file itself was named, rather than a folder above it. */
     boolean isNamed() {
         return named;
     }

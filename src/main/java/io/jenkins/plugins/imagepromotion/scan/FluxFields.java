@@ -62,7 +62,7 @@ final class FluxFields {
                 .findFirst();
     }
 
-    /** Decides by what the policy publishes; by the present form if the policy is not known. */
+    /** Decides by what the policy publishes, or by the current form if the policy is unknown. */
     private Optional<String> withoutDigest(ObjectName name, boolean hasDigest) {
         Set<Boolean> reflects = policies.get().stream()
                 .filter(policy -> policy.name().canBe(name))

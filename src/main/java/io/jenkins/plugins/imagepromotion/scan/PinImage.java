@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the tag and the digest of an image into every file of its environment that names its repository.
  *
- * <p>A file belongs to the environment that its path names. A file without an environment changes only where its present
- * tag is of the image's environment, or if the file itself was named. References in files of other environments stay, and
- * the report names them.
+ * <p>A file belongs to the environment that its path names. A file without an environment changes only where its
+ * current tag belongs to the image's environment, or if the file itself was named. References in files of other
+ * environments stay, and the report names them.
  *
- * <p>In a field with a setter of Flux, the image gets its digest only if Flux writes digests there, because its next run
- * would remove it otherwise.
+ * <p>In a field with a setter of Flux, the image gets its digest only if Flux writes digests there, because otherwise
+ * its next run would remove it.
  *
  * <p>A change counts only if a second scan {@linkplain FileRewrite proves} it.
  */

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One run of a program, over when this value exists.
+ * A completed run of a program.
  *
  * @param exitStatus how it ended
  * @param output what it printed
@@ -55,7 +55,7 @@ public record ProgramRun(int exitStatus, String output, String errors) {
     }
 
     /**
-     * Runs a program without a shell. Whatever happens, no part of it continues to run.
+     * Runs a program without a shell. Whatever happens, it leaves no process running.
      *
      * @param command the program and its arguments
      * @param environment all environment variables that it gets

@@ -89,7 +89,8 @@ class RollbackPlanCommandTest {
                         + " --to production --target " + back + " --rollback --gitops " + fleet() + "\n"
                         + "do           promoteImage image: '" + shop + ":" + STAGED + "', digest: '" + good.digest()
                         + "', to: 'production', target: '" + back + "', rollback: true\n"
-                        + "or           suspend the automation and change Git: suspended automation does not undo the change in Git; resume it after you promote a good image\n"
+                        + "or           suspend the automation and change Git: suspended automation does not undo"
+                        + " the change in Git; resume it after you promote a good image\n"
                         + "do           flux suspend image update all --namespace flux-system\n"
                         + "do           git revert --no-edit " + deployment + "\n"
                         + "or           narrow the policy and change Git: the policy then selects only the old tag, and"

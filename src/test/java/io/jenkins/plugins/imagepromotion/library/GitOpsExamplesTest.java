@@ -90,7 +90,9 @@ class GitOpsExamplesTest {
         return folder;
     }
 
-    /** Tags of every environment, and what a registry has besides. The newest production tag has the lower version. */
+    /**
+     * Tags of every environment, and other tags that a registry has. The newest production tag has the lower version.
+     */
     private static List<String> tags(Policy policy) {
         List<String> tags = new ArrayList<>(List.of("latest", "main", "1.4.2", "sha256-2cf24dba.sig"));
         for (Environment environment : policy.environments()) {

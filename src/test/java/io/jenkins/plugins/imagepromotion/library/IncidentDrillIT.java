@@ -65,7 +65,7 @@ class IncidentDrillIT {
         }
     }
 
-    /** Otherwise a drill that proves nothing would end well. */
+    /** Otherwise, a drill that proves nothing would succeed. */
     @Test
     void endsWhereACommandDoesNotDoWhatTheStorySays() throws Exception {
         String story = "set -e; work=" + folder + "; . bin/lib/common.sh; . bin/lib/story.sh; ";

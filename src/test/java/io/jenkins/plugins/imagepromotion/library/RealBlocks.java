@@ -41,20 +41,20 @@ final class RealBlocks {
         return null;
     }
 
-    /** Starts a step that asks for its body again and again; returns whether it asks for it. */
+    /** Starts a step that runs its body repeatedly; returns whether it starts the body. */
     boolean beginLoop(Step step, RealStep.Surroundings surroundings) throws Exception {
         step.start(surroundings).start();
         open.push(surroundings);
         return asksForBody();
     }
 
-    /** Tells the innermost block that its body ended well; returns whether it asks for it again. */
+    /** Completes the body of the innermost block; returns whether the block starts it again. */
     boolean endLoop(Object value) throws Exception {
         open.element().takeBody().onSuccess(open.element(), value);
         return asksForBody();
     }
 
-    /** Tells the innermost block that its body failed; returns whether it asks for it again. */
+    /** Fails the body of the innermost block; returns whether the block starts it again. */
     boolean failLoop(Throwable cause) throws Exception {
         open.element().takeBody().onFailure(open.element(), cause);
         return asksForBody();

@@ -181,7 +181,7 @@ final class RealStep {
             return body;
         }
 
-        /** The body, which the step may ask for again. */
+        /** The body, which the step may start again. */
         BodyExecutionCallback takeBody() {
             BodyExecutionCallback taken = body;
             body = null;

@@ -28,7 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When a promotion asks what automation deploys, and for which tag. */
+/** When a promotion predicts what automation deploys, and for which tag. */
 class PredictedPromotionTest {
     private static final String OTHER = "staging-v1.4.3-abcdef2-1763800001";
     private static final Selected YES = new Selected(List.of("ImagePolicy app"), List.of(), List.of());

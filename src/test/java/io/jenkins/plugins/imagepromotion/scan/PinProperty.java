@@ -49,7 +49,7 @@ final class PinProperty {
     private static final String DIGEST = "sha256:" + "cd".repeat(32);
     private static final int LARGEST = 1 << 20;
 
-    /** What an inserted text can consist of, in addition to the name. */
+    /** The characters of an inserted text, in addition to the name. */
     private static final String INSERTED = "[\\s,\"]*(?:\"?digest\"?: *\"?)?[^\\s\"']*\"?";
 
     private final Path folder;
@@ -71,7 +71,7 @@ final class PinProperty {
         return left;
     }
 
-    /** Pins at most so many of the images that the file names, each in the original file. */
+    /** Pins at most this many of the images that the file names, each in the original file. */
     void check(String path, byte[] content, int most) throws IOException {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());

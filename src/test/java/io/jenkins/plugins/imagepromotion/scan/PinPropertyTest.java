@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pins every image of the files that the scan tests use; see {@link PinProperty} for what must hold. */
+/** Pins every image of the files that the scan tests use; see {@link PinProperty} for the rules. */
 class PinPropertyTest {
     @TempDir
     Path folder;

@@ -44,7 +44,7 @@ def productionGuard(body) {
     return value
 }
 
-/** The step is the real one: it asks for its block again and again. */
+/** The step is the real one: it runs its block repeatedly. */
 def awaitDeployed(arguments, body) {
     log '[Pipeline] awaitDeployed'
     def asks = beginLoop('awaitDeployed', arguments)

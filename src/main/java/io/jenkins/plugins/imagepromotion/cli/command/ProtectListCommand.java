@@ -45,7 +45,7 @@ final class ProtectListCommand implements Command {
     /** The search for rollback targets reads at most 64 tags. */
     private static final int MOST_KEEP = 50;
 
-    /** Cluster states have the same limit; no rule file comes near it. */
+    /** Cluster states have the same limit; rule files are far smaller. */
     private static final int LONGEST_FILE = 32 << 20;
 
     private static final Option ENVIRONMENT = Option.repeatable(

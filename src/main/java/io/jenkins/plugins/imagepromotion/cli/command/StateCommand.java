@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
  * Reads the state of a cluster from the output of a program.
  *
  * <p>No shell runs the program: a value that a pipeline puts into the command cannot become a command of its own, it
- * works on every system, and the process that is stopped after the time limit is the program itself. A user who wants a
- * pipe writes {@code sh -c '…'}.
+ * works on every system, and the process that is stopped after the time limit is the program itself. To use a pipe,
+ * write {@code sh -c '…'}.
  */
 final class StateCommand implements AwaitDeployed.StateSource {
     private static final Duration TIME_ALLOWED = Duration.ofSeconds(60);

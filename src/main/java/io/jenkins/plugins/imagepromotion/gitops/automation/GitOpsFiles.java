@@ -27,12 +27,12 @@ public final class GitOpsFiles {
     private static final List<String> WORDS = List.of("image.toolkit.fluxcd.io/", "argocd-image-updater.argoproj.io/");
     /** A file with this can change such objects. */
     private static final String KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/";
-    /** All files together, in characters. A tree of a thousand applications has less than a tenth. */
+    /** All files together, in characters. A tree of a thousand applications has less than a tenth of that. */
     private static final int MOST_TEXT = 32 << 20;
 
     /** How a file concerns automation. */
     public enum Concern {
-        /** It does not. */
+        /** Not at all. */
         NONE,
         /** It can change objects of other files. */
         CONTEXT,

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /** The objects of Flux and Argo CD Image Updater in a tree of files, in the order of their places. */
 public final class GitOpsTree {
-    /** More than any tree has, and few enough to compare each with each. */
+    /** More than any tree has, and few enough to compare them in pairs. */
     private static final int MOST_OBJECTS = 20_000;
 
     private final List<ImageRepository> repositories;
@@ -161,7 +161,7 @@ public final class GitOpsTree {
                 .allMatch(each -> each.place().shared(policy.place()) <= shared);
     }
 
-    /** Returns the comments that may make a value one that Flux may write. */
+    /** Returns the places of comments that may or may not make Flux write a value. */
     public List<Place> unclearSetters() {
         return unclear;
     }

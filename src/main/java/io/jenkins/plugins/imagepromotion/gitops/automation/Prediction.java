@@ -9,7 +9,7 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
  * @param selector the object
  * @param tag the tag that the repository gets
  * @param now what it selects from the tags that exist
- * @param then what it selects when {@code tag} exists, too
+ * @param then what it selects when {@code tag} also exists
  */
 public record Prediction(TagSelector selector, String tag, Selection now, Selection then) {
     /** Returns true if automation will always select the new tag. */

@@ -9,7 +9,8 @@
  *                 (what the policy does not allow)
  * </pre>
  *
- * <p>Start with {@link io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree}. Nothing here asks a registry or a cluster: tags are given.
+ * <p>Start with {@link io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree}. Nothing here connects to a
+ * registry or a cluster; callers pass the tags.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.gitops.automation;

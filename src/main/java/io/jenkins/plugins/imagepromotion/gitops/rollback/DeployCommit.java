@@ -8,10 +8,10 @@ import java.time.Instant;
  *
  * @param id 40 or 64 hex digits
  * @param at when it was committed
- * @param author as Git has it; anyone can write any name
+ * @param author as recorded in Git; anyone can set any name
  * @param subject the first line of its message
  * @param problem why reverting it does not bring back the last known good image, as part of a sentence; empty if it does
- * @param otherFiles how many other files it changed, which a revert changes back, too
+ * @param otherFiles how many other files it changed, which a revert would also undo
  */
 public record DeployCommit(String id, Instant at, String author, String subject, String problem, int otherFiles) {
     public DeployCommit {
@@ -24,7 +24,7 @@ public record DeployCommit(String id, Instant at, String author, String subject,
         return problem.isEmpty();
     }
 
-    /** Returns the same commit with what speaks against reverting it, unless something does already. */
+    /** Returns the same commit with a reason not to revert it, unless it already has one. */
     DeployCommit problem(String found) {
         return isRevertible() ? new DeployCommit(id, at, author, subject, found, otherFiles) : this;
     }

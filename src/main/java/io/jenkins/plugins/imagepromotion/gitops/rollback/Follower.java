@@ -20,21 +20,21 @@ import java.util.stream.Stream;
  *
  * @param prediction what it selects now, and when the tag of the rollback exists
  * @param writers what writes its selection
- * @param revert what becomes of a plain revert in Git
- * @param why the reason, as a sentence without its first capital and its full stop
+ * @param revert what happens to a plain revert in Git
+ * @param why the reason, as a sentence in lower case without its period
  */
 public record Follower(Prediction prediction, List<Writer> writers, Revert revert, String why) {
     public Follower {
         writers = List.copyOf(writers);
     }
 
-    /** What becomes of a plain revert in Git. */
+    /** What happens to a plain revert in Git. */
     public enum Revert {
         /** Nothing undoes it. */
         HOLDS,
         /** Automation undoes it, or it has no effect. */
         UNDONE,
-        /** The files do not say. */
+        /** The files leave it open. */
         UNSURE
     }
 

@@ -17,16 +17,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds the commits that brought an image into files, by the program {@code git}.
+ * Finds the commits that brought an image into files, by running {@code git}.
  *
- * <p>The repository is not trusted: its configuration can name programs. So only commands run that read commits and files from the
- * object database, never the working tree or the index, with all that starts programs switched off: pager, hooks, file system monitor,
- * external diffs, text conversion, signature checks, and every transport.
+ * <p>The repository is not trusted: its configuration can name programs. Therefore, only commands run that read commits
+ * and files from the object database, never the working tree or the index. Everything that starts programs is switched
+ * off: pager, hooks, file system monitor, external diffs, text conversion, signature checks, and every transport.
  */
 final class GitHistory {
     private static final Duration TIME_ALLOWED = Duration.ofSeconds(10);
     private static final int MOST_OUTPUT = 8 << 20;
-    /** How many commits to look at for one file: one that removes the text again is not the one that brought it. */
+    /** How many commits to look at for one file: a commit that removes the text did not bring it. */
     private static final int MOST_COMMITS = 5;
 
     private static final List<String> SAFE = List.of(
@@ -63,7 +63,7 @@ final class GitHistory {
     private boolean isUsable;
 
     /**
-     * The history of the repository that has this folder.
+     * Opens the history of the repository that contains this folder.
      *
      * @param variables the environment variables of this process, for its {@code PATH}
      */
@@ -95,7 +95,7 @@ final class GitHistory {
         }
     }
 
-    /** Returns what limits the answers, each as a sentence without its first capital and its full stop. */
+    /** Returns what limits the answers, each as a sentence in lower case without its period. */
     List<String> notes() {
         return List.copyOf(notes);
     }
@@ -105,8 +105,8 @@ final class GitHistory {
      *
      * @param file below the folder
      * @param now the content of the file
-     * @param texts of which the first that the file has counts
-     * @param good what the file has to have had before, so that a revert brings it back; one of these
+     * @param texts the first of these that the file contains counts
+     * @param good what the file must contain before the commit, so that a revert brings it back; one of these
      */
     Optional<DeployCommit> broughtBy(String file, String now, List<String> texts, Collection<String> good) {
         Optional<String> wanted = texts.stream().filter(now::contains).findFirst();
@@ -175,7 +175,7 @@ final class GitHistory {
         }
     }
 
-    /** Returns a file of a commit; empty if it does not have the file. */
+    /** Returns a file at a commit; empty if the commit does not have it. */
     private String at(String commit, String file) {
         return git("cat-file", "blob", commit + ":./" + file).orElse("");
     }

@@ -13,7 +13,8 @@ public interface GitOpsRepository {
     GitOpsFiles files();
 
     /**
-     * Finds what names the running image, the commits that brought it there, and the patch that brings back an earlier one.
+     * Finds what names the running image, the commits that brought it there, and the patch that brings an earlier image
+     * back.
      *
      * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted; never because Git cannot be read
      */

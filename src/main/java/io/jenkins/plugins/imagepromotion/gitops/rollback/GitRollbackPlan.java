@@ -10,13 +10,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How to go back where a Git repository says what runs.
+ * How to roll back an environment that follows a Git repository.
  *
- * @param plan what to go back to, by the registry alone
+ * @param plan what to return to, according to the registry
  * @param followers the objects that make automation follow the environment's tags
  * @param found what the working copy says about the running image
- * @param options all ways back, the recommended one first
- * @param unreadable the files that could not be read, which may hold more objects
+ * @param options all ways to roll back, the recommended one first
+ * @param unreadable the files that could not be read, which may contain more objects
  */
 public record GitRollbackPlan(
         RollbackPlan plan,
@@ -30,7 +30,7 @@ public record GitRollbackPlan(
         unreadable = List.copyOf(unreadable);
     }
 
-    /** Returns the recommended way; one that may not work if no way is sure. */
+    /** Returns the recommended way; it may not work if no way is sure. */
     public RollbackOption recommended() {
         return options.get(0);
     }
@@ -38,7 +38,7 @@ public record GitRollbackPlan(
     /**
      * Returns the plan for a reader, as names and values.
      *
-     * @param promotion how to carry out {@link RollbackOption.Way#PROMOTE} in the words of the edge
+     * @param promotion how to carry out {@link RollbackOption.Way#PROMOTE} in the form of the edge
      */
     public List<Map.Entry<String, String>> lines(List<String> promotion) {
         List<Map.Entry<String, String>> lines = new ArrayList<>();
@@ -80,7 +80,7 @@ public record GitRollbackPlan(
         return values;
     }
 
-    /** The lists and maps are kept with a build, so they are serializable ones. */
+    /** A build keeps the lists and maps, so they are serializable. */
     private static <T> List<Object> list(List<T> items, Function<T, Object> shown) {
         return items.stream().map(shown).collect(Collectors.toCollection(ArrayList::new));
     }

@@ -35,14 +35,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A working copy in a folder of this machine.
+ * A working copy in a folder on this machine.
  *
- * @param folder its root, or a folder of it
+ * @param folder its root, or a folder below it
  * @param policy the environments of the paths below the folder
  * @param variables the environment variables of this process
  */
 public record LocalRepository(Path folder, Policy policy, Map<String, String> variables) implements GitOpsRepository {
-    /** The first setting of an object that has each of its settings in a line. */
+    /** The first setting of an object that has each setting on its own line. */
     private static final Pattern SETTING = Pattern.compile("(\\s+)[A-Za-z]+\\s*:(?:\\s.*)?");
 
     private static final Pattern SUSPEND = Pattern.compile("(\\s+suspend\\s*:\\s*)(false|\"\"|~|null)?(\\s*(?:#.*)?)");
@@ -130,7 +130,7 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
                 .toList();
     }
 
-    /** Returns the change that suspends an automation; empty if its settings are not in lines of their own. */
+    /** Returns the change that suspends an automation; empty if its settings are not on lines of their own. */
     private Optional<Change> stopped(Place automation, TextFile text) {
         return GitOpsTree.of(files()).automations().stream()
                 .filter(each -> each.place().equals(automation))

@@ -35,12 +35,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Plans a rollback where a Git repository says what runs: what to go back to, which commit deployed the running image, whether automation
- * would undo a revert, and therefore what to do.
+ * Plans a rollback for an environment that follows a Git repository: what to go back to, which commit deployed the
+ * running image, whether automation would undo a revert, and therefore what to do.
  *
- * <p>Automation that still selects the newer tag undoes a revert. If it selects the tag of the rollback, too, promoting the old digest
- * again is the whole rollback. Otherwise the automation has to stop before Git can change. Without automation, the change in Git is what
- * deploys.
+ * <p>Automation that still selects the newer tag undoes a revert. If it also selects the rollback's tag, it is enough
+ * to promote the old digest again. Otherwise, the automation must stop before Git can change. Without automation, the
+ * change in Git deploys the image.
  */
 public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
 
@@ -97,7 +97,10 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
         return ImageReference.parse(image.image() + "@" + image.digest());
     }
 
-    /** Returns whether an object follows tags of the environment; one of the repository may follow another environment. */
+    /**
+     * Returns whether an object follows tags of the environment; an object of the same repository may follow another
+     * environment.
+     */
     private boolean concerns(GitOpsTree tree, Prediction prediction, RollbackPlan plan, String environment) {
         Predicate<String> isOfEnvironment = tag -> Tag.isTag(tag)
                 && policy.environmentOf(new Tag(tag))
@@ -273,7 +276,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 Way.GIT, problem.isEmpty(), problem.orElse("nothing in the folder undoes it"), gitCommands(found));
     }
 
-    /** A revert of one commit is enough only if every place came with it. */
+    /** A revert of one commit is enough only if that commit changed every place. */
     private static List<String> gitCommands(FoundInGit found) {
         return found.commits().size() == 1 && found.commits().get(0).isRevertible()
                 ? List.of("git revert --no-edit " + found.commits().get(0).id())

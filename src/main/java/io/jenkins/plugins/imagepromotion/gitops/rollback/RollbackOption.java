@@ -3,12 +3,13 @@ package io.jenkins.plugins.imagepromotion.gitops.rollback;
 import java.util.List;
 
 /**
- * A way back.
+ * One way to roll back.
  *
  * @param way what to do
- * @param works whether it brings back the image and the image stays
- * @param why the reason, as a sentence without its first capital and its full stop
- * @param commands what to run or to change, in this order; without the promotion, which each edge writes in its own words
+ * @param works whether it brings the image back for good
+ * @param why the reason, as a sentence in lower case without its period
+ * @param commands what to run or to change, in this order; without the promotion, which each edge writes in its own
+ *     form
  */
 public record RollbackOption(Way way, boolean works, String why, List<String> commands) {
     public RollbackOption {

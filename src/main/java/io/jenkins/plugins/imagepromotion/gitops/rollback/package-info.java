@@ -1,7 +1,7 @@
 /**
- * Use case: the way back for an environment that follows a Git repository. Start with {@code PlanGitRollback}: it asks the registry what
- * to return to, the files what automation would do ({@code Follower}), and Git which commit deployed the running image ({@code
- * GitHistory}), and weighs the ways back.
+ * Use case: plan a rollback for an environment that follows a Git repository. Start with {@code PlanGitRollback}: it
+ * asks the registry what to return to, the files what automation would do ({@code Follower}), and Git which commit
+ * deployed the running image ({@code GitHistory}), and compares the ways to roll back.
  *
  * <p>Nothing here writes: not to the registry, not to Git, and not to the files.
  */

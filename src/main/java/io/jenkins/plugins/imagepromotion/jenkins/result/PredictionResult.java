@@ -55,13 +55,13 @@ public final class PredictionResult extends StepResult {
         return map;
     }
 
-    /** The tag that was asked about; null if only the current selection was. */
+    /** The predicted tag; null if only the current selection was requested. */
     @Whitelisted
     public @Nullable String getImage() {
         return image;
     }
 
-    /** Whether automation would deploy the tag that was asked about. */
+    /** Whether automation would deploy the predicted tag. */
     @Whitelisted
     public boolean isDeployed() {
         return deployed;

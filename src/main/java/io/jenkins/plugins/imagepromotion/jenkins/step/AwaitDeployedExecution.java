@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs {@code awaitDeployed}: calls the closure, judges its value in the background, and calls it again after the
- * interval. Across a restart it keeps the digest, the start of the wait, and whether the closure is running; a state
- * that was not judged yet is asked for again.
+ * interval. Across a restart it keeps the digest, the start of the wait, and whether the closure is running; if a state
+ * was not judged yet, the step calls the closure again.
  */
 final class AwaitDeployedExecution extends BackgroundExecution {
     private static final long serialVersionUID = 1L;
 
-    /** Enough for an agent to connect again after a restart. */
+    /** Enough for an agent to reconnect after a restart. */
     private static final Duration LAST_LOOK = Duration.ofMinutes(1);
 
     private final AwaitDeployedStep step;
@@ -45,14 +45,14 @@ final class AwaitDeployedExecution extends BackgroundExecution {
 
     private final long startedAt = System.currentTimeMillis();
     private volatile @Nullable String digest;
-    /** The running closure; null if none runs. */
+    /** The running closure; null while it does not run. */
     private @Nullable BodyExecution body;
 
     /** Whether the closure was called or returned since the step started or resumed. */
     private transient boolean hasLooked;
     /** What the closure returned, until it is judged. */
     private transient @Nullable StateSource state;
-    /** The next thing to do: to call the closure, or to stop it. */
+    /** The next action: call the closure, or stop it. */
     private transient @Nullable ScheduledFuture<?> next;
     /** Whether the closure was stopped because it took too long. */
     private transient boolean isLate;
@@ -134,7 +134,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
     }
 
     /**
-     * Calls the closure, unless it is running since before a restart, and limits its time.
+     * Calls the closure, unless it has been running since before a restart, and limits its time.
      *
      * @param isFirst whether the step just started or resumed; then there is nothing to do if a closure that ran across
      *     the restart already returned
@@ -157,7 +157,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
                 schedule(this::expire, left.compareTo(lastLook) > 0 ? left : lastLook);
             }
         } catch (RuntimeException e) {
-            // A timer would drop it, and the step would wait for ever.
+            // A timer would drop it, and the step would wait forever.
             end(e);
         }
     }
@@ -210,7 +210,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
         super.stop(cause);
     }
 
-    /** What a closure that took too long was stopped for. */
+    /** Why a closure that took too long was stopped. */
     private static final class Late extends CauseOfInterruption {
         private static final long serialVersionUID = 1L;
 

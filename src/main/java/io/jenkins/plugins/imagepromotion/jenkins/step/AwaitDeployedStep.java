@@ -39,7 +39,7 @@ public final class AwaitDeployedStep extends RegistryStep {
         this.timeout = Util.fixNull(timeout).trim();
     }
 
-    /** The pause between two looks, such as {@code 10s}. */
+    /** The pause between two checks, such as {@code 10s}. */
     public String getInterval() {
         return interval;
     }
@@ -58,7 +58,7 @@ public final class AwaitDeployedStep extends RegistryStep {
     /**
      * Returns how long to wait.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if it cannot be read
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if it is invalid
      */
     Patience patience() {
         return Patience.parse(timeout, interval);

@@ -32,7 +32,7 @@ public abstract class BackgroundStep extends Step implements Serializable {
     abstract Work prepare();
 
     /**
-     * Checks that the step is called where it can work; called once, before the step starts.
+     * Checks once, before the step starts, that the step can run where it was called.
      *
      * @throws ImagePromotionException if it cannot
      */

@@ -41,7 +41,7 @@ public final class PlanRollbackStep extends RegistryStep {
                 Objects.requireNonNullElse(Util.fixEmptyAndTrim(environment), PromotionRequest.DEFAULT_ENVIRONMENT);
     }
 
-    /** The folder of the GitOps repository in the workspace; empty to plan by the registry alone. */
+    /** The folder of the GitOps repository in the workspace; empty to plan from the registry alone. */
     public String getGitops() {
         return gitops;
     }

@@ -20,7 +20,7 @@ public final class PredictDeploymentStep extends RegistryStep {
 
     private String path = ".";
 
-    /** A repository without a tag stands for what is selected now. */
+    /** A repository without a tag returns what is selected now. */
     @DataBoundConstructor
     public PredictDeploymentStep(@Nullable String image) {
         super(image);

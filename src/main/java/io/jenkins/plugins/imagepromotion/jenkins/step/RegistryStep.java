@@ -114,7 +114,7 @@ public abstract class RegistryStep extends BackgroundStep {
             this(function, label, Run.class, TaskListener.class);
         }
 
-        /** A step that needs something else, too, such as a workspace. */
+        /** A step that also needs something else, such as a workspace. */
         RegistryStepDescriptor(String function, Localizable label, Class<?>... context) {
             super(function, label, context);
         }

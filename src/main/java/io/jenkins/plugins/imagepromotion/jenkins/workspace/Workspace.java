@@ -43,7 +43,7 @@ final class Workspace {
      * Runs a call on the agent and waits for it. An interruption travels to the agent, and stops the call there.
      *
      * @param context of a step that runs in a workspace
-     * @param during when the connection was lost, in a refusal: {@code during the scan}
+     * @param during what the agent was doing, for a refusal: {@code during the scan}
      * @return what the agent sent, which can be of any type
      * @throws ImagePromotionException {@code AGENT_LOST}; {@code UNREADABLE_SCAN} if the call failed in another way; or a copy of what
      *     the call refused
@@ -55,7 +55,7 @@ final class Workspace {
         } catch (ImagePromotionException e) {
             throw copied(e);
         } catch (IOException | RequestAbortedException e) {
-            // Without the cause: Jenkins cannot store one of remoting, and would print its stack trace.
+            // Without the cause: Jenkins cannot store a cause from remoting, and would print its stack trace.
             throw new ImagePromotionException(
                     Failure.of(FailureCode.AGENT_LOST, "The connection to the agent was lost " + during + ".")
                             .with("problem", Quoted.text(Util.fixNull(e.getMessage())))
@@ -67,7 +67,7 @@ final class Workspace {
     }
 
     /**
-     * Returns the workspace. After a restart of the controller, waits until its agent is connected again.
+     * Returns the workspace. After a restart of the controller, waits until its agent has reconnected.
      *
      * @throws IOException if the agent does not come back in that time
      */

@@ -155,7 +155,7 @@ public final class WorkspaceFindings implements Serializable {
         return value;
     }
 
-    /** The elements can be of any type: generics do not hold for what was sent. */
+    /** The elements can be of any type: generics do not constrain what an agent sends. */
     private static List<String> lines(@Nullable List<?> sent, int most) {
         if (sent == null) {
             throw Workspace.unreadable("lines", "nothing");

@@ -20,8 +20,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the files of a GitOps repository that concern automation, in a workspace on the agent that has it. Two maps travel back: texts
- * by path, and what could not be read by path.
+ * Reads the files of a GitOps repository that concern automation, in a workspace on the agent that has it. It sends two
+ * maps back: the texts by path, and the reasons for unreadable files by path.
  */
 public final class WorkspaceGitOps extends MasterToSlaveFileCallable<Object> {
     private static final long serialVersionUID = 1L;
@@ -41,8 +41,8 @@ public final class WorkspaceGitOps extends MasterToSlaveFileCallable<Object> {
      *
      * @param context of a step that runs in a workspace; after a restart of the controller, the files are read again
      * @param folder the root of the GitOps repository, in the workspace
-     * @throws ImagePromotionException {@code UNREADABLE_FILE} if the folder does not exist, is not in the workspace or holds too much,
-     *     {@code AGENT_LOST}, {@code UNREADABLE_SCAN} if an agent sends what an honest one does not
+     * @throws ImagePromotionException {@code UNREADABLE_FILE} if the folder does not exist, is not in the workspace or
+     *     is too large, {@code AGENT_LOST}, {@code UNREADABLE_SCAN} if an agent sends what an honest one does not
      */
     public static GitOpsFiles read(StepContext context, String folder) throws InterruptedException {
         return checked(Workspace.act(
@@ -92,7 +92,7 @@ public final class WorkspaceGitOps extends MasterToSlaveFileCallable<Object> {
         private int files = MOST_FILES;
         private long text = MOST_TEXT;
 
-        /** The keys and values can be of any type: generics do not hold for what was sent. */
+        /** The keys and values can be of any type: generics do not constrain what an agent sends. */
         void take(@Nullable Object sent, BiConsumer<String, String> taker) {
             if (!(sent instanceof Map<?, ?> texts)) {
                 throw Workspace.unreadable(

@@ -22,8 +22,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what names an image in a workspace, on the agent that has it, where Git runs. Lists of strings travel back: the places, the
- * notes, the patch, and one list for each commit.
+ * Finds what names an image in a workspace, on the agent, where Git runs. It sends lists of strings back: the places,
+ * the notes, the patch, and one list for each commit.
  */
 public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
     private static final long serialVersionUID = 1L;
@@ -130,7 +130,7 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
                 Workspace.patch(String.join("", strings(parts.get(2)))));
     }
 
-    /** The elements can be of any type: generics do not hold for what was sent. */
+    /** The elements can be of any type: generics do not constrain what an agent sends. */
     private static List<String> strings(@Nullable Object sent) {
         if (!(sent instanceof List<?> list) || list.size() > MOST_ELEMENTS) {
             throw Workspace.unreadable(
@@ -146,7 +146,7 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
         return strings;
     }
 
-    /** A reader runs commands with the id of the commit. */
+    /** The user runs commands with the id of the commit. */
     private static DeployCommit commit(List<String> parts) {
         if (parts.size() != PARTS_OF_COMMIT
                 || !COMMIT.matcher(parts.get(0)).matches()

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Whether GitOps automation must deploy the target tag. Automation ignores a tag that no policy selects, or that a newer tag overrules. */
+/**
+ * Whether GitOps automation must deploy the target tag. Automation ignores a tag that no policy selects, or that a
+ * newer tag overrides.
+ */
 public record MustBeSelected(boolean on) implements Demand<MustBeSelected> {
     private static final String KEY = "mustBeSelected";
 
@@ -37,7 +40,7 @@ public record MustBeSelected(boolean on) implements Demand<MustBeSelected> {
             return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.selected().isEmpty()) {
-            // An approval is asked for without a workspace; the promotion after it is judged again.
+            // An approval has no workspace; the promotion after it is judged again.
             return facts.dryRun()
                     ? Verdict.met(KEY + " is checked by the promotion itself")
                     : Verdict.refused(facts.unchecked(KEY, "the files of the GitOps repository were not given")

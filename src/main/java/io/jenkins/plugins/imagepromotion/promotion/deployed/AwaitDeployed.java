@@ -44,7 +44,7 @@ public final class AwaitDeployed {
         this.clock = clock;
     }
 
-    /** Reads the state of a cluster, each time anew. */
+    /** Reads the current state of a cluster at each call. */
     @FunctionalInterface
     public interface StateSource {
         /**
@@ -56,10 +56,10 @@ public final class AwaitDeployed {
     }
 
     /**
-     * Looks again and again on the calling thread.
+     * Checks repeatedly on the calling thread.
      *
      * @throws ImagePromotionException {@code DEPLOYMENT_TIMEOUT} if the time is over; {@code CANCELLED} if the thread is
-     *     interrupted; or a failure of the registry that waiting does not cure
+     *     interrupted; or a failure of the registry that waiting cannot fix
      */
     public Deployment await(StateSource source, Waiting waiting, Progress progress) {
         long start = clock.millis();
@@ -79,12 +79,12 @@ public final class AwaitDeployed {
     }
 
     /**
-     * Looks once.
+     * Checks once.
      *
      * @param waited the time since the wait began
      * @return the deployment; empty if it is not complete and there is time left
      * @throws ImagePromotionException {@code DEPLOYMENT_TIMEOUT} if it is not complete and the time is over; or a failure
-     *     of the registry that waiting does not cure
+     *     of the registry that waiting cannot fix
      */
     public Optional<Deployment> look(StateSource source, Duration waited, Progress progress)
             throws InterruptedException {

@@ -26,7 +26,7 @@ public record ContainerVerdict(String place, Kind kind, String text) {
                 place, kind, text + "; every workload is rolled out, so it does not change by itself");
     }
 
-    /** Returns the place and the text, for a person. */
+    /** Returns the place and the text. */
     @Override
     public String toString() {
         return place + ": " + text;

@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long to wait for a deployment, and how often to look.
+ * How long to wait for a deployment, and how often to check.
  *
  * @param timeout the time after which the wait ends, from 1 second to 24 hours
- * @param interval the pause between two looks, from 1 second to 1 hour
+ * @param interval the pause between two checks, from 1 second to 1 hour
  */
 public record Patience(Duration timeout, Duration interval) {
     private static final Pattern GRAMMAR = Pattern.compile("(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?");
@@ -21,7 +21,7 @@ public record Patience(Duration timeout, Duration interval) {
     /**
      * Reads both from hours, minutes and seconds such as {@code 10m}, {@code 90s} and {@code 1h30m}.
      *
-     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} if one is not a length of time, or is out of its range
+     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} if one is not a duration, or is out of its range
      */
     public static Patience parse(String timeout, String interval) {
         return new Patience(
@@ -49,7 +49,7 @@ public record Patience(Duration timeout, Duration interval) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 
-    /** Returns a length of time as {@link #parse} reads it, without fractions of a second. */
+    /** Returns a duration as {@link #parse} reads it, without fractions of a second. */
     static String text(Duration length) {
         String text =
                 part(length.toHours(), "h") + part(length.toMinutesPart(), "m") + part(length.toSecondsPart(), "s");

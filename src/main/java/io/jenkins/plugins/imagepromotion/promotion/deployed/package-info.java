@@ -1,5 +1,5 @@
 /**
- * Checks whether a cluster runs the promoted image, at once or after a wait.
+ * Checks whether a cluster runs the promoted image, immediately or after a wait.
  *
  * <p>{@code ClusterState} reads what {@code kubectl} prints into containers, {@code AssertDeployed} compares them with the
  * image, and {@code AwaitDeployed} repeats both. Nothing here connects to a cluster.

@@ -46,7 +46,7 @@ public final class NeededTags {
      * An image that must not be deleted.
      *
      * @param tag the tag that must not be deleted either; empty if a container runs an image without a tag
-     * @param why who needs it, as a clause that follows the image, such as "is the newest promotion of production"
+     * @param why what needs it, as a clause that follows the image, such as "is the newest promotion of production"
      */
     public record Need(Repository repository, Optional<Tag> tag, Digest digest, String why) {
         private Need(TagDigest tag, String why) {
@@ -55,14 +55,14 @@ public final class NeededTags {
     }
 
     /**
-     * Something that is needed and does not exist any more.
+     * Something that is needed but no longer exists.
      *
-     * @param why what is missing and who needs it, as a clause that follows the image
+     * @param why what is missing and what needs it, as a clause that follows the image
      */
     public record Gone(ImageReference image, String why) {}
 
     /**
-     * Lists the tags of the repository and of those that routes to it lead from.
+     * Lists the tags of the repository and of the repositories from which routes lead to it.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code REPOSITORY_NOT_FOUND}, or what the registry
      *     fails with
@@ -77,7 +77,7 @@ public final class NeededTags {
         this.now = new TagTime(clock.instant());
     }
 
-    /** Returns the needed images so far, in the order in which they were found; one image can be there several times. */
+    /** Returns the needed images so far, in the order in which they were found; an image can appear several times. */
     public List<Need> needs() {
         return List.copyOf(needs);
     }
@@ -220,7 +220,7 @@ public final class NeededTags {
                         + " with its version and commit exists any more"));
     }
 
-    /** Goes back from good promotion to good promotion, each with an image that was not there before. */
+    /** Goes back from good promotion to good promotion, each with an image not seen before. */
     private void addTargets(TagDigest running, int keep) {
         String environment = running.tag().environment();
         String why = "is a rollback target of " + environment;

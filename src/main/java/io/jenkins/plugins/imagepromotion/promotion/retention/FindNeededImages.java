@@ -34,8 +34,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
- * Finds all manifests that production and its rollbacks need: the images, everything below them, and everything attached to any of
- * those. It checks that each manifest and each layer exists. Writes nothing.
+ * Finds all manifests that production and its rollbacks need: the images, everything below them, and everything
+ * attached to them. It checks that each manifest and each layer exists. Writes nothing.
  */
 public final class FindNeededImages {
     /** A signature of an attestation of an image has depth two; nothing real is deeper than this. */
@@ -69,7 +69,7 @@ public final class FindNeededImages {
     }
 
     /**
-     * Finds what the repositories must keep. Use an object for one call only.
+     * Finds what the repositories must keep. Use each object for one call only.
      *
      * @param environments the environments to protect; empty for all that images are promoted to
      * @param keep how many promotions to keep for a rollback, for each environment and each running image
@@ -236,7 +236,7 @@ public final class FindNeededImages {
         return attached.add(image);
     }
 
-    /** Images share most of their layers, so each is asked for once. */
+    /** Images share most of their layers, so each is requested once. */
     private void requireBlobs() {
         progress.report("checking " + blobs.size() + " layers and configurations");
         Workers.each(blobs.entrySet(), Workers.SMALL_REQUESTS, entry -> {

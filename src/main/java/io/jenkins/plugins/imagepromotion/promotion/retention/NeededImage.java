@@ -11,11 +11,11 @@ import java.util.stream.Stream;
  * A manifest that must not be deleted.
  *
  * @param tags the tags that must not be deleted either; empty for most parts of an index
- * @param why who needs it, as clauses that follow the image
+ * @param why what needs it, as clauses that follow the image
  */
 public record NeededImage(Repository repository, Digest digest, Kind kind, List<Tag> tags, List<String> why) {
 
-    /** What a manifest is to those who need it. */
+    /** The role of a needed manifest. */
     public enum Kind {
         /** What runs, what a rollback goes to, or what proves the origin of one of them. */
         IMAGE,

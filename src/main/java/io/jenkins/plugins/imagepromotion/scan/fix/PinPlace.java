@@ -45,7 +45,7 @@ public record PinPlace(List<List<Change>> candidates, String problem) {
     }
 
     /**
-     * Finds the place for what the mention shall name.
+     * Finds the place for the reference that the mention will have.
      *
      * @param wanted the same repository with a tag; without a digest, only the tag is written
      */
@@ -157,7 +157,7 @@ public record PinPlace(List<List<Change>> candidates, String problem) {
         return Set.of("", "null", "~").contains(field.text());
     }
 
-    /** A field that names the algorithm contains the digits alone. */
+    /** A field that names the algorithm contains only the digits. */
     private static String shortened(Field field, Digest digest) {
         return isEmpty(field) || field.text().indexOf(':') >= 0
                 ? digest.toString()

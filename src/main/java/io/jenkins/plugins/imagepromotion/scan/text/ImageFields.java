@@ -23,7 +23,7 @@ public record ImageFields(Reader reader, Optional<Field> tag, Optional<Field> di
         BUILD
     }
 
-    /** The fields of an image that is named by a build. */
+    /** The fields of an image that a build names. */
     public static final ImageFields BUILT = new ImageFields(Reader.BUILD, Optional.empty(), Optional.empty());
 
     /**
@@ -36,7 +36,7 @@ public record ImageFields(Reader reader, Optional<Field> tag, Optional<Field> di
      */
     public record Field(int line, int column, String text, boolean plain) {}
 
-    /** Returns the fields, each at another place. */
+    /** Returns the fields, each at a new place. */
     public ImageFields moved(UnaryOperator<Field> move) {
         return new ImageFields(reader, tag.map(move), digest.map(move));
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads a real folder, and what an agent that is not to be trusted sends instead. */
+/** Reads a real folder, and what an untrusted agent sends instead. */
 class WorkspaceGitOpsTest {
     private static final String POLICY = "apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImagePolicy\n";
 

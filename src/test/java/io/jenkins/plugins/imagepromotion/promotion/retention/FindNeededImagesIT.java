@@ -26,7 +26,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What must be kept on a real registry, which has no referrers API, before and after a cleanup that was too eager. */
+/**
+ * What must be kept on a real registry, which has no referrers API, before and after a cleanup that deleted too much.
+ */
 class FindNeededImagesIT {
     @RegisterExtension
     static final DistributionRegistry registry = DistributionRegistry.plainHttp();

@@ -35,7 +35,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What production and its rollbacks need, and what of it is gone. */
+/** What production and its rollbacks need, and which of that is gone. */
 class FindNeededImagesTest {
     private static final Clock NOW = Clock.fixed(Instant.ofEpochSecond(1_764_000_000L), ZoneOffset.UTC);
 

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 /**
  * An image that the annotations of an Argo CD Application name for updates ({@code argocd-image-updater.argoproj.io/…}).
  *
- * <p>A setting of the image, {@code <alias>.update-strategy}, goes before the one of the application, {@code update-strategy}. From
- * version 1 on, the updater reads annotations only where an ImageUpdater says {@code useAnnotations: true}; the images that an
- * ImageUpdater lists itself are of this class, too.
+ * <p>A setting of the image, {@code <alias>.update-strategy}, takes precedence over the one of the application, {@code
+ * update-strategy}. From version 1 on, the updater reads annotations only where an ImageUpdater says {@code
+ * useAnnotations: true}; this class also stands for the images that an ImageUpdater lists itself.
  */
 public final class ArgoImage implements TagSelector {
     static final String PREFIX = "argocd-image-updater.argoproj.io/";
@@ -127,7 +127,7 @@ public final class ArgoImage implements TagSelector {
         return text(PREFIX + "write-back-method").split(":", 2)[0].strip().equals("git");
     }
 
-    /** Returns the annotation that excludes tags of this image alone; empty if the image has no alias to name it by. */
+    /** Returns the annotation that excludes tags of this image alone; empty if the image has no alias. */
     public Optional<String> exclusion() {
         return Optional.of(alias()).filter(name -> !name.isEmpty()).map(name -> PREFIX + name + ".ignore-tags");
     }
@@ -175,7 +175,7 @@ public final class ArgoImage implements TagSelector {
         return own("helm.image-tag").isEmpty() ? "image.tag" : own("helm.image-tag");
     }
 
-    /** Returns the image that a kustomization replaces, if it is another one. */
+    /** Returns the image that a kustomization replaces, if it has a different name. */
     public Optional<String> kustomizeImageName() {
         return Optional.of(own("kustomize.image-name")).filter(name -> !name.isEmpty());
     }
@@ -264,7 +264,7 @@ public final class ArgoImage implements TagSelector {
         }
     }
 
-    /** Returns a setting of the image, or else of the application. */
+    /** Returns a setting of the image, or otherwise of the application. */
     private String setting(String name) {
         String own = own(name);
         return own.isEmpty() ? text(PREFIX + name) : own;

@@ -15,8 +15,9 @@ import java.util.Optional;
  */
 record ImageIdentifier(String alias, String name, String constraint) {
     /**
-     * Reads an entry. A valid reference is read as one; anything else, such as {@code app:~1.2}, is cut at the first colon behind
-     * its registry. The updater knows a registry by its dot there, so it misreads {@code localhost:5000/app:~1.2}.
+     * Reads an entry. A valid reference stays whole; anything else, such as {@code app:~1.2}, is split at the first
+     * colon after its registry. The updater then recognizes a registry by its dot, so it misreads {@code
+     * localhost:5000/app:~1.2}.
      */
     static ImageIdentifier of(String text) {
         int equals = text.indexOf('=');

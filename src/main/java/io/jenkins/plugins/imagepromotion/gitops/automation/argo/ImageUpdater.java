@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * An ImageUpdater of Argo CD Image Updater, version 1 and later: which Applications of its namespace it updates, and with which
- * images. For each Application, the most specific of its references counts.
+ * images. For each Application, its most specific reference counts.
  */
 public final class ImageUpdater {
     private static final String SETTINGS = "commonUpdateSettings";
@@ -77,7 +77,10 @@ public final class ImageUpdater {
         }
     }
 
-    /** Returns whether it updates this Application, and reads its annotations. An ApplicationSet names its Applications later. */
+    /**
+     * Returns whether it updates this Application, and reads its annotations. An ApplicationSet sets the names of its
+     * Applications later.
+     */
     boolean readsAnnotations(Manifest application) {
         ObjectName name = application.name();
         if (!manifest.name()

@@ -14,11 +14,12 @@ import java.util.TreeMap;
  *
  * @param environment its name
  * @param flux the fields below {@code spec} of an ImagePolicy, by their paths
- * @param argo the annotations of an image, without their prefix; empty if no strategy of Argo CD Image Updater does it
+ * @param argo the annotations of an image, without their prefix; empty if no strategy of Argo CD Image Updater can do
+ *     that
  */
 public record AutomationSettings(String environment, Map<String, String> flux, Optional<Map<String, String>> argo) {
 
-    /** Returns the settings for an environment. They are those that the checks accept. */
+    /** Returns the settings for an environment. The checks accept them. */
     public static AutomationSettings of(Policy policy, Environment environment) {
         String expression = environment.tags().goExpression();
         Map<String, String> flux = new TreeMap<>(

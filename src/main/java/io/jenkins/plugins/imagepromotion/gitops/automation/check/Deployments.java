@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** To which environment each object deploys what it selects. */
+/** The environment that each object deploys to. */
 final class Deployments {
     private final Policy policy;
     private final Function<String, Optional<String>> environmentOf;
@@ -31,11 +31,11 @@ final class Deployments {
      * What an object deploys.
      *
      * @param selector the object
-     * @param environment to where; empty if that is unknown
-     * @param matched the environments of which it can select tags
+     * @param environment the environment that it deploys to; empty if unknown
+     * @param matched the environments whose tags it can select
      */
     record Deployment(TagSelector selector, Optional<Environment> environment, List<Environment> matched) {
-        /** Returns whether it deploys to another environment than this one. */
+        /** Returns whether it deploys to a different environment. */
         boolean isElsewhere(Environment other) {
             return environment.filter(known -> !known.equals(other)).isPresent();
         }

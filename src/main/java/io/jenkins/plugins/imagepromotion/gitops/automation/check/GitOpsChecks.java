@@ -53,7 +53,7 @@ public final class GitOpsChecks {
         return checks;
     }
 
-    /** Returns whether there is time to check what is at this place; if not, that is a finding. */
+    /** Returns whether there is time to check this place; adds a finding if not. */
     boolean hasTime(Place place) {
         if (System.nanoTime() - end < 0) {
             return true;
@@ -68,13 +68,13 @@ public final class GitOpsChecks {
         return false;
     }
 
-    /** Adds a finding; objects that kustomizations place in several namespaces have each one once. */
+    /** Adds a finding; an object that kustomizations put into several namespaces gets each finding once. */
     void add(AutomationFinding finding) {
         String name = finding.object().substring(finding.object().indexOf('/') + 1);
         findings.putIfAbsent(List.of(finding.place(), finding.code(), name), finding);
     }
 
-    /** Adds a remark on what was not checked. */
+    /** Adds a note about what was not checked. */
     void note(Place place, String text) {
         notes.putIfAbsent(place, text);
     }
@@ -86,7 +86,7 @@ public final class GitOpsChecks {
                 .toList();
     }
 
-    /** Returns what was not checked and why, as parts of sentences, by the places. */
+    /** Returns what was not checked and why, as clauses, by place. */
     public Map<Place, String> notes() {
         return notes;
     }

@@ -66,7 +66,7 @@ final class SampleTags {
         }
     }
 
-    /** Returns tags of the environment, of each form that its automation may leave out. */
+    /** Returns tags of the environment, one for each form that automation may omit. */
     private static List<String> own(Environment environment) {
         List<String> tags = new ArrayList<>();
         tag(environment, "1.4.2", COMMIT, TIME).ifPresent(tags::add);
@@ -97,7 +97,7 @@ final class SampleTags {
                         .map(other -> new Pair(one, other, isRollback)));
     }
 
-    /** Returns a tag, if the policy's pattern allows this version and commit. */
+    /** Returns a tag if the policy's pattern allows this version and commit. */
     private static Optional<String> tag(Environment environment, String version, String commit, long timestamp) {
         try {
             return Optional.of(
@@ -107,7 +107,7 @@ final class SampleTags {
         }
     }
 
-    /** Returns what an object selects from a repository that has this tag alone. */
+    /** Returns what an object selects from a repository that has only this tag. */
     static Selection alone(TagSelector selector, String tag) {
         return selector.select(List.of(tag), BUILT);
     }
@@ -124,7 +124,7 @@ final class SampleTags {
         return own.get(0);
     }
 
-    /** Returns the pairs of which the object can select both tags. */
+    /** Returns the pairs in which the object can select both tags. */
     List<Pair> pairs() {
         return pairs;
     }

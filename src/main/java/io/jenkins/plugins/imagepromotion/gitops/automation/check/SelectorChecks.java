@@ -238,7 +238,9 @@ final class SelectorChecks {
             }
         }
 
-        /** Two policies of one image may give one environment two tags, depending on which one a setter names. */
+        /**
+         * With two policies for one image, an environment may get two tags, depending on which policy a setter names.
+         */
         private void single(ImagePolicy flux) {
             if (flux.repository().isEmpty()) {
                 return;

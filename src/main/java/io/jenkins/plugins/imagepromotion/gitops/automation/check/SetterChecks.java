@@ -20,7 +20,10 @@ final class SetterChecks {
     private final GitOpsTree tree;
     private final Deployments deployments;
     private final GitOpsChecks checks;
-    /** Whether each automation writes into any of the files; else it writes elsewhere, or the scan began below the root. */
+    /**
+     * Whether each automation writes into any of the files; if not, it writes elsewhere, or the scan began below the
+     * root.
+     */
     private final Map<ImageUpdateAutomation, Boolean> automations = new LinkedHashMap<>();
     /** The files and policies of setters that write a digest. */
     private final Set<List<Object>> digests = new HashSet<>();

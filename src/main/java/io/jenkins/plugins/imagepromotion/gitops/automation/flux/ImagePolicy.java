@@ -76,7 +76,10 @@ public final class ImagePolicy implements TagSelector {
         return manifest.place();
     }
 
-    /** Returns the place of a field, such as {@code spec, filterTags, pattern}; that of the policy if it does not have it. */
+    /**
+     * Returns the place of a field, such as {@code spec, filterTags, pattern}; or of the policy if it has no such
+     * field.
+     */
     public Place place(String... path) {
         return manifest.place(path);
     }
@@ -168,7 +171,7 @@ public final class ImagePolicy implements TagSelector {
                 : selection(first.keys().stream().map(keys::get).toList(), pattern.isPresent());
     }
 
-    /** Returns the tags by their keys: what is extracted from them, or else they themselves. */
+    /** Returns the tags by their keys: what is extracted from them, or otherwise the tags themselves. */
     private Map<String, List<String>> keys(List<String> tags, Optional<GoRegexp> pattern) {
         String extract = manifest.text("spec", "filterTags", "extract");
         pattern.ifPresent(regexp -> regexp.requireWork(GoRegexp.characters(tags)));
@@ -192,8 +195,8 @@ public final class ImagePolicy implements TagSelector {
     /**
      * Returns the selection among keys that are equal in the order, given the tags of each.
      *
-     * <p>Flux holds the tags in descending order. A filter keeps the last tag of each key, in a map of Go, whose order is random.
-     * Without a filter, the first of equal versions wins, or the last of equal numbers.
+     * <p>Flux holds the tags in descending order. A filter keeps the last tag of each key, in a Go map, whose order is
+     * random. Without a filter, the first of equal versions wins, or the last of equal numbers.
      */
     private Selection selection(List<List<String>> first, boolean isFiltered) {
         List<String> winners =

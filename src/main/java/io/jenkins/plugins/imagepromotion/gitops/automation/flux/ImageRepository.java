@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An ImageRepository of Flux: the repository of which it lists the tags, and which of them it leaves out. */
+/** An ImageRepository of Flux: the repository whose tags it lists, and the tags that it excludes. */
 public final class ImageRepository {
     static final String GROUP = "image.toolkit.fluxcd.io";
-    /** How the tags end that Flux excludes if nothing else is said ({@code ^.*\.sig$}): signatures of cosign. */
+    /** The ending of the tags that Flux excludes by default ({@code ^.*\.sig$}): signatures of cosign. */
     private static final String SIGNATURE = ".sig";
 
     private final Manifest manifest;
@@ -43,7 +43,10 @@ public final class ImageRepository {
         return manifest.text("spec", "image");
     }
 
-    /** Returns the repository; empty if the image is no valid name, or has a scheme, tag or digest, which Flux refuses. */
+    /**
+     * Returns the repository; empty if the image is not a valid name, or has a scheme, tag or digest, which Flux
+     * refuses.
+     */
     public Optional<Repository> repository() {
         try {
             ImageReference reference = ImageReference.parse(image());

@@ -31,7 +31,7 @@ public final class ImageUpdateAutomation {
         return manifest.name();
     }
 
-    /** Returns the line of its first setting, which is in a line of its own unless the settings are in braces. */
+    /** Returns the line of its first setting, which is on a line of its own unless the settings are in braces. */
     public Place settings() {
         return manifest.place("spec");
     }
@@ -47,7 +47,7 @@ public final class ImageUpdateAutomation {
         return branch.equals(manifest.text("spec", "git", "checkout", "ref", "branch")) ? "" : branch;
     }
 
-    /** Returns why what it writes is not known, as a clause. */
+    /** Returns why it is unknown what it writes, as a clause. */
     public Optional<String> doubt() {
         return manifest.change();
     }
@@ -91,7 +91,7 @@ public final class ImageUpdateAutomation {
         return path.isEmpty() || file.equals(path) || file.startsWith(path + "/");
     }
 
-    /** A label selector of Kubernetes: everything that it says must hold. An unknown operator stops the automation. */
+    /** A label selector of Kubernetes: all of its requirements must hold. An unknown operator stops the automation. */
     private boolean selects(Map<String, String> labels) {
         Map<String, String> required = manifest.entries("spec", "policySelector", "matchLabels");
         return labels.entrySet().containsAll(required.entrySet())

@@ -8,7 +8,7 @@ public enum Reflection {
     NEVER("Never"),
     /** When the selected tag changes: a tag that moves later changes nothing. */
     IF_NOT_PRESENT("IfNotPresent"),
-    /** Always: a tag that moves is followed. */
+    /** Always: the digest follows a tag that moves. */
     ALWAYS("Always");
 
     private final String written;

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  *
  * @param place where the comment is
  * @param policy the policy
- * @param part what of the image it writes
- * @param value what the field holds
+ * @param part the part of the image that it writes
+ * @param value the content of the field
  */
 public record Setter(Place place, ObjectName policy, Part part, String value) {
     /** What Flux looks for before it reads a file. */
@@ -50,7 +50,10 @@ public record Setter(Place place, ObjectName policy, Part part, String value) {
                 && text.contains(TOKEN);
     }
 
-    /** Returns the setters of a file. A comment belongs to the scalar that ends before it in its line; others do nothing. */
+    /**
+     * Returns the setters of a file. A comment belongs to the scalar that ends before it on its line; other comments
+     * have no effect.
+     */
     public static List<Setter> in(YamlFile file, String path, String text) {
         Map<Integer, List<YamlFile.Value>> byLine = new HashMap<>();
         file.values()
@@ -75,8 +78,8 @@ public record Setter(Place place, ObjectName policy, Part part, String value) {
     }
 
     /**
-     * Returns where a comment with a marker is above an element of a list, or behind the sign of a block scalar. Whether Flux writes
-     * the value depends on details of its parser.
+     * Returns where a comment with a marker is above an element of a list, or after the indicator of a block scalar.
+     * Whether Flux writes the value depends on details of its parser.
      */
     public static List<Place> unclearIn(String path, String text) {
         List<Place> unclear = new ArrayList<>();

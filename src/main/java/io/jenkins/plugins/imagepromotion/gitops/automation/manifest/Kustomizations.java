@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * What kustomizations do to the objects of a file. They give them namespaces: a {@code kustomization.yaml} sets {@code namespace}, a
- * Kustomization of Flux sets {@code targetNamespace}, and the outermost of those that include the file wins. Other changes, such as
- * patches, are not applied, but named.
+ * Kustomization of Flux sets {@code targetNamespace}, and the outermost of those that include the file wins. Other
+ * changes, such as patches, are reported but not applied.
  */
 public final class Kustomizations {
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
@@ -28,17 +28,17 @@ public final class Kustomizations {
 
     /** The files with patches, which are not objects. */
     private final Set<String> patches = new HashSet<>();
-    /** The components by their folders: what they say changes the objects of those that name them. */
+    /** The components by folder; they change the objects of the kustomizations that name them. */
     private final Map<String, List<Manifest>> components = new HashMap<>();
     /** The kind and name of each object of a file. */
     private final Map<String, Set<String>> names = new HashMap<>();
 
     /**
-     * What includes files.
+     * A kustomization that includes files.
      *
      * @param path where it is; for one of Flux, the folder that it applies
-     * @param namespace what it sets; empty if nothing
-     * @param object what it says; for one of Flux, its {@code spec}
+     * @param namespace the namespace that it sets; empty if none
+     * @param object its fields; for one of Flux, its {@code spec}
      */
     private record Kustomization(String path, String namespace, Manifest object) {
         String folder() {
@@ -120,7 +120,7 @@ public final class Kustomizations {
                 .toList();
     }
 
-    /** Returns the path of a patch in a file of its own; of another one, something that is not a path. */
+    /** Returns the path of a patch that is a file; for an inline patch, a text that is not a path. */
     private static String pathOf(Manifest patch) {
         return patch.text() + patch.text("path");
     }
@@ -169,7 +169,10 @@ public final class Kustomizations {
                 || names.getOrDefault(resolved(folder, pathOf(patch)), Set.of()).contains(identity(manifest));
     }
 
-    /** The target of a patch is a regular expression: one that is more than alternatives may match, and an empty one does. */
+    /**
+     * The target of a patch is a regular expression: one with more than alternatives may match, and an empty one
+     * matches.
+     */
     private static boolean isMatch(String pattern, String text) {
         return pattern.isEmpty()
                 || Arrays.stream(pattern.split("\\|", -1))
@@ -214,7 +217,7 @@ public final class Kustomizations {
         }
     }
 
-    /** Of two ways into one namespace, a doubtful one counts. */
+    /** If two paths lead into one namespace, the uncertain one counts. */
     private static void add(Map<String, String> found, Step last) {
         found.merge(last.namespace(), last.change(), (one, other) -> one.isEmpty() ? other : one);
     }

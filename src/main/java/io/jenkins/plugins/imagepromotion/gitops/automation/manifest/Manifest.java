@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** A YAML object in a file, such as a Kubernetes object. What it does not have reads as empty. */
+/** A YAML object in a file, such as a Kubernetes object. Missing fields read as empty. */
 public final class Manifest {
     private final String file;
     private final Node root;
@@ -35,17 +35,17 @@ public final class Manifest {
         return manifest.in(manifest.text("metadata", "namespace"));
     }
 
-    /** Returns this object as it is when it has another namespace. */
+    /** Returns this object in another namespace. */
     public Manifest in(String other) {
         return new Manifest(file, root, other, change);
     }
 
-    /** Returns this object when something changes it in a way that is not known, said as a clause; empty if nothing does. */
+    /** Returns this object with a clause that says what changes it in an unknown way; empty if nothing does. */
     Manifest changedBy(String reason) {
         return new Manifest(file, root, namespace, reason);
     }
 
-    /** Returns what changes the object before it reaches the cluster, in a way that is not known here. */
+    /** Returns what changes the object before it reaches the cluster, in an unknown way. */
     public Optional<String> change() {
         return change.isEmpty() ? Optional.empty() : Optional.of(change);
     }
@@ -67,7 +67,7 @@ public final class Manifest {
                 .orElseGet(this::place);
     }
 
-    /** Returns the name, in the namespace that it has in the cluster as far as it is known. */
+    /** Returns the name, in its namespace in the cluster, if that is known. */
     public ObjectName name() {
         return new ObjectName(namespace, text("metadata", "name"));
     }

@@ -7,7 +7,7 @@ package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;
  * @param name the name
  */
 public record ObjectName(String namespace, String name) {
-    /** Returns whether both may name one object: a namespace that the files do not say can be any. */
+    /** Returns whether both may name the same object; an unknown namespace can be any. */
     public boolean canBe(ObjectName other) {
         return name.equals(other.name)
                 && (namespace.isEmpty() || other.namespace.isEmpty() || namespace.equals(other.namespace));

@@ -25,7 +25,7 @@ public final class YamlFile {
     private static final int DEEPEST = 100;
     private static final int MOST_ALIASES = 10_000;
 
-    /** Gives no value a type: all are read as they are written. */
+    /** Resolves no types: every value is read as it is written. */
     private static final Resolver UNTYPED = new Resolver() {
         @Override
         protected void addImplicitResolvers() {
@@ -42,18 +42,21 @@ public final class YamlFile {
      *
      * @param text its value
      * @param line the line in which it ends, counted from 1
-     * @param end the column behind its end, counted from 0
+     * @param end the column after its end, counted from 0
      */
     public record Value(String text, int line, int end) {}
 
-    /** Reads a file; if any part of it is not YAML, it has no documents, and a {@linkplain #fault place} where it is not. */
+    /**
+     * Reads a file; if any part of it is not YAML, the result has no documents, but the {@linkplain #fault place} of
+     * that part.
+     */
     public YamlFile(String path, String text) {
         this.path = path;
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(DEEPEST);
         options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setCodePointLimit(Integer.MAX_VALUE);
-        // YAML alone treats these as line ends, which would shift the number of every later line.
+        // Only YAML treats these as line ends, which would shift the number of every later line.
         String plain = text.replace('\u0085', ' ').replace('\u2028', ' ').replace('\u2029', ' ');
         try {
             Composer composer =
@@ -69,7 +72,7 @@ public final class YamlFile {
         }
     }
 
-    /** Returns the first place that is not YAML. */
+    /** Returns the first place that is not valid YAML. */
     public Optional<Place> fault() {
         return fault;
     }

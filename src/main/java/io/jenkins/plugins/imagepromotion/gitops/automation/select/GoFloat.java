@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * The numbers that Go's {@code strconv.ParseFloat} accepts. Java's differ: Go allows {@code 1_000} and {@code inf}, and refuses
- * {@code 1d}, blanks and numbers that are too large.
+ * {@code 1d}, spaces and numbers that are too large.
  */
 final class GoFloat {
     private static final String DIGITS = "[0-9]++(?:_[0-9]++)*+";

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.imagepromotion.gitops.automation.select;
 
 /**
- * A pattern of Go's {@code filepath.Match}: {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]} and {@code \} before a literal. Tags
- * have no path separators, so none is special.
+ * A pattern of Go's {@code filepath.Match}: {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]} and {@code \} before a
+ * literal. Tags have no path separators, so no separator is special.
  */
 public final class GoGlob {
     private static final String SPECIAL = "\\.+*?()|[]{}^$-";

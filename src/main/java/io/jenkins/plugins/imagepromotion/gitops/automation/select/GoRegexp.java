@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * A regular expression of Go (package {@code regexp}), as Flux and Argo CD Image Updater use them: RE2/J has its syntax and its
- * linear time. {@link GoRegexpSyntax} adds the limits of Go that RE2/J lacks.
+ * A regular expression of Go (package {@code regexp}), as Flux and Argo CD Image Updater use them: RE2/J has the same
+ * syntax and runs in linear time. {@link GoRegexpSyntax} adds the limits of Go that RE2/J lacks.
  */
 public final class GoRegexp {
     /** Enough for 100,000 tags and a pattern with a commit and a version; a step takes some nanoseconds. */
@@ -25,7 +25,7 @@ public final class GoRegexp {
         this.syntax = syntax;
     }
 
-    /** Compiles an expression, or throws an {@code IllegalArgumentException} that says why Go would not. */
+    /** Compiles an expression, or throws an {@code IllegalArgumentException} that says why Go rejects it. */
     public static GoRegexp of(String text) {
         GoRegexpSyntax syntax = new GoRegexpSyntax(text);
         try {
@@ -70,9 +70,9 @@ public final class GoRegexp {
     }
 
     /**
-     * Returns what Go's {@code Expand} makes of a template for the first match: {@code $1}, {@code $name} and {@code ${name}} are
-     * groups, {@code $$} is a dollar sign, and a group that does not exist or did not match is empty. Returns nothing if the
-     * expression does not match.
+     * Returns what Go's {@code Expand} produces from a template for the first match: {@code $1}, {@code $name} and
+     * {@code ${name}} are groups, {@code $$} is a dollar sign, and a group that does not exist or did not match is
+     * empty. Returns nothing if the expression does not match.
      *
      * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which clears its interrupt status
      */

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 
 /**
  * What Go's parser does and RE2/J 1.8 does not: it limits how often nested repetitions repeat, limits how deeply groups nest, and
- * lets two groups have one name. Without the limits, a short pattern would fill the memory.
+ * lets two groups have one name. Without the limits, a short pattern could exhaust the memory.
  */
 final class GoRegexpSyntax {
-    /** No person writes a longer one. */
+    /** Far longer than any real expression. */
     private static final int LONGEST = 2_000;
     /** Go's limits. */
     private static final int MOST_REPEATED = 1_000;
@@ -117,7 +117,7 @@ final class GoRegexpSyntax {
         open.push(Math.max(open.pop(), times));
     }
 
-    /** RE2/J wants a brace that begins no count to be escaped if a repetition follows. */
+    /** RE2/J requires an escape before a brace that begins no count if a repetition follows. */
     private int copy(int at, int end) {
         boolean isLiteralBrace = text.charAt(at) == '{' && end == at + 1;
         unnamed.append(text.charAt(at) == '(' ? "(" : isLiteralBrace ? "\\{" : text.substring(at, end));

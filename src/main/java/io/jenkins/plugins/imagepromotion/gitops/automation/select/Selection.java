@@ -35,13 +35,13 @@ public record Selection(List<String> tags, List<String> ties, Problem problem, S
         ties = List.copyOf(ties);
     }
 
-    /** Returns the selection of one of these tags, in which {@code ties} lost to them. */
+    /** Returns a selection of one of these tags; {@code ties} lost to them. */
     public static Selection of(Collection<String> tags, Collection<String> ties) {
         return new Selection(
                 tags.stream().sorted().toList(), ties.stream().sorted().toList(), Problem.NONE, "");
     }
 
-    /** Returns the selection of nothing. */
+    /** Returns a selection of no tag. */
     public static Selection nothing(Problem problem, String detail) {
         return new Selection(List.of(), List.of(), problem, detail);
     }

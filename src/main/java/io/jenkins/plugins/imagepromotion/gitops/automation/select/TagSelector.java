@@ -15,10 +15,10 @@ public interface TagSelector {
     /** Returns how a user names it, such as {@code ImagePolicy flux-system/app}. */
     String title();
 
-    /** Returns the repository of which it selects a tag; empty if the object does not name a valid one. */
+    /** Returns the repository that it selects a tag from; empty if the object does not name a valid one. */
     Optional<Repository> repository();
 
-    /** Returns why what it selects is not known, as a clause; it then selects nothing here. */
+    /** Returns why its selection is unknown, as a clause; in that case, it selects nothing here. */
     default Optional<String> doubt() {
         return Optional.empty();
     }

@@ -5,9 +5,9 @@ import com.google.re2j.Pattern;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One bound of a range: an operator and a version, of which the last parts can be open. */
+/** One bound of a range: an operator and a version whose last parts can be open. */
 final class VersionBound {
-    /** In this order: the first that fits is taken. */
+    /** The first that matches wins. */
     static final String OPERATORS = "(?:=||!=|>|<|>=|=>|<=|=<|~|~>|\\^)";
 
     private static final Pattern GRAMMAR =

@@ -8,7 +8,7 @@ import java.util.List;
 /** A range of versions as Masterminds/semver v3 reads it ({@code NewConstraint}): alternatives of bounds that all hold. */
 final class VersionRange {
     private static final String PART = "[0-9xX*|]+";
-    /** A version of which parts can be missing or be {@code x}, {@code X} or {@code *}. */
+    /** A version whose parts can be missing, {@code x}, {@code X} or {@code *}. */
     static final String VERSION = "v?(" + PART + ")(?:\\.(" + PART + "))?(?:\\.(" + PART + "))?" + Version.SUFFIX;
 
     /** The groups in a version. */
@@ -18,7 +18,7 @@ final class VersionRange {
     private static final Pattern HYPHEN = Pattern.compile("\\s*(" + VERSION + ")\\s+-\\s+(" + VERSION + ")\\s*");
     private static final Pattern BOUNDS = Pattern.compile("\\s*" + BOUND + "\\s*(?:(?:\\s+|,\\s*)" + BOUND + "\\s*)*");
     private static final Pattern NEXT = Pattern.compile(BOUND);
-    /** No person writes a longer one. */
+    /** Far longer than any real range. */
     private static final int LONGEST = 2_000;
 
     private final List<Alternative> alternatives;

@@ -2,8 +2,8 @@
  * How automation orders tags: Go's regular expressions, numbers and file patterns, and the version ranges of Masterminds/semver v3.
  * Start with {@code TagSelector} and {@code TagOrder}.
  *
- * <p>These are functions over lists of tags. Which objects select tags, and with which of these rules, belongs to {@code flux} and
- * {@code argo}.
+ * <p>These are functions over lists of tags. The packages {@code flux} and {@code argo} know which objects select tags,
+ * and by which of these rules.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.gitops.automation.select;

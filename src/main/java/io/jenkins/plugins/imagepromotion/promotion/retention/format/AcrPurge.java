@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  * Commands {@code acr purge} for Azure Container Registry ("cmd/acr/purge.go" and "cmd/repository/image_functions.go" of Azure/acr-cli),
  * and the locks that protect from them ("Lock a container image", Azure CLI {@code az acr repository update}).
  *
- * <p>The command deletes tags. Of the manifests without a tag, it keeps those that an index lists and those with a subject. The tags of
- * all filters of a repository are one expression.
+ * <p>The command deletes tags. It keeps manifests without a tag if an index lists them or if they have a subject. The
+ * tags of all filters of a repository are one expression.
  */
 record AcrPurge(List<Command> commands) implements CleanupRules {
     /** A word of a command line: quoted strings and other characters without spaces. */

@@ -49,7 +49,7 @@ public interface CleanupRules {
      * Recognizes the format and reads the rules.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code UNREADABLE_CLEANUP_RULES} if the
-     *     format is unknown, or if any part of the rules is not understood
+     *     format is unknown, or if it does not understand any part of the rules
      */
     static CleanupRules read(String text) {
         String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;

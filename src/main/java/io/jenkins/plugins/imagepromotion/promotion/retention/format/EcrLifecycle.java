@@ -16,8 +16,9 @@ import java.util.function.Predicate;
 
 /**
  * The lifecycle policy of a repository of Amazon ECR ("Lifecycle policy properties" and "How lifecycle policies work" of its user
- * guide). It has no rule for a digest, and none that only keeps. But an image that matches the tags of a rule cannot be expired by a
- * rule with a higher number, so a rule for one tag that keeps one image keeps exactly that image.
+ * guide). It has no rule for a digest, and no rule that only keeps images. However, an image that matches the tags of a
+ * rule cannot be expired by a rule with a higher number, so a rule for one tag that keeps one image keeps exactly that
+ * image.
  *
  * <p>A tag can be on one image only, images that an index lists cannot be deleted before the index ({@code
  * ImageReferencedByManifestList}), and an attachment without a tag counts as an untagged image (aws/containers-roadmap, issue 2613).
@@ -54,7 +55,7 @@ record EcrLifecycle(List<Rule> rules) implements CleanupRules {
             RuleTree rule = RuleTree.of(entry, Set.of("rulePriority", "description", "selection", "action"));
             RuleTree action = rule.object("action", Set.of("type", "targetStorageClass"));
             if (!Set.of("expire", "transition").contains(action.text("type"))) {
-                throw RuleTree.refused("the action is not known", action.text("type"));
+                throw RuleTree.refused("the action is unknown", action.text("type"));
             }
             rules.add(read(rule));
         }
@@ -78,12 +79,12 @@ record EcrLifecycle(List<Rule> rules) implements CleanupRules {
         selection.texts("tagPatternList").forEach(pattern -> patterns.add(TagPattern.ecr(pattern)));
         selection.texts("tagPrefixList").forEach(prefix -> patterns.add(tag -> tag.startsWith(prefix)));
         if (!Set.of("tagged", "untagged", "any").contains(status) || status.equals("tagged") == patterns.isEmpty()) {
-            throw RuleTree.refused("tagStatus and the lists of tags do not fit together", status);
+            throw RuleTree.refused("tagStatus does not match the lists of tags", status);
         }
         String type = selection.text("countType");
         if (!Set.of("imageCountMoreThan", "sinceImagePushed", "sinceImagePulled", "sinceImageTransitioned")
                 .contains(type)) {
-            throw RuleTree.refused("the countType is not known", type);
+            throw RuleTree.refused("the countType is unknown", type);
         }
         long priority = rule.number("rulePriority")
                 .orElseThrow(() -> RuleTree.refused("a rule has no rulePriority", rule.members()));
@@ -149,8 +150,7 @@ record EcrLifecycle(List<Rule> rules) implements CleanupRules {
                         false,
                         name,
                         condition + "keeps " + rule.number()
-                                + " of the images that it matches, by the time of their push, which a new tag does not"
-                                + " change"));
+                                + " of the images that it matches, by push time, which a new tag does not change"));
     }
 
     static RegistryFormat.Written write(ListedTags listed) {

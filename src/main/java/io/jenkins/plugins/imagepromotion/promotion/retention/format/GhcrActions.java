@@ -94,7 +94,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
         return repository.path().substring(repository.path().indexOf('/') + 1);
     }
 
-    /** An expression could be anything, so what it stands for must not matter. */
+    /** An expression can have any value, so its value must not matter. */
     private static String literal(RuleTree with, String name) {
         String text = with.has(name) ? String.valueOf(with.members().get(name)) : "";
         if (text.contains("${{")) {

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The cleanup policy of a project of GitLab (its API, {@code container_expiration_policy_attributes}; {@code
- * Projects::ContainerRepository::CleanupTagsBaseService}). It deletes tags, and knows no digests. GitLab puts {@code \A} and {@code \z}
- * around each expression without a group, so alternatives need one.
+ * Projects::ContainerRepository::CleanupTagsBaseService}). It deletes tags, and does not know digests. GitLab puts
+ * {@code \A} and {@code \z} around each expression without a group, so alternatives need one.
  */
 record GitLabCleanup(Predicate<String> deletes, Predicate<String> keeps, long keepN) implements CleanupRules {
     /** "NAME_REGEX_LENGTH" of its settings page. */
@@ -102,7 +102,7 @@ record GitLabCleanup(Predicate<String> deletes, Predicate<String> keeps, long ke
                                 + " manifests"));
     }
 
-    /** Of the names of immutable tags, the timestamps are enough; that may keep a few tags more. */
+    /** Of the names of immutable tags, the timestamps are enough; that may keep a few extra tags. */
     private static String byEnd(ListedTags listed, List<Tag> tags) {
         String times = tags.stream()
                 .flatMap(tag -> listed.policy().environmentOf(tag).stream()

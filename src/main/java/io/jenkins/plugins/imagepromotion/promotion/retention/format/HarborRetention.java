@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 /**
  * The tag retention policy of a project of Harbor (its API, {@code RetentionPolicy}; "src/pkg/retention" and
  * "src/lib/selector/selectors/doublestar" of goharbor/harbor). In each repository that a rule selects, everything is deleted that no rule
- * retains. An artifact is retained if one of its tags is. The parts of an index and attachments are no candidates of their own.
+ * retains. An artifact is retained if one of its tags is. The parts of an index and attachments are not candidates
+ * themselves.
  */
 record HarborRetention(List<Rule> rules) implements CleanupRules {
     private static final Set<String> BY_AGE_OR_PULL =

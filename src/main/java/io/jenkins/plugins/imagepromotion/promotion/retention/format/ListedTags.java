@@ -49,8 +49,8 @@ record ListedTags(Repository repository, List<Tag> tags, List<NeededImage> neede
     }
 
     /**
-     * Returns whether a rule keeps an image that keeps the newest {@code most} of some tags. Tags without a timestamp may be newer than
-     * any other.
+     * Returns whether a rule that keeps the newest {@code most} of some tags keeps an image. Tags without a timestamp
+     * may be newer than any other.
      *
      * @param own what takes one of the places: one tag if the rule counts tags, all tags of the image if it counts images
      */

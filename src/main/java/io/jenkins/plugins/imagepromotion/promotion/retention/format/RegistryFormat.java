@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The formats in which a registry or its cleanup tool takes what it must keep. */
+/** The formats in which a registry or its cleanup tool accepts what it must keep. */
 public enum RegistryFormat {
     ECR("ecr"),
     HARBOR("harbor"),
@@ -37,7 +37,7 @@ public enum RegistryFormat {
      * Rules in a registry's format.
      *
      * @param text ends with a line end
-     * @param notes what the rules do not say or cannot do, one sentence each, without a period
+     * @param notes what the rules leave out or cannot do, one sentence each, without a period
      */
     public record Written(String text, List<String> notes) {
         public Written {

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An object of a rule file. A member that is not known or not of the expected type refuses the file. */
+/** An object of a rule file. A member that is unknown or has the wrong type makes the file unreadable. */
 record RuleTree(Map<String, Object> members) {
 
-    /** Returns the value as an object that has no other members than those. */
+    /** Returns the value as an object that has only these members. */
     static RuleTree of(@Nullable Object value, Set<String> names) {
         if (!(value instanceof Map)) {
             throw refused("expected an object", value == null ? "nothing" : value);
@@ -79,7 +79,7 @@ record RuleTree(Map<String, Object> members) {
         }
     }
 
-    /** Returns the truth value, also from a string, as in the inputs of a workflow; false if it is missing. */
+    /** Returns the boolean, also from a string, as in the inputs of a workflow; false if it is missing. */
     boolean isTrue(String name) {
         Object value = members.getOrDefault(name, false);
         return switch (value.toString()) {
@@ -89,7 +89,7 @@ record RuleTree(Map<String, Object> members) {
         };
     }
 
-    /** The refusal of rules that are not understood entirely. */
+    /** The refusal of rules that are not fully understood. */
     static ImagePromotionException refused(String why, Object found) {
         return new ImagePromotionException(Failure.of(
                         FailureCode.UNREADABLE_CLEANUP_RULES, "The cleanup rules cannot be checked: " + why + ".")

@@ -4,9 +4,9 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.function.Predicate;
 
-/** The pattern languages of cleanup rules, as far as all of a pattern is understood. */
+/** The pattern languages of cleanup rules. A pattern that is not fully understood is refused. */
 final class TagPattern {
-    /** What JavaScript, .NET and RE2 read differently, such as {@code \A}, or what RE2 has no match for. */
+    /** What JavaScript, .NET and RE2 read differently, such as {@code \A}, or what RE2 does not support. */
     private static final Pattern DIALECT =
             Pattern.compile("\\\\[^dDwWsSbB.+*?()|\\[\\]{}^$/\\\\-]|\\(\\?[^:]|\\[[^\\]]*\\[");
 

@@ -144,7 +144,7 @@ record Images(
         return true;
     }
 
-    /** Returns the field with the tag; a field {@code version} is none, because it can have other uses. */
+    /** Returns the field with the tag; a field {@code version} does not count, because it can have other uses. */
     private static Optional<ScalarNode> tagField(MappingNode mapping) {
         return Nodes.scalar(mapping, "tag").or(() -> Nodes.scalar(mapping, "imageTag"));
     }

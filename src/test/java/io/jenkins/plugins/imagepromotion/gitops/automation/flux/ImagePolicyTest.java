@@ -261,7 +261,10 @@ class ImagePolicyTest {
                 .isEqualTo(Reflection.IF_NOT_PRESENT);
     }
 
-    /** fluxcd/pkg runtime/acl HasAccessToRef: without an ACL, other namespaces have no access; else one selector must match. */
+    /**
+     * fluxcd/pkg runtime/acl HasAccessToRef: without an ACL, other namespaces have no access; otherwise one selector
+     * must match.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {}                                                                                        | denied

@@ -52,7 +52,10 @@ class ImageUpdateAutomationTest {
         assertThat(automation.writes(setter(file, "apps", "app"), POLICY)).isEqualTo(isWritten);
     }
 
-    /** docs/spec/v1/imageupdateautomations.md: the policies in the automation's namespace; setters name another one in vain. */
+    /**
+     * docs/spec/v1/imageupdateautomations.md: the policies in the automation's namespace; setters that name other
+     * policies have no effect.
+     */
     @ParameterizedTest
     @CsvSource({
         "apps, apps, app, true",

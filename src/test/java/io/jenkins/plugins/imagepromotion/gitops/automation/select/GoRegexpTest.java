@@ -9,7 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each answer is what Go's {@code regexp}, {@code strconv} and {@code path/filepath} say; most rows were run there. */
+/**
+ * Each expected value is what Go's {@code regexp}, {@code strconv} and {@code path/filepath} say; most rows were run
+ * there.
+ */
 class GoRegexpTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " § ", textBlock = """

@@ -58,7 +58,7 @@ final class NeededSample {
         return Digest.of(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The name that the image was made with. */
+    /** The name that the image was created with. */
     static String name(NeededImage image) {
         return image.why().get(0).substring("is ".length());
     }
