@@ -155,7 +155,7 @@ public final class BuildTimesOfImages {
         });
     }
 
-    /** The selection depends on something that is not known. */
+    /** The selection depends on something unknown. */
     public static final class Unsure extends Exception {
         private static final long serialVersionUID = 1L;
 

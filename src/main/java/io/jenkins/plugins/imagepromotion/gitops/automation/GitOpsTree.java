@@ -153,7 +153,10 @@ public final class GitOpsTree {
                 .toList();
     }
 
-    /** Of automations with one name, which are in several clusters, the one whose folder is nearest runs where the policy is. */
+    /**
+     * If several clusters have an automation of the same name, the one whose folder is nearest runs where the policy
+     * is.
+     */
     private boolean isNearest(ImageUpdateAutomation automation, ImagePolicy policy) {
         int shared = automation.place().shared(policy.place());
         return automations.stream()

@@ -120,7 +120,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
                 image.exclusion()
                         .map(name -> tags.now(image.withExclusion(excluded))
                                 .problem(plan.good().tag().toString()))
-                        .orElse("the image has no alias, so no annotation excludes tags of it alone")));
+                        .orElse("the image has no alias, so no annotation excludes only its tags")));
         if (!image.writesToGit()) {
             return new Follower(
                     prediction,

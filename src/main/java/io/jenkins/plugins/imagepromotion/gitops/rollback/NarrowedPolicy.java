@@ -28,7 +28,7 @@ record NarrowedPolicy(Place place, String pattern) {
                     .map(pattern -> new NarrowedPolicy(place, pattern))
                     .filter(narrowed -> narrowed.selects(files, policy, tag, tags));
         } catch (IllegalArgumentException e) {
-            // The present pattern is not valid.
+            // The current pattern is not valid.
             return Optional.empty();
         }
     }

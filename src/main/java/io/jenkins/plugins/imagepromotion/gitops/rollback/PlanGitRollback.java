@@ -137,7 +137,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 throw e;
             }
             return Optional.of(plan.repository() + " does not have the whole image of "
-                    + plan.good().tag() + " any more; a promotion copies it again");
+                    + plan.good().tag() + " anymore; a promotion copies it again");
         }
     }
 
@@ -261,7 +261,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 missing.isEmpty(),
                 missing.orElse(
                         "the policy then selects only the old tag, and other applications stay automated; restore"
-                                + " the pattern when a good image is promoted"),
+                                + " the pattern after you promote a good image"),
                 commands));
     }
 

@@ -30,7 +30,7 @@ final class TagsOfRollback {
     /**
      * What an object selects.
      *
-     * @param unsure why that is not known, as a clause; empty if it is
+     * @param unsure why the selection is unknown, as a clause; empty if it is known
      */
     record Selected(Selection selection, String unsure) {
         /** Returns why it is not this tag, as a clause; empty if it is. */
@@ -52,7 +52,7 @@ final class TagsOfRollback {
         return byTimes(selector, now).orElseGet(() -> new Selected(selector.select(now, BuildTimes.UNKNOWN), ""));
     }
 
-    /** Returns what an object selects now, and when the tag of the rollback exists, too. */
+    /** Returns what an object selects now, and what it selects when the rollback's tag also exists. */
     Prediction predict(TagSelector selector) {
         Selection selected = now(selector).selection();
         List<String> more = Stream.concat(now.stream(), Stream.of(target)).toList();

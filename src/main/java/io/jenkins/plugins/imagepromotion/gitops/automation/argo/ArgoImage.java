@@ -83,7 +83,10 @@ public final class ArgoImage implements TagSelector {
                 .toList();
     }
 
-    /** Returns that an ApplicationSet writes the settings of each Application itself; empty if they are as in the files. */
+    /**
+     * Returns that an ApplicationSet writes the settings of each Application; empty if the files contain the real
+     * settings.
+     */
     private static Optional<String> template(Manifest applications, Map<String, String> annotations) {
         boolean isFilled = annotations.entrySet().stream()
                 .anyMatch(each ->
@@ -150,7 +153,7 @@ public final class ArgoImage implements TagSelector {
                 .orElse(this);
     }
 
-    /** Returns the platforms of which the build time counts; empty for the one on which the updater runs. */
+    /** Returns the platforms whose build time counts; empty for the one that the updater runs on. */
     public List<String> platforms() {
         return words(own("platforms"));
     }

@@ -118,10 +118,10 @@ public final class ImagePolicy implements TagSelector {
     }
 
     /**
-     * Returns a pattern that matches only one tag and extracts from it what the present pattern does; empty if the present one does not
-     * match the tag, or extracts more than one group.
+     * Returns a pattern that matches only one tag and extracts from it what the current pattern extracts; empty if the
+     * current pattern does not match the tag, or extracts more than one group.
      *
-     * @param tag has only the characters of a tag, so a dot alone has a meaning in patterns
+     * @param tag has only the characters of a tag, so only a dot has a meaning in patterns
      */
     public Optional<String> patternOf(String tag) {
         String extract = manifest.text("spec", "filterTags", "extract");

@@ -139,7 +139,10 @@ public final class Manifest {
         return node instanceof ScalarNode scalar && !isNull(node) ? scalar.getValue() : "";
     }
 
-    /** Returns the entries of a mapping, then those of the mappings that its merge keys name: the first of a key counts. */
+    /**
+     * Returns the entries of a mapping, then the entries of the mappings that its merge keys name; the first entry with
+     * a key counts.
+     */
     private static List<NodeTuple> tuples(Node node) {
         List<NodeTuple> tuples = new ArrayList<>();
         // Each mapping is merged once, so mappings that merge each other end.

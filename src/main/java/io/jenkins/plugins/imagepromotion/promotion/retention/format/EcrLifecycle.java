@@ -117,7 +117,7 @@ record EcrLifecycle(List<Rule> rules) implements CleanupRules {
             perhaps.addAll(listed.perhapsAlsoOf(image));
         }
         for (Rule rule : rules) {
-            // An image that is not archived is left to the next rule.
+            // The next rule decides about an image that is not archived.
             boolean isFirst = rule.matches(image.tags()) && !rule.isOfArchive();
             boolean isPerhaps = rule.matches(image.tags()) || (rule.status().equals("tagged") && rule.matches(perhaps));
             Optional<Deletion> deletion = isPerhaps ? deletion(rule, isFirst, image, listed) : Optional.empty();

@@ -30,7 +30,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
     private static final String VERSIONS = "actions/delete-package-versions";
     private static final String CLEANUP = "dataaxiom/ghcr-cleanup-action";
 
-    /** What the name of another action for this purpose, or a command for it, contains. */
+    /** Words in the names of other actions and commands that delete packages. */
     private static final Pattern DELETES = Pattern.compile("(?i)retention|clean|prune|purge|delete");
 
     /** A step of the workflow that cleans up. */

@@ -80,8 +80,8 @@ record ListedTags(Repository repository, List<Tag> tags, List<NeededImage> neede
     }
 
     /**
-     * Returns the tags that the image may hold as well: a list of tags does not say which image each is on. An immutable tag
-     * of a different version or commit is on a different image, and so is a needed tag of one.
+     * Returns the tags that the image may also have: a list of tags does not say which image each one is on. An
+     * immutable tag of a different version or commit is on a different image, and so is a needed tag of one.
      */
     List<Tag> perhapsAlsoOf(NeededImage image) {
         List<ImmutableTag> own =
