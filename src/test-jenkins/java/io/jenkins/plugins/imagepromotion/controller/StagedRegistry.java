@@ -28,6 +28,13 @@ final class StagedRegistry implements AutoCloseable {
         }
     }
 
+    /** Pushes an image under more tags. */
+    void push(String repository, SampleImage other, String... tags) {
+        for (String tag : tags) {
+            registry.push(repository, tag, other);
+        }
+    }
+
     String host() {
         return registry.host();
     }
