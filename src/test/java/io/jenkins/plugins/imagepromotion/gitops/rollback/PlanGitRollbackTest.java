@@ -234,7 +234,7 @@ class PlanGitRollbackTest {
         argo("", "update-strategy: alphabetical");
 
         assertThat(option(plan(), Way.SUSPEND).why())
-                .endsWith(": the image has no alias, so no annotation excludes tags of it alone");
+                .endsWith(": the image has no alias, so no annotation excludes only its tags");
     }
 
     @Test
@@ -337,7 +337,7 @@ class PlanGitRollbackTest {
         assertThat(git.works()).isFalse();
         assertThat(git.why())
                 .isEqualTo(server.host() + "/shop does not have the whole image of " + GOOD
-                        + " any more; a promotion copies it again");
+                        + " anymore; a promotion copies it again");
     }
 
     @Test
