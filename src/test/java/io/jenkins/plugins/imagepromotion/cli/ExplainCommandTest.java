@@ -183,8 +183,8 @@ class ExplainCommandTest {
                         argo         staging: allow-tags: regexp:^staging-v[0-9]+\\.[0-9]+\\.[0-9]+(?:-[0-9A-Za-z.]+)?\
                         -[0-9a-f]{7,40}-(?P<ts>[1-9][0-9]{9})$, update-strategy: newest-build
                         flux         production: digestReflectionPolicy: IfNotPresent, filterTags.extract: $ts,""").endsWith("""
-                        argo         production: no strategy always selects the newest of these tags; a tagFormat with the\
-                         timestamp first makes it the alphabetical one
+                        argo         production: no strategy always selects the newest of these tags; a tagFormat that\
+                         begins with the timestamp works with alphabetical
                         """);
     }
 

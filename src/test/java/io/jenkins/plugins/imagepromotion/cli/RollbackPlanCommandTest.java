@@ -94,7 +94,7 @@ class RollbackPlanCommandTest {
                         + "do           flux suspend image update all --namespace flux-system\n"
                         + "do           git revert --no-edit " + deployment + "\n"
                         + "or           narrow the policy and change Git: the policy then selects only the old tag, and"
-                        + " other applications stay automated; restore the pattern when a good image is promoted\n"
+                        + " other applications stay automated; restore the pattern after you promote a good image\n"
                         + "do           set spec.filterTags.pattern at " + FluxFiles.POLICY
                         + ":7 to: '^production-v1\\.4\\.1-0a1b2c3-(?P<ts>1763800000)$'\n"
                         + "do           git revert --no-edit " + deployment + "\n"

@@ -308,8 +308,8 @@ class FindNeededImagesTest {
                         The repository has no image that a protected environment needs.  [NOT_PROMOTED]
                           repository:   live:5000/app
                           environments: production
-                          Name the repository that production pulls from. The repositories that its images are promoted\
-                         from are found by the routes of the policy.""");
+                          Name the repository that production pulls from. The routes of the policy lead to the\
+                         repositories that its images are promoted from.""");
     }
 
     @Test

@@ -280,8 +280,8 @@ class CleanupRulesTest {
                 .hasMessage("""
                         The cleanup rules cannot be checked: the regular expression has syntax that is not evaluated.  [UNREADABLE_CLEANUP_RULES]
                           found: "^(?!production).*"
-                          Rules that are not understood entirely are never called safe. Write them in the documented format,\
-                         without what is named here, or check them with the registry's own preview.""");
+                          Rules that are only partly understood never count as safe. Write them in the documented format\
+                         without this part, or check them with the registry's own preview.""");
     }
 
     @Test
