@@ -79,9 +79,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 found,
                 missing(plan),
                 policy -> NarrowedPolicy.of(files, policy, plan.good().tag().toString(), tags));
-        GitRollbackPlan planned = new GitRollbackPlan(plan, followers, found, options, tree.unreadable());
-        progress.report("recommended: " + planned.recommended().way().phrase());
-        return planned;
+        return new GitRollbackPlan(plan, followers, found, options, tree.unreadable());
     }
 
     /** Returns whether an image of Argo CD is in a folder of the environment; without an environment, whether its selection is unknown. */

@@ -288,7 +288,9 @@ class LineageStepsTest {
         assertThat(Stored.andReadAgain(plan)).isEqualTo(plan);
         assertThat(build.log())
                 .contains("[planRollback] do: " + plan.getStep())
-                .contains("[planRollback] named in: " + FluxFiles.RELEASE + ":10");
+                .contains("[planRollback] named in: " + FluxFiles.RELEASE + ":10")
+                .filteredOn(line -> line.startsWith("[planRollback] recommended: "))
+                .containsExactly("[planRollback] recommended: promote the old digest again: " + plan.getReason());
     }
 
     @Test
