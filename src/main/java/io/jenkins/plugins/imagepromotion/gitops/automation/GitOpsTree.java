@@ -40,10 +40,10 @@ public final class GitOpsTree {
         this.repositories = List.copyOf(all(manifests, ImageRepository::of));
         this.policies = List.copyOf(all(manifests, each -> ImagePolicy.of(each, repositories)));
         List<ImageUpdater> updaters = all(manifests, ImageUpdater::of);
-        this.argoImages = Stream.concat(
+        this.argoImages = List.copyOf(Stream.concat(
                         manifests.stream().flatMap(each -> ArgoImage.of(each, updaters).stream()),
                         updaters.stream().flatMap(each -> each.images().stream()))
-                .toList();
+                .toList());
         this.automations = List.copyOf(all(manifests, ImageUpdateAutomation::of));
         this.setters = List.copyOf(setters);
         this.unclear = List.copyOf(unclear);

@@ -47,6 +47,10 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
 
     private static final Pattern SUSPEND = Pattern.compile("(\\s+suspend\\s*:\\s*)(false|\"\"|~|null)?(\\s*(?:#.*)?)");
 
+    public LocalRepository {
+        variables = Map.copyOf(variables);
+    }
+
     @Override
     public GitOpsFiles files() {
         return GitOpsFiles.read(folder, Selection.ALL);

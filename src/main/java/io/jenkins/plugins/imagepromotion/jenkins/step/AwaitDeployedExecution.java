@@ -170,6 +170,10 @@ final class AwaitDeployedExecution extends BackgroundExecution {
         }
     }
 
+    private synchronized boolean wasStoppedByUs() {
+        return isLate;
+    }
+
     /** Receives the end of the closure on the thread of the pipeline. */
     private synchronized void looked(StateSource found) {
         body = null;
@@ -239,11 +243,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
         /** A failed command can succeed later. An error in the script cannot, and an abort must end the step. */
         @Override
         public void onFailure(StepContext context, Throwable cause) {
-            boolean wasStoppedByUs;
-            synchronized (AwaitDeployedExecution.this) {
-                wasStoppedByUs = isLate;
-            }
-            if (wasStoppedByUs) {
+            if (wasStoppedByUs()) {
                 looked(() -> {
                     throw new IOException("the closure did not return before the timeout");
                 });

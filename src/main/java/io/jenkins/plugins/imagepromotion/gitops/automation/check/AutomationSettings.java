@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsFiles;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
  *     that
  */
 public record AutomationSettings(String environment, Map<String, String> flux, Optional<Map<String, String>> argo) {
+    public AutomationSettings {
+        flux = Collections.unmodifiableMap(new TreeMap<>(flux));
+    }
 
     /** Returns the settings for an environment. The checks accept them. */
     public static AutomationSettings of(Policy policy, Environment environment) {

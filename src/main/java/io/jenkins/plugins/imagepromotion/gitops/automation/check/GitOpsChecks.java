@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +89,6 @@ public final class GitOpsChecks {
 
     /** Returns what was not checked and why, as clauses, by place. */
     public Map<Place, String> notes() {
-        return notes;
+        return Collections.unmodifiableMap(notes);
     }
 }
