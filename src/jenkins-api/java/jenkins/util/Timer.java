@@ -10,6 +10,8 @@ public class Timer {
         return thread;
     });
 
+    private Timer() {}
+
     public static ScheduledExecutorService get() {
         return ONE;
     }
