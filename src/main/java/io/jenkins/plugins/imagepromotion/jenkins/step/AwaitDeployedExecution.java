@@ -94,7 +94,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
             return new DeploymentResult(deployment.get(), core.remember(node, deployment.get()));
         }
         log.waits("waiting for the cluster to run " + wanted);
-        schedule(() -> look(false), step.patience().interval());
+        schedule(() -> look(false), step.patience().pause(waited()));
         return null;
     }
 

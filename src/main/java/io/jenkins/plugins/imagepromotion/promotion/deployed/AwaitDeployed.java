@@ -69,8 +69,7 @@ public final class AwaitDeployed {
                 if (found.isPresent()) {
                     return found.get();
                 }
-                Duration left = patience.timeout().minusMillis(clock.millis() - start);
-                Duration pause = left.compareTo(patience.interval()) < 0 ? left : patience.interval();
+                Duration pause = patience.pause(Duration.ofMillis(clock.millis() - start));
                 waiting.pause(Math.max(1, pause.toMillis()));
             }
         } catch (InterruptedException e) {

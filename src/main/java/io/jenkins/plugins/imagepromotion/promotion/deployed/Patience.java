@@ -49,6 +49,13 @@ public record Patience(Duration timeout, Duration interval) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 
+    /** Returns the pause before the next check: no check starts much later than the timeout. */
+    public Duration pause(Duration waited) {
+        Duration left = timeout.minus(waited);
+        Duration pause = left.compareTo(interval) < 0 ? left : interval;
+        return pause.isNegative() ? Duration.ZERO : pause;
+    }
+
     /** Returns a duration as {@link #parse} reads it, without fractions of a second. */
     static String text(Duration length) {
         String text =

@@ -91,6 +91,18 @@ class AwaitDeployedStepTest {
     }
 
     @Test
+    void checksOnceMoreAtTheTimeoutIfTheIntervalIsLonger() throws Exception {
+        AwaitDeployedStep step = step("2s");
+        step.setInterval("1h");
+        new AwaitDeployedExecution(build.context(), step, Duration.ofMillis(500)).start();
+
+        build.nextBody().end(state(OTHER));
+        build.nextBody().end(state(OTHER));
+
+        assertThat(build.failure()).hasMessageContaining("[DEPLOYMENT_TIMEOUT]");
+    }
+
+    @Test
     void keepsARecordWithTheBuild() throws Exception {
         build.startedBy(new Cause.UserIdCause("alice"));
         start("1m");
