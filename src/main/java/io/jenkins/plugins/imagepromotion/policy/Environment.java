@@ -153,6 +153,11 @@ public record Environment(
                 .toList();
     }
 
+    /** Returns true if a route leads from or to this repository. */
+    public boolean hasRouteOf(Repository repository) {
+        return routes.stream().anyMatch(route -> route.names(repository));
+    }
+
     /** Returns the parts of the tag if it is an immutable tag of this environment. */
     public Optional<ImmutableTag> read(Tag tag) {
         return tags.read(name, tag);

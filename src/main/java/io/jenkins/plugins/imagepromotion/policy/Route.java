@@ -45,6 +45,11 @@ public record Route(RepositoryPattern from, RepositoryPattern to) implements Ser
         return from.match(source).map(to::with).filter(target::equals).isPresent();
     }
 
+    /** Returns true if the route leads from or to this repository. */
+    boolean names(Repository repository) {
+        return from.match(repository).isPresent() || to.match(repository).isPresent();
+    }
+
     /** Returns the repository from which the route leads to this repository, if any. */
     Optional<Repository> sourceOf(Repository target) {
         return to.match(target).map(from::with);

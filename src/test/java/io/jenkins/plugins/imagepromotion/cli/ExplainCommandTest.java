@@ -205,7 +205,9 @@ class ExplainCommandTest {
                   digestReflectionPolicy: IfNotPresent
                   policy: {semver: {range: '*'}}
                 """);
-        Files.writeString(folder.resolve("other.yaml"), "tag: 1 # {\"$imagepolicy\": \"flux-system:app:tag\"}\n");
+        Files.writeString(
+                folder.resolve("other.yaml"),
+                "tag: production-v1.4.2-3f9c2ab-1763884800 # {\"$imagepolicy\": \"flux-system:app:tag\"}\n");
         Files.writeString(folder.resolve("chart.yaml"), "# image.toolkit.fluxcd.io/v1\n{{ x }}\n{{ y }}\n");
 
         assertThat(CommandLineRun.of("explain", "--gitops", folder.toString(), STAGING)
@@ -215,7 +217,8 @@ class ExplainCommandTest {
                         finding      production/app.yaml:6: AUTOMATION_SELECTS_NOTHING ImagePolicy flux-system/app deploys to\
                          production, but cannot select a tag such as "production-v1.4.2-3f9c2d1-1700000000": the tag is not a\
                          version in its range. Set filterTags.pattern to '^production-v[0-9]+\\.[0-9]+\\.[0-9]+(?:-[0-9A-Za-z.]+)?\
-                        -[0-9a-f]{7,40}-(?P<ts>[1-9][0-9]{9})$'.
+                        -[0-9a-f]{7,40}-(?P<ts>[1-9][0-9]{9})$'. If the policy does not promote this image, add a waiver\
+                         for flux-system/app.
                         note         chart.yaml:3: the automation in this file was not checked, because it cannot be read
                         """);
         assertThat(CommandLineRun.of("explain", "--output=json", "--gitops", folder.toString(), STAGING)

@@ -1,19 +1,26 @@
 package io.jenkins.plugins.imagepromotion.gitops.automation.check;
 
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.gitops.automation.argo.ArgoImage;
+import io.jenkins.plugins.imagepromotion.gitops.automation.argo.UpdateStrategy;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.ObjectName;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,10 +38,12 @@ final class Deployments {
      * What an object deploys.
      *
      * @param selector the object
-     * @param environment the environment that it deploys to; empty if unknown
+     * @param environment the environment that it deploys to; empty if unknown or not ours
      * @param matched the environments whose tags it can select
+     * @param isOurs whether anything shows that the image is one that the policy promotes, not one of a vendor
      */
-    record Deployment(TagSelector selector, Optional<Environment> environment, List<Environment> matched) {
+    record Deployment(
+            TagSelector selector, Optional<Environment> environment, List<Environment> matched, boolean isOurs) {
         /** Returns whether it deploys to a different environment. */
         boolean isElsewhere(Environment other) {
             return environment.filter(known -> !known.equals(other)).isPresent();
@@ -47,6 +56,8 @@ final class Deployments {
         policy.environments().forEach(each -> samples.put(each, new SampleTags(policy, each)));
         setters = tree.setters().stream()
                 .collect(Collectors.groupingBy(setter -> setter.policy().name()));
+        List<List<Environment>> matches = new ArrayList<>();
+        Set<Repository> ours = new HashSet<>();
         for (TagSelector selector : tree.selectors()) {
             if (!checks.hasTime(selector.place())) {
                 return;
@@ -54,13 +65,51 @@ final class Deployments {
             List<Environment> matched = policy.environments().stream()
                     .filter(each -> !samples(each).selectedBy(selector).isEmpty())
                     .toList();
-            Deployment deployment = new Deployment(selector, environment(selector, matched), matched);
-            all.add(deployment);
-            if (selector instanceof ImagePolicy each) {
-                policies.computeIfAbsent(each.name().name(), none -> new ArrayList<>())
-                        .add(deployment);
+            matches.add(matched);
+            if (!matched.isEmpty() || isShown(selector)) {
+                selector.repository().ifPresent(ours::add);
             }
         }
+        for (int i = 0; i < matches.size(); i++) {
+            add(tree.selectors().get(i), matches.get(i), ours);
+        }
+    }
+
+    private void add(TagSelector selector, List<Environment> matched, Set<Repository> ours) {
+        boolean isOurs = !matched.isEmpty()
+                || selector.repository().filter(each -> !ours.contains(each)).isEmpty();
+        Deployment deployment =
+                new Deployment(selector, isOurs ? environment(selector, matched) : Optional.empty(), matched, isOurs);
+        all.add(deployment);
+        if (selector instanceof ImagePolicy each) {
+            policies.computeIfAbsent(each.name().name(), none -> new ArrayList<>())
+                    .add(deployment);
+        }
+    }
+
+    /**
+     * Returns whether an object that selects no immutable tags is checked nevertheless: a route leads from or to its
+     * repository, its filter names an environment, or a field that it writes holds an immutable tag. An invalid object,
+     * and the digest strategy of Argo, which follows a tag that moves, are wrong for every image.
+     */
+    private boolean isShown(TagSelector selector) {
+        boolean isRouted = selector.repository()
+                .filter(found -> policy.environments().stream().anyMatch(each -> each.hasRouteOf(found)))
+                .isPresent();
+        boolean isWrong = (selector instanceof ArgoImage argo && argo.strategy() == UpdateStrategy.DIGEST)
+                || SampleTags.alone(selector, "").problem() == Selection.Problem.INVALID_POLICY;
+        if (isRouted || isWrong || !(selector instanceof ImagePolicy flux)) {
+            return isRouted || isWrong;
+        }
+        return policy.environments().stream().anyMatch(each -> flux.pattern().contains(each.name()))
+                || settersOf(flux).anyMatch(setter -> isImmutable(setter.value()));
+    }
+
+    /** Returns whether the content of a field is an immutable tag, or an image with one. */
+    private boolean isImmutable(String value) {
+        String named = value.replaceFirst("@.*$", "");
+        String tag = named.substring(named.lastIndexOf(':') + 1);
+        return Tag.isTag(tag) && policy.environmentOf(new Tag(tag)).isPresent();
     }
 
     /**
@@ -69,7 +118,9 @@ final class Deployments {
      */
     private Optional<Environment> environment(TagSelector selector, List<Environment> matched) {
         Optional<Environment> tags = only(matched.stream());
-        Optional<Environment> fields = selector instanceof ImagePolicy each ? only(settersOf(each)) : Optional.empty();
+        Optional<Environment> fields = selector instanceof ImagePolicy each
+                ? only(settersOf(each).flatMap(setter -> ofFile(setter.place().file()).stream()))
+                : Optional.empty();
         return fields.filter(each -> tags.equals(fields))
                 .or(() -> ofFile(selector.place().file()))
                 .or(() -> tags)
@@ -77,10 +128,9 @@ final class Deployments {
                 .or(() -> matched.isEmpty() ? Optional.empty() : byName(selector));
     }
 
-    private Stream<Environment> settersOf(ImagePolicy selector) {
+    private Stream<Setter> settersOf(ImagePolicy selector) {
         return setters.getOrDefault(selector.name().name(), List.of()).stream()
-                .filter(setter -> setter.policy().canBe(selector.name()))
-                .flatMap(setter -> ofFile(setter.place().file()).stream());
+                .filter(setter -> setter.policy().canBe(selector.name()));
     }
 
     /** Returns the environment whose name is a part of the object's name. */

@@ -60,6 +60,13 @@ final class SelectorChecks {
                 return Optional.of("its ImageRepository is not in the files");
             }
         }
+        Optional<Environment> folder =
+                deployments.ofFile(each.selector().place().file());
+        if (!each.isOurs() && folder.isPresent()) {
+            return Optional.of("it selects no immutable tags, and nothing else shows that the policy promotes "
+                    + each.selector().repository().orElseThrow() + "; if it does: "
+                    + filter(each.selector(), folder.get()));
+        }
         if (each.environment().isPresent()) {
             return Optional.empty();
         }
@@ -71,6 +78,14 @@ final class SelectorChecks {
                 .byName(each.selector())
                 .map(environment ->
                         "its name says " + environment.name() + ", but it selects no tags of that" + " environment");
+    }
+
+    /** Returns an instruction, without its period, that makes an object select the tags of an environment. */
+    private static String filter(TagSelector selector, Environment environment) {
+        String expression = environment.tags().goExpression();
+        return selector instanceof ImagePolicy
+                ? "set filterTags.pattern to '" + expression + "'"
+                : "set allow-tags to 'regexp:" + expression + "'";
     }
 
     static String names(List<Environment> environments) {
@@ -123,7 +138,7 @@ final class SelectorChecks {
                         place("filterTags", "pattern"),
                         selector.title() + " deploys to " + environment.name() + ", but can select "
                                 + String.join(", ", examples.values()) + ".",
-                        filter());
+                        remedy());
             }
         }
 
@@ -145,14 +160,16 @@ final class SelectorChecks {
                     place("filterTags", "pattern"),
                     selector.title() + " deploys to " + environment.name() + ", but cannot select a tag such as "
                             + Quoted.text(samples.first()) + ": " + because + ".",
-                    filter());
+                    none.problem() == Problem.INVALID_POLICY ? "Correct this setting." : remedy());
         }
 
-        private String filter() {
-            String expression = environment.tags().goExpression();
-            return selector instanceof ImagePolicy
-                    ? "Set filterTags.pattern to '" + expression + "'."
-                    : "Set allow-tags to 'regexp:" + expression + "'.";
+        private String remedy() {
+            return "S" + filter(selector, environment).substring(1)
+                    + ". If the policy does not promote this image, add a waiver for " + object() + ".";
+        }
+
+        private String object() {
+            return selector.title().replaceFirst("^\\S+ ", "").replace(", image ", "/");
         }
 
         private void order() {
@@ -267,13 +284,7 @@ final class SelectorChecks {
         }
 
         private void add(FailureCode code, Place place, String message, String remedy) {
-            checks.add(new AutomationFinding(
-                    place,
-                    environment.name(),
-                    selector.title().replaceFirst("^\\S+ ", "").replace(", image ", "/"),
-                    code,
-                    message,
-                    remedy));
+            checks.add(new AutomationFinding(place, environment.name(), object(), code, message, remedy));
         }
     }
 }

@@ -123,7 +123,8 @@ final class SetterChecks {
         boolean isWithoutDigest = setter.part() == Setter.Part.TAG
                 && !digests.contains(List.of(setter.place().file(), setter.policy()));
         boolean isReflected = policies.stream()
-                .anyMatch(each -> each.selector() instanceof ImagePolicy flux && publishesDigest(flux));
+                .anyMatch(
+                        each -> each.isOurs() && each.selector() instanceof ImagePolicy flux && publishesDigest(flux));
         if (environment.isProtected() && isWithoutDigest && isReflected) {
             add(
                     setter,

@@ -134,7 +134,8 @@ class GitOpsChecksTest {
                                 + " deploys to production, but can select \"staging-v1.4.2-3f9c2d1-1700000000\" (a tag of staging).");
         assertThat(checks(Policy.threeTier()).findings().get(0).remedy())
                 .isEqualTo("Set filterTags.pattern to '^production-v[0-9]+\\.[0-9]+\\.[0-9]+(?:-[0-9A-Za-z.]+)?"
-                        + "-[0-9a-f]{7,40}-(?P<ts>[1-9][0-9]{9})$'.");
+                        + "-[0-9a-f]{7,40}-(?P<ts>[1-9][0-9]{9})$'. If the policy does not promote this image, add a"
+                        + " waiver for flux-system/app.");
     }
 
     @ParameterizedTest
@@ -163,6 +164,7 @@ class GitOpsChecksTest {
             policy: {semver: {range: 'new'}} ! improper constraint: "new"
             """)
     void namesAPolicyThatCannotSelectATagOfItsEnvironment(String spec, String because) {
+        sound("staging");
         policy("production/", "app", spec.split("; "));
 
         assertThat(findings())
@@ -171,6 +173,50 @@ class GitOpsChecksTest {
                                 "AUTOMATION_SELECTS_NOTHING ImagePolicy flux-system/app deploys to production, but cannot"
                                         + " select a tag such as \"production-v1.4.2-3f9c2d1-1700000000\": "
                                         + because));
+    }
+
+    @Test
+    void doesNotJudgeTheImageOfAVendor() {
+        repository("redis.yaml", "redis", "docker.io/library/redis");
+        policyOf("redis", "production/", "redis", "policy: {semver: {range: 7.x}}");
+        policyOf("redis", "production/", "alpine", filter("^7\\.2\\.(?P<ts>[0-9]+)-alpine$"), NUMERICAL);
+        setter("production/app.yaml", "flux-system:redis:tag");
+        setter("staging/app.yaml", "flux-system:redis:tag");
+        argo("production/argo.yaml", "image-list: redis:7.x", "update-strategy: semver");
+
+        assertThat(findings()).isEmpty();
+        assertThat(findings(RoutedPolicy.of("registry.example.com/s/{path} -> registry.example.com/l/{path}")))
+                .isEmpty();
+        assertThat(notes())
+                .hasSize(3)
+                .contains(
+                        "production/redis.yaml:1 ImagePolicy flux-system/redis was not checked: it selects no immutable"
+                                + " tags, and nothing else shows that the policy promotes docker.io/library/redis; if it does: set"
+                                + " filterTags.pattern to '^production-v[0-9]+\\.[0-9]+\\.[0-9]+(?:-[0-9A-Za-z.]+)?"
+                                + "-[0-9a-f]{7,40}-(?P<ts>[1-9][0-9]{9})$'");
+    }
+
+    @Test
+    void knowsAnImageOfThePolicyByAnotherObjectAFieldItsFilterOrARoute() {
+        String semver = "policy: {semver: {range: '*'}}";
+        policy("production/", "app", semver);
+        assertThat(findings()).isEmpty();
+
+        files.add("shared/app.yaml", """
+                image: app:production-v1.4.2-3f9c2d1-1700000000@sha256:0 # {"$imagepolicy": "flux-system:app"}
+                """);
+        assertThat(findings()).anyMatch(each -> each.contains("AUTOMATION_SELECTS_NOTHING"));
+
+        files.add("shared/app.yaml", "{}");
+        policy("production/", "app", "filterTags: {pattern: '^production-[0-9]+$'}", semver);
+        assertThat(findings()).anyMatch(each -> each.contains("AUTOMATION_SELECTS_NOTHING"));
+
+        policy("production/", "app", semver);
+        assertThat(findings(RoutedPolicy.of("registry.example.com/team/{path} -> registry.example.com/live/{path}")))
+                .anyMatch(each -> each.contains("AUTOMATION_SELECTS_NOTHING"));
+
+        sound("staging");
+        assertThat(findings()).anyMatch(each -> each.contains("AUTOMATION_SELECTS_NOTHING"));
     }
 
     @Test
@@ -569,7 +615,7 @@ class GitOpsChecksTest {
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImagePolicy
                 metadata: {name: web}
-                spec: {imageRepositoryRef: {name: web}, policy: {semver: {range: '*'}}}
+                spec: {imageRepositoryRef: {name: web}, filterTags: {pattern: ^production}, policy: {semver: {range: '*'}}}
                 """);
         files.add("one/kustomization.yaml", "resources: [../production/base/policy.yaml]\nnamespace: one\n");
         files.add("two/kustomization.yaml", "resources: [../production/base/policy.yaml]\nnamespace: two\n");
