@@ -107,10 +107,41 @@ class RollbackPlanCommandTest {
 
         copy.git("apply", patch());
 
-        assertThat(copy.git("diff", "--name-only")).isEqualTo(FluxFiles.RELEASE + "\n" + FluxFiles.AUTOMATION);
+        assertThat(copy.git("diff", "--name-only")).isEqualTo(FluxFiles.RELEASE);
         assertThat(copy.text(FluxFiles.RELEASE))
                 .contains("          image: " + shop + ":" + GOOD
                         + " # {\"$imagepolicy\": \"flux-system:shop-production\"}\n");
+    }
+
+    /** A suspended automation would not deploy the promotion, so the policy would refuse it. */
+    @Test
+    void acceptsTheRecommendedPromotionAfterItsPatch() throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
+                name: ours
+                environments:
+                  - {name: staging, branch: main}
+                  - {name: production, origins: staging, mustBeSelected: true}
+                """);
+        CommandLineRun plan = run("--gitops", fleet(), "--patch", patch(), "--policy", policy.toString());
+        copy.git("apply", patch());
+        String promotion = plan.out().replaceFirst("(?s).*\ndo +image-promotion (promote [^\n]+)\n.*", "$1");
+
+        CommandLineRun run = CommandLineRun.of((promotion + " --plain-http " + server.host()).split(" "));
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("promoted: the target tag was created and read back");
+    }
+
+    @Test
+    void writesThePatchThatSuspendsWhereThePlanRecommendsThat() {
+        FluxFiles.policy(
+                copy, "'^production-v(?P<version>.*)-[0-9a-f]+-[0-9]+$'", "$version", "{semver: {range: '*'}}");
+
+        CommandLineRun run = run("--gitops", fleet(), "--patch", patch());
+
+        assertThat(run.out()).contains("recommended  suspend the automation and change Git: ");
+        copy.git("apply", patch());
+        assertThat(copy.text(FluxFiles.RELEASE)).contains(shop + ":" + GOOD);
         assertThat(copy.text(FluxFiles.AUTOMATION)).contains("spec:\n  suspend: true\n  interval: 30m\n");
     }
 

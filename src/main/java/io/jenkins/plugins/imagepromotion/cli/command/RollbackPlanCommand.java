@@ -43,7 +43,7 @@ final class RollbackPlanCommand implements Command {
             "FOLDER",
             "the working copy of the GitOps repository: also says what\nautomation does, and which commit to revert");
     private static final Option PATCH =
-            Option.value("--patch", "FILE", "with --gitops: write a patch of the files for git apply");
+            Option.value("--patch", "FILE", "with --gitops: write the patch of the recommended way\nfor git apply");
 
     @Override
     public Syntax syntax() {
@@ -90,7 +90,7 @@ final class RollbackPlanCommand implements Command {
                 .put("new tag", plan.target());
         if (gitOps.isPresent()) {
             gitOps.get().lines(List.of(command, step(plan))).forEach(line -> text.put(line.getKey(), line.getValue()));
-            text.put("patch", patch(gitOps.get().found().patch(), arguments));
+            text.put("patch", patch(gitOps.get(), arguments));
         } else {
             text.put("do", command).put("or", step(plan));
         }
@@ -129,7 +129,8 @@ final class RollbackPlanCommand implements Command {
     }
 
     /** Writes the patch if a file is named for it, and returns what to do with it. */
-    private static String patch(String patch, Arguments arguments) {
+    private static String patch(GitRollbackPlan plan, Arguments arguments) {
+        String patch = plan.patch();
         Optional<String> file = arguments.value(PATCH);
         if (patch.isEmpty()) {
             return "none: the files need no change";

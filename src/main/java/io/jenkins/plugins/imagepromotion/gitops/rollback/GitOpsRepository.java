@@ -13,7 +13,7 @@ public interface GitOpsRepository {
     GitOpsFiles files();
 
     /**
-     * Finds what names the running image, the commits that brought it there, and the patch that brings an earlier image
+     * Finds what names the running image, the commits that brought it there, and the patches that bring an earlier image
      * back.
      *
      * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted; never because Git cannot be read

@@ -35,6 +35,11 @@ public record GitRollbackPlan(
         return options.get(0);
     }
 
+    /** Returns the patch for the recommended way; empty if the files need no change. */
+    public String patch() {
+        return found.patch(recommended().way());
+    }
+
     /**
      * Returns the plan for a reader, as names and values.
      *
@@ -70,13 +75,13 @@ public record GitRollbackPlan(
         values.put("recommendation", recommended().way().name());
         values.put("works", recommended().works());
         values.put("reason", recommended().why());
-        values.put("options", list(options, GitRollbackPlan::values));
+        values.put("options", list(options, this::values));
         values.put("automation", list(followers, GitRollbackPlan::values));
         values.put("places", list(found.places(), Place::toString));
         values.put("commits", list(found.commits(), GitRollbackPlan::values));
         values.put("notes", list(found.notes(), note -> note));
         values.put("unreadable", list(unreadable, Place::toString));
-        values.put("patch", found.patch());
+        values.put("patch", patch());
         return values;
     }
 
@@ -85,12 +90,13 @@ public record GitRollbackPlan(
         return items.stream().map(shown).collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private static Map<String, Object> values(RollbackOption option) {
+    private Map<String, Object> values(RollbackOption option) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("way", option.way().name());
         values.put("works", option.works());
         values.put("reason", option.why());
         values.put("commands", list(option.commands(), command -> command));
+        values.put("patch", found.patch(option.way()));
         return values;
     }
 

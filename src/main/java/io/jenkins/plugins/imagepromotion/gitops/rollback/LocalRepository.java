@@ -77,13 +77,14 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
                                 () -> without.add(file));
             }
         });
+        String pin = patch(changes);
         for (Place automation : wanted.stopped()) {
             Optional<Change> stop = stopped(automation, read(automation.file()));
             stop.ifPresent(change -> changes.computeIfAbsent(automation.file(), none -> new ArrayList<>())
                     .add(change));
             if (stop.isEmpty()) {
-                notes.add("the patch does not suspend the automation at " + automation
-                        + "; set its spec.suspend to true by hand");
+                notes.add("no patch suspends the automation at " + automation
+                        + "; to suspend it, set its spec.suspend to true by hand");
             }
         }
         if (!commits.isEmpty() && !without.isEmpty()) {
@@ -91,9 +92,13 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
             commits.replaceAll((id, commit) -> commit.problem("it did not change " + String.join(", ", without)));
         }
         notes.addAll(history.notes());
+        return new FoundInGit(places, List.copyOf(commits.values()), notes, pin, patch(changes));
+    }
+
+    private String patch(SortedMap<String, List<Change>> changes) {
         StringBuilder patch = new StringBuilder();
         changes.forEach((file, all) -> patch.append(UnifiedDiff.of(file, read(file), all)));
-        return new FoundInGit(places, List.copyOf(commits.values()), notes, patch.toString());
+        return patch.toString();
     }
 
     /** Returns the changes that pin the good image, by file. */

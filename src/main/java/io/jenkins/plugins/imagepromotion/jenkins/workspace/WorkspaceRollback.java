@@ -86,7 +86,7 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
         ArrayList<ArrayList<String>> answer = new ArrayList<>();
         answer.add(new ArrayList<>(shown(found.places())));
         answer.add(new ArrayList<>(found.notes()));
-        answer.add(new ArrayList<>(List.of(found.patch())));
+        answer.add(new ArrayList<>(List.of(found.pin(), found.suspension())));
         for (DeployCommit commit : found.commits()) {
             answer.add(new ArrayList<>(List.of(
                     commit.id(),
@@ -121,13 +121,18 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
             throw Workspace.unreadable(
                     "result", answer == null ? "nothing" : answer.getClass().getSimpleName());
         }
+        List<String> patches = strings(parts.get(2));
+        if (patches.size() != 2) {
+            throw Workspace.unreadable("patches", String.valueOf(patches.size()));
+        }
         List<DeployCommit> commits = new ArrayList<>();
         parts.subList(3, parts.size()).forEach(part -> commits.add(commit(strings(part))));
         return new FoundInGit(
                 places(strings(parts.get(0))),
                 commits,
                 strings(parts.get(1)).stream().map(Workspace::cut).toList(),
-                Workspace.patch(String.join("", strings(parts.get(2)))));
+                Workspace.patch(patches.get(0)),
+                Workspace.patch(patches.get(1)));
     }
 
     /** The elements can be of any type: generics do not constrain what an agent sends. */

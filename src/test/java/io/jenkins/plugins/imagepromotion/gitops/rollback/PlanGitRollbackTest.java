@@ -103,6 +103,10 @@ class PlanGitRollbackTest {
         assertThat(plan.options())
                 .extracting(RollbackOption::way)
                 .containsExactly(Way.PROMOTE, Way.SUSPEND, Way.NARROW, Way.GIT);
+        assertThat(plan.patch())
+                .contains("+          image: " + server.host() + "/shop:" + GOOD + " # {")
+                .doesNotContain("suspend");
+        assertThat(plan.found().patch(Way.SUSPEND)).startsWith(plan.patch()).contains("+  suspend: true");
         assertThat(plan.recommended().why())
                 .isEqualTo("automation selects " + BACK + " as soon as it exists, and deploys it: " + POLICY);
         assertThat(option(plan, Way.SUSPEND).commands())
@@ -121,6 +125,7 @@ class PlanGitRollbackTest {
         assertThat(plan.options())
                 .extracting(RollbackOption::way)
                 .containsExactly(Way.SUSPEND, Way.NARROW, Way.PROMOTE, Way.GIT);
+        assertThat(plan.patch()).contains("+  suspend: true");
         assertThat(option(plan, Way.PROMOTE).why()).isEqualTo(POLICY + " would not select " + BACK + ", but " + BAD);
     }
 
@@ -135,7 +140,7 @@ class PlanGitRollbackTest {
         assertThat(option(plan, Way.PROMOTE).why())
                 .isEqualTo("a new tag alone deploys nothing: " + POLICY + ": the automation that writes its fields"
                         + " is suspended");
-        assertThat(plan.found().patch()).doesNotContain("suspend");
+        assertThat(plan.patch()).doesNotContain("suspend");
     }
 
     @Test
@@ -160,7 +165,7 @@ class PlanGitRollbackTest {
             assertThat(option.way()).isEqualTo(Way.PROMOTE);
             assertThat(option.works()).isTrue();
         });
-        assertThat(plan.found().patch()).isEmpty();
+        assertThat(plan.patch()).isEmpty();
     }
 
     @Test
@@ -315,7 +320,7 @@ class PlanGitRollbackTest {
 
         FoundInGit found = plan().found();
 
-        assertThat(found.patch()).contains(FluxFiles.RELEASE).doesNotContain("canary");
+        assertThat(found.pin()).contains(FluxFiles.RELEASE).doesNotContain("canary");
         assertThat(found.notes())
                 .anySatisfy(note -> assertThat(note)
                         .startsWith(
@@ -351,7 +356,7 @@ class PlanGitRollbackTest {
         assertThat(plan.recommended().commands()).isEmpty();
         assertThat(plan.found().commits()).isEmpty();
         assertThat(plan.found().notes()).singleElement().asString().startsWith("git cannot read a commit here");
-        assertThat(plan.found().patch()).contains("+          image: " + server.host() + "/shop:" + GOOD + " # {");
+        assertThat(plan.patch()).contains("+          image: " + server.host() + "/shop:" + GOOD + " # {");
     }
 
     @Test

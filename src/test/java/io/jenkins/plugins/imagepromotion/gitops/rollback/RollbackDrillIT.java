@@ -162,7 +162,7 @@ class RollbackDrillIT {
 
     @Test
     void staysWithThePatchThatSuspendsTheAutomation() {
-        String patch = plan().found().patch();
+        String patch = plan().found().patch(Way.SUSPEND);
         copy.file(".git/back.diff", patch);
 
         copy.git("apply", ".git/back.diff");
@@ -182,7 +182,6 @@ class RollbackDrillIT {
                         ImageReference.parse(shop),
                         "production",
                         new LocalRepository(below, Policy.threeTier(), System.getenv()))
-                .found()
                 .patch();
         copy.file(".git/back.diff", patch);
 

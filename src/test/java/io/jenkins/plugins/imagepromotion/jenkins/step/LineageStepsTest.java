@@ -281,8 +281,9 @@ class LineageStepsTest {
         assertThat(plan.getRecommendation()).isEqualTo("PROMOTE");
         assertThat(plan.getReason()).startsWith("automation selects " + plan.getTarget() + " as soon as it exists");
         assertThat(plan.getPatch())
-                .contains("+  suspend: true")
-                .contains("+          image: " + fixture.named(PROMOTED));
+                .contains("+          image: " + fixture.named(PROMOTED))
+                .doesNotContain("suspend");
+        assertThat(plan.asMap().get("options")).asString().contains("+  suspend: true");
         assertThat(plan.asMap()).containsKeys("step", "options", "automation", "commits", "patch");
         assertThat(plan.getJson()).startsWith("{\n  \"running\" : ").contains("\"recommendation\" : \"PROMOTE\"");
         assertThat(Stored.andReadAgain(plan)).isEqualTo(plan);

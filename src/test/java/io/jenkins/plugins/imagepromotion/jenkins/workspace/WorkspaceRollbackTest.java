@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WorkspaceRollbackTest {
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     private static final List<String> NONE = List.of();
+    private static final List<String> PATCHES = List.of("", "");
 
     private static FoundInGit find(Path workspace, String folder) {
         String digest = "@sha256:" + "a".repeat(64);
@@ -57,7 +58,8 @@ class WorkspaceRollbackTest {
             assertThat(one.isRevertible()).isTrue();
         });
         assertThat(found.notes()).isEmpty();
-        assertThat(found.patch()).contains("+  suspend: true\n");
+        assertThat(found.pin()).contains("-          image: ").doesNotContain("suspend");
+        assertThat(found.suspension()).startsWith(found.pin()).contains("+  suspend: true\n");
     }
 
     @Test
@@ -72,10 +74,12 @@ class WorkspaceRollbackTest {
         FoundInGit found = WorkspaceRollback.checked(List.of(
                 List.of("3 a.yaml"),
                 List.of("a note\u001b[2J"),
-                List.of("--- a/a.yaml\n"),
+                List.of("--- a/a.yaml\n", "--- a/b.yaml\n"),
                 List.of(COMMIT, "1700000000", "a\nb", "subject", "", "2")));
 
         assertThat(found.places()).containsExactly(new Place("a.yaml", 3));
+        assertThat(found.pin()).isEqualTo("--- a/a.yaml\n");
+        assertThat(found.suspension()).isEqualTo("--- a/b.yaml\n");
         assertThat(found.notes()).containsExactly("a note\\u001b[2J");
         assertThat(found.commits())
                 .singleElement()
@@ -88,19 +92,21 @@ class WorkspaceRollbackTest {
                 "text",
                 NONE,
                 List.of(NONE, NONE),
-                List.of("", NONE, NONE),
-                Arrays.asList(NONE, null, NONE),
-                List.of(List.of(1), NONE, NONE),
-                List.of(List.of("a.yaml"), NONE, NONE),
-                List.of(List.of("99999999999 a.yaml"), NONE, NONE),
-                List.of(NONE, NONE, List.of("\u001b[2J")),
-                List.of(NONE, NONE, List.of("x".repeat((1 << 20) + 1))),
-                List.of(NONE, NONE, NONE, List.of("HEAD; reboot", "1700000000", "a", "s", "", "0")),
-                List.of(NONE, NONE, NONE, List.of(COMMIT, "tomorrow", "a", "s", "", "0")),
-                List.of(NONE, NONE, NONE, List.of(COMMIT, "9223372036854775807", "a", "s", "", "0")),
-                List.of(NONE, NONE, NONE, List.of(COMMIT, "1700000000", "a", "s", "", "-1")),
-                List.of(NONE, NONE, NONE, List.of(COMMIT)),
-                List.of(Collections.nCopies(1_001, "a"), NONE, NONE));
+                List.of("", NONE, PATCHES),
+                Arrays.asList(NONE, null, PATCHES),
+                List.of(List.of(1), NONE, PATCHES),
+                List.of(List.of("a.yaml"), NONE, PATCHES),
+                List.of(List.of("99999999999 a.yaml"), NONE, PATCHES),
+                List.of(NONE, NONE, NONE),
+                List.of(NONE, NONE, List.of("", "\u001b[2J")),
+                List.of(NONE, NONE, List.of("\u001b[2J", "")),
+                List.of(NONE, NONE, List.of("", "x".repeat((1 << 20) + 1))),
+                List.of(NONE, NONE, PATCHES, List.of("HEAD; reboot", "1700000000", "a", "s", "", "0")),
+                List.of(NONE, NONE, PATCHES, List.of(COMMIT, "tomorrow", "a", "s", "", "0")),
+                List.of(NONE, NONE, PATCHES, List.of(COMMIT, "9223372036854775807", "a", "s", "", "0")),
+                List.of(NONE, NONE, PATCHES, List.of(COMMIT, "1700000000", "a", "s", "", "-1")),
+                List.of(NONE, NONE, PATCHES, List.of(COMMIT)),
+                List.of(Collections.nCopies(1_001, "a"), NONE, PATCHES));
     }
 
     @ParameterizedTest
