@@ -74,6 +74,7 @@ class GitOpsPlanCommandTest {
                 now          %s
                 digest       %s
                 written to   apps/app/production/release.yaml:2
+                holds        app:old
                 with digest  no
 
                 object       ImagePolicy flux-system/app-staging (apps/app/staging/policy.yaml:1)
@@ -82,6 +83,7 @@ class GitOpsPlanCommandTest {
                 now          %s
                 digest       %s
                 written to   apps/app/staging/release.yaml:2
+                holds        app:old
                 with digest  no
 
                 """.formatted(
@@ -108,7 +110,8 @@ class GitOpsPlanCommandTest {
                         "\"deployed\":true,\"reasons\":[],\"selectors\":[{\"object\":\"ImagePolicy flux-system/app-production\","
                                 + "\"file\":\"apps/app/production/policy.yaml\",\"line\":1,\"environment\":\"production\"",
                         "\"then\":\"" + NEW + "\",\"thenDigest\":null,\"displaced\":\"" + OLD
-                                + "\",\"displacesOtherImage\":null,\"written\":[\"apps/app/production/release.yaml:2\"]");
+                                + "\",\"displacesOtherImage\":null,\"written\":[\"apps/app/production/release.yaml:2\"],"
+                                + "\"holds\":[\"app:old\"]");
     }
 
     @Test

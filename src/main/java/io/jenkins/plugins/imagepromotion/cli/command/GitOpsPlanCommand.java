@@ -13,6 +13,7 @@ import io.jenkins.plugins.imagepromotion.gitops.DeploymentForecast;
 import io.jenkins.plugins.imagepromotion.gitops.PredictDeployment;
 import io.jenkins.plugins.imagepromotion.gitops.SelectorForecast;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
@@ -96,7 +97,8 @@ final class GitOpsPlanCommand implements Command {
                                                                 isOther ? " (another image)" : " (the same image)")
                                                         .orElse("")));
             }
-            each.written().forEach(setter -> facts.put("written to", setter.place()));
+            each.written()
+                    .forEach(setter -> facts.put("written to", setter.place()).put("holds", setter.value()));
             facts.put("with digest", each.writesDigest() ? "yes" : "no").put("not deployed", each.reason());
             text.append(facts).append('\n');
         }
@@ -142,6 +144,7 @@ final class GitOpsPlanCommand implements Command {
                         each.written().stream()
                                 .map(setter -> setter.place().toString())
                                 .toList())
+                .put("holds", each.written().stream().map(Setter::value).toList())
                 .put("writesDigest", each.writesDigest())
                 .put("reason", each.reason());
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.result;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.gitops.DeploymentForecast;
 import io.jenkins.plugins.imagepromotion.gitops.SelectorForecast;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class PredictionResult extends StepResult {
                 printable(each.written().stream()
                         .map(setter -> setter.place().toString())
                         .toList()));
+        map.put("holds", printable(each.written().stream().map(Setter::value).toList()));
         map.put("writesDigest", each.writesDigest());
         map.put("reason", each.reason().map(Printable::line).orElse(null));
         return map;
@@ -74,8 +76,9 @@ public final class PredictionResult extends StepResult {
     }
 
     /**
-     * What each object selects, as a map: {@code object}, {@code environment}, {@code now}, {@code nowDigest}, {@code then}, {@code
-     * thenDigest}, {@code displaced}, {@code displacesOtherImage}, {@code written}, {@code writesDigest}, {@code reason}; a copy.
+     * What each object selects, as a map: {@code object}, {@code environment}, {@code now}, {@code nowDigest}, {@code
+     * then}, {@code thenDigest}, {@code displaced}, {@code displacesOtherImage}, {@code written}, {@code holds}, {@code
+     * writesDigest}, {@code reason}; a copy.
      */
     @Whitelisted
     public List<Map<String, Object>> getSelectors() {

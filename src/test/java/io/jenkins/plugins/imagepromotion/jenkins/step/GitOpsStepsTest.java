@@ -87,7 +87,8 @@ class GitOpsStepsTest {
                 .containsEntry("object", POLICY)
                 .containsEntry("then", NEW)
                 .containsEntry("displaced", OLD)
-                .containsEntry("written", List.of("apps/app/production/release.yaml:2"));
+                .containsEntry("written", List.of("apps/app/production/release.yaml:2"))
+                .containsEntry("holds", List.of("app:old"));
         assertThat(result.toString()).startsWith(sentence + "\n");
         assertThat(build.log()).contains("[predictDeployment] " + sentence);
     }
