@@ -61,7 +61,17 @@ public record DeploymentForecast(
                         .withOptional("environment", environment)
                         .withEach("reason", reasons)
                         .withEach("not read", unreadable)
-                        .remedy("Correct the object at the place that the reason names, or promote under a tag that it"
-                                + " selects."));
+                        .remedy(remedy()));
+    }
+
+    /** Returns what to do about the reasons, as a sentence; empty if there are none. */
+    String remedy() {
+        if (reasons.isEmpty()) {
+            return "";
+        }
+        return selectors.isEmpty()
+                ? "Name the root of the GitOps repository that deploys this image, or add an ImagePolicy or an annotation"
+                        + " of Argo CD Image Updater for it."
+                : "Correct the object at the place that the reason names, or promote under a tag that it selects.";
     }
 }

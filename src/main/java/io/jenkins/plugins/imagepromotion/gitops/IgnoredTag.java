@@ -131,7 +131,7 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
         String detail = selection.detail().isEmpty() ? "" : " (" + selection.detail() + ")";
         return switch (selection.problem()) {
             case NONE -> "";
-            case NO_TAGS -> "no tag is left after its exclusions";
+            case NO_TAGS -> "the repository has no tags, or all are excluded";
             case NO_MATCH -> "its filter does not match" + detail;
             case NONE_ELIGIBLE -> "no tag is eligible in its order" + detail;
             case NOT_A_NUMBER -> "the key of a tag is not a number, which stops it" + detail;

@@ -135,7 +135,8 @@ public final class PredictDeployment {
                                                     .orElse("")))
                             .distinct()
                             .toList(),
-                    forecast.reasons());
+                    forecast.reasons(),
+                    forecast.remedy());
         };
     }
 

@@ -132,6 +132,31 @@ class GitOpsPlanCommandTest {
     }
 
     @Test
+    void saysWhatToDoIfNoObjectSelectsFromTheRepository() throws IOException {
+        String remedy = "  Name the root of the GitOps repository that deploys this image, or add an ImagePolicy or an"
+                + " annotation of Argo CD Image Updater for it.\n";
+        String other = server.host() + "/other:";
+        server.push("other", STAGED, image);
+
+        assertThat(run("gitops-plan", "--tag", other + NEW, fleet()).err())
+                .contains("reason:      no ImagePolicy and no image of Argo CD selects tags of " + server.host())
+                .endsWith(remedy);
+        assertThat(run("promote", other + STAGED, "--gitops", fleet(), "--policy", policy("mustBeSelected: true"))
+                        .err())
+                .contains("[NOT_SELECTED]")
+                .endsWith(remedy);
+    }
+
+    @Test
+    void saysThatARepositoryHasNoTags() throws IOException {
+        server.untag("app", STAGED);
+        server.untag("app", OLD);
+
+        assertThat(run("gitops-plan", fleet()).out())
+                .contains("\nnow          nothing: the repository has no tags, or all are excluded\n");
+    }
+
+    @Test
     void refusesAFolderThatDoesNotExistOrHasNoObjects() throws IOException {
         assertThat(run("gitops-plan", folder.resolve("no").toString()))
                 .extracting(CommandLineRun::status)
@@ -174,7 +199,8 @@ class GitOpsPlanCommandTest {
         assertThat(run.err())
                 .contains("automation would not deploy it.  [NOT_SELECTED]\n", "suspended: flux-system/all");
         assertThat(run("promote", app + ":" + STAGED, "--policy", policy).err())
-                .contains("[DEMAND_NOT_CHECKED]", "Name the folder of the GitOps repository as `gitops`");
+                .contains("[DEMAND_NOT_CHECKED]")
+                .endsWith("  Name the folder of the GitOps repository. Run `promote` with `--gitops FOLDER`.\n");
         assertThat(server.requests()).noneMatch(request -> request.startsWith("PUT"));
     }
 

@@ -145,7 +145,7 @@ class PredictDeploymentTest {
                 .forPromotions(log::add)
                 .selects(ImageReference.parse(server.host() + "/app:" + NEW), "production", old, tags());
 
-        assertThat(selected).isEqualTo(new Selected(List.of(POLICY), List.of(OLD + "@" + old), List.of()));
+        assertThat(selected).isEqualTo(new Selected(List.of(POLICY), List.of(OLD + "@" + old), List.of(), ""));
         assertThat(log)
                 .containsExactly("after the promotion: " + POLICY + " selects it instead of " + OLD
                         + " (the same image) and writes it to apps/app/production/release.yaml:2, without its digest");

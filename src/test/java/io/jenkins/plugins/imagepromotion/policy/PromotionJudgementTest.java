@@ -247,11 +247,11 @@ class PromotionJudgementTest {
     void demandsThatAutomationSelectsTheTag() {
         Demands selected = Demands.of(new MustBeSelected(true));
         facts.selected(
-                new Selected(List.of("ImagePolicy flux-system/app (production/policy.yaml:3)"), List.of(), List.of()));
+                new Selected(List.of("ImagePolicy flux-system/app (production/policy.yaml:3)"), List.of(), List.of(), ""));
         assertThat(judge(selected).met())
                 .containsExactly("selected by ImagePolicy flux-system/app (production/policy.yaml:3)");
         facts.selected(new Selected(
-                List.of(), List.of(), List.of("ImagePolicy app (production/policy.yaml:3): the policy is suspended")));
+                List.of(), List.of(), List.of("ImagePolicy app (production/policy.yaml:3): the policy is suspended"), "Correct the object."));
         assertThat(judge(Demands.NONE).isAllowed()).isTrue();
         assertThat(refusal(selected)).isEqualTo("""
                 Refused to promote %s to production: automation would not deploy it.  [NOT_SELECTED]
@@ -259,7 +259,7 @@ class PromotionJudgementTest {
                   reason:     ImagePolicy app (production/policy.yaml:3): the policy is suspended
                   rule:       mustBeSelected: true
                   policy:     test (built in)
-                  Correct the object at the place that the reason names, or promote under a tag that it selects.""".formatted(facts.image(), NOW.getEpochSecond()));
+                  Correct the object.""".formatted(facts.image(), NOW.getEpochSecond()));
         assertThat(judge(selected).isAllowed()).isFalse();
         facts.held();
         assertThat(code(selected)).as("an existing tag is deployed next").isEqualTo(FailureCode.NOT_SELECTED);
@@ -272,7 +272,7 @@ class PromotionJudgementTest {
                 Refused to promote %s to production: the policy makes a demand that cannot be checked here.  [DEMAND_NOT_CHECKED]
                   rule:   mustBeSelected: the files of the GitOps repository were not given
                   policy: test (built in)
-                  Name the folder of the GitOps repository as `gitops`: in a pipeline, inside a node that has checked it out.""".formatted(facts.image()));
+                  Name the folder of the GitOps repository.""".formatted(facts.image()));
         facts.dryRun();
         assertThat(judge(selected).met()).containsExactly("mustBeSelected is checked by the promotion itself");
     }

@@ -289,7 +289,8 @@ class TighteningPropertyTest {
                 : Optional.of(new Selected(
                         List.of("ImagePolicy app"),
                         List.of(),
-                        hours % 3 == 1 ? List.of() : List.of("it is suspended")));
+                        hours % 3 == 1 ? List.of() : List.of("it is suspended"),
+                        "Correct the object."));
     }
 
     private static Arbitrary<PromotionContext> contexts() {

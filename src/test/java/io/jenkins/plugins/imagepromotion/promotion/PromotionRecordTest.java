@@ -73,7 +73,8 @@ class PromotionRecordTest {
         Selected selected = new Selected(
                 List.of("ImagePolicy flux-system/app (production/policy.yaml:3)"),
                 List.of("production-v1.4.1-0a1b2c2-1767000000@sha256:" + "b".repeat(64)),
-                List.of());
+                List.of(),
+                "");
 
         assertThat(PromotionRecord.json(promotion(Optional.of(selected)), Map.of()))
                 .endsWith("""

@@ -10,6 +10,9 @@ import java.util.Map;
 /** What a pipeline can do about a failure, in its own syntax; the core's remedies also serve the command line. */
 final class PipelineRemedies {
     private static final EdgeRemedies REMEDIES = new EdgeRemedies(Map.ofEntries(
+            entry(
+                    FailureCode.DEMAND_NOT_CHECKED,
+                    "Set `gitops` to the folder in the workspace, inside a node that has checked it out."),
             entry(FailureCode.DOWNGRADE, "If this is a rollback, set `rollback: true`."),
             entry(FailureCode.PLATFORM_LOST, "If the platform is no longer needed, set `allowPlatformLoss: true`."),
             entry(FailureCode.REBUILT, "If it runs, `planRollback` returns the call that rolls back."),

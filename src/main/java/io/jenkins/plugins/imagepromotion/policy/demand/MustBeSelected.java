@@ -44,9 +44,7 @@ public record MustBeSelected(boolean on) implements Demand<MustBeSelected> {
             return facts.dryRun()
                     ? Verdict.met(KEY + " is checked by the promotion itself")
                     : Verdict.refused(facts.unchecked(KEY, "the files of the GitOps repository were not given")
-                            .remedy(
-                                    "Name the folder of the GitOps repository as `gitops`: in a pipeline, inside a node that"
-                                            + " has checked it out."));
+                            .remedy("Name the folder of the GitOps repository."));
         }
         Selected selected = facts.selected().get();
         if (selected.reasons().isEmpty()) {
@@ -57,8 +55,7 @@ public record MustBeSelected(boolean on) implements Demand<MustBeSelected> {
                         .with("target tag", facts.targetTag())
                         .withEach("reason", selected.reasons())
                         .with("rule", KEY + ": true")
-                        .remedy(
-                                "Correct the object at the place that the reason names, or promote under a tag that it selects."));
+                        .remedy(selected.remedy()));
     }
 
     /** An existing tag is usually deployed next, so it matters whether automation selects it. */

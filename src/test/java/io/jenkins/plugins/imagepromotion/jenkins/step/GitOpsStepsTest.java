@@ -143,7 +143,7 @@ class GitOpsStepsTest {
                 .start(build.context())
                 .start();
 
-        assertThat(build.failure()).hasMessageContaining("[DEMAND_NOT_CHECKED]").hasMessageContaining("as `gitops`");
+        assertThat(build.failure()).hasMessageContaining("[DEMAND_NOT_CHECKED]").hasMessageContaining("Set `gitops` to the folder");
     }
 
     @Test
