@@ -82,7 +82,7 @@ public record ProgramRun(int exitStatus, String output, String errors) {
         try {
             return talk(process, input, mostOutput, timeAllowed);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+            throw new IOException(command.get(0) + ": " + e.getCause().getMessage(), e);
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
