@@ -88,7 +88,8 @@ class DeployedCommandTest {
                 verify("--deployed", state.toString(), "--wait", "30s", "--interval", "1s", "--output", "json");
 
         kubectl.join();
-        assertThat(run.err()).contains("cannot judge the cluster now: the file cannot be read: ");
+        assertThat(run.err())
+                .contains("cannot judge the cluster now: the file " + state + " cannot be read: it does not exist\n");
         assertThat(run.out())
                 .contains("\"containers\":1,\"running\":[\"Pod/p container app\"],\"waitedSeconds\":")
                 .containsPattern("\"at\":\"20[^\"]*Z\"");
@@ -115,6 +116,20 @@ class DeployedCommandTest {
                           problem: sh ended with exit status 7: no
                           Correct the command that reads it.
                         """));
+    }
+
+    @Test
+    void namesAFileThatCannotBeRead() {
+        Path state = folder.resolve("absent.json");
+
+        assertThat(verify("--deployed", state.toString()).err())
+                .contains("The option --deployed takes a readable file: the file " + state
+                        + " cannot be read: it does not exist.");
+        assertThat(verify("--deployed", state.toString(), "--wait", "1s", "--interval", "1s")
+                        .err())
+                .contains(
+                        "  problem: the file " + state + " cannot be read: it does not exist\n",
+                        "No state could be read. Correct what the problem names, and wait again.\n");
     }
 
     @ParameterizedTest

@@ -7,8 +7,10 @@ import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,11 +152,24 @@ class ProtectListCommandTest {
                 .contains(
                         "The option --format takes one of ecr, harbor, harbor-immutable, gitlab, ghcr, ghcr-versions, acr,"
                                 + " artifactory.");
-        assertThat(run("--check", folder.resolve("absent").toString()).err())
-                .contains("The option --check takes a readable file.");
+        Path absent = folder.resolve("absent");
+        assertThat(run("--check", absent.toString()).err())
+                .contains("The option --check takes a readable file: the file " + absent
+                        + " cannot be read: it does not exist.");
         assertThat(CommandLineRun.of("protect-list", server.host() + "/app:" + PROMOTED)
                         .err())
                 .contains("REPOSITORY is a repository without a tag or digest.");
+    }
+
+    /** The beginning of a longer file could be harmless. */
+    @Test
+    void refusesAFileThatIsTooLong() throws IOException {
+        Path rules = folder.resolve("long");
+        byte[] comment = "# locks first\n".repeat((33 << 20) / 14).getBytes(StandardCharsets.UTF_8);
+        Files.write(rules, comment);
+        Files.writeString(rules, "acr purge --filter '.*:.*' --ago 0d\n", StandardOpenOption.APPEND);
+
+        assertThat(run("--check", rules.toString()).err()).contains("cannot be read: it is longer than 32 MiB.");
     }
 
     @Test

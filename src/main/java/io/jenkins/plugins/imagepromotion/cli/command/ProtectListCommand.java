@@ -24,12 +24,6 @@ import io.jenkins.plugins.imagepromotion.promotion.retention.ProtectList;
 import io.jenkins.plugins.imagepromotion.promotion.retention.format.CleanupRules;
 import io.jenkins.plugins.imagepromotion.promotion.retention.format.Deletion;
 import io.jenkins.plugins.imagepromotion.promotion.retention.format.RegistryFormat;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -44,9 +38,6 @@ final class ProtectListCommand implements Command {
 
     /** The search for rollback targets reads at most 64 tags. */
     private static final int MOST_KEEP = 50;
-
-    /** Cluster states have the same limit; rule files are far smaller. */
-    private static final int LONGEST_FILE = 32 << 20;
 
     private static final Option ENVIRONMENT = Option.repeatable(
             "--environment",
@@ -89,13 +80,15 @@ final class ProtectListCommand implements Command {
                 .toList();
         int keep = arguments.value(KEEP).map(ProtectListCommand::keep).orElse(DEFAULT_KEEP);
         Optional<RegistryFormat> format = arguments.value(FORMAT).map(ProtectListCommand::format);
-        Optional<CleanupRules> rules = arguments.value(CHECK).map(file -> CleanupRules.read(text(CHECK, file)));
+        Optional<CleanupRules> rules = arguments
+                .value(CHECK)
+                .map(file -> CleanupRules.read(NamedFile.of(CHECK, file).text()));
         if (format.isPresent() && rules.isPresent()) {
             throw new UsageException("Use --format or --check, not both.");
         }
         List<RunningContainer> containers = arguments
                 .value(DEPLOYED)
-                .map(file -> ClusterState.read(text(DEPLOYED, file)))
+                .map(file -> ClusterState.read(NamedFile.of(DEPLOYED, file).text()))
                 .orElse(List.of());
         ProtectList list = new FindNeededImages(
                         session.registry(ImageReference.parse(arguments.parameter(0))),
@@ -151,14 +144,6 @@ final class ProtectListCommand implements Command {
                                 .map(RegistryFormat::label)
                                 .collect(Collectors.joining(", "))
                         + "."));
-    }
-
-    private static String text(Option option, String file) {
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
-            return new String(in.readNBytes(LONGEST_FILE + 1), StandardCharsets.UTF_8);
-        } catch (IOException | InvalidPathException e) {
-            throw new UsageException("The option " + option.name() + " takes a readable file.", e);
-        }
     }
 
     private static String text(ProtectList list) {

@@ -27,9 +27,6 @@ import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Interruption;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,29 +137,17 @@ final class VerifyCommand implements Command {
         return arguments
                 .value(COMMAND)
                 .<StateSource>map(command -> StateCommand.of(command, session.environment()))
-                .or(() -> arguments.value(DEPLOYED).map(file -> file(file, arguments.has(WAIT))));
+                .or(() ->
+                        arguments.value(DEPLOYED).map(file -> file(NamedFile.of(DEPLOYED, file), arguments.has(WAIT))));
     }
 
     /** A file that is missing can appear later, but only if the command waits for that. */
-    private static StateSource file(String name, boolean isAwaited) {
-        try {
-            Path file = Path.of(name);
-            if (isAwaited) {
-                return () -> readAgain(file);
-            }
-            String text = Files.readString(file);
-            return () -> text;
-        } catch (IOException | InvalidPathException e) {
-            throw new UsageException("The option --deployed takes a readable JSON file.", e);
+    private static StateSource file(NamedFile file, boolean isAwaited) {
+        if (isAwaited) {
+            return file::read;
         }
-    }
-
-    private static String readAgain(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new IOException("the file cannot be read: " + e.getMessage(), e);
-        }
+        String text = file.text();
+        return () -> text;
     }
 
     private static Optional<Patience> patience(Arguments arguments) {

@@ -153,6 +153,9 @@ public final class AwaitDeployed {
                 .with("waited", Patience.text(waited));
         Failure facts = last.map(verdict -> verdict.addTo(failure)).orElse(failure);
         return new ImagePromotionException(facts.withOptional("problem", problem)
-                .remedy(last.isPresent() ? REMEDY : "Correct the command that reads the state of the cluster."));
+                .remedy(
+                        last.isPresent()
+                                ? REMEDY
+                                : "No state could be read. Correct what the problem names, and wait again."));
     }
 }

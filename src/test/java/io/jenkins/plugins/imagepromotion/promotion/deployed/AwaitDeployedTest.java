@@ -243,7 +243,7 @@ class AwaitDeployedTest {
                           digest:  %s
                           waited:  20s
                           problem: exit status 127
-                          Correct the command that reads the state of the cluster.""".formatted(image(), digest));
+                          No state could be read. Correct what the problem names, and wait again.""".formatted(image(), digest));
     }
 
     @Test
