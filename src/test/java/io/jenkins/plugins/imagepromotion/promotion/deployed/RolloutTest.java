@@ -112,11 +112,41 @@ class RolloutTest {
                 .isEmpty();
     }
 
+    /** {@code GetRolloutPhase} of {@code rolloututil.go} in argoproj/argo-rollouts at 02f04b152163e2eb606ba5a32ad622f2bb907e03. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "healthy                | observedGeneration:'3',phase:'Healthy',replicas:2,updatedReplicas:2,availableReplicas:2 | -",
+                "the change is not seen | observedGeneration:'2',phase:'Healthy',replicas:2,updatedReplicas:2,availableReplicas:2 | its controller has not seen the change yet",
+                "a canary waits         | observedGeneration:'3',phase:'Paused',message:'CanaryPauseStep',replicas:2,updatedReplicas:1,availableReplicas:2 | its phase is Paused (CanaryPauseStep)",
+                "the pause ends         | observedGeneration:'3',phase:'Healthy',controllerPause:true,replicas:2,updatedReplicas:2,availableReplicas:2 | its phase is Progressing",
+                "aborted                | observedGeneration:'3',phase:'Degraded',message:'RolloutAborted',replicas:2 | its phase is Degraded (RolloutAborted)",
+                "before version 1.0     | observedGeneration:'3',replicas:2,updatedReplicas:2,availableReplicas:2 | its phase is unknown",
+                "the old stack runs     | observedGeneration:'3',phase:'Healthy',replicas:4,updatedReplicas:2,availableReplicas:2 | 2 replicas of an older version still running"
+            })
+    void judgesARolloutAsArgoRolloutsDoes(String name, String status, String missing) {
+        assertThat(unfinished("Rollout", 3, "\"replicas\":2,", status))
+                .isEqualTo(Optional.ofNullable(missing).map(text -> "is not rolled out: " + text));
+    }
+
     @Test
-    void doesNotJudgeAFileOrAKindThatItDoesNotKnow() {
+    void neverCallsAnUnknownKindRolledOut() {
+        assertThat(unfinished("CloneSet", 3, "\"replicas\":2,", "observedGeneration:3,replicas:2,updatedReplicas:2"))
+                .contains("has an unknown rollout: leave out objects of the kind CloneSet, and pass their pods");
+        assertThat(unfinished("CloneSet", 0, "\"replicas\":2,", "")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Job", "CronJob"})
+    void doesNotJudgeAKindWithoutARollout(String kind) {
+        assertThat(unfinished(kind, 3, "", "active:1")).isEmpty();
+    }
+
+    @Test
+    void doesNotJudgeAFile() {
         assertThat(unfinished("Deployment", 0, "\"replicas\":2,", "")).isEmpty();
-        assertThat(unfinished("Rollout", 3, "\"replicas\":2,", "observedGeneration:1"))
-                .isEmpty();
         assertThat(unfinished("Deployment", 0, "\"replicas\":0,", "")).contains("has no replicas");
     }
 }
