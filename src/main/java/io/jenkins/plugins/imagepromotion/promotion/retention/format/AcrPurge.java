@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.promotion.retention.format;
 
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
@@ -7,6 +8,8 @@ import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage.Kind;
 import io.jenkins.plugins.imagepromotion.promotion.retention.format.ListedTags.Order;
 import io.jenkins.plugins.imagepromotion.promotion.retention.format.ListedTags.Outlook;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +23,8 @@ import java.util.stream.Collectors;
 
 /**
  * Commands {@code acr purge} for Azure Container Registry ("cmd/acr/purge.go" and "cmd/repository/image_functions.go" of Azure/acr-cli),
- * and the locks that protect from them ("Lock a container image", Azure CLI {@code az acr repository update}).
+ * and the locks that protect from them ("Lock a container image", Azure CLI {@code az acr repository update}). Locks without a purge
+ * are judged as if {@code acr purge} came after them and deleted everything.
  *
  * <p>The command deletes tags. It keeps manifests without a tag if an index lists them or if they have a subject. The
  * tags of all filters of a repository are one expression.
@@ -34,6 +38,20 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
 
     /** A colon that separates the repository from the tags, and is not part of a group {@code (?:}. */
     private static final Pattern SEPARATOR = Pattern.compile("(?<!\\(\\?):");
+
+    /** The command that locks an image. */
+    private static final String LOCK = "acr repository update";
+
+    private static final Set<String> LOCK_VALUES = Set.of(
+            "--name",
+            "-n",
+            "--image",
+            "-t",
+            "--repository",
+            "--delete-enabled",
+            "--write-enabled",
+            "--list-enabled",
+            "--read-enabled");
 
     private static final Set<String> VALUES = Set.of(
             "--registry",
@@ -57,7 +75,13 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
 
     private record Filter(Predicate<String> repository, String tags) {}
 
-    private record Command(List<Filter> filters, long keep, Set<String> flags) {
+    /** A purge. {@code locked} has the images that commands before it locked, as registry and image. */
+    private record Command(List<Filter> filters, long keep, Set<String> flags, Set<String> locked) {
+        boolean spares(Repository repository, String image) {
+            return !flags.contains("--include-locked")
+                    && locked.contains(nameOf(repository) + "/" + repository.path() + image);
+        }
+
         Optional<Predicate<String>> tags(String path) {
             String tags = filters.stream()
                     .filter(filter -> filter.repository().test(path))
@@ -85,20 +109,52 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
     /** Reads the commands of a text, each on one line or continued by a backslash. */
     static AcrPurge ofCommands(String text) {
         List<Command> commands = new ArrayList<>();
-        text.replace("\\\r\n", " ").replace("\\\n", " ").lines().forEach(line -> {
-            if (PURGE.matcher(line).find() && !line.strip().startsWith("#")) {
-                commands.add(command(line));
-            }
-        });
+        Set<String> locked = new HashSet<>();
+        text.replace("\\\r\n", " ")
+                .replace("\\\n", " ")
+                .lines()
+                .filter(line -> !line.strip().startsWith("#"))
+                .forEach(line -> {
+                    if (PURGE.matcher(line).find()) {
+                        commands.add(command(line, Set.copyOf(locked)));
+                    } else if (line.contains(LOCK)) {
+                        lock(line, locked);
+                    }
+                });
+        if (commands.isEmpty() && !locked.isEmpty()) {
+            commands.add(new Command(List.of(filter(".*:.*")), 0, Set.of("--untagged"), locked));
+        }
         if (commands.isEmpty()) {
             throw RuleTree.refused(
-                    "no line runs acr purge", text.lines().findFirst().orElse(""));
+                    "no line runs acr purge or locks an image",
+                    text.lines().findFirst().orElse(""));
         }
         return new AcrPurge(List.copyOf(commands));
     }
 
+    private static void lock(String line, Set<String> locked) {
+        List<String> words = words(line.substring(line.indexOf(LOCK) + LOCK.length()));
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < words.size(); i++) {
+            String[] parts = words.get(i).split("=", 2);
+            if (!LOCK_VALUES.contains(parts[0]) || (parts.length == 1 && i + 1 == words.size())) {
+                throw RuleTree.refused("the argument of " + LOCK + " is unknown", words.get(i));
+            }
+            values.put(parts[0], parts.length == 2 ? parts[1] : words.get(++i));
+        }
+        String image = values.getOrDefault("--name", values.getOrDefault("-n", "")) + "/"
+                + values.getOrDefault("--image", values.getOrDefault("-t", ""));
+        switch (values.getOrDefault("--delete-enabled", "")) {
+            case "false" -> locked.add(image);
+            case "true" -> locked.remove(image);
+            default -> {
+                // It changes other attributes.
+            }
+        }
+    }
+
     /** A purge is often one quoted word of another command or of an assignment. */
-    private static Command command(String line) {
+    private static Command command(String line, Set<String> locked) {
         if (PURGE.matcher(line).results().count() != 1 || !line.contains("acr purge")) {
             throw RuleTree.refused("each purge is written as acr purge on its own line", line);
         }
@@ -112,7 +168,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
         String command = quoted.map(word ->
                         word.replaceAll("(?s)^[^'\"]*(['\"])(.*)\\1$", "$2").replace("\\\"", "\""))
                 .orElse(line);
-        return purge(words(command.substring(command.indexOf("acr purge") + "acr purge".length())));
+        return purge(words(command.substring(command.indexOf("acr purge") + "acr purge".length())), locked);
     }
 
     private static List<String> words(String text) {
@@ -129,7 +185,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
         return found;
     }
 
-    private static Command purge(List<String> words) {
+    private static Command purge(List<String> words, Set<String> locked) {
         List<Filter> filters = new ArrayList<>();
         Set<String> flags = new LinkedHashSet<>();
         long keep = 0;
@@ -151,7 +207,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
                 throw RuleTree.refused("the argument of acr purge is unknown", words.get(i));
             }
         }
-        return new Command(List.copyOf(filters), keep, Set.copyOf(flags));
+        return new Command(List.copyOf(filters), keep, Set.copyOf(flags), locked);
     }
 
     private static Filter filter(String text) {
@@ -190,7 +246,10 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
     private static Optional<Deletion> untagged(Command command, NeededImage image) {
         boolean deletes =
                 command.flags().contains("--untagged") || command.flags().contains("--untagged-only");
-        return deletes && image.tags().isEmpty() && image.kind() == Kind.IMAGE
+        return deletes
+                        && image.tags().isEmpty()
+                        && image.kind() == Kind.IMAGE
+                        && !command.spares(image.repository(), "@" + image.digest())
                 ? Optional.of(new Deletion(image, false, "acr purge", "deletes it without a tag, unless it is locked"))
                 : Optional.empty();
     }
@@ -200,7 +259,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
         boolean ignoresLocks = command.flags().contains("--include-locked");
         List<Deletion> found = new ArrayList<>();
         for (Tag tag : image.tags()) {
-            if (deletes.test(tag.value())) {
+            if (deletes.test(tag.value()) && !command.spares(image.repository(), ":" + tag)) {
                 Outlook outlook = command.keep() == 0
                         ? Outlook.DELETED
                         : listed.amongNewest(
@@ -221,8 +280,13 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
         return found;
     }
 
+    /** Returns the name of a registry in the Azure CLI. */
+    private static String nameOf(Repository repository) {
+        return repository.registry().replaceFirst("\\..*", "");
+    }
+
     static RegistryFormat.Written write(ListedTags listed) {
-        String registry = listed.repository().registry().replaceFirst("\\..*", "");
+        String registry = nameOf(listed.repository());
         Map<String, String> images = new LinkedHashMap<>();
         for (NeededImage image : listed.needed()) {
             String path = image.repository().path();

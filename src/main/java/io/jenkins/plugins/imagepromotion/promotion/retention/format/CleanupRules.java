@@ -56,12 +56,15 @@ public interface CleanupRules {
         if (plain.stripLeading().startsWith("{")) {
             return ofJson(document(plain, true));
         }
+        boolean isSteps = plain.lines().anyMatch(line -> line.startsWith("- uses:"));
         boolean isYaml = plain.lines().anyMatch(line -> line.startsWith("jobs:") || line.startsWith("steps:"));
-        if (isYaml) {
-            Map<String, Object> workflow = document(plain, false);
+        if (isSteps || isYaml) {
+            Map<String, Object> workflow = isSteps
+                    ? document("jobs:\n  steps:\n    steps:\n" + plain.indent(6), false)
+                    : document(plain, false);
             return workflow.containsKey("jobs") ? GhcrActions.read(workflow) : AcrPurge.ofTask(workflow);
         }
-        if (plain.contains("acr purge")) {
+        if (plain.contains("acr purge") || plain.contains("acr repository update")) {
             return AcrPurge.ofCommands(plain);
         }
         throw RuleTree.refused(

@@ -274,6 +274,25 @@ class CleanupRulesTest {
                         e -> assertThat(e.code().name()).isEqualTo("UNREADABLE_CLEANUP_RULES"));
     }
 
+    /** "Lock a container image in an Azure container registry"; "cmd/acr/purge.go" skips locked tags. */
+    @Test
+    void countsTheLocksBeforeAPurge() {
+        String lock = "az acr repository update --name registry --image team/app:" + NeededSample.PRODUCTION_2
+                + " --delete-enabled false --write-enabled false\n";
+        String purge = "acr purge --filter 'team/app:^production-.*' --ago 1d";
+
+        assertThat(deletions(lock + purge)).containsExactly("may delete production 3");
+        assertThat(deletions(purge + "\n" + lock))
+                .containsExactly("may delete production 2", "may delete production 3");
+        assertThat(deletions(lock + purge + " --include-locked"))
+                .containsExactly("deletes production 2", "deletes production 3");
+        assertThat(deletions(lock + lock.replace("false", "true") + purge)).hasSize(2);
+        assertThat(deletions(lock.replace("--name registry", "--name other") + purge))
+                .hasSize(2);
+        assertThatThrownBy(() -> deletions(lock.strip() + " || true\n" + purge))
+                .hasMessageContaining("the argument of acr repository update is unknown");
+    }
+
     @Test
     void namesWhatItDoesNotUnderstand() {
         assertThatThrownBy(() -> deletions("acr purge --filter 'team/app:^(?!production).*' --ago 1d"))

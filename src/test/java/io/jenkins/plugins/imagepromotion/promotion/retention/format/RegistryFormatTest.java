@@ -263,6 +263,20 @@ class RegistryFormatTest {
                         hex("production 3"), NeededSample.PRODUCTION_3, NeededSample.STAGING_3, hex("part")));
     }
 
+    @Test
+    void checksItsOwnStepsAndLocks() {
+        for (String format : List.of("ghcr", "ghcr-versions", "acr")) {
+            String older = write(format, NeededSample.needed().subList(0, 1)).text();
+
+            assertThat(check(text(format))).as(format).isEmpty();
+            assertThat(check(older.replace("dry-run: true", "delete-tags: '*'")))
+                    .as(format)
+                    .extracting(one -> NeededSample.name(one.image()))
+                    .contains("production 3")
+                    .doesNotContain("production 2");
+        }
+    }
+
     /** JFrog CLI "Using File Specs": {@code aql} with {@code items.find}; AQL has the field {@code sha256} of items. */
     @Test
     void writesAFileSpecForArtifactory() {
