@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsFiles;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageUpdateAutomation;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
@@ -78,8 +79,11 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
             }
         });
         String pin = patch(changes);
+        List<ImageUpdateAutomation> automations = wanted.stopped().isEmpty()
+                ? List.of()
+                : GitOpsTree.of(files()).automations();
         for (Place automation : wanted.stopped()) {
-            Optional<Change> stop = stopped(automation, read(automation.file()));
+            Optional<Change> stop = stopped(automation, automations, read(automation.file()));
             stop.ifPresent(change -> changes.computeIfAbsent(automation.file(), none -> new ArrayList<>())
                     .add(change));
             if (stop.isEmpty()) {
@@ -140,8 +144,8 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
     }
 
     /** Returns the change that suspends an automation; empty if its settings are not on lines of their own. */
-    private Optional<Change> stopped(Place automation, TextFile text) {
-        return GitOpsTree.of(files()).automations().stream()
+    private static Optional<Change> stopped(Place automation, List<ImageUpdateAutomation> automations, TextFile text) {
+        return automations.stream()
                 .filter(each -> each.place().equals(automation))
                 .findFirst()
                 .flatMap(each -> suspending(each.settings().line(), text))

@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.image.TagTime;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.ImageParts;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.RunningContainer;
+import io.jenkins.plugins.imagepromotion.registry.Manifest;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.time.Clock;
@@ -27,11 +28,6 @@ import java.util.Set;
  * <p>One object is for one repository. The names of the tags say which ones to read.
  */
 public final class NeededTags {
-    /** The number of tags to read at a time, newest first, until a tag has an image. */
-    private static final int READ_AT_ONCE = 8;
-
-    private static final int READ_MOST = 64;
-
     private final Registry registry;
     private final Policy policy;
     private final Progress progress;
@@ -94,27 +90,16 @@ public final class NeededTags {
      */
     public void addEnvironment(String environment, int keep) {
         List<ImmutableTag> newest = history.newest(
-                tag -> tag.environment().equals(environment) && !now.isFuture(tag.timestamp()), READ_MOST);
-        for (int start = 0; start < newest.size(); start += READ_AT_ONCE) {
-            List<ImmutableTag> some = newest.subList(start, Math.min(start + READ_AT_ONCE, newest.size()));
-            List<TagDigest> held = history.digests(some);
-            Optional<TagDigest> first = held.isEmpty() ? Optional.empty() : Optional.of(held.get(held.size() - 1));
-            some.stream()
-                    .takeWhile(tag -> first.filter(one -> one.tag().equals(tag)).isEmpty())
-                    .forEach(tag -> addUnread(
-                            tag, "is a newer promotion of " + environment + " than the newest with an image"));
-            if (first.isPresent()) {
-                addRunning(first.get(), "is the newest promotion of " + environment, keep);
-                return;
-            }
-        }
+                tag -> tag.environment().equals(environment) && !now.isFuture(tag.timestamp()), TagHistory.READ_MOST);
+        Optional<TagDigest> first = history.newestHeld(newest);
+        newest.stream()
+                .takeWhile(tag -> first.filter(one -> one.tag().equals(tag)).isEmpty())
+                .forEach(tag -> addGone(
+                        tag, "is a newer promotion of " + environment + " than the newest with an image"));
+        first.ifPresent(one -> addRunning(one, "is the newest promotion of " + environment, keep));
     }
 
-    /** A manifest that exists but cannot be read may be the running one, so it is a failure. */
-    private void addUnread(ImmutableTag tag, String why) {
-        if (history.unread(tag).filter(UnreadTag::isGone).isEmpty()) {
-            history.requireRead(tag);
-        }
+    private void addGone(ImmutableTag tag, String why) {
         gone.add(new Gone(ImageReference.of(repository, tag.tag()), why + ", and its image is gone"));
     }
 
@@ -138,20 +123,29 @@ public final class NeededTags {
         Optional<Tag> tag = tag(container);
         Optional<TagDigest> named = tag.flatMap(history::find)
                 .flatMap(found -> history.digests(List.of(found)).stream().findFirst())
-                .filter(held -> runs.isEmpty() || holds(held, runs.get()));
+                .filter(held -> runs.isEmpty() || holds(held.digest(), runs.get()));
         if (named.isPresent()) {
             addRunning(named.get(), why, keep);
         } else if (runs.isEmpty()) {
             addByTag(tag, container, why);
         } else {
-            List<TagDigest> holders = history.holdersOf(runs.get()).stream()
+            Digest image = configured(container, tag)
+                    .filter(held -> holds(held, runs.get()))
+                    .orElse(runs.get());
+            List<TagDigest> holders = history.holdersOf(image).stream()
                     .filter(holder -> holder.repository().equals(repository))
                     .toList();
             holders.forEach(holder -> addRunning(holder, why, keep));
             if (holders.isEmpty()) {
-                addUntagged(runs.get(), why);
+                addUntagged(image, why);
             }
         }
+    }
+
+    /** Returns the digest of the image that the container is configured to run; some runtimes report only a part of it. */
+    private Optional<Digest> configured(RunningContainer container, Optional<Tag> tag) {
+        return RunningContainer.digest(container.image())
+                .or(() -> tag.flatMap(name -> registry.manifest(repository, name)).map(Manifest::digest));
     }
 
     private static Optional<Tag> tag(RunningContainer container) {
@@ -159,9 +153,9 @@ public final class NeededTags {
                 .tag();
     }
 
-    private boolean holds(TagDigest held, Digest digest) {
-        return held.digest().equals(digest)
-                || registry.manifest(repository, held.digest())
+    private boolean holds(Digest held, Digest digest) {
+        return held.equals(digest)
+                || registry.manifest(repository, held)
                         .filter(manifest -> new ImageParts(registry, repository, manifest).contain(digest))
                         .isPresent();
     }
@@ -250,7 +244,7 @@ public final class NeededTags {
     private void addPassedOver(PassedOver passed) {
         String why = "would be a rollback target of " + passed.tag().environment();
         if (history.unread(passed.tag()).filter(UnreadTag::isGone).isPresent()) {
-            addUnread(passed.tag(), why);
+            addGone(passed.tag(), why);
         } else if (passed.reason().equals(Provenance.UNKNOWN_ORIGIN.phrase())) {
             addLostOrigin(passed.tag(), why);
         }

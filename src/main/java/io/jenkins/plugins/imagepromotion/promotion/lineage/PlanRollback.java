@@ -18,17 +18,13 @@ import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the image to roll back to. Writes nothing. */
 public record PlanRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
-    /** The number of tags to read at a time, newest first, until a tag has an image. */
-    private static final int READ_AT_ONCE = 8;
-
-    private static final int READ_MOST = 64;
-
     /**
      * Plans the rollback to the newest good promotion that is older than the running image.
      *
@@ -114,29 +110,14 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
         return found.get(found.size() - 1);
     }
 
-    /**
-     * Reads the newest tags until one has an image, and returns all tags read with it, newest last. Refuses a newer
-     * tag whose manifest exists but cannot be read, because that tag may be the running one.
-     */
     private static List<TagDigest> newest(TagHistory history, List<ImmutableTag> present) {
-        int last = Math.max(0, present.size() - READ_MOST);
-        for (int end = present.size(); end > last; end -= READ_AT_ONCE) {
-            List<ImmutableTag> some = present.subList(Math.max(last, end - READ_AT_ONCE), end);
-            List<TagDigest> found = history.digests(some);
-            int newest = found.isEmpty()
-                    ? -1
-                    : some.indexOf(found.get(found.size() - 1).tag());
-            for (int i = some.size() - 1; i > newest; i--) {
-                if (history.unread(some.get(i)).filter(UnreadTag::isGone).isEmpty()) {
-                    history.requireRead(some.get(i));
-                }
-            }
-            if (!found.isEmpty()) {
-                return found;
-            }
+        List<ImmutableTag> newestFirst = new ArrayList<>(present);
+        Collections.reverse(newestFirst);
+        Optional<TagDigest> newest = history.newestHeld(newestFirst);
+        if (newest.isEmpty()) {
+            newestFirst.stream().findFirst().ifPresent(history::requireRead);
         }
-        present.stream().reduce((older, newer) -> newer).ifPresent(history::requireRead);
-        return List.of();
+        return newest.stream().toList();
     }
 
     /** Returns the tags without an image that are newer than the running tag, newest first. */

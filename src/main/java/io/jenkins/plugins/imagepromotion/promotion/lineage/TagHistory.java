@@ -48,6 +48,11 @@ final class TagHistory {
     private static final Set<FailureCode> CONTENT =
             Set.of(FailureCode.UNREADABLE_ANSWER, FailureCode.UNSUPPORTED_MANIFEST, FailureCode.DIGEST_MISMATCH);
 
+    /** The most tags to read one after another, newest first, until one has an image. */
+    static final int READ_MOST = 64;
+
+    private static final int READ_AT_ONCE = 8;
+
     /** Progress is reported each time this many tags were read. */
     private static final int REPORT_EVERY = 1000;
 
@@ -182,6 +187,31 @@ final class TagHistory {
      */
     List<TagDigest> digests(Collection<ImmutableTag> wanted) {
         return read(wanted.stream().map(tag -> new Place(own.repository(), tag)).toList());
+    }
+
+    /**
+     * Reads the newest of these own tags until one has an image.
+     *
+     * @param newestFirst only the first {@link #READ_MOST} are read
+     * @return the newest tag with an image; empty if none that was read has one
+     * @throws ImagePromotionException if a newer tag has a manifest that cannot be read, because that tag may be the one
+     *     that runs
+     */
+    Optional<TagDigest> newestHeld(List<ImmutableTag> newestFirst) {
+        int most = Math.min(READ_MOST, newestFirst.size());
+        for (int start = 0; start < most; start += READ_AT_ONCE) {
+            List<ImmutableTag> some = newestFirst.subList(start, Math.min(start + READ_AT_ONCE, most));
+            List<TagDigest> held = digests(some);
+            Optional<TagDigest> newest = held.isEmpty() ? Optional.empty() : Optional.of(held.get(held.size() - 1));
+            some.stream()
+                    .takeWhile(tag -> newest.filter(one -> one.tag().equals(tag)).isEmpty())
+                    .filter(tag -> unread(tag).filter(UnreadTag::isGone).isEmpty())
+                    .forEach(this::requireRead);
+            if (newest.isPresent()) {
+                return newest;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Reads the digests of the own tags and of the origin tags elsewhere that meet the condition, oldest first. */

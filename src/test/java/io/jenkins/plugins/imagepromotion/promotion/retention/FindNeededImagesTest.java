@@ -34,6 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What production and its rollbacks need, and which of that is gone. */
 class FindNeededImagesTest {
@@ -267,6 +269,24 @@ class FindNeededImagesTest {
                         + "] [is the newest promotion of production, proves the origin of " + production(4) + "]")
                 .noneMatch(line -> line.contains(production(3)));
         assertThat(list.gone()).isEmpty();
+    }
+
+    /** CRI-O 1.31 and Docker can report the digest of the configuration. */
+    @ParameterizedTest
+    @ValueSource(strings = {"digest", "latest"})
+    void protectsARunningImageOfWhichTheNodeReportsOnlyTheConfiguration(String configured) {
+        SampleImage runs = promoted(1);
+        promoted(2);
+        server.push("app", "latest", runs);
+        Digest config = registry(new Cancellation()).manifest(app(), runs.digest()).orElseThrow().links().config().orElseThrow().digest();
+        String image = server.host() + "/app" + (configured.equals("digest") ? "@" + runs.digest() : ":latest");
+
+        ProtectList list = find(0, ClusterState.read(pod(image, config)));
+
+        assertThat(list.gone()).isEmpty();
+        assertThat(lines(list))
+                .contains("IMAGE [" + production(1) + ", " + staging(1) + "] [is run by Pod/web container c, proves the"
+                        + " origin of " + production(1) + "]");
     }
 
     @Test
