@@ -38,6 +38,7 @@ public record EdgeRemedies(Map<FailureCode, String> byCode) {
         String rule = RULES.getOrDefault(failure.code(), "");
         return !rule.isEmpty()
                 && failure.facts().stream()
-                        .noneMatch(fact -> fact.name().equals("rule") && fact.value().startsWith(rule + ":"));
+                        .noneMatch(fact ->
+                                fact.name().equals("rule") && fact.value().startsWith(rule + ":"));
     }
 }

@@ -246,12 +246,15 @@ class PromotionJudgementTest {
     @Test
     void demandsThatAutomationSelectsTheTag() {
         Demands selected = Demands.of(new MustBeSelected(true));
-        facts.selected(
-                new Selected(List.of("ImagePolicy flux-system/app (production/policy.yaml:3)"), List.of(), List.of(), ""));
+        facts.selected(new Selected(
+                List.of("ImagePolicy flux-system/app (production/policy.yaml:3)"), List.of(), List.of(), ""));
         assertThat(judge(selected).met())
                 .containsExactly("selected by ImagePolicy flux-system/app (production/policy.yaml:3)");
         facts.selected(new Selected(
-                List.of(), List.of(), List.of("ImagePolicy app (production/policy.yaml:3): the policy is suspended"), "Correct the object."));
+                List.of(),
+                List.of(),
+                List.of("ImagePolicy app (production/policy.yaml:3): the policy is suspended"),
+                "Correct the object."));
         assertThat(judge(Demands.NONE).isAllowed()).isTrue();
         assertThat(refusal(selected)).isEqualTo("""
                 Refused to promote %s to production: automation would not deploy it.  [NOT_SELECTED]

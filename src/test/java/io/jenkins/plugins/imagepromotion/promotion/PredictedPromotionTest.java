@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 class PredictedPromotionTest {
     private static final String OTHER = "staging-v1.4.3-abcdef2-1763800001";
     private static final Selected YES = new Selected(List.of("ImagePolicy app"), List.of(), List.of(), "");
-    private static final Selected NO = new Selected(List.of(), List.of(), List.of("a newer tag stays selected"), "Wait.");
+    private static final Selected NO =
+            new Selected(List.of(), List.of(), List.of("a newer tag stays selected"), "Wait.");
 
     private final Promoting promoting = new Promoting();
     private final List<String> asked = new ArrayList<>();

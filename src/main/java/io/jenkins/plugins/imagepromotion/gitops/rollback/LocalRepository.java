@@ -79,9 +79,8 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
             }
         });
         String pin = patch(changes);
-        List<ImageUpdateAutomation> automations = wanted.stopped().isEmpty()
-                ? List.of()
-                : GitOpsTree.of(files()).automations();
+        List<ImageUpdateAutomation> automations =
+                wanted.stopped().isEmpty() ? List.of() : GitOpsTree.of(files()).automations();
         for (Place automation : wanted.stopped()) {
             Optional<Change> stop = stopped(automation, automations, read(automation.file()));
             stop.ifPresent(change -> changes.computeIfAbsent(automation.file(), none -> new ArrayList<>())

@@ -50,12 +50,11 @@ public record MustBeSelected(boolean on) implements Demand<MustBeSelected> {
         if (selected.reasons().isEmpty()) {
             return Verdict.met("selected by " + String.join(", ", selected.by()));
         }
-        return Verdict.refused(
-                facts.refusal(FailureCode.NOT_SELECTED, "automation would not deploy it")
-                        .with("target tag", facts.targetTag())
-                        .withEach("reason", selected.reasons())
-                        .with("rule", KEY + ": true")
-                        .remedy(selected.remedy()));
+        return Verdict.refused(facts.refusal(FailureCode.NOT_SELECTED, "automation would not deploy it")
+                .with("target tag", facts.targetTag())
+                .withEach("reason", selected.reasons())
+                .with("rule", KEY + ": true")
+                .remedy(selected.remedy()));
     }
 
     /** An existing tag is usually deployed next, so it matters whether automation selects it. */

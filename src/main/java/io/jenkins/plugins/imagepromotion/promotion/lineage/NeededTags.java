@@ -94,8 +94,8 @@ public final class NeededTags {
         Optional<TagDigest> first = history.newestHeld(newest);
         newest.stream()
                 .takeWhile(tag -> first.filter(one -> one.tag().equals(tag)).isEmpty())
-                .forEach(tag -> addGone(
-                        tag, "is a newer promotion of " + environment + " than the newest with an image"));
+                .forEach(tag ->
+                        addGone(tag, "is a newer promotion of " + environment + " than the newest with an image"));
         first.ifPresent(one -> addRunning(one, "is the newest promotion of " + environment, keep));
     }
 
@@ -145,7 +145,8 @@ public final class NeededTags {
     /** Returns the digest of the image that the container is configured to run; some runtimes report only a part of it. */
     private Optional<Digest> configured(RunningContainer container, Optional<Tag> tag) {
         return RunningContainer.digest(container.image())
-                .or(() -> tag.flatMap(name -> registry.manifest(repository, name)).map(Manifest::digest));
+                .or(() ->
+                        tag.flatMap(name -> registry.manifest(repository, name)).map(Manifest::digest));
     }
 
     private static Optional<Tag> tag(RunningContainer container) {

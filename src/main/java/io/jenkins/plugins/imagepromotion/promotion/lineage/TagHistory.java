@@ -204,7 +204,8 @@ final class TagHistory {
             List<TagDigest> held = digests(some);
             Optional<TagDigest> newest = held.isEmpty() ? Optional.empty() : Optional.of(held.get(held.size() - 1));
             some.stream()
-                    .takeWhile(tag -> newest.filter(one -> one.tag().equals(tag)).isEmpty())
+                    .takeWhile(
+                            tag -> newest.filter(one -> one.tag().equals(tag)).isEmpty())
                     .filter(tag -> unread(tag).filter(UnreadTag::isGone).isEmpty())
                     .forEach(this::requireRead);
             if (newest.isPresent()) {

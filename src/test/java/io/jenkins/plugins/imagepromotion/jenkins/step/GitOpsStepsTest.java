@@ -143,7 +143,9 @@ class GitOpsStepsTest {
                 .start(build.context())
                 .start();
 
-        assertThat(build.failure()).hasMessageContaining("[DEMAND_NOT_CHECKED]").hasMessageContaining("Set `gitops` to the folder");
+        assertThat(build.failure())
+                .hasMessageContaining("[DEMAND_NOT_CHECKED]")
+                .hasMessageContaining("Set `gitops` to the folder");
     }
 
     @Test

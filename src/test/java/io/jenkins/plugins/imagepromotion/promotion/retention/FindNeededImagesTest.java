@@ -278,7 +278,13 @@ class FindNeededImagesTest {
         SampleImage runs = promoted(1);
         promoted(2);
         server.push("app", "latest", runs);
-        Digest config = registry(new Cancellation()).manifest(app(), runs.digest()).orElseThrow().links().config().orElseThrow().digest();
+        Digest config = registry(new Cancellation())
+                .manifest(app(), runs.digest())
+                .orElseThrow()
+                .links()
+                .config()
+                .orElseThrow()
+                .digest();
         String image = server.host() + "/app" + (configured.equals("digest") ? "@" + runs.digest() : ":latest");
 
         ProtectList list = find(0, ClusterState.read(pod(image, config)));
