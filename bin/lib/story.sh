@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# How bin/demo and the incident drill tell what they do: chapters, commands with their output, and what was proved. Sourced after
-# common.sh, never run. The caller sets $work, the folder for what it writes.
+# Prints the chapters of bin/demo and the incident drill, their commands with the output, and the proofs. Source it
+# after common.sh; do not run it. The caller sets $work, the folder for its files.
 
 bold='' plain='' green=''
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then
@@ -74,7 +74,7 @@ tags_of() {
   sed -n "s/.*\"\\($1-[^\"]*\\)\".*/\\1/p" "$work/skopeo"
 }
 
-# Stops the registry and removes what the story wrote.
+# Stops the registry and removes the files in $work.
 clean_up() {
   [ -z "${registry_process:-}" ] || kill "$registry_process" 2>/dev/null || true
   wait 2>/dev/null || true
