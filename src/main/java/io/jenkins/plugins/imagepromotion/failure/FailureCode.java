@@ -57,7 +57,7 @@ public enum FailureCode {
     OTHER_IMAGE_RUNS(Kind.REFUSED),
     /** A container does not run the image yet, or its workload is not rolled out. */
     ROLLOUT_INCOMPLETE(Kind.REFUSED),
-    /** Within the time limit, not every container ran the image. */
+    /** Some containers did not run the image within the time limit. */
     DEPLOYMENT_TIMEOUT(Kind.REFUSED),
     /** No container runs an image of the repository. */
     NOT_DEPLOYED(Kind.REFUSED),

@@ -34,7 +34,7 @@ import jenkins.model.Jenkins;
 
 /**
  * A build that promotes. It remembers each promotion, and before that, each tag that it is about to write. It also
- * remembers what it saw deployed.
+ * remembers each deployment that it saw.
  */
 final class PromotingBuild implements PromotingRun {
     private final Run<?, ?> run;
@@ -49,7 +49,7 @@ final class PromotingBuild implements PromotingRun {
         this.automation = automation;
     }
 
-    /** Returns the same build, which predicts what automation deploys. */
+    /** Returns the same build with this prediction of what automation deploys. */
     PromotingBuild following(Optional<Automation> prediction) {
         return new PromotingBuild(run, prediction);
     }
@@ -124,7 +124,7 @@ final class PromotingBuild implements PromotingRun {
         return occasion;
     }
 
-    /** Returns the evidence of a deployment that the step saw as JSON, and keeps it with the build. */
+    /** Returns the evidence of a deployment as JSON, and keeps it with the build. */
     String remember(String step, Deployment deployment) {
         Set<String> starters = new BuildContext(run).starters();
         String record = deployment.record(occasion(starters));

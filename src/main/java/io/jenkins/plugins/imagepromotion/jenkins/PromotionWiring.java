@@ -103,7 +103,7 @@ public final class PromotionWiring {
     /**
      * Promotes under the policy of this controller, in a build that builds no image.
      *
-     * @param lowerLayer the text of a policy that tightens it; null for none
+     * @param lowerLayer the YAML of a policy that tightens it, or null
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException for every refusal and every failure; no tag
      *     was moved
      */
@@ -119,14 +119,14 @@ public final class PromotionWiring {
                 .promote(request);
     }
 
-    /** Predicts what automation deploys: now, or once the tag of the image exists if it has one. */
+    /** Predicts what automation deploys once the image's tag exists, or now if the image has no tag. */
     public DeploymentForecast predictDeployment(ImageReference image) {
         PredictDeployment predict = new PredictDeployment(
                 registry, ImagePromotionConfiguration.get().judgingPolicy(), gitOps.orElseThrow());
         return image.tag().isPresent() ? predict.with(image) : predict.now(Optional.of(image.repository()));
     }
 
-    /** Reads the image with which to compare what runs. */
+    /** Reads the image that the running containers must match. */
     public AssertDeployed assertDeployed(ImageReference image) {
         return AssertDeployed.of(registry, image, Optional.empty());
     }
@@ -155,7 +155,7 @@ public final class PromotionWiring {
     /**
      * Returns what changed since an earlier build of the job checked, and stores the current state for the next build.
      * Checks only whole repositories, because a single image is judged on its own each time. A tag that cannot be read
-     * may have moved, so in that case nothing is compared or stored.
+     * may have moved; in that case, the method does not compare or store anything.
      */
     public Optional<Failure> drift(Lineage lineage) {
         boolean isComplete = lineage.unread().stream().allMatch(UnreadTag::isGone);
@@ -173,7 +173,7 @@ public final class PromotionWiring {
     /**
      * Finds the digest of an image to pin, by the environments of this controller's policy.
      *
-     * @param lowerLayer the text of a policy that tightens it; null for none
+     * @param lowerLayer the YAML of a policy that tightens it, or null
      */
     public ImageReference imageToPin(@Nullable String lowerLayer, ImageReference image) {
         return new ImageToPin(
@@ -209,7 +209,7 @@ public final class PromotionWiring {
         return build.remember(promotion);
     }
 
-    /** Returns the evidence of a deployment that the step saw as JSON, and keeps it with the build. */
+    /** Returns the evidence of a deployment as JSON, and keeps it with the build. */
     public String remember(String step, Deployment deployment) {
         return build.remember(step, deployment);
     }

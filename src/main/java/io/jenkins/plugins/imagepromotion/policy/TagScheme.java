@@ -155,8 +155,8 @@ public final class TagScheme implements Serializable {
     }
 
     /**
-     * Returns a regular expression of Go that matches the tags that are created in this form, with their timestamp as the group
-     * {@code ts}: the filter of an image policy of Flux.
+     * Returns a Go regular expression that matches the tags that are created in this form, with their timestamp in the
+     * group {@code ts}. A Flux image policy uses it as its filter.
      */
     public String goExpression() {
         String literal = format.replaceAll("[.+]", "\\\\$0");

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The checks of GitOps automation in the files of a scan, which need all files together. */
+/** Checks GitOps automation in all files of a scan together. */
 final class AutomationScan {
     private final ScanSettings settings;
 

@@ -24,12 +24,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Changes of mentions in one file, each proven by a second scan: it must find the wanted reference at that place, and every
- * other reference unchanged. A change therefore never touches another word of the line, and never breaks the syntax of
- * the file.
+ * Changes mentions in one file. A second scan proves each change: it must find the wanted reference at that place, and
+ * every other reference unchanged. A change therefore never touches another word of the line, and never breaks the
+ * syntax of the file.
  */
 final class FileRewrite {
-    /** A mention, and the changes that make it name what is wanted. */
+    /** A mention, and the changes that make it name the wanted image. */
     private record Edit(Mention mention, List<Change> changes) {}
 
     private final FileScan scan;
@@ -68,12 +68,12 @@ final class FileRewrite {
         wanted.put(mention, image);
     }
 
-    /** Leaves a mention as it is, for a reason that is part of a sentence. */
+    /** Leaves a mention unchanged; the reason is a clause. */
     void leave(Mention mention, String reason) {
         problems.put(mention, reason);
     }
 
-    /** Finds the changes that are proven. */
+    /** Finds the proven changes. */
     FileRewrite prove() {
         List<Edit> first = new ArrayList<>();
         for (Mention mention : scan.mentions()) {
@@ -87,7 +87,7 @@ final class FileRewrite {
                 problems.put(
                         mention,
                         place.problem().isEmpty()
-                                ? "no change to line " + mention.line() + " is proven to pin it"
+                                ? "a change to line " + mention.line() + " could not be verified"
                                 : place.problem());
             }
         }
@@ -142,7 +142,9 @@ final class FileRewrite {
         return both;
     }
 
-    /** Returns whether the changed file names what is wanted in these places, and everything else as before. */
+    /**
+     * Returns whether the changed file names the wanted images in these places, and every other reference is unchanged.
+     */
     private boolean proves(List<Edit> edits) {
         FileScan changed = changed(edits.stream()
                 .flatMap(edit -> edit.changes().stream())
@@ -181,7 +183,7 @@ final class FileRewrite {
                 .isPresent();
     }
 
-    /** Returns the reference that a text is; empty if it is not a valid one. */
+    /** Parses a reference; empty if it is not valid. */
     static Optional<ImageReference> reference(String text) {
         try {
             return Optional.of(ImageReference.parse(text.strip()));
@@ -195,7 +197,7 @@ final class FileRewrite {
         return proven.getOrDefault(mention, List.of()).stream().findFirst();
     }
 
-    /** Returns why a mention stays as it is; empty if it changes, or if nothing else was wanted. */
+    /** Returns why a mention does not change; empty if it changes, or if no change was wanted. */
     Optional<String> problem(Mention mention) {
         return Optional.ofNullable(problems.get(mention));
     }
@@ -208,7 +210,7 @@ final class FileRewrite {
                 .toList();
     }
 
-    /** Returns the file with its proven changes; empty if it has none. */
+    /** Returns the file with its proven changes; empty if no change is proven. */
     Optional<FixedFile> fixed() {
         List<Change> changes = changes();
         return changes.isEmpty()
@@ -217,7 +219,7 @@ final class FileRewrite {
     }
 
     /**
-     * Writes the proven changes. If the file cannot be written, each of them becomes a problem, and none is left.
+     * Writes the proven changes. If the file cannot be written, each change becomes a problem instead.
      *
      * @return the scan of the new content
      */

@@ -103,7 +103,7 @@ final class FileScan {
         return concern;
     }
 
-    /** Returns the environment of the file; empty if it has none. */
+    /** Returns the environment of the file, if any. */
     Optional<String> environment() {
         return settings.environmentOf(path, shown);
     }

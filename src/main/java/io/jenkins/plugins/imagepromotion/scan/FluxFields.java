@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The fields of one file that Flux writes. A digest where Flux writes none would not survive its next run. */
+/** The fields of one file that Flux writes. Flux removes a digest from a field where it does not write one. */
 final class FluxFields {
-    private static final String NO_DIGEST = "Flux writes no digest there";
+    private static final String NO_DIGEST = "Flux does not write a digest there";
 
     private final List<Setter> setters;
     private final Supplier<List<ImagePolicy>> policies;
@@ -49,7 +49,7 @@ final class FluxFields {
         if (!writesTag || digest.filter(field -> !field.text().isEmpty()).isPresent()) {
             return Optional.empty();
         }
-        // Flux would leave a digest next to its next tag, and the digest wins.
+        // Flux would keep this digest next to its next tag, and the digest takes precedence.
         return digest.flatMap(field -> setter(field.line(), "", Setter.Part.DIGEST))
                 .map(setter -> withoutDigest(setter.policy(), true))
                 .orElse(Optional.of(NO_DIGEST));
@@ -62,7 +62,7 @@ final class FluxFields {
                 .findFirst();
     }
 
-    /** Decides by what the policy publishes, or by the current form if the policy is unknown. */
+    /** Decides by the settings of the policy, or by the current form if the policy is unknown. */
     private Optional<String> withoutDigest(ObjectName name, boolean hasDigest) {
         Set<Boolean> reflects = policies.get().stream()
                 .filter(policy -> policy.name().canBe(name))
@@ -71,8 +71,8 @@ final class FluxFields {
         if (reflects.size() != 1) {
             return hasDigest
                     ? Optional.empty()
-                    : Optional.of("it had no digest, and without ImagePolicy " + name
-                            + " it is not known whether Flux writes one");
+                    : Optional.of("it had no digest, and the files do not show whether Flux writes one"
+                            + " for ImagePolicy " + name);
         }
         return reflects.contains(true) ? Optional.empty() : Optional.of(NO_DIGEST);
     }

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file belongs to the environment that its path names. A file without an environment changes only where its
  * current tag belongs to the image's environment, or if the file itself was named. References in files of other
- * environments stay, and the report names them.
+ * environments stay unchanged, and the report names them.
  *
- * <p>In a field with a setter of Flux, the image gets its digest only if Flux writes digests there, because otherwise
- * its next run would remove it.
+ * <p>In a field with a Flux setter, the image gets its digest only if Flux writes digests there, because otherwise its
+ * next run would remove it.
  *
  * <p>A change counts only if a second scan {@linkplain FileRewrite proves} it.
  */
@@ -39,7 +39,7 @@ public final class PinImage {
     private final ScanSettings settings;
     private final Optional<ImageReference> replaced;
 
-    /** Pins an image whatever the files name now. */
+    /** Pins an image, regardless of what the files name now. */
     public PinImage(ScanSettings settings) {
         this(settings, Optional.empty());
     }
@@ -47,7 +47,7 @@ public final class PinImage {
     /**
      * Pins an image in place of another one.
      *
-     * @param replaced only places with its tag or its digest change; the others of the environment are findings
+     * @param replaced only places with its tag or its digest change; other places of the environment become findings
      */
     public PinImage(ScanSettings settings, Optional<ImageReference> replaced) {
         this.settings = settings;
@@ -60,7 +60,7 @@ public final class PinImage {
      * @param image has a tag of an environment and a digest
      * @param mode {@link FixReferences.Mode#WRITE} changes the files; every other mode only reports the changes
      * @return the changes; its findings are the files that could not be read ({@code UNREADABLE_FILE}) and the places that
-     *     cannot be written ({@code NOT_PINNED}), and its notes say what stays as it is
+     *     cannot be written ({@code NOT_PINNED}), and its notes name the places that stay unchanged
      * @throws ImagePromotionException as {@link Scan#run} does; {@code INVALID_REFERENCE} for an image without tag or
      *     digest; {@code MUTABLE_TAG} or {@code TAG_OUTSIDE_PATTERN} if its tag belongs to no environment; {@code
      *     NOTHING_TO_PIN} if no file names its repository for its environment
@@ -246,14 +246,15 @@ public final class PinImage {
                             .isPresent();
         }
 
-        /** Returns why a mention of the repository belongs to something else, as part of a sentence. */
+        /** Returns why a mention of the repository must not change, as a clause; empty if it may change. */
         private Optional<String> staysBecause(FileScan scan, Mention mention) {
             if (mention.created()) {
-                return Optional.of("stays: an image is built or pushed under this name");
+                return Optional.of("is unchanged: an image is built or pushed under this name");
             }
             Optional<String> file = scan.environment();
             if (file.isPresent()) {
-                return file.filter(name -> !name.equals(environment)).map(name -> "stays: the file belongs to " + name);
+                return file.filter(name -> !name.equals(environment))
+                        .map(name -> "is unchanged: the file belongs to " + name);
             }
             if (scan.isNamed()) {
                 return Optional.empty();
@@ -264,8 +265,8 @@ public final class PinImage {
                     .map(Environment::name);
             return present.filter(name -> name.equals(environment)).isPresent()
                     ? Optional.empty()
-                    : Optional.of("stays: the file has no environment, and the tag does not belong to " + environment
-                            + "; name the file itself to pin it");
+                    : Optional.of("is unchanged: the file has no environment, and the tag does not belong to "
+                            + environment + "; name the file itself to pin it");
         }
 
         private Finding finding(FileScan scan, Mention mention, String problem) {
@@ -280,7 +281,7 @@ public final class PinImage {
                             .map(ImageReference::toString)
                             .orElse(""),
                     FailureCode.NOT_PINNED,
-                    "This place stays: " + problem + ".",
+                    "Not changed: " + problem + ".",
                     "Change it to " + image + " by hand.",
                     Optional.empty());
         }

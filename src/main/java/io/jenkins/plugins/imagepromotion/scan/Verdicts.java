@@ -70,7 +70,10 @@ final class Verdicts {
         }
     }
 
-    /** Returns whether the text after the last unknown part is a whole tag or digest, or shows that there is none. */
+    /**
+     * Returns whether the text after the last unknown part is a whole tag or digest, or shows that the reference has
+     * neither.
+     */
     private static boolean isDecided(String value) {
         String tail = value.substring(value.lastIndexOf(Variables.OPEN) + 1);
         int slash = tail.lastIndexOf('/');

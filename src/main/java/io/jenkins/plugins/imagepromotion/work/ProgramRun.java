@@ -22,9 +22,9 @@ import java.util.concurrent.TimeoutException;
 /**
  * A completed run of a program.
  *
- * @param exitStatus how it ended
- * @param output what it printed
- * @param errors what it printed to its error stream; empty if that is not read
+ * @param exitStatus its exit status
+ * @param output its standard output
+ * @param errors its error output; empty if the error stream is not read
  */
 public record ProgramRun(int exitStatus, String output, String errors) {
 
@@ -35,7 +35,8 @@ public record ProgramRun(int exitStatus, String output, String errors) {
     }
 
     /**
-     * Finds a program in the folders of a {@code PATH}. Relative folders do not count: they would find a program in a workspace.
+     * Finds a program in the folders of a {@code PATH}. Ignores relative folders, because they could contain a program
+     * from a workspace.
      *
      * @param path folders with the system's separator between them; may be empty
      */
@@ -56,11 +57,11 @@ public record ProgramRun(int exitStatus, String output, String errors) {
     }
 
     /**
-     * Runs a program without a shell. Whatever happens, it leaves no process running.
+     * Runs a program without a shell. Never leaves a process running, even after a failure.
      *
      * @param command the program and its arguments
-     * @param environment all environment variables that it gets
-     * @param input what it reads from its standard input
+     * @param environment all environment variables of the program
+     * @param input its standard input
      * @param mostOutput the limit for each of its streams, in bytes
      * @throws IOException if the program cannot be run or prints more than that
      * @throws TimeoutException if it does not end in the time allowed
@@ -132,7 +133,7 @@ public record ProgramRun(int exitStatus, String output, String errors) {
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // A program that ends without reading its input closes the pipe; what it printed decides.
+            // A program that ends without reading its input closes the pipe; its output decides.
         }
     }
 

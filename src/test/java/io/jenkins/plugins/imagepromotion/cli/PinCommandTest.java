@@ -145,7 +145,7 @@ class PinCommandTest {
         assertThat(run.out())
                 .contains(
                         "pod.yaml:2:30: NOT_PINNED " + server.host() + "/app:${TAG}\n"
-                                + "  This place stays: it contains a variable.\n  Change it to " + server.host()
+                                + "  Not changed: it contains a variable.\n  Change it to " + server.host()
                                 + "/app:" + STAGED + "@sha256:",
                         "1 file read, 1 finding, 1 change written\n");
         assertThat(run.err()).contains("""

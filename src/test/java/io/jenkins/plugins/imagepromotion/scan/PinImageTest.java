@@ -137,10 +137,10 @@ class PinImageTest {
         assertThat(pinned.report().notes())
                 .extracting(note -> note.file() + ": " + note.text())
                 .containsExactly(
-                        "deploy/a.yaml: line 2 stays: the file has no environment, and the tag does not belong to"
+                        "deploy/a.yaml: line 2 is unchanged: the file has no environment, and the tag does not belong to"
                                 + " production;"
                                 + " name the file itself to pin it",
-                        "deploy/staging/a.yaml: line 2 stays: the file belongs to staging");
+                        "deploy/staging/a.yaml: line 2 is unchanged: the file belongs to staging");
         assertThat(Files.readString(staging)).contains(OLD);
         assertThat(Files.readString(other)).contains("staging-v", NEW + "@" + DIGEST);
 
@@ -181,7 +181,7 @@ class PinImageTest {
                         No file names this repository for production.  [NOTHING_TO_PIN]
                           repository: registry.invalid/team/app
                           files read: 1
-                          stays:      staging/a.yaml: line 2 stays: the file belongs to staging
+                          stays:      staging/a.yaml: line 2 is unchanged: the file belongs to staging
                           Name the folder of production, or a file itself if its path names no environment.""");
     }
 

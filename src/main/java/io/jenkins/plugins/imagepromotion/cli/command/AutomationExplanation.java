@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The settings of automation for each environment, and what is wrong with the settings in a folder. */
+/** The automation settings for each environment, and the findings in a folder. */
 final class AutomationExplanation {
     private final List<AutomationSettings> settings;
     private final Optional<GitOpsChecks> checks;
 
-    /** Checks the folder, if there is one; throws a {@code UsageException} if the path is not a folder. */
+    /** Checks the folder, if one is given; throws a {@code UsageException} if the path is not a folder. */
     AutomationExplanation(Policy policy, boolean isWanted, Optional<String> folder) {
         settings = isWanted
                 ? policy.environments().stream()

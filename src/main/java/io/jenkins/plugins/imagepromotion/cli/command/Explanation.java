@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param wanted the environment that it was judged for, if one was named
  * @param judgement how it was judged
  * @param policy the policy that it was judged by
- * @param automation what to say about automation
+ * @param automation the settings and findings of GitOps automation
  */
 record Explanation(
         String input,

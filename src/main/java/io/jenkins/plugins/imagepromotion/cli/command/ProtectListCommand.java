@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code protect-list}: what a cleanup of a registry must not delete. */
+/** {@code protect-list}: lists what a registry cleanup must not delete. */
 final class ProtectListCommand implements Command {
     private static final int DEFAULT_KEEP = 3;
 

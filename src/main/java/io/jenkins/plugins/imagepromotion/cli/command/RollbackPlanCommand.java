@@ -120,7 +120,7 @@ final class RollbackPlanCommand implements Command {
                 return path;
             }
         } catch (InvalidPathException e) {
-            // Not a folder either.
+            // An invalid path is not a folder.
         }
         throw new ImagePromotionException(
                 Failure.of(FailureCode.UNREADABLE_FILE, "The path of the GitOps repository is not a folder.")
@@ -128,7 +128,7 @@ final class RollbackPlanCommand implements Command {
                         .remedy("Name the folder of a working copy."));
     }
 
-    /** Writes the patch if a file is named for it, and returns what to do with it. */
+    /** Writes the patch if the user names a file for it, and returns the next action. */
     private static String patch(GitRollbackPlan plan, Arguments arguments) {
         String patch = plan.patch();
         Optional<String> file = arguments.value(PATCH);

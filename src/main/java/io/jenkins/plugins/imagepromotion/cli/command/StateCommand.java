@@ -14,8 +14,7 @@ import java.util.concurrent.TimeoutException;
  * Reads the state of a cluster from the output of a program.
  *
  * <p>No shell runs the program: a value that a pipeline puts into the command cannot become a command of its own, it
- * works on every system, and the process that is stopped after the time limit is the program itself. To use a pipe,
- * write {@code sh -c '…'}.
+ * works on every system, and the time limit stops the program itself. To use a pipe, write {@code sh -c '…'}.
  */
 final class StateCommand implements AwaitDeployed.StateSource {
     private static final Duration TIME_ALLOWED = Duration.ofSeconds(60);
@@ -31,7 +30,7 @@ final class StateCommand implements AwaitDeployed.StateSource {
         this.timeAllowed = timeAllowed;
     }
 
-    /** Returns the command in {@code text}, which is not run yet; throws {@code UsageException} if it is not valid. */
+    /** Parses the command in {@code text}, but does not run it; throws {@code UsageException} if it is not valid. */
     static StateCommand of(String text, Map<String, String> environment) {
         return of(text, environment, TIME_ALLOWED);
     }

@@ -141,7 +141,7 @@ final class VerifyCommand implements Command {
                         arguments.value(DEPLOYED).map(file -> file(NamedFile.of(DEPLOYED, file), arguments.has(WAIT))));
     }
 
-    /** A file that is missing can appear later, but only if the command waits for that. */
+    /** A missing file can appear later, so it is an error only if the command does not wait. */
     private static StateSource file(NamedFile file, boolean isAwaited) {
         if (isAwaited) {
             return file::read;

@@ -85,13 +85,13 @@ public final class DeployedImage {
         return waitedSeconds;
     }
 
-    /** The users who started the build, separated by commas; empty if no user did. */
+    /** The users who started the build, separated by commas; empty if no user started it. */
     @Exported(visibility = 3)
     public String getStartedBy() {
         return startedBy;
     }
 
-    /** The time at which the cluster was seen to run it, ISO 8601 in UTC, to the second. */
+    /** The time when the step saw the cluster run it, ISO 8601 in UTC, to the second. */
     @Exported(visibility = 3)
     public String getAt() {
         return at;

@@ -50,7 +50,7 @@ public final class DeploymentAction implements Action {
         }
     }
 
-    /** In the order in which they were seen. */
+    /** The deployments, in the order in which the steps saw them. */
     @Exported(visibility = 2)
     public List<DeployedImage> getDeployments() {
         return Collections.unmodifiableList(deployments);

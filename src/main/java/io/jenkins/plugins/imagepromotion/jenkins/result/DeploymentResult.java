@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** What {@code awaitDeployed} returns; prints as the deployed image by digest. */
+/** The result of {@code awaitDeployed}; as a string, the deployed image by digest. */
 public final class DeploymentResult extends StepResult {
     private static final long serialVersionUID = 1L;
 
@@ -60,7 +60,7 @@ public final class DeploymentResult extends StepResult {
         return waitedSeconds;
     }
 
-    /** The evidence as JSON, to be archived. */
+    /** The evidence as JSON, for an archive. */
     @Whitelisted
     public String getRecord() {
         return record;

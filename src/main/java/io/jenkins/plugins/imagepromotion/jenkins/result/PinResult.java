@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** What {@code pinImage} returns; prints as the image with its tag and digest. */
+/** The result of {@code pinImage}; as a string, the image with its tag and digest. */
 public final class PinResult extends StepResult {
     private static final long serialVersionUID = 1L;
 
@@ -28,13 +28,13 @@ public final class PinResult extends StepResult {
         return image;
     }
 
-    /** The paths of the changed files in the workspace; empty if all of them named the image already. */
+    /** The paths of the changed files in the workspace; empty if all files already named the image. */
     @Whitelisted
     public List<String> getFiles() {
         return new ArrayList<>(files);
     }
 
-    /** How many places changed. */
+    /** The number of changed places. */
     @Whitelisted
     public int getChanges() {
         return changes;

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code predictDeployment} returns; prints as one line for each object that selects a tag. */
+/** The result of {@code predictDeployment}; as a string, one line for each object that selects a tag. */
 public final class PredictionResult extends StepResult {
     private static final long serialVersionUID = 1L;
 
@@ -69,7 +69,7 @@ public final class PredictionResult extends StepResult {
         return deployed;
     }
 
-    /** Why automation would not deploy it, one for each object that could; a copy. */
+    /** The reasons why automation would not deploy it, one for each object that could; a copy. */
     @Whitelisted
     public List<String> getReasons() {
         return new ArrayList<>(reasons);

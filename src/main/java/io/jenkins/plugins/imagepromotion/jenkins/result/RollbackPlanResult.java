@@ -20,14 +20,14 @@ public final class RollbackPlanResult extends StepResult {
     private final String target;
     private final String step;
     private final LinkedHashMap<String, String> passedOver;
-    /** What the GitOps repository adds; empty without one. */
+    /** The plan for the GitOps repository; empty without one. */
     private final LinkedHashMap<String, Object> gitOps;
 
     public RollbackPlanResult(RollbackPlan plan) {
         this(plan, Map.of(), "");
     }
 
-    /** A plan with what the GitOps repository in this folder of the workspace adds. */
+    /** A plan that includes the GitOps repository in this folder of the workspace. */
     public RollbackPlanResult(GitRollbackPlan plan, String folder) {
         this(
                 plan.plan(),
@@ -91,7 +91,7 @@ public final class RollbackPlanResult extends StepResult {
         return step;
     }
 
-    /** Why the plan passes over newer tags: the reason by tag, newest first; a copy. */
+    /** Why the plan skips newer tags: the reason by tag, newest first; a copy. */
     @Whitelisted
     public Map<String, String> getPassedOver() {
         return new LinkedHashMap<>(passedOver);
@@ -109,7 +109,9 @@ public final class RollbackPlanResult extends StepResult {
         return text("reason");
     }
 
-    /** The change of the files for {@code git apply}; empty if there is none, null without {@code gitops}. */
+    /**
+     * The changes to the files as a patch for {@code git apply}; empty if nothing changes, null without {@code gitops}.
+     */
     @Whitelisted
     public @Nullable String getPatch() {
         return text("patch");

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs {@code awaitDeployed}: calls the closure, judges its value in the background, and calls it again after the
- * interval. Across a restart it keeps the digest, the start of the wait, and whether the closure is running; if a state
- * was not judged yet, the step calls the closure again.
+ * interval. Across a restart it keeps the digest, the start of the wait, and whether the closure is running; if it has
+ * not judged a state yet, the step calls the closure again.
  */
 final class AwaitDeployedExecution extends BackgroundExecution {
     private static final long serialVersionUID = 1L;
@@ -50,7 +50,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
 
     /** Whether the closure was called or returned since the step started or resumed. */
     private transient boolean hasLooked;
-    /** What the closure returned, until it is judged. */
+    /** The value that the closure returned, until it is judged. */
     private transient @Nullable StateSource state;
     /** The next action: call the closure, or stop it. */
     private transient @Nullable ScheduledFuture<?> next;
@@ -71,7 +71,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
         this.lastLook = lastLook;
     }
 
-    /** Judges the newest state, or calls the closure if there is none. */
+    /** Judges the newest state, or calls the closure if no state is pending. */
     @Override
     @Nullable
     Serializable work(StepContext context, BuildLog log, Cancellation attempt)
@@ -136,8 +136,8 @@ final class AwaitDeployedExecution extends BackgroundExecution {
     /**
      * Calls the closure, unless it has been running since before a restart, and limits its time.
      *
-     * @param isFirst whether the step just started or resumed; then there is nothing to do if a closure that ran across
-     *     the restart already returned
+     * @param isFirst whether the step just started or resumed; in that case, a closure that ran across the restart may
+     *     already have returned, and the step does not call it again
      */
     private void look(boolean isFirst) {
         try {
@@ -186,7 +186,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
         begin();
     }
 
-    /** Stops the closure, whose end then ends the step; or the wait itself. */
+    /** Stops the closure, which ends the step; without a closure, ends the wait itself. */
     @Override
     public void stop(Throwable cause) {
         BodyExecution running;
@@ -214,7 +214,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
         super.stop(cause);
     }
 
-    /** Why a closure that took too long was stopped. */
+    /** The reason for stopping a closure that took too long. */
     private static final class Late extends CauseOfInterruption {
         private static final long serialVersionUID = 1L;
 
@@ -258,7 +258,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
 
         private ImagePromotionException noText() {
             return new ImagePromotionException(
-                    Failure.of(FailureCode.INVALID_ARGUMENTS, "The closure of awaitDeployed does not return text.")
+                    Failure.of(FailureCode.INVALID_ARGUMENTS, "The closure of awaitDeployed does not return a string.")
                             .remedy("Return the state, for example with `sh returnStdout: true, script: 'kubectl get"
                                     + " pods,deployments -o json'` as the last statement."));
         }

@@ -42,7 +42,7 @@ public final class PinImageStep extends RegistryStep {
         this.paths = Util.fixNull(paths).trim();
     }
 
-    /** The YAML of a policy that tightens the controller's; null for none. */
+    /** The YAML of a policy that tightens the controller's, or null. */
     public @Nullable String getPolicy() {
         return policy;
     }

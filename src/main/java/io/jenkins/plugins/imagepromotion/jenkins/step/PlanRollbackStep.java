@@ -56,7 +56,7 @@ public final class PlanRollbackStep extends RegistryStep {
         return Optional.of(gitops).filter(folder -> !folder.isEmpty());
     }
 
-    /** With a GitOps repository, the plan first learns from the registry what to look for in the files. */
+    /** With a GitOps repository, the step first reads from the registry which image to find in the files. */
     @Override
     Work prepare() {
         if (gitops.isEmpty()) {

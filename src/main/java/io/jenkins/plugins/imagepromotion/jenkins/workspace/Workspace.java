@@ -23,10 +23,10 @@ import jenkins.MasterToSlaveFileCallable;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
-/** The workspace of a build: a call runs on its agent, within the workspace, and the controller checks what comes back. */
+/** The workspace of a build: a call runs on its agent, within the workspace, and the controller checks the answer. */
 final class Workspace {
     private static final Logger LOGGER = Logger.getLogger(Workspace.class.getName());
-    /** As long as Jenkins waits before it gives up the node block of a resumed build. */
+    /** The same time that Jenkins waits before it gives up the node block of a resumed build. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -40,13 +40,13 @@ final class Workspace {
     private Workspace() {}
 
     /**
-     * Runs a call on the agent and waits for it. An interruption travels to the agent, and stops the call there.
+     * Runs a call on the agent and waits for it. An interruption also stops the call on the agent.
      *
      * @param context of a step that runs in a workspace
      * @param during what the agent was doing, for a refusal: {@code during the scan}
      * @return what the agent sent, which can be of any type
-     * @throws ImagePromotionException {@code AGENT_LOST}; {@code UNREADABLE_SCAN} if the call failed in another way; or a copy of what
-     *     the call refused
+     * @throws ImagePromotionException {@code AGENT_LOST}; {@code UNREADABLE_SCAN} if the call failed in another way; or
+     *     a copy of the call's refusal
      */
     static @Nullable Object act(StepContext context, MasterToSlaveFileCallable<Object> call, String during)
             throws InterruptedException {
@@ -59,7 +59,7 @@ final class Workspace {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.AGENT_LOST, "The connection to the agent was lost " + during + ".")
                             .with("problem", Quoted.text(Util.fixNull(e.getMessage())))
-                            .remedy("Run the build again when the agent is back."));
+                            .remedy("Run the build again when the agent is online."));
         } catch (RuntimeException e) {
             LOGGER.log(Level.FINE, "A call on an agent failed", e);
             throw unreadable("exception", e.getClass().getSimpleName());
@@ -69,7 +69,7 @@ final class Workspace {
     /**
      * Returns the workspace. After a restart of the controller, waits until its agent has reconnected.
      *
-     * @throws IOException if the agent does not come back in that time
+     * @throws IOException if the agent does not reconnect in that time
      */
     static FilePath find(StepContext context, Duration patience) throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
@@ -86,7 +86,7 @@ final class Workspace {
                 Thread.sleep(PAUSE.toMillis());
             }
         }
-        return workspace.orElseThrow(() -> new IOException("the agent did not come back"));
+        return workspace.orElseThrow(() -> new IOException("the agent did not reconnect"));
     }
 
     /** Returns the real path of the workspace, or throws {@code UNREADABLE_FILE} if it does not exist. */
@@ -108,7 +108,7 @@ final class Workspace {
     }
 
     /**
-     * Returns what to read at these paths; no path means the whole workspace.
+     * Returns the folders and files at these paths; without a path, the whole workspace.
      *
      * @param root the real path of the workspace
      * @throws ImagePromotionException as {@link #inside} does
@@ -138,7 +138,7 @@ final class Workspace {
     }
 
     /**
-     * Returns a copy of what an agent refused, with a limited number of facts of limited length.
+     * Returns a copy of an agent's refusal, with a limited number of facts of limited length.
      *
      * @throws ImagePromotionException {@code UNREADABLE_SCAN} if parts of it are missing
      */
@@ -170,18 +170,19 @@ final class Workspace {
     /** Returns a patch that an agent sent, or throws {@code UNREADABLE_SCAN} if it is {@linkplain #isPatch not one}. */
     static String patch(@Nullable String sent) {
         if (sent == null || !isPatch(sent)) {
-            throw unreadable("patch", "not a text of at most " + LONGEST_PATCH + " characters");
+            throw unreadable("patch", "not a string of at most " + LONGEST_PATCH + " characters");
         }
         return sent;
     }
 
-    /** Returns the refusal of an answer that an honest agent does not send. */
+    /** Returns the failure for an answer that an honest agent never sends. */
     static ImagePromotionException unreadable(String part, String sent) {
-        return new ImagePromotionException(Failure.of(
-                        FailureCode.UNREADABLE_SCAN, "The agent's answer is not what the step asked for.")
-                .with("part", part)
-                .with("sent", sent)
-                .remedy("Check the agent: it runs another version of the plugin, or it was tampered with. Run the"
-                        + " step on an agent that you trust."));
+        return new ImagePromotionException(
+                Failure.of(FailureCode.UNREADABLE_SCAN, "The agent did not send the data that the step requested.")
+                        .with("part", part)
+                        .with("sent", sent)
+                        .remedy(
+                                "Check the agent: it may run a different version of the plugin, or it was tampered with. Run the"
+                                        + " step on an agent that you trust."));
     }
 }

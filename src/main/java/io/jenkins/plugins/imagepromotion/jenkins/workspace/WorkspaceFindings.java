@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent returns: counts, the first lines of the report, the changes, and the refusal if there is one. An agent can send
- * anything, so only {@link #checked} values are used.
+ * What the agent returns: counts, the first lines of the report, the changes, and the refusal, if any. An agent can
+ * send anything, so only {@link #checked} values are used.
  */
 public final class WorkspaceFindings implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int MOST_FILES = 100_000_000;
-    /** The result names this many changed files. */
+    /** The maximum number of changed files in the result. */
     private static final int MOST_CHANGED = 10_000;
 
     private static final Set<FailureCode> REFUSALS = Set.of(FailureCode.MUTABLE_REFERENCES, FailureCode.NOT_PINNED);
 
-    /** The build log gets this many lines of the report. */
+    /** The maximum number of lines of the report in the build log. */
     private static final int MAX_LINES = 300;
 
     final int files;
@@ -40,10 +40,10 @@ public final class WorkspaceFindings implements Serializable {
     final int changes;
     /** The changes as a unified diff; empty if it is too long. */
     final String diff;
-    /** {@code MUTABLE_REFERENCES} or {@code NOT_PINNED}; null if there was no finding. */
+    /** {@code MUTABLE_REFERENCES} or {@code NOT_PINNED}; null without findings. */
     final @Nullable ImagePromotionException refusal;
 
-    /** What a scan found. */
+    /** The result of a scan. */
     WorkspaceFindings(ScanReport report) {
         this(
                 report.files(),
@@ -55,7 +55,7 @@ public final class WorkspaceFindings implements Serializable {
                 report.failure().map(ImagePromotionException::new).orElse(null));
     }
 
-    /** What was pinned. */
+    /** The result of a pin. */
     WorkspaceFindings(FixReport pin) {
         this(
                 pin.report().files(),
@@ -94,7 +94,7 @@ public final class WorkspaceFindings implements Serializable {
     }
 
     /**
-     * Returns a copy of what an agent sent, with a limited number of lines of limited length.
+     * Returns a copy of the agent's answer, with a limited number of lines of limited length.
      *
      * @throws ImagePromotionException {@code UNREADABLE_SCAN} if it is not the result of a scan or a pin
      */
@@ -143,7 +143,7 @@ public final class WorkspaceFindings implements Serializable {
         return diff;
     }
 
-    /** Returns {@code MUTABLE_REFERENCES} or {@code NOT_PINNED}; empty if there was no finding. */
+    /** Returns {@code MUTABLE_REFERENCES} or {@code NOT_PINNED}; empty without findings. */
     public Optional<ImagePromotionException> refusal() {
         return Optional.ofNullable(refusal);
     }

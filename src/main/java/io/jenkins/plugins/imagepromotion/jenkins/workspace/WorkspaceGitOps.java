@@ -42,7 +42,7 @@ public final class WorkspaceGitOps extends MasterToSlaveFileCallable<Object> {
      * @param context of a step that runs in a workspace; after a restart of the controller, the files are read again
      * @param folder the root of the GitOps repository, in the workspace
      * @throws ImagePromotionException {@code UNREADABLE_FILE} if the folder does not exist, is not in the workspace or
-     *     is too large, {@code AGENT_LOST}, {@code UNREADABLE_SCAN} if an agent sends what an honest one does not
+     *     is too large, {@code AGENT_LOST}, {@code UNREADABLE_SCAN} if the agent's answer is not valid
      */
     public static GitOpsFiles read(StepContext context, String folder) throws InterruptedException {
         return checked(Workspace.act(
@@ -74,7 +74,7 @@ public final class WorkspaceGitOps extends MasterToSlaveFileCallable<Object> {
                 .sum();
     }
 
-    /** Returns a copy of what an agent sent. */
+    /** Returns a copy of the agent's answer. */
     static GitOpsFiles checked(@Nullable Object answer) {
         if (!(answer instanceof List<?> parts) || parts.size() != 2) {
             throw Workspace.unreadable(
@@ -87,7 +87,7 @@ public final class WorkspaceGitOps extends MasterToSlaveFileCallable<Object> {
         return files;
     }
 
-    /** What is left of the limits. */
+    /** The remaining limits. */
     private static final class Budget {
         private int files = MOST_FILES;
         private long text = MOST_TEXT;
@@ -100,7 +100,7 @@ public final class WorkspaceGitOps extends MasterToSlaveFileCallable<Object> {
             }
             for (Map.Entry<?, ?> entry : texts.entrySet()) {
                 if (!(entry.getKey() instanceof String path) || !(entry.getValue() instanceof String content)) {
-                    throw Workspace.unreadable("file", "not a text");
+                    throw Workspace.unreadable("file", "not a string");
                 }
                 files--;
                 text -= path.length() + (long) content.length();

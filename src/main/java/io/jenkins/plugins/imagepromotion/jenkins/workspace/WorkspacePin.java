@@ -34,10 +34,10 @@ public final class WorkspacePin extends MasterToSlaveFileCallable<Object> {
      *
      * @param context of a step that runs in a workspace; after a restart of the controller, the files are read again
      * @param image has a tag and a digest
-     * @param paths files and folders in the workspace; none means all
+     * @param paths files and folders in the workspace; empty for the whole workspace
      * @return the changes, and {@code NOT_PINNED} if a place could not be changed
-     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a path is not in the workspace, {@code AGENT_LOST}, {@code
-     *     UNREADABLE_SCAN} if an agent sends what an honest one does not, and as {@link PinImage#run} does
+     * @throws ImagePromotionException {@code UNREADABLE_FILE} if a path is not in the workspace, {@code AGENT_LOST},
+     *     {@code UNREADABLE_SCAN} if the agent's answer is not valid, and as {@link PinImage#run} does
      */
     public static WorkspaceFindings run(StepContext context, Policy policy, ImageReference image, List<String> paths)
             throws InterruptedException {

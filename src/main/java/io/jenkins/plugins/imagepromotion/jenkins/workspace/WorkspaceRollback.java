@@ -22,8 +22,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what names an image in a workspace, on the agent, where Git runs. It sends lists of strings back: the places,
- * the notes, the patch, and one list for each commit.
+ * Finds the places that name an image in a workspace, on the agent, where Git runs. It returns lists of strings: the
+ * places, the notes, the patch, and one list for each commit.
  */
 public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
     private static final long serialVersionUID = 1L;
@@ -115,7 +115,7 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
                 .toList();
     }
 
-    /** Returns a copy of what an agent sent. */
+    /** Returns a copy of the agent's answer. */
     static FoundInGit checked(@Nullable Object answer) {
         if (!(answer instanceof List<?> parts) || parts.size() < 3 || parts.size() > MOST_ELEMENTS) {
             throw Workspace.unreadable(
@@ -144,7 +144,7 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
         List<String> strings = new ArrayList<>();
         for (Object element : list) {
             if (!(element instanceof String text)) {
-                throw Workspace.unreadable("list", "not a text");
+                throw Workspace.unreadable("list", "not a string");
             }
             strings.add(text);
         }

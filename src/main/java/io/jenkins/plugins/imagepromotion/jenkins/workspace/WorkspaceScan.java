@@ -39,11 +39,11 @@ public final class WorkspaceScan extends MasterToSlaveFileCallable<Object> {
     /**
      * Prepares a scan.
      *
-     * @param paths files and folders in the workspace; none means all
-     * @param includes globs of the files to read; none means all
-     * @param excludes globs of files and folders to skip
+     * @param paths files and folders in the workspace; empty for the whole workspace
+     * @param includes globs of the files to read; empty for all files
+     * @param excludes globs of the files and folders to skip
      * @param environment the environment that applies to every file; empty for the one that its path names
-     * @param sarif the SARIF file to write in the workspace; empty for none
+     * @param sarif the SARIF file to write in the workspace; empty to write no file
      */
     public WorkspaceScan(
             Policy policy,

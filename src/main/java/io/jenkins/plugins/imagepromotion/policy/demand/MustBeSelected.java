@@ -40,7 +40,7 @@ public record MustBeSelected(boolean on) implements Demand<MustBeSelected> {
             return Verdict.NOTHING_TO_CHECK;
         }
         if (facts.selected().isEmpty()) {
-            // An approval has no workspace; the promotion after it is judged again.
+            // An approval has no workspace; the later promotion checks the demand.
             return facts.dryRun()
                     ? Verdict.met(KEY + " is checked by the promotion itself")
                     : Verdict.refused(facts.unchecked(KEY, "the files of the GitOps repository were not given")

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who requested a promotion and who approved or rejected it, as far as the caller knows. It is judged and recorded as
+ * Who requested a promotion and who approved or rejected it, if the caller knows it. It is judged and recorded as
  * one value.
  *
  * @param unreviewed why the script of the build does not count as reviewed; empty if it does

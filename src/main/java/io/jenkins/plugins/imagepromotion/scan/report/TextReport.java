@@ -35,7 +35,7 @@ public final class TextReport {
                 .toString();
     }
 
-    /** Returns the changes that pin an image as a unified diff, and then the places that are left. */
+    /** Returns the changes that pin an image as a unified diff, and then the remaining places. */
     public static String ofPin(FixReport pin) {
         StringBuilder text = new StringBuilder();
         pin.files().forEach(file -> text.append(file.diff()));

@@ -6,12 +6,13 @@ import java.util.function.UnaryOperator;
 /**
  * The fields of an image whose name, tag and digest are separate values.
  *
- * @param reader what joins them
- * @param tag the field with the tag; empty if there is none, or if the file does not contain its value literally
+ * @param reader the program that joins them
+ * @param tag the field with the tag; empty if the image has no such field, or if the file does not contain its value
+ *     literally
  * @param digest the same for the digest
  */
 public record ImageFields(Reader reader, Optional<Field> tag, Optional<Field> digest) {
-    /** What joins the fields, which decides what each of them can contain. */
+    /** The program that joins the fields. It determines what each field can contain. */
     public enum Reader {
         /** The templates of a chart: {@code repository:tag}, so that a tag can contain a digest. */
         CHART,

@@ -349,7 +349,7 @@ class AssertImmutableReferencesStepTest {
         assertThat(build.failure()).isInstanceOf(AbortException.class).hasMessage("""
                         The connection to the agent was lost during the scan.  [AGENT_LOST]
                           problem: "java.nio.channels.ClosedChannelException"
-                          Run the build again when the agent is back.""");
+                          Run the build again when the agent is online.""");
         assertThat(code()).isEqualTo("AGENT_LOST");
         assertThat(build.failure()).as("Jenkins would print a cause").hasNoCause();
     }
@@ -370,7 +370,7 @@ class AssertImmutableReferencesStepTest {
 
         Stored.andReadAgain(interrupted).onResume();
 
-        assertThat(build.failure()).hasMessageContaining("problem: \"the agent did not come back\"");
+        assertThat(build.failure()).hasMessageContaining("problem: \"the agent did not reconnect\"");
         assertThat(code()).isEqualTo("AGENT_LOST");
     }
 

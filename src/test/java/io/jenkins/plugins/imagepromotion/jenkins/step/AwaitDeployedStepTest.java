@@ -174,7 +174,7 @@ class AwaitDeployedStepTest {
         build.nextBody().end(value);
 
         assertThat(build.failure()).hasMessage("""
-                The closure of awaitDeployed does not return text.  [INVALID_ARGUMENTS]
+                The closure of awaitDeployed does not return a string.  [INVALID_ARGUMENTS]
                   Return the state, for example with `sh returnStdout: true, script: 'kubectl get pods,deployments -o json'` \
                 as the last statement.""");
     }

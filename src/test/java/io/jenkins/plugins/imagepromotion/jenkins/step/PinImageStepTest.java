@@ -116,7 +116,7 @@ class PinImageStepTest {
         start(fixture.named(PROMOTED), "deploy");
 
         assertThat(((PromotionFailedException) build.failure()).getCode()).isEqualTo("NOT_PINNED");
-        assertThat(build.log()).contains("[pinImage]   This place stays: it contains a variable.");
+        assertThat(build.log()).contains("[pinImage]   Not changed: it contains a variable.");
     }
 
     @Test

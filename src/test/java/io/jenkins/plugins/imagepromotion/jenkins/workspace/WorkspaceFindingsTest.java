@@ -49,10 +49,10 @@ class WorkspaceFindingsTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> WorkspaceFindings.checked(answer))
                 .withMessage("""
-                        The agent's answer is not what the step asked for.  [UNREADABLE_SCAN]
+                        The agent did not send the data that the step requested.  [UNREADABLE_SCAN]
                           part: %s
                           sent: %s
-                          Check the agent: it runs another version of the plugin, or it was tampered with. Run the step on an agent \
+                          Check the agent: it may run a different version of the plugin, or it was tampered with. Run the step on an agent \
                         that you trust.""".formatted(part, shown));
     }
 
@@ -103,7 +103,7 @@ class WorkspaceFindingsTest {
 
     @Test
     void refusesADiffThatIsTooLongOrNoText() throws Exception {
-        String expected = "not a text of at most 1048576 characters";
+        String expected = "not a string of at most 1048576 characters";
         set("diff", "x".repeat((1 << 20) + 1));
         assertRefused(sent, "patch", expected);
 

@@ -49,10 +49,10 @@ class WorkspaceGitOpsTest {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> WorkspaceGitOps.checked(answer))
                 .withMessage("""
-                        The agent's answer is not what the step asked for.  [UNREADABLE_SCAN]
+                        The agent did not send the data that the step requested.  [UNREADABLE_SCAN]
                           part: %s
                           sent: %s
-                          Check the agent: it runs another version of the plugin, or it was tampered with. Run the step on an agent \
+                          Check the agent: it may run a different version of the plugin, or it was tampered with. Run the step on an agent \
                         that you trust.""".formatted(part, sent));
     }
 
@@ -104,8 +104,8 @@ class WorkspaceGitOpsTest {
                 })
                 .withMessage("""
                         The connection to the agent was lost while it read the files of the GitOps repository.  [AGENT_LOST]
-                          problem: "the agent did not come back"
-                          Run the build again when the agent is back.""");
+                          problem: "the agent did not reconnect"
+                          Run the build again when the agent is online.""");
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> {
                     build.workIn(Agent.lost(workspace.toFile()));
@@ -133,8 +133,8 @@ class WorkspaceGitOpsTest {
         assertRefused(new ArrayList<>(List.of(Map.of())), "result", "ArrayList");
         assertRefused(Arrays.asList(null, Map.of()), "files", "nothing");
         assertRefused(List.of(Map.of(), "x"), "files", "String");
-        assertRefused(List.of(Map.of("a.yaml", 5), Map.of()), "file", "not a text");
-        assertRefused(List.of(Map.of(5, "a"), Map.of()), "file", "not a text");
+        assertRefused(List.of(Map.of("a.yaml", 5), Map.of()), "file", "not a string");
+        assertRefused(List.of(Map.of(5, "a"), Map.of()), "file", "not a string");
     }
 
     @Test

@@ -114,6 +114,6 @@ class WorkspaceRollbackTest {
     void refusesWhatAnHonestAgentDoesNotSend(Object answer) {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> WorkspaceRollback.checked(answer))
-                .withMessageStartingWith("The agent's answer is not what the step asked for.  [UNREADABLE_SCAN]");
+                .withMessageStartingWith("The agent did not send the data that the step requested.  [UNREADABLE_SCAN]");
     }
 }
