@@ -46,7 +46,7 @@ final class FileRewrite {
         this.text = TextFile.of(bytes);
     }
 
-    /** Reads the current content of the file, which can differ from what the scan read, up to a limit in bytes. */
+    /** Reads the current content of the file, up to a limit in bytes; it can differ from the scanned content. */
     static FileRewrite read(FileScan scan, long largest) throws IOException {
         try (InputStream in = Files.newInputStream(scan.top().resolve(scan.below()))) {
             return new FileRewrite(scan, in.readNBytes((int) largest));
@@ -173,7 +173,7 @@ final class FileRewrite {
         return image != null && isAt(after, image);
     }
 
-    /** Returns whether a mention names exactly this image; a digest alone is as good as one with its tag. */
+    /** Returns whether a mention names exactly this image; a digest matches with or without its tag. */
     static boolean isAt(Mention mention, ImageReference image) {
         return reference(mention.value())
                 .filter(is -> is.repository().equals(image.repository())

@@ -41,7 +41,7 @@ final class FormatChoice {
         return name.indexOf('.') < 0 || byName(name).isPresent();
     }
 
-    /** Returns whether a file with that name is in one of the formats, whatever its content. */
+    /** Returns whether a file with that name is in one of the formats, regardless of its content. */
     static boolean isSure(String name) {
         return byName(name).isPresent();
     }

@@ -50,7 +50,7 @@ public final class Scan {
                 withAutomation(roots).stream().map(FileScan::report).toList());
     }
 
-    /** Returns the scan of each file, and what the checks of GitOps automation find in all of them together. */
+    /** Returns the scan of each file, with the findings about GitOps automation in all files together. */
     List<FileScan> withAutomation(List<Root> roots) {
         return new AutomationScan(settings).with(files(roots));
     }

@@ -158,7 +158,7 @@ class ProtectListCommandTest {
                         + " cannot be read: it does not exist.");
         assertThat(CommandLineRun.of("protect-list", server.host() + "/app:" + PROMOTED)
                         .err())
-                .contains("REPOSITORY is a repository without a tag or digest.");
+                .contains("REPOSITORY must not have a tag or a digest.");
     }
 
     /** The beginning of a longer file could be harmless. */

@@ -39,8 +39,8 @@ final class GitOpsPlanCommand implements Command {
                 CommonOptions.ALL,
                 """
                 Reads ImagePolicy, ImageRepository and ImageUpdateAutomation objects of Flux, its setters,
-                and annotations of Argo CD Image Updater. Asks the registry for tags and digests, never a
-                cluster. Exit status 1 means that automation would not deploy the tag.""",
+                and annotations of Argo CD Image Updater. Reads tags and digests from the registry, and does
+                not connect to a cluster. Exit status 1 means that automation would not deploy the tag.""",
                 List.of(
                         "image-promotion gitops-plan .",
                         "image-promotion gitops-plan --tag registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763971200 ."));

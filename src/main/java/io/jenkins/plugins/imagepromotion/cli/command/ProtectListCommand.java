@@ -46,7 +46,7 @@ final class ProtectListCommand implements Command {
     private static final Option KEEP =
             Option.value("--keep", "N", "keep N promotions for a rollback (default: " + DEFAULT_KEEP + ")");
     private static final Option DEPLOYED = Option.value(
-            "--deployed", "FILE", "also protect what runs: the output of\n`kubectl get pods,deployments -o json`");
+            "--deployed", "FILE", "also protect running images: the output of\n`kubectl get pods,deployments -o json`");
     private static final Option FORMAT = Option.value(
             "--format",
             "NAME",
@@ -58,14 +58,14 @@ final class ProtectListCommand implements Command {
     public Syntax syntax() {
         return new Syntax(
                 "protect-list",
-                "List what a cleanup must not delete: what runs, rollback targets, and everything they need.",
+                "List what a cleanup must not delete: running images, rollback targets, and what they need.",
                 List.of(Parameter.repeatable("REPOSITORY", "a repository that a protected environment pulls from")),
                 List.of(ENVIRONMENT, KEEP, DEPLOYED, FORMAT, CHECK, CommonOptions.POLICY),
                 CommonOptions.ALL,
                 """
                 The list has the newest promotion of each environment, the promotions before it to roll
                 back to, the origin tags that prove them, and every manifest and attachment of those. If
-                one of them is gone, the exit status is 1. Writes nothing to a registry.""",
+                one of them is missing, the exit status is 1. Writes nothing to a registry.""",
                 List.of(
                         "image-promotion protect-list registry.example.com/team/app",
                         "image-promotion protect-list registry.example.com/team/app --format ecr",
@@ -125,7 +125,7 @@ final class ProtectListCommand implements Command {
     private static Repository repository(String text) {
         ImageReference reference = ImageReference.parse(text);
         if (reference.tag().isPresent() || reference.digest().isPresent()) {
-            throw new UsageException("REPOSITORY is a repository without a tag or digest.");
+            throw new UsageException("REPOSITORY must not have a tag or a digest.");
         }
         return reference.repository();
     }
@@ -179,7 +179,7 @@ final class ProtectListCommand implements Command {
             return facts.put("verdict", "the rules keep everything that is needed")
                     .toString();
         }
-        Columns columns = new Columns("DIGEST", "TAGS", "VERDICT", "RULE", "WHAT IT DOES");
+        Columns columns = new Columns("DIGEST", "TAGS", "VERDICT", "RULE", "EFFECT");
         deletions.forEach(one -> columns.add(
                 one.image().digest().toString(),
                 one.image().tags().isEmpty() ? "-" : joined(one.image().tags()),

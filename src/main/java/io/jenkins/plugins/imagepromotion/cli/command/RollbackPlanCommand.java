@@ -41,7 +41,7 @@ final class RollbackPlanCommand implements Command {
     private static final Option GITOPS = Option.value(
             "--gitops",
             "FOLDER",
-            "the working copy of the GitOps repository: also says what\nautomation does, and which commit to revert");
+            "the working copy of the GitOps repository: also shows what\nautomation does, and which commit to revert");
     private static final Option PATCH =
             Option.value("--patch", "FILE", "with --gitops: write the patch of the recommended way\nfor git apply");
 
@@ -165,7 +165,7 @@ final class RollbackPlanCommand implements Command {
 
     /**
      * Includes the same policy files, because the promotion may need a route that they define, and the same GitOps repository,
-     * because the policy may demand that automation selects the tag.
+     * because the policy may require that automation selects the tag.
      */
     private static String command(RollbackPlan plan, Arguments arguments) {
         return "image-promotion promote " + plan.source() + " --digest "

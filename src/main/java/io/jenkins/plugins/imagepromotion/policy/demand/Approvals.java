@@ -178,7 +178,7 @@ public record Approvals(
         return count + (oneMore(context).isPresent() ? 1 : 0);
     }
 
-    /** Returns why one more approval is needed than the policy requires; empty if none is. */
+    /** Returns why the number of approvals that the policy requires is not enough; empty if it is. */
     public Optional<String> oneMore(PromotionContext context) {
         return context.requesters()
                 .unknown()

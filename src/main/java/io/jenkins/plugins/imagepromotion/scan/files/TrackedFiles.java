@@ -20,7 +20,7 @@ final class TrackedFiles {
         this.problem = problem;
     }
 
-    /** Returns what git tracks at the root of a walk; the root can be the top of a working tree or a folder in it. */
+    /** Returns the tracked files at the root of a walk; the root can be the top of a working tree or a folder in it. */
     static TrackedFiles around(Path root, Consumer<FileWalk.Unread> problem) {
         Path top = GitIndex.topAbove(root);
         String above = "";
@@ -34,7 +34,7 @@ final class TrackedFiles {
         return new TrackedFiles(top, "", above.isEmpty() ? "" : above + "/", problem);
     }
 
-    /** Returns what git tracks in a working tree whose top is at {@code prefix} in this walk, such as a submodule. */
+    /** Returns the tracked files of a working tree whose top is at {@code prefix} in this walk, such as a submodule. */
     TrackedFiles inside(Path folder, String folderPrefix) {
         return new TrackedFiles(folder, folderPrefix, "", problem);
     }
