@@ -86,7 +86,7 @@ class ArtifactsIT {
     }
 
     @Test
-    void pluginHoldsOurJarUnchangedAndTheLibraryThatNoPluginProvides() throws IOException {
+    void pluginContainsOurUnchangedJarAndTheLibraryThatNoPluginProvides() throws IOException {
         assertThat(filesIn(HPI))
                 .containsExactlyInAnyOrder(
                         "META-INF/MANIFEST.MF", "WEB-INF/lib/image-promotion.jar", "WEB-INF/lib/re2j-1.8.jar");

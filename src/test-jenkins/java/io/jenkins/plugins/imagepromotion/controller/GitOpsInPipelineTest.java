@@ -53,7 +53,7 @@ class GitOpsInPipelineTest {
         jenkins = rule;
         registry.configure("shop/app");
         registry.push("shop/app", old, "staging-v1.4.1-0123abc-1763700000", OLD);
-        demandSelection();
+        requireSelection();
         job = jenkins.createProject(WorkflowJob.class);
         Path workspace = Path.of(jenkins.jenkins.getWorkspaceFor(job).getRemote());
         fleet = new FluxRepository(workspace.resolve("fleet"), repository);
@@ -61,7 +61,7 @@ class GitOpsInPipelineTest {
         release("production", OLD);
     }
 
-    private static void demandSelection() {
+    private static void requireSelection() {
         EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
         staging.setBranch("main");
         EnvironmentConfiguration production = new EnvironmentConfiguration("production");
@@ -102,7 +102,7 @@ class GitOpsInPipelineTest {
     }
 
     @Test
-    void followsAPromotionFromItsPredictionToThePlanOfItsRollback() throws Exception {
+    void followsAPromotionFromPredictionToRollbackPlan() throws Exception {
         WorkflowRun run = run("""
                 node {
                     inGit 'init --quiet'

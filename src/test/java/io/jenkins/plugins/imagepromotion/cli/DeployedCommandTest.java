@@ -60,7 +60,7 @@ class DeployedCommandTest {
     }
 
     @Test
-    void runsTheCommandAgainUntilTheClusterRunsTheImage() throws IOException {
+    void repeatsTheCommandUntilTheClusterRunsTheImage() throws IOException {
         String command = command("if [ -f seen ]; then cat right; else touch seen; cat wrong; fi");
 
         CommandLineRun run = verify("--deployed-command", command, "--wait", "30s", "--interval", "1s");
@@ -72,7 +72,7 @@ class DeployedCommandTest {
     }
 
     @Test
-    void readsTheFileAgainEvenIfItIsMissingAtFirst() throws Exception {
+    void rereadsTheFileEvenIfItIsMissingAtFirst() throws Exception {
         Path state = folder.resolve("state.json");
         Thread kubectl = new Thread(() -> {
             try {
@@ -96,7 +96,7 @@ class DeployedCommandTest {
     }
 
     @Test
-    void endsWithTheReasonsAfterTheTimeout() throws IOException {
+    void reportsTheReasonsAfterTheTimeout() throws IOException {
         CommandLineRun run = verify("--deployed-command", command("cat wrong"), "--wait", "2s", "--interval", "1s");
 
         assertThat(run.status()).isEqualTo(1);
@@ -107,7 +107,7 @@ class DeployedCommandTest {
     }
 
     @Test
-    void looksOnceWithoutAWait() throws IOException {
+    void checksOnceWithoutWait() throws IOException {
         assertThat(verify("--deployed-command", command("cat right")).out()).endsWith("run by    1 container\n");
         assertThat(verify("--deployed-command", command("cat wrong")).err()).contains("[OTHER_IMAGE_RUNS]");
         assertThat(verify("--deployed-command", command("echo no >&2; exit 7")))
@@ -144,7 +144,7 @@ class DeployedCommandTest {
                         + " range.",
                 "--deployed-command ' --wait 10m                      | A quotation mark in --deployed-command is not closed."
             })
-    void refusesOptionsThatDoNotFit(String options, String message) {
+    void refusesInvalidOptions(String options, String message) {
         CommandLineRun run = verify(options.split(" "));
 
         assertThat(run.status()).isEqualTo(2);

@@ -173,7 +173,7 @@ class ExplainCommandTest {
     }
 
     @Test
-    void showsTheSettingsOfAutomationForEachEnvironment() {
+    void showsTheAutomationSettingsForEachEnvironment() {
         CommandLineRun run = CommandLineRun.of("explain", "--automation", STAGING);
 
         assertThat(run.status()).isZero();
@@ -231,7 +231,7 @@ class ExplainCommandTest {
     }
 
     @Test
-    void refusesAFolderThatIsNotThere(@TempDir Path folder) {
+    void refusesAFolderThatDoesNotExist(@TempDir Path folder) {
         assertThat(CommandLineRun.of("explain", "--gitops", folder + "/x", STAGING))
                 .satisfies(run -> assertThat(run.status()).isEqualTo(2))
                 .satisfies(run ->

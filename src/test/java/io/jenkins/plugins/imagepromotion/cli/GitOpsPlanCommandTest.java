@@ -205,7 +205,7 @@ class GitOpsPlanCommandTest {
     }
 
     @Test
-    void promotesWhatAutomationWouldIgnoreIfThePolicyDoesNotMind() {
+    void promotesWhatAutomationWouldIgnoreIfThePolicyAllowsIt() {
         git.automation("suspend: true");
 
         CommandLineRun run = run("promote", app + ":" + STAGED, "--gitops", fleet());

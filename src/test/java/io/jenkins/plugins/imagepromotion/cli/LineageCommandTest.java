@@ -160,7 +160,7 @@ class LineageCommandTest {
     }
 
     @Test
-    void doesNotCallATestedImageUnpromotedThatAnotherTagPromoted() {
+    void reportsATestedImageAsPromotedIfAnotherTagHoldsIt() {
         Digest tested = push("staging-v1.4.2-abcdef1-1763800000", "tested");
         push("production-v1.4.2-abcdef1-1763900000", "tested");
         push("production-v1.4.2-abcdef1-1763900001", "rebuilt");

@@ -83,7 +83,7 @@ class PinCommandTest {
     }
 
     @Test
-    void printsTheChangesForPrograms() throws IOException {
+    void printsTheChangesAsJson() throws IOException {
         Digest digest = push(STAGED, "tested");
         file("staging/kustomization.yaml", "images:\n- name: APP\n  digest: sha256:" + "a".repeat(64) + "\n");
 
@@ -110,7 +110,7 @@ class PinCommandTest {
         "tested, :latest, MUTABLE_TAG",
         "tested, :1.4.2, TAG_OUTSIDE_PATTERN",
     })
-    void refusesWhatWasNotPromotedOrCanMove(String promoted, String rest, String code) throws IOException {
+    void refusesUnpromotedImagesAndMutableTags(String promoted, String rest, String code) throws IOException {
         push(STAGED, "tested");
         push("production-v1.4.0-abcdef0-1763900000", "unknown");
         if (!promoted.isEmpty()) {
@@ -127,7 +127,7 @@ class PinCommandTest {
     }
 
     @Test
-    void refusesATagThatHoldsAnotherDigest() throws IOException {
+    void refusesATagThatHoldsADifferentDigest() throws IOException {
         push(STAGED, "tested");
         file("staging/values.yaml", "image: APP:1.2\n");
 

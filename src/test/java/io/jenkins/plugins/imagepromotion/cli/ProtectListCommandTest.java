@@ -66,7 +66,7 @@ class ProtectListCommandTest {
     }
 
     @Test
-    void failsIfALayerIsGoneAndPrintsTheListAnyway() {
+    void printsTheListAndFailsIfALayerIsMissing() {
         server.removeBlob("app", image.blobs().keySet().iterator().next());
 
         CommandLineRun run = run();
@@ -90,7 +90,7 @@ class ProtectListCommandTest {
     }
 
     @Test
-    void saysThatRulesKeepEverything() throws IOException {
+    void reportsThatRulesKeepEverything() throws IOException {
         String rules = file(run("--format=harbor").out());
 
         CommandLineRun run = run("--check", rules);
@@ -173,7 +173,7 @@ class ProtectListCommandTest {
     }
 
     @Test
-    void readsNoRegistryForRulesThatItDoesNotUnderstand() throws IOException {
+    void rejectsUnknownRulesBeforeItReadsTheRegistry() throws IOException {
         CommandLineRun run = run("--check", file("rm -rf everything"));
 
         assertThat(run.status()).isEqualTo(1);

@@ -146,7 +146,7 @@ class RollbackPlanCommandTest {
     }
 
     @Test
-    void writesAPatchForTheFolderThatWasNamed() {
+    void writesAPatchForTheGivenFolder() {
         String below = folder.resolve("fleet/flux/apps").toString();
 
         CommandLineRun run = run("--gitops", below, "--patch", patch());
@@ -157,7 +157,7 @@ class RollbackPlanCommandTest {
     }
 
     @Test
-    void printsTheSameForAProgram() {
+    void printsThePlanAsJson() {
         CommandLineRun run = run("--gitops", fleet(), "--output", "json");
 
         assertThat(run.status()).isZero();
@@ -174,7 +174,7 @@ class RollbackPlanCommandTest {
     }
 
     @Test
-    void writesThePatchOfAFolderWithoutGit() throws IOException {
+    void writesAPatchForAFolderWithoutGit() throws IOException {
         Files.move(folder.resolve("fleet/.git"), folder.resolve("no-git"));
 
         CommandLineRun run = run("--gitops", fleet(), "--patch", patch());

@@ -103,7 +103,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void saysWhatTheTagDisplacesAndWhereItIsWritten() {
+    void reportsWhatTheTagDisplacesAndWhichFieldsReceiveIt() {
         DeploymentForecast forecast = with(NEW);
 
         assertThat(forecast.failure()).isEmpty();
@@ -119,7 +119,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void comparesTheImagesByDigest() {
+    void comparesImagesByDigest() {
         assertThat(promoted(old).deploying().get(0).sentence())
                 .contains(" instead of " + OLD + " (the same image) and writes it to ");
         assertThat(promoted(Digest.parse("sha256:" + "a".repeat(64)))
@@ -139,7 +139,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void givesThePolicyWhatItJudgesAndTheRecordKeeps() {
+    void givesThePolicyAndTheRecordTheirFacts() {
         List<String> log = new ArrayList<>();
         Selected selected = predict()
                 .forPromotions(log::add)
@@ -152,14 +152,14 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void saysThatTheDigestIsWrittenIfThePolicyReflectsIt() {
+    void reportsThatTheDigestIsWrittenIfThePolicyReflectsIt() {
         git.environment("production", "digestReflectionPolicy: IfNotPresent");
 
         assertThat(with(NEW).deploying().get(0).sentence()).endsWith(", with its digest");
     }
 
     @Test
-    void refusesATagThatANewerOneOverrules() {
+    void refusesATagIfAutomationSelectsANewerOne() {
         assertThat(reasons("production-v1.4.0-abcdef1-1763700000"))
                 .containsExactly(POLICY + ": " + OLD + " comes before it in its order, and stays selected");
     }
@@ -181,7 +181,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void refusesATagThatOnlyPoliciesOfOtherEnvironmentsCouldSelect() {
+    void refusesATagThatOnlyOtherEnvironmentsCouldSelect() {
         git.delete("apps/app/production/policy.yaml");
 
         assertThat(reasons(NEW))
@@ -191,7 +191,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void countsNoObjectOfAnotherEnvironmentThatSelectsTheTag() {
+    void ignoresObjectsInOtherEnvironmentsThatSelectTheTag() {
         git.write("apps/app/staging/policy.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImagePolicy
@@ -208,7 +208,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void placesAPolicyWhereItsFieldsAreIfTheFolderOfOneClusterHoldsAllPolicies() {
+    void findsTheEnvironmentByTheFieldsIfOneFolderContainsAllPolicies() {
         git.delete("apps/app/staging/policy.yaml");
         git.write("clusters/production/staging.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
@@ -241,7 +241,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void refusesWhatIsSuspended() {
+    void refusesATagIfAutomationIsSuspended() {
         git.environment("production", "suspend: true");
         assertThat(reasons(NEW)).containsExactly(POLICY + ": the policy is suspended");
 
@@ -254,7 +254,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void refusesATagThatIsWrittenNowhere() {
+    void refusesATagThatFluxWritesToNoFileOfTheEnvironment() {
         git.delete("apps/app/production/release.yaml");
         assertThat(reasons(NEW))
                 .containsExactly(
@@ -267,7 +267,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void doesNotCountAFieldForTheNameOrADigestThatIsNotReflected() {
+    void ignoresNameFieldsAndDigestFieldsWithoutReflection() {
         for (String part : List.of("name", "digest")) {
             git.write(
                     "apps/app/production/release.yaml",
@@ -277,7 +277,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void refusesATagThatIsOneOfSeveralEqualOnes() {
+    void refusesATagThatTiesWithOthers() {
         assertThat(reasons("production-v1.4.2-abcdef1-1763800000"))
                 .singleElement()
                 .asString()
@@ -285,7 +285,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void namesTheFilesThatCouldNotBeRead() {
+    void reportsUnreadableFiles() {
         git.delete("apps/app/production/policy.yaml");
         git.write("apps/broken.yaml", "kind: ImagePolicy\napiVersion: image.toolkit.fluxcd.io/v1\n a: [\n");
 
@@ -293,7 +293,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void needsNoDigestOfAnImageThatCannotBeRead() {
+    void worksWithoutTheDigestOfAnUnreadableImage() {
         server.push("app", OLD, MediaTypes.OCI_MANIFEST, "{}".getBytes(StandardCharsets.UTF_8));
 
         assertThat(with(NEW).deploying().get(0).digestNow()).isEmpty();
@@ -350,7 +350,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void readsBuildTimesOnlyWhereAnOrderAsksForThem() {
+    void readsBuildTimesOnlyIfAnOrderNeedsThem() {
         argo("");
         built(OLD, "2025-11-01T00:00:00Z", false);
         Digest newer = built("production-v1.4.2-abcdef1-1763900000", "2025-11-02T00:00:00Z", false);
@@ -395,7 +395,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void isNotSureIfTheLastBuildDependsOnThePlatform() {
+    void isUnsureIfTheNewestBuildDependsOnThePlatform() {
         argo("");
         index(OLD, "2025-11-01T00:00:00Z", "2025-11-04T00:00:00Z");
         index(NEW, "2025-11-02T00:00:00Z", "2025-11-03T00:00:00Z");
@@ -424,7 +424,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void readsNoMoreBuildTimesThanTheLimit() {
+    void limitsHowManyBuildTimesItReads() {
         argo("");
         for (int i = 0; i <= BuildTimesOfImages.MOST_TAGS; i++) {
             push("production-v1.0.%d-0123abc-1763000000".formatted(i), "x");

@@ -106,7 +106,7 @@ class DeploymentPipelineTest {
     }
 
     @Test
-    void failAtOnceIfTheirClosureHasAnError() {
+    void failImmediatelyIfTheirClosureFails() {
         LibraryRun run = new LibraryRun(folder.resolve("workspace"))
                 .run("awaitDeployed(image: '" + REGISTRY.host() + "/deployed/shop:" + STAGING
                         + "') { kubctl.get('pods') }");

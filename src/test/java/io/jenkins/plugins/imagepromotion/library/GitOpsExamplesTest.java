@@ -70,7 +70,7 @@ class GitOpsExamplesTest {
                 + "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
         "develop/deployment.yaml, develop-v1.4.2-1f3e5d7a90c4-1763790000"
     })
-    void wouldBeCaughtDeployingStagingElsewhere(String file, String written) throws IOException {
+    void failTheirChecksIfTheyDeployStagingElsewhere(String file, String written) throws IOException {
         Path changed = copyOfFlux().resolve("flux/apps/hello").resolve(file);
         Files.writeString(changed, Files.readString(changed).replace(IMAGE + ":" + written, STAGING));
 
@@ -123,7 +123,7 @@ class GitOpsExamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"examples/gitops", "examples/gitops-argocd"})
-    void deployAPromotionToProductionAlone(Path repository) throws IOException {
+    void deployAProductionPromotionOnlyToProduction(Path repository) throws IOException {
         Policy policy = policy(repository);
         String promoted = policy.environment("production")
                 .mint("1.11.0", "2a3b4c5d6e7f", 1_764_000_000)
@@ -163,7 +163,7 @@ class GitOpsExamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"develop", "staging", "production"})
-    void letFluxWriteOnlyTheImageOfTheFolderOfTheEnvironment(String environment) {
+    void letFluxWriteOnlyTheImageInTheEnvironmentFolder(String environment) {
         GitOpsTree tree = GitOpsTree.read(FLUX, Selection.ALL);
         ImagePolicy policy = policyOf(tree, environment);
 
@@ -205,7 +205,7 @@ class GitOpsExamplesTest {
     }
 
     @Test
-    void suspendEachEnvironmentAlone() throws IOException {
+    void suspendEachEnvironmentSeparately() throws IOException {
         List<String> paths = new ArrayList<>();
         for (Object each : new Yaml().loadAll(Files.readString(FLUX.resolve("flux/cluster/hello.yaml")))) {
             paths.add(((Map<?, ?>) ((Map<?, ?>) each).get("spec")).get("path").toString());

@@ -98,7 +98,7 @@ class GitOpsJobsTest {
     }
 
     @Test
-    void promotesAndEndsWhenTheClusterRunsIt() throws IOException {
+    void promotesAndWaitsUntilTheClusterRunsTheImage() throws IOException {
         String next = "staging-v1.5.0-2a3b4c5d6e7f-1763950000";
         SampleImage newer = ImageBuilder.image().version("1.5.0").build();
         REGISTRY.push(team + "/hello", next, newer);
@@ -122,7 +122,7 @@ class GitOpsJobsTest {
     }
 
     @Test
-    void goesBackUnderATagThatFluxSelects() throws IOException {
+    void rollsBackWithATagThatFluxSelects() throws IOException {
         long soon = Instant.now().getEpochSecond() - 60;
         REGISTRY.push(team + "/hello", "production-v1.4.2-1f3e5d7a90c4-" + soon, rebuilt);
         commit("production-v1.4.2-1f3e5d7a90c4-" + soon + "@" + rebuilt.digest());
@@ -140,7 +140,7 @@ class GitOpsJobsTest {
     }
 
     @Test
-    void failsWhereFluxSelectsAnotherTagThanGitNames() {
+    void failsIfFluxSelectsATagThatGitDoesNotName() {
         REGISTRY.push(team + "/hello", "production-v1.4.2-1f3e5d7a90c4-1763900001", tested);
 
         assertThat(verify().ending())
@@ -148,7 +148,7 @@ class GitOpsJobsTest {
     }
 
     @Test
-    void passesWhereAllThreeNameTheSameImage() {
+    void passesIfGitTheRegistryAndTheClusterAgree() {
         LibraryRun run = verify();
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
@@ -158,14 +158,14 @@ class GitOpsJobsTest {
     }
 
     @Test
-    void failsWhereAProductionTagWasPushedByHand() {
+    void failsIfAProductionTagWasPushedByHand() {
         REGISTRY.push(team + "/hello", "production-v1.4.2-1f3e5d7a90c4-1763900001", rebuilt);
 
         fails("REBUILT");
     }
 
     @Test
-    void failsWhereTheFolderNamesAnotherDigestThanTheRegistryHas() throws IOException {
+    void failsIfTheDigestInTheFolderDiffersFromTheRegistry() throws IOException {
         REGISTRY.push(team + "/hello", "hotfix", rebuilt);
         commit(PRODUCTION + "@" + rebuilt.digest());
 
@@ -173,21 +173,21 @@ class GitOpsJobsTest {
     }
 
     @Test
-    void failsWhereTheFolderNamesAnImageOfStaging() throws IOException {
+    void failsIfTheFolderNamesAStagingImage() throws IOException {
         commit(STAGING);
 
         fails("MUTABLE_REFERENCES");
     }
 
     @Test
-    void failsWhereAContainerRunsAnotherImage() throws IOException {
+    void failsIfAContainerRunsADifferentImage() throws IOException {
         run(rebuilt.digest());
 
         fails("DEPLOYMENT_TIMEOUT");
     }
 
     @Test
-    void failsWhereTheClusterCannotBeRead() throws IOException {
+    void failsIfItCannotReadTheCluster() throws IOException {
         Files.delete(folder.resolve("cluster.json"));
 
         fails("DEPLOYMENT_TIMEOUT");

@@ -39,7 +39,7 @@ class IncidentDrillIT {
     }
 
     @Test
-    void showsThatAutomationUndoesARevertAndKeepsARollbackByPromotionAndLeavesNothingBehind() throws Exception {
+    void showsThatAutomationUndoesARevertButKeepsAPromotionAndCleansUp() throws Exception {
         Ending ending = run(List.of("examples/incident-drill/play", "--yes"));
 
         assertThat(ending.output())
@@ -67,7 +67,7 @@ class IncidentDrillIT {
 
     /** Otherwise, a drill that proves nothing would succeed. */
     @Test
-    void endsWhereACommandDoesNotDoWhatTheStorySays() throws Exception {
+    void stopsIfACommandDoesNotDoWhatTheDrillExpects() throws Exception {
         String story = "set -e; work=" + folder + "; . bin/lib/common.sh; . bin/lib/story.sh; ";
 
         assertThat(run(List.of("bash", "-c", story + "expect 0 there echo there; echo 'it goes on'")))

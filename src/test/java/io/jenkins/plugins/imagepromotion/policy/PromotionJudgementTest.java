@@ -244,7 +244,7 @@ class PromotionJudgementTest {
     }
 
     @Test
-    void demandsThatAutomationSelectsTheTag() {
+    void requiresThatAutomationSelectsTheTag() {
         Demands selected = Demands.of(new MustBeSelected(true));
         facts.selected(new Selected(
                 List.of("ImagePolicy flux-system/app (production/policy.yaml:3)"), List.of(), List.of(), ""));
@@ -269,7 +269,7 @@ class PromotionJudgementTest {
     }
 
     @Test
-    void saysHowToGiveTheFilesOfTheGitOpsRepository() {
+    void explainsHowToPassTheGitOpsFiles() {
         Demands selected = Demands.of(new MustBeSelected(true));
         assertThat(refusal(selected)).isEqualTo("""
                 Refused to promote %s to production: the policy makes a demand that cannot be checked here.  [DEMAND_NOT_CHECKED]

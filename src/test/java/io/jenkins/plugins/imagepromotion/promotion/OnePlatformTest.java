@@ -119,7 +119,7 @@ class OnePlatformTest {
     }
 
     @Test
-    void readsNoMoreThanTenIndexesInsideOne() {
+    void readsAtMostTenNestedIndexes() {
         String tag = "staging-v1.5.0-abcdef1-1763990000";
         StringBuilder entries = new StringBuilder();
         for (int i = 0; i < 30; i++) {

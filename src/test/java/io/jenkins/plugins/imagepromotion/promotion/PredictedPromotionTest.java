@@ -36,7 +36,7 @@ class PredictedPromotionTest {
             new Selected(List.of(), List.of(), List.of("a newer tag stays selected"), "Wait.");
 
     private final Promoting promoting = new Promoting();
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> predicted = new ArrayList<>();
     private final List<Integer> listed = new ArrayList<>();
 
     @AfterEach
@@ -64,9 +64,9 @@ class PredictedPromotionTest {
             @Override
             public Optional<Automation> automation() {
                 return Optional.of((target, environment, digest, tags) -> {
-                    asked.add(target.tag().map(Tag::value).orElseThrow());
+                    predicted.add(target.tag().map(Tag::value).orElseThrow());
                     listed.add(tags.size());
-                    if (asked.size() > 1) {
+                    if (predicted.size() > 1) {
                         return second;
                     }
                     meanwhile.run();
@@ -90,10 +90,10 @@ class PredictedPromotionTest {
     }
 
     @Test
-    void asksOnceAndSendsNoOtherRequest() {
+    void predictsOnceWithoutMoreRequests() {
         Promotion promotion = promote(promoting.request(promoting.image(STAGING)), () -> {}, YES, NO);
 
-        assertThat(asked).containsExactly(PRODUCTION);
+        assertThat(predicted).containsExactly(PRODUCTION);
         assertThat(promotion.selected()).hasValue(YES);
         assertThat(promoting.server.requests()).hasSize(4);
         assertThat(promoting.progress).contains("policy test: selected by ImagePolicy app");
@@ -110,15 +110,15 @@ class PredictedPromotionTest {
     }
 
     @Test
-    void asksAgainForTheTagThatIsChosenAtTheWrite() {
+    void predictsAgainIfItWritesADifferentTag() {
         Promotion promotion = promote(promoting.request(promoting.image(STAGING)), this::promoteOther, YES, YES);
 
-        assertThat(asked).containsExactly(PRODUCTION, "production-v1.4.2-abcdef1-1763900001");
-        assertThat(promotion.target()).hasToString(promoting.image(asked.get(1)));
+        assertThat(predicted).containsExactly(PRODUCTION, "production-v1.4.2-abcdef1-1763900001");
+        assertThat(promotion.target()).hasToString(promoting.image(predicted.get(1)));
     }
 
     @Test
-    void refusesAtTheWriteWhatAutomationWouldIgnoreByThen() {
+    void refusesToWriteIfAutomationWouldIgnoreTheNewTag() {
         ImagePromotionException refusal = catchThrowableOfType(
                 ImagePromotionException.class,
                 () -> promote(promoting.request(promoting.image(STAGING)), this::promoteOther, YES, NO));
@@ -128,7 +128,7 @@ class PredictedPromotionTest {
     }
 
     @Test
-    void judgesATagThatAlreadyHoldsTheImageWithAllTags() {
+    void comparesATagThatAlreadyHoldsTheImageWithAllTags() {
         promoting.promoteStaging();
 
         ImagePromotionException refusal = catchThrowableOfType(

@@ -215,7 +215,7 @@ class PromoteImageTest {
     }
 
     @Test
-    void recordsWhichTagADeclaredRollbackRollsBack() {
+    void recordsTheTagThatADeclaredRollbackReplaces() {
         String newer = "production-v1.5.0-abcdef2-1763899999";
         promoting.server.push("app", newer, MediaTypes.OCI_MANIFEST, manifest("newer"));
         PromotionRequest rollback = RequestBuilder.promote(promoting.image(STAGING))

@@ -69,7 +69,7 @@ class PromotionRecordTest {
     }
 
     @Test
-    void keepsWhichPoliciesSelectTheTagAndWhatItDisplaces() {
+    void recordsWhichPoliciesSelectTheTagAndWhatItDisplaces() {
         Selected selected = new Selected(
                 List.of("ImagePolicy flux-system/app (production/policy.yaml:3)"),
                 List.of("production-v1.4.1-0a1b2c2-1767000000@sha256:" + "b".repeat(64)),

@@ -65,7 +65,7 @@ class AutomationScanTest {
     }
 
     @Test
-    void reportsAutomationLikeReferences() throws IOException {
+    void reportsAutomationTheSameWayAsReferences() throws IOException {
         file("production/policy.yaml", POLICY);
         file("z/pod.yaml", "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: 'a:latest'}]}\n");
 
@@ -91,7 +91,7 @@ class AutomationScanTest {
     }
 
     @Test
-    void saysThatSettingsAreNotAllowed() throws IOException {
+    void failsBecauseSettingsAreNotAllowed() throws IOException {
         file("production/policy.yaml", POLICY);
 
         assertThat(scan().failure().orElseThrow()).hasToString("""
@@ -115,7 +115,7 @@ class AutomationScanTest {
     }
 
     @Test
-    void allowsAutomationThatTheWaiverFileNames() throws IOException {
+    void allowsAutomationThatTheWaiverFileLists() throws IOException {
         file("production/policy.yaml", POLICY);
         file(".image-promotion-waivers", "production/** flux-system/app allow we move until 2026-12-31\n");
 
@@ -126,7 +126,7 @@ class AutomationScanTest {
     }
 
     @Test
-    void checksEveryFileForTheEnvironmentThatIsAskedFor() throws IOException {
+    void checksEveryFileForTheRequestedEnvironment() throws IOException {
         file("policy.yaml", POLICY);
 
         assertThat(scan().findings()).isEmpty();
@@ -152,7 +152,7 @@ class AutomationScanTest {
     }
 
     @Test
-    void reportsAutomationInAFileThatIsFixed() throws IOException {
+    void reportsAutomationInAFileThatItFixes() throws IOException {
         file("production/policy.yaml", POLICY + "---\napiVersion: v1\nkind: Pod\nspec: {containers: [{image: a}]}\n");
 
         ScanReport report = new FixReferences(SETTINGS, image -> {

@@ -92,7 +92,7 @@ class PinImageTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void pinsWhatIsExactAndSaysWhyTheRestStays(Case given) throws IOException {
+    void pinsExactPlacesAndExplainsWhyOthersStay(Case given) throws IOException {
         Path file = file(given.path(), given.before());
 
         FixReport pinned = pin(Mode.WRITE);
@@ -124,7 +124,7 @@ class PinImageTest {
     }
 
     @Test
-    void leavesOtherEnvironmentsAndNamesThem() throws IOException {
+    void skipsOtherEnvironmentsAndReportsThem() throws IOException {
         file("deploy/production/a.yaml", "kind: Pod\nspec: {containers: [{image: APP:OLD}]}\n");
         Path staging = file("deploy/staging/a.yaml", "kind: Pod\nspec: {containers: [{image: APP:OLD}]}\n");
         Path other = file("deploy/a.yaml", "kind: Pod\nspec: {containers: [{image: APP:STAGING}, {image: APP:OLD}]}\n");
@@ -187,7 +187,7 @@ class PinImageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"APP:NEW", "APP@DIGEST", "APP", "APP:latest@DIGEST", "APP:1.4.2@DIGEST"})
-    void refusesAnImageWithoutATagOfAnEnvironmentAndADigest(String image) throws IOException {
+    void refusesAnImageWithoutAnEnvironmentTagAndADigest(String image) throws IOException {
         file("production/a.yaml", "image: APP:OLD\n");
 
         assertThatThrownBy(() -> new PinImage(SETTINGS)

@@ -26,7 +26,7 @@ class PinPropertyTest {
     }
 
     @Test
-    void changesNothingElseWithOtherLineEndsMarksAndEncodings() throws IOException {
+    void changesNothingElseWithOtherLineEndingsByteOrderMarksAndEncodings() throws IOException {
         PinProperty property = new PinProperty(folder);
 
         for (ScanCase given : ScanCase.all().stream()

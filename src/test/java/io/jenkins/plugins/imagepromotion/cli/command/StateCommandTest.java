@@ -31,7 +31,7 @@ class StateCommandTest {
     }
 
     @Test
-    void splitsWordsAsAShellDoes() {
+    void splitsArgumentsLikeAShell() {
         assertThat(StateCommand.split("kubectl get  pods\t-o json "))
                 .containsExactly("kubectl", "get", "pods", "-o", "json");
         assertThat(StateCommand.split("a 'b c' \"d e\"f")).containsExactly("a", "b c", "d ef");
@@ -41,14 +41,14 @@ class StateCommandTest {
     }
 
     @Test
-    void expandsNothing() {
+    void doesNotInterpretShellSyntax() {
         assertThat(StateCommand.split("a;b $(c) > d | e $F *.json"))
                 .containsExactly("a;b", "$(c)", ">", "d", "|", "e", "$F", "*.json");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "kubectl 'get", "kubectl \"get"})
-    void refusesTextThatIsNoCommand(String text) {
+    void refusesAnInvalidCommand(String text) {
         assertThatThrownBy(() -> StateCommand.of(text, Map.of())).isInstanceOf(UsageException.class);
     }
 
@@ -58,7 +58,7 @@ class StateCommandTest {
     }
 
     @Test
-    void failsWithTheLastLineOfTheErrors() {
+    void failsWithTheLastLineOfStandardError() {
         assertThatThrownBy(() -> read("echo hint >&2; echo 'Unable to connect to the server' >&2; exit 3"))
                 .isInstanceOf(IOException.class)
                 .hasMessage("sh ended with exit status 3: Unable to connect to the server");
@@ -74,7 +74,7 @@ class StateCommandTest {
 
     @Test
     @Timeout(60)
-    void stopsAProgramThatTakesTooLongWithItsChildren() throws Exception {
+    void stopsASlowProgramAndItsChildren() throws Exception {
         Path child = folder.resolve("child");
 
         assertThatThrownBy(() -> command("sh -c 'echo $$ >" + child + "; sleep 300; true'; true", Duration.ofSeconds(5))

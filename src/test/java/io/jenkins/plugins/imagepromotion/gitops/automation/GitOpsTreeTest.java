@@ -84,7 +84,7 @@ class GitOpsTreeTest {
     }
 
     @Test
-    void holdsEveryObjectWithItsPlace() throws IOException {
+    void findsEveryObjectWithItsFileAndLine() throws IOException {
         file("argo/app.yaml", """
                 apiVersion: v1
                 kind: List
@@ -123,7 +123,7 @@ class GitOpsTreeTest {
     }
 
     @Test
-    void knowsWhichFieldsAPolicyWrites() throws IOException {
+    void findsTheFieldsThatAPolicyWrites() throws IOException {
         file("elsewhere/a.yaml", "tag: x # {\"$imagepolicy\": \"flux-system:backend-production:tag\"}\n");
         file("flux/apps/a.yaml", "tag: x # {\"$imagepolicy\": \"backend-production:backend-production:tag\"}\n");
 
@@ -157,7 +157,7 @@ class GitOpsTreeTest {
     }
 
     @Test
-    void predictsThatANewerTagOverrulesAPromotion() {
+    void predictsThatANewerTagWins() {
         List<String> tags = List.of("production-v2.0.0-0123456-1700000900");
 
         Prediction prediction = tree().predict(
@@ -170,7 +170,7 @@ class GitOpsTreeTest {
     }
 
     @Test
-    void findsPoliciesInTheNamespacesThatOverlaysGiveThem() throws IOException {
+    void findsPoliciesInTheNamespacesThatOverlaysSet() throws IOException {
         file("base/objects.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImageRepository
@@ -194,7 +194,7 @@ class GitOpsTreeTest {
     }
 
     @Test
-    void namesFilesThatItCannotRead() throws IOException {
+    void reportsUnreadableFiles() throws IOException {
         file("chart/policy.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImagePolicy
@@ -210,7 +210,7 @@ class GitOpsTreeTest {
     }
 
     @Test
-    void leavesAPolicyWithoutItsRepositoryUnused() throws IOException {
+    void ignoresAPolicyIfItsImageRepositoryIsMissing() throws IOException {
         Files.delete(root.resolve("flux/apps/backend/backend-image-repo.yaml"));
         GitOpsTree tree = tree();
 
@@ -223,7 +223,7 @@ class GitOpsTreeTest {
     }
 
     @Test
-    void readsManyFilesInTime() throws IOException {
+    void readsManyFilesQuickly() throws IOException {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             names.add("app" + i);
@@ -269,7 +269,7 @@ class GitOpsTreeTest {
     }
 
     @Test
-    void keepsTheObjectsOfSeveralClustersApart() throws IOException {
+    void separatesTheObjectsOfSeveralClusters() throws IOException {
         cluster("one");
         cluster("two");
 
@@ -288,7 +288,7 @@ class GitOpsTreeTest {
     }
 
     @Test
-    void isNotSureOfAPolicyThatIsAsNearToOneImageRepositoryAsToAnother() throws IOException {
+    void isUnsureIfAPolicyIsEquallyCloseToTwoImageRepositories() throws IOException {
         cluster("one");
         cluster("two");
         file("base/policy.yaml", """

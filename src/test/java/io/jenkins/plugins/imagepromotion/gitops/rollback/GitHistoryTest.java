@@ -44,7 +44,7 @@ class GitHistoryTest {
     }
 
     @Test
-    void findsTheCommitThatBroughtTheTextNotALaterOneOfTheSameLine() {
+    void findsTheCommitThatIntroducedTheImageNotALaterEditOfTheLine() {
         String update = update();
         copy.file(FILE, "# The app.\nimage:   app:" + NEW + "\n").commit("Reformat");
         GitHistory history = history(copy);
@@ -59,7 +59,7 @@ class GitHistoryTest {
     }
 
     @Test
-    void findsItInAFolderBelowTheRootOfTheRepository() {
+    void findsTheCommitFromASubfolder() {
         copy.file("other.txt", "x\n");
         String update = update();
         WorkingCopy below = new WorkingCopy(copy.folder().resolve("production"));
@@ -72,7 +72,7 @@ class GitHistoryTest {
     }
 
     @Test
-    void doesNotOfferToRevertWhatDoesNotBringTheGoodImageBack() {
+    void offersNoRevertThatDoesNotRestoreTheGoodImage() {
         copy.file(FILE, "image: app:production-v1.5.0-abcdef3-1700000003\n").commit("Between");
         update();
         copy.file("production/new.yaml", "image: app:" + NEW + "\n").commit("Add another");
@@ -86,7 +86,7 @@ class GitHistoryTest {
     }
 
     @Test
-    void doesNotOfferToRevertTheFirstCommit() {
+    void offersNoRevertForTheFirstCommit() {
         GitHistory history = history(copy);
 
         assertThat(history.broughtBy(FILE, copy.text(FILE), List.of(OLD), List.of(NEW)))
@@ -96,7 +96,7 @@ class GitHistoryTest {
     }
 
     @Test
-    void namesAShallowCloneThatLacksTheCommit() {
+    void reportsAShallowCloneThatLacksTheCommit() {
         update();
         copy.file("other.txt", "x\n").commit("Later");
         copy.git(
@@ -115,7 +115,7 @@ class GitHistoryTest {
     }
 
     @Test
-    void namesADetachedWorkingCopyAndChangesThatAreNotCommitted() {
+    void reportsADetachedHeadAndUncommittedChanges() {
         String update = update();
         copy.git("checkout", "--quiet", "--detach");
         copy.file(FILE, "# Changed.\n" + copy.text(FILE));
@@ -132,7 +132,7 @@ class GitHistoryTest {
     }
 
     @Test
-    void knowsNoCommitOfATextThatIsNotCommitted() {
+    void findsNoCommitForAnUncommittedImage() {
         copy.file(FILE, "image: app:" + NEW + "\n");
         GitHistory history = history(copy);
 
@@ -141,7 +141,7 @@ class GitHistoryTest {
     }
 
     @Test
-    void namesAFolderWithoutARepositoryAndAMachineWithoutGit() throws Exception {
+    void reportsAMissingRepositoryAndAMissingGit() throws Exception {
         Path plain = Files.createDirectory(root.resolve("plain"));
         Files.writeString(plain.resolve("app.yaml"), NEW);
 
@@ -156,7 +156,7 @@ class GitHistoryTest {
     }
 
     @Test
-    void startsNoProgramThatTheRepositoryNames() throws Exception {
+    void startsNoProgramThatTheRepositoryConfigures() throws Exception {
         String update = update();
         Path trace = root.resolve("ran");
         Path program = root.resolve("hostile");

@@ -97,7 +97,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void recommendsTheNewTagWhereAutomationSelectsIt() {
+    void recommendsTheNewTagIfAutomationSelectsIt() {
         GitRollbackPlan plan = plan();
 
         assertThat(plan.options())
@@ -116,7 +116,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void recommendsToSuspendWhereAutomationFollowsVersions() {
+    void recommendsSuspendingAutomationThatFollowsVersions() {
         FluxFiles.policy(
                 copy, "'^production-v(?P<version>.*)-[0-9a-f]+-[0-9]+$'", "$version", "{semver: {range: '*'}}");
 
@@ -130,7 +130,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void recommendsTheChangeInGitWhereTheAutomationIsSuspended() {
+    void recommendsTheGitChangeIfTheAutomationIsSuspended() {
         copy.file(FluxFiles.AUTOMATION, copy.text(FluxFiles.AUTOMATION).replace("  interval: 30m", "  suspend: true"));
 
         GitRollbackPlan plan = plan();
@@ -144,7 +144,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void recommendsTheChangeInGitWithoutAutomation() {
+    void recommendsTheGitChangeWithoutAutomation() {
         copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
 
         GitRollbackPlan plan = plan();
@@ -156,7 +156,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void recommendsTheNewTagWhereNoFileNamesTheImage() {
+    void recommendsTheNewTagIfNoFileNamesTheImage() {
         copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY, FluxFiles.RELEASE);
 
         GitRollbackPlan plan = plan();
@@ -169,7 +169,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void isNotSureWhereTheAutomationIsElsewhere() {
+    void isUnsureIfTheAutomationIsElsewhere() {
         copy.file(FluxFiles.AUTOMATION, copy.text(FluxFiles.AUTOMATION).replaceFirst("(?s)---.*", ""));
 
         GitRollbackPlan plan = plan();
@@ -184,7 +184,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void saysThatNoWayIsSure() {
+    void reportsThatNoWayIsCertain() {
         FluxFiles.policy(copy, "'['", "$ts", "{numerical: {order: asc}}");
         copy.file(FluxFiles.AUTOMATION, copy.text(FluxFiles.AUTOMATION).replaceFirst("(?s)---.*", ""));
 
@@ -210,7 +210,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void excludesTagsOnlyWhereArgoCdThenSelectsTheGoodOne() {
+    void excludesTagsOnlyIfArgoCdThenSelectsTheGoodOne() {
         server.push("shop", "production-v1.9.0-abcdef1-1763000000", good);
         argo("shop=", "shop.update-strategy: alphabetical");
 
@@ -224,7 +224,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void keepsTheTagsThatArgoCdIgnoresAlready() {
+    void keepsTheTagsThatArgoCdAlreadyIgnores() {
         server.push("shop", "production-v1.9.0-abcdef1-1763000000", good);
         argo("shop=", "shop.update-strategy: alphabetical", "ignore-tags: 'production-v1.9*'");
 
@@ -243,7 +243,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void ordersImagesByTheirBuildTimes() {
+    void ordersImagesByBuildTime() {
         server.push(
                 "shop",
                 BAD,
@@ -261,7 +261,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void isNotSureWhereTheBuildTimesDoNotDecide() {
+    void isUnsureIfItCannotReadAllBuildTimes() {
         for (int i = 0; i < 201; i++) {
             server.push("shop", "production-v1.0." + i + "-abcdef1-" + (1_763_000_000L + i), good);
         }
@@ -277,7 +277,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void namesThePatternThatSelectsOnlyTheGoodTag() {
+    void suggestsAPatternThatSelectsOnlyTheGoodTag() {
         RollbackOption narrow = option(plan(), Way.NARROW);
 
         assertThat(narrow.works()).isTrue();
@@ -298,7 +298,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void narrowsNoPolicyThatThenSelectsSomethingElse() {
+    void doesNotNarrowAPolicyThatWouldThenSelectAnotherTag() {
         FluxFiles.policy(
                 copy, "'^production-v(?P<version>.*)-[0-9a-f]+-[0-9]+$'", "$version", "{semver: {range: '>1.4.1'}}");
         assertThat(plan().options()).extracting(RollbackOption::way).doesNotContain(Way.NARROW);
@@ -329,7 +329,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void doesNotGoBackInGitToAnImageThatTheClusterCannotPull() {
+    void doesNotRestoreAnImageThatTheClusterCannotPull() {
         server.push("test/shop", "staging-v1.4.1-0a1b2c3-1763700000", good);
         copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
         server.untag("shop", "staging-v1.4.1-0a1b2c3-1763700000");
@@ -346,7 +346,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void keepsToThePlanWithoutARepository() throws Exception {
+    void plansWithoutAGitRepository() throws Exception {
         copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
         Files.move(folder.resolve(".git"), folder.resolve("no-git"));
 
@@ -360,7 +360,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void asksFewThingsOfALargeRepository() {
+    void sendsFewRequestsToALargeRepository() {
         for (int i = 0; i < 3_000; i++) {
             server.push(
                     "shop", "develop-v1.0." + i + "-abcdef1-" + (1_763_000_000L + i), good.mediaType(), good.bytes());

@@ -123,7 +123,7 @@ class RollbackDrillIT {
     }
 
     @Test
-    void undoesAPlainRevertAndKeepsTheTagOfTheRollback() {
+    void undoesAPlainRevertButKeepsTheRollbackTag() {
         GitRollbackPlan plan = plan();
 
         assertThat(plan.recommended().way()).isEqualTo(Way.PROMOTE);
@@ -161,7 +161,7 @@ class RollbackDrillIT {
     }
 
     @Test
-    void staysWithThePatchThatSuspendsTheAutomation() {
+    void keepsTheRollbackIfThePatchSuspendsTheAutomation() {
         String patch = plan().found().patch(Way.SUSPEND);
         copy.file(".git/back.diff", patch);
 
@@ -175,7 +175,7 @@ class RollbackDrillIT {
     }
 
     @Test
-    void appliesThePatchInAFolderBelowTheRootOfTheRepository() {
+    void appliesThePatchInASubfolder() {
         Path below = folder.resolve("flux");
         String patch = new PlanGitRollback(client, Policy.threeTier(), CLOCK, line -> {})
                 .plan(

@@ -52,7 +52,7 @@ class DeploymentActionTest {
     }
 
     @Test
-    void keepsOneDeploymentOfAStepThatRanAgainAfterARestart() {
+    void keepsOneDeploymentIfAStepRunsAgainAfterARestart() {
         DeploymentAction.remember(build.run(), deployed("5", 1));
         DeploymentAction.remember(build.run(), deployed("5", 2));
 

@@ -100,7 +100,7 @@ class IncompleteRecordsTest {
     }
 
     @Test
-    void readsDeploymentsWithoutAnyPart() throws Exception {
+    void readsDeploymentsWithMissingParts() throws Exception {
         assertThat(read(DeploymentAction.class, Map.of()).getDeployments()).isEmpty();
 
         DeployedImage image = read(

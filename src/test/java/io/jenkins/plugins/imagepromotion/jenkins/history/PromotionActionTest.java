@@ -52,7 +52,7 @@ class PromotionActionTest {
     }
 
     @Test
-    void keepsWhichTagARollbackRollsBack() {
+    void keepsTheTagThatARollbackReplaces() {
         PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
 
         assertThat(remembered())

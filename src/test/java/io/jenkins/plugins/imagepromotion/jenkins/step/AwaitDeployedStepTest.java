@@ -157,7 +157,7 @@ class AwaitDeployedStepTest {
     }
 
     @Test
-    void endsWithAnErrorOfTheScript() throws Exception {
+    void failsWithTheErrorOfTheScript() throws Exception {
         IllegalStateException bug = new IllegalStateException("No such property: kubctl");
         start("1m");
         build.nextBody().fail(bug);
@@ -169,7 +169,7 @@ class AwaitDeployedStepTest {
     @CsvSource(
             nullValues = "null",
             value = {"null", "7"})
-    void endsIfTheClosureReturnsNoText(Integer value) throws Exception {
+    void failsIfTheClosureReturnsNoString(Integer value) throws Exception {
         start("1m");
         build.nextBody().end(value);
 
@@ -208,7 +208,7 @@ class AwaitDeployedStepTest {
     }
 
     @Test
-    void endsWhenItIsAbortedBetweenTwoLooks() throws Exception {
+    void endsWhenItIsAbortedBetweenTwoChecks() throws Exception {
         InterruptedException abort = new InterruptedException("aborted by alice");
         StepExecution execution = start("1m");
         build.nextBody().end(state(OTHER));
@@ -230,7 +230,7 @@ class AwaitDeployedStepTest {
     }
 
     @Test
-    void passesAStopOnToARunningClosure() throws Exception {
+    void stopsARunningClosureWhenItIsStopped() throws Exception {
         InterruptedException abort = new InterruptedException("aborted by alice");
         StepExecution execution = start("1m");
         Build.Body body = build.nextBody();
@@ -244,7 +244,7 @@ class AwaitDeployedStepTest {
     }
 
     @Test
-    void callsItsClosureAgainAfterARestartBetweenTwoLooks() throws Exception {
+    void callsItsClosureAgainAfterARestartBetweenTwoChecks() throws Exception {
         StepExecution execution = start("1m");
         build.nextBody().end(state(OTHER));
         awaitStatus(execution, "waiting for the cluster to run " + fixture.image.digest());
@@ -259,7 +259,7 @@ class AwaitDeployedStepTest {
     }
 
     @Test
-    void goesOnWithAClosureThatRunsAcrossARestart() throws Exception {
+    void continuesWithAClosureThatRunsAcrossARestart() throws Exception {
         StepExecution execution = start("1m");
         Build.Body running = build.nextBody();
         // Jenkins stores both in one graph of objects.
@@ -274,7 +274,7 @@ class AwaitDeployedStepTest {
     }
 
     @Test
-    void looksOnceMoreIfTheTimeWasOverWhileTheControllerWasDown() throws Exception {
+    void checksOnceMoreIfTheTimeoutPassedWhileTheControllerWasDown() throws Exception {
         StepExecution execution = start("1s");
         build.nextBody().end(state(OTHER));
         awaitStatus(execution, "waiting for the cluster to run " + fixture.image.digest());
@@ -289,7 +289,7 @@ class AwaitDeployedStepTest {
     }
 
     @Test
-    void waitsForTheDigestOfItsStartEvenIfTheTagMovesDuringARestart() throws Exception {
+    void waitsForTheOriginalDigestEvenIfTheTagMovesDuringARestart() throws Exception {
         StepExecution execution = start("1m");
         build.nextBody().end(state(OTHER));
         awaitStatus(execution, "waiting for the cluster to run " + fixture.image.digest());
@@ -305,7 +305,7 @@ class AwaitDeployedStepTest {
     }
 
     @Test
-    void readsTheImageOnceForAnyNumberOfLooks() throws Exception {
+    void readsTheImageOnceForAllChecks() throws Exception {
         start("1m");
         build.nextBody().end(state(OTHER));
         build.nextBody().end(right());
@@ -319,7 +319,7 @@ class AwaitDeployedStepTest {
 
     @ParameterizedTest
     @CsvSource({"soon, 1s, timeout", "10m, 0s, interval"})
-    void refusesAnInvalidTimeBeforeItCallsTheClosure(String timeout, String interval, String name) {
+    void refusesAnInvalidDurationBeforeItCallsTheClosure(String timeout, String interval, String name) {
         AwaitDeployedStep step = step(timeout);
         step.setInterval(interval);
 

@@ -50,7 +50,7 @@ class GitOpsStepsTest {
         fixture.close();
     }
 
-    private void demandSelection() {
+    private void requireSelection() {
         EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
         staging.setBranch("main");
         EnvironmentConfiguration production = new EnvironmentConfiguration("production");
@@ -125,8 +125,8 @@ class GitOpsStepsTest {
     }
 
     @Test
-    void refusesWhatAutomationWouldIgnoreIfThePolicyDemandsSelection() throws Exception {
-        demandSelection();
+    void refusesWhatAutomationWouldIgnoreIfThePolicyRequiresSelection() throws Exception {
+        requireSelection();
         git.automation("suspend: true");
 
         promote().start(build.context()).start();
@@ -136,8 +136,8 @@ class GitOpsStepsTest {
     }
 
     @Test
-    void saysHowToGiveTheFolderIfThePolicyDemandsSelection() throws Exception {
-        demandSelection();
+    void explainsHowToPassTheFolderIfThePolicyRequiresSelection() throws Exception {
+        requireSelection();
 
         new PromoteImageStep(fixture.named(StepFixture.STAGED))
                 .start(build.context())
@@ -169,7 +169,7 @@ class GitOpsStepsTest {
 
     @Test
     void readsTheFilesAgainAfterARestart() throws Exception {
-        demandSelection();
+        requireSelection();
         git.automation("suspend: true");
         StepExecution interrupted = promote().start(build.context());
         git.automation("");
@@ -182,7 +182,7 @@ class GitOpsStepsTest {
 
     @Test
     void completesAPromotionThatARestartInterrupted() throws Exception {
-        demandSelection();
+        requireSelection();
         promote().start(build.context()).start();
         PromotionResult first = (PromotionResult) build.result();
         Build resumed = new Build(build);

@@ -271,7 +271,7 @@ class LineageStepsTest {
     }
 
     @Test
-    void recommendsAWayBackWhereAGitOpsRepositoryIsInTheWorkspace(@TempDir Path workspace) throws Exception {
+    void recommendsAWayBackIfTheWorkspaceHasAGitOpsRepository(@TempDir Path workspace) throws Exception {
         PlanRollbackStep step = plan(workspace);
         build.workIn(workspace);
 

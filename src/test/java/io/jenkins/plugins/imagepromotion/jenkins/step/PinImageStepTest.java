@@ -77,7 +77,7 @@ class PinImageStepTest {
     }
 
     @Test
-    void changesNothingIfTheFilesNameTheImageAlready() throws Exception {
+    void changesNothingIfTheFilesAlreadyNameTheImage() throws Exception {
         Files.writeString(file, "image: " + pinned() + "\n");
 
         start(fixture.named(PROMOTED), "");

@@ -102,7 +102,7 @@ class WorkspaceFindingsTest {
     }
 
     @Test
-    void refusesADiffThatIsTooLongOrNoText() throws Exception {
+    void refusesADiffThatIsTooLongOrNotAString() throws Exception {
         String expected = "not a string of at most 1048576 characters";
         set("diff", "x".repeat((1 << 20) + 1));
         assertRefused(sent, "patch", expected);
@@ -115,7 +115,7 @@ class WorkspaceFindingsTest {
     }
 
     @Test
-    void sendsNoDiffThatIsTooLong() {
+    void omitsADiffThatIsTooLong() {
         FixReport.FixedFile file = new FixReport.FixedFile("a.yaml", List.of(), "x".repeat((1 << 20) + 1));
         ScanReport nothing = new ScanReport(List.of(), List.of(), List.of(), 1);
 

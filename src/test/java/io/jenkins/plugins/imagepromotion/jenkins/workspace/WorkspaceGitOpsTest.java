@@ -57,13 +57,13 @@ class WorkspaceGitOpsTest {
     }
 
     @Test
-    void readsOnlyTheFilesThatConcernAutomation() throws Exception {
+    void readsOnlyAutomationFiles() throws Exception {
         assertThat(read("fleet").texts()).isEqualTo(Map.of("production/policy.yaml", POLICY));
         assertThat(read(".").texts()).containsOnlyKeys("fleet/production/policy.yaml");
     }
 
     @Test
-    void refusesAFolderOutsideTheWorkspaceAlsoThroughALink() throws Exception {
+    void refusesAFolderOutsideTheWorkspaceEvenThroughALink() throws Exception {
         Files.createSymbolicLink(workspace.resolve("link"), folder);
         for (String path : List.of("..", "link", folder.toString())) {
             assertThatExceptionOfType(ImagePromotionException.class)
@@ -79,7 +79,7 @@ class WorkspaceGitOpsTest {
     }
 
     @Test
-    void refusesToReadMoreThanTheLimitOnTheAgent() throws Exception {
+    void enforcesTheLimitOnTheAgent() throws Exception {
         Path many = Files.createDirectories(workspace.resolve("many"));
         for (int i = 0; i < 5; i++) {
             Files.writeString(many.resolve(i + ".yaml"), POLICY + "#".repeat((4 << 20) - POLICY.length()));
@@ -96,7 +96,7 @@ class WorkspaceGitOpsTest {
     }
 
     @Test
-    void saysThatTheAgentWasLostOrDidNotComeBack() {
+    void reportsThatTheAgentWasLostOrDidNotReturn() {
         assertThatExceptionOfType(ImagePromotionException.class)
                 .isThrownBy(() -> {
                     build.workIn((FilePath) null);
@@ -127,7 +127,7 @@ class WorkspaceGitOpsTest {
     }
 
     @Test
-    void refusesAnotherTypeAndNothing() {
+    void refusesNullAndUnexpectedTypes() {
         assertRefused("done", "result", "String");
         assertRefused(null, "result", "nothing");
         assertRefused(new ArrayList<>(List.of(Map.of())), "result", "ArrayList");

@@ -205,7 +205,7 @@ class AssertDeployedTest {
     }
 
     @Test
-    void refusesPrintedTextWithoutAnImageId() {
+    void refusesOutputWithoutAnImageId() {
         assertThatThrownBy(() -> check(name("Image: HOST/shop/app@INDEX\nImage ID:")))
                 .hasMessageContaining("waiting: line 1: has not started, so its image is unknown\n")
                 .hasMessageContaining("[ROLLOUT_INCOMPLETE]");
@@ -257,7 +257,7 @@ class AssertDeployedTest {
     }
 
     @Test
-    void refusesAnIndexWhoseImagesAreMissingIfItHasToReadThem() {
+    void refusesAnIndexIfImagesThatItNeedsAreMissing() {
         server.push("shop/app", TAG, MediaTypes.OCI_INDEX, index(1).getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> check(pod(image(), "docker://" + CONFIG)))
@@ -265,7 +265,7 @@ class AssertDeployedTest {
     }
 
     @Test
-    void refusesToReadAnIndexOfTooManyImages() {
+    void refusesToReadAnIndexWithTooManyImages() {
         server.push("shop/app", TAG, MediaTypes.OCI_INDEX, index(1001).getBytes(StandardCharsets.UTF_8));
         server.forgetRequests();
 

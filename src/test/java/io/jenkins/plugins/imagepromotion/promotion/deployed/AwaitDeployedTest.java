@@ -129,7 +129,7 @@ class AwaitDeployedTest {
     }
 
     @Test
-    void reportsOnlyWhatChanges() {
+    void reportsOnlyChanges() {
         shows(wrong("old"), wrong("old"), wrong("old") + pulling("new"), wrong("old") + pulling("new"), right("new"));
 
         await("10m", "10s");
@@ -174,7 +174,7 @@ class AwaitDeployedTest {
     }
 
     @Test
-    void saysThatAWrongContainerDoesNotChangeByItselfOnceEverythingIsRolledOut() {
+    void reportsThatAWrongContainerWillNotChangeAfterTheRollout() {
         String deployment = """
                 {"kind":"Deployment","metadata":{"name":"app","generation":2},
                  "spec":{"replicas":1,"template":{"spec":{"containers":[{"name":"app","image":"%s"}]}}},
@@ -202,7 +202,7 @@ class AwaitDeployedTest {
     }
 
     @Test
-    void waitsForARepositoryThatIsNotThereYet() {
+    void waitsUntilAContainerUsesTheRepository() {
         shows("{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"name\":\"mesh\",\"image\":\"mesh:1.2.3\"}]}}");
 
         assertThatThrownBy(() -> await("10s", "5s")).hasMessageContaining("right:  0 containers\n");
@@ -232,7 +232,7 @@ class AwaitDeployedTest {
     }
 
     @Test
-    void namesTheProblemIfTheStateNeverCouldBeRead() {
+    void reportsTheProblemIfItNeverReadsTheState() {
         shows((AwaitDeployed.StateSource) () -> {
             throw new IOException("exit status 127");
         });
@@ -247,7 +247,7 @@ class AwaitDeployedTest {
     }
 
     @Test
-    void namesBothTheLastStateAndTheProblemAfterIt() {
+    void reportsTheLastStateAndTheProblemAfterIt() {
         shows(() -> pulling("new"), () -> {
             throw new IOException();
         });
@@ -258,7 +258,7 @@ class AwaitDeployedTest {
     }
 
     @Test
-    void failsAtOnceIfTheImageIsNotInTheRegistry() {
+    void failsImmediatelyIfTheImageIsNotInTheRegistry() {
         shows("never read");
         server.when("GET .*", Fault.status(404, "MANIFEST_UNKNOWN", "gone"));
 
@@ -267,7 +267,7 @@ class AwaitDeployedTest {
     }
 
     @Test
-    void retriesARegistryThatFailsWhileItReadsThePartsOfTheImage() {
+    void retriesIfTheRegistryFailsWhileItReadsTheIndex() {
         server.push("shop/app", TAG, MediaTypes.OCI_INDEX, """
                 {"schemaVersion":2,"mediaType":"%s","manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json",
                  "size":1,"digest":"%s"}]}""".formatted(MediaTypes.OCI_INDEX, digest)
@@ -293,7 +293,7 @@ class AwaitDeployedTest {
     }
 
     @Test
-    void boundsItsLinesAndItsRecord() {
+    void limitsItsOutputAndItsRecord() {
         List<String> pods = IntStream.range(0, 250).mapToObj(i -> "p" + i).toList();
         shows(
                 String.join("", pods.stream().map(this::wrong).toList()),
@@ -328,13 +328,13 @@ class AwaitDeployedTest {
 
     @ParameterizedTest
     @CsvSource({"90s, 90", "10m, 600", "1h30m, 5400", "24h, 86400", "1h1m1s, 3661"})
-    void readsALengthOfTime(String text, long seconds) {
+    void parsesADuration(String text, long seconds) {
         assertThat(Patience.parse(text, "1s").timeout()).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
     @CsvSource({"''", "0s", "25h", "10", "10 m", "-1m", "m", "1d", "99999999999999999999s"})
-    void refusesAnythingElse(String text) {
+    void refusesAnInvalidDuration(String text) {
         assertThatThrownBy(() -> Patience.parse(text, "1s")).hasMessage("""
                         The timeout is not a duration within its range.  [INVALID_ARGUMENTS]
                           found: "%s"

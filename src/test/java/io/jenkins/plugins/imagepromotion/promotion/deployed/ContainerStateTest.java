@@ -37,7 +37,7 @@ class ContainerStateTest {
                 "{'terminated':{}}                                                             | will be restarted:"
                         + " it ended with exit status unknown"
             })
-    void reportsTheReasonThatTheKubeletGives(String state, String obstacle) {
+    void reportsTheReasonFromTheKubelet(String state, String obstacle) {
         RunningContainer found = container("\"state\":" + state.replace('\'', '"'));
 
         assertThat(found.obstacle()).contains(obstacle);
@@ -46,7 +46,7 @@ class ContainerStateTest {
 
     /** The kubelet's message is "back-off 10s restarting failed container", and its time changes at each look. */
     @Test
-    void reportsHowAContainerCrashedInsteadOfTheLengthOfTheBackOff() {
+    void reportsHowAContainerCrashedInsteadOfTheBackOffTime() {
         assertThat(container("""
                         "state":{"waiting":{"reason":"CrashLoopBackOff","message":"back-off 2m40s restarting failed container"}},
                         "lastState":{"terminated":{"exitCode":137,"reason":"OOMKilled"}}""").obstacle())
@@ -62,7 +62,7 @@ class ContainerStateTest {
     }
 
     @Test
-    void expectsReadinessOfASidecarButNotOfAnotherInitContainer() {
+    void requiresReadinessOfASidecarButNotOfOtherInitContainers() {
         String running = "{\"name\":\"app\",\"ready\":false,\"state\":{\"running\":{}}}";
 
         assertThat(read("initContainer", ",\"restartPolicy\":\"Always\"", running, "")
@@ -73,7 +73,7 @@ class ContainerStateTest {
 
     /** Kubernetes, "Node Status" and "Pod readiness": a lost node changes the condition Ready of its pods, not their containers. */
     @Test
-    void reportsAReadyContainerInAPodThatIsNot() {
+    void reportsAReadyContainerInAPodThatIsNotReady() {
         assertThat(inPod("\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"},"
                         + "{\"type\":\"ContainersReady\",\"status\":\"True\"}],\"reason\":\"NodeLost\""))
                 .contains("is in a pod that is not ready (NodeLost)");
@@ -103,7 +103,7 @@ class ContainerStateTest {
     }
 
     @Test
-    void cutsALongMessage() {
+    void shortensALongMessage() {
         String message = "x".repeat(5000);
 
         assertThat(container("\"state\":{\"waiting\":{\"reason\":\"ErrImagePull\",\"message\":\"" + message + "\"}}")

@@ -36,7 +36,7 @@ class RolloutTest {
                 "test5                    | 2 | 2 | observedGeneration:1,replicas:2,updatedReplicas:2,availableReplicas:2   | its controller has not seen the change yet",
                 "not seen at all          | 1 | 2 | ''                                                                      | its controller has not seen the change yet"
             })
-    void judgesADeploymentAsKubectlDoes(String name, int generation, int replicas, String status, String missing) {
+    void judgesADeploymentLikeKubectl(String name, int generation, int replicas, String status, String missing) {
         assertThat(unfinished("Deployment", generation, "\"replicas\":" + replicas + ",", status))
                 .isEqualTo(Optional.ofNullable(missing).map(text -> "is not rolled out: " + text));
     }
@@ -51,7 +51,7 @@ class RolloutTest {
                 "test3 | 1 | observedGeneration:1,updatedNumberScheduled:2,desiredNumberScheduled:2,numberAvailable:2   | -",
                 "test4 | 2 | observedGeneration:1,updatedNumberScheduled:2,desiredNumberScheduled:2,numberAvailable:2   | its controller has not seen the change yet"
             })
-    void judgesADaemonSetAsKubectlDoes(String name, int generation, String status, String missing) {
+    void judgesADaemonSetLikeKubectl(String name, int generation, String status, String missing) {
         assertThat(unfinished("DaemonSet", generation, "\"updateStrategy\":{\"type\":\"RollingUpdate\"},", status))
                 .isEqualTo(Optional.ofNullable(missing).map(text -> "is not rolled out: " + text));
     }
@@ -66,7 +66,7 @@ class RolloutTest {
                 "the update is not complete before the last pod         | 1 | observedGeneration:2,replicas:3,readyReplicas:3,updatedReplicas:2,currentRevision:'a',updateRevision:'b' | 2 of 3 replicas updated",
                 "update completes when all replicas are current         | 1 | observedGeneration:2,replicas:3,readyReplicas:3,currentReplicas:3,updatedReplicas:3,currentRevision:'foo',updateRevision:'foo' | -"
             })
-    void judgesAStatefulSetAsKubectlDoes(String name, int generation, String status, String missing) {
+    void judgesAStatefulSetLikeKubectl(String name, int generation, String status, String missing) {
         assertThat(unfinished("StatefulSet", generation, "\"replicas\":3,", status))
                 .isEqualTo(Optional.ofNullable(missing).map(text -> "is not rolled out: " + text));
     }
@@ -98,7 +98,7 @@ class RolloutTest {
                 "'' | conditions:[{type:'ReplicaFailure',status:'False',reason:'FailedCreate',message:'exceeded quota'}] | ''",
                 "paused:true, | conditions:[] | ; it is paused"
             })
-    void saysWhyARolloutDoesNotContinue(String spec, String conditions, String reason) {
+    void reportsWhyARolloutIsStuck(String spec, String conditions, String reason) {
         assertThat(unfinished("Deployment", 1, quoted(spec), "observedGeneration:1," + conditions))
                 .contains("is not rolled out: 0 of 1 replica updated" + (reason.startsWith("(") ? " " : "") + reason);
     }
@@ -132,7 +132,7 @@ class RolloutTest {
     }
 
     @Test
-    void neverCallsAnUnknownKindRolledOut() {
+    void refusesAnUnknownKind() {
         assertThat(unfinished("CloneSet", 3, "\"replicas\":2,", "observedGeneration:3,replicas:2,updatedReplicas:2"))
                 .contains("has an unknown rollout: leave out objects of the kind CloneSet, and pass their pods");
         assertThat(unfinished("CloneSet", 0, "\"replicas\":2,", "")).isEmpty();
@@ -140,12 +140,12 @@ class RolloutTest {
 
     @ParameterizedTest
     @CsvSource({"Job", "CronJob"})
-    void doesNotJudgeAKindWithoutARollout(String kind) {
+    void ignoresAKindWithoutARollout(String kind) {
         assertThat(unfinished(kind, 3, "", "active:1")).isEmpty();
     }
 
     @Test
-    void doesNotJudgeAFile() {
+    void ignoresFiles() {
         assertThat(unfinished("Deployment", 0, "\"replicas\":2,", "")).isEmpty();
         assertThat(unfinished("Deployment", 0, "\"replicas\":0,", "")).contains("has no replicas");
     }

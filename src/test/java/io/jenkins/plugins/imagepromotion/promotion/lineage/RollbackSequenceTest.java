@@ -127,7 +127,7 @@ class RollbackSequenceTest {
     }
 
     @Test
-    void passesOverAPromotionThatLacksALayer() {
+    void skipsAPromotionThatLacksALayer() {
         SampleImage image = ImageBuilder.image().build();
         promote("A");
         server.push("app", "staging-v1.1.0-abcde42-1763000001", image);

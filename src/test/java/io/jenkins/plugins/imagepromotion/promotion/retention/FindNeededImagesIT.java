@@ -43,7 +43,7 @@ class FindNeededImagesIT {
     }
 
     @Test
-    void namesThePlatformThatACleanUpDeleted() {
+    void reportsThePlatformThatACleanupDeleted() {
         SampleImage image = registry.push(
                 "shop",
                 "staging-v1.4.1-0a1b2c3-1763700000",

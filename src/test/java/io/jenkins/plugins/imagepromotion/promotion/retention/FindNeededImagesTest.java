@@ -141,7 +141,7 @@ class FindNeededImagesTest {
     }
 
     @Test
-    void passesOverWhatWasRolledBackAndWhatWasRebuilt() {
+    void skipsRolledBackAndRebuiltImages() {
         SampleImage good = promoted(1);
         promoted(2);
         server.push("app", "production-v1.0.1-abcdef1-1763900003", good);
@@ -163,7 +163,7 @@ class FindNeededImagesTest {
     }
 
     @Test
-    void keepsThePartsOfAnIndexAndEverythingAttachedToThem() {
+    void keepsTheImagesInAnIndexAndTheirAttachments() {
         SampleImage index = promoted(1, ImageBuilder.image().buildIndexWithAttestation());
         Manifest signature = sign(index.digest(), "alice");
         Manifest ofChild = sign(index.children().get(0).digest(), "bob");
@@ -185,7 +185,7 @@ class FindNeededImagesTest {
     }
 
     @Test
-    void namesWhatIsGoneAndStillListsTheRest() {
+    void reportsMissingImagesAndStillListsTheRest() {
         SampleImage index = promoted(1, ImageBuilder.image().buildIndex());
         SampleImage single = promoted(2);
         SampleImage child = index.children().get(1);
@@ -209,7 +209,7 @@ class FindNeededImagesTest {
     }
 
     @Test
-    void namesARunningImageAndARollbackTargetThatLostTheirOriginTags() {
+    void reportsARunningImageAndARollbackTargetWithoutOriginTags() {
         promoted(1);
         promoted(2);
         promoted(3);
@@ -226,7 +226,7 @@ class FindNeededImagesTest {
     }
 
     @Test
-    void doesNotAskForOriginTagsOfOldImagesThatNoRollbackGoesTo() {
+    void requiresNoOriginTagsForImagesTooOldForARollback() {
         server.push("app", production(1), image(1));
         promoted(2);
 
@@ -296,7 +296,7 @@ class FindNeededImagesTest {
     }
 
     @Test
-    void namesARunningImageThatTheRepositoryLost() {
+    void reportsARunningImageThatTheRepositoryLacks() {
         promoted(1);
         Digest lost = Digest.of("lost".getBytes(StandardCharsets.UTF_8));
 
@@ -324,7 +324,7 @@ class FindNeededImagesTest {
     }
 
     @Test
-    void refusesARepositoryWithoutAnythingToProtect() {
+    void refusesARepositoryWithNothingToProtect() {
         server.push("app", staging(1), image(1));
 
         assertThatThrownBy(() -> find(3))
@@ -349,7 +349,7 @@ class FindNeededImagesTest {
     }
 
     @Test
-    void readsOnlyTheTagsThatCountOfTenThousand() {
+    void readsOnlyTheRelevantTagsOutOfTenThousand() {
         SampleImage image = image(9);
         for (int i = 0; i < 10_000; i++) {
             server.push("app", "staging-v2.%d.%d-abcdef0-1%09d".formatted(i / 100, i % 100, i), image);

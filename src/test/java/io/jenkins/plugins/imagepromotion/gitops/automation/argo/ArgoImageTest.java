@@ -102,7 +102,7 @@ class ArgoImageTest {
             ignore-tags: '[,z*'                          § a z      § a § version.go IsTagIgnored: a malformed pattern is skipped
             ignore-tags: '*'                             § a b      §   § docs/configuration/images.md
             """)
-    void considersTheTagsThatItsRulesLeave(String annotation, String tags, String selected, String source) {
+    void considersOnlyTheTagsThatItsRulesAllow(String annotation, String tags, String selected, String source) {
         for (String prefix : List.of("", "app.")) {
             ArgoImage image = images("app=x/y", "app.update-strategy: alphabetical", prefix + annotation)
                     .get(0);
@@ -115,7 +115,7 @@ class ArgoImageTest {
 
     /** pkg/argocd/annotations.go getCommonUpdateSettingsFromAnnotations: empty strings in ignore-tags are preserved. */
     @Test
-    void ignoresNothingWhereItsOwnRuleIsEmpty() {
+    void ignoresNoTagsIfItsOwnRuleIsEmpty() {
         String[] rules = {"update-strategy: alphabetical", "ignore-tags: 'z*'"};
 
         assertThat(select(images("app=x/y", rules).get(0), "a z").tags()).containsExactly("a");
@@ -134,7 +134,7 @@ class ArgoImageTest {
     }
 
     @Test
-    void saysWhichTagsTie() {
+    void reportsTagsThatTie() {
         ArgoImage image = images("app=x/y", "app.update-strategy: newest-build").get(0);
 
         assertThat(select(image, "a1 b1 c0")).isEqualTo(new Selection(List.of("b1"), List.of("a1"), Problem.NONE, ""));
@@ -156,7 +156,7 @@ class ArgoImageTest {
             web=localhost:5000/app:~1.2                          | web    | docker.io/library/localhost      | 5000/app:~1.2 | image.go getImageTagFromIdentifier
             web=nginx:>=1.20 <2                                  | web    | docker.io/library/nginx          | >=1.20 <2 | image.go getImageTagFromIdentifier
             """)
-    void readsAnEntryOfTheImageList(String entry, String alias, String repository, String constraint, String source) {
+    void parsesAnEntryOfTheImageList(String entry, String alias, String repository, String constraint, String source) {
         ArgoImage image = images(entry).get(0);
 
         assertThat(image.alias()).as(source).isEqualTo(alias == null ? "" : alias);
@@ -166,7 +166,7 @@ class ArgoImageTest {
 
     /** annotations_test.go Test_getImagesFromAnnotations. */
     @Test
-    void readsSettingsOfTheImageBeforeThoseOfTheApplication() {
+    void prefersImageSettingsToApplicationSettings() {
         List<ArgoImage> images = images(
                 "web=x/web:1.x, ,x/other,",
                 "update-strategy: ' alphabetical '",
@@ -252,7 +252,7 @@ class ArgoImageTest {
             regexp:^v           | argocd-image-updater.argoproj.io/x: y | the ApplicationSet fills a template in its annotations
             regexp:^v           | spec: {}                              |
             """)
-    void isNotSureOfAnnotationsThatAnApplicationSetFills(String allow, String patch, String doubt) {
+    void isUnsureIfAnApplicationSetFillsInTheAnnotations(String allow, String patch, String doubt) {
         List<ArgoImage> images = new YamlFile("apps.yaml", """
                 apiVersion: argoproj.io/v1alpha1
                 kind: ApplicationSet

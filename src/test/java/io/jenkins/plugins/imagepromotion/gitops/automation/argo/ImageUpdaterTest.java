@@ -47,7 +47,7 @@ class ImageUpdaterTest {
     }
 
     @Test
-    void mergesTheSettingsOfItsLevels() {
+    void mergesTheSettingsFromAllLevels() {
         updater("""
                 - namePattern: app-*
                   commonUpdateSettings: {allowTags: 'regexp:^[a-z]$'}
@@ -67,7 +67,7 @@ class ImageUpdaterTest {
     }
 
     @Test
-    void doesNotListImagesWhereItReadsAnnotations() {
+    void listsNoImagesIfItReadsAnnotations() {
         updater("- {namePattern: '*', useAnnotations: true, images: [{alias: a, imageName: x/a}]}\n");
         application("name: app\n  namespace: argocd");
 
@@ -90,7 +90,7 @@ class ImageUpdaterTest {
             false | [{namePattern: '[', useAnnotations: true}]
             false | [{namePattern: '*'}]
             """)
-    void decidesWhetherAnnotationsAreRead(boolean isRead, String references) {
+    void decidesWhetherItReadsAnnotations(boolean isRead, String references) {
         updater(references);
         application("name: app\n  namespace: argocd\n  labels: {team: one}");
         ArgoImage image = images().get(0);
@@ -104,7 +104,7 @@ class ImageUpdaterTest {
     }
 
     @Test
-    void readsNoAnnotationsOfOtherNamespaces() {
+    void ignoresAnnotationsInOtherNamespaces() {
         updater("[{namePattern: '*', useAnnotations: true}]");
         application("name: app\n  namespace: other");
 

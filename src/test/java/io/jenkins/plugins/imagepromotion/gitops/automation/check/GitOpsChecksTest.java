@@ -105,14 +105,14 @@ class GitOpsChecksTest {
                 .toList();
     }
 
-    private void sound(String environment) {
+    private void validPolicy(String environment) {
         policy(environment + "/", environment, filter("^" + environment + "-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
     }
 
     @Test
-    void acceptsPoliciesThatSelectTheNewestTagOfTheirEnvironmentAlone() {
+    void acceptsPoliciesThatSelectOnlyTheNewestTagOfTheirEnvironment() {
         for (String environment : List.of("develop", "staging", "production")) {
-            sound(environment);
+            validPolicy(environment);
             files.add(environment + "/app.yaml", """
                     image: app:x # {"$imagepolicy": "flux-system:%1$s"}
                     tag: x # {"$imagepolicy": "flux-system:%1$s:tag"}
@@ -125,7 +125,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void namesTagsOfOtherEnvironments() {
+    void reportsTagsOfOtherEnvironments() {
         policy("production/", "app", filter("^(staging|production)-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
 
         assertThat(findings())
@@ -148,7 +148,7 @@ class GitOpsChecksTest {
             filterTags: {pattern: 'production-v.*-(?P<ts>[0-9]+)$', extract: $ts}; policy: {numerical: {}} ! "x-production-v1.4.2-3f9c2d1-1700000000" (not an immutable tag)
             filterTags: {pattern: '^production-v.*-(?P<ts>[0-9]+)', extract: $ts}; policy: {numerical: {}} ! "production-v1.4.2-3f9c2d1-1700000000-debug" (not an immutable tag)
             """)
-    void namesATagThatIsNotImmutable(String spec, String tag) {
+    void reportsAMutableTag(String spec, String tag) {
         policy("production/", "app", spec.split("; "));
 
         assertThat(findings())
@@ -163,7 +163,7 @@ class GitOpsChecksTest {
             filterTags: {pattern: '^production-v.*-(?P<ts>[0-9]+'}; policy: {numerical: {}} ! invalid regular expression: missing closing )
             policy: {semver: {range: 'new'}} ! improper constraint: "new"
             """)
-    void namesAPolicyThatCannotSelectATagOfItsEnvironment(String spec, String because) {
+    void reportsAPolicyThatCannotSelectAnyTagOfItsEnvironment(String spec, String because) {
         sound("staging");
         policy("production/", "app", spec.split("; "));
 
@@ -197,7 +197,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void knowsAnImageOfThePolicyByAnotherObjectAFieldItsFilterOrARoute() {
+    void recognizesAPromotedImageByAnotherObjectAFieldItsFilterOrARoute() {
         String semver = "policy: {semver: {range: '*'}}";
         policy("production/", "app", semver);
         assertThat(findings()).isEmpty();
@@ -220,7 +220,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void namesTagsThatTheRepositoryExcludes() {
+    void reportsTagsThatTheRepositoryExcludes() {
         files.add("other.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImageRepository
@@ -243,7 +243,7 @@ class GitOpsChecksTest {
             staging ! extract: ''; policy: {alphabetical: {}} ! takes "staging-v1.4.2-ff9c2d1-1700000000" before the newer "staging-v1.4.2-0f9c2d1-1700000001".
             production ! extract: '$version+$ts'; policy: {semver: {range: '*'}} ! takes either of
             """)
-    void namesTwoTagsInTheWrongOrder(String environment, String spec, String wrong) {
+    void reportsTwoTagsInTheWrongOrder(String environment, String spec, String wrong) {
         String[] parts = spec.split("; ");
         policy(
                 environment + "/",
@@ -261,14 +261,14 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void acceptsAnAlphabeticalOrderOfTimestamps() {
+    void acceptsAlphabeticalOrderForTimestamps() {
         policy("production/", "app", filter("^production-v.*-(?P<ts>[0-9]+)$"), "policy: {alphabetical: {}}", DIGEST);
 
         assertThat(findings()).isEmpty();
     }
 
     @Test
-    void namesARollbackThatTheOrderIgnores() {
+    void reportsARollbackThatTheOrderIgnores() {
         policy(
                 "production/",
                 "app",
@@ -286,7 +286,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void namesATagThatStopsTheWholePolicy() {
+    void reportsATagThatBreaksTheWholePolicy() {
         policy("production/", "app", filter("^(latest|production-v.*-(?P<ts>[0-9]+))$"), NUMERICAL, DIGEST);
 
         assertThat(findings())
@@ -325,9 +325,9 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void requiresASetterForTheDigestInProtectedEnvironments() {
-        sound("staging");
-        sound("production");
+    void requiresADigestSetterInProtectedEnvironments() {
+        validPolicy("staging");
+        validPolicy("production");
         setter("staging/app.yaml", "flux-system:staging:tag");
         setter("production/app.yaml", "flux-system:production:tag");
         setter("production/name.yaml", "flux-system:production:name");
@@ -339,9 +339,9 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void namesTwoPoliciesOfOneImageAndEnvironment() {
-        sound("production");
-        sound("staging");
+    void reportsTwoPoliciesForTheSameImageAndEnvironment() {
+        validPolicy("production");
+        validPolicy("staging");
         policy("production/", "second", filter("^production-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
         repository("other.yaml", "other", "registry.example.com/team/other");
         policyOf("other", "production/", "third", filter("^production-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
@@ -354,9 +354,9 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void namesASetterInTheFolderOfAnotherEnvironment() {
-        sound("staging");
-        sound("production");
+    void reportsASetterInTheFolderOfAnotherEnvironment() {
+        validPolicy("staging");
+        validPolicy("production");
         setter("production/app.yaml", "flux-system:staging");
         setter("staging/app.yaml", "flux-system:staging");
         setter("shared/app.yaml", "flux-system:staging");
@@ -368,8 +368,8 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void namesASetterOfAPolicyThatDoesNotExist() {
-        sound("production");
+    void reportsASetterForAPolicyThatDoesNotExist() {
+        validPolicy("production");
         setter("production/app.yaml", "flux-system:prodution");
 
         assertThat(findings())
@@ -379,8 +379,8 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void doesNotJudgeASetterWhosePolicyMayBeInAFileThatItCannotRead() {
-        sound("production");
+    void skipsASetterIfItsPolicyMayBeInAnUnreadableFile() {
+        validPolicy("production");
         setter("production/app.yaml", "flux-system:other");
         files.add("chart/policy.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
@@ -397,7 +397,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void doesNotJudgeSettersWithoutAnyPolicy() {
+    void skipsSettersIfTheFilesContainNoPolicy() {
         setter("production/app.yaml", "flux-system:production");
 
         assertThat(findings()).isEmpty();
@@ -406,14 +406,14 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void namesASetterThatNoAutomationWrites() {
+    void reportsASetterThatNoAutomationWrites() {
         files.add("automation.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImageUpdateAutomation
                 metadata: {name: all, namespace: flux-system}
                 spec: {suspend: true, update: {path: ./production}}
                 """);
-        sound("production");
+        validPolicy("production");
         setter("production/app.yaml", "flux-system:production");
         setter("elsewhere/app.yaml", "flux-system:production");
 
@@ -424,21 +424,21 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void doesNotJudgeAnAutomationThatWritesNoneOfTheFiles() {
+    void ignoresAnAutomationForOtherFolders() {
         files.add("automation.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImageUpdateAutomation
                 metadata: {name: all, namespace: flux-system}
                 spec: {update: {path: ./flux/apps}}
                 """);
-        sound("production");
+        validPolicy("production");
         setter("production/app.yaml", "flux-system:production");
 
         assertThat(findings()).isEmpty();
     }
 
     @Test
-    void knowsTheEnvironmentByTheTagsWithoutAFolder() {
+    void findsTheEnvironmentByTheTagsIfTheFolderNamesNone() {
         policy(
                 "policies/",
                 "one",
@@ -453,7 +453,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void knowsTheEnvironmentByItsSettersWhereTheTagsDoNotSay() {
+    void findsTheEnvironmentByTheSettersIfTheTagsAreAmbiguous() {
         policy("policies/", "one", filter("^.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
         setter("production/app.yaml", "flux-system:one");
 
@@ -464,7 +464,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void knowsTheEnvironmentByItsNameWhereNothingElseSays() {
+    void findsTheEnvironmentByTheNameAsALastResort() {
         policy("policies/", "app-production", filter("^.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
 
         // A file whose name ends with the environment belongs to it; this one does not.
@@ -473,7 +473,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void doesNotJudgeAPolicyOfNoEnvironment() {
+    void skipsAPolicyWithoutAnEnvironment() {
         policy("apps/", "podinfo", "policy: {semver: {range: 5.x}}");
         policy("apps/", "any", "filterTags: {pattern: '^main-[0-9a-f]+-(?P<ts>[0-9]+)$', extract: $ts}", NUMERICAL);
 
@@ -482,7 +482,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void saysWhenItDoesNotKnowTheEnvironment() {
+    void explainsWhyItSkipsAPolicy() {
         policy("apps/", "any", "policy: {alphabetical: {}}");
         policy("apps/", "my-production-app", "policy: {semver: {range: 5.x}}");
         policy("production/", "paused", "suspend: true", "policy: {alphabetical: {}}");
@@ -502,7 +502,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void requiresARouteToTheRepositoryOfAPromotionTarget() {
+    void requiresARouteToTheTargetRepository() {
         Policy routed = RoutedPolicy.of("registry.example.com/staging/{path} -> registry.example.com/live/{path}");
         repository("s.yaml", "s", "registry.example.com/staging/app");
         repository("l.yaml", "l", "registry.example.com/live/app");
@@ -523,16 +523,16 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void doesNotRequireThatTheOriginIsDeployedFromTheSameTree() {
+    void doesNotRequireTheOriginInTheSameTree() {
         repository("other.yaml", "other", "registry.example.com/team/other");
-        sound("staging");
+        validPolicy("staging");
         policyOf("other", "production/", "app", filter("^production-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
 
         assertThat(findings()).isEmpty();
     }
 
     @Test
-    void checksTheImagesOfArgo() {
+    void checksArgoCdImages() {
         argo(
                 "production/app.yaml",
                 "image-list: a=registry.example.com/team/app, b=registry.example.com/team/b:latest",
@@ -555,7 +555,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void namesTheTagThatTheDigestStrategyFollows() {
+    void reportsTheTagThatTheDigestStrategyFollows() {
         argo(
                 "production/app.yaml",
                 "image-list: a=registry.example.com/team/app:blue, b=registry.example.com/team/b:green",
@@ -568,7 +568,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void acceptsArgoWhereTheTagsBeginWithTheirTimestamp() {
+    void acceptsArgoCdIfTagsBeginWithTheirTimestamp() {
         TagScheme scheme =
                 TagScheme.of("production", Optional.empty(), Optional.of("production-{timestamp}-v{version}-{commit}"));
         Environment production = new Environment("production", null, List.of("staging"), scheme, Demands.NONE);
@@ -588,7 +588,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void showsSettingsThatItAccepts() {
+    void acceptsTheSettingsThatItRecommends() {
         for (Environment environment : Policy.threeTier().environments()) {
             AutomationSettings settings = AutomationSettings.of(Policy.threeTier(), environment);
             policy(
@@ -605,7 +605,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void reportsEachPlaceOnceWhereOverlaysMultiplyAnObject() {
+    void reportsEachPlaceOnceIfSeveralOverlaysIncludeIt() {
         files.add("production/base/policy.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImageRepository
@@ -627,8 +627,8 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void stopsWithAFindingWhenTheTimeIsUp() {
-        sound("production");
+    void reportsThatTheChecksTookTooLong() {
+        validPolicy("production");
 
         GitOpsChecks checks = GitOpsChecks.of(
                 GitOpsTree.of(files), Policy.threeTier(), path -> Optional.empty(), Duration.ofSeconds(-1));
@@ -642,7 +642,7 @@ class GitOpsChecksTest {
 
     @Test
     void stopsWhenTheThreadIsInterrupted() {
-        sound("production");
+        validPolicy("production");
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(this::findings)
@@ -652,7 +652,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void doesNotJudgeObjectsThatKustomizationsChange() {
+    void skipsObjectsThatKustomizationsChange() {
         policy("policies/production/", "app", "policy: {alphabetical: {}}");
         files.add("policies/production/kustomization.yaml", "resources: [app.yaml]\nnameSuffix: -production\n");
         setter("production/app.yaml", "flux-system:app-production");
@@ -667,8 +667,8 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void saysThatItDoesNotKnowWhereAutomationWrites() {
-        sound("production");
+    void reportsThatItCannotTellWhereAutomationWrites() {
+        validPolicy("production");
         setter("production/app.yaml", "flux-system:production");
         files.add("other.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
@@ -684,8 +684,8 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void namesAMarkerThatFluxMayOrMayNotRead() {
-        sound("production");
+    void reportsAnAmbiguousMarker() {
+        validPolicy("production");
         files.add("production/app.yaml", "args:\n# {\"$imagepolicy\": \"flux-system:production\"}\n- x\n");
 
         assertThat(notes())
@@ -693,7 +693,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void namesAPolicyThatMayNotUseItsRepository() {
+    void reportsAPolicyWithoutAccessToItsRepository() {
         files.add("production/app.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImagePolicy
@@ -710,7 +710,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void acceptsThePoliciesOfAllEnvironmentsInTheFolderOfOneCluster() {
+    void acceptsAllPoliciesInOneClusterFolder() {
         for (String environment : List.of("staging", "production")) {
             policy(
                     "clusters/production/",
@@ -728,7 +728,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void judgesAPolicyByItsFolderIfItsTagsAndItsSettersDisagree() {
+    void usesTheFolderIfTagsAndSettersDisagree() {
         policy("production/", "app", filter("^staging-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
         setter("develop/app.yaml", "flux-system:app");
 
@@ -737,7 +737,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void findsAProductionFieldThatOnePolicyOfAllEnvironmentsWrites() {
+    void reportsAProductionFieldThatASharedPolicyWrites() {
         policy("policies/", "app", filter("^(staging|production)-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
         setter("apps/production/app.yaml", "flux-system:app");
         setter("apps/staging/app.yaml", "flux-system:app");

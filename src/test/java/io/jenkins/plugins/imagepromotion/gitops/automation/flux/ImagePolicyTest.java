@@ -64,7 +64,7 @@ class ImagePolicyTest {
             ['^.*\\-alpha$']                        ; 0.1.1 0.1.1.sig 0.2.0-alpha   ; 0.1.1.sig
             ['^.*\\.sig$', '1.0.2', '1.1.1|1.0.0']  ; 1.0.1 1.0.2 1.1.1 1.0.0 9.sig ; 1.0.1
             """)
-    void leavesOutWhatTheRepositoryExcludes(String exclusions, String tags, String selected) {
+    void skipsTagsThatTheRepositoryExcludes(String exclusions, String tags, String selected) {
         ImagePolicy policy = FluxObjects.policy("exclusionList: " + exclusions, "policy: {alphabetical: {}}");
 
         assertThat(policy.select(words(tags), BuildTimes.UNKNOWN).tags()).containsExactly(selected);
@@ -88,7 +88,7 @@ class ImagePolicyTest {
                                                   | interval: 5m                                 | spec.interval is only accepted when spec.digestReflectionPolicy is 'Always'
                                                   | digestReflectionPolicy: Sometimes            | invalid digestReflectionPolicy 'Sometimes'
             """)
-    void saysWhyAPolicyIsNotUsed(String repository, String policy, String why) {
+    void reportsWhyAPolicyIsUnused(String repository, String policy, String why) {
         ImagePolicy unused = FluxObjects.policy(
                 repository == null ? "" : repository, "policy: {alphabetical: {}}\n" + (policy == null ? "" : policy));
 
@@ -104,7 +104,7 @@ class ImagePolicyTest {
         "https://registry.example.com/app, ",
         "registry.example.com/App, "
     })
-    void followsTheRepositoryOfAnImageWithoutATag(String image, String repository) {
+    void acceptsOnlyRepositoriesWithoutATag(String image, String repository) {
         ImagePolicy policy = FluxObjects.policy("""
                 apiVersion: image.toolkit.fluxcd.io/v1beta2
                 kind: ImageRepository
@@ -122,7 +122,7 @@ class ImagePolicyTest {
     }
 
     @Test
-    void takesTheRepositoryOfTheNamespaceThatItNames() {
+    void usesTheRepositoryInTheNamespaceThatItNames() {
         String repositories = """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImageRepository
@@ -164,7 +164,7 @@ class ImagePolicyTest {
             production-x            | production-1 |              | NOT_A_NUMBER
             production-2            | production-02 | production-02 production-2 |
             """)
-    void selectsWithOneMoreTagAsFromAll(String tags, String tag, String selected, String problem) {
+    void selectsTheSameIfOneTagComesLater(String tags, String tag, String selected, String problem) {
         ImagePolicy policy = FluxObjects.policy("", spec("numerical", "^production-(.*)$", "$1"));
         Selection now = policy.select(words(tags), BuildTimes.UNKNOWN);
 
@@ -193,7 +193,7 @@ class ImagePolicyTest {
 
     /** A number that small is zero. */
     @Test
-    void saysThatManyTagsAreEqual() {
+    void reportsManyTagsThatTie() {
         ImagePolicy policy = FluxObjects.policy("", spec("numerical", "^t([0-9]+)$", "0.${1}e-999"));
         List<String> tags = IntStream.range(0, 100_000).mapToObj(i -> "t" + i).toList();
 
@@ -244,7 +244,7 @@ class ImagePolicyTest {
             IfNotPresent | Always       | v1 | a:v1@2
             Always       | IfNotPresent | v1 | a:v1@1
             """)
-    void publishesTheDigestAsItsReflectionPolicySays(String before, String after, String tag, String published) {
+    void followsItsDigestReflectionPolicy(String before, String after, String tag, String published) {
         ImageRef first = Reflection.of(before).publish(Optional.empty(), "a", "v1", "1");
 
         ImageRef second = Reflection.of(after).publish(Optional.of(first), "a", tag, "2");
@@ -253,7 +253,7 @@ class ImagePolicyTest {
     }
 
     @Test
-    void publishesNoDigestUnlessItIsTold() {
+    void publishesADigestOnlyIfThePolicySaysSo() {
         assertThat(FluxObjects.policy("", "policy: {alphabetical: {}}").reflection())
                 .isEqualTo(Reflection.NEVER);
         assertThat(FluxObjects.policy("", "digestReflectionPolicy: IfNotPresent")

@@ -127,7 +127,7 @@ class SetterTest {
     }
 
     @Test
-    void areNotInAFileThatIsNotYaml() {
+    void areOnlyInYamlFiles() {
         YamlFile file = new YamlFile("chart/a.yaml", "a: b " + MARKER + "\n]: x\n");
 
         assertThat(Setter.in(file, "chart/a.yaml", "a: b " + MARKER + "\n")).isEmpty();
@@ -142,7 +142,7 @@ class SetterTest {
             :name   | index.repo.fake/updated
             :digest | sha256:67
             """)
-    void getTheirPartOfTheImage(String part, String written) {
+    void receiveTheirPartOfTheImage(String part, String written) {
         String marker = MARKER.replace("policy\"}", "policy" + (part == null ? "" : part) + "\"}");
 
         assertThat(setters("image: a:1 " + marker + "\n")
@@ -152,7 +152,7 @@ class SetterTest {
     }
 
     @Test
-    void areFoundInTimeInHostileLines() {
+    void areFoundQuicklyInHostileLines() {
         String text = "a: b " + "#".repeat(200_000) + "\"$imagepolicy\"" + " #".repeat(200_000) + "\n";
 
         Assertions.assertTimeout(
@@ -161,7 +161,7 @@ class SetterTest {
 
     /** kyaml fieldmeta.go also reads the comment above a value; yaml.v3 decides which value that is. */
     @Test
-    void areUnclearAboveAnElementAndBehindABlock() {
+    void areAmbiguousAboveAnElementAndAfterABlock() {
         String text = """
                 args:
                   # {"$imagepolicy": "automation-ns:policy"}

@@ -37,13 +37,13 @@ class KustomizationsTest {
     }
 
     @Test
-    void leaveAnObjectInItsOwnNamespace() {
+    void keepTheNamespaceOfAnObject() {
         assertThat(namespaces("apps/a.yaml", ", namespace: own")).containsExactly("own/app");
         assertThat(namespaces("apps/a.yaml", "")).containsExactly("app");
     }
 
     @Test
-    void putObjectsIntoTheNamespaceOfTheOutermost() {
+    void useTheOutermostNamespace() {
         kustomization("base", "resources: [a.yaml]\nnamespace: inner\n");
         kustomization("production", "resources: [../base]\nnamespace: production\n");
 
@@ -52,7 +52,7 @@ class KustomizationsTest {
     }
 
     @Test
-    void multiplyTheObjectsOfABase() {
+    void repeatTheObjectsOfABase() {
         kustomization("base", "resources: [./a.yaml]\n");
         kustomization("develop", "resources: [../base/]\nnamespace: develop\n");
         kustomization("production", "bases: [../base]\nnamespace: production\n");
@@ -61,7 +61,7 @@ class KustomizationsTest {
     }
 
     @Test
-    void areAppliedByFluxInItsNamespace() {
+    void useTheNamespaceOfTheFluxKustomization() {
         flux("./apps", "apps");
         kustomization("apps/one", "resources: [a.yaml]\nnamespace: one\n");
 
@@ -71,7 +71,7 @@ class KustomizationsTest {
     }
 
     @Test
-    void endIfTheyIncludeEachOther() {
+    void tolerateCycles() {
         kustomization("a", "resources: [a.yaml, ../b]\nnamespace: a\n");
         kustomization("b", "resources: [../a]\nnamespace: b\n");
 
@@ -79,7 +79,7 @@ class KustomizationsTest {
     }
 
     @Test
-    void endInTimeHoweverManyIncludeEachOther() {
+    void finishQuicklyEvenWithManyCycles() {
         for (int i = 0; i < 200; i++) {
             StringBuilder all = new StringBuilder("namespace: n" + i + "\nresources:\n- a.yaml\n");
             for (int j = 0; j < 200; j++) {
@@ -129,7 +129,7 @@ class KustomizationsTest {
             components: [../none]                                            !
             components: [../component]                                       ! the patch in component/kustomization.yaml:2 can change it
             """)
-    void nameWhatElseChangesAnObject(String field, String change) {
+    void reportOtherChangesToAnObject(String field, String change) {
         new YamlFile("top/policy.yaml", "kind: ImagePolicy\nmetadata: {name: app}\n")
                 .manifests()
                 .forEach(kustomizations::add);
@@ -149,7 +149,7 @@ class KustomizationsTest {
             patches: [{patch: x, target: {kind: Deployment}}]     !
             prune: true                                           !
             """)
-    void nameWhatFluxChanges(String field, String change) {
+    void reportChangesByFlux(String field, String change) {
         new YamlFile(
                         "clusters/a.yaml",
                         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec: {path: ./base, " + field
@@ -161,7 +161,7 @@ class KustomizationsTest {
     }
 
     @Test
-    void doNotTakePatchesForObjects() {
+    void doNotMistakePatchesForObjects() {
         kustomization(
                 "top", "resources: [a.yaml]\npatches: [{path: patch.yaml}]\npatchesStrategicMerge: [more.yaml]\n");
 

@@ -44,7 +44,7 @@ class GoRegexpTest {
     }
 
     @Test
-    void extractsNothingFromATextThatItDoesNotMatch() {
+    void extractsNothingWithoutAMatch() {
         assertThat(GoRegexp.of("^a$").expand("b", "x")).isEmpty();
     }
 
@@ -97,7 +97,7 @@ class GoRegexpTest {
     }
 
     @Test
-    void boundsPatternsFromAWorkspace() {
+    void limitsPatternsFromAWorkspace() {
         assertThatThrownBy(() -> GoRegexp.of("a".repeat(2_001)))
                 .hasMessage("the regular expression is longer than 2000 characters");
         assertThatThrownBy(() -> GoRegexp.of("(".repeat(1_000) + ")".repeat(1_000)))
@@ -131,7 +131,7 @@ class GoRegexpTest {
         "nan, NaN",
         "9007199254740993, 9007199254740992"
     })
-    void readsTheNumbersOfGo(String text, double number) {
+    void parsesNumbersLikeGo(String text, double number) {
         assertThat(GoFloat.parse(text)).hasValue(number);
     }
 
@@ -141,7 +141,7 @@ class GoRegexpTest {
                 "", " 1", "1 ", "1__0", "_1", "1_", "0x10", "-nan", "1e999", "-1e999", ".", "1d", "1f", "1e", "1e+",
                 "0xp1", "0b1", "0o7", "infinit", "1.2.3", "٣", "1a"
             })
-    void readsNoOtherNumbers(String text) {
+    void rejectsOtherNumbers(String text) {
         assertThat(GoFloat.parse(text)).isEmpty();
     }
 
@@ -161,7 +161,7 @@ class GoRegexpTest {
         "a+, a+, true",
         "a, b, false"
     })
-    void matchesGlobsAsGo(String pattern, String text, boolean isMatch) {
+    void matchesGlobsLikeGo(String pattern, String text, boolean isMatch) {
         assertThat(GoGlob.of(pattern).find(text)).isEqualTo(isMatch);
     }
 

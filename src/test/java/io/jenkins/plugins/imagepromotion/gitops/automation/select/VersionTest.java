@@ -14,7 +14,7 @@ class VersionTest {
 
     @ParameterizedTest
     @CsvFileSource(resources = TABLES + "versions.txt", delimiterString = " | ")
-    void isReadAsMastermindsReadsIt(String text, String isVersion, boolean isComplete, String source) {
+    void parsesLikeMasterminds(String text, String isVersion, boolean isComplete, String source) {
         if (!isVersion.equals("-")) {
             assertThat(Version.parse(text).isPresent()).as(source).isEqualTo(Boolean.parseBoolean(isVersion));
         }
@@ -23,7 +23,7 @@ class VersionTest {
 
     @ParameterizedTest
     @CsvFileSource(resources = TABLES + "version-order.txt", delimiterString = " | ")
-    void isOrderedAsMastermindsOrdersIt(String one, String other, int order, String source) {
+    void isOrderedLikeMasterminds(String one, String other, int order, String source) {
         Version left = Version.parse(one).orElseThrow();
         Version right = Version.parse(other).orElseThrow();
 
@@ -33,7 +33,7 @@ class VersionTest {
 
     @ParameterizedTest
     @CsvFileSource(resources = TABLES + "ranges.txt", delimiterString = " | ")
-    void isInTheRangesThatMastermindsSays(String range, String version, boolean isIn, String source) {
+    void matchesRangesLikeMasterminds(String range, String version, boolean isIn, String source) {
         assertThat(VersionRange.of(range).contains(Version.parse(version).orElseThrow()))
                 .as(source)
                 .isEqualTo(isIn);
@@ -59,7 +59,7 @@ class VersionTest {
                 "*-*",
                 "18446744073709551616.0.0"
             })
-    void isInNoInvalidRange(String range) {
+    void matchesNoInvalidRange(String range) {
         assertThatThrownBy(() -> VersionRange.of(range)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -74,13 +74,13 @@ class VersionTest {
             12.3.34 ~12.3.3              ; 12.3.34
             1.0.0 - 2.0.0, <=2.0.0       ; 1.5.0
             """)
-    void isInARangeOfSeveralBounds(String range, String version) {
+    void matchesARangeWithSeveralBounds(String range, String version) {
         assertThat(VersionRange.of(range).contains(Version.parse(version).orElseThrow()))
                 .isTrue();
     }
 
     @Test
-    void isInNoRangeThatIsTooLong() {
+    void matchesNoRangeThatIsTooLong() {
         assertThatThrownBy(() -> VersionRange.of("1.0.0 || ".repeat(1000) + "1.0.0"))
                 .hasMessage("the range is longer than 2000 characters");
     }

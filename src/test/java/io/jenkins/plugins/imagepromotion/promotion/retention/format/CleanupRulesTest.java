@@ -225,7 +225,7 @@ class CleanupRulesTest {
 
     @ParameterizedTest
     @MethodSource({"ecr", "harbor", "gitLab", "gitHub", "acr", "artifactory"})
-    void saysWhatRulesDelete(String rules, String expected) {
+    void reportsWhatRulesDelete(String rules, String expected) {
         String text =
                 rules.startsWith("acr purge -r example --filter \"app:") ? rules.replace("app:", "team/app:") : rules;
 
@@ -267,7 +267,7 @@ class CleanupRulesTest {
                 "acr purge --filter 'team/app:.*' --ago 1d --everything",
                 "acr purge --filter 'team/app' --ago 1d"
             })
-    void refusesRulesThatItDoesNotUnderstandEntirely(String rules) {
+    void refusesRulesThatItDoesNotFullyUnderstand(String rules) {
         assertThatThrownBy(() -> deletions(rules))
                 .isInstanceOfSatisfying(
                         ImagePromotionException.class,
@@ -294,7 +294,7 @@ class CleanupRulesTest {
     }
 
     @Test
-    void namesWhatItDoesNotUnderstand() {
+    void reportsWhatItDoesNotUnderstand() {
         assertThatThrownBy(() -> deletions("acr purge --filter 'team/app:^(?!production).*' --ago 1d"))
                 .hasMessage("""
                         The cleanup rules cannot be checked: the regular expression has syntax that is not evaluated.  [UNREADABLE_CLEANUP_RULES]

@@ -44,7 +44,7 @@ class RegistryFormatTest {
 
     /** "Lifecycle policy template" in "Examples of lifecycle policies in Amazon ECR". */
     @Test
-    void writesARuleForEachTagToEcr() {
+    void writesAnEcrRuleForEachTag() {
         String policy = text("ecr");
 
         assertThat(policy).startsWith("""
@@ -102,7 +102,7 @@ class RegistryFormatTest {
 
     /** The quota "Rules per lifecycle policy" is 50. */
     @Test
-    void refusesMoreRulesThanEcrTakes() {
+    void refusesMoreRulesThanEcrAllows() {
         List<NeededImage> many = new ArrayList<>();
         IntStream.range(0, 51)
                 .forEach(i -> many.add(NeededSample.image("image " + i, Kind.IMAGE, new Tag("production-" + i))));
@@ -116,7 +116,7 @@ class RegistryFormatTest {
     }
 
     @Test
-    void refusesAnImageWithoutATagWhereOnlyTagsCount() {
+    void refusesAnUntaggedImageIfRulesMatchOnlyTags() {
         for (String format : List.of("ecr", "harbor-immutable", "gitlab")) {
             assertThatThrownBy(() -> write(format, List.of(UNTAGGED)))
                     .hasMessageContaining("an image without a tag.  [RULES_CANNOT_PROTECT]");
@@ -126,7 +126,7 @@ class RegistryFormatTest {
 
     /** goharbor/harbor, "api/v2.0/swagger.yaml": RetentionPolicy, RetentionRule and RetentionSelector. */
     @Test
-    void writesRetentionRulesToHarbor() {
+    void writesHarborRetentionRules() {
         String policy = text("harbor");
 
         assertThat(policy).isEqualTo("""
@@ -163,7 +163,7 @@ class RegistryFormatTest {
 
     /** goharbor/harbor, "api/v2.0/swagger.yaml": ImmutableRule; "src/controller/immutable" has the same action and template. */
     @Test
-    void writesAnImmutabilityRuleToHarbor() {
+    void writesAHarborImmutabilityRule() {
         assertThat(text("harbor-immutable"))
                 .contains(
                         "\"action\" : \"immutable\",\n  \"template\" : \"immutable_template\",\n",
@@ -173,7 +173,7 @@ class RegistryFormatTest {
 
     /** GitLab's "Edit project" API: {@code container_expiration_policy_attributes}. */
     @Test
-    void writesTheExactTagsToGitLabIfTheyFit() {
+    void writesExactTagsForGitLabIfTheyFit() {
         String policy = write("gitlab", NeededSample.needed().subList(0, 2)).text();
 
         assertThat(policy).isEqualTo("""
@@ -191,7 +191,7 @@ class RegistryFormatTest {
 
     /** "NAME_REGEX_LENGTH" of the settings page of GitLab is 255. */
     @Test
-    void writesTheTimestampsToGitLabIfTheNamesAreTooLong() {
+    void writesTimestampsForGitLabIfTheNamesAreTooLong() {
         List<NeededImage> needed = new ArrayList<>(NeededSample.needed());
         needed.add(NeededSample.image("one more", Kind.IMAGE, new Tag("production-v1.0.4-abcdef4-1763900004")));
         String policy = write("gitlab", needed).text();
@@ -202,7 +202,7 @@ class RegistryFormatTest {
     }
 
     @Test
-    void refusesMoreThanGitLabTakes() {
+    void refusesMoreThanGitLabAllows() {
         List<NeededImage> many = new ArrayList<>();
         IntStream.range(10, 40)
                 .forEach(i -> many.add(NeededSample.image(
@@ -216,7 +216,7 @@ class RegistryFormatTest {
 
     /** README of dataaxiom/ghcr-cleanup-action: "Tag values may also be given as `sha256:` digest strings." */
     @Test
-    void writesDigestsAndTagsToTheCleanupActionOfGitHub() {
+    void writesDigestsAndTagsForTheGitHubCleanupAction() {
         String step = write("ghcr", NeededSample.needed().subList(0, 1)).text();
 
         assertThat(step)
@@ -232,7 +232,7 @@ class RegistryFormatTest {
 
     /** actions/delete-package-versions, "action.yml" and "src/version/get-versions.ts". */
     @Test
-    void writesDigestsToDeletePackageVersions() {
+    void writesDigestsForDeletePackageVersions() {
         String step =
                 write("ghcr-versions", NeededSample.needed().subList(0, 2)).text();
 
