@@ -126,7 +126,7 @@ class BothBuildsTest {
         optional.keySet().forEach(name -> found.add("plugin " + name + ": missing in " + PLUGIN));
     }
 
-    /** A library that both builds put into the .hpi: no plugin provides it. */
+    /** A library that both builds include in the .hpi because no plugin provides it. */
     private static boolean isBundled(Pom central, Pom.Dependency dependency) {
         return central.dependencies().stream()
                 .anyMatch(library -> library.scope().isEmpty() && library.key().equals(dependency.key()));

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** A promotion from the prediction to the plan of its rollback, with a Git repository in the workspace of a real build. */
+/** Predicts, promotes, verifies and plans a rollback, with a Git repository in the workspace of a real build. */
 @WithJenkins
 class GitOpsInPipelineTest {
     private static final String OLD = "production-v1.4.1-0123abc-1763800000";
     private static final String NEW = "production-v1.4.2-0a1b2c3-";
 
-    /** The closure of awaitDeployed calls {@code state} in place of kubectl. */
+    /** The closure of awaitDeployed calls {@code state} instead of kubectl. */
     private static final String FUNCTIONS = """
             def inGit(command) {
                 sh "git -C fleet -c user.name=release -c user.email=release@example.com ${command}"
@@ -111,12 +111,12 @@ class GitOpsInPipelineTest {
                     def next = predictDeployment image: 'REPOSITORY:production-v1.4.2-0a1b2c3-1767230000', path: 'fleet'
                     echo "predicted: ${next.deployed}, ${next.selectors[0].displaced}"
                     def promotion = promoteImage image: 'REPOSITORY:STAGED', gitops: 'fleet'
-                    def looks = 0
+                    def checks = 0
                     def deployment = awaitDeployed(image: promotion.target, timeout: '2m', interval: '1s') {
-                        looks++
-                        state(promotion.target, looks == 1 ? 'OLD' : promotion.digest)
+                        checks++
+                        state(promotion.target, checks == 1 ? 'OLD' : promotion.digest)
                     }
-                    echo "deployed after ${looks} looks: ${deployment.containers}"
+                    echo "deployed after ${checks} checks: ${deployment.containers}"
                     def pin = pinImage image: promotion.target, paths: 'fleet/apps/app/production'
                     echo "pinned ${pin.image == promotion.target + '@' + promotion.digest}: ${pin.files}"
                     inGit 'commit --quiet --all --message "Deploy 1.4.2"'
@@ -132,7 +132,7 @@ class GitOpsInPipelineTest {
         jenkins.assertLogContains("[promoteImage] after the promotion: " + FluxRepository.POLICY + " selects it", run);
         jenkins.assertLogContains(
                 "[awaitDeployed]   shop/Pod/app-1 container app: runs " + old.digest() + ", a different image", run);
-        jenkins.assertLogContains("deployed after 2 looks: [shop/Pod/app-1 container app]", run);
+        jenkins.assertLogContains("deployed after 2 checks: [shop/Pod/app-1 container app]", run);
         jenkins.assertLogContains("pinned true: [fleet/apps/app/production/release.yaml]", run);
         jenkins.assertLogContains("PROMOTE to " + repository + ":" + OLD, run);
         jenkins.assertLogContains("apps/app/production/release.yaml | 2 +-", run);
@@ -144,7 +144,7 @@ class GitOpsInPipelineTest {
         });
     }
 
-    /** The records in {@code api/json}, as a program gets them. */
+    /** Returns the records from {@code api/json}, as a program reads them. */
     private List<JSONObject> deployments(WorkflowRun run) throws Exception {
         return jenkins.getJSON(run.getUrl() + "api/json").getJSONObject().getJSONArray("actions").stream()
                 .map(JSONObject.class::cast)

@@ -28,7 +28,7 @@ final class StagedRegistry implements AutoCloseable {
         }
     }
 
-    /** Pushes an image under more tags. */
+    /** Pushes an image with these tags. */
     void push(String repository, SampleImage other, String... tags) {
         for (String tag : tags) {
             registry.push(repository, tag, other);

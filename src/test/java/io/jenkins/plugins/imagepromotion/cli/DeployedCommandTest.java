@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code verify --deployed} and {@code --wait}, with a stand-in for kubectl. */
+/** Tests {@code verify --deployed} and {@code --wait} with a script instead of kubectl. */
 class DeployedCommandTest {
     private static final String TAG = "production-v1.4.2-0a1b2c3-1767222000";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code gitops-plan}, and {@code promote --gitops}. */
+/** Tests {@code gitops-plan} and {@code promote --gitops}. */
 class GitOpsPlanCommandTest {
     private static final String OLD = "production-v1.4.1-0123abc-1763800000";
     private static final String NEW = "production-v1.4.2-abcdef1-1763900000";

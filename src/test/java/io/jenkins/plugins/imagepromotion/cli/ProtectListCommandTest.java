@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The list for the job that cleans up a registry. */
+/** Tests the list that protects images from a registry cleanup. */
 class ProtectListCommandTest {
     private static final String STAGED = "staging-v1.4.2-abcdef1-1763800000";
     private static final String PROMOTED = "production-v1.4.2-abcdef1-1763900000";

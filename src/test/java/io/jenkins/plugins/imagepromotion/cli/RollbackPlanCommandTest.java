@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code rollback-plan --gitops}, with a real Git repository. */
+/** Tests {@code rollback-plan --gitops} with a real Git repository. */
 class RollbackPlanCommandTest {
     private static final String STAGED = "staging-v1.4.1-0a1b2c3-1763700000";
     private static final String GOOD = "production-v1.4.1-0a1b2c3-1763800000";

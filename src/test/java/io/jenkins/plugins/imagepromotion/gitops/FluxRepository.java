@@ -5,14 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A GitOps repository on disk, laid out for Flux as teams do it. */
+/** A GitOps repository on disk with a common layout for Flux. */
 public final class FluxRepository {
-    /** The file that has the policy of production, and the line where it starts. */
+    /** The file and line where the production policy starts. */
     public static final String POLICY = "ImagePolicy flux-system/app-production (apps/app/production/policy.yaml:1)";
 
     private final Path root;
 
-    /** Writes an image repository, an automation, and policy and release of staging and production. */
+    /** Writes an image repository, an automation, and a policy and a release each for staging and production. */
     public FluxRepository(Path root, String repository) {
         this.root = root;
         write("apps/app/app-image-repo.yaml", """
@@ -26,7 +26,7 @@ public final class FluxRepository {
         environment("production", "");
     }
 
-    /** Writes the automation, with more lines below its spec. */
+    /** Writes the automation with additional lines in its spec. */
     public void automation(String more) {
         write("apps/automation.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
@@ -37,7 +37,7 @@ public final class FluxRepository {
                 """ + more.indent(2));
     }
 
-    /** Writes the policy and the release of an environment, with more lines below the policy's spec. */
+    /** Writes the policy and the release for an environment, with additional lines in the policy's spec. */
     public void environment(String name, String more) {
         write("apps/app/" + name + "/policy.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1

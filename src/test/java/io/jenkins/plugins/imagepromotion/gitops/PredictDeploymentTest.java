@@ -325,7 +325,7 @@ class PredictDeploymentTest {
                         + " repository, with ImagePolicy objects of Flux or annotations of Argo CD Image Updater.");
     }
 
-    /** Argo CD Image Updater, {@code newest-build}. */
+    /** Adds an image for the {@code newest-build} strategy of Argo CD Image Updater. */
     private void argo(String more) {
         git.write("apps/app/production/policy.yaml", "");
         git.write("apps/app/staging/policy.yaml", "");
@@ -366,7 +366,7 @@ class PredictDeploymentTest {
         assertThat(server.requests()).noneMatch(each -> each.contains("staging-"));
     }
 
-    /** An index whose image for linux/amd64 was built at one time, and the one for linux/arm64 at another. */
+    /** Pushes an index whose linux/amd64 and linux/arm64 images have these build times. */
     private void index(String tag, String amd, String arm) {
         String children = "";
         for (String each : List.of("amd64 " + amd, "arm64 " + arm)) {

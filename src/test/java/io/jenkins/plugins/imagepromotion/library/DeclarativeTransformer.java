@@ -131,7 +131,7 @@ final class DeclarativeTransformer extends CompilationCustomizer {
         return conditions;
     }
 
-    /** What a pipeline does when it failed; no example has another condition. */
+    /** Translates the post section; the examples use only the condition failure. */
     private static Expression failure(ClosureExpression body) {
         MethodCallExpression only = calls(body).get(0);
         if (calls(body).size() > 1 || !only.getMethodAsString().equals("failure")) {

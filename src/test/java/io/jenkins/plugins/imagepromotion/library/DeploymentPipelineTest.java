@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pipelines that promote and then wait for a cluster, on the engine, with a stand-in for kubectl. */
+/** Runs pipelines on the CPS engine that promote and wait for a cluster; a script replaces kubectl. */
 class DeploymentPipelineTest {
     private static final String STAGING = "staging-v1.4.2-1f3e5d7-1763800000";
     private static final String OTHER = "sha256:" + "b".repeat(64);

@@ -91,7 +91,7 @@ class GitOpsExamplesTest {
     }
 
     /**
-     * Tags of every environment, and other tags that a registry has. The newest production tag has the lower version.
+     * Tags for every environment, and other tags from a registry. The newest production tag has the lower version.
      */
     private static List<String> tags(Policy policy) {
         List<String> tags = new ArrayList<>(List.of("latest", "main", "1.4.2", "sha256-2cf24dba.sig"));
@@ -142,7 +142,7 @@ class GitOpsExamplesTest {
                 });
     }
 
-    /** The reason for the tags of the example: in the order of their characters, 1.9.0 always comes after 1.10.0. */
+    /** Why the example has its own tag format: in alphabetical order, 1.9.0 always comes after 1.10.0. */
     @Test
     void wouldNotSelectTheNewestTagOfTheDefaultFormWithArgoCd() throws IOException {
         Path application = folder.resolve("application.yaml");
@@ -186,7 +186,7 @@ class GitOpsExamplesTest {
                 .satisfies(setter -> assertThat(setter.value()).matches(".+:production-v.+@sha256:[0-9a-f]{64}"));
     }
 
-    /** Flux ignores a file that no kustomization names. */
+    /** Flux ignores files that no kustomization lists. */
     @Test
     void applyEveryFile() throws IOException {
         List<String> applied = new ArrayList<>(List.of("kustomization.yaml"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jobs of the GitOps repository: a promotion ends when the cluster runs it, and the verification finds every difference. */
+/** Runs the jobs in the GitOps repository: a promotion waits for the cluster, and the verification finds every difference. */
 class GitOpsJobsTest {
     private static final String STAGING = "staging-v1.4.2-1f3e5d7a90c4-1763800000";
     private static final String PRODUCTION = "production-v1.4.2-1f3e5d7a90c4-1763900000";
@@ -57,7 +57,7 @@ class GitOpsJobsTest {
         run(tested.digest());
     }
 
-    /** The folder of production names this image. */
+    /** Makes the production folder name this image. */
     private void commit(String tag) throws IOException {
         edit(MANIFEST, "image: \\S+", "image: " + REGISTRY.host() + "/" + team + "/hello:" + tag);
     }
@@ -66,7 +66,7 @@ class GitOpsJobsTest {
         agent.holding(file, Files.readString(Path.of("examples/gitops", file)).replaceFirst(pattern, text));
     }
 
-    /** The cluster runs it. */
+    /** Makes the cluster run this image. */
     private void run(Digest digest) throws IOException {
         String image = REGISTRY.host() + "/" + team + "/hello@" + digest;
         Files.writeString(folder.resolve("cluster.json"), """

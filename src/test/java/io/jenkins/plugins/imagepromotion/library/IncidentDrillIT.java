@@ -16,23 +16,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plays {@code examples/incident-drill} on a real registry and a real Git repository. */
+/** Runs {@code examples/incident-drill} on a real registry and a real Git repository. */
 class IncidentDrillIT {
     private static final Pattern REGISTRY = Pattern.compile("A registry listens on 127\\.0\\.0\\.1:([0-9]+)");
 
     @TempDir
     Path folder;
 
-    /** What a script printed, and how it ended. */
-    private record Ending(int status, String output) {}
+    /** The exit status and output of a script. */
+    private record Outcome(int status, String output) {}
 
-    private static Ending run(List<String> command) throws Exception {
+    private static Outcome run(List<String> command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
-            return new Ending(process.exitValue(), output.replaceAll("\\s+", " "));
+            return new Outcome(process.exitValue(), output.replaceAll("\\s+", " "));
         } finally {
             process.destroy();
         }
@@ -40,9 +40,9 @@ class IncidentDrillIT {
 
     @Test
     void showsThatAutomationUndoesARevertButKeepsAPromotionAndCleansUp() throws Exception {
-        Ending ending = run(List.of("examples/incident-drill/play", "--yes"));
+        Outcome outcome = run(List.of("examples/incident-drill/play", "--yes"));
 
-        assertThat(ending.output())
+        assertThat(outcome.output())
                 .containsSubsequence(
                         "= the cluster runs the bytes that staging tested",
                         "[OTHER_IMAGE_RUNS]",
@@ -55,8 +55,8 @@ class IncidentDrillIT {
                         "= Flux agrees with the pinned image",
                         "protect-list",
                         "incident drill: every step ended as expected.");
-        assertThat(ending.status()).isZero();
-        Matcher registry = REGISTRY.matcher(ending.output());
+        assertThat(outcome.status()).isZero();
+        Matcher registry = REGISTRY.matcher(outcome.output());
         assertThat(registry.find()).isTrue();
         assertThatThrownBy(() -> new Socket("127.0.0.1", Integer.parseInt(registry.group(1))).close())
                 .isInstanceOf(IOException.class);
@@ -65,26 +65,26 @@ class IncidentDrillIT {
         }
     }
 
-    /** Otherwise, a drill that proves nothing would succeed. */
+    /** Otherwise, the drill would succeed without proving anything. */
     @Test
     void stopsIfACommandDoesNotDoWhatTheDrillExpects() throws Exception {
-        String story = "set -e; work=" + folder + "; . bin/lib/common.sh; . bin/lib/story.sh; ";
+        String setup = "set -e; work=" + folder + "; . bin/lib/common.sh; . bin/lib/story.sh; ";
 
-        assertThat(run(List.of("bash", "-c", story + "expect 0 there echo there; echo 'it goes on'")))
-                .isEqualTo(new Ending(0, " $ echo there there it goes on "));
-        assertThat(run(List.of("bash", "-c", story + "expect 0 there echo elsewhere; echo 'it goes on'")))
-                .satisfies(ending -> {
-                    assertThat(ending.status()).isEqualTo(1);
-                    assertThat(ending.output())
+        assertThat(run(List.of("bash", "-c", setup + "expect 0 there echo there; echo 'continued'")))
+                .isEqualTo(new Outcome(0, " $ echo there there continued "));
+        assertThat(run(List.of("bash", "-c", setup + "expect 0 there echo elsewhere; echo 'continued'")))
+                .satisfies(outcome -> {
+                    assertThat(outcome.status()).isEqualTo(1);
+                    assertThat(outcome.output())
                             .contains("expected this in the output: there")
-                            .doesNotContain("goes on");
+                            .doesNotContain("continued");
                 });
-        assertThat(run(List.of("bash", "-c", story + "expect 0 '' false; echo 'it goes on'")))
-                .satisfies(ending -> {
-                    assertThat(ending.status()).isEqualTo(1);
-                    assertThat(ending.output())
+        assertThat(run(List.of("bash", "-c", setup + "expect 0 '' false; echo 'continued'")))
+                .satisfies(outcome -> {
+                    assertThat(outcome.status()).isEqualTo(1);
+                    assertThat(outcome.output())
                             .contains("expected exit status 0, but it was 1")
-                            .doesNotContain("goes on");
+                            .doesNotContain("continued");
                 });
     }
 }

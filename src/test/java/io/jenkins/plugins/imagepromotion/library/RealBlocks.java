@@ -45,22 +45,22 @@ final class RealBlocks {
     boolean beginLoop(Step step, RealStep.Surroundings surroundings) throws Exception {
         step.start(surroundings).start();
         open.push(surroundings);
-        return asksForBody();
+        return startsBody();
     }
 
     /** Completes the body of the innermost block; returns whether the block starts it again. */
     boolean endLoop(Object value) throws Exception {
         open.element().takeBody().onSuccess(open.element(), value);
-        return asksForBody();
+        return startsBody();
     }
 
     /** Fails the body of the innermost block; returns whether the block starts it again. */
     boolean failLoop(Throwable cause) throws Exception {
         open.element().takeBody().onFailure(open.element(), cause);
-        return asksForBody();
+        return startsBody();
     }
 
-    private boolean asksForBody() throws InterruptedException {
+    private boolean startsBody() throws InterruptedException {
         RealStep.Surroundings block = open.element();
         for (int i = 0; i < 3000; i++) {
             if (block.hasBody()) {
@@ -71,10 +71,10 @@ final class RealBlocks {
             }
             Thread.sleep(10);
         }
-        throw new AssertionError("the block neither ended nor asked for its body");
+        throw new AssertionError("the block neither ended nor started its body");
     }
 
-    /** What the innermost block returned. */
+    /** Returns the result of the innermost block. */
     Object result() throws Throwable {
         try {
             return open.pop().outcome().get();

@@ -165,7 +165,7 @@ final class StepCalls {
         return text.toString();
     }
 
-    /** As the engine of Jenkins does it: listeners learn of the step before it starts, and can fail it. */
+    /** Like Jenkins, notifies listeners before the step starts; a listener can fail it. */
     private void shell(String script, boolean withErrors, Consumer<String> output) throws Throwable {
         run.log("[Pipeline] sh");
         RealStep.announce(new ShellStep(script), surroundings());

@@ -282,7 +282,7 @@ class TighteningPropertyTest {
                         context));
     }
 
-    /** Every answer for some hours, because the combinator takes no more. */
+    /** Combines all values with a few hours, because the combinator takes only this many arguments. */
     private static Optional<Selected> selected(int hours) {
         return hours % 3 == 0
                 ? Optional.empty()

@@ -28,7 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When a promotion predicts what automation deploys, and for which tag. */
+/** Tests when a promotion predicts what automation deploys, and for which tag. */
 class PredictedPromotionTest {
     private static final String OTHER = "staging-v1.4.3-abcdef2-1763800001";
     private static final Selected YES = new Selected(List.of("ImagePolicy app"), List.of(), List.of(), "");
@@ -53,7 +53,7 @@ class PredictedPromotionTest {
                                 .demanding(Demands.of(new MustBeSelected(true)))));
     }
 
-    /** Promotes; while the first prediction is made, something else happens. */
+    /** Promotes, and runs the interruption during the first prediction. */
     private Promotion promote(PromotionRequest request, Runnable meanwhile, Selected first, Selected second) {
         PromotingRun run = new PromotingRun() {
             @Override

@@ -37,7 +37,7 @@ class PinImageTest {
     @TempDir
     Path root;
 
-    /** Replaces what is too long to read. */
+    /** Replaces placeholders with long values. */
     private static String filled(String text) {
         return text.replace("APP", APP)
                 .replace("STAGING", "staging-v1.4.2-3f9c2ab-1763884800")
@@ -65,7 +65,7 @@ class PinImageTest {
         return new PinImage(SETTINGS).run(List.of(new Scan.Root(place, shown)), IMAGE, mode);
     }
 
-    /** A file: its content before and after, the places that are not pinned, and the notes. */
+    /** A file: its content before and after, the places that stay unpinned, and the notes. */
     record Case(String path, String name, String before, String after, List<String> left) {
         @Override
         public String toString() {
@@ -73,7 +73,7 @@ class PinImageTest {
         }
     }
 
-    /** Reads {@code === path: name}, the content before, {@code --->}, the content after if it differs, {@code ---<}, and what is left. */
+    /** Reads {@code === path: name}, the content before, {@code --->}, the content after if it differs, {@code ---<}, and the remaining findings and notes. */
     static Stream<Case> cases() throws IOException {
         return Arrays.stream(Files.readString(CASES).split("(?m)^=== "))
                 .filter(block -> !block.isBlank())

@@ -49,7 +49,7 @@ final class PinProperty {
     private static final String DIGEST = "sha256:" + "cd".repeat(32);
     private static final int LARGEST = 1 << 20;
 
-    /** The characters of an inserted text, in addition to the name. */
+    /** The characters that a change may insert, in addition to the name. */
     private static final String INSERTED = "[\\s,\"]*(?:\"?digest\"?: *\"?)?[^\\s\"']*\"?";
 
     private final Path folder;
@@ -58,7 +58,7 @@ final class PinProperty {
     private int pinned;
     private int left;
 
-    /** Works in this folder, which gets the files one after the other. */
+    /** Copies one file after the other to this folder. */
     PinProperty(Path folder) {
         this.folder = folder;
     }
@@ -136,9 +136,9 @@ final class PinProperty {
         assertThat(Files.readAllBytes(file)).isEqualTo(after);
     }
 
-    /** Applies the changes in its own way. */
+    /** Applies the changes independently of the code under test, and compares the results. */
     private static void assertOnlyChanged(byte[] before, byte[] after, List<Change> changes) {
-        // One character for each byte, unless the file has another encoding.
+        // Each byte is one character, unless the file declares another encoding.
         Charset charset = SourceText.charset(before);
         Charset exact = charset.equals(StandardCharsets.UTF_8)
                         && !java.util.Arrays.equals(new String(before, charset).getBytes(charset), before)
@@ -173,7 +173,7 @@ final class PinProperty {
         }
     }
 
-    /** Every node stays, except that a scalar can name the image and that a mapping can get a digest. */
+    /** All nodes stay the same, except that a scalar may name the image and a mapping may gain a digest. */
     private static void assertSameStructure(byte[] before, byte[] after) {
         Optional<List<Node>> old = documents(before);
         if (old.isPresent()) {
@@ -212,7 +212,7 @@ final class PinProperty {
         if (before instanceof ScalarNode old && after instanceof ScalarNode now) {
             if (!now.getValue().equals(old.getValue())) {
                 assertThat(now.getValue()).containsPattern(TAG + "|" + DIGEST.substring(7));
-                // A number becomes a text; a tag in the file stays.
+                // A number becomes a string; an explicit YAML tag stays.
                 assertThat(now.getTag()).isIn(org.yaml.snakeyaml.nodes.Tag.STR, old.getTag());
             } else {
                 assertThat(now.getTag()).isEqualTo(old.getTag());

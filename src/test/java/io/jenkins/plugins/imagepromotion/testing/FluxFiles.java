@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.testing;
 
-/** The GitOps repository of the tests: one application that Flux deploys to production. */
+/** Writes a GitOps repository with one application that Flux deploys to production. */
 public final class FluxFiles {
     public static final String AUTOMATION = "flux/apps/shop/shop-image-repo.yaml";
     public static final String POLICY = "flux/apps/shop/production/policy.yaml";
@@ -9,7 +9,7 @@ public final class FluxFiles {
 
     private FluxFiles() {}
 
-    /** Writes all files; production runs this tag. */
+    /** Writes all files, with this tag in production. */
     public static void write(WorkingCopy copy, String repository, String tag) {
         copy.file(AUTOMATION, """
                 apiVersion: image.toolkit.fluxcd.io/v1
@@ -46,7 +46,7 @@ public final class FluxFiles {
                 """.formatted(pattern, extract, order));
     }
 
-    /** Writes what runs. */
+    /** Writes the deployment with this image. */
     public static void deploy(WorkingCopy copy, String image) {
         copy.file(RELEASE, """
                 apiVersion: apps/v1

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A real Git repository of a test. */
+/** A real Git repository for a test. */
 public record WorkingCopy(Path folder) {
     private static final Map<String, String> VARIABLES = Map.of(
             "GIT_CONFIG_NOSYSTEM", "1",

@@ -44,11 +44,11 @@ def productionGuard(body) {
     return value
 }
 
-/** The step is the real one: it runs its block repeatedly. */
+/** Runs the real step, which repeats its block. */
 def awaitDeployed(arguments, body) {
     log '[Pipeline] awaitDeployed'
-    def asks = beginLoop('awaitDeployed', arguments)
-    while (asks) {
+    def runsBody = beginLoop('awaitDeployed', arguments)
+    while (runsBody) {
         def value = null
         def failure = null
         try {
@@ -56,7 +56,7 @@ def awaitDeployed(arguments, body) {
         } catch (Throwable e) {
             failure = e
         }
-        asks = failure == null ? endLoop(value) : failLoop(failure)
+        runsBody = failure == null ? endLoop(value) : failLoop(failure)
     }
     return loopResult()
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command that reads the state of a cluster: its words, and how it ends. */
+/** Tests how the command that reads the cluster state is parsed, run and stopped. */
 class StateCommandTest {
     @TempDir
     Path folder;

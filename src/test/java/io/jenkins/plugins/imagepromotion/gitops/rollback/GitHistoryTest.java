@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Finds commits in real repositories, also in those that try to run programs. */
+/** Finds commits in real repositories, including repositories that try to run programs. */
 class GitHistoryTest {
     private static final String FILE = "production/app.yaml";
     private static final String OLD = "production-v1.0.0-abcdef1-1700000001";
@@ -194,7 +194,7 @@ class GitHistoryTest {
                 .extracting(DeployCommit::id)
                 .isEqualTo(update);
         assertThat(trace).doesNotExist();
-        // The traps are set: a plain command falls into them.
+        // Without protection, git runs the configured programs.
         copy.git("log", "--patch", "--ext-diff", "-1");
         assertThat(trace).exists();
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which way back is recommended, by what automation would do. */
+/** Tests which way back a plan recommends, depending on what automation would do. */
 class PlanGitRollbackTest {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_764_000_000L), ZoneOffset.UTC);
     private static final String GOOD = "production-v1.4.1-0a1b2c3-1763800000";
@@ -70,7 +70,7 @@ class PlanGitRollbackTest {
                         new LocalRepository(folder, policy, System.getenv()));
     }
 
-    /** Replaces Flux by Argo CD Image Updater. */
+    /** Replaces Flux with Argo CD Image Updater. */
     private void argo(String alias, String... settings) {
         copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
         StringBuilder text = new StringBuilder("""
@@ -255,7 +255,7 @@ class PlanGitRollbackTest {
 
         GitRollbackPlan plan = plan();
 
-        // A new tag for the old image has the old build time.
+        // A new tag on an old image keeps the old build time.
         assertThat(option(plan, Way.PROMOTE).why()).endsWith(" would not select " + BACK + ", but " + BAD);
         assertThat(plan.recommended().way()).isEqualTo(Way.SUSPEND);
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A rollback on a real registry and a real Git repository: the revert, how automation undoes it, and the way that stays. */
+/** Rolls back on a real registry and a real Git repository: automation undoes a revert but keeps a promotion. */
 class RollbackDrillIT {
     @RegisterExtension
     static final DistributionRegistry registry = DistributionRegistry.plainHttp();
@@ -101,7 +101,7 @@ class RollbackDrillIT {
         return GitOpsTree.read(folder, Selection.ALL);
     }
 
-    /** Does what Flux does: writes what each policy selects into its fields. Returns the fields that changed. */
+    /** Acts like Flux: writes the tag that each policy selects into its fields. Returns the changed fields. */
     private List<String> runAutomation() {
         List<String> tags = client.tags(ImageReference.parse(shop).repository()).stream()
                 .map(Tag::value)

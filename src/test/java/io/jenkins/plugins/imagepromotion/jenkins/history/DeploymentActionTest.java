@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** What a build remembers of what it saw deployed. */
+/** Tests which deployments a build records. */
 class DeploymentActionTest {
     private final Build build = new Build();
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Waits for a cluster, whose state the test returns in place of the closure. */
+/** Waits for a cluster. The test returns its state instead of the closure. */
 class AwaitDeployedStepTest {
     private static final String OTHER = "sha256:" + "b".repeat(64);
 
@@ -262,7 +262,7 @@ class AwaitDeployedStepTest {
     void continuesWithAClosureThatRunsAcrossARestart() throws Exception {
         StepExecution execution = start("1m");
         Build.Body running = build.nextBody();
-        // Jenkins stores both in one graph of objects.
+        // Jenkins stores both in one object graph.
         Object[] program = Stored.andReadAgain(new Object[] {execution, running.callback()});
 
         ((StepExecution) program[0]).onResume();

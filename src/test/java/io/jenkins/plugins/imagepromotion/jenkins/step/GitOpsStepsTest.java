@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code predictDeployment}, and {@code promoteImage} with the folder of a GitOps repository. */
+/** Tests {@code predictDeployment}, and {@code promoteImage} with a GitOps folder. */
 class GitOpsStepsTest {
     private static final String OLD = "production-v1.4.1-0123abc-1763800000";
     private static final String NEW = "production-v1.4.2-0a1b2c3-1767230000";

@@ -274,7 +274,7 @@ class AssertDeployedTest {
         assertThat(server.requests()).hasSize(1);
     }
 
-    /** An index of images that the registry does not have. */
+    /** Returns an index whose images are missing from the registry. */
     private static String index(int images) {
         return IntStream.range(0, images)
                 .mapToObj(i -> "{\"mediaType\":\"%s\",\"size\":1,\"digest\":\"%s\"}"

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Waits for a cluster that changes from check to check. */
+/** Waits for a cluster that changes between checks. */
 class AwaitDeployedTest {
     private static final String TAG = "production-v1.4.2-abcdef1-1763900000";
     private static final String CONFIG = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
@@ -90,7 +90,7 @@ class AwaitDeployedTest {
         return pod(name, "", "\"state\":{\"waiting\":{\"reason\":\"ImagePullBackOff\",\"message\":\"not found\"}}");
     }
 
-    /** The states of successive checks; the last one repeats. */
+    /** Sets the states that successive checks see; the last one repeats. */
     private void shows(AwaitDeployed.StateSource... all) {
         states.addAll(List.of(all));
     }

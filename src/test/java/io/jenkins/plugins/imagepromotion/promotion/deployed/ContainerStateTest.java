@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What keeps a container from running, in the words of the kubelet. */
+/** Tests which reason from the kubelet explains why a container does not run. */
 class ContainerStateTest {
     private static RunningContainer read(String field, String container, String status, String pod) {
         return ClusterState.read("""
@@ -44,7 +44,7 @@ class ContainerStateTest {
         assertThat(found.isIdle()).isFalse();
     }
 
-    /** The kubelet's message is "back-off 10s restarting failed container", and its time changes at each look. */
+    /** The kubelet's message is "back-off 10s restarting failed container", and its time changes between checks. */
     @Test
     void reportsHowAContainerCrashedInsteadOfTheBackOffTime() {
         assertThat(container("""
@@ -71,14 +71,14 @@ class ContainerStateTest {
         assertThat(read("initContainer", "", running, "").obstacle()).isEmpty();
     }
 
-    /** Kubernetes, "Node Status" and "Pod readiness": a lost node changes the condition Ready of its pods, not their containers. */
+    /** Kubernetes, "Node Status" and "Pod readiness": if a node is lost, its pods are not Ready, but its containers do not change. */
     @Test
     void reportsAReadyContainerInAPodThatIsNotReady() {
         assertThat(inPod("\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"},"
                         + "{\"type\":\"ContainersReady\",\"status\":\"True\"}],\"reason\":\"NodeLost\""))
                 .contains("is in a pod that is not ready (NodeLost)");
         assertThat(inPod("\"phase\":\"Unknown\"")).contains("is in a pod that is not ready");
-        // A container of another image is not ready.
+        // A container with another image is not ready.
         assertThat(inPod("\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"},"
                         + "{\"type\":\"ContainersReady\",\"status\":\"False\"}]"))
                 .isEmpty();

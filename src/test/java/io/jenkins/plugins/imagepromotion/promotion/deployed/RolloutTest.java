@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whether a workload is rolled out. Rows that name a test are those of {@code rollout_status_test.go} in
+ * Tests whether a workload is rolled out. Rows that name a test come from {@code rollout_status_test.go} in
  * kubernetes/kubernetes, {@code staging/src/k8s.io/kubectl/pkg/polymorphichelpers}, at 04791b4906602ffda5ccf9bc4c84d3329f1d7080.
  */
 class RolloutTest {
@@ -71,7 +71,7 @@ class RolloutTest {
                 .isEqualTo(Optional.ofNullable(missing).map(text -> "is not rolled out: " + text));
     }
 
-    /** Kubectl calls this "partitioned roll out complete", or does not judge it, but old pods run another image. */
+    /** Kubectl reports "partitioned roll out complete" or nothing, but the old pods run a different image. */
     @Test
     void isStricterThanKubectlIfTheStrategyKeepsOldPods() {
         assertThat(unfinished(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What must be kept on a real registry, which has no referrers API, before and after a cleanup that deleted too much.
+ * Lists the needed images on a real registry without the referrers API, before and after a cleanup that deletes too much.
  */
 class FindNeededImagesIT {
     @RegisterExtension

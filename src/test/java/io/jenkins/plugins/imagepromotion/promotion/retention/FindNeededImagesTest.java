@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What production and its rollbacks need, and which of that is gone. */
+/** Tests which images production and its rollbacks need, and which of them are missing. */
 class FindNeededImagesTest {
     private static final Clock NOW = Clock.fixed(Instant.ofEpochSecond(1_764_000_000L), ZoneOffset.UTC);
 

@@ -106,9 +106,9 @@ public final class Build {
         workspace = folder;
     }
 
-    /** The agent is offline for the next questions. */
-    public void offline(int questions) {
-        offline.set(questions);
+    /** Makes the agent offline for this number of checks. */
+    public void offline(int checks) {
+        offline.set(checks);
     }
 
     /** From now on these are the variables that steps see. */
@@ -141,7 +141,7 @@ public final class Build {
         return body;
     }
 
-    /** The next body that a block step starts, waited for. */
+    /** Waits for the next body that a block step starts, and returns it. */
     public Body nextBody() throws InterruptedException {
         Body next = bodies.poll(20, TimeUnit.SECONDS);
         if (next == null) {
@@ -150,12 +150,12 @@ public final class Build {
         return next;
     }
 
-    /** How many bodies a block step started that {@link #nextBody} did not return yet. */
+    /** Returns the number of started bodies that {@link #nextBody} has not yet returned. */
     public int openBodies() {
         return bodies.size();
     }
 
-    /** Why a block step stopped its body; null if it did not. */
+    /** Returns why a block step stopped its body, or null if it did not. */
     public @Nullable Throwable cancelled() {
         return cancelled;
     }
@@ -167,7 +167,7 @@ public final class Build {
             end("the body's value");
         }
 
-        /** It ended with that value. */
+        /** Ends the body with this value. */
         public void end(@Nullable Object value) {
             callback.onSuccess(outside, value);
         }
@@ -315,7 +315,7 @@ public final class Build {
         }
     }
 
-    /** A body that runs; like the real one it is an address of the build, not the build. */
+    /** A running body. Like the real one, it refers to the build by number. */
     private static final class Running extends BodyExecution {
         private static final long serialVersionUID = 1L;
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Argo CD Image Updater 1.3; each row names the test that says so. */
+/** Compares with Argo CD Image Updater 1.3; each row names its source there. */
 class ArgoImageTest {
-    /** Each tag that ends with a digit was built that many seconds after the epoch. */
+    /** The last digit of a tag is its build time, in seconds after the epoch. */
     private static final BuildTimes BUILT = tag -> {
         String last = tag.substring(tag.length() - 1);
         return last.matches("[0-9]") ? Optional.of(Instant.ofEpochSecond(Long.parseLong(last))) : Optional.empty();
@@ -197,7 +197,7 @@ class ArgoImageTest {
         assertThat(other.kustomizeImageName()).isEmpty();
     }
 
-    /** annotations.go: the updater skips the whole application. */
+    /** annotations.go: in these cases the updater skips the whole application. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a=x/y,b=x/z | b.force-update: maybe      |                        | 'b.force-update: maybe' is not a boolean

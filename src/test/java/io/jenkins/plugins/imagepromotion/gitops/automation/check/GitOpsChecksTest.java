@@ -467,7 +467,7 @@ class GitOpsChecksTest {
     void findsTheEnvironmentByTheNameAsALastResort() {
         policy("policies/", "app-production", filter("^.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
 
-        // A file whose name ends with the environment belongs to it; this one does not.
+        // A file belongs to the environment at the end of its name; this name ends differently.
         files.add("policies/all.yaml", files.texts().get("policies/app-production.yaml"));
         assertThat(findings()).allMatch(each -> each.contains(" production AUTOMATION_SELECTS_OTHER_TAG "));
     }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Manifest;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.YamlFile;
 import java.util.List;
 
-/** Objects of Flux from YAML. */
+/** Reads Flux objects from YAML. */
 final class FluxObjects {
     private FluxObjects() {}
 
@@ -23,7 +23,7 @@ final class FluxObjects {
                 .orElseThrow();
     }
 
-    /** A policy and its repository, with more lines in their specs. */
+    /** Returns a policy and its repository with additional lines in their specs. */
     static ImagePolicy policy(String repository, String policy) {
         return policy("""
                 apiVersion: image.toolkit.fluxcd.io/v1

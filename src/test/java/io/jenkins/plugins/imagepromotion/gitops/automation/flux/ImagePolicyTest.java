@@ -27,7 +27,7 @@ class ImagePolicyTest {
         return policy.select(List.of(tags), BuildTimes.UNKNOWN);
     }
 
-    /** The spec of a policy: {@code alphabetical desc}, or {@code semver 1.0.x}. */
+    /** Returns the spec for a policy such as {@code alphabetical desc} or {@code semver 1.0.x}. */
     private static String spec(String order, String pattern, String extract) {
         String[] parts = (order + " ").split(" ", 2);
         String setting = parts[0].equals("semver") ? "range" : "order";
@@ -191,7 +191,7 @@ class ImagePolicyTest {
                         .containsExactly("production-v1.0.99999-0123456-1700099999"));
     }
 
-    /** A number that small is zero. */
+    /** Go parses a number this small as zero. */
     @Test
     void reportsManyTagsThatTie() {
         ImagePolicy policy = FluxObjects.policy("", spec("numerical", "^t([0-9]+)$", "0.${1}e-999"));
@@ -231,7 +231,7 @@ class ImagePolicyTest {
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
-    /** imagepolicy_controller_test.go TestImagePolicyReconciler_digestReflection; the tag moves from digest 1 to 2. */
+    /** imagepolicy_controller_test.go TestImagePolicyReconciler_digestReflection; the tag moves from digest 1 to digest 2. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Never        | Never        | v1 | a:v1

@@ -53,8 +53,8 @@ class ImageUpdateAutomationTest {
     }
 
     /**
-     * docs/spec/v1/imageupdateautomations.md: the policies in the automation's namespace; setters that name other
-     * policies have no effect.
+     * docs/spec/v1/imageupdateautomations.md: an automation uses only policies in its own namespace and ignores setters
+     * for other policies.
      */
     @ParameterizedTest
     @CsvSource({

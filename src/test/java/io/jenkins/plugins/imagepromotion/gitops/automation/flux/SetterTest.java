@@ -56,7 +56,7 @@ class SetterTest {
                         "17 automation-ns/policy IMAGE image:v1.0.0");
     }
 
-    /** kyaml fieldmeta.go: the whole comment is a JSON object of strings; yaml.v3 says to which value it belongs. */
+    /** kyaml fieldmeta.go: the whole comment is a JSON object of strings; yaml.v3 decides which value it belongs to. */
     @ParameterizedTest
     @CsvSource(delimiter = '§', textBlock = """
             image: a:1 M                  § 1
@@ -127,7 +127,7 @@ class SetterTest {
     }
 
     @Test
-    void areOnlyInYamlFiles() {
+    void areNotInInvalidYaml() {
         YamlFile file = new YamlFile("chart/a.yaml", "a: b " + MARKER + "\n]: x\n");
 
         assertThat(Setter.in(file, "chart/a.yaml", "a: b " + MARKER + "\n")).isEmpty();

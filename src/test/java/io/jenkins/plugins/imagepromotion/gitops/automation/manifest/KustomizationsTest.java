@@ -106,7 +106,7 @@ class KustomizationsTest {
                 .toList();
     }
 
-    /** The Kustomization reference of kustomize: patches, patchesStrategicMerge, patchesJson6902, namePrefix, replacements. */
+    /** The Kustomization reference in the kustomize documentation: patches, patchesStrategicMerge, patchesJson6902, namePrefix, replacements. */
     @ParameterizedTest
     @CsvSource(delimiter = '!', textBlock = """
             namePrefix: x-                                                   ! namePrefix in top/kustomization.yaml:2 can change it
@@ -141,7 +141,7 @@ class KustomizationsTest {
         assertThat(changes("other/a.yaml")).containsExactly("");
     }
 
-    /** The Kustomization of Flux: patches, and postBuild, which substitutes ${name}. */
+    /** The Flux Kustomization: patches, and postBuild, which substitutes ${name}. */
     @ParameterizedTest
     @CsvSource(delimiter = '!', textBlock = """
             postBuild: {substitute: {env: x}}                     ! postBuild in clusters/a.yaml:3 substitutes a variable in it

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each expected value is what Go's {@code regexp}, {@code strconv} and {@code path/filepath} say; most rows were run
- * there.
+ * The expected values come from Go's {@code regexp}, {@code strconv} and {@code path/filepath}. Most rows were run with
+ * Go.
  */
 class GoRegexpTest {
     @ParameterizedTest

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What cleanup rules would delete of a small repository, in the words of each registry. Each block of the table names the source of its
- * syntax.
+ * Tests what cleanup rules would delete from a small repository, in the syntax of each registry. Each method names the source
+ * of its syntax.
  */
 class CleanupRulesTest {
     private final ProtectList list = NeededSample.list();
@@ -30,7 +30,7 @@ class CleanupRulesTest {
 
     private static final String NONE = "";
 
-    /** "Lifecycle policy properties in Amazon ECR" and "Examples of lifecycle policies in Amazon ECR" of its user guide. */
+    /** Amazon ECR User Guide: "Lifecycle policy properties in Amazon ECR" and "Examples of lifecycle policies in Amazon ECR". */
     static Stream<Arguments> ecr() {
         return Stream.of(
                 // "Filtering on image age", with the tags of this repository.
@@ -56,19 +56,19 @@ class CleanupRulesTest {
                                 rule(1, tagged("tagPrefixList", "staging-"), AGE),
                                 rule(2, tagged("tagPrefixList", "production-"), count(1000))),
                         "deletes production 2, deletes production 3"),
-                // Images are ordered by the time of their push: newer staging images push out what production runs.
+                // ECR orders images by push time, so newer staging images displace what production runs.
                 rules(
                         ecr(rule(1, tagged("tagPrefixList", "staging-"), count(2))),
                         "may delete production 2, may delete production 3"),
                 rules(ecr(rule(1, tagged("tagPrefixList", "staging-"), count(100))), NONE),
-                // A production image can also hold a tag that no environment has, such as latest; a later rule is too
-                // late.
+                // A production image can also have a tag outside every environment, such as latest. Then the later rule
+                // has no effect.
                 rules(
                         ecr(
                                 rule(1, tagged("tagPrefixList", "latest"), AGE),
                                 rule(2, tagged("tagPrefixList", "production-"), count(1000))),
                         "may delete production 2, may delete production 3"),
-                // A rule for archived images says nothing about the others.
+                // A rule for archived images does not affect other images.
                 rules(
                         ecr(
                                 rule(
@@ -77,7 +77,7 @@ class CleanupRulesTest {
                                         count(1000)),
                                 rule(2, tagged("tagPrefixList", "staging-"), AGE)),
                         "deletes production 2, deletes production 3"),
-                // Images that an index lists cannot be deleted; attachments count as untagged (containers-roadmap
+                // ECR does not delete images that an index lists, and treats attachments as untagged (containers-roadmap
                 // 2613).
                 rules(ecr(rule(1, "\"tagStatus\":\"untagged\"", AGE)), "deletes signature"),
                 rules(ecr(rule(1, "\"tagStatus\":\"untagged\"", count(1))), "may delete signature"),
@@ -97,7 +97,7 @@ class CleanupRulesTest {
                         harbor("always", "{}", "matches", "release-**", "**"),
                         "deletes production 2, deletes production 3, deletes cosign tag"),
                 rules(harbor("always", "{}", "excludes", "production-*", "**"), NONE),
-                // The scope does not select the repository, so nothing in it is deleted.
+                // The scope does not match the repository, so the rule deletes no images in it.
                 rules(harbor("always", "{}", "matches", "release-**", "other"), NONE),
                 rules(
                         harbor("latestPushedK", "{\"latestPushedK\":1}", "matches", "production-**", "app"),
@@ -110,7 +110,7 @@ class CleanupRulesTest {
                         "may delete production 2, may delete production 3, may delete cosign tag"));
     }
 
-    /** GitLab: "Cleanup policy" of its documentation, and "cleanup_tags_base_service.rb". */
+    /** GitLab: "Cleanup policy" in the documentation, and "cleanup_tags_base_service.rb". */
     static Stream<Arguments> gitLab() {
         return Stream.of(
                 rules(
@@ -119,15 +119,14 @@ class CleanupRulesTest {
                                 + " deletes production 3, deletes cosign tag"),
                 rules(gitLab("'name_regex_delete':'dev.*','name_regex':'.*'"), NONE),
                 rules(gitLab("'name_regex':'.*','name_regex_keep':'(?:production|staging|sha256)-.+'"), NONE),
-                // The expression is not grouped: only names that begin with production-, or end as the second
-                // alternative does.
+                // The alternatives are not grouped, so the anchors apply only to the first and the last one.
                 rules(gitLab("'name_regex':'.*','name_regex_keep':'production-.*|staging-.*|sha256-.*'"), NONE),
                 rules(gitLab("'name_regex':'staging','name_regex_keep':''"), NONE),
                 rules(gitLab("'name_regex':'staging.*','keep_n':100"), NONE),
                 rules(
                         gitLab("'name_regex':'staging.*','keep_n':1,'older_than':'90d'"),
                         "may delete production 2, may delete production 3"),
-                // The tags of one image are as old as the image, and each takes a place of its own.
+                // Each tag is as old as its image, and each tag counts separately.
                 rules(
                         gitLab("'name_regex':'(?:staging|production)-v1.0.3-.*','keep_n':1"),
                         "may delete production 3, may delete production 3"),
@@ -140,7 +139,7 @@ class CleanupRulesTest {
                         NONE));
     }
 
-    /** The README files, action.yml and sources of both actions. */
+    /** The README, action.yml and source code of both actions. */
     static Stream<Arguments> gitHub() {
         String all = "may delete production 2, may delete production 3, may delete part, may delete signature,"
                 + " may delete cosign tag";
@@ -148,7 +147,7 @@ class CleanupRulesTest {
                 rules(versions("min-versions-to-keep: 10"), all),
                 rules(versions("num-old-versions-to-delete: 5", "ignore-versions: '^sha256:'"), NONE),
                 rules(versions("num-old-versions-to-delete: 0"), NONE),
-                // A version is named by its digest, so a pattern of tags protects nothing.
+                // The name of a version is its digest, so a tag pattern protects no version.
                 rules(versions("min-versions-to-keep: 10", "ignore-versions: '^production-.*$'"), all),
                 rules(
                         versions("min-versions-to-keep: 0", "delete-only-untagged-versions: 'true'"),
@@ -183,7 +182,7 @@ class CleanupRulesTest {
                 rules(
                         "acr purge -r example --filter \"team/app:^production.*\" --ago 7d --keep 1",
                         "may delete production 2"),
-                // Both tags of an image count.
+                // Each tag of an image counts.
                 rules("acr purge --filter 'team/app:v1[.]0[.]3-' --ago 7d --keep 1", "may delete production 3"),
                 rules("acr purge -r example --untagged-only --ago 3d --keep 5", NONE),
                 rules("""
@@ -200,7 +199,7 @@ class CleanupRulesTest {
                         """, NONE));
     }
 
-    /** The members of {@code artifactory_package_cleanup_policy} of the provider jfrog/artifactory. */
+    /** The attributes of {@code artifactory_package_cleanup_policy} in the jfrog/artifactory provider. */
     static Stream<Arguments> artifactory() {
         String all = "may delete production 2, may delete production 3, may delete cosign tag";
         return Stream.of(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the repository {@code team/app} must keep: two promotions, a platform, a signature and a tag of cosign. */
+/** What the repository {@code team/app} must keep: two promotions, a platform, a signature and a cosign tag. */
 final class NeededSample {
     static final Repository APP = new Repository("registry.azurecr.io", "team/app");
     static final Tag PRODUCTION_2 = new Tag("production-v1.0.2-abcdef2-1763900002");
@@ -22,7 +22,7 @@ final class NeededSample {
 
     private NeededSample() {}
 
-    /** Two more staging images are newer, and one is older. */
+    /** Has three more staging images: two newer ones and an older one. */
     static ProtectList list() {
         return new ProtectList(
                 needed(),
@@ -58,7 +58,7 @@ final class NeededSample {
         return Digest.of(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The name that the image was created with. */
+    /** Returns the name that the sample gives the image. */
     static String name(NeededImage image) {
         return image.why().get(0).substring("is ".length());
     }

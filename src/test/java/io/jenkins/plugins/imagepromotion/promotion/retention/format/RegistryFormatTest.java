@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is needed, in the documented format of each registry; with it, the check of the same format finds nothing to complain about. */
+/** Writes needed images in the documented format of each registry, and checks that these rules keep them. */
 class RegistryFormatTest {
     private static final NeededImage UNTAGGED = NeededSample.image("running without a tag", Kind.IMAGE);
 
@@ -189,7 +189,7 @@ class RegistryFormatTest {
                 .containsExactly("cosign tag");
     }
 
-    /** "NAME_REGEX_LENGTH" of the settings page of GitLab is 255. */
+    /** "NAME_REGEX_LENGTH" on the GitLab settings page is 255. */
     @Test
     void writesTimestampsForGitLabIfTheNamesAreTooLong() {
         List<NeededImage> needed = new ArrayList<>(NeededSample.needed());
@@ -214,7 +214,7 @@ class RegistryFormatTest {
                                 + "  [RULES_CANNOT_PROTECT]\n");
     }
 
-    /** README of dataaxiom/ghcr-cleanup-action: "Tag values may also be given as `sha256:` digest strings." */
+    /** dataaxiom/ghcr-cleanup-action, README: "Tag values may also be given as `sha256:` digest strings." */
     @Test
     void writesDigestsAndTagsForTheGitHubCleanupAction() {
         String step = write("ghcr", NeededSample.needed().subList(0, 1)).text();
