@@ -27,15 +27,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Selects among the tags of a repository by the times at which their images were built. Only the order {@code
- * newest-build} needs them. Each time requires a manifest and a configuration for each platform, so their number is
+ * Selects among the tags of a repository by the build times of their images. Only the {@code newest-build} strategy
+ * needs build times. Each one requires a manifest and a configuration for each platform, so the number of tags is
  * limited.
  *
- * <p>Argo CD Image Updater considers the platforms that its annotation names, or otherwise the platform that it runs
- * on, which the files do not show. In that case, every platform must lead to the same selection.
+ * <p>Argo CD Image Updater considers the platforms in its annotation. Without the annotation, it considers only the
+ * platform that it runs on, which the files do not show. In that case, every platform must lead to the same selection.
  */
 public final class BuildTimesOfImages {
-    /** More tags are not read. */
+    /** The maximum number of tags to read. */
     static final int MOST_TAGS = 200;
 
     private final Registry registry;
@@ -45,10 +45,10 @@ public final class BuildTimesOfImages {
     private final Map<String, Map<Platform, Instant>> times = new ConcurrentHashMap<>();
 
     /**
-     * Reads times in a repository.
+     * Reads build times from a repository.
      *
-     * @param tag the tag to predict, which may not exist yet; empty for none
-     * @param digest the digest that it holds or will hold; empty if unknown
+     * @param tag the tag to predict, which may not exist yet; empty if no tag is predicted
+     * @param digest the digest that the tag holds or will hold; empty if unknown
      */
     public BuildTimesOfImages(Registry registry, Repository repository, String tag, Optional<Digest> digest) {
         this.registry = registry;
@@ -58,7 +58,7 @@ public final class BuildTimesOfImages {
     }
 
     /**
-     * Returns the selection among tags.
+     * Returns the selection from these tags.
      *
      * @throws Unsure if the times leave the selection unclear
      */
@@ -102,7 +102,7 @@ public final class BuildTimesOfImages {
         return selections.stream().findFirst().orElse(without);
     }
 
-    /** A variant that the setting does not name can be any. */
+    /** A setting without a variant matches every variant. */
     private static boolean serves(Platform platform, Platform wanted) {
         return platform.os().equals(wanted.os())
                 && platform.architecture().equals(wanted.architecture())
@@ -121,7 +121,7 @@ public final class BuildTimesOfImages {
         reference(name).flatMap(found -> registry.manifest(repository, found)).ifPresent(manifest -> {
             if (manifest.isIndex()) {
                 for (Descriptor child : manifest.links().manifests()) {
-                    // Attestations have no known platform, which the updater never wants.
+                    // Attestations have the platform "unknown", which the updater never selects.
                     child.platform()
                             .filter(Platform::isKnown)
                             .ifPresent(platform -> registry.manifest(repository, child.digest())
@@ -150,12 +150,12 @@ public final class BuildTimesOfImages {
                         OffsetDateTime.parse(config.created()).toInstant(),
                         (one, other) -> one.isAfter(other) ? one : other);
             } catch (DateTimeException e) {
-                // Not a time of RFC 3339.
+                // Not an RFC 3339 time.
             }
         });
     }
 
-    /** The selection depends on something unknown. */
+    /** Thrown if the selection is unclear; the message says why. */
     public static final class Unsure extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What automation deploys from the repositories that a folder names.
+ * What automation deploys from the image repositories that the files in a folder name.
  *
  * @param image the predicted tag; empty if only the current selection was requested
- * @param environment the environment of that tag; empty if it has none
- * @param selectors what each object selects, in the order of their places
- * @param reasons why automation does not deploy the tag, one for each object that could; empty if it does, or without a
- *     tag
+ * @param environment the environment of that tag; empty if the tag belongs to no environment
+ * @param selectors the selection of each object, ordered by place
+ * @param reasons why automation does not deploy the tag, one reason for each candidate object; empty if automation
+ *     deploys it or if no tag was requested
  * @param unreadable the files that could not be read, which may contain more objects
  */
 public record DeploymentForecast(
@@ -41,7 +41,7 @@ public record DeploymentForecast(
     }
 
     /**
-     * Returns a line that says what each object does, and then lines that say why automation does not deploy the tag.
+     * Returns a line for each object with its selection, then the reasons why automation does not deploy the tag.
      */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();

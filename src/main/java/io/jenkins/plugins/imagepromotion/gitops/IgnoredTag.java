@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds where automation writes a tag, and why it would not deploy the tag. */
+/** Finds the fields that automation writes a tag to, or the reason why it does not deploy the tag. */
 record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> environment) {
 
     /**
-     * Returns the environment of an object: the one of its path, or otherwise the one that all fields that name it
-     * share. If these have the environment of the tag, they decide, because the folder of one cluster can hold the
-     * policies of all environments.
+     * Returns the environment of an object: the environment of its path. If the path has no environment, returns the
+     * environment that all fields with its name share. If those fields share the environment of the tag, they take
+     * precedence over the path, because one cluster's folder can hold the policies for all environments.
      */
     Optional<String> environmentOf(TagSelector selector) {
         Set<Optional<String>> fields = selector instanceof ImagePolicy policy
@@ -38,7 +38,7 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
         return paths.environment(setter.place().file());
     }
 
-    /** Returns the fields of the environment that get the selected tag or its digest. */
+    /** Returns the fields in the environment that receive the selected tag or its digest. */
     List<Setter> written(TagSelector selector) {
         return selector instanceof ImagePolicy policy
                 ? writers(policy).stream()
@@ -126,7 +126,7 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
         return setters.stream().map(setter -> setter.place().toString()).collect(Collectors.joining(", "));
     }
 
-    /** Says why automation selects nothing. */
+    /** Returns why automation selects nothing. */
     static String problem(Selection selection) {
         String detail = selection.detail().isEmpty() ? "" : " (" + selection.detail() + ")";
         return switch (selection.problem()) {

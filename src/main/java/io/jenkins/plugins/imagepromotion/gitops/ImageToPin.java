@@ -23,10 +23,11 @@ public record ImageToPin(Registry registry, Policy policy, Clock clock, Progress
     /**
      * Returns the image with its tag and digest.
      *
-     * @param image has an immutable tag, with or without its digest
-     * @throws ImagePromotionException {@code MISSING_TAG}; {@code MUTABLE_TAG} or {@code TAG_OUTSIDE_PATTERN} for a tag of no
-     *     environment; {@code IMAGE_NOT_FOUND}; {@code DIGEST_MISMATCH} if the tag holds another digest; for a protected
-     *     environment the code of {@link AssertPromoted}, such as {@code REBUILT}; or what the registry fails with
+     * @param image an image with an immutable tag; the digest is optional
+     * @throws ImagePromotionException {@code MISSING_TAG}; {@code MUTABLE_TAG} or {@code TAG_OUTSIDE_PATTERN} if the
+     *     tag belongs to no environment; {@code IMAGE_NOT_FOUND}; {@code DIGEST_MISMATCH} if the tag holds a different
+     *     digest; for a protected environment, a code from {@link AssertPromoted}, such as {@code REBUILT}; or a
+     *     failure of the registry
      */
     public ImageReference of(ImageReference image) {
         Tag tag = image.tag()

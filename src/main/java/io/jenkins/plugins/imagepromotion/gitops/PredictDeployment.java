@@ -36,10 +36,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Predicts which tags Flux and Argo CD Image Updater select from the repositories that a GitOps repository names: now, and when a repository
- * has one more tag.
+ * Predicts which tags Flux and Argo CD Image Updater select from the image repositories that a GitOps repository names,
+ * both now and after an image repository gets one more tag.
  *
- * <p>Reads the list of tags of each repository once. If the files leave a selection unclear, it counts as none.
+ * <p>Lists the tags of each repository once. If the files leave a selection unclear, the object counts as selecting
+ * nothing.
  */
 public final class PredictDeployment {
     private final Registry registry;
@@ -57,9 +58,9 @@ public final class PredictDeployment {
     /**
      * Returns what each object selects now.
      *
-     * @param only the only repository to predict for; empty for every repository that the files name
-     * @throws ImagePromotionException {@code NOTHING_SCANNED} if no object selects tags, and what the registry fails with if a list of tags
-     *     cannot be read
+     * @param only the repository to predict for; empty for all repositories in the files
+     * @throws ImagePromotionException {@code NOTHING_SCANNED} if no object selects tags, or a failure of the registry
+     *     if it cannot list the tags
      */
     public DeploymentForecast now(Optional<Repository> only) {
         List<TagSelector> selectors = tree.selectors().stream()
@@ -88,7 +89,7 @@ public final class PredictDeployment {
                 tree.unreadable());
     }
 
-    /** Returns the refusal of a folder without an object that selects tags. */
+    /** Returns the failure for a folder in which no object selects tags. */
     public static ImagePromotionException nothing(GitOpsTree tree) {
         return new ImagePromotionException(Failure.of(
                         FailureCode.NOTHING_SCANNED, "The folder contains no object that selects tags.")
@@ -98,10 +99,10 @@ public final class PredictDeployment {
     }
 
     /**
-     * Returns what each object selects from the repository of a tag, now and when the tag exists.
+     * Returns what each object selects from a tag's repository, now and once the tag exists.
      *
-     * @param image a tag, which may exist already
-     * @throws ImagePromotionException {@code MISSING_TAG}, and what the registry fails with if the list of tags cannot be read
+     * @param image an image with a tag, which may already exist
+     * @throws ImagePromotionException {@code MISSING_TAG}, or a failure of the registry if it cannot list the tags
      */
     public DeploymentForecast with(ImageReference image) {
         Tag tag = image.tag()
@@ -115,9 +116,9 @@ public final class PredictDeployment {
     }
 
     /**
-     * Returns what predicts the deployment of the tag that a promotion creates.
+     * Returns a predictor that promotions call with the tag that they create.
      *
-     * @param progress gets what each object does with the tag
+     * @param progress receives what each object does with the tag
      */
     public PromotingRun.Automation forPromotions(Progress progress) {
         return (target, environment, digest, tags) -> {
@@ -172,7 +173,7 @@ public final class PredictDeployment {
                 tree.unreadable());
     }
 
-    /** Automation deploys the tag if one object of its environment does; the others may be for other tags. */
+    /** One object in the environment is enough, because the others may be for other tags. */
     private List<String> reasons(
             Repository repository, Optional<String> environment, List<SelectorForecast> forecasts) {
         List<SelectorForecast> own =
@@ -199,7 +200,7 @@ public final class PredictDeployment {
         return reasons;
     }
 
-    /** A predicted selection, with the reason if it is not sure. */
+    /** A predicted selection, with a reason if it is uncertain. */
     private record Candidate(Prediction prediction, Optional<String> unsure) {}
 
     private static Candidate candidate(
@@ -260,7 +261,10 @@ public final class PredictDeployment {
                 candidate.unsure().or(() -> reason));
     }
 
-    /** Reads each manifest once: its bytes prove the digest. Empty if the image is gone or cannot be promoted. */
+    /**
+     * Reads each manifest once, because its bytes prove the digest. Returns empty if the image is gone or cannot be
+     * promoted.
+     */
     private Optional<Digest> digest(ImageReference image, Map<ImageReference, Optional<Digest>> digests) {
         Optional<Digest> known = digests.get(image);
         if (known == null) {

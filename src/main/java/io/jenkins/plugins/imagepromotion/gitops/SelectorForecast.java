@@ -9,15 +9,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What one object makes automation select, with the digests that the registry has for it, and where automation writes it.
+ * The tags that automation selects for one object, their digests in the registry, and the fields that automation writes
+ * them to.
  *
- * @param prediction what it selects now, and with the predicted tag; both are the same without a tag
- * @param environment the environment of the object by its path, or otherwise by the paths of the fields that it writes
- * @param digestNow the digest of the tag that it selects now; empty if it selects no tag, or if the image is gone
- * @param digestThen the digest of the tag that it selects then; empty also for a tag that does not exist yet
- * @param written the fields that automation writes; empty for Argo CD Image Updater, which needs none
+ * @param prediction the selection now and with the predicted tag; both are the same if no tag is predicted
+ * @param environment the environment of the object's path or, if the path has no environment, of the fields that it
+ *     writes
+ * @param digestNow the digest of the tag that is selected now; empty if no tag is selected or the image is gone
+ * @param digestThen the digest of the tag that is selected then; also empty if that tag does not exist yet
+ * @param written the fields that automation writes; empty for Argo CD Image Updater, which does not use such fields
  * @param writesDigest whether automation also writes the digest
- * @param reason why automation does not deploy the predicted tag; empty if it does, or without a tag
+ * @param reason why automation does not deploy the predicted tag; empty if it does or if no tag is predicted
  */
 public record SelectorForecast(
         Prediction prediction,
@@ -31,22 +33,22 @@ public record SelectorForecast(
         written = List.copyOf(written);
     }
 
-    /** Returns the object as a user names it, with its place. */
+    /** Returns the object's display name with its place. */
     public String name() {
         return prediction.selector().title() + " (" + prediction.selector().place() + ")";
     }
 
-    /** Returns whether the object may be for an environment; true if either is unknown. */
+    /** Returns whether the object may belong to an environment; true if either is unknown. */
     boolean isFor(Optional<String> wanted) {
         return wanted.isEmpty() || environment.isEmpty() || environment.equals(wanted);
     }
 
-    /** Returns the tag that is selected now, or why nothing is selected. */
+    /** Returns the tag that automation selects now, or why it selects nothing. */
     public String now() {
         return shown(prediction.now());
     }
 
-    /** Returns the tag that is selected then, or why nothing is selected. */
+    /** Returns the tag that automation selects then, or why it selects nothing. */
     public String then() {
         return shown(prediction.then());
     }
@@ -57,14 +59,16 @@ public record SelectorForecast(
                 : String.join(" or ", selection.tags());
     }
 
-    /** Returns the selected tag that the tag replaces. */
+    /** Returns the currently selected tag that the predicted tag replaces. */
     public Optional<String> displaced() {
         return prediction.isSelected()
                 ? prediction.now().tag().filter(tag -> !tag.equals(prediction.tag()))
                 : Optional.empty();
     }
 
-    /** Returns whether the displaced tag holds another image; empty if a digest is not known, or if no tag is displaced. */
+    /**
+     * Returns whether the displaced tag holds a different image; empty if a digest is unknown or no tag is displaced.
+     */
     public Optional<Boolean> displacesOtherImage() {
         return displaced().flatMap(tag -> digestNow.flatMap(now -> digestThen.map(then -> !now.equals(then))));
     }

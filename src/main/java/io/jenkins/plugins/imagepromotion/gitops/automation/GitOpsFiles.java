@@ -19,22 +19,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The files of a tree that concern automation, as texts: those with objects of Flux or Argo CD Image Updater, with setters, and
- * kustomizations. They are few even in a large tree, so an agent can send them.
+ * The content of the files that affect automation: files with Flux or Argo CD Image Updater objects, files with
+ * setters, and kustomizations. Even a large tree has only a few of them, so an agent can send them.
  */
 public final class GitOpsFiles {
-    /** A file with one of these has objects that select or write images. */
+    /** A file that contains one of these strings has objects that select or write images. */
     private static final List<String> WORDS = List.of("image.toolkit.fluxcd.io/", "argocd-image-updater.argoproj.io/");
-    /** A file with this can change such objects. */
+    /** A file that contains this string can change such objects. */
     private static final String KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/";
-    /** All files together, in characters. A tree of a thousand applications has less than a tenth of that. */
+    /**
+     * The maximum size of all files together, in characters. A tree with a thousand applications needs less than a
+     * tenth.
+     */
     private static final int MOST_TEXT = 32 << 20;
 
-    /** How a file concerns automation. */
+    /** How a file affects automation. */
     public enum Concern {
         /** Not at all. */
         NONE,
-        /** It can change objects of other files. */
+        /** It can change objects in other files. */
         CONTEXT,
         /** It has objects that select images, or setters. */
         OBJECTS
@@ -44,7 +47,7 @@ public final class GitOpsFiles {
     private final SortedMap<String, String> unreadable = new TreeMap<>();
     private long size;
 
-    /** No files yet. */
+    /** Creates an empty collection. */
     public GitOpsFiles() {}
 
     /**
@@ -65,14 +68,14 @@ public final class GitOpsFiles {
         return read;
     }
 
-    /** Returns whether a file with this name can concern automation. */
+    /** Returns whether a file with this name can affect automation. */
     public static boolean isNamed(String name) {
         return name.endsWith(".yaml") || name.endsWith(".yml") || name.equals("Kustomization");
     }
 
     private void file(FileWalk.Found found, long largest) {
         try (InputStream in = Files.newInputStream(found.file())) {
-            // Reads no more than the limit: a file can grow, or be a device.
+            // Reads at most the limit, because a file can grow or be a device.
             byte[] bytes = in.readNBytes((int) largest);
             if (found.size() > largest) {
                 addUnreadable(found.path(), "The file is larger than " + largest + " bytes.");
@@ -84,7 +87,7 @@ public final class GitOpsFiles {
         }
     }
 
-    /** Returns how a file with this name and text concerns automation. */
+    /** Returns how a file with this name and text affects automation. */
     public static Concern concern(String name, String text) {
         if (!isNamed(name)) {
             return Concern.NONE;
@@ -95,7 +98,7 @@ public final class GitOpsFiles {
         return Kustomizations.isNamed(name) || text.contains(KUSTOMIZATION) ? Concern.CONTEXT : Concern.NONE;
     }
 
-    /** Adds a file if it concerns automation. */
+    /** Adds a file if it affects automation. */
     public void add(String path, String text) {
         if (concern(new Place(path, 1).name(), text) == Concern.NONE) {
             return;
@@ -108,12 +111,12 @@ public final class GitOpsFiles {
         }
     }
 
-    /** Adds a path that could not be read, and why, as a sentence. */
+    /** Adds an unreadable path with the reason, as a sentence. */
     public void addUnreadable(String path, String why) {
         unreadable.put(path, why);
     }
 
-    /** Returns the texts by their paths below the root, with {@code /} between their parts. */
+    /** Returns the content of each file by its path below the root. The path separator is {@code /}. */
     public SortedMap<String, String> texts() {
         return Collections.unmodifiableSortedMap(texts);
     }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /** The objects of Flux and Argo CD Image Updater in a tree of files, in the order of their places. */
 public final class GitOpsTree {
-    /** More than any tree has, and few enough to compare them in pairs. */
+    /** More objects than any real tree has, but few enough to compare every pair. */
     private static final int MOST_OBJECTS = 20_000;
 
     private final List<ImageRepository> repositories;
@@ -117,7 +117,7 @@ public final class GitOpsTree {
         }
     }
 
-    /** Returns what makes automation select tags: the policies of Flux, then the images of Argo CD Image Updater. */
+    /** Returns the objects that select tags: Flux policies, then Argo CD Image Updater images. */
     public List<TagSelector> selectors() {
         return Stream.<TagSelector>concat(policies.stream(), argoImages.stream())
                 .toList();
@@ -144,7 +144,7 @@ public final class GitOpsTree {
         return setters;
     }
 
-    /** Returns the setters that some automation of its cluster writes when this policy selects a tag. */
+    /** Returns the setters that an automation in the policy's cluster writes when the policy selects a tag. */
     public List<Setter> writtenBy(ImagePolicy policy) {
         List<ImageUpdateAutomation> near =
                 automations.stream().filter(each -> isNearest(each, policy)).toList();
@@ -154,8 +154,8 @@ public final class GitOpsTree {
     }
 
     /**
-     * If several clusters have an automation of the same name, the one whose folder is nearest runs where the policy
-     * is.
+     * If several clusters have an automation with the same name, the one in the nearest folder runs in the policy's
+     * cluster.
      */
     private boolean isNearest(ImageUpdateAutomation automation, ImagePolicy policy) {
         int shared = automation.place().shared(policy.place());
@@ -164,18 +164,18 @@ public final class GitOpsTree {
                 .allMatch(each -> each.place().shared(policy.place()) <= shared);
     }
 
-    /** Returns the places of comments that may or may not make Flux write a value. */
+    /** Returns the places of comments for which it is unclear whether Flux writes the value. */
     public List<Place> unclearSetters() {
         return unclear;
     }
 
-    /** Returns the files that could not be read, each with the first line that is not YAML or has no object. */
+    /** Returns the files that could not be read, each with the first line that is not valid YAML or not an object. */
     public List<Place> unreadable() {
         return unreadable;
     }
 
     /**
-     * Predicts what happens to each object that selects tags of a repository when it gets one more tag.
+     * Predicts what each object that uses a repository selects when the repository gets one more tag.
      *
      * @param tags all tags of the repository
      * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted

@@ -1,6 +1,6 @@
 /**
- * Use case: what GitOps automation selects. Reads the objects of Flux and Argo CD Image Updater in a workspace, and applies their rules
- * to the tags of a repository.
+ * Use case: predict what GitOps automation selects. Reads the Flux and Argo CD Image Updater objects in a workspace,
+ * and applies their rules to the tags of a repository.
  *
  * <pre>
  *   GitOpsTree ─▶ manifest ─▶ flux, argo ─▶ select ─▶ Prediction

@@ -4,10 +4,10 @@ import io.jenkins.plugins.imagepromotion.failure.Printable;
 import java.time.Instant;
 
 /**
- * A commit that brought the running image into files.
+ * A commit that added the running image to files.
  *
  * @param id 40 or 64 hex digits
- * @param at when it was committed
+ * @param at the commit time
  * @param author as recorded in Git; anyone can set any name
  * @param subject the first line of its message
  * @param problem why reverting it does not bring back the last known good image, as part of a sentence; empty if it does
@@ -29,7 +29,7 @@ public record DeployCommit(String id, Instant at, String author, String subject,
         return isRevertible() ? new DeployCommit(id, at, author, subject, found, otherFiles) : this;
     }
 
-    /** Returns the same commit for one more file. */
+    /** Merges the same commit, found for another file, into this one. */
     DeployCommit with(DeployCommit other) {
         return new DeployCommit(id, at, author, subject, problem, Math.max(0, otherFiles - 1)).problem(other.problem);
     }

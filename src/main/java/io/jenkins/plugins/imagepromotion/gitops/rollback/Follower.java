@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An object that makes automation follow the tags of an environment, and what it does about a rollback.
+ * An object that makes automation follow an environment's tags, and its effect on a rollback.
  *
- * @param prediction what it selects now, and when the tag of the rollback exists
- * @param writers what writes its selection
+ * @param prediction the selection now and once the rollback's tag exists
+ * @param writers the objects that write its selection
  * @param revert what happens to a plain revert in Git
  * @param why the reason, as a sentence in lower case without its period
  */
@@ -34,18 +34,18 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
         HOLDS,
         /** Automation undoes it, or it has no effect. */
         UNDONE,
-        /** The files leave it open. */
+        /** The files do not show what happens. */
         UNSURE
     }
 
     /**
-     * What writes a selection.
+     * An object that writes a selection.
      *
-     * @param name how a user names it, such as {@code ImageUpdateAutomation flux-system/all}
-     * @param place where it is
+     * @param name the display name, such as {@code ImageUpdateAutomation flux-system/all}
+     * @param place its place
      * @param when when it writes, as part of a sentence
-     * @param suspend the command or change that stops it; empty if none is known
-     * @param problem why the image of the rollback does not stay after that, as a clause; empty if it does
+     * @param suspend the command or change that stops it; empty if unknown
+     * @param problem why the rollback's image does not stay deployed after that, as a clause; empty if it does
      */
     public record Writer(String name, Place place, String when, String suspend, String problem) {}
 
@@ -157,12 +157,12 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
         return new Follower(prediction, writers, Revert.UNSURE, unsure.isEmpty() ? why : unsure);
     }
 
-    /** Returns how a user names it, with its place. */
+    /** Returns the object's display name with its place. */
     public String name() {
         return prediction.selector().title() + " (" + prediction.selector().place() + ")";
     }
 
-    /** Returns whether a plain revert may be undone. */
+    /** Returns whether automation may undo a plain revert. */
     boolean endangersRevert() {
         return revert != Revert.HOLDS;
     }

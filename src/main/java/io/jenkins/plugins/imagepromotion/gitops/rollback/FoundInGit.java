@@ -4,13 +4,13 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
 import java.util.List;
 
 /**
- * What a working copy says about an image.
+ * The lines, commits and changes that a working copy has for an image.
  *
- * @param places the lines that name the image that runs
- * @param commits the commits that brought it there, each once; none if Git does not know
- * @param notes what limits this answer, each as a sentence in lower case without its period
- * @param pin the changes that name the earlier image, as a unified diff that {@code git apply} reads, with paths below the
- *     folder; empty if there is nothing to change
+ * @param places the lines that name the running image
+ * @param commits the commits that added the image to those lines, each once; empty if Git does not show them
+ * @param notes the limits of this result, each as a sentence in lower case without its period
+ * @param pin the changes that name the earlier image, as a unified diff that {@code git apply} reads, with paths below
+ *     the folder; empty if no change is needed
  * @param suspension the same changes and those that suspend automation
  */
 public record FoundInGit(

@@ -17,16 +17,19 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds the commits that brought an image into files, by running {@code git}.
+ * Runs {@code git} to find the commits that added an image to files.
  *
- * <p>The repository is not trusted: its configuration can name programs. Therefore, only commands run that read commits
- * and files from the object database, never the working tree or the index. Everything that starts programs is switched
- * off: pager, hooks, file system monitor, external diffs, text conversion, signature checks, and every transport.
+ * <p>The repository is not trusted: its configuration can name programs. Therefore, this class runs only commands that
+ * read commits and files from the object database, never from the working tree or the index. It disables everything
+ * that starts programs: pager, hooks, file system monitor, external diffs, text conversion, signature checks, and every
+ * transport.
  */
 final class GitHistory {
     private static final Duration TIME_ALLOWED = Duration.ofSeconds(10);
     private static final int MOST_OUTPUT = 8 << 20;
-    /** How many commits to look at for one file: a commit that removes the text did not bring it. */
+    /**
+     * The maximum number of commits to check for one file. Commits that remove the text do not count as deployments.
+     */
     private static final int MOST_COMMITS = 5;
 
     private static final List<String> SAFE = List.of(
@@ -95,7 +98,7 @@ final class GitHistory {
         }
     }
 
-    /** Returns what limits the answers, each as a sentence in lower case without its period. */
+    /** Returns the limits of the results, each as a sentence in lower case without its period. */
     List<String> notes() {
         return List.copyOf(notes);
     }
@@ -105,8 +108,9 @@ final class GitHistory {
      *
      * @param file below the folder
      * @param now the content of the file
-     * @param texts the first of these that the file contains counts
-     * @param good what the file must contain before the commit, so that a revert brings it back; one of these
+     * @param texts the texts to search for; only the first one that the file contains is used
+     * @param good the texts of the good image; the file must contain one of them before the commit, so that a revert
+     *     restores it
      */
     Optional<DeployCommit> broughtBy(String file, String now, List<String> texts, Collection<String> good) {
         Optional<String> wanted = texts.stream().filter(now::contains).findFirst();
@@ -188,7 +192,7 @@ final class GitHistory {
         return count;
     }
 
-    /** Returns what a command prints; empty if it fails. */
+    /** Returns the output of a command; empty if the command fails. */
     private Optional<String> git(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(program.map(Path::toString).orElse("git"));

@@ -9,21 +9,21 @@ import java.util.List;
 /** A working copy of a GitOps repository, here or on an agent. */
 public interface GitOpsRepository {
 
-    /** Returns the files that concern automation. */
+    /** Returns the files that affect automation. */
     GitOpsFiles files();
 
     /**
-     * Finds what names the running image, the commits that brought it there, and the patches that bring an earlier image
-     * back.
+     * Finds the lines that name the running image, the commits that added it, and the patches that restore an earlier
+     * image.
      *
      * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted; never because Git cannot be read
      */
     FoundInGit find(Wanted wanted);
 
     /**
-     * What to change.
+     * The requested change.
      *
-     * @param running the tag and digest that run
+     * @param running the running tag and digest
      * @param good the tag and digest to go back to, in the same repository
      * @param stopped the automations to suspend, by their places
      */

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 /**
  * How to roll back an environment that follows a Git repository.
  *
- * @param plan what to return to, according to the registry
+ * @param plan the image to return to, according to the registry
  * @param followers the objects that make automation follow the environment's tags
- * @param found what the working copy says about the running image
+ * @param found what the working copy shows about the running image
  * @param options all ways to roll back, the recommended one first
  * @param unreadable the files that could not be read, which may contain more objects
  */
@@ -30,7 +30,7 @@ public record GitRollbackPlan(
         unreadable = List.copyOf(unreadable);
     }
 
-    /** Returns the recommended way; it may not work if no way is sure. */
+    /** Returns the recommended option, which may not work if no option is certain. */
     public RollbackOption recommended() {
         return options.get(0);
     }
@@ -41,9 +41,9 @@ public record GitRollbackPlan(
     }
 
     /**
-     * Returns the plan for a reader, as names and values.
+     * Returns the plan as names and values to display.
      *
-     * @param promotion how to carry out {@link RollbackOption.Way#PROMOTE} in the form of the edge
+     * @param promotion how to carry out {@link RollbackOption.Way#PROMOTE} in the caller's interface
      */
     public List<Map.Entry<String, String>> lines(List<String> promotion) {
         List<Map.Entry<String, String>> lines = new ArrayList<>();
@@ -57,7 +57,7 @@ public record GitRollbackPlan(
                 commands.forEach(command -> lines.add(Map.entry("do", command)));
             }
         }
-        // A way that is not enough names the object that prevents it, and why.
+        // An option that does not work already names the object that prevents it, with the reason.
         followers.stream()
                 .map(one -> one.name() + ": " + one.why())
                 .filter(one -> options.stream().noneMatch(option -> option.why().contains(one)))
@@ -69,7 +69,7 @@ public record GitRollbackPlan(
         return lines;
     }
 
-    /** Returns the same for a program: strings, numbers, booleans, and lists and maps of them. */
+    /** Returns the plan for programs: strings, numbers, booleans, and lists and maps of them. */
     public Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("recommendation", recommended().way().name());
@@ -85,7 +85,7 @@ public record GitRollbackPlan(
         return values;
     }
 
-    /** A build keeps the lists and maps, so they are serializable. */
+    /** Builds store the lists and maps, so they must be serializable. */
     private static <T> List<Object> list(List<T> items, Function<T, Object> shown) {
         return items.stream().map(shown).collect(Collectors.toCollection(ArrayList::new));
     }

@@ -91,7 +91,7 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
             }
         }
         if (!commits.isEmpty() && !without.isEmpty()) {
-            // A revert would leave them.
+            // A revert would not change these files.
             commits.replaceAll((id, commit) -> commit.problem("it did not change " + String.join(", ", without)));
         }
         notes.addAll(history.notes());
@@ -132,7 +132,7 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
         return names;
     }
 
-    /** Returns the lines to change that name the image. */
+    /** Returns the lines that name the image and must change. */
     private static List<Place> places(String file, TextFile text, Collection<Change> changes, List<String> names) {
         return changes.stream()
                 .map(Change::line)
@@ -142,7 +142,7 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
                 .toList();
     }
 
-    /** Returns the change that suspends an automation; empty if its settings are not on lines of their own. */
+    /** Returns the change that suspends an automation; empty if its settings are not on separate lines. */
     private static Optional<Change> stopped(Place automation, List<ImageUpdateAutomation> automations, TextFile text) {
         return automations.stream()
                 .filter(each -> each.place().equals(automation))
@@ -182,7 +182,7 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
         try (InputStream in = Files.newInputStream(folder.resolve(file))) {
             return TextFile.of(in.readNBytes((int) Selection.ALL.largestFile()));
         } catch (IOException e) {
-            // The file was there a moment ago.
+            // The file existed a moment ago.
             return TextFile.of(new byte[0]);
         }
     }

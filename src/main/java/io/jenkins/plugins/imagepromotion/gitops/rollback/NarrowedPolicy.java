@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A policy of Flux that selects only one tag. Unlike a suspended automation, it leaves other applications automated.
+ * A Flux policy that selects only one tag. Unlike a suspended automation, it leaves other applications automated.
  *
- * @param place where its pattern is
+ * @param place the place of its pattern
  * @param pattern the new pattern
  */
 record NarrowedPolicy(Place place, String pattern) {
@@ -33,7 +33,7 @@ record NarrowedPolicy(Place place, String pattern) {
         }
     }
 
-    /** Asks the policy of the changed files. */
+    /** Evaluates the policy in the changed files. */
     private boolean selects(GitOpsFiles files, ImagePolicy policy, String tag, List<String> tags) {
         GitOpsFiles changed = new GitOpsFiles();
         files.texts()

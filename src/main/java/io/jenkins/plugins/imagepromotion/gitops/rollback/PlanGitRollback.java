@@ -35,12 +35,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Plans a rollback for an environment that follows a Git repository: what to go back to, which commit deployed the
- * running image, whether automation would undo a revert, and therefore what to do.
+ * Plans a rollback for an environment that follows a Git repository: the target image, the commit that deployed the
+ * running image, whether automation would undo a revert, and the recommended steps.
  *
- * <p>Automation that still selects the newer tag undoes a revert. If it also selects the rollback's tag, it is enough
- * to promote the old digest again. Otherwise, the automation must stop before Git can change. Without automation, the
- * change in Git deploys the image.
+ * <p>Automation that still selects the newer tag undoes a revert. If it also selects the rollback's tag, promoting the
+ * old digest again is enough. Otherwise, suspend or narrow the automation before you change Git. Without automation,
+ * the change in Git deploys the image.
  */
 public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Progress progress) {
 
@@ -48,7 +48,8 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
      * Plans the rollback to the newest good promotion that is older than the running image.
      *
      * @param image the running image, as for {@link PlanRollback#plan}
-     * @throws ImagePromotionException as {@link PlanRollback#plan} and the repository throw it
+     * @throws ImagePromotionException for the same reasons as {@link PlanRollback#plan}, or {@code CANCELLED} if the
+     *     thread is interrupted
      */
     public GitRollbackPlan plan(ImageReference image, String environment, GitOpsRepository repository) {
         GitOpsFiles files = repository.files();
@@ -82,7 +83,10 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
         return new GitRollbackPlan(plan, followers, found, options, tree.unreadable());
     }
 
-    /** Returns whether an image of Argo CD is in a folder of the environment; without an environment, whether its selection is unknown. */
+    /**
+     * Returns whether an Argo CD image is in a folder of the environment; if the folder has no environment, whether its
+     * selection is unknown.
+     */
     private boolean mayConcern(Prediction prediction, ArgoImage image, String environment) {
         return EnvironmentPaths.of(policy)
                 .environment(image.place().file())
@@ -96,8 +100,8 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
     }
 
     /**
-     * Returns whether an object follows tags of the environment; an object of the same repository may follow another
-     * environment.
+     * Returns whether an object follows tags of the environment. Another object with the same repository may follow a
+     * different environment.
      */
     private boolean concerns(GitOpsTree tree, Prediction prediction, RollbackPlan plan, String environment) {
         Predicate<String> isOfEnvironment = tag -> Tag.isTag(tag)
@@ -121,7 +125,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
      */
     private Optional<String> missing(RollbackPlan plan) {
         if (plan.repository().equals(plan.origin().repository())) {
-            // The plan has checked it.
+            // The plan has already checked this.
             return Optional.empty();
         }
         try {
@@ -156,7 +160,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
         if (!found.places().isEmpty() || !against.isEmpty()) {
             options.add(git(against, found, missing));
         }
-        // Keeps this order among those that work.
+        // The sort is stable: options that work keep this order.
         options.sort(Comparator.comparing(option -> !option.works()));
         return options;
     }
@@ -238,7 +242,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 commands);
     }
 
-    /** Returns the way that narrows each policy; empty if one of the followers cannot be narrowed. */
+    /** Returns the option that narrows each policy; empty if one of the followers cannot be narrowed. */
     private static Optional<RollbackOption> narrow(
             List<Follower> against,
             FoundInGit found,

@@ -6,10 +6,9 @@ import java.util.List;
  * One way to roll back.
  *
  * @param way what to do
- * @param works whether it brings the image back for good
+ * @param works whether it restores the image permanently
  * @param why the reason, as a sentence in lower case without its period
- * @param commands what to run or to change, in this order; without the promotion, which each edge writes in its own
- *     form
+ * @param commands the commands and changes, in this order; excludes the promotion, whose form depends on the caller
  */
 public record RollbackOption(Way way, boolean works, String why, List<String> commands) {
     public RollbackOption {
@@ -33,7 +32,7 @@ public record RollbackOption(Way way, boolean works, String why, List<String> co
             this.phrase = phrase;
         }
 
-        /** A verb phrase: "change Git". */
+        /** Returns a verb phrase, such as "change Git". */
         public String phrase() {
             return phrase;
         }

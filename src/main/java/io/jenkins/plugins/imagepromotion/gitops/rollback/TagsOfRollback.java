@@ -28,12 +28,12 @@ final class TagsOfRollback {
     }
 
     /**
-     * What an object selects.
+     * The selection of an object.
      *
      * @param unsure why the selection is unknown, as a clause; empty if it is known
      */
     record Selected(Selection selection, String unsure) {
-        /** Returns why it is not this tag, as a clause; empty if it is. */
+        /** Returns why this tag is not selected, as a clause; empty if it is selected. */
         String problem(String tag) {
             if (selection.tag().filter(tag::equals).isPresent()) {
                 return "";
@@ -47,12 +47,12 @@ final class TagsOfRollback {
         }
     }
 
-    /** Returns what it selects from the tags that exist. */
+    /** Returns what an object selects from the existing tags. */
     Selected now(TagSelector selector) {
         return byTimes(selector, now).orElseGet(() -> new Selected(selector.select(now, BuildTimes.UNKNOWN), ""));
     }
 
-    /** Returns what an object selects now, and what it selects when the rollback's tag also exists. */
+    /** Returns what an object selects now and once the rollback's tag exists. */
     Prediction predict(TagSelector selector) {
         Selection selected = now(selector).selection();
         List<String> more = Stream.concat(now.stream(), Stream.of(target)).toList();

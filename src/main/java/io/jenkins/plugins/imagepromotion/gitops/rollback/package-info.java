@@ -1,9 +1,9 @@
 /**
  * Use case: plan a rollback for an environment that follows a Git repository. Start with {@code PlanGitRollback}: it
- * asks the registry what to return to, the files what automation would do ({@code Follower}), and Git which commit
- * deployed the running image ({@code GitHistory}), and compares the ways to roll back.
+ * finds the target image in the registry, the effect of automation in the files ({@code Follower}), and the commit that
+ * deployed the running image in Git ({@code GitHistory}), and then compares the ways to roll back.
  *
- * <p>Nothing here writes: not to the registry, not to Git, and not to the files.
+ * <p>This package never writes to the registry, to Git or to the files.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.gitops.rollback;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The tags that {@code allow-tags} and {@code ignore-tags} leave. */
+/** Filters tags by {@code allow-tags} and {@code ignore-tags}. */
 final class AllowedTags {
     private static final String REGEXP = "regexp:";
 
@@ -17,8 +17,7 @@ final class AllowedTags {
     private final List<GoRegexp> ignored;
 
     /**
-     * Reads the two settings. An allow rule that the updater cannot read allows nothing; an ignore pattern that it cannot read
-     * ignores nothing.
+     * Reads the two settings. An invalid allow rule allows nothing; an invalid ignore pattern ignores nothing.
      */
     AllowedTags(String allow, List<String> ignore) {
         boolean isAny = allow.isEmpty() || allow.equalsIgnoreCase("any");
@@ -39,7 +38,7 @@ final class AllowedTags {
         }
     }
 
-    /** Returns the tags that are left; throws an {@code IllegalArgumentException} if that may take too long. */
+    /** Returns the allowed tags; throws an {@code IllegalArgumentException} if matching may take too long. */
     List<String> of(Collection<String> tags) {
         if (isNone) {
             return List.of();

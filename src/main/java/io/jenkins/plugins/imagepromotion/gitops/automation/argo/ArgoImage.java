@@ -19,11 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An image that the annotations of an Argo CD Application name for updates ({@code argocd-image-updater.argoproj.io/…}).
+ * An image that an Argo CD Application lists for updates in its annotations ({@code
+ * argocd-image-updater.argoproj.io/…}).
  *
- * <p>A setting of the image, {@code <alias>.update-strategy}, takes precedence over the one of the application, {@code
- * update-strategy}. From version 1 on, the updater reads annotations only where an ImageUpdater says {@code
- * useAnnotations: true}; this class also stands for the images that an ImageUpdater lists itself.
+ * <p>A setting for the image, {@code <alias>.update-strategy}, takes precedence over the application's, {@code
+ * update-strategy}. Starting with version 1, the updater reads annotations only if an ImageUpdater sets {@code
+ * useAnnotations: true}. This class also represents the images that an ImageUpdater lists itself.
  */
 public final class ArgoImage implements TagSelector {
     static final String PREFIX = "argocd-image-updater.argoproj.io/";
@@ -37,7 +38,7 @@ public final class ArgoImage implements TagSelector {
     private final ImageIdentifier image;
     private final Optional<String> doubt;
 
-    /** One of {@code all} images of an application. */
+    /** Creates one of {@code all} images in an application. */
     ArgoImage(
             Place place,
             String application,
@@ -54,9 +55,9 @@ public final class ArgoImage implements TagSelector {
     }
 
     /**
-     * Returns the images of an Application, or of the Applications that an ApplicationSet makes.
+     * Returns the images of an Application, or of the Applications that an ApplicationSet generates.
      *
-     * @param updaters the ImageUpdaters of the workspace: if there are any, they decide whether the annotations are read
+     * @param updaters the ImageUpdaters in the workspace; if any exist, they decide whether annotations are read
      */
     public static List<ArgoImage> of(Manifest manifest, List<ImageUpdater> updaters) {
         String[] path = manifest.is("argoproj.io", "ApplicationSet")
@@ -84,7 +85,7 @@ public final class ArgoImage implements TagSelector {
     }
 
     /**
-     * Returns that an ApplicationSet writes the settings of each Application; empty if the files contain the real
+     * Returns why the settings are unknown if an ApplicationSet generates them; empty if the files contain the actual
      * settings.
      */
     private static Optional<String> template(Manifest applications, Map<String, String> annotations) {
@@ -106,12 +107,12 @@ public final class ArgoImage implements TagSelector {
         return application + ", image " + (alias().isEmpty() ? image.name() : alias());
     }
 
-    /** Returns the alias, which names the settings of this image; empty if it has none. */
+    /** Returns the alias, which is the prefix of this image's settings; empty if the image has no alias. */
     public String alias() {
         return image.alias();
     }
 
-    /** Returns the range of versions or the tag that limits the selection; empty if there is none. */
+    /** Returns the version range or tag that limits the selection; empty if the image has no constraint. */
     public String constraint() {
         return image.constraint();
     }
@@ -125,24 +126,26 @@ public final class ArgoImage implements TagSelector {
         return UpdateStrategy.of(setting("update-strategy"));
     }
 
-    /** Returns true if the updater commits to Git; otherwise it sets parameters of the Application, which win over Git. */
+    /** Returns true if the updater commits to Git; otherwise it sets Application parameters, which override Git. */
     public boolean writesToGit() {
         return text(PREFIX + "write-back-method").split(":", 2)[0].strip().equals("git");
     }
 
-    /** Returns the annotation that excludes tags of this image alone; empty if the image has no alias. */
+    /** Returns the annotation that excludes tags only for this image; empty if the image has no alias. */
     public Optional<String> exclusion() {
         return Optional.of(alias()).filter(name -> !name.isEmpty()).map(name -> PREFIX + name + ".ignore-tags");
     }
 
-    /** Returns the value of {@link #exclusion} that excludes these tags in addition to those that are excluded now. */
+    /** Returns the value of {@link #exclusion} that excludes these tags in addition to the current exclusions. */
     public String excluding(Collection<String> tags) {
         return Stream.concat(ignored().stream().filter(tag -> !tag.isEmpty()), tags.stream())
                 .distinct()
                 .collect(Collectors.joining(","));
     }
 
-    /** Returns the same image with that value of {@link #exclusion}; without the annotation, the image itself. */
+    /**
+     * Returns a copy of this image with that value of {@link #exclusion}, or this image if the annotation is missing.
+     */
     public ArgoImage withExclusion(String value) {
         return exclusion()
                 .map(name -> {
@@ -153,27 +156,27 @@ public final class ArgoImage implements TagSelector {
                 .orElse(this);
     }
 
-    /** Returns the platforms whose build time counts; empty for the one that the updater runs on. */
+    /** Returns the platforms whose build times count; empty for the platform that the updater runs on. */
     public List<String> platforms() {
         return words(own("platforms"));
     }
 
-    /** Returns true if the image is updated even where the application does not run it. */
+    /** Returns true if the updater updates the image even if the application does not run it. */
     public boolean isForced() {
         return TRUE.contains(setting("force-update"));
     }
 
-    /** Returns the Helm parameter that gets the whole image, if one does. */
+    /** Returns the Helm parameter for the whole image, if set. */
     public Optional<String> helmImageSpec() {
         return Optional.of(own("helm.image-spec")).filter(name -> !name.isEmpty());
     }
 
-    /** Returns the Helm parameter that gets the name. */
+    /** Returns the Helm parameter for the image name. */
     public String helmImageName() {
         return own("helm.image-name").isEmpty() ? "image.name" : own("helm.image-name");
     }
 
-    /** Returns the Helm parameter that gets the tag. */
+    /** Returns the Helm parameter for the image tag. */
     public String helmImageTag() {
         return own("helm.image-tag").isEmpty() ? "image.tag" : own("helm.image-tag");
     }
@@ -206,13 +209,13 @@ public final class ArgoImage implements TagSelector {
         if (first.isEmpty()) {
             return Selection.nothing(Problem.NONE_ELIGIBLE, constraint());
         }
-        // The last tag by its characters wins a tie.
+        // In a tie, the last tag in character order wins.
         int last = first.size() - 1;
         return Selection.of(first.subList(last, last + 1), first.subList(0, last));
     }
 
     private List<String> ignored() {
-        // An empty setting of the image ignores nothing, whatever that of the application says.
+        // An empty setting for the image overrides the application's setting and ignores nothing.
         boolean isOwn = annotations.containsKey(PREFIX + alias() + ".ignore-tags");
         return Arrays.stream((isOwn ? own("ignore-tags") : setting("ignore-tags")).split(",", -1))
                 .map(String::strip)
@@ -243,7 +246,7 @@ public final class ArgoImage implements TagSelector {
         }
     }
 
-    /** One image that cannot be used makes the updater skip the application. */
+    /** If one image is invalid, the updater skips the whole application. */
     private void requireUsable(ImageIdentifier each) {
         if (each.repository().isEmpty()) {
             throw new IllegalArgumentException("'" + each.name() + "' is not the name of an image");
@@ -267,7 +270,7 @@ public final class ArgoImage implements TagSelector {
         }
     }
 
-    /** Returns a setting of the image, or otherwise of the application. */
+    /** Returns a setting of the image or, if the image does not have it, of the application. */
     private String setting(String name) {
         String own = own(name);
         return own.isEmpty() ? text(PREFIX + name) : own;

@@ -9,14 +9,14 @@ import java.util.Optional;
 /**
  * An entry of the image list, {@code [alias=]image[:constraint]}.
  *
- * @param alias empty if there is none
+ * @param alias the alias; empty if the entry has no alias
  * @param name the image without its constraint
- * @param constraint a range of versions, or a tag; empty if there is none
+ * @param constraint a version range or a tag; empty if the entry has no constraint
  */
 record ImageIdentifier(String alias, String name, String constraint) {
     /**
-     * Reads an entry. A valid reference stays whole; anything else, such as {@code app:~1.2}, is split at the first
-     * colon after its registry. The updater then recognizes a registry by its dot, so it misreads {@code
+     * Reads an entry. A valid reference is kept whole. Anything else, such as {@code app:~1.2}, is split at the first
+     * colon after its registry. For such entries, the updater recognizes a registry by its dot, so it misreads {@code
      * localhost:5000/app:~1.2}.
      */
     static ImageIdentifier of(String text) {

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An ImageUpdater of Argo CD Image Updater, version 1 and later: which Applications of its namespace it updates, and with which
- * images. For each Application, its most specific reference counts.
+ * An ImageUpdater object (Argo CD Image Updater 1 and later). It selects Applications in its namespace and the images
+ * to update in them. For each Application, the most specific reference counts.
  */
 public final class ImageUpdater {
     private static final String SETTINGS = "commonUpdateSettings";
-    /** The fields of the settings, and the annotations with the same meaning. */
+    /** The equivalent annotation for each field of the settings. */
     private static final Map<String, String> ANNOTATIONS =
             Map.of("updateStrategy", "update-strategy", "allowTags", "allow-tags", "forceUpdate", "force-update");
 
@@ -26,14 +26,14 @@ public final class ImageUpdater {
         this.manifest = manifest;
     }
 
-    /** Returns the updater, if the object is one. */
+    /** Returns the updater if the object is an ImageUpdater. */
     public static Optional<ImageUpdater> of(Manifest manifest) {
         return manifest.is("argocd-image-updater.argoproj.io", "ImageUpdater")
                 ? Optional.of(new ImageUpdater(manifest))
                 : Optional.empty();
     }
 
-    /** Returns the images that it lists; those of references that read annotations do not count. */
+    /** Returns the images that it lists, except in references that read annotations. */
     public List<ArgoImage> images() {
         List<ArgoImage> images = new ArrayList<>();
         for (Manifest reference : manifest.parts("spec", "applicationRefs")) {
@@ -46,7 +46,7 @@ public final class ImageUpdater {
         return images;
     }
 
-    /** An image whose settings are merged, as annotations. */
+    /** Returns an image with its merged settings as annotations. */
     private ArgoImage image(Manifest reference, Manifest image) {
         ImageIdentifier identifier = ImageIdentifier.of(image.text("alias") + "=" + image.text("imageName"));
         Map<String, String> settings = new HashMap<>();
@@ -78,8 +78,8 @@ public final class ImageUpdater {
     }
 
     /**
-     * Returns whether it updates this Application, and reads its annotations. An ApplicationSet sets the names of its
-     * Applications later.
+     * Returns whether it updates this Application from its annotations. The names of an ApplicationSet's Applications
+     * are not known yet.
      */
     boolean readsAnnotations(Manifest application) {
         ObjectName name = application.name();
@@ -113,7 +113,10 @@ public final class ImageUpdater {
         }
     }
 
-    /** The score of the updater: a name without wildcards first, then labels, then the literal characters of the pattern. */
+    /**
+     * Returns the score that the updater gives a reference: names without wildcards rank first, then references with
+     * labels, then patterns with more literal characters.
+     */
     private static int specificity(Manifest reference) {
         String pattern = reference.text("namePattern");
         int literals =

@@ -6,14 +6,14 @@ import java.util.Locale;
 public enum UpdateStrategy {
     /** The highest version that the constraint allows. */
     SEMVER,
-    /** The image that was built last. */
+    /** The most recently built image. */
     NEWEST_BUILD,
-    /** The last tag by its characters. */
+    /** The last tag in character order. */
     ALPHABETICAL,
-    /** The tag that the constraint names, by its digest. */
+    /** The tag in the constraint, tracked by digest. */
     DIGEST;
 
-    /** Returns the strategy of this name, in any case; {@code semver} for an unknown one, as the updater does. */
+    /** Returns the strategy with this name, ignoring case. Like the updater, it falls back to {@code semver}. */
     static UpdateStrategy of(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "latest", "newest-build" -> NEWEST_BUILD;

@@ -1,7 +1,8 @@
 /**
- * What makes Argo CD Image Updater select tags: annotations of Applications, and ImageUpdater objects. Start with {@code ArgoImage}.
+ * The objects from which Argo CD Image Updater selects tags: annotated Applications and ImageUpdater objects. Start
+ * with {@code ArgoImage}.
  *
- * <p>Names are those of the updater. The package {@code select} orders the tags.
+ * <p>The names match those in the updater. The package {@code select} orders the tags.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.gitops.automation.argo;

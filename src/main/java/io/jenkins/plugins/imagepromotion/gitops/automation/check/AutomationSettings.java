@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The settings with which automation selects the newest tag of an environment, and no other tag.
+ * The settings that make automation select only the newest tag of an environment.
  *
- * @param environment its name
- * @param flux the fields below {@code spec} of an ImagePolicy, by their paths
- * @param argo the annotations of an image, without their prefix; empty if no strategy of Argo CD Image Updater can do
- *     that
+ * @param environment the name of the environment
+ * @param flux the {@code spec} fields of an ImagePolicy, by path
+ * @param argo the annotations of an image, without their prefix; empty if no Argo CD Image Updater strategy can select
+ *     that tag
  */
 public record AutomationSettings(String environment, Map<String, String> flux, Optional<Map<String, String>> argo) {
     public AutomationSettings {

@@ -35,7 +35,7 @@ final class Deployments {
     private final Map<String, List<Deployment>> policies = new HashMap<>();
 
     /**
-     * What an object deploys.
+     * The environment that an object deploys to, and the environments whose tags it can select.
      *
      * @param selector the object
      * @param environment the environment that it deploys to; empty if unknown or not ours
@@ -113,8 +113,9 @@ final class Deployments {
     }
 
     /**
-     * Its tags and its setters decide if they agree: the policies of all environments can be in the folder of the cluster that runs
-     * Flux. Otherwise the folder of the object decides, then its tags, then where its setters are, then its name.
+     * If the object's tags and setters agree, they decide, because the folder of the cluster that runs Flux can hold
+     * the policies for all environments. Otherwise, the object's folder decides, then its tags, then the folders of its
+     * setters, then its name.
      */
     private Optional<Environment> environment(TagSelector selector, List<Environment> matched) {
         Optional<Environment> tags = only(matched.stream());
@@ -133,7 +134,7 @@ final class Deployments {
                 .filter(setter -> setter.policy().canBe(selector.name()));
     }
 
-    /** Returns the environment whose name is a part of the object's name. */
+    /** Returns the environment whose name is part of the object's name. */
     Optional<Environment> byName(TagSelector selector) {
         String words = "-" + selector.title().replaceAll("[^A-Za-z0-9]", "-") + "-";
         return only(policy.environments().stream().filter(each -> words.contains("-" + each.name() + "-")));

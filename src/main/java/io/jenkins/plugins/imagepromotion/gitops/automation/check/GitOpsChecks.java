@@ -19,7 +19,7 @@ public final class GitOpsChecks {
     private static final Comparator<Place> ORDER =
             Comparator.comparing(Place::file).thenComparingInt(Place::line);
 
-    /** Far longer than the checks of any real tree take. */
+    /** Far longer than the checks need for any real tree. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final long end;
@@ -54,7 +54,7 @@ public final class GitOpsChecks {
         return checks;
     }
 
-    /** Returns whether there is time to check this place; adds a finding if not. */
+    /** Returns whether enough time is left to check this place; adds a finding if not. */
     boolean hasTime(Place place) {
         if (System.nanoTime() - end < 0) {
             return true;
@@ -69,7 +69,7 @@ public final class GitOpsChecks {
         return false;
     }
 
-    /** Adds a finding; an object that kustomizations put into several namespaces gets each finding once. */
+    /** Adds a finding once, even if kustomizations put its object into several namespaces. */
     void add(AutomationFinding finding) {
         String name = finding.object().substring(finding.object().indexOf('/') + 1);
         findings.putIfAbsent(List.of(finding.place(), finding.code(), name), finding);
@@ -80,14 +80,14 @@ public final class GitOpsChecks {
         notes.putIfAbsent(place, text);
     }
 
-    /** Returns what is not allowed, in the order of the places. */
+    /** Returns the findings, ordered by place. */
     public List<AutomationFinding> findings() {
         return findings.values().stream()
                 .sorted(Comparator.comparing(AutomationFinding::place, ORDER))
                 .toList();
     }
 
-    /** Returns what was not checked and why, as clauses, by place. */
+    /** Returns the notes about unchecked objects, as clauses, by place. */
     public Map<Place, String> notes() {
         return Collections.unmodifiableMap(notes);
     }

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tags that show what an object selects for an environment: tags of the environment, alone and in pairs, and other tags. */
+/**
+ * Sample tags that reveal what an object selects for an environment: tags of the environment, alone and in pairs, and
+ * other tags.
+ */
 final class SampleTags {
     private static final String COMMIT = "3f9c2d1";
     private static final String WHOLE_COMMIT = "3f9c2d1b7a6e5f4c3d2b1a0f9e8d7c6b5a4f3e2d";
     private static final long TIME = 1_700_000_000L;
-    /** Only the order of two build times counts. */
+    /** Only the order of the two build times matters. */
     private static final BuildTimes BUILT = tag -> Optional.of(Instant.EPOCH);
 
     private final List<String> own;
@@ -66,7 +69,7 @@ final class SampleTags {
         }
     }
 
-    /** Returns tags of the environment, one for each form that automation may omit. */
+    /** Returns tags of the environment, one for each format that automation may exclude. */
     private static List<String> own(Environment environment) {
         List<String> tags = new ArrayList<>();
         tag(environment, "1.4.2", COMMIT, TIME).ifPresent(tags::add);
@@ -129,7 +132,7 @@ final class SampleTags {
         return pairs;
     }
 
-    /** Returns tags that are not tags of the environment, and what they are. */
+    /** Returns tags that do not belong to the environment, with a description of each. */
     Map<String, String> others() {
         return others;
     }

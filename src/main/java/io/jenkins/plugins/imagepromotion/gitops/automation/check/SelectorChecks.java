@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Checks what each object selects: the tags of its environment alone, the newest of them, and from the right repository. */
+/** Checks that each object selects only tags of its environment, prefers the newest, and uses the right repository. */
 final class SelectorChecks {
     private final Deployments deployments;
     private final GitOpsChecks checks;
-    /** The first policy of each image and environment in a namespace. */
+    /** The first policy for each image and environment in a namespace. */
     private final Map<List<Object>, List<ImagePolicy>> policies = new HashMap<>();
 
     SelectorChecks(Deployments deployments, GitOpsChecks checks) {
@@ -92,7 +92,7 @@ final class SelectorChecks {
         return environments.stream().map(Environment::name).collect(Collectors.joining(", "));
     }
 
-    /** The checks of one object. */
+    /** The checks for one object. */
     private final class Check {
         private final TagSelector selector;
         private final Environment environment;

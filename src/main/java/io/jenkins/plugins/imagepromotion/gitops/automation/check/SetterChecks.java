@@ -21,8 +21,8 @@ final class SetterChecks {
     private final Deployments deployments;
     private final GitOpsChecks checks;
     /**
-     * Whether each automation writes into any of the files; if not, it writes elsewhere, or the scan began below the
-     * root.
+     * Whether each automation writes to at least one of the files; otherwise, it writes elsewhere, or the scan started
+     * below the root.
      */
     private final Map<ImageUpdateAutomation, Boolean> automations = new LinkedHashMap<>();
     /** The files and policies of setters that write a digest. */
@@ -85,7 +85,7 @@ final class SetterChecks {
         }
     }
 
-    /** Returns why a policy may exist although none has its name. */
+    /** Returns why a policy may exist even though the files contain no policy with its name. */
     private Optional<String> doubt() {
         return tree.unreadable().stream()
                 .map(place -> place + " cannot be read, and may contain its ImagePolicy")

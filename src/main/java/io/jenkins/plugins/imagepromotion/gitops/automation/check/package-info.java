@@ -1,8 +1,9 @@
 /**
- * Whether automation deploys to each environment only what the policy allows there. Start with {@code GitOpsChecks}.
+ * Checks that automation deploys to each environment only images that the policy allows. Start with {@code
+ * GitOpsChecks}.
  *
- * <p>These are rules over the objects of a workspace. They ask each object what it selects from sample tags, so they know no more about
- * its settings than its controller does. The package {@code scan} reports and waives the findings.
+ * <p>The rules evaluate each object against sample tags, so they do not depend on the way its settings are written. The
+ * package {@code scan} reports and waives the findings.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.gitops.automation.check;

@@ -22,13 +22,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** An ImagePolicy of Flux: it selects the first of the tags that its filter matches, in its order. */
+/** A Flux ImagePolicy. It filters and orders the tags, and selects the first one. */
 public final class ImagePolicy implements TagSelector {
     private static final Pattern ONE_GROUP = Pattern.compile("\\$\\{?(1|[A-Za-z_][A-Za-z0-9_]*)}?");
 
     private final Manifest manifest;
     private final Optional<ImageRepository> images;
-    /** The ImageRepository objects that it may refer to, if they differ and none is nearer than the others. */
+    /** The candidates for its ImageRepository, if they differ and several are equally near. */
     private final List<ImageRepository> rivals;
 
     private ImagePolicy(Manifest manifest, List<ImageRepository> nearest) {
@@ -40,8 +40,8 @@ public final class ImagePolicy implements TagSelector {
     }
 
     /**
-     * Returns the policy, if the object is one; it gets the tags of the one of these repositories that it refers to. If several
-     * clusters have one of this name, that is the one whose folder is nearest.
+     * Returns the policy if the object is an ImagePolicy. Its tags come from the repository that it references. If
+     * several clusters have a repository with that name, the one in the nearest folder counts.
      */
     public static Optional<ImagePolicy> of(Manifest manifest, Collection<ImageRepository> all) {
         if (!manifest.is(ImageRepository.GROUP, "ImagePolicy")) {
@@ -77,8 +77,8 @@ public final class ImagePolicy implements TagSelector {
     }
 
     /**
-     * Returns the place of a field, such as {@code spec, filterTags, pattern}; or of the policy if it has no such
-     * field.
+     * Returns the place of a field, such as {@code spec, filterTags, pattern}, or the place of the policy if the field
+     * is missing.
      */
     public Place place(String... path) {
         return manifest.place(path);
@@ -97,7 +97,7 @@ public final class ImagePolicy implements TagSelector {
         return manifest.entries("metadata", "labels");
     }
 
-    /** Returns the ImageRepository that lists the tags, if the workspace has it. */
+    /** Returns the ImageRepository that lists the tags, if the workspace contains it. */
     public Optional<ImageRepository> images() {
         return images;
     }
@@ -112,7 +112,7 @@ public final class ImagePolicy implements TagSelector {
         return Reflection.of(manifest.text("spec", "digestReflectionPolicy"));
     }
 
-    /** Returns the pattern of its filter; empty if it has none. */
+    /** Returns its filter pattern; empty if the policy has no filter pattern. */
     public String pattern() {
         return manifest.text("spec", "filterTags", "pattern");
     }
@@ -121,7 +121,7 @@ public final class ImagePolicy implements TagSelector {
      * Returns a pattern that matches only one tag and extracts from it what the current pattern extracts; empty if the
      * current pattern does not match the tag, or extracts more than one group.
      *
-     * @param tag has only the characters of a tag, so only a dot has a meaning in patterns
+     * @param tag a valid tag, so a dot is the only character with a special meaning in patterns
      */
     public Optional<String> patternOf(String tag) {
         String extract = manifest.text("spec", "filterTags", "extract");
@@ -171,7 +171,7 @@ public final class ImagePolicy implements TagSelector {
                 : selection(first.keys().stream().map(keys::get).toList(), pattern.isPresent());
     }
 
-    /** Returns the tags by their keys: what is extracted from them, or otherwise the tags themselves. */
+    /** Returns the tags by key. The key is the text that the filter extracts from a tag, or the tag itself. */
     private Map<String, List<String>> keys(List<String> tags, Optional<GoRegexp> pattern) {
         String extract = manifest.text("spec", "filterTags", "extract");
         pattern.ifPresent(regexp -> regexp.requireWork(GoRegexp.characters(tags)));
@@ -193,9 +193,9 @@ public final class ImagePolicy implements TagSelector {
     }
 
     /**
-     * Returns the selection among keys that are equal in the order, given the tags of each.
+     * Returns the selection among keys that rank equally, given the tags of each key.
      *
-     * <p>Flux holds the tags in descending order. A filter keeps the last tag of each key, in a Go map, whose order is
+     * <p>Flux keeps the tags in descending order. A filter keeps the last tag of each key, in a Go map, whose order is
      * random. Without a filter, the first of equal versions wins, or the last of equal numbers.
      */
     private Selection selection(List<List<String>> first, boolean isFiltered) {
@@ -218,7 +218,7 @@ public final class ImagePolicy implements TagSelector {
         return tags.stream().sorted().findFirst().orElseThrow();
     }
 
-    /** Returns true if it selects nothing for now, because it or its ImageRepository is suspended. */
+    /** Returns true if the policy or its ImageRepository is suspended, so the policy selects nothing. */
     public boolean isSuspended() {
         return manifest.isTrue("spec", "suspend")
                 || images.filter(ImageRepository::isSuspended).isPresent();

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An ImageRepository of Flux: the repository whose tags it lists, and the tags that it excludes. */
+/** A Flux ImageRepository: the repository whose tags Flux lists, and the tags that it excludes. */
 public final class ImageRepository {
     static final String GROUP = "image.toolkit.fluxcd.io";
-    /** The ending of the tags that Flux excludes by default ({@code ^.*\.sig$}): signatures of cosign. */
+    /** The suffix of cosign signature tags, which Flux excludes by default ({@code ^.*\.sig$}). */
     private static final String SIGNATURE = ".sig";
 
     private final Manifest manifest;
@@ -24,12 +24,12 @@ public final class ImageRepository {
         this.manifest = manifest;
     }
 
-    /** Returns the repository, if the object is one. */
+    /** Returns the repository if the object is an ImageRepository. */
     public static Optional<ImageRepository> of(Manifest manifest) {
         return manifest.is(GROUP, "ImageRepository") ? Optional.of(new ImageRepository(manifest)) : Optional.empty();
     }
 
-    /** Returns where the image is named. */
+    /** Returns the place of the image name. */
     public Place place() {
         return manifest.place("spec", "image");
     }
@@ -45,7 +45,7 @@ public final class ImageRepository {
 
     /**
      * Returns the repository; empty if the image is not a valid name, or has a scheme, tag or digest, which Flux
-     * refuses.
+     * rejects.
      */
     public Optional<Repository> repository() {
         try {
@@ -62,14 +62,14 @@ public final class ImageRepository {
         return manifest.isTrue("spec", "suspend");
     }
 
-    /** Returns what may change this object in a way that is not known here. */
+    /** Returns how this object may change before it reaches the cluster, as a clause. */
     Optional<String> change() {
         return manifest.change();
     }
 
     /**
-     * Returns whether a policy in this namespace may use the repository, as {@code spec.accessFrom} says; empty if labels of the
-     * namespace decide. A flag of the controller ({@code --no-cross-namespace-refs}) can forbid it nevertheless.
+     * Returns whether {@code spec.accessFrom} lets a policy in this namespace use the repository; empty if that depends
+     * on the namespace's labels. The controller flag {@code --no-cross-namespace-refs} can still forbid it.
      */
     Optional<Boolean> isAccessible(String namespace) {
         if (namespace.isEmpty() || name().namespace().isEmpty() || namespace.equals(name().namespace())) {
@@ -89,7 +89,10 @@ public final class ImageRepository {
         return isOpen ? Optional.empty() : Optional.of(false);
     }
 
-    /** Returns the tags that Flux keeps; throws an {@code IllegalArgumentException} if it cannot scan with these exclusions. */
+    /**
+     * Returns the tags that Flux keeps; throws an {@code IllegalArgumentException} if Flux cannot scan with these
+     * exclusions.
+     */
     List<String> kept(Collection<String> tags) {
         List<GoRegexp> exclusions = manifest.texts("spec", "exclusionList").stream()
                 .map(GoRegexp::of)

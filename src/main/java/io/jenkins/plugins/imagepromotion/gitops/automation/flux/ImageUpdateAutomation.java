@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An ImageUpdateAutomation of Flux: it writes what the policies of its namespace select, in the files below its path. */
+/**
+ * A Flux ImageUpdateAutomation. It writes the selections of the policies in its namespace to the files below its path.
+ */
 public final class ImageUpdateAutomation {
     private final Manifest manifest;
 
@@ -16,7 +18,7 @@ public final class ImageUpdateAutomation {
         this.manifest = manifest;
     }
 
-    /** Returns the automation, if the object is one. */
+    /** Returns the automation if the object is an ImageUpdateAutomation. */
     public static Optional<ImageUpdateAutomation> of(Manifest manifest) {
         return manifest.is(ImageRepository.GROUP, "ImageUpdateAutomation")
                 ? Optional.of(new ImageUpdateAutomation(manifest))
@@ -31,28 +33,28 @@ public final class ImageUpdateAutomation {
         return manifest.name();
     }
 
-    /** Returns the line of its first setting, which is on a line of its own unless the settings are in braces. */
+    /** Returns the place of its first setting, which has its own line unless the settings are in braces. */
     public Place settings() {
         return manifest.place("spec");
     }
 
-    /** Returns how often it runs, as written, such as {@code 30m}; empty if it does not say. */
+    /** Returns its interval as written, such as {@code 30m}; empty if not set. */
     public String interval() {
         return manifest.text("spec", "interval");
     }
 
-    /** Returns the branch that it pushes to if that is not the one that it reads; empty if it is. */
+    /** Returns the branch that it pushes to; empty if it pushes to the branch that it reads. */
     public String pushBranch() {
         String branch = manifest.text("spec", "git", "push", "branch");
         return branch.equals(manifest.text("spec", "git", "checkout", "ref", "branch")) ? "" : branch;
     }
 
-    /** Returns why it is unknown what it writes, as a clause. */
+    /** Returns why its changes are unknown, as a clause. */
     public Optional<String> doubt() {
         return manifest.change();
     }
 
-    /** Returns the GitRepository into which it writes; the name is empty if it names none. */
+    /** Returns the GitRepository that it writes to; the name is empty if not set. */
     public ObjectName source() {
         String namespace = manifest.text("spec", "sourceRef", "namespace");
         return new ObjectName(
@@ -65,33 +67,36 @@ public final class ImageUpdateAutomation {
         return manifest.isTrue("spec", "suspend") || !(kind.isEmpty() || kind.equals("GitRepository"));
     }
 
-    /** Returns the folder or file below which it writes, without a slash at its ends; empty for the whole repository. */
+    /**
+     * Returns the folder or file that it writes to, without leading or trailing slashes; empty for the whole
+     * repository.
+     */
     public String path() {
         return Kustomizations.resolved("", manifest.text("spec", "update", "path"));
     }
 
-    /** Returns whether it writes what this policy selects into the field of this setter. */
+    /** Returns whether it writes this policy's selection to this setter's field. */
     public boolean writes(Setter setter, ImagePolicy policy) {
         return !isSuspended() && covers(setter, policy);
     }
 
-    /** Returns whether it would write what this policy selects into the field of this setter if it were not suspended. */
+    /** Returns whether it would write this policy's selection to this setter's field if it were not suspended. */
     public boolean covers(Setter setter, ImagePolicy policy) {
         return isBelow(setter.place().file()) && setter.policy().canBe(policy.name()) && follows(policy);
     }
 
-    /** Returns whether it writes what this policy selects, into files below its path, while it is not suspended. */
+    /** Returns whether it would write this policy's selection to files below its path if it were not suspended. */
     public boolean follows(ImagePolicy policy) {
         return name().canBe(new ObjectName(policy.name().namespace(), name().name())) && selects(policy.labels());
     }
 
-    /** Returns whether it writes into a file at this path, if it has setters, while it is not suspended. */
+    /** Returns whether it would write to setters in a file at this path if it were not suspended. */
     public boolean isBelow(String file) {
         String path = path();
         return path.isEmpty() || file.equals(path) || file.startsWith(path + "/");
     }
 
-    /** A label selector of Kubernetes: all of its requirements must hold. An unknown operator stops the automation. */
+    /** Evaluates a Kubernetes label selector: all requirements must hold. An unknown operator stops the automation. */
     private boolean selects(Map<String, String> labels) {
         Map<String, String> required = manifest.entries("spec", "policySelector", "matchLabels");
         return labels.entrySet().containsAll(required.entrySet())

@@ -4,11 +4,11 @@ import java.util.Optional;
 
 /** When an ImagePolicy publishes the digest of the tag that it selects ({@code digestReflectionPolicy}). */
 public enum Reflection {
-    /** Never: what follows the policy names a tag only. */
+    /** Never: the policy publishes only the tag. */
     NEVER("Never"),
-    /** When the selected tag changes: a tag that moves later changes nothing. */
+    /** When the selected tag changes. If that tag moves later, the digest stays the same. */
     IF_NOT_PRESENT("IfNotPresent"),
-    /** Always: the digest follows a tag that moves. */
+    /** Always: if the tag moves, the digest follows it. */
     ALWAYS("Always");
 
     private final String written;
@@ -32,7 +32,7 @@ public enum Reflection {
     /**
      * Returns what a policy publishes when it selects a tag.
      *
-     * @param before what it published last
+     * @param before the image that it published last
      * @param name the image as its repository writes it
      * @param digest the digest that the registry has for the tag now
      */

@@ -14,15 +14,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A field into which Flux writes what a policy selects: a scalar with the comment {@code # {"$imagepolicy": "namespace:policy"}}.
+ * A field that Flux updates with the selection of a policy: a scalar with the comment {@code # {"$imagepolicy":
+ * "namespace:policy"}}.
  *
- * @param place where the comment is
+ * @param place the place of the comment
  * @param policy the policy
- * @param part the part of the image that it writes
+ * @param part the part of the image that Flux writes
  * @param value the content of the field
  */
 public record Setter(Place place, ObjectName policy, Part part, String value) {
-    /** What Flux looks for before it reads a file. */
+    /** The text that Flux searches for before it parses a file. */
     private static final String TOKEN = "\"$imagepolicy\"";
 
     private static final Pattern COMMENT = Pattern.compile("(?<!#)#++([^#]*+)$");
@@ -44,15 +45,15 @@ public record Setter(Place place, ObjectName policy, Part part, String value) {
         private static final Map<String, Part> WRITTEN = Map.of("tag", TAG, "name", NAME, "digest", DIGEST);
     }
 
-    /** Returns whether Flux looks for setters in a file of this name with this text. */
+    /** Returns whether Flux looks for setters in a file with this name and text. */
     public static boolean areIn(String name, String text) {
         return (name.endsWith(".yaml") || name.endsWith(".yml") || name.equals("Kustomization"))
                 && text.contains(TOKEN);
     }
 
     /**
-     * Returns the setters of a file. A comment belongs to the scalar that ends before it on its line; other comments
-     * have no effect.
+     * Returns the setters of a file. A comment belongs to the scalar that ends before it on the same line; other
+     * comments have no effect.
      */
     public static List<Setter> in(YamlFile file, String path, String text) {
         Map<Integer, List<YamlFile.Value>> byLine = new HashMap<>();
@@ -78,8 +79,8 @@ public record Setter(Place place, ObjectName policy, Part part, String value) {
     }
 
     /**
-     * Returns where a comment with a marker is above an element of a list, or after the indicator of a block scalar.
-     * Whether Flux writes the value depends on details of its parser.
+     * Returns the places of comments with a marker above a list element or after the indicator of a block scalar.
+     * Whether Flux writes those values depends on details of its parser.
      */
     public static List<Place> unclearIn(String path, String text) {
         List<Place> unclear = new ArrayList<>();

@@ -12,33 +12,33 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What kustomizations do to the objects of a file. They give them namespaces: a {@code kustomization.yaml} sets {@code namespace}, a
- * Kustomization of Flux sets {@code targetNamespace}, and the outermost of those that include the file wins. Other
- * changes, such as patches, are reported but not applied.
+ * Applies the namespaces that kustomizations give to the objects in a file. A {@code kustomization.yaml} sets {@code
+ * namespace}, a Flux Kustomization sets {@code targetNamespace}, and the outermost one that includes the file wins.
+ * Other changes, such as patches, are reported but not applied.
  */
 public final class Kustomizations {
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
     private static final Pattern LITERAL = Pattern.compile("[\\w-]*");
 
-    /** The kustomizations by each file or folder that they name. */
+    /** The kustomizations, by each file or folder that they include. */
     private final Map<String, List<Kustomization>> including = new HashMap<>();
-    /** Those of Flux, each with the folder that it applies. */
+    /** The Flux Kustomizations, each with the folder that it applies. */
     private final List<Kustomization> applying = new ArrayList<>();
 
     /** The files with patches, which are not objects. */
     private final Set<String> patches = new HashSet<>();
-    /** The components by folder; they change the objects of the kustomizations that name them. */
+    /** The components, by folder. They change the objects of the kustomizations that include them. */
     private final Map<String, List<Manifest>> components = new HashMap<>();
-    /** The kind and name of each object of a file. */
+    /** The kind and name of each object in a file. */
     private final Map<String, Set<String>> names = new HashMap<>();
 
     /**
      * A kustomization that includes files.
      *
-     * @param path where it is; for one of Flux, the folder that it applies
-     * @param namespace the namespace that it sets; empty if none
-     * @param object its fields; for one of Flux, its {@code spec}
+     * @param path its file; for a Flux Kustomization, the folder that it applies
+     * @param namespace the namespace that it sets; empty if it sets no namespace
+     * @param object its fields; for a Flux Kustomization, its {@code spec}
      */
     private record Kustomization(String path, String namespace, Manifest object) {
         String folder() {
@@ -54,19 +54,19 @@ public final class Kustomizations {
         }
     }
 
-    /** An object of a file as it is before outer kustomizations change it. */
+    /** An object in a file before outer kustomizations change it. */
     private record Step(String file, String namespace, String change) {
         Step in(Kustomization outer, String more) {
             return new Step(outer.path(), outer.namespaceOf(namespace), change.isEmpty() ? more : change);
         }
     }
 
-    /** Returns whether a file of this name is a kustomization. */
+    /** Returns whether a file with this name is a kustomization. */
     public static boolean isNamed(String name) {
         return NAMES.contains(name);
     }
 
-    /** Adds an object, if it is a kustomization. */
+    /** Adds an object if it is a kustomization. */
     public void add(Manifest manifest) {
         Place place = manifest.place();
         if (isNamed(place.name())) {
@@ -93,7 +93,7 @@ public final class Kustomizations {
         }
     }
 
-    /** Returns a path below the root; one that leaves the root ends there. */
+    /** Returns a normalized path below the root. A path that leaves the root stops at the root. */
     public static String resolved(String folder, String path) {
         List<String> parts = new ArrayList<>(List.of(folder.split("/")));
         for (String part : path.split("/", -1)) {
@@ -120,12 +120,12 @@ public final class Kustomizations {
                 .toList();
     }
 
-    /** Returns the path of a patch that is a file; for an inline patch, a text that is not a path. */
+    /** Returns the path of a patch file; for an inline patch, text that is not a path. */
     private static String pathOf(Manifest patch) {
         return patch.text() + patch.text("path");
     }
 
-    /** Returns how a kustomization changes an object other than by a namespace, as a clause; empty if it does not. */
+    /** Returns how a kustomization changes an object apart from its namespace, as a clause; empty if it does not. */
     private String change(Kustomization by, Manifest manifest) {
         String own = change(by.object(), manifest);
         return !own.isEmpty()
@@ -140,7 +140,7 @@ public final class Kustomizations {
     }
 
     private String change(Manifest object, Manifest manifest) {
-        // Names matter to the objects of Flux, which refer to each other.
+        // Flux objects refer to each other by name.
         boolean isRenamed = manifest.text("apiVersion").startsWith("image.toolkit.fluxcd.io/");
         for (String field : List.of("namePrefix", "nameSuffix", "replacements", "transformers")) {
             if (object.has(field) && (isRenamed || !field.startsWith("name"))) {
@@ -170,8 +170,8 @@ public final class Kustomizations {
     }
 
     /**
-     * The target of a patch is a regular expression: one with more than alternatives may match, and an empty one
-     * matches.
+     * The target of a patch is a regular expression. This check compares only literal alternatives: any other
+     * expression may match, and an empty one always matches.
      */
     private static boolean isMatch(String pattern, String text) {
         return pattern.isEmpty()
@@ -180,7 +180,7 @@ public final class Kustomizations {
                                 each.equals(text) || !LITERAL.matcher(each).matches());
     }
 
-    /** Returns the object once for each namespace that it gets; nothing if its file is a patch. */
+    /** Returns a copy of the object for each of its namespaces; empty if its file is a patch. */
     public List<Manifest> inNamespaces(Manifest manifest) {
         String file = manifest.place().file();
         if (patches.contains(file) && !including.containsKey(file)) {
@@ -195,7 +195,7 @@ public final class Kustomizations {
                         .toList();
     }
 
-    /** Each step is taken once, so kustomizations that include each other end. */
+    /** Takes each step once, so kustomizations that include each other do not cause an endless loop. */
     private void follow(Step step, Manifest manifest, Set<Step> taken, Map<String, String> found) {
         if (!taken.add(step)) {
             return;
@@ -217,7 +217,7 @@ public final class Kustomizations {
         }
     }
 
-    /** If two paths lead into one namespace, the uncertain one counts. */
+    /** If two paths lead to the same namespace, the uncertain one counts. */
     private static void add(Map<String, String> found, Step last) {
         found.merge(last.namespace(), last.change(), (one, other) -> one.isEmpty() ? other : one);
     }

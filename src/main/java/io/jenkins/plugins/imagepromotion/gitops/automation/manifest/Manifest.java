@@ -40,17 +40,20 @@ public final class Manifest {
         return new Manifest(file, root, other, change);
     }
 
-    /** Returns this object with a clause that says what changes it in an unknown way; empty if nothing does. */
+    /**
+     * Returns this object with a clause that says how it may change before it reaches the cluster; empty if it does
+     * not.
+     */
     Manifest changedBy(String reason) {
         return new Manifest(file, root, namespace, reason);
     }
 
-    /** Returns what changes the object before it reaches the cluster, in an unknown way. */
+    /** Returns how the object may change before it reaches the cluster, as a clause; empty if it does not. */
     public Optional<String> change() {
         return change.isEmpty() ? Optional.empty() : Optional.of(change);
     }
 
-    /** Returns whether a scalar in the object contains a text, at any depth. */
+    /** Returns whether a scalar at any depth of the object contains this text. */
     boolean contains(String text) {
         return YamlFile.values(root).stream().anyMatch(value -> value.text().contains(text));
     }
@@ -60,19 +63,19 @@ public final class Manifest {
         return new Place(file, root.getStartMark().getLine() + 1);
     }
 
-    /** Returns where the value of this field begins; where the object begins if it does not have the field. */
+    /** Returns where the value of this field begins, or where the object begins if the field is missing. */
     public Place place(String... path) {
         return get(path)
                 .map(node -> new Place(file, node.getStartMark().getLine() + 1))
                 .orElseGet(this::place);
     }
 
-    /** Returns the name, in its namespace in the cluster, if that is known. */
+    /** Returns the name with its namespace in the cluster, if known. */
     public ObjectName name() {
         return new ObjectName(namespace, text("metadata", "name"));
     }
 
-    /** Returns whether it is an object of this kind, of any version of the group. */
+    /** Returns whether the object has this kind, in any version of the group. */
     public boolean is(String group, String kind) {
         return text("kind").equals(kind) && text("apiVersion").startsWith(group + "/");
     }
@@ -145,7 +148,7 @@ public final class Manifest {
      */
     private static List<NodeTuple> tuples(Node node) {
         List<NodeTuple> tuples = new ArrayList<>();
-        // Each mapping is merged once, so mappings that merge each other end.
+        // Merges each mapping once, so mappings that merge each other do not cause an endless loop.
         Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Node> next = new ArrayDeque<>(List.of(node));
         while (!next.isEmpty()) {

@@ -3,11 +3,11 @@ package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;
 /**
  * The name of a Kubernetes object in its namespace.
  *
- * @param namespace empty if the files do not say it
+ * @param namespace the namespace; empty if the files do not show it
  * @param name the name
  */
 public record ObjectName(String namespace, String name) {
-    /** Returns whether both may name the same object; an unknown namespace can be any. */
+    /** Returns whether both may refer to the same object; an unknown namespace matches every namespace. */
     public boolean canBe(ObjectName other) {
         return name.equals(other.name)
                 && (namespace.isEmpty() || other.namespace.isEmpty() || namespace.equals(other.namespace));

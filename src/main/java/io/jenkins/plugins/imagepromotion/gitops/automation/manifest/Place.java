@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;
 /**
  * A place in a workspace.
  *
- * @param file the path of a file below the root, with {@code /} between its parts
+ * @param file the path of the file below the root, separated by {@code /}
  * @param line counted from 1
  */
 public record Place(String file, int line) {
@@ -12,7 +12,7 @@ public record Place(String file, int line) {
         return file.substring(0, Math.max(file.lastIndexOf('/'), 0));
     }
 
-    /** Returns how many folders both have in common, counted from the root: two clusters in one repository share few. */
+    /** Returns how many folders both paths share, counted from the root. Two clusters in one repository share few. */
     public int shared(Place other) {
         String[] own = file.split("/", -1);
         String[] theirs = other.file.split("/", -1);

@@ -29,7 +29,7 @@ public final class YamlFile {
     private static final Resolver UNTYPED = new Resolver() {
         @Override
         protected void addImplicitResolvers() {
-            // None.
+            // Adds no resolvers.
         }
     };
 
@@ -38,7 +38,7 @@ public final class YamlFile {
     private Optional<Place> fault = Optional.empty();
 
     /**
-     * A scalar that is a value, not a key, and where it ends.
+     * A scalar value (not a key) and its end.
      *
      * @param text its value
      * @param line the line in which it ends, counted from 1
@@ -47,7 +47,7 @@ public final class YamlFile {
     public record Value(String text, int line, int end) {}
 
     /**
-     * Reads a file; if any part of it is not YAML, the result has no documents, but the {@linkplain #fault place} of
+     * Reads a file. If any part is not valid YAML, the result has no documents, only the {@linkplain #fault place} of
      * that part.
      */
     public YamlFile(String path, String text) {
@@ -56,7 +56,7 @@ public final class YamlFile {
         options.setNestingDepthLimit(DEEPEST);
         options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setCodePointLimit(Integer.MAX_VALUE);
-        // Only YAML treats these as line ends, which would shift the number of every later line.
+        // Only YAML treats these characters as line breaks, which would shift all later line numbers.
         String plain = text.replace('\u0085', ' ').replace('\u2028', ' ').replace('\u2029', ' ');
         try {
             Composer composer =
@@ -77,7 +77,7 @@ public final class YamlFile {
         return fault;
     }
 
-    /** Returns the objects, with those that a list contains instead of the list. */
+    /** Returns the objects, replacing each list with its items. */
     public List<Manifest> manifests() {
         List<Manifest> manifests = new ArrayList<>();
         for (Node document : documents) {
@@ -91,7 +91,7 @@ public final class YamlFile {
         return manifests;
     }
 
-    /** Returns all scalars that are values, each once. */
+    /** Returns each scalar value once. */
     public List<Value> values() {
         List<Value> values = new ArrayList<>();
         Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -99,7 +99,7 @@ public final class YamlFile {
         return values;
     }
 
-    /** Returns the scalars below a node that are values, each once. */
+    /** Returns each scalar value below a node once. */
     static List<Value> values(Node node) {
         List<Value> values = new ArrayList<>();
         values(node, Collections.newSetFromMap(new IdentityHashMap<>()), values);

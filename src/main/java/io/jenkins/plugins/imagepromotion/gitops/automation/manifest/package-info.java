@@ -2,8 +2,8 @@
  * The YAML of a GitOps repository: its objects, their places, and the namespaces that kustomizations give them. Start with
  * {@code Manifest}.
  *
- * <p>The packages {@code flux} and {@code argo} know what an object means. Documents are read as trees of nodes and
- * never become objects of Java classes.
+ * <p>The packages {@code flux} and {@code argo} interpret the objects. Documents are read as trees of nodes and never
+ * become instances of Java classes.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;

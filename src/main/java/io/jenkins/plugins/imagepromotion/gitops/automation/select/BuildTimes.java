@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.gitops.automation.select;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When images were built, from their configurations. Only the order by build time needs them. */
+/** The build times of images, from their configurations. Only the order by build time needs them. */
 public interface BuildTimes {
     /** No build time is known. */
     BuildTimes UNKNOWN = tag -> Optional.empty();

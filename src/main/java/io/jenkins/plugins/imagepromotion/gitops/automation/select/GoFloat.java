@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The numbers that Go's {@code strconv.ParseFloat} accepts. Java's differ: Go allows {@code 1_000} and {@code inf}, and refuses
- * {@code 1d}, spaces and numbers that are too large.
+ * Parses numbers like Go's {@code strconv.ParseFloat}. Unlike Java, Go allows {@code 1_000} and {@code inf}, and
+ * rejects {@code 1d}, spaces and numbers that are too large.
  */
 final class GoFloat {
     private static final String DIGITS = "[0-9]++(?:_[0-9]++)*+";
@@ -23,7 +23,7 @@ final class GoFloat {
         return "(?:" + digits + "(?:\\.(?:" + digits + ")?)?|\\." + digits + ")";
     }
 
-    /** Returns the number, or nothing if Go would report an error. */
+    /** Returns the number; empty if Go would report an error. */
     static Optional<Double> parse(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.equals("nan")) {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.gitops.automation.select;
 
 /**
- * A pattern of Go's {@code filepath.Match}: {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]} and {@code \} before a
+ * A pattern for Go's {@code filepath.Match}: {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]} and {@code \} before a
  * literal. Tags have no path separators, so no separator is special.
  */
 public final class GoGlob {

@@ -10,11 +10,11 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * A regular expression of Go (package {@code regexp}), as Flux and Argo CD Image Updater use them: RE2/J has the same
- * syntax and runs in linear time. {@link GoRegexpSyntax} adds the limits of Go that RE2/J lacks.
+ * A Go regular expression (package {@code regexp}), which Flux and Argo CD Image Updater use. RE2/J has the same syntax
+ * and runs in linear time. {@link GoRegexpSyntax} adds Go's limits, which RE2/J lacks.
  */
 public final class GoRegexp {
-    /** Enough for 100,000 tags and a pattern with a commit and a version; a step takes some nanoseconds. */
+    /** Enough for 100,000 tags and a pattern with a commit and a version; a step takes a few nanoseconds. */
     private static final long MOST_STEPS = 2_000_000_000L;
 
     private final Pattern pattern;
@@ -35,13 +35,13 @@ public final class GoRegexp {
         }
     }
 
-    /** Returns how many characters these tags have. */
+    /** Returns the total length of these tags in characters. */
     public static long characters(Collection<String> tags) {
         return tags.stream().mapToLong(String::length).sum();
     }
 
     /**
-     * Requires that a match against this many characters takes no more than some seconds.
+     * Requires that a match against this many characters takes at most a few seconds.
      *
      * @throws IllegalArgumentException if it may take longer
      */
@@ -54,7 +54,7 @@ public final class GoRegexp {
     }
 
     /**
-     * Returns whether the expression matches a part of the text.
+     * Returns whether the expression matches any part of the text.
      *
      * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which clears its interrupt status
      */
@@ -72,7 +72,7 @@ public final class GoRegexp {
     /**
      * Returns what Go's {@code Expand} produces from a template for the first match: {@code $1}, {@code $name} and
      * {@code ${name}} are groups, {@code $$} is a dollar sign, and a group that does not exist or did not match is
-     * empty. Returns nothing if the expression does not match.
+     * empty. Returns empty if the expression does not match.
      *
      * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which clears its interrupt status
      */

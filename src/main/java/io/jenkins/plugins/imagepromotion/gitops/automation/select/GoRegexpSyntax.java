@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Go's parser does and RE2/J 1.8 does not: it limits how often nested repetitions repeat, limits how deeply groups nest, and
- * lets two groups have one name. Without the limits, a short pattern could exhaust the memory.
+ * Adds three rules of Go's parser that RE2/J 1.8 lacks: a limit on nested repetitions, a limit on nested groups, and
+ * support for several groups with the same name. Without the limits, a short pattern could exhaust the memory.
  */
 final class GoRegexpSyntax {
     /** Far longer than any real expression. */
@@ -26,10 +26,10 @@ final class GoRegexpSyntax {
     private final String text;
     private final StringBuilder unnamed = new StringBuilder();
     private final List<String> names = new ArrayList<>(List.of(""));
-    /** How often each open group repeats the most repeated of its parts. */
+    /** For each open group, the highest repeat count among its parts. */
     private final Deque<Integer> open = new ArrayDeque<>(List.of(1));
 
-    /** Reads a pattern. RE2/J finds all other mistakes. */
+    /** Reads a pattern. RE2/J finds all other errors. */
     GoRegexpSyntax(String text) {
         this.text = text;
         if (text.length() > LONGEST) {
@@ -79,7 +79,7 @@ final class GoRegexpSyntax {
 
     private int endOfClass(int at) {
         int next = at + (text.startsWith("[^", at) ? 2 : 1);
-        // A bracket at the beginning is a member.
+        // A bracket at the beginning is a literal.
         for (int first = next; next < text.length() && (text.charAt(next) != ']' || next == first); next++) {
             if (text.charAt(next) == '\\') {
                 next++;
@@ -112,12 +112,12 @@ final class GoRegexpSyntax {
         return times * repeats;
     }
 
-    /** Notes that the innermost open group repeats a part this often. */
+    /** Records a repeat count in the innermost open group. */
     private void most(int times) {
         open.push(Math.max(open.pop(), times));
     }
 
-    /** RE2/J requires an escape before a brace that begins no count if a repetition follows. */
+    /** If a repetition follows, RE2/J requires an escape before a brace that does not begin a count. */
     private int copy(int at, int end) {
         boolean isLiteralBrace = text.charAt(at) == '{' && end == at + 1;
         unnamed.append(text.charAt(at) == '(' ? "(" : isLiteralBrace ? "\\{" : text.substring(at, end));

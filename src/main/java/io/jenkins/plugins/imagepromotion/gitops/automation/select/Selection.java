@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 /**
  * What automation selects from a list of tags.
  *
- * @param tags the tag that it selects; several if it takes any one of them; none if there is a problem
- * @param ties tags that are equal to the selected one in its order, and are never selected while that one exists
- * @param problem why nothing is selected; {@code NONE} if a tag is
- * @param detail the setting or the tag that is the problem, in the controller's words; empty if there is none
+ * @param tags the selected tag; several if automation may select any of them; empty if automation selects nothing
+ * @param ties tags that rank equal to the selected tag but are never selected while it exists
+ * @param problem why automation selects nothing; {@code NONE} if it selects a tag
+ * @param detail the setting or tag that causes the problem, in the controller's words; empty if the problem has no detail
  */
 public record Selection(List<String> tags, List<String> ties, Problem problem, String detail) {
     /** Why automation selects nothing. */
@@ -24,7 +24,7 @@ public record Selection(List<String> tags, List<String> ties, Problem problem, S
         NO_MATCH,
         /** No tag is a version in the range, or none has a build time. */
         NONE_ELIGIBLE,
-        /** The key of one tag is not a number, which stops the whole policy. */
+        /** The key of one tag is not a number, so the policy selects nothing. */
         NOT_A_NUMBER,
         /** The policy itself cannot be used: it is suspended, incomplete, or has an invalid setting. */
         INVALID_POLICY
@@ -35,13 +35,13 @@ public record Selection(List<String> tags, List<String> ties, Problem problem, S
         ties = List.copyOf(ties);
     }
 
-    /** Returns a selection of one of these tags; {@code ties} lost to them. */
+    /** Returns a selection of one of these tags, which take precedence over {@code ties}. */
     public static Selection of(Collection<String> tags, Collection<String> ties) {
         return new Selection(
                 tags.stream().sorted().toList(), ties.stream().sorted().toList(), Problem.NONE, "");
     }
 
-    /** Returns a selection of no tag. */
+    /** Returns an empty selection. */
     public static Selection nothing(Problem problem, String detail) {
         return new Selection(List.of(), List.of(), problem, detail);
     }
@@ -51,7 +51,7 @@ public record Selection(List<String> tags, List<String> ties, Problem problem, S
         return tags.size() == 1 ? Optional.of(tags.get(0)) : Optional.empty();
     }
 
-    /** Returns all tags that are first in the order. */
+    /** Returns all tags that rank first. */
     public List<String> first() {
         return Stream.concat(tags.stream(), ties.stream()).toList();
     }

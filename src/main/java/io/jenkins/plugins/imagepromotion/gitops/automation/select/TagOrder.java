@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * An order of tags, by a key of each: the tag itself, or what a filter extracts from it.
+ * Orders tags by key. The key is the tag itself, or the text that a filter extracts from it.
  *
- * @param <V> what a key means
+ * @param <V> the type of a key's value
  */
 public final class TagOrder<V> {
-    /** As Go compares floating point numbers: {@code NaN} is neither below nor above another. */
+    /** Compares floating-point numbers like Go: {@code NaN} is neither less nor greater than any number. */
     private static final Comparator<Double> NUMBERS = (one, other) -> one < other ? -1 : one > other ? 1 : 0;
 
     private final Function<String, Optional<V>> value;
@@ -26,39 +26,44 @@ public final class TagOrder<V> {
         this.isStrict = isStrict;
     }
 
-    /** Versions with three numbers that are in a range, the highest first; throws an {@code IllegalArgumentException} for an invalid range. */
+    /**
+     * Orders versions with three numbers that are within a range, highest first; throws an {@code
+     * IllegalArgumentException} for an invalid range.
+     */
     public static TagOrder<?> completeVersions(String range) {
         VersionRange versions = VersionRange.of(range);
         return by(key -> Version.parseComplete(key).filter(versions::contains));
     }
 
-    /** Versions in a range, the highest first; throws an {@code IllegalArgumentException} for an invalid range. */
+    /**
+     * Orders versions within a range, highest first; throws an {@code IllegalArgumentException} for an invalid range.
+     */
     public static TagOrder<?> versions(String range) {
         VersionRange versions = VersionRange.of(range);
         return by(key -> Version.parse(key).filter(versions::contains));
     }
 
-    /** Any keys, by their characters, the last first. */
+    /** Orders any keys by character, last first. */
     public static TagOrder<?> alphabetical(boolean isReversed) {
         Comparator<String> order = Comparator.naturalOrder();
         return new TagOrder<>(Optional::of, isReversed ? order.reversed() : order, false);
     }
 
-    /** Numbers, the highest first; every key must be one. */
+    /** Orders numbers, highest first. Every key must be a number. */
     public static TagOrder<?> numerical(boolean isReversed) {
         return new TagOrder<>(GoFloat::parse, isReversed ? NUMBERS.reversed() : NUMBERS, true);
     }
 
-    /** Keys that have a value, the highest first. */
+    /** Orders keys that have a value, highest first. */
     public static <V extends Comparable<V>> TagOrder<V> by(Function<String, Optional<V>> value) {
         return new TagOrder<>(value, Comparator.naturalOrder(), false);
     }
 
     /**
-     * The keys that are first in an order.
+     * The keys that rank first in an order.
      *
-     * @param keys all that are equal; none if no key has a value
-     * @param invalid the key without a value in an order in which every key must have one
+     * @param keys the keys, which rank equally; empty if no key has a value
+     * @param invalid the key without a value, if the order requires a value for every key
      */
     public record First(List<String> keys, Optional<String> invalid) {
         public First {
@@ -66,7 +71,7 @@ public final class TagOrder<V> {
         }
     }
 
-    /** Returns the keys that are first, in the order in which they were given. */
+    /** Returns the keys that rank first, in their original order. */
     public First first(Collection<String> keys) {
         List<String> first = new ArrayList<>();
         V highest = null;

@@ -12,13 +12,15 @@ public interface TagSelector {
     /** Returns where the object is. */
     Place place();
 
-    /** Returns how a user names it, such as {@code ImagePolicy flux-system/app}. */
+    /** Returns its display name, such as {@code ImagePolicy flux-system/app}. */
     String title();
 
-    /** Returns the repository that it selects a tag from; empty if the object does not name a valid one. */
+    /** Returns the repository that it selects a tag from; empty if the object does not name a valid repository. */
     Optional<Repository> repository();
 
-    /** Returns why its selection is unknown, as a clause; in that case, it selects nothing here. */
+    /**
+     * Returns why its selection is unknown, as a clause. If the selection is unknown, {@code select} returns no tag.
+     */
     default Optional<String> doubt() {
         return Optional.empty();
     }
@@ -30,12 +32,14 @@ public interface TagSelector {
      */
     Selection select(Collection<String> tags, BuildTimes built);
 
-    /** Returns what automation selects when the repository has one more tag than those from which it selects {@code now}. */
+    /**
+     * Returns what automation selects when the repository gets one more tag; {@code now} is the selection without it.
+     */
     default Selection selectWith(Selection now, String tag, BuildTimes built) {
         return switch (now.problem()) {
             case INVALID_POLICY, NOT_A_NUMBER -> now;
             case NONE, NO_TAGS, NO_MATCH, NONE_ELIGIBLE -> {
-                // A tag that was not first before is not first among more tags.
+                // A tag that did not rank first cannot rank first when a tag is added.
                 List<String> first = new ArrayList<>(now.first());
                 first.add(tag);
                 Selection then = select(first, built);

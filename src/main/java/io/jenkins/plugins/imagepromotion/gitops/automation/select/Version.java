@@ -9,15 +9,15 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version as Masterminds/semver v3 reads it ({@code NewVersion}): a leading {@code v}, leading zeros and missing parts are
- * allowed. Build metadata does not count in comparisons.
+ * A version as parsed by Masterminds/semver v3 ({@code NewVersion}): a leading {@code v}, leading zeros and missing
+ * parts are allowed. Build metadata does not count in comparisons.
  *
- * @param major an unsigned number, as are minor and patch
- * @param preRelease without the dash; empty if there is none
+ * @param major an unsigned number, like minor and patch
+ * @param preRelease the pre-release without its dash; empty for a release
  */
 record Version(long major, long minor, long patch, String preRelease) implements Comparable<Version> {
     private static final String IDENTIFIERS = "([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)";
-    /** What follows the numbers of a version. */
+    /** The part after the numbers of a version. */
     static final String SUFFIX = "(?:-" + IDENTIFIERS + ")?(?:\\+" + IDENTIFIERS + ")?";
 
     private static final Pattern GRAMMAR = Pattern.compile("v?([0-9]+)(?:\\.([0-9]+))?(?:\\.([0-9]+))?" + SUFFIX);
@@ -28,7 +28,7 @@ record Version(long major, long minor, long patch, String preRelease) implements
             .thenComparing(version -> version.patch, Long::compareUnsigned)
             .thenComparing(Version::comparePreReleases);
 
-    /** Returns the version, or nothing if the text is not a version. */
+    /** Returns the version; empty if the text is not a version. */
     static Optional<Version> parse(String text) {
         Matcher match = GRAMMAR.matcher(text);
         if (!match.matches()) {
@@ -91,7 +91,7 @@ record Version(long major, long minor, long patch, String preRelease) implements
                         && part.chars().allMatch(character -> character >= '0' && character <= '9'));
     }
 
-    /** Returns an unsigned number; 0 for a missing one, nothing for a word or a number that is too large. */
+    /** Returns an unsigned number: 0 if it is missing, empty for a word or a number that is too large. */
     private static OptionalLong number(@Nullable String digits) {
         try {
             return OptionalLong.of(digits == null ? 0 : Long.parseUnsignedLong(digits));

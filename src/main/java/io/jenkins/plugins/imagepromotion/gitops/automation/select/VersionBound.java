@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One bound of a range: an operator and a version whose last parts can be open. */
 final class VersionBound {
-    /** The first that matches wins. */
+    /** The first alternative that matches wins. */
     static final String OPERATORS = "(?:=||!=|>|<|>=|=>|<=|=<|~|~>|\\^)";
 
     private static final Pattern GRAMMAR =

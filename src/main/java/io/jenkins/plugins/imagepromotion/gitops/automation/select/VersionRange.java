@@ -5,7 +5,10 @@ import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A range of versions as Masterminds/semver v3 reads it ({@code NewConstraint}): alternatives of bounds that all hold. */
+/**
+ * A version range as parsed by Masterminds/semver v3 ({@code NewConstraint}): alternatives, each with bounds that must
+ * all hold.
+ */
 final class VersionRange {
     private static final String PART = "[0-9xX*|]+";
     /** A version whose parts can be missing, {@code x}, {@code X} or {@code *}. */

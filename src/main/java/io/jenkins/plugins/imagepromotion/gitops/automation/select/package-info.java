@@ -2,8 +2,8 @@
  * How automation orders tags: Go's regular expressions, numbers and file patterns, and the version ranges of Masterminds/semver v3.
  * Start with {@code TagSelector} and {@code TagOrder}.
  *
- * <p>These are functions over lists of tags. The packages {@code flux} and {@code argo} know which objects select tags,
- * and by which of these rules.
+ * <p>These are functions over lists of tags. The packages {@code flux} and {@code argo} know which objects select tags
+ * and which of these rules they use.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.gitops.automation.select;
