@@ -72,11 +72,11 @@ public final class BuildTimesOfImages {
             return without;
         }
         if (asked.size() > MOST_TAGS) {
-            throw new Unsure("it orders " + asked.size() + " tags by their build times, which are read for at most "
-                    + MOST_TAGS + "; limit its allow-tags");
+            throw new Unsure("it orders " + asked.size() + " tags by build time, but reads at most "
+                    + MOST_TAGS + " build times; restrict its allow-tags");
         }
         if (asked.contains(tag) && digest.isEmpty()) {
-            throw new Unsure("it orders tags by their build times, but " + tag + " has no image yet");
+            throw new Unsure("it orders tags by build time, but " + tag + " has no image yet");
         }
         asked.removeAll(times.keySet());
         Workers.each(asked, Workers.SMALL_REQUESTS, name -> times.put(name, read(name)));
@@ -96,8 +96,8 @@ public final class BuildTimesOfImages {
                 .collect(Collectors.toSet());
         if (selections.size() > 1) {
             throw new Unsure(
-                    "which image was built last depends on the platform on which the updater runs; name it in the"
-                            + " annotation platforms");
+                    "the newest image depends on the platform that the updater runs on; set the annotation"
+                            + " platforms");
         }
         return selections.stream().findFirst().orElse(without);
     }

@@ -64,7 +64,7 @@ public record DeploymentForecast(
                         .remedy(remedy()));
     }
 
-    /** Returns what to do about the reasons, as a sentence; empty if there are none. */
+    /** Returns the remedy for the reasons, as a sentence; empty without reasons. */
     String remedy() {
         if (reasons.isEmpty()) {
             return "";
@@ -72,6 +72,6 @@ public record DeploymentForecast(
         return selectors.isEmpty()
                 ? "Name the root of the GitOps repository that deploys this image, or add an ImagePolicy or an annotation"
                         + " of Argo CD Image Updater for it."
-                : "Correct the object at the place that the reason names, or promote under a tag that it selects.";
+                : "Correct the object in the reason, or promote under a tag that it selects.";
     }
 }

@@ -93,17 +93,17 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
             return problem(then);
         }
         if (then.tags().contains(tag)) {
-            return "it selects any one of " + selected + ", which are equal in its order";
+            return "it may select any of " + selected + ", which rank equally";
         }
         return then.ties().contains(tag)
-                ? selected + " is equal in its order, and stays selected"
-                : selected + " comes before it in its order, and stays selected";
+                ? selected + " ranks equally, and stays selected"
+                : selected + " ranks higher, and stays selected";
     }
 
     private String notWritten(ImagePolicy policy) {
         List<Setter> named = named(policy);
         if (named.isEmpty()) {
-            return "no field has a $imagepolicy comment that names it, so nothing writes the tag";
+            return "no $imagepolicy comment names it, so no automation writes the tag";
         }
         if (!writers(policy).isEmpty()) {
             return "Flux writes it only to files of other environments: " + places(writers(policy));
@@ -133,8 +133,8 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
             case NONE -> "";
             case NO_TAGS -> "the repository has no tags, or all are excluded";
             case NO_MATCH -> "its filter does not match" + detail;
-            case NONE_ELIGIBLE -> "no tag is eligible in its order" + detail;
-            case NOT_A_NUMBER -> "the key of a tag is not a number, which stops it" + detail;
+            case NONE_ELIGIBLE -> "no tag is eligible" + detail;
+            case NOT_A_NUMBER -> "it selects nothing because the key of a tag is not a number" + detail;
             case INVALID_POLICY -> selection.detail();
         };
     }

@@ -94,7 +94,7 @@ public final class PredictDeployment {
         return new ImagePromotionException(Failure.of(
                         FailureCode.NOTHING_SCANNED, "The folder contains no object that selects tags.")
                 .withEach("not read", tree.unreadable())
-                .remedy("Name the root of the GitOps repository, with ImagePolicy objects of Flux or annotations of"
+                .remedy("Name the root of a GitOps repository that contains Flux ImagePolicy objects or annotations for"
                         + " Argo CD Image Updater."));
     }
 
@@ -107,7 +107,7 @@ public final class PredictDeployment {
     public DeploymentForecast with(ImageReference image) {
         Tag tag = image.tag()
                 .orElseThrow(() -> new ImagePromotionException(
-                        Failure.of(FailureCode.MISSING_TAG, "The reference has no tag, and automation selects tags.")
+                        Failure.of(FailureCode.MISSING_TAG, "The reference has no tag, but automation selects tags.")
                                 .with("image", image.original())
                                 .remedy("Add the tag that will be deployed.")));
         List<String> tags = texts(registry.tags(image.repository()));
@@ -189,7 +189,7 @@ public final class PredictDeployment {
         List<String> reasons = new ArrayList<>();
         reasons.add(
                 forecasts.isEmpty()
-                        ? "no ImagePolicy and no image of Argo CD selects tags of " + repository
+                        ? "no ImagePolicy or Argo CD image selects tags from " + repository
                         : "the objects that select tags of the repository do not belong to the environment "
                                 + environment.orElse("") + ": "
                                 + forecasts.stream().map(SelectorForecast::name).collect(Collectors.joining(", ")));

@@ -79,7 +79,7 @@ public record SelectorForecast(
             return name() + " would not deploy it: " + reason.get();
         }
         String other = displacesOtherImage()
-                .map(isOther -> isOther ? " (another image)" : " (the same image)")
+                .map(isOther -> isOther ? " (a different image)" : " (the same image)")
                 .orElse("");
         String places =
                 written.stream().map(setter -> setter.place().toString()).collect(Collectors.joining(", "));

@@ -49,8 +49,8 @@ record DemandedFacts(Registry registry, Clock clock, PromotingRun run, PlatformL
     }
 
     /**
-     * Returns the facts right before the write. Nothing is looked up again unless there is another newest image to compare
-     * with. What automation deploys is predicted again for each other choice.
+     * Returns the facts right before the write. Gathers all facts again only if the newest image changed, and repeats the
+     * prediction only if the choice changed.
      */
     PromotionFacts again(
             PromotionPlan plan,

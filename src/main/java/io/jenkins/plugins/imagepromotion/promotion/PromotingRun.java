@@ -52,7 +52,9 @@ public interface PromotingRun {
         return Optional.empty();
     }
 
-    /** Returns what predicts the deployment of the target tag; empty if the run does not know the GitOps repository. */
+    /**
+     * Returns the predictor for the deployment of the target tag; empty if the run does not know the GitOps repository.
+     */
     default Optional<Automation> automation() {
         return Optional.empty();
     }
@@ -64,8 +66,8 @@ public interface PromotingRun {
          * Returns whether automation deploys a tag once the tag exists.
          *
          * @param target the tag
-         * @param environment its environment
-         * @param digest what it holds or will hold
+         * @param environment the environment of the tag
+         * @param digest the digest that the tag holds or will hold
          * @param tags all tags of its repository
          */
         Selected selects(ImageReference target, String environment, Digest digest, List<Tag> tags);

@@ -19,8 +19,8 @@ import java.util.Set;
  *
  * <p>If the response to a write is lost or unclear, reading the tag decides. The same digest means success; a different
  * digest means a lost race. If there is no tag and the registry refused the write, that failure is reported. If the
- * result is still unclear, the write is retried after a pause and one more look at the tag, so it never replaces what
- * appeared in the meantime.
+ * result is still unclear, the write is retried after a pause and one more look at the tag, so it never replaces a tag
+ * that appeared in the meantime.
  */
 final class TagWriter {
     /** Replicated registries may need a moment until a new tag can be read. The pauses between reads, in milliseconds. */

@@ -34,9 +34,9 @@ final class TargetTag {
      * @param tag its parts
      * @param isHeld whether it already holds the digest
      * @param isGiven whether the request or an earlier attempt of the run named it
-     * @param tags every tag of the target repository; empty if there was no reason to list them
-     * @param listed every tag of the target environment that is not from the future, the newest first; empty if there was no
-     *     reason to list them
+     * @param tags every tag of the target repository; empty if the promotion did not need the list
+     * @param listed every tag of the target environment that is not from the future, the newest first; empty if the
+     *     promotion did not need the list
      */
     record Choice(
             ImmutableTag tag,
@@ -53,7 +53,7 @@ final class TargetTag {
             return listed.flatMap(tags -> tags.stream().findFirst());
         }
 
-        /** Returns the newest tag that is older than the chosen one: what a rollback rolls back. */
+        /** Returns the newest tag that is older than the chosen one. A rollback replaces this tag. */
         Optional<ImmutableTag> before() {
             return listed.flatMap(tags -> tags.stream()
                     .filter(other -> other.timestamp() < tag.timestamp())
@@ -89,7 +89,7 @@ final class TargetTag {
         List<ImmutableTag> all = ofTarget(plan, tags);
         now.warning(all).ifPresent(progress::report);
         List<ImmutableTag> listed = now.present(all);
-        // The tag held nothing but is listed: another promotion has written it since then, or its image was deleted.
+        // The tag had no image but is listed: another promotion has written it since then, or its image was deleted.
         if (isHeld
                 || given.filter(listed::contains)
                         .filter(tag -> isHeld(plan, turn, tag, manifest.digest()))
@@ -136,7 +136,7 @@ final class TargetTag {
     }
 
     /**
-     * Returns true if the tag, which holds nothing, is newer than every other tag and not from the future. Otherwise
+     * Returns true if the tag, which has no image, is newer than every other tag and not from the future. Otherwise
      * throws a refusal if the tag was requested, and returns false if it comes from an earlier attempt. A requested tag
      * is also refused if the list contains it, because it must have held an image before.
      */

@@ -89,7 +89,7 @@ class DeployedCommandTest {
 
         kubectl.join();
         assertThat(run.err())
-                .contains("cannot judge the cluster now: the file " + state + " cannot be read: it does not exist\n");
+                .contains("cannot check the cluster now: the file " + state + " cannot be read: it does not exist\n");
         assertThat(run.out())
                 .contains("\"containers\":1,\"running\":[\"Pod/p container app\"],\"waitedSeconds\":")
                 .containsPattern("\"at\":\"20[^\"]*Z\"");

@@ -127,7 +127,7 @@ class GitOpsPlanCommandTest {
                   image:       %s:%s
                   environment: production
                   reason:      %s: the policy is suspended
-                  Correct the object at the place that the reason names, or promote under a tag that it selects.
+                  Correct the object in the reason, or promote under a tag that it selects.
                 """.formatted(app, NEW, FluxRepository.POLICY));
     }
 
@@ -182,7 +182,7 @@ class GitOpsPlanCommandTest {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.err())
                 .contains("after the promotion: " + FluxRepository.POLICY + " selects it instead of " + OLD
-                        + " (another image)");
+                        + " (a different image)");
         assertThat(run.out())
                 .contains("\"selectedBy\":[\"" + FluxRepository.POLICY + "\"],\"displaced\":[\"" + OLD + "@sha256:")
                 .contains("\"notSelected\":[]");

@@ -126,7 +126,7 @@ class PredictDeploymentTest {
                         .deploying()
                         .get(0)
                         .sentence())
-                .contains(" instead of " + OLD + " (another image) and writes it to ");
+                .contains(" instead of " + OLD + " (a different image) and writes it to ");
     }
 
     private DeploymentForecast promoted(Digest digest) {
@@ -161,7 +161,7 @@ class PredictDeploymentTest {
     @Test
     void refusesATagIfAutomationSelectsANewerOne() {
         assertThat(reasons("production-v1.4.0-abcdef1-1763700000"))
-                .containsExactly(POLICY + ": " + OLD + " comes before it in its order, and stays selected");
+                .containsExactly(POLICY + ": " + OLD + " ranks higher, and stays selected");
     }
 
     @Test
@@ -234,7 +234,7 @@ class PredictDeploymentTest {
 
         assertThat(reasons(NEW))
                 .containsExactly(
-                        "no ImagePolicy and no image of Argo CD selects tags of " + server.host() + "/app",
+                        "no ImagePolicy or Argo CD image selects tags from " + server.host() + "/app",
                         POLICY + " does not name a known repository",
                         "ImagePolicy flux-system/app-staging (apps/app/staging/policy.yaml:1) does not name a known"
                                 + " repository");
@@ -258,7 +258,7 @@ class PredictDeploymentTest {
         git.delete("apps/app/production/release.yaml");
         assertThat(reasons(NEW))
                 .containsExactly(
-                        POLICY + ": no field has a $imagepolicy comment that names it, so nothing writes the tag");
+                        POLICY + ": no $imagepolicy comment names it, so no automation writes the tag");
 
         git.write("apps/app/staging/wrong.yaml", "tag: x # {\"$imagepolicy\": \"flux-system:app-production:tag\"}\n");
         assertThat(reasons(NEW))
@@ -281,7 +281,7 @@ class PredictDeploymentTest {
         assertThat(reasons("production-v1.4.2-abcdef1-1763800000"))
                 .singleElement()
                 .asString()
-                .contains("equal in its order");
+                .contains("rank equally");
     }
 
     @Test
@@ -410,7 +410,7 @@ class PredictDeploymentTest {
         assertThat(with(NEW).failure()).isEmpty();
 
         argo("argocd-image-updater.argoproj.io/app.platforms: linux/arm64\n");
-        assertThat(reasons(NEW)).singleElement().asString().contains(OLD + " comes before it in its order");
+        assertThat(reasons(NEW)).singleElement().asString().contains(OLD + " ranks higher");
     }
 
     @Test

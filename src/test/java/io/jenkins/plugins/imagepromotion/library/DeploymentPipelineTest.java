@@ -84,7 +84,7 @@ class DeploymentPipelineTest {
         assertThat(run.ending()).isEqualTo("SUCCESS");
         assertThat(run.log())
                 .containsSubsequence(
-                        "[awaitDeployed] cannot judge the cluster now: script returned exit code 1",
+                        "[awaitDeployed] cannot check the cluster now: script returned exit code 1",
                         "[awaitDeployed]   shop/Pod/shop-1 container app: runs " + OTHER + ", a different image",
                         "[awaitDeployed] 1 of 1 container runs " + image.digest(),
                         REGISTRY.host() + "/deployed/shop@" + image.digest()

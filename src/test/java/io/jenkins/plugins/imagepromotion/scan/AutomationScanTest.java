@@ -175,7 +175,7 @@ class AutomationScanTest {
 
         assertThat(scan().findings())
                 .extracting(each -> each.file() + " " + each.code() + " " + each.message())
-                .startsWith("large8.yaml UNREADABLE_FILE The files that concern automation are larger than 33554432"
+                .startsWith("large8.yaml UNREADABLE_FILE The files that affect automation are larger than 33554432"
                         + " characters.")
                 .hasSize(3);
     }

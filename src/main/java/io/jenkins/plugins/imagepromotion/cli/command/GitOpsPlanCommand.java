@@ -94,7 +94,7 @@ final class GitOpsPlanCommand implements Command {
                                         .map(tag -> tag
                                                 + each.displacesOtherImage()
                                                         .map(isOther ->
-                                                                isOther ? " (another image)" : " (the same image)")
+                                                                isOther ? " (a different image)" : " (the same image)")
                                                         .orElse("")));
             }
             each.written()

@@ -105,7 +105,7 @@ public final class GitOpsFiles {
         }
         size += text.length();
         if (size > MOST_TEXT) {
-            addUnreadable(path, "The files that concern automation are larger than " + MOST_TEXT + " characters.");
+            addUnreadable(path, "The files that affect automation are larger than " + MOST_TEXT + " characters.");
         } else {
             texts.put(path, text);
         }

@@ -126,7 +126,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
                     prediction,
                     writers,
                     Revert.UNDONE,
-                    "Argo CD Image Updater sets parameters of the Application, which win over Git");
+                    "Argo CD Image Updater sets Application parameters, which override Git");
         }
         return of(
                 prediction,
@@ -152,7 +152,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
         String why = now.tags().isEmpty()
                 ? "it selects nothing now (" + now.problem()
                         + (now.detail().isEmpty() ? "" : ": " + now.detail())
-                        + "), but what it selected before may be written again"
+                        + "), but automation may write its previous selection again"
                 : "it selects any of " + String.join(", ", now.tags());
         return new Follower(prediction, writers, Revert.UNSURE, unsure.isEmpty() ? why : unsure);
     }

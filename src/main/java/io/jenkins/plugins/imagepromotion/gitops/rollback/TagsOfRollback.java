@@ -72,7 +72,7 @@ final class TagsOfRollback {
         try {
             return Optional.of(new Selected(times.select(image, tags), ""));
         } catch (BuildTimesOfImages.Unsure e) {
-            String why = Objects.requireNonNullElse(e.getMessage(), "it orders tags by their build times");
+            String why = Objects.requireNonNullElse(e.getMessage(), "it orders tags by build time");
             return Optional.of(new Selected(Selection.nothing(Selection.Problem.NONE_ELIGIBLE, why), why));
         }
     }

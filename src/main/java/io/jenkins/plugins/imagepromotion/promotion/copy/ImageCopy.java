@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Copies a whole image to another repository by digest, from the bottom up: first the blobs, then each manifest before
- * the manifests that point to it. No tag is written. What the target already holds is not sent, so a copy that was
- * killed continues where it was. Rates are measured with {@code nanoTime}, a clock such as {@link System#nanoTime()}.
+ * the manifests that point to it. Writes no tag. Sends only what the target does not hold yet, so an interrupted copy
+ * continues where it stopped. Rates are measured with {@code nanoTime}, a clock such as {@link System#nanoTime()}.
  */
 public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoTime) {
 

@@ -60,9 +60,9 @@ public final class ImageGraphReader {
     }
 
     /**
-     * Returns the part of the graph that exists, and throws as {@link #read(Manifest)} does otherwise.
+     * Works like {@link #read(Manifest)}, but returns the part of the graph that exists.
      *
-     * @param gone gets each manifest that an index names but the repository does not hold, in any thread
+     * @param gone receives each manifest that an index lists but the repository does not hold, on any thread
      */
     public ImageGraph read(Manifest root, Consumer<Descriptor> gone) {
         walk(root, child -> readChild(child, gone));

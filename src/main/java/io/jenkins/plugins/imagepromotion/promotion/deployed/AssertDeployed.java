@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Judges whether every container of an image's repository runs exactly that image. The image is read from the registry
- * once, for any number of judgements.
+ * Checks whether every container of an image's repository runs exactly that image. Reads the image from the registry
+ * once, for any number of checks.
  *
  * <p>For a pod, what the node reports counts, not what the pod was configured to run. A runtime reports the digest of the index,
  * of the platform's image or of the configuration; all of these identify the image.
@@ -33,8 +33,8 @@ public final class AssertDeployed {
     /**
      * Reads the image.
      *
-     * @param expected the digest that it must have; empty for the digest that {@code image} names, if any
-     * @throws ImagePromotionException if it cannot be read, for example {@code IMAGE_NOT_FOUND}
+     * @param expected the digest that the image must have; empty to use the digest in {@code image}, if any
+     * @throws ImagePromotionException if the image cannot be read, for example {@code IMAGE_NOT_FOUND}
      */
     public static AssertDeployed of(Registry registry, ImageReference image, Optional<Digest> expected) {
         Manifest manifest = new SourceManifest(registry).read(image, expected.or(image::digest));

@@ -18,24 +18,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Waits until a cluster runs an image in every container that should, and reports each change.
+ * Waits until a cluster runs an image in every container that should run it, and reports each change.
  *
- * <p>A wrong or failing container does not end the wait before the timeout. Automation can correct each of them: it can
- * change the manifest again, and a cluster retries a pull, even after it reported that the progress deadline was
+ * <p>A wrong or failing container does not end the wait before the timeout, because it can recover: automation can
+ * change the manifest again, and a cluster retries a pull even after it reports that the progress deadline was
  * exceeded.
  */
 public final class AwaitDeployed {
     private static final int MAX_LINES = 20;
     private static final String REMEDY =
-            "Correct what the cluster reports, or find out why automation does not apply the"
+            "Fix the problem that the cluster reports, or find out why automation does not apply the"
                     + " change. Then wait again.";
 
     private final AssertDeployed judge;
     private final Patience patience;
     private final Clock clock;
-    /** The verdict on the last state that could be read; empty before the first. */
+    /** The verdict on the last readable state; empty until a state has been read. */
     private Optional<DeploymentVerdict> last = Optional.empty();
-    /** Why the newest state could not be judged; empty if it was. */
+    /** Why the newest state could not be checked; empty if it was checked. */
     private Optional<String> problem = Optional.empty();
 
     public AwaitDeployed(AssertDeployed judge, Patience patience, Clock clock) {
@@ -50,7 +50,7 @@ public final class AwaitDeployed {
         /**
          * Returns the state as text.
          *
-         * @throws IOException if it cannot be read now; its message says why
+         * @throws IOException if the state cannot be read now; the message says why
          */
         String read() throws IOException, InterruptedException;
     }
@@ -58,8 +58,8 @@ public final class AwaitDeployed {
     /**
      * Checks repeatedly on the calling thread.
      *
-     * @throws ImagePromotionException {@code DEPLOYMENT_TIMEOUT} if the time is over; {@code CANCELLED} if the thread is
-     *     interrupted; or a failure of the registry that waiting cannot fix
+     * @throws ImagePromotionException {@code DEPLOYMENT_TIMEOUT} if the timeout expires; {@code CANCELLED} if the
+     *     thread is interrupted; or a failure of the registry that waiting cannot fix
      */
     public Deployment await(StateSource source, Waiting waiting, Progress progress) {
         long start = clock.millis();
@@ -81,9 +81,9 @@ public final class AwaitDeployed {
      * Checks once.
      *
      * @param waited the time since the wait began
-     * @return the deployment; empty if it is not complete and there is time left
-     * @throws ImagePromotionException {@code DEPLOYMENT_TIMEOUT} if it is not complete and the time is over; or a failure
-     *     of the registry that waiting cannot fix
+     * @return the deployment; empty if it is not complete and time is left
+     * @throws ImagePromotionException {@code DEPLOYMENT_TIMEOUT} if it is not complete and the timeout has expired; or
+     *     a failure of the registry that waiting cannot fix
      */
     public Optional<Deployment> look(StateSource source, Duration waited, Progress progress)
             throws InterruptedException {
@@ -120,7 +120,7 @@ public final class AwaitDeployed {
     private void report(String newProblem, Progress progress) {
         String text = newProblem.lines().findFirst().orElse("").strip();
         if (!problem.equals(Optional.of(text))) {
-            progress.report("cannot judge the cluster now: " + text);
+            progress.report("cannot check the cluster now: " + text);
         }
         problem = Optional.of(text);
     }

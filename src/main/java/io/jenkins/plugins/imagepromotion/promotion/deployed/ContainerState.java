@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds in the status of a pod what keeps a container from running, in the words of the kubelet and the scheduler. Text
- * that changes while nothing happens, such as the length of a back-off, is left out.
+ * Finds the reason in a pod's status that keeps a container from running, in the words of the kubelet and the
+ * scheduler. Omits text that changes while nothing happens, such as the length of a back-off.
  */
 final class ContainerState {
-    /** A kubelet repeats the whole response of a registry. */
+    /** The maximum length of a message, because a kubelet repeats the registry's whole response. */
     private static final int MAX_MESSAGE = 300;
 
     private ContainerState() {}
@@ -54,7 +54,7 @@ final class ContainerState {
         return "ended with exit status " + exitCode + reasons(text(terminated.get("reason")), "");
     }
 
-    /** A node that does not answer leaves its containers ready in the status; only the pod is then no longer ready. */
+    /** If a node does not respond, its containers stay ready in the status, and only the pod is no longer ready. */
     private static Optional<String> unreachable(Map<String, Object> pod) {
         boolean isLost = "Unknown".equals(pod.get("phase"))
                 || (isCondition(pod, "Ready", "False") && isCondition(pod, "ContainersReady", "True"));
@@ -81,7 +81,7 @@ final class ContainerState {
                 .findFirst();
     }
 
-    /** Returns {@code  (reason: message)}; empty if both are. */
+    /** Returns {@code  (reason: message)}; empty if both are empty. */
     static String reasons(String reason, String message) {
         String cut = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "…" : message;
         List<String> known =

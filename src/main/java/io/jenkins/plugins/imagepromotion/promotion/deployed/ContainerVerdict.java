@@ -1,11 +1,11 @@
 package io.jenkins.plugins.imagepromotion.promotion.deployed;
 
 /**
- * How one container of the image's repository compares with the image.
+ * The result of comparing one container of the image's repository with the image.
  *
  * @param place namespace, kind, name and container
  * @param kind the verdict
- * @param text what was found, as a phrase that follows {@code place}
+ * @param text the finding, as a phrase that follows {@code place}
  */
 public record ContainerVerdict(String place, Kind kind, String text) {
     /** The verdicts. */
@@ -20,10 +20,10 @@ public record ContainerVerdict(String place, Kind kind, String text) {
         IDLE
     }
 
-    /** Returns this verdict with the note that no rollout will change it. */
+    /** Returns this verdict with a note that no rollout will change it. */
     ContainerVerdict afterRollout() {
         return new ContainerVerdict(
-                place, kind, text + "; every workload is rolled out, so it does not change by itself");
+                place, kind, text + "; every workload is rolled out, so it will not change");
     }
 
     /** Returns the place and the text. */

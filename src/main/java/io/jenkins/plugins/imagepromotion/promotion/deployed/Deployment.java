@@ -16,14 +16,14 @@ import java.util.Map;
  * @param image the image
  * @param digest its digest
  * @param containers the place of each container that runs it, or whose workload is configured with it and rolled out
- * @param waited how long it took
- * @param at when the cluster was seen to run it
+ * @param waited the time that the deployment took
+ * @param at the time of the check that found the image running
  */
 public record Deployment(ImageReference image, Digest digest, List<String> containers, Duration waited, Instant at) {
     /** Increases when a field is removed or changes its meaning, not when a field is added. */
     private static final int SCHEMA_VERSION = 1;
 
-    /** A build keeps the record, so a cluster cannot make it arbitrarily large. The number of containers is complete. */
+    /** Limits the size of the record, because a build stores it. The number of containers is still complete. */
     private static final int MAX_NAMED = 200;
 
     public Deployment {
@@ -45,7 +45,7 @@ public record Deployment(ImageReference image, Digest digest, List<String> conta
     /**
      * Returns the record as JSON, with one field on each line.
      *
-     * @param context what the edge adds, for example {@code build}; written at the end, in the map's order
+     * @param context fields that the caller adds, for example {@code build}; written at the end, in the map's order
      */
     public String record(Map<String, String> context) {
         JsonObject json = new JsonObject()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a cluster runs at one moment, compared with an image.
+ * The state of a cluster at one moment, compared with an image.
  *
  * @param image the image that should run
  * @param digest its digest
@@ -36,7 +36,7 @@ public record DeploymentVerdict(ImageReference image, Digest digest, List<Contai
         return of(kind).size();
     }
 
-    /** Returns how many of the containers that should run the image run it, as a sentence. */
+    /** Returns how many of the expected containers run the image, as a sentence. */
     String progress() {
         int expected = containers.size() - count(Kind.IDLE);
         return expected == 0
@@ -65,7 +65,7 @@ public record DeploymentVerdict(ImageReference image, Digest digest, List<Contai
             throw refused(
                     FailureCode.ROLLOUT_INCOMPLETE,
                     "Some containers do not run the image yet.",
-                    "Wait until the rollout is complete. If it does not continue, correct what the cluster reports.");
+                    "Wait until the rollout is complete. If it is stuck, fix the problem that the cluster reports.");
         }
         throw new ImagePromotionException(Failure.of(
                         FailureCode.NOT_DEPLOYED, "No container runs an image of this repository.")
@@ -77,7 +77,7 @@ public record DeploymentVerdict(ImageReference image, Digest digest, List<Contai
                                 .filter(count -> count > 0)
                                 .map(count -> containers(count)
                                         + " of this repository: ended, being deleted, suspended or without replicas"))
-                .remedy("Query the pods of the application's namespace, or deploy the image first."));
+                .remedy("Query the pods in the application's namespace, or deploy the image first."));
     }
 
     private ImagePromotionException refused(FailureCode code, String summary, String remedy) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * How long to wait for a deployment, and how often to check.
  *
- * @param timeout the time after which the wait ends, from 1 second to 24 hours
+ * @param timeout the maximum time to wait, from 1 second to 24 hours
  * @param interval the pause between two checks, from 1 second to 1 hour
  */
 public record Patience(Duration timeout, Duration interval) {
@@ -19,9 +19,9 @@ public record Patience(Duration timeout, Duration interval) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     /**
-     * Reads both from hours, minutes and seconds such as {@code 10m}, {@code 90s} and {@code 1h30m}.
+     * Parses both values, written in hours, minutes and seconds such as {@code 10m}, {@code 90s} and {@code 1h30m}.
      *
-     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} if one is not a duration, or is out of its range
+     * @throws ImagePromotionException {@code INVALID_ARGUMENTS} if a value is not a duration or is out of range
      */
     public static Patience parse(String timeout, String interval) {
         return new Patience(

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Judges whether a workload is rolled out, from the fields that {@code kubectl rollout status} reads (kubectl, {@code
- * rollout_status.go}), and for Argo Rollouts from those that {@code kubectl argo rollouts status} reads (argo-rollouts, {@code
+ * Checks whether a workload is rolled out, using the fields that {@code kubectl rollout status} reads (kubectl, {@code
+ * rollout_status.go}), and for Argo Rollouts those that {@code kubectl argo rollouts status} reads (argo-rollouts, {@code
  * rolloututil.go}). It is stricter in one place: an update strategy that keeps old pods, such as {@code OnDelete} or
- * a partition, is not rolled out, because the old pods run another image.
+ * a partition, is not rolled out, because the old pods run a different image.
  */
 final class Rollout {
     private static final Set<String> JUDGED =
@@ -101,7 +101,7 @@ final class Rollout {
                 : Optional.of(number(status, field) + " of " + replicas(wanted) + " " + state);
     }
 
-    /** Returns why the rollout does not continue by itself; empty if it does. */
+    /** Returns why the rollout is stuck; empty if it continues. */
     private String hint() {
         Map<String, Object> strategy = map(spec.get("updateStrategy"));
         long partition = number(map(strategy.get("rollingUpdate")), "partition");

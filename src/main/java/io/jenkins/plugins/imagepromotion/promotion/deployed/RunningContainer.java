@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * @param imageId what the node reports that it runs, as the runtime writes it; empty until it has started
  * @param hasStatus whether it is part of a pod, so that a node reports what it runs; false for a workload's template
  * @param isIdle whether the container is not expected to run: it ended, it is being deleted, or its workload has no pods
- * @param obstacle what the cluster reports as the reason that it does not run, or not yet, as a phrase that follows
- *     {@code place}; empty if it runs, or if its workload is rolled out
+ * @param obstacle the reason that the cluster reports for why it does not run (yet), as a phrase that follows {@code
+ *     place}; empty if it runs, or if its workload is rolled out
  */
 public record RunningContainer(
         String place,

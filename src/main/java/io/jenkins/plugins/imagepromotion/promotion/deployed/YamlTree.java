@@ -20,9 +20,9 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 
 /**
- * Reads YAML into the same trees as {@link io.jenkins.plugins.imagepromotion.json.JsonTree}, as a stream. It is for what
- * {@code kubectl -o yaml} prints, which has no anchors or tags, so an alias is an error, and tags are ignored. Deep nesting
- * and duplicate keys are errors.
+ * Reads YAML into the same trees as {@link io.jenkins.plugins.imagepromotion.json.JsonTree}, as a stream. The input is
+ * the output of {@code kubectl -o yaml}, which has no anchors or tags, so an alias is an error, and tags are ignored.
+ * Deep nesting and duplicate keys are errors.
  */
 public final class YamlTree {
     /** The same limit as for JSON. */

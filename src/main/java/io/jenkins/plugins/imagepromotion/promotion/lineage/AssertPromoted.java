@@ -32,8 +32,8 @@ public final class AssertPromoted {
     }
 
     /**
-     * Returns why any tag of the lineage, requested or not, is not a promotion; shows what production made of a staging
-     * tag.
+     * Returns why any tag of the lineage, requested or not, is not a promotion; for a staging tag, this covers its
+     * promotions to production.
      */
     public static Optional<Failure> failureOfAny(Lineage lineage) {
         return failure(lineage, lineage.verdicts()).or(() -> unjudged(lineage));

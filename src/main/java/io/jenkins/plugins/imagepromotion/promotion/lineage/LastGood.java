@@ -41,7 +41,7 @@ record LastGood(LineageRules rules, TagHistory history, Repository repository, T
      * The result of a search.
      *
      * @param good the newest earlier promotion that is good, if any
-     * @param passedOver the newer tags, none of which is good; newest first
+     * @param passedOver the newer tags, which are all not good; newest first
      * @param limit how far back the search went if there are older tags; empty if it found a promotion or looked at all
      *     tags
      */

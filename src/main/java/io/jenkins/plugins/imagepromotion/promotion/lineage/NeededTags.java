@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the tags of a repository that production depends on: what runs, what a rollback can go to, and the origin tags that prove
- * both. Without its origin tag, a promoted image has an unknown origin, and no rollback goes to it.
+ * Finds the tags of a repository that production depends on: the running tags, the rollback targets, and the origin
+ * tags that prove both. Without its origin tag, a promoted image has an unknown origin and cannot be a rollback target.
  *
- * <p>One object is for one repository. The names of the tags say which ones to read.
+ * <p>Each object handles one repository. The tag names determine which tags to read.
  */
 public final class NeededTags {
     private final Registry registry;
@@ -41,8 +41,8 @@ public final class NeededTags {
     /**
      * An image that must not be deleted.
      *
-     * @param tag the tag that must not be deleted either; empty if a container runs an image without a tag
-     * @param why what needs it, as a clause that follows the image, such as "is the newest promotion of production"
+     * @param tag its tag, which must not be deleted either; empty if a container runs an image without a tag
+     * @param why the reason, as a clause that follows the image, such as "is the newest promotion of production"
      */
     public record Need(Repository repository, Optional<Tag> tag, Digest digest, String why) {
         private Need(TagDigest tag, String why) {
@@ -51,17 +51,17 @@ public final class NeededTags {
     }
 
     /**
-     * Something that is needed but no longer exists.
+     * A needed image or layer that no longer exists.
      *
-     * @param why what is missing and what needs it, as a clause that follows the image
+     * @param why the missing part and the reason to keep it, as a clause that follows the image
      */
     public record Gone(ImageReference image, String why) {}
 
     /**
-     * Lists the tags of the repository and of the repositories from which routes lead to it.
+     * Lists the tags of the repository and of all repositories with a route to it.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code REPOSITORY_NOT_FOUND}, or what the registry
-     *     fails with
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code REPOSITORY_NOT_FOUND}, or a
+     *     failure of the registry
      */
     public NeededTags(Registry registry, Policy policy, Clock clock, Progress progress, Repository repository) {
         this.registry = registry;
@@ -78,7 +78,7 @@ public final class NeededTags {
         return List.copyOf(needs);
     }
 
-    /** Returns what is needed but gone, so far. */
+    /** Returns the missing images so far. */
     public List<Gone> gone() {
         return List.copyOf(gone);
     }
@@ -86,7 +86,7 @@ public final class NeededTags {
     /**
      * Adds the newest promotion of an environment, the last good promotions before it, and their origin tags.
      *
-     * @param keep how many promotions to keep for a rollback
+     * @param keep the number of promotions to keep for a rollback
      */
     public void addEnvironment(String environment, int keep) {
         List<ImmutableTag> newest = history.newest(
@@ -94,8 +94,8 @@ public final class NeededTags {
         Optional<TagDigest> first = history.newestHeld(newest);
         newest.stream()
                 .takeWhile(tag -> first.filter(one -> one.tag().equals(tag)).isEmpty())
-                .forEach(tag ->
-                        addGone(tag, "is a newer promotion of " + environment + " than the newest with an image"));
+                .forEach(tag -> addGone(
+                        tag, "is a promotion of " + environment + " that is newer than the newest one with an image"));
         first.ifPresent(one -> addRunning(one, "is the newest promotion of " + environment, keep));
     }
 
@@ -180,7 +180,7 @@ public final class NeededTags {
         }
     }
 
-    /** Adds an image that runs, and what a rollback from it needs. */
+    /** Adds a running image and the images that a rollback from it needs. */
     private void addRunning(TagDigest running, String why, int keep) {
         needs.add(new Need(running, why));
         if (!rules.isProtected(running.tag())) {
@@ -212,10 +212,10 @@ public final class NeededTags {
                 why + ", and no tag of "
                         + String.join(
                                 " or ", policy.environment(tag.environment()).origins())
-                        + " with its version and commit exists any more"));
+                        + " has its version and commit"));
     }
 
-    /** Goes back from good promotion to good promotion, each with an image not seen before. */
+    /** Walks back through the good promotions, and skips images that it has already seen. */
     private void addTargets(TagDigest running, int keep) {
         String environment = running.tag().environment();
         String why = "is a rollback target of " + environment;

@@ -38,10 +38,13 @@ import java.util.stream.Collectors;
  * attached to them. It checks that each manifest and each layer exists. Writes nothing.
  */
 public final class FindNeededImages {
-    /** A signature of an attestation of an image has depth two; nothing real is deeper than this. */
+    /**
+     * The maximum depth of attachments. The signature of an image's attestation has depth two; no real image exceeds
+     * this.
+     */
     private static final int MAX_DEPTH = 4;
 
-    /** Far more than images have; a list without the rest would be wrong. */
+    /** Far more attachments than images have. Exceeding it is a failure, because a partial list would be wrong. */
     private static final int MAX_ATTACHED = 5000;
 
     /** Cosign names tags after the digest, and so does the list of referrers of a registry without the referrers API. */
@@ -71,11 +74,13 @@ public final class FindNeededImages {
     /**
      * Finds what the repositories must keep. Use each object for one call only.
      *
-     * @param environments the environments to protect; empty for all that images are promoted to
-     * @param keep how many promotions to keep for a rollback, for each environment and each running image
-     * @param containers what runs in addition to the newest promotions; containers of other repositories do not count
-     * @throws ImagePromotionException {@code NOT_PROMOTED} if a repository has nothing to protect, {@code UNKNOWN_ENVIRONMENT}, {@code
-     *     NOT_A_PROMOTION_TARGET}, {@code REPOSITORY_NOT_FOUND}, {@code MANIFEST_TOO_LARGE}, or what the registry fails with
+     * @param environments the environments to protect; empty for all environments that images are promoted to
+     * @param keep the number of promotions to keep for a rollback, for each environment and each running image
+     * @param containers the running containers, which are protected in addition to the newest promotions; containers of
+     *     other repositories are ignored
+     * @throws ImagePromotionException {@code NOT_PROMOTED} if a repository has nothing to protect, {@code
+     *     UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET}, {@code REPOSITORY_NOT_FOUND}, {@code
+     *     MANIFEST_TOO_LARGE}, or a failure of the registry
      */
     public ProtectList find(
             List<Repository> repositories, Set<String> environments, int keep, List<RunningContainer> containers) {
@@ -108,7 +113,7 @@ public final class FindNeededImages {
         return new ProtectList(sorted(), gone.stream().distinct().toList(), blobs.size(), tags);
     }
 
-    /** An environment that images are promoted to, or the refusal. */
+    /** Returns the name of the environment, or throws if images are not promoted to it. */
     private String target(String name) {
         return policy.pair(name, policy.environment(name).origins().stream().findFirst())
                 .target()
@@ -149,7 +154,7 @@ public final class FindNeededImages {
     }
 
     /**
-     * Adds a manifest, everything below it, and everything attached to those.
+     * Adds a manifest, everything below it, and everything attached to them.
      *
      * @param name the image that needs them, for messages
      */
@@ -161,7 +166,7 @@ public final class FindNeededImages {
                         manifest,
                         child -> gone.add(new NeededTags.Gone(
                                 ImageReference.pinned(repository, child.digest()),
-                                (isImage ? "is a part of " : "belongs to an attachment of ") + name)));
+                                (isImage ? "is part of " : "belongs to an attachment of ") + name)));
         for (Manifest one : graph.manifests()) {
             add(
                     one.digest().equals(manifest.digest())
@@ -171,7 +176,7 @@ public final class FindNeededImages {
                                     one.digest(),
                                     isImage ? Kind.PART : Kind.ATTACHED,
                                     List.of(),
-                                    List.of((isImage ? "is a part of " : "belongs to an attachment of ") + name)));
+                                    List.of((isImage ? "is part of " : "belongs to an attachment of ") + name)));
         }
         graph.blobs()
                 .forEach(blob -> blobs.putIfAbsent(

@@ -11,13 +11,13 @@ import java.util.stream.Stream;
  * A manifest that must not be deleted.
  *
  * @param tags the tags that must not be deleted either; empty for most parts of an index
- * @param why what needs it, as clauses that follow the image
+ * @param why the reasons, as clauses that follow the image
  */
 public record NeededImage(Repository repository, Digest digest, Kind kind, List<Tag> tags, List<String> why) {
 
     /** The role of a needed manifest. */
     public enum Kind {
-        /** What runs, what a rollback goes to, or what proves the origin of one of them. */
+        /** A running image, a rollback target, or the proof of origin of one of them. */
         IMAGE,
         /** A manifest that an index lists: the image for a platform, an attestation, or a nested index. */
         PART,
@@ -35,7 +35,7 @@ public record NeededImage(Repository repository, Digest digest, Kind kind, List<
         return ImageReference.pinned(repository, digest);
     }
 
-    /** Returns this one with the tags, the sorted reasons and the more important kind of both. */
+    /** Merges both: all tags, the sorted reasons, and the more important kind. */
     NeededImage with(NeededImage other) {
         return new NeededImage(
                 repository,

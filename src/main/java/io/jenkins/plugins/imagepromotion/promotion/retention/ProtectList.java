@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a cleanup must not delete.
+ * The manifests that a cleanup must not delete.
  *
  * @param needed each manifest once in its repository: images first, then their parts, then attachments
- * @param gone what is needed but does not exist any more
- * @param blobs how many layers and configurations the needed manifests name, each counted once in its repository
+ * @param gone the needed manifests and layers that no longer exist
+ * @param blobs the number of layers and configurations in the needed manifests, each counted once per repository
  * @param tags all tags of each repository, as the registry lists them
  */
 public record ProtectList(
@@ -25,7 +25,7 @@ public record ProtectList(
         tags = Map.copyOf(tags);
     }
 
-    /** Returns the failure {@code NEEDED_IMAGE_GONE} if something is gone. */
+    /** Returns the failure {@code NEEDED_IMAGE_GONE} if {@code gone} is not empty. */
     public Optional<Failure> failure() {
         return gone.isEmpty()
                 ? Optional.empty()

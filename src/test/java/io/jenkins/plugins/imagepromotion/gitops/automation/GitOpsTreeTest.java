@@ -304,7 +304,7 @@ class GitOpsTreeTest {
 
         assertThat(policy.repository()).isEmpty();
         assertThat(policy.select(List.of("1.0.0"), BuildTimes.UNKNOWN).detail())
-                .isEqualTo("what it selects is not known: several objects in the files can be its ImageRepository:"
+                .isEqualTo("its selection is unknown: several objects in the files can be its ImageRepository:"
                         + " clusters/one/images.yaml:4, clusters/two/images.yaml:4");
     }
 

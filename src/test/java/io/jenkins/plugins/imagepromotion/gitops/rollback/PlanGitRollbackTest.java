@@ -126,7 +126,7 @@ class PlanGitRollbackTest {
                 .extracting(RollbackOption::way)
                 .containsExactly(Way.SUSPEND, Way.NARROW, Way.PROMOTE, Way.GIT);
         assertThat(plan.patch()).contains("+  suspend: true");
-        assertThat(option(plan, Way.PROMOTE).why()).isEqualTo(POLICY + " would not select " + BACK + ", but " + BAD);
+        assertThat(option(plan, Way.PROMOTE).why()).isEqualTo(POLICY + " would select " + BAD + " instead of " + BACK);
     }
 
     @Test
@@ -201,7 +201,7 @@ class PlanGitRollbackTest {
         GitRollbackPlan plan = plan();
 
         assertThat(option(plan, Way.GIT).why())
-                .contains("Argo CD Image Updater sets parameters of the Application, which win over Git");
+                .contains("Argo CD Image Updater sets Application parameters, which override Git");
         assertThat(plan.recommended().way()).isEqualTo(Way.SUSPEND);
         assertThat(plan.recommended().commands())
                 .contains(
@@ -256,7 +256,7 @@ class PlanGitRollbackTest {
         GitRollbackPlan plan = plan();
 
         // A new tag on an old image keeps the old build time.
-        assertThat(option(plan, Way.PROMOTE).why()).endsWith(" would not select " + BACK + ", but " + BAD);
+        assertThat(option(plan, Way.PROMOTE).why()).endsWith(" would select " + BAD + " instead of " + BACK);
         assertThat(plan.recommended().way()).isEqualTo(Way.SUSPEND);
     }
 
@@ -272,8 +272,8 @@ class PlanGitRollbackTest {
         assertThat(plan.options()).extracting(RollbackOption::works).containsOnly(false);
         assertThat(option(plan, Way.PROMOTE).why())
                 .contains(" may not select " + BACK + ": ")
-                .contains("it orders 204 tags by their build times, which are read for at most 200");
-        assertThat(option(plan, Way.SUSPEND).why()).contains("by their build times");
+                .contains("it orders 204 tags by build time, but reads at most 200");
+        assertThat(option(plan, Way.SUSPEND).why()).contains("by build time");
     }
 
     @Test

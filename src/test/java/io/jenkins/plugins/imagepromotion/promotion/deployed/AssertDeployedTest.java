@@ -201,7 +201,7 @@ class AssertDeployedTest {
                           digest:  %s
                           waiting: shop/Pod/app-1 container app: has not started, so its image is unknown
                           right:   0 containers
-                          Wait until the rollout is complete. If it does not continue, correct what the cluster reports.""".formatted(image(), index));
+                          Wait until the rollout is complete. If it is stuck, fix the problem that the cluster reports.""".formatted(image(), index));
     }
 
     @Test
@@ -306,7 +306,7 @@ class AssertDeployedTest {
                           repository:       %s/shop/app
                           other containers: 2
                           not running:      2 containers of this repository: ended, being deleted, suspended or without replicas
-                          Query the pods of the application's namespace, or deploy the image first.""".formatted(server.host()));
+                          Query the pods in the application's namespace, or deploy the image first.""".formatted(server.host()));
     }
 
     @ParameterizedTest

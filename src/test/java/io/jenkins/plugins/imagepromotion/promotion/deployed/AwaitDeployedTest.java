@@ -169,7 +169,7 @@ class AwaitDeployedTest {
                           wrong:   Pod/old container app: runs %s, a different image
                           waiting: Pod/new container app: is waiting (ImagePullBackOff: not found)
                           right:   1 container
-                          Correct what the cluster reports, or find out why automation does not apply the change. Then wait again.""".formatted(image(), digest, OTHER));
+                          Fix the problem that the cluster reports, or find out why automation does not apply the change. Then wait again.""".formatted(image(), digest, OTHER));
         assertThat(time.now).isEqualTo(START.plusSeconds(90));
     }
 
@@ -184,7 +184,7 @@ class AwaitDeployedTest {
 
         assertThatThrownBy(() -> await("10s", "5s"))
                 .hasMessageContaining(
-                        "wrong:  " + problem + "; every workload is rolled out, so it does not change by itself\n")
+                        "wrong:  " + problem + "; every workload is rolled out, so it will not change\n")
                 .hasMessageContaining("right:  1 container\n");
         assertThat(lines)
                 .contains(
@@ -225,9 +225,9 @@ class AwaitDeployedTest {
         assertThat(await("10m", "10s").waited()).isEqualTo(Duration.ofSeconds(40));
         assertThat(lines)
                 .containsExactly(
-                        "cannot judge the cluster now: exit status 1: Unable to connect to the server",
-                        "cannot judge the cluster now: The text does not show what runs: it is invalid JSON. [UNREADABLE_STATE]",
-                        "cannot judge the cluster now: The text does not show what runs: it contains no container. [UNREADABLE_STATE]",
+                        "cannot check the cluster now: exit status 1: Unable to connect to the server",
+                        "cannot check the cluster now: The text does not show what runs: it is invalid JSON. [UNREADABLE_STATE]",
+                        "cannot check the cluster now: The text does not show what runs: it contains no container. [UNREADABLE_STATE]",
                         "1 of 1 container runs " + digest);
     }
 

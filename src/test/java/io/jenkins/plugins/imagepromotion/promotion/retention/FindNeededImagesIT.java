@@ -79,6 +79,6 @@ class FindNeededImagesIT {
                         .hasToString("Gone[image="
                                 + registry.reference(
                                         "shop", image.children().get(1).digest())
-                                + ", why=is a part of production-v1.4.1-0a1b2c3-1763710000]"));
+                                + ", why=is part of production-v1.4.1-0a1b2c3-1763710000]"));
     }
 }

@@ -179,7 +179,7 @@ class FindNeededImagesTest {
                 .containsAll(index.children().stream().map(SampleImage::digest).toList());
         assertThat(lines(list))
                 .contains("ATTACHED [" + tag + "] [is attached to " + production(1) + "]")
-                .filteredOn(line -> line.equals("PART [] [is a part of " + production(1) + "]"))
+                .filteredOn(line -> line.equals("PART [] [is part of " + production(1) + "]"))
                 .hasSize(3);
         assertThat(list.gone()).isEmpty();
     }
@@ -197,7 +197,7 @@ class FindNeededImagesTest {
 
         assertThat(gone(list))
                 .containsExactlyInAnyOrder(
-                        "live:5000/app@" + child.digest() + " is a part of " + production(1),
+                        "live:5000/app@" + child.digest() + " is part of " + production(1),
                         "live:5000/app@" + layer + " is a layer or configuration of " + production(2));
         assertThat(list.needed().stream().map(NeededImage::digest)).contains(index.digest(), single.digest());
         assertThat(text(list.failure().map(Failure::toString).orElseThrow()))
@@ -220,9 +220,9 @@ class FindNeededImagesTest {
                 .containsExactly(
                         "live:5000/app:" + production(3)
                                 + " is the newest promotion of production, and no tag of staging"
-                                + " with its version and commit exists any more",
+                                + " has its version and commit",
                         "live:5000/app:" + production(2) + " would be a rollback target of production, and no tag of"
-                                + " staging with its version and commit exists any more");
+                                + " staging has its version and commit");
     }
 
     @Test

@@ -237,7 +237,7 @@ public final class ArgoImage implements TagSelector {
 
     private void requireUsable() {
         doubt.ifPresent(reason -> {
-            throw new IllegalArgumentException("what it selects is not known: " + reason);
+            throw new IllegalArgumentException("its selection is unknown: " + reason);
         });
         requireBoolean("force-update");
         all.forEach(this::requireUsable);

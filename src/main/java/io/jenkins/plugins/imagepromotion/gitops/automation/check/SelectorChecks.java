@@ -188,9 +188,9 @@ final class SelectorChecks {
                         && !SampleTags.alone(selector, pair.newer()).tags().isEmpty();
                 if (isEligible && !selection.tags().equals(List.of(pair.newer()))) {
                     String wrong = selection.tags().size() > 1
-                            ? "takes either of " + Quoted.text(pair.older()) + " and the newer "
+                            ? "selects either " + Quoted.text(pair.older()) + " or the newer "
                                     + Quoted.text(pair.newer())
-                            : "takes " + Quoted.text(pair.older()) + " before the newer " + Quoted.text(pair.newer());
+                            : "selects " + Quoted.text(pair.older()) + " over the newer " + Quoted.text(pair.newer());
                     order(pair.isRollback() ? wrong + ", so it ignores a rollback" : wrong);
                     return;
                 }
@@ -204,7 +204,7 @@ final class SelectorChecks {
                     selector.title() + " " + wrong + ".",
                     selector instanceof ImagePolicy
                             ? "Extract the timestamp, and order it numerically (policy.numerical.order: asc)."
-                            : "Write the timestamp of the tags first (tagFormat), and use the alphabetical strategy.");
+                            : "Put the timestamp first in the tags (tagFormat), and use the alphabetical strategy.");
         }
 
         private void repository() {

@@ -157,8 +157,8 @@ final class SetterChecks {
             add(
                     setter,
                     FailureCode.AUTOMATION_SETTER_UNUSED,
-                    "No ImageUpdateAutomation writes this field: their paths, namespaces or policy selectors leave it"
-                            + " out.",
+                    "No ImageUpdateAutomation writes this field: their paths, namespaces or policy selectors"
+                            + " exclude it.",
                     "Correct spec.update.path, the namespace or spec.policySelector of the automation, or remove the"
                             + " setter.");
         }

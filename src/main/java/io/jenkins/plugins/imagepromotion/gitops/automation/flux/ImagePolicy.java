@@ -242,7 +242,7 @@ public final class ImagePolicy implements TagSelector {
 
     private void requireUsable() {
         doubt().ifPresent(reason -> {
-            throw new IllegalArgumentException("what it selects is not known: " + reason);
+            throw new IllegalArgumentException("its selection is unknown: " + reason);
         });
         if (manifest.isTrue("spec", "suspend")) {
             throw new IllegalArgumentException("the policy is suspended");
@@ -256,7 +256,7 @@ public final class ImagePolicy implements TagSelector {
                     + manifest.name().namespace());
         }
         if (images.get().repository().isEmpty()) {
-            throw new IllegalArgumentException("the image of the ImageRepository is not a name without a tag");
+            throw new IllegalArgumentException("the image of the ImageRepository must be a name without a tag");
         }
         boolean isAlways = reflection() == Reflection.ALWAYS;
         if (isAlways != manifest.has("spec", "interval")) {
@@ -281,7 +281,7 @@ public final class ImagePolicy implements TagSelector {
         if (manifest.has("spec", "policy", "numerical")) {
             return TagOrder.numerical(isDescending("numerical"));
         }
-        throw new IllegalArgumentException("spec.policy has none of semver, alphabetical and numerical");
+        throw new IllegalArgumentException("spec.policy must set semver, alphabetical or numerical");
     }
 
     private boolean isDescending(String choice) {

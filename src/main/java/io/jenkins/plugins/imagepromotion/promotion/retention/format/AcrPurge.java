@@ -22,18 +22,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Commands {@code acr purge} for Azure Container Registry ("cmd/acr/purge.go" and "cmd/repository/image_functions.go" of Azure/acr-cli),
- * and the locks that protect from them ("Lock a container image", Azure CLI {@code az acr repository update}). Locks without a purge
- * are judged as if {@code acr purge} came after them and deleted everything.
+ * The {@code acr purge} command for Azure Container Registry ("cmd/acr/purge.go" and
+ * "cmd/repository/image_functions.go" of Azure/acr-cli), and the locks that protect from it ("Lock a container image",
+ * Azure CLI {@code az acr repository update}). Locks without a purge are checked as if a following {@code acr purge}
+ * deleted every image.
  *
- * <p>The command deletes tags. It keeps manifests without a tag if an index lists them or if they have a subject. The
- * tags of all filters of a repository are one expression.
+ * <p>The command deletes tags. It keeps manifests without a tag if an index lists them or if they have a subject. All
+ * filters for one repository are combined into one expression.
  */
 record AcrPurge(List<Command> commands) implements CleanupRules {
     /** A word of a command line: quoted strings and other characters without spaces. */
     private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s'\"])+");
 
-    /** The alias of a task, or the image that it stands for. */
+    /** The alias in a task, or the image that it represents. */
     private static final Pattern PURGE = Pattern.compile("\\bacr(?:-cli\\S*)?\\s+purge\\b");
 
     /** A colon that separates the repository from the tags, and is not part of a group {@code (?:}. */
@@ -106,7 +107,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
         return new AcrPurge(commands);
     }
 
-    /** Reads the commands of a text, each on one line or continued by a backslash. */
+    /** Reads the commands in a text, each on one line or continued with a backslash. */
     static AcrPurge ofCommands(String text) {
         List<Command> commands = new ArrayList<>();
         Set<String> locked = new HashSet<>();
@@ -153,10 +154,10 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
         }
     }
 
-    /** A purge is often one quoted word of another command or of an assignment. */
+    /** A purge is often one quoted word in another command or an assignment. */
     private static Command command(String line, Set<String> locked) {
         if (PURGE.matcher(line).results().count() != 1 || !line.contains("acr purge")) {
-            throw RuleTree.refused("each purge is written as acr purge on its own line", line);
+            throw RuleTree.refused("each purge must be written as acr purge on its own line", line);
         }
         Optional<String> quoted = Optional.empty();
         Matcher words = WORD.matcher(line);
@@ -178,7 +179,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
             String word = words.group();
             boolean isLiteral = word.startsWith("'") && word.endsWith("'");
             if (!isLiteral && (word.contains("`") || word.matches(".*\\$[A-Za-z_{(].*"))) {
-                throw RuleTree.refused("the command has a variable", word);
+                throw RuleTree.refused("the command contains a variable", word);
             }
             found.add(word.replaceAll("'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"", "$1$2"));
         }
@@ -213,7 +214,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
     private static Filter filter(String text) {
         String[] parts = SEPARATOR.split(text, -1);
         if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-            throw RuleTree.refused("a filter is a repository, a colon and an expression", text);
+            throw RuleTree.refused("a filter must be a repository, a colon and an expression", text);
         }
         return new Filter(TagPattern.regex("^" + parts[0] + "$"), parts[1]);
     }
@@ -250,7 +251,8 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
                         && image.tags().isEmpty()
                         && image.kind() == Kind.IMAGE
                         && !command.spares(image.repository(), "@" + image.digest())
-                ? Optional.of(new Deletion(image, false, "acr purge", "deletes it without a tag, unless it is locked"))
+                ? Optional.of(new Deletion(
+                        image, false, "acr purge", "deletes images without a tag, unless they are locked"))
                 : Optional.empty();
     }
 

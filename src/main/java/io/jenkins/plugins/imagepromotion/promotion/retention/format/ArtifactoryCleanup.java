@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A package cleanup policy of Artifactory (its REST API; the same members as {@code artifactory_package_cleanup_policy} of JFrog's
- * Terraform provider). It selects packages by name, age and properties, never by digest. A property protects a digest,
- * because a policy can exclude it, so the written form is a file spec for {@code jf rt set-props} with AQL ({@code
- * items.find}, field {@code sha256}): the digest of a manifest is the checksum of its file.
+ * An Artifactory package cleanup policy (REST API; the same members as {@code artifactory_package_cleanup_policy} in
+ * JFrog's Terraform provider). It selects packages by name, age and properties, never by digest. However, a policy can
+ * exclude a property. Therefore, this class writes a file spec for {@code jf rt set-props} with AQL ({@code
+ * items.find}, field {@code sha256}), because the digest of a manifest is the checksum of its file.
  */
 record ArtifactoryCleanup(Predicate<String> includes, Predicate<String> excludes, long keeps, boolean enabled)
         implements CleanupRules {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The cleanup rules of a registry. A registry does not report when something was pushed, so a rule that deletes an image
- * at some age counts as one that deletes it.
+ * The cleanup rules of a registry. Registries do not report push times, so a rule that deletes an image at any age
+ * counts as deleting it.
  */
 public interface CleanupRules {
 
@@ -36,7 +36,7 @@ public interface CleanupRules {
                 ? Optional.empty()
                 : Optional.of(Failure.of(
                                 FailureCode.CLEANUP_DELETES_NEEDED,
-                                "The cleanup rules would delete what production or a rollback needs.")
+                                "The cleanup rules would delete images that production or a rollback needs.")
                         .withEach(
                                 "deletes",
                                 deletions.stream()
@@ -49,7 +49,7 @@ public interface CleanupRules {
      * Recognizes the format and reads the rules.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code UNREADABLE_CLEANUP_RULES} if the
-     *     format is unknown, or if it does not understand any part of the rules
+     *     format is unknown or any part of the rules is not supported
      */
     static CleanupRules read(String text) {
         String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;

@@ -5,9 +5,9 @@ import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
 /**
  * A needed image that cleanup rules delete, or whose needed tag they delete.
  *
- * @param isCertain whether the rules delete it for sure, once it has the age of the rule; false if it depends on something that a
- *     registry does not report
- * @param rule names the rule
- * @param why a clause: what the rule does with the image
+ * @param isCertain whether the rules certainly delete it once it reaches the age in the rule; false if that depends on
+ *     data that registries do not report
+ * @param rule the name of the rule
+ * @param why what the rule does to the image, as a clause
  */
 public record Deletion(NeededImage image, boolean isCertain, String rule, String why) {}

@@ -15,13 +15,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The lifecycle policy of a repository of Amazon ECR ("Lifecycle policy properties" and "How lifecycle policies work" of its user
- * guide). It has no rule for a digest, and no rule that only keeps images. However, an image that matches the tags of a
- * rule cannot be expired by a rule with a higher number, so a rule for one tag that keeps one image keeps exactly that
- * image.
+ * The lifecycle policy of an Amazon ECR repository ("Lifecycle policy properties" and "How lifecycle policies work" in
+ * the user guide). It has no rules for digests and no rules that only keep images. However, if an image matches the
+ * tags of a rule, no rule with a higher number can expire it. Therefore, a rule that matches one tag and keeps one
+ * image protects exactly that image.
  *
- * <p>A tag can be on one image only, images that an index lists cannot be deleted before the index ({@code
- * ImageReferencedByManifestList}), and an attachment without a tag counts as an untagged image (aws/containers-roadmap, issue 2613).
+ * <p>A tag belongs to only one image, images that an index lists cannot be deleted before the index ({@code
+ * ImageReferencedByManifestList}), and an attachment without a tag counts as an untagged image (aws/containers-roadmap,
+ * issue 2613).
  */
 record EcrLifecycle(List<Rule> rules) implements CleanupRules {
     /** The quota "Rules per lifecycle policy". */
@@ -36,7 +37,7 @@ record EcrLifecycle(List<Rule> rules) implements CleanupRules {
             boolean isCount,
             long number,
             boolean isOfArchive) {
-        /** Every pattern must match one of the tags. */
+        /** Every pattern must match at least one tag. */
         boolean matches(List<Tag> tags) {
             return switch (status) {
                 case "any" -> true;
@@ -150,7 +151,7 @@ record EcrLifecycle(List<Rule> rules) implements CleanupRules {
                         false,
                         name,
                         condition + "keeps " + rule.number()
-                                + " of the images that it matches, by push time, which a new tag does not change"));
+                                + " matching images by push time, which a new tag does not change"));
     }
 
     static RegistryFormat.Written write(ListedTags listed) {
@@ -168,7 +169,7 @@ record EcrLifecycle(List<Rule> rules) implements CleanupRules {
             throw RegistryFormat.cannot(
                     listed.repository(), "a lifecycle policy has at most " + MOST_RULES + " rules", rules.size());
         }
-        List<String> notes = new ArrayList<>(List.of("your own rules need higher numbers in rulePriority"));
+        List<String> notes = new ArrayList<>(List.of("give your own rules a higher rulePriority"));
         if (listed.needed().stream()
                 .anyMatch(image -> image.kind() == Kind.ATTACHED && image.tags().isEmpty())) {
             notes.add("no rule can keep attachments without a tag; do not expire untagged images or any images");

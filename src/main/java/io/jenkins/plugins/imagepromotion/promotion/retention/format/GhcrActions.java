@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A workflow that cleans up GitHub's registry with {@code actions/delete-package-versions} or {@code dataaxiom/ghcr-cleanup-action}. The
- * registry itself has no cleanup rules.
+ * A GitHub workflow that cleans up the GitHub registry with {@code actions/delete-package-versions} or {@code
+ * dataaxiom/ghcr-cleanup-action}. The registry itself has no cleanup rules.
  *
- * <p>A version of a container package is a manifest, and its name is the digest ("src/version/get-versions.ts" of the first action,
- * which deletes the parts of an index like any other version). The second action keeps parts and attachments of what it keeps, and its
- * {@code exclude-tags} takes digests ("src/image-filter.ts").
+ * <p>A version of a container package is a manifest, and its name is the digest ("src/version/get-versions.ts" of the
+ * first action, which deletes the parts of an index like any other version). The second action also keeps the parts and
+ * attachments of the images that it keeps, and its {@code exclude-tags} accepts digests ("src/image-filter.ts").
  */
 record GhcrActions(List<Step> steps) implements CleanupRules {
     private static final String VERSIONS = "actions/delete-package-versions";
@@ -89,12 +89,12 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
                 .toList();
     }
 
-    /** The path below the owner; the name of a package is the rest. */
+    /** Returns the package name, which is the path without the owner. */
     private static String packageOf(Repository repository) {
         return repository.path().substring(repository.path().indexOf('/') + 1);
     }
 
-    /** An expression can have any value, so its value must not matter. */
+    /** Returns the input, or refuses it if it has an expression, which can have any value. */
     private static String literal(RuleTree with, String name) {
         String text = with.has(name) ? String.valueOf(with.members().get(name)) : "";
         if (text.contains("${{")) {
@@ -103,7 +103,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
         return text;
     }
 
-    /** Returns whether the step is for the repository; a list with an expression or a pattern may be. */
+    /** Returns whether the step applies to the repository. A list with an expression or a pattern may always apply. */
     private static boolean isFor(String packages, Repository repository) {
         return packages.isBlank()
                 || packages.contains("${{")
@@ -163,7 +163,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
                     keeps == 0 && untaggedOnly,
                     VERSIONS,
                     isUntagged
-                            ? "deletes versions without a tag, parts of an index and attachments included"
+                            ? "deletes versions without a tag, including parts of an index and attachments"
                             : "deletes the oldest versions, and the registry does not report how many are newer"));
         }
     }

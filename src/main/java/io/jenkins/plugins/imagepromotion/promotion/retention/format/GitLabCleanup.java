@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The cleanup policy of a project of GitLab (its API, {@code container_expiration_policy_attributes}; {@code
- * Projects::ContainerRepository::CleanupTagsBaseService}). It deletes tags, and does not know digests. GitLab puts
- * {@code \A} and {@code \z} around each expression without a group, so alternatives need one.
+ * The cleanup policy of a GitLab project (GitLab's API, {@code container_expiration_policy_attributes}; {@code
+ * Projects::ContainerRepository::CleanupTagsBaseService}). It deletes tags and does not support digests. GitLab puts
+ * {@code \A} and {@code \z} around each expression without adding a group, so alternatives need a group.
  */
 record GitLabCleanup(Predicate<String> deletes, Predicate<String> keeps, long keepN) implements CleanupRules {
     /** "NAME_REGEX_LENGTH" of its settings page. */
@@ -61,7 +61,7 @@ record GitLabCleanup(Predicate<String> deletes, Predicate<String> keeps, long ke
                                         + (keepN == 0
                                                 ? ""
                                                 : " unless it is among the " + keepN
-                                                        + " newest by the time of the build"))))
+                                                        + " newest by build time"))))
                 .toList();
     }
 
@@ -97,12 +97,12 @@ record GitLabCleanup(Predicate<String> deletes, Predicate<String> keeps, long ke
                                 .indented()
                         + "\n",
                 List.of(
-                        "the policy is the project's: combine the expressions of its repositories as (?:ONE|OTHER)",
+                        "the policy applies to the whole project: combine the expressions for its repositories as (?:ONE|OTHER)",
                         "a policy cannot keep attachments without a tag; they stay unless the registry collects untagged"
                                 + " manifests"));
     }
 
-    /** Of the names of immutable tags, the timestamps are enough; that may keep a few extra tags. */
+    /** To match immutable tags, their timestamps are enough, although they may match a few extra tags. */
     private static String byEnd(ListedTags listed, List<Tag> tags) {
         String times = tags.stream()
                 .flatMap(tag -> listed.policy().environmentOf(tag).stream()

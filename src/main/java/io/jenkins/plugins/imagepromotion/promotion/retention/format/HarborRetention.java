@@ -16,10 +16,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The tag retention policy of a project of Harbor (its API, {@code RetentionPolicy}; "src/pkg/retention" and
- * "src/lib/selector/selectors/doublestar" of goharbor/harbor). In each repository that a rule selects, everything is deleted that no rule
- * retains. An artifact is retained if one of its tags is. The parts of an index and attachments are not candidates
- * themselves.
+ * The tag retention policy of a Harbor project (Harbor's API, {@code RetentionPolicy}; "src/pkg/retention" and
+ * "src/lib/selector/selectors/doublestar" in goharbor/harbor). In each repository that a rule selects, Harbor deletes
+ * every artifact that no rule retains. A retained tag retains its artifact. Rules do not apply to the parts of an index
+ * or to attachments.
  */
 record HarborRetention(List<Rule> rules) implements CleanupRules {
     private static final Set<String> BY_AGE_OR_PULL =
@@ -90,7 +90,7 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
         return new Rule(template, most(rule), List.copyOf(repositories), List.copyOf(selectors));
     }
 
-    /** Harbor keeps ten without the parameter. */
+    /** Without the parameter, Harbor keeps ten. */
     private static long most(RuleTree rule) {
         return rule.has("params")
                 ? RuleTree.of(
@@ -164,7 +164,7 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
                         : "retains it only by age, by pulls or by an order that the registry does not report"));
     }
 
-    /** Writes the policy of the project, whose repositories these are. */
+    /** Writes one policy for the project that contains these repositories. */
     static RegistryFormat.Written write(List<ListedTags> project) {
         List<JsonObject> rules = new ArrayList<>();
         for (ListedTags listed : project) {
@@ -182,7 +182,7 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
                         "parts of an index and attachments stay as long as their image"));
     }
 
-    /** Writes an immutability rule: Harbor deletes no artifact that holds a tag which the rule matches. */
+    /** Writes an immutability rule: Harbor does not delete artifacts with a tag that matches the rule. */
     static RegistryFormat.Written writeImmutable(ListedTags listed) {
         Optional<NeededImage> untagged = listed.needed().stream()
                 .filter(image -> image.kind() == Kind.IMAGE && image.tags().isEmpty())

@@ -14,23 +14,26 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * All tags of a repository, and its needed images. A registry does not report when something was pushed, so the timestamps
- * of immutable tags are used instead.
+ * All tags of a repository, and its needed images. Registries do not report push times, so this class uses the
+ * timestamps of immutable tags instead.
  */
 record ListedTags(Repository repository, List<Tag> tags, List<NeededImage> needed, Policy policy) {
 
-    /** Whether a rule that keeps the newest ones keeps an image. */
+    /** Whether a rule that keeps the newest images or tags keeps an image. */
     enum Outlook {
         KEPT,
         UNSURE,
         DELETED
     }
 
-    /** How a registry orders what it keeps. */
+    /** How a registry orders images and tags. */
     enum Order {
         /** By the time of the tag. */
         BY_TAG,
-        /** By the time of the image, which a new tag does not change: a rollback's image is old although its tag is new. */
+        /**
+         * By the time of the image, which a new tag does not change. After a rollback, the image is old although its
+         * tag is new.
+         */
         BY_IMAGE
     }
 
@@ -52,7 +55,8 @@ record ListedTags(Repository repository, List<Tag> tags, List<NeededImage> neede
      * Returns whether a rule that keeps the newest {@code most} of some tags keeps an image. Tags without a timestamp
      * may be newer than any other.
      *
-     * @param own what takes one of the places: one tag if the rule counts tags, all tags of the image if it counts images
+     * @param own the tags that count as one: a single tag if the rule counts tags, all tags of the image if it counts
+     *     images
      */
     Outlook amongNewest(NeededImage image, List<Tag> own, Predicate<Tag> counts, long most, Order order) {
         List<Tag> timed = order == Order.BY_TAG ? own : image.tags();
@@ -80,8 +84,8 @@ record ListedTags(Repository repository, List<Tag> tags, List<NeededImage> neede
     }
 
     /**
-     * Returns the tags that the image may also have: a list of tags does not say which image each one is on. An
-     * immutable tag of a different version or commit is on a different image, and so is a needed tag of one.
+     * Returns the tags that the image may also have, because a list of tags does not show their images. Excludes
+     * immutable tags with a different version or commit and the tags of needed images, which belong to other images.
      */
     List<Tag> perhapsAlsoOf(NeededImage image) {
         List<ImmutableTag> own =

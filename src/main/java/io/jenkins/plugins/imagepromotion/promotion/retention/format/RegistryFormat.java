@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The formats in which a registry or its cleanup tool accepts what it must keep. */
+/** The formats in which registries and cleanup tools accept the images to keep. */
 public enum RegistryFormat {
     ECR("ecr"),
     HARBOR("harbor"),
@@ -37,7 +37,7 @@ public enum RegistryFormat {
      * Rules in a registry's format.
      *
      * @param text ends with a line end
-     * @param notes what the rules leave out or cannot do, one sentence each, without a period
+     * @param notes the limits of the rules, one sentence each, without a period
      */
     public record Written(String text, List<String> notes) {
         public Written {
@@ -56,7 +56,8 @@ public enum RegistryFormat {
     }
 
     /**
-     * Writes what keeps everything in the list, one document for each repository; for {@link #HARBOR}, one for each project.
+     * Writes rules that keep everything in the list: one document for each repository or, for {@link #HARBOR}, for each
+     * project.
      *
      * @throws ImagePromotionException {@code RULES_CANNOT_PROTECT} if the format cannot express it
      */
@@ -70,7 +71,7 @@ public enum RegistryFormat {
         Set<String> notes = new LinkedHashSet<>();
         StringBuilder text = new StringBuilder();
         if (written.size() > 1 && this != HARBOR) {
-            notes.add("there is one document for each of these, in this order: "
+            notes.add("the output has one document for each of these, in this order: "
                     + listed.stream().map(one -> one.repository().toString()).collect(Collectors.joining(", ")));
         }
         written.forEach(one -> {
@@ -103,7 +104,7 @@ public enum RegistryFormat {
         return projects.values().stream().map(HarborRetention::write).toList();
     }
 
-    /** The refusal to write rules that would not protect everything. */
+    /** Returns the failure for rules that would not protect everything. */
     static ImagePromotionException cannot(Repository repository, String why, Object found) {
         return new ImagePromotionException(
                 Failure.of(FailureCode.RULES_CANNOT_PROTECT, "The format cannot protect everything: " + why + ".")

@@ -66,7 +66,7 @@ record RuleTree(Map<String, Object> members) {
         return text;
     }
 
-    /** Returns the whole number, also from a string, as in the inputs of a workflow. */
+    /** Returns the whole number. Also accepts a string, as in workflow inputs. */
     Optional<Long> number(String name) {
         Object value = members.get(name);
         if (value == null) {
@@ -79,7 +79,7 @@ record RuleTree(Map<String, Object> members) {
         }
     }
 
-    /** Returns the boolean, also from a string, as in the inputs of a workflow; false if it is missing. */
+    /** Returns the boolean; false if it is missing. Also accepts a string, as in workflow inputs. */
     boolean isTrue(String name) {
         Object value = members.getOrDefault(name, false);
         return switch (value.toString()) {
@@ -89,7 +89,7 @@ record RuleTree(Map<String, Object> members) {
         };
     }
 
-    /** The refusal of rules that are not fully understood. */
+    /** Returns the failure for rules that are not fully supported. */
     static ImagePromotionException refused(String why, Object found) {
         return new ImagePromotionException(Failure.of(
                         FailureCode.UNREADABLE_CLEANUP_RULES, "The cleanup rules cannot be checked: " + why + ".")

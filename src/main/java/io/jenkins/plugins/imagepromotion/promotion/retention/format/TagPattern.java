@@ -4,33 +4,33 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.function.Predicate;
 
-/** The pattern languages of cleanup rules. A pattern that is not fully understood is refused. */
+/** The pattern languages of cleanup rules. A pattern that is not fully supported is refused. */
 final class TagPattern {
-    /** What JavaScript, .NET and RE2 read differently, such as {@code \A}, or what RE2 does not support. */
+    /** Syntax that JavaScript, .NET and RE2 interpret differently, such as {@code \A}, or that RE2 does not support. */
     private static final Pattern DIALECT =
             Pattern.compile("\\\\[^dDwWsSbB.+*?()|\\[\\]{}^$/\\\\-]|\\(\\?[^:]|\\[[^\\]]*\\[");
 
     private TagPattern() {}
 
-    /** A regular expression that matches a part of the text, in the syntax that JavaScript, .NET and RE2 share. */
+    /** A regular expression that matches any part of the text, in the syntax that JavaScript, .NET and RE2 share. */
     static Predicate<String> regex(String text) {
         if (DIALECT.matcher(text).find()) {
-            throw RuleTree.refused("the regular expression has syntax that is not evaluated", text);
+            throw RuleTree.refused("the regular expression has unsupported syntax", text);
         }
         return re2(text);
     }
 
-    /** A regular expression of RE2 that matches a part of the text. */
+    /** An RE2 regular expression that matches any part of the text. */
     static Predicate<String> re2(String text) {
         try {
             Pattern pattern = Pattern.compile(text);
             return name -> pattern.matcher(name).find();
         } catch (PatternSyntaxException e) {
-            throw RuleTree.refused("the regular expression is invalid, or has syntax that is not evaluated", text);
+            throw RuleTree.refused("the regular expression is invalid or has unsupported syntax", text);
         }
     }
 
-    /** A pattern of Amazon ECR: {@code *} stands for any characters, at most four times. */
+    /** An Amazon ECR pattern: {@code *} stands for any characters, at most four times. */
     static Predicate<String> ecr(String text) {
         if (text.chars().filter(character -> character == '*').count() > 4) {
             throw RuleTree.refused("a pattern of Amazon ECR has at most four wildcards", text);
@@ -38,18 +38,21 @@ final class TagPattern {
         return re2("\\A" + globbed(text, ".*") + "\\z");
     }
 
-    /** A pattern of the library wildcard-match: {@code *}, {@code **} and {@code ?}. Tags have no slashes. */
+    /** A pattern for the wildcard-match library: {@code *}, {@code **} and {@code ?}. Tags have no slashes. */
     static Predicate<String> wildcards(String text) {
         if (text.contains("!") || text.contains("\\") || text.contains("[") || text.contains("(")) {
-            throw RuleTree.refused("the pattern has syntax that is not evaluated", text);
+            throw RuleTree.refused("the pattern has unsupported syntax", text);
         }
         return re2("\\A" + globbed(text, ".*") + "\\z");
     }
 
-    /** A pattern of the library doublestar: {@code *}, {@code **}, {@code ?} and alternatives in braces. Empty matches all. */
+    /**
+     * A pattern for the doublestar library: {@code *}, {@code **}, {@code ?} and alternatives in braces. Empty matches
+     * all.
+     */
     static Predicate<String> doublestar(String text) {
         if (text.contains("[") || text.contains("\\")) {
-            throw RuleTree.refused("the pattern has syntax that is not evaluated", text);
+            throw RuleTree.refused("the pattern has unsupported syntax", text);
         }
         if (text.isEmpty()) {
             return name -> true;

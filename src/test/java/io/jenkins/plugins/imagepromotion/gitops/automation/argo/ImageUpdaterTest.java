@@ -100,7 +100,7 @@ class ImageUpdaterTest {
                 .isEqualTo(
                         isRead
                                 ? ""
-                                : "what it selects is not known: no ImageUpdater in the files reads the annotations");
+                                : "its selection is unknown: no ImageUpdater in the files reads the annotations");
     }
 
     @Test

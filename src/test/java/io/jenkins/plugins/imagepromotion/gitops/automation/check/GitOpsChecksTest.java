@@ -237,11 +237,11 @@ class GitOpsChecksTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '!', textBlock = """
-            production ! extract: $ts; policy: {numerical: {order: desc}} ! takes "production-v1.4.2-3f9c2d1-1700000000" before the newer "production-v1.4.2-3f9c2d1-1700000001".
-            staging ! extract: $version; policy: {semver: {range: '*'}} ! takes "staging-v1.4.2-3f9c2d1-1700000000" before the newer "staging-v1.4.2-3f9c2d1-1700000001".
-            staging ! extract: '${version}-$ts'; policy: {alphabetical: {}} ! takes "staging-v1.9.2-3f9c2d1-1700000000" before the newer "staging-v1.10.2-3f9c2d1-1700000001".
-            staging ! extract: ''; policy: {alphabetical: {}} ! takes "staging-v1.4.2-ff9c2d1-1700000000" before the newer "staging-v1.4.2-0f9c2d1-1700000001".
-            production ! extract: '$version+$ts'; policy: {semver: {range: '*'}} ! takes either of
+            production ! extract: $ts; policy: {numerical: {order: desc}} ! selects "production-v1.4.2-3f9c2d1-1700000000" over the newer "production-v1.4.2-3f9c2d1-1700000001".
+            staging ! extract: $version; policy: {semver: {range: '*'}} ! selects "staging-v1.4.2-3f9c2d1-1700000000" over the newer "staging-v1.4.2-3f9c2d1-1700000001".
+            staging ! extract: '${version}-$ts'; policy: {alphabetical: {}} ! selects "staging-v1.9.2-3f9c2d1-1700000000" over the newer "staging-v1.10.2-3f9c2d1-1700000001".
+            staging ! extract: ''; policy: {alphabetical: {}} ! selects "staging-v1.4.2-ff9c2d1-1700000000" over the newer "staging-v1.4.2-0f9c2d1-1700000001".
+            production ! extract: '$version+$ts'; policy: {semver: {range: '*'}} ! selects either
             """)
     void reportsTwoTagsInTheWrongOrder(String environment, String spec, String wrong) {
         String[] parts = spec.split("; ");
@@ -281,8 +281,8 @@ class GitOpsChecksTest {
         assertThat(findings())
                 .singleElement()
                 .asString()
-                .endsWith("AUTOMATION_ORDER ImagePolicy flux-system/app takes \"production-v1.10.2-3f9c2d1-1700000000\""
-                        + " before the newer \"production-v1.9.2-3f9c2d1-1700000001\", so it ignores a rollback.");
+                .endsWith("AUTOMATION_ORDER ImagePolicy flux-system/app selects \"production-v1.10.2-3f9c2d1-1700000000\""
+                        + " over the newer \"production-v1.9.2-3f9c2d1-1700000001\", so it ignores a rollback.");
     }
 
     @Test
@@ -420,7 +420,7 @@ class GitOpsChecksTest {
         assertThat(findings())
                 .containsExactly(
                         "elsewhere/app.yaml:1  AUTOMATION_SETTER_UNUSED No ImageUpdateAutomation writes this field:"
-                                + " their paths, namespaces or policy selectors leave it out.");
+                                + " their paths, namespaces or policy selectors exclude it.");
     }
 
     @Test
@@ -547,8 +547,8 @@ class GitOpsChecksTest {
 
         assertThat(findings())
                 .containsExactly(
-                        "production/app.yaml:7 production AUTOMATION_ORDER Application argocd/app, image a takes"
-                                + " \"production-v1.10.2-3f9c2d1-1700000000\" before the newer"
+                        "production/app.yaml:7 production AUTOMATION_ORDER Application argocd/app, image a selects"
+                                + " \"production-v1.10.2-3f9c2d1-1700000000\" over the newer"
                                 + " \"production-v1.9.2-3f9c2d1-1700000001\", so it ignores a rollback.",
                         "production/app.yaml:7 production AUTOMATION_SELECTS_OTHER_TAG Application argocd/app, image b deploys"
                                 + " to production, but can select \"latest\" (a mutable tag).");
@@ -689,7 +689,7 @@ class GitOpsChecksTest {
         files.add("production/app.yaml", "args:\n# {\"$imagepolicy\": \"flux-system:production\"}\n- x\n");
 
         assertThat(notes())
-                .containsExactly("production/app.yaml:2 Flux may or may not write the value at this" + " comment");
+                .containsExactly("production/app.yaml:2 it is unclear whether Flux writes the value at this" + " comment");
     }
 
     @Test

@@ -299,7 +299,7 @@ class ImagePolicyTest {
                                 "access denied: spec.accessFrom of the ImageRepository flux-system/app does not"
                                         + " allow namespace apps";
                             default ->
-                                "what it selects is not known: labels of namespace apps decide whether it can use the"
+                                "its selection is unknown: labels of namespace apps decide whether it can use the"
                                         + " ImageRepository flux-system/app";
                         });
         assertThat(select(FluxObjects.policy(yaml.formatted(spec.substring(1), "flux-system")), "a")

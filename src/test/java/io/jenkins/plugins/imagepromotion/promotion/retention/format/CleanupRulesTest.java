@@ -296,7 +296,7 @@ class CleanupRulesTest {
     void reportsWhatItDoesNotUnderstand() {
         assertThatThrownBy(() -> deletions("acr purge --filter 'team/app:^(?!production).*' --ago 1d"))
                 .hasMessage("""
-                        The cleanup rules cannot be checked: the regular expression has syntax that is not evaluated.  [UNREADABLE_CLEANUP_RULES]
+                        The cleanup rules cannot be checked: the regular expression has unsupported syntax.  [UNREADABLE_CLEANUP_RULES]
                           found: "^(?!production).*"
                           Rules that are only partly understood never count as safe. Write them in the documented format\
                          without this part, or check them with the registry's own preview.""");
@@ -309,7 +309,7 @@ class CleanupRulesTest {
 
         assertThat(CleanupRules.failure(deletions).map(Failure::toString))
                 .hasValue("""
-                        The cleanup rules would delete what production or a rollback needs.  [CLEANUP_DELETES_NEEDED]
+                        The cleanup rules would delete images that production or a rollback needs.  [CLEANUP_DELETES_NEEDED]
                           deletes: %s: rule 7 expires or archives it by age
                           Add rules that keep these images, or do not apply the rules to this repository.\
                         """.formatted(deletions.get(0).image().image()));

@@ -93,7 +93,7 @@ class RegistryFormatTest {
 
         assertThat(JsonTree.read(written.text())).hasSize(2);
         assertThat(written.notes())
-                .contains("there is one document for each of these, in this order: registry.azurecr.io/team/app,"
+                .contains("the output has one document for each of these, in this order: registry.azurecr.io/team/app,"
                         + " registry.azurecr.io/test/app");
         assertThat(JsonTree.read(
                         RegistryFormat.HARBOR.write(list, Policy.threeTier()).text()))
