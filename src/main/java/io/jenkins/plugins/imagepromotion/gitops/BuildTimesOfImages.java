@@ -72,8 +72,8 @@ public final class BuildTimesOfImages {
             return without;
         }
         if (asked.size() > MOST_TAGS) {
-            throw new Unsure("it orders " + asked.size() + " tags by build time, but reads at most "
-                    + MOST_TAGS + " build times; restrict its allow-tags");
+            throw new Unsure("it orders " + asked.size() + " tags by build time, but reads at most " + MOST_TAGS
+                    + " build times; restrict its allow-tags");
         }
         if (asked.contains(tag) && digest.isEmpty()) {
             throw new Unsure("it orders tags by build time, but " + tag + " has no image yet");
@@ -95,9 +95,8 @@ public final class BuildTimesOfImages {
                 .map(choice -> image.select(tags, name -> time(name, choice)))
                 .collect(Collectors.toSet());
         if (selections.size() > 1) {
-            throw new Unsure(
-                    "the newest image depends on the platform that the updater runs on; set the annotation"
-                            + " platforms");
+            throw new Unsure("the newest image depends on the platform that the updater runs on; set the annotation"
+                    + " platforms");
         }
         return selections.stream().findFirst().orElse(without);
     }

@@ -257,8 +257,7 @@ class PredictDeploymentTest {
     void refusesATagThatFluxWritesToNoFileOfTheEnvironment() {
         git.delete("apps/app/production/release.yaml");
         assertThat(reasons(NEW))
-                .containsExactly(
-                        POLICY + ": no $imagepolicy comment names it, so no automation writes the tag");
+                .containsExactly(POLICY + ": no $imagepolicy comment names it, so no automation writes the tag");
 
         git.write("apps/app/staging/wrong.yaml", "tag: x # {\"$imagepolicy\": \"flux-system:app-production:tag\"}\n");
         assertThat(reasons(NEW))

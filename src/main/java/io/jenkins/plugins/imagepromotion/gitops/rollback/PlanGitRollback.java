@@ -178,7 +178,8 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                             .map(follower -> follower.prediction()
                                     .then()
                                     .tag()
-                                    .map(tag -> follower.name() + " would select " + tag + " instead of " + plan.target())
+                                    .map(tag ->
+                                            follower.name() + " would select " + tag + " instead of " + plan.target())
                                     .orElseGet(() -> follower.name() + " may not select " + plan.target() + ": "
                                             + (follower.prediction()
                                                             .then()
@@ -275,7 +276,10 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                         + follower.name() + ": " + follower.why())
                 .reduce((one, other) -> one + "; " + other));
         return new RollbackOption(
-                Way.GIT, problem.isEmpty(), problem.orElse("no automation in the folder undoes it"), gitCommands(found));
+                Way.GIT,
+                problem.isEmpty(),
+                problem.orElse("no automation in the folder undoes it"),
+                gitCommands(found));
     }
 
     /** A revert of one commit is enough only if that commit changed every place. */

@@ -22,8 +22,7 @@ public record ContainerVerdict(String place, Kind kind, String text) {
 
     /** Returns this verdict with a note that no rollout will change it. */
     ContainerVerdict afterRollout() {
-        return new ContainerVerdict(
-                place, kind, text + "; every workload is rolled out, so it will not change");
+        return new ContainerVerdict(place, kind, text + "; every workload is rolled out, so it will not change");
     }
 
     /** Returns the place and the text. */

@@ -183,8 +183,7 @@ class AwaitDeployedTest {
         shows(wrong("old") + deployment.formatted(image(), 1), wrong("old") + deployment.formatted(image(), 2));
 
         assertThatThrownBy(() -> await("10s", "5s"))
-                .hasMessageContaining(
-                        "wrong:  " + problem + "; every workload is rolled out, so it will not change\n")
+                .hasMessageContaining("wrong:  " + problem + "; every workload is rolled out, so it will not change\n")
                 .hasMessageContaining("right:  1 container\n");
         assertThat(lines)
                 .contains(

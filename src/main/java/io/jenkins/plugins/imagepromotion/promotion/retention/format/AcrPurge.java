@@ -251,8 +251,8 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
                         && image.tags().isEmpty()
                         && image.kind() == Kind.IMAGE
                         && !command.spares(image.repository(), "@" + image.digest())
-                ? Optional.of(new Deletion(
-                        image, false, "acr purge", "deletes images without a tag, unless they are locked"))
+                ? Optional.of(
+                        new Deletion(image, false, "acr purge", "deletes images without a tag, unless they are locked"))
                 : Optional.empty();
     }
 

@@ -60,8 +60,7 @@ record GitLabCleanup(Predicate<String> deletes, Predicate<String> keeps, long ke
                                 "deletes the tag " + tag
                                         + (keepN == 0
                                                 ? ""
-                                                : " unless it is among the " + keepN
-                                                        + " newest by build time"))))
+                                                : " unless it is among the " + keepN + " newest by build time"))))
                 .toList();
     }
 

@@ -98,9 +98,7 @@ class ImageUpdaterTest {
         assertThat(image.doubt().isEmpty()).isEqualTo(isRead);
         assertThat(select(image, "a b").detail())
                 .isEqualTo(
-                        isRead
-                                ? ""
-                                : "its selection is unknown: no ImageUpdater in the files reads the annotations");
+                        isRead ? "" : "its selection is unknown: no ImageUpdater in the files reads the annotations");
     }
 
     @Test

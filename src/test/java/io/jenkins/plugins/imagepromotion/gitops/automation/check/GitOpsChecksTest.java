@@ -164,7 +164,7 @@ class GitOpsChecksTest {
             policy: {semver: {range: 'new'}} ! improper constraint: "new"
             """)
     void reportsAPolicyThatCannotSelectAnyTagOfItsEnvironment(String spec, String because) {
-        sound("staging");
+        validPolicy("staging");
         policy("production/", "app", spec.split("; "));
 
         assertThat(findings())
@@ -215,7 +215,7 @@ class GitOpsChecksTest {
         assertThat(findings(RoutedPolicy.of("registry.example.com/team/{path} -> registry.example.com/live/{path}")))
                 .anyMatch(each -> each.contains("AUTOMATION_SELECTS_NOTHING"));
 
-        sound("staging");
+        validPolicy("staging");
         assertThat(findings()).anyMatch(each -> each.contains("AUTOMATION_SELECTS_NOTHING"));
     }
 
@@ -281,8 +281,9 @@ class GitOpsChecksTest {
         assertThat(findings())
                 .singleElement()
                 .asString()
-                .endsWith("AUTOMATION_ORDER ImagePolicy flux-system/app selects \"production-v1.10.2-3f9c2d1-1700000000\""
-                        + " over the newer \"production-v1.9.2-3f9c2d1-1700000001\", so it ignores a rollback.");
+                .endsWith(
+                        "AUTOMATION_ORDER ImagePolicy flux-system/app selects \"production-v1.10.2-3f9c2d1-1700000000\""
+                                + " over the newer \"production-v1.9.2-3f9c2d1-1700000001\", so it ignores a rollback.");
     }
 
     @Test
@@ -689,7 +690,8 @@ class GitOpsChecksTest {
         files.add("production/app.yaml", "args:\n# {\"$imagepolicy\": \"flux-system:production\"}\n- x\n");
 
         assertThat(notes())
-                .containsExactly("production/app.yaml:2 it is unclear whether Flux writes the value at this" + " comment");
+                .containsExactly(
+                        "production/app.yaml:2 it is unclear whether Flux writes the value at this" + " comment");
     }
 
     @Test

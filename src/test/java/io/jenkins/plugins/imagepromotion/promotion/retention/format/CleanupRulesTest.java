@@ -77,7 +77,8 @@ class CleanupRulesTest {
                                         count(1000)),
                                 rule(2, tagged("tagPrefixList", "staging-"), AGE)),
                         "deletes production 2, deletes production 3"),
-                // ECR does not delete images that an index lists, and treats attachments as untagged (containers-roadmap
+                // ECR does not delete images that an index lists, and treats attachments as untagged
+                // (containers-roadmap
                 // 2613).
                 rules(ecr(rule(1, "\"tagStatus\":\"untagged\"", AGE)), "deletes signature"),
                 rules(ecr(rule(1, "\"tagStatus\":\"untagged\"", count(1))), "may delete signature"),
