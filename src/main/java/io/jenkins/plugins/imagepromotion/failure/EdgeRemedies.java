@@ -15,9 +15,6 @@ public record EdgeRemedies(Map<FailureCode, String> byCode) {
     private static final Map<FailureCode, String> OBSTACLES =
             Map.of(FailureCode.PLATFORM_LOST, "rule", FailureCode.UNAUTHORIZED, "challenge");
 
-    /** The rule, by code, without which the edge's remedy does not apply. */
-    private static final Map<FailureCode, String> RULES = Map.of(FailureCode.DEMAND_NOT_CHECKED, "mustBeSelected");
-
     public EdgeRemedies {
         byCode = Map.copyOf(byCode);
     }
@@ -25,20 +22,12 @@ public record EdgeRemedies(Map<FailureCode, String> byCode) {
     /** Returns the failure with the remedy of this edge after the core's. */
     public Failure addTo(Failure failure) {
         String more = byCode.get(failure.code());
-        return more == null || isFinal(failure) || isOfOtherRule(failure) ? failure : failure.andRemedy(more);
+        return more == null || isFinal(failure) ? failure : failure.andRemedy(more);
     }
 
     /** Returns true if a fact in the failure rules out the edge's remedy. */
     private static boolean isFinal(Failure failure) {
         String obstacle = OBSTACLES.get(failure.code());
         return failure.facts().stream().anyMatch(fact -> fact.name().equals(obstacle));
-    }
-
-    private static boolean isOfOtherRule(Failure failure) {
-        String rule = RULES.getOrDefault(failure.code(), "");
-        return !rule.isEmpty()
-                && failure.facts().stream()
-                        .noneMatch(fact ->
-                                fact.name().equals("rule") && fact.value().startsWith(rule + ":"));
     }
 }

@@ -83,6 +83,8 @@ public enum FailureCode {
     REFERRER_REQUIRED(Kind.REFUSED),
     /** GitOps automation would not deploy the tag. */
     NOT_SELECTED(Kind.REFUSED),
+    /** The policy requires a check of the GitOps repository, whose files were not given. */
+    GITOPS_FILES_REQUIRED(Kind.REFUSED),
     /** Fewer people approved than the policy requires. */
     APPROVAL_REQUIRED(Kind.REFUSED),
     /** A user who may approve the promotion rejected it in this build. */

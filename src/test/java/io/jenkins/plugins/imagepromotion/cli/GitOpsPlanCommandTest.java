@@ -139,7 +139,7 @@ class GitOpsPlanCommandTest {
         server.push("other", STAGED, image);
 
         assertThat(run("gitops-plan", "--tag", other + NEW, fleet()).err())
-                .contains("reason:      no ImagePolicy and no image of Argo CD selects tags of " + server.host())
+                .contains("reason:      no ImagePolicy or Argo CD image selects tags from " + server.host())
                 .endsWith(remedy);
         assertThat(run("promote", other + STAGED, "--gitops", fleet(), "--policy", policy("mustBeSelected: true"))
                         .err())
@@ -199,7 +199,7 @@ class GitOpsPlanCommandTest {
         assertThat(run.err())
                 .contains("automation would not deploy it.  [NOT_SELECTED]\n", "suspended: flux-system/all");
         assertThat(run("promote", app + ":" + STAGED, "--policy", policy).err())
-                .contains("[DEMAND_NOT_CHECKED]")
+                .contains("[GITOPS_FILES_REQUIRED]")
                 .endsWith("  Name the folder of the GitOps repository. Run `promote` with `--gitops FOLDER`.\n");
         assertThat(server.requests()).noneMatch(request -> request.startsWith("PUT"));
     }

@@ -272,8 +272,8 @@ class PromotionJudgementTest {
     void explainsHowToPassTheGitOpsFiles() {
         Demands selected = Demands.of(new MustBeSelected(true));
         assertThat(refusal(selected)).isEqualTo("""
-                Refused to promote %s to production: the policy makes a demand that cannot be checked here.  [DEMAND_NOT_CHECKED]
-                  rule:   mustBeSelected: the files of the GitOps repository were not given
+                Refused to promote %s to production: the policy requires the files of the GitOps repository.  [GITOPS_FILES_REQUIRED]
+                  rule:   mustBeSelected: true
                   policy: test (built in)
                   Name the folder of the GitOps repository.""".formatted(facts.image()));
         facts.dryRun();

@@ -10,7 +10,7 @@ import java.util.Map;
 /** What a user of the command line can do about a failure; the core's remedies also serve pipelines. */
 public final class CommandLineRemedies {
     private static final EdgeRemedies REMEDIES = new EdgeRemedies(Map.ofEntries(
-            entry(FailureCode.DEMAND_NOT_CHECKED, "Run `promote` with `--gitops FOLDER`."),
+            entry(FailureCode.GITOPS_FILES_REQUIRED, "Run `promote` with `--gitops FOLDER`."),
             entry(FailureCode.DOWNGRADE, "If this is a rollback, run `promote` with `--rollback`."),
             entry(
                     FailureCode.PLATFORM_LOST,

@@ -11,7 +11,7 @@ import java.util.Map;
 final class PipelineRemedies {
     private static final EdgeRemedies REMEDIES = new EdgeRemedies(Map.ofEntries(
             entry(
-                    FailureCode.DEMAND_NOT_CHECKED,
+                    FailureCode.GITOPS_FILES_REQUIRED,
                     "Set `gitops` to the folder in the workspace, inside a node that has checked it out."),
             entry(FailureCode.DOWNGRADE, "If this is a rollback, set `rollback: true`."),
             entry(FailureCode.PLATFORM_LOST, "If the platform is no longer needed, set `allowPlatformLoss: true`."),

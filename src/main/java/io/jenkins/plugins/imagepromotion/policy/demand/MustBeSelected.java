@@ -43,7 +43,10 @@ public record MustBeSelected(boolean on) implements Demand<MustBeSelected> {
             // An approval has no workspace; the later promotion checks the demand.
             return facts.dryRun()
                     ? Verdict.met(KEY + " is checked by the promotion itself")
-                    : Verdict.refused(facts.unchecked(KEY, "the files of the GitOps repository were not given")
+                    : Verdict.refused(facts.refusal(
+                                    FailureCode.GITOPS_FILES_REQUIRED,
+                                    "the policy requires the files of the GitOps repository")
+                            .with("rule", KEY + ": true")
                             .remedy("Name the folder of the GitOps repository."));
         }
         Selected selected = facts.selected().get();

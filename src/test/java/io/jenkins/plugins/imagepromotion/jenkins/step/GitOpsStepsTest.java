@@ -144,7 +144,7 @@ class GitOpsStepsTest {
                 .start();
 
         assertThat(build.failure())
-                .hasMessageContaining("[DEMAND_NOT_CHECKED]")
+                .hasMessageContaining("[GITOPS_FILES_REQUIRED]")
                 .hasMessageContaining("Set `gitops` to the folder");
     }
 
