@@ -112,8 +112,13 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
                 .filter(ImageUpdateAutomation::isSuspended)
                 .map(each -> each.name() + " (" + each.place() + ")")
                 .collect(Collectors.joining(", "));
+        String uncertain = tree.automations().stream()
+                .flatMap(each ->
+                        each.doubt().stream().map(why -> each.name() + " (" + each.place() + "), because " + why))
+                .collect(Collectors.joining(", "));
         return "no ImageUpdateAutomation writes the tag to " + places(named)
-                + (suspended.isEmpty() ? "" : "; suspended: " + suspended);
+                + (suspended.isEmpty() ? "" : "; suspended: " + suspended)
+                + (uncertain.isEmpty() ? "" : "; uncertain: " + uncertain);
     }
 
     private List<Setter> named(ImagePolicy policy) {

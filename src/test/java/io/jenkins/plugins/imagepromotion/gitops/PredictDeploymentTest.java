@@ -254,6 +254,22 @@ class PredictDeploymentTest {
     }
 
     @Test
+    void refusesATagIfAPatchCanStopTheAutomation() {
+        git.write("apps/kustomization.yaml", """
+                resources: [automation.yaml]
+                patches:
+                  - target: {kind: ImageUpdateAutomation}
+                    patch: '[{op: add, path: /spec/suspend, value: true}]'
+                """);
+
+        assertThat(reasons(NEW))
+                .containsExactly(
+                        POLICY + ": no ImageUpdateAutomation writes the tag to apps/app/production/release.yaml:2;"
+                                + " uncertain: flux-system/all (apps/automation.yaml:1), because the patch in"
+                                + " apps/kustomization.yaml:3 can change it");
+    }
+
+    @Test
     void refusesATagThatFluxWritesToNoFileOfTheEnvironment() {
         git.delete("apps/app/production/release.yaml");
         assertThat(reasons(NEW))

@@ -144,10 +144,15 @@ public final class GitOpsTree {
         return setters;
     }
 
-    /** Returns the setters that an automation in the policy's cluster writes when the policy selects a tag. */
+    /**
+     * Returns the setters that an automation in the policy's cluster writes when the policy selects a tag. An automation
+     * that may change before it reaches the cluster does not count.
+     */
     public List<Setter> writtenBy(ImagePolicy policy) {
-        List<ImageUpdateAutomation> near =
-                automations.stream().filter(each -> isNearest(each, policy)).toList();
+        List<ImageUpdateAutomation> near = automations.stream()
+                .filter(each -> each.doubt().isEmpty())
+                .filter(each -> isNearest(each, policy))
+                .toList();
         return setters.stream()
                 .filter(setter -> near.stream().anyMatch(each -> each.writes(setter, policy)))
                 .toList();
