@@ -103,7 +103,13 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
     private String notWritten(ImagePolicy policy) {
         List<Setter> named = named(policy);
         if (named.isEmpty()) {
-            return "no $imagepolicy comment names it, so no automation writes the tag";
+            List<Setter> skipped = tree.skippedSetters().stream()
+                    .filter(setter -> setter.policy().canBe(policy.name()))
+                    .toList();
+            return skipped.isEmpty()
+                    ? "no $imagepolicy comment names it, so no automation writes the tag"
+                    : "Flux skips the files of its $imagepolicy comments, because a document in them is not an object: "
+                            + places(skipped);
         }
         if (!writers(policy).isEmpty()) {
             return "Flux writes it only to files of other environments: " + places(writers(policy));

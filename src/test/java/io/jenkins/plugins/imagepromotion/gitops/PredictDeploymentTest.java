@@ -270,6 +270,19 @@ class PredictDeploymentTest {
     }
 
     @Test
+    void refusesATagIfFluxSkipsItsFile() {
+        git.write("apps/app/production/release.yaml", """
+                - op: replace
+                  path: /spec/image
+                  value: app:old # {"$imagepolicy": "flux-system:app-production"}
+                """);
+
+        assertThat(reasons(NEW))
+                .containsExactly(POLICY + ": Flux skips the files of its $imagepolicy comments, because a document in"
+                        + " them is not an object: apps/app/production/release.yaml:3");
+    }
+
+    @Test
     void refusesATagThatFluxWritesToNoFileOfTheEnvironment() {
         git.delete("apps/app/production/release.yaml");
         assertThat(reasons(NEW))

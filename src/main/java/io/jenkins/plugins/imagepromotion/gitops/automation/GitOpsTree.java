@@ -33,10 +33,11 @@ public final class GitOpsTree {
     private final List<ArgoImage> argoImages;
     private final List<ImageUpdateAutomation> automations;
     private final List<Setter> setters;
+    private final List<Setter> skipped;
     private final List<Place> unclear;
     private final List<Place> unreadable;
 
-    private GitOpsTree(List<Manifest> manifests, List<Setter> setters, List<Place> unclear, List<Place> unreadable) {
+    private GitOpsTree(List<Manifest> manifests, Reader read) {
         this.repositories = List.copyOf(all(manifests, ImageRepository::of));
         this.policies = List.copyOf(all(manifests, each -> ImagePolicy.of(each, repositories)));
         List<ImageUpdater> updaters = all(manifests, ImageUpdater::of);
@@ -45,9 +46,10 @@ public final class GitOpsTree {
                         updaters.stream().flatMap(each -> each.images().stream()))
                 .toList());
         this.automations = List.copyOf(all(manifests, ImageUpdateAutomation::of));
-        this.setters = List.copyOf(setters);
-        this.unclear = List.copyOf(unclear);
-        this.unreadable = List.copyOf(unreadable);
+        this.setters = List.copyOf(read.setters);
+        this.skipped = List.copyOf(read.skipped);
+        this.unclear = List.copyOf(read.unclear);
+        this.unreadable = List.copyOf(read.unreadable);
     }
 
     private static <T> List<T> all(List<Manifest> manifests, Function<Manifest, Optional<T>> kind) {
@@ -76,6 +78,7 @@ public final class GitOpsTree {
     private static final class Reader {
         private final List<Manifest> manifests = new ArrayList<>();
         private final List<Setter> setters = new ArrayList<>();
+        private final List<Setter> skipped = new ArrayList<>();
         private final List<Place> unclear = new ArrayList<>();
         private final List<Place> unreadable = new ArrayList<>();
         private final Kustomizations kustomizations = new Kustomizations();
@@ -86,6 +89,7 @@ public final class GitOpsTree {
             file.manifests().forEach(this::add);
             if (Setter.areIn(new Place(path, 1).name(), text)) {
                 setters.addAll(Setter.in(file, path, text));
+                skipped.addAll(Setter.skippedIn(file, path, text));
                 unclear.addAll(Setter.unclearIn(path, text));
             }
         }
@@ -113,7 +117,7 @@ public final class GitOpsTree {
             if (placed.size() > MOST_OBJECTS) {
                 unreadable.add(placed.get(MOST_OBJECTS).place());
             }
-            return new GitOpsTree(placed, setters, unclear, unreadable);
+            return new GitOpsTree(placed, this);
         }
     }
 
@@ -142,6 +146,11 @@ public final class GitOpsTree {
     /** Returns the fields that Flux may write. */
     public List<Setter> setters() {
         return setters;
+    }
+
+    /** Returns the setters in files that Flux skips. */
+    public List<Setter> skippedSetters() {
+        return skipped;
     }
 
     /**

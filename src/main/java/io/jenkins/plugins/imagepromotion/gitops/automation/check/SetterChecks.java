@@ -59,6 +59,13 @@ final class SetterChecks {
                         .ifPresent(reason -> checks.note(
                                 each.place(),
                                 "ImageUpdateAutomation " + each.name() + " may write other fields: " + reason)));
+        tree.skippedSetters()
+                .forEach(setter -> add(
+                        setter,
+                        FailureCode.AUTOMATION_SETTER_UNUSED,
+                        "Flux does not write this field: it skips a file with a document that is not an object, such as a"
+                                + " list of JSON patches.",
+                        "Move the patches into the kustomization (patches), or set the image in its images."));
         for (Setter setter : tree.setters()) {
             if (!checks.hasTime(setter.place())) {
                 return;

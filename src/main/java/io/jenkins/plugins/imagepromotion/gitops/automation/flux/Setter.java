@@ -56,6 +56,18 @@ public record Setter(Place place, ObjectName policy, Part part, String value) {
      * comments have no effect.
      */
     public static List<Setter> in(YamlFile file, String path, String text) {
+        return file.hasOnlyObjects() ? all(file, path, text) : List.of();
+    }
+
+    /**
+     * Returns the setters of a file that Flux skips, because one of its documents is not an object, such as a list of
+     * JSON patches.
+     */
+    public static List<Setter> skippedIn(YamlFile file, String path, String text) {
+        return file.hasOnlyObjects() ? List.of() : all(file, path, text);
+    }
+
+    private static List<Setter> all(YamlFile file, String path, String text) {
         Map<Integer, List<YamlFile.Value>> byLine = new HashMap<>();
         file.values()
                 .forEach(value -> byLine.computeIfAbsent(value.line(), none -> new ArrayList<>())

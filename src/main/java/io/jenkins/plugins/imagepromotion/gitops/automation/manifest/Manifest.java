@@ -132,7 +132,7 @@ public final class Manifest {
         return node.filter(found -> !(found instanceof ScalarNode) || !isNull(found));
     }
 
-    private static boolean isNull(Node node) {
+    static boolean isNull(Node node) {
         return node instanceof ScalarNode scalar
                 && scalar.isPlain()
                 && List.of("", "~", "null", "Null", "NULL").contains(scalar.getValue());

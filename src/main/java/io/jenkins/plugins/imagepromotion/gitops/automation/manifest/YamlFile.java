@@ -77,6 +77,11 @@ public final class YamlFile {
         return fault;
     }
 
+    /** Returns whether every document is an object or empty. A file of JSON patches is a list. */
+    public boolean hasOnlyObjects() {
+        return documents.stream().allMatch(each -> each instanceof MappingNode || Manifest.isNull(each));
+    }
+
     /** Returns the objects, replacing each list with its items. */
     public List<Manifest> manifests() {
         List<Manifest> manifests = new ArrayList<>();

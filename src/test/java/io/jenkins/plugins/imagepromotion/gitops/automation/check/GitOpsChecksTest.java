@@ -425,6 +425,21 @@ class GitOpsChecksTest {
     }
 
     @Test
+    void reportsASetterInAFileThatFluxSkips() {
+        validPolicy("production");
+        files.add("production/patch.yaml", """
+                - op: replace
+                  path: /spec/template/spec/containers/0/image
+                  value: app:x # {"$imagepolicy": "flux-system:production"}
+                """);
+
+        assertThat(findings())
+                .containsExactly(
+                        "production/patch.yaml:3 production AUTOMATION_SETTER_UNUSED Flux does not write this field: it"
+                                + " skips a file with a document that is not an object, such as a list of JSON patches.");
+    }
+
+    @Test
     void ignoresAnAutomationForOtherFolders() {
         files.add("automation.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
