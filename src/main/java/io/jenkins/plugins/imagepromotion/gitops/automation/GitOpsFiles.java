@@ -75,9 +75,9 @@ public final class GitOpsFiles {
 
     private void file(FileWalk.Found found, long largest) {
         try (InputStream in = Files.newInputStream(found.file())) {
-            // Reads at most the limit, because a file can grow or be a device.
-            byte[] bytes = in.readNBytes((int) largest);
-            if (found.size() > largest) {
+            // Does not rely on the reported size, because a file can grow or be a device.
+            byte[] bytes = in.readNBytes((int) Math.min(largest + 1, Integer.MAX_VALUE - 8));
+            if (bytes.length > largest) {
                 addUnreadable(found.path(), "The file is larger than " + largest + " bytes.");
             } else {
                 add(found.path(), new String(bytes, StandardCharsets.UTF_8));

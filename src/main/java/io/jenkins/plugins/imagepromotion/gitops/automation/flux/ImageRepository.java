@@ -19,9 +19,11 @@ public final class ImageRepository {
     private static final String SIGNATURE = ".sig";
 
     private final Manifest manifest;
+    private final ObjectName name;
 
     private ImageRepository(Manifest manifest) {
         this.manifest = manifest;
+        this.name = manifest.name();
     }
 
     /** Returns the repository if the object is an ImageRepository. */
@@ -35,7 +37,7 @@ public final class ImageRepository {
     }
 
     public ObjectName name() {
-        return manifest.name();
+        return name;
     }
 
     /** Returns the image as written, which is what Flux writes into files. */

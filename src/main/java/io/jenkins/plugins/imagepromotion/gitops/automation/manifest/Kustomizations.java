@@ -1,7 +1,9 @@
 package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +21,9 @@ import java.util.stream.Stream;
 public final class Kustomizations {
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
+    /** The maximum number of inclusions to follow for all objects together, far more than in any real tree. */
+    private static final int MOST_STEPS = 500_000;
+
     private static final Pattern LITERAL = Pattern.compile("[\\w-]*");
 
     /** The kustomizations, by each file or folder that they include. */
@@ -32,6 +37,8 @@ public final class Kustomizations {
     private final Map<String, List<Manifest>> components = new HashMap<>();
     /** The kind and name of each object in a file. */
     private final Map<String, Set<String>> names = new HashMap<>();
+
+    private int steps;
 
     /**
      * A kustomization that includes files.
@@ -187,7 +194,9 @@ public final class Kustomizations {
             return List.of();
         }
         Map<String, String> namespaces = new LinkedHashMap<>();
-        follow(new Step(file, manifest.name().namespace(), ""), manifest, new HashSet<>(), namespaces);
+        if (!follow(new Step(file, manifest.name().namespace(), ""), manifest, namespaces)) {
+            return List.of(manifest.changedBy("too many kustomizations include it"));
+        }
         return namespaces.isEmpty()
                 ? List.of(manifest)
                 : namespaces.entrySet().stream()
@@ -195,25 +204,46 @@ public final class Kustomizations {
                         .toList();
     }
 
-    /** Takes each step once, so kustomizations that include each other do not cause an endless loop. */
-    private void follow(Step step, Manifest manifest, Set<Step> taken, Map<String, String> found) {
-        if (!taken.add(step)) {
-            return;
+    /** Adds the namespaces that the including kustomizations lead to; returns false if there are too many steps. */
+    private boolean follow(Step first, Manifest manifest, Map<String, String> found) {
+        // Follows each step once, so kustomizations that include each other do not cause an endless loop.
+        Set<Step> seen = new HashSet<>();
+        Deque<Step> next = new ArrayDeque<>(List.of(first));
+        while (!next.isEmpty()) {
+            Step step = next.pop();
+            if (!seen.add(step)) {
+                continue;
+            }
+            List<Kustomization> outer = outer(step);
+            steps += 1 + outer.size();
+            if (steps > MOST_STEPS) {
+                return false;
+            }
+            if (outer.isEmpty()) {
+                addApplied(step, manifest, found);
+            }
+            for (int i = outer.size() - 1; i >= 0; i--) {
+                next.push(step.in(outer.get(i), change(outer.get(i), manifest)));
+            }
         }
+        return true;
+    }
+
+    private List<Kustomization> outer(Step step) {
         Place place = new Place(step.file(), 1);
         List<Kustomization> outer = new ArrayList<>(including.getOrDefault(step.file(), List.of()));
         if (isNamed(place.name())) {
             outer.addAll(including.getOrDefault(place.folder(), List.of()));
         }
-        outer.forEach(each -> follow(step.in(each, change(each, manifest)), manifest, taken, found));
-        if (outer.isEmpty()) {
-            List<Kustomization> last = applying.stream()
-                    .filter(each -> each.appliesTo(step.file()))
-                    .toList();
-            last.forEach(each -> add(found, step.in(each, change(each, manifest))));
-            if (last.isEmpty()) {
-                add(found, step);
-            }
+        return outer;
+    }
+
+    private void addApplied(Step step, Manifest manifest, Map<String, String> found) {
+        List<Kustomization> last =
+                applying.stream().filter(each -> each.appliesTo(step.file())).toList();
+        last.forEach(each -> add(found, step.in(each, change(each, manifest))));
+        if (last.isEmpty()) {
+            add(found, step);
         }
     }
 

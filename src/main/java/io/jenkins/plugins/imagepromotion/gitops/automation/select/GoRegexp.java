@@ -17,6 +17,9 @@ public final class GoRegexp {
     /** Enough for 100,000 tags and a pattern with a commit and a version; a step takes a few nanoseconds. */
     private static final long MOST_STEPS = 2_000_000_000L;
 
+    /** The maximum length of a template and of its result; a tag has at most 128 characters. */
+    private static final int LONGEST = 1_000;
+
     private final Pattern pattern;
     private final GoRegexpSyntax syntax;
 
@@ -74,9 +77,11 @@ public final class GoRegexp {
      * {@code ${name}} are groups, {@code $$} is a dollar sign, and a group that does not exist or did not match is
      * empty. Returns empty if the expression does not match.
      *
+     * @throws IllegalArgumentException if the template or the result is longer than 1,000 characters
      * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted, which clears its interrupt status
      */
     public Optional<String> expand(String text, String template) {
+        requireShort(template);
         Matcher match = match(text);
         if (!match.find()) {
             return Optional.empty();
@@ -102,7 +107,16 @@ public final class GoRegexp {
                 at = isBraced ? end + 1 : end;
             }
         }
-        return Optional.of(expanded.append(template, at, template.length()).toString());
+        expanded.append(template, at, template.length());
+        requireShort(expanded);
+        return Optional.of(expanded.toString());
+    }
+
+    private static void requireShort(CharSequence text) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "the extracted text or its template is longer than " + LONGEST + " characters");
+        }
     }
 
     private static boolean isWord(char character) {

@@ -93,6 +93,32 @@ class KustomizationsTest {
                 () -> assertThat(namespaces("k0/a.yaml", "")).isNotEmpty());
     }
 
+    @Test
+    void followALongChain() {
+        kustomization("k0", "resources: [a.yaml]\n");
+        for (int i = 1; i <= 20_000; i++) {
+            kustomization("k" + i, "resources: [../k" + (i - 1) + "]\n");
+        }
+        kustomization("top", "namespace: top\nresources: [../k20000]\n");
+
+        assertThat(namespaces("k0/a.yaml", "")).containsExactly("top/app");
+    }
+
+    @Test
+    void doNotGuessTheNamespaceIfTooManyKustomizationsIncludeAnObject() {
+        for (int i = 0; i < 708; i++) {
+            kustomization("a" + i, "namespace: a" + i + "\nresources: [../base/a.yaml]\n");
+            kustomization("b" + i, "resources: [../all]\n");
+        }
+        StringBuilder all = new StringBuilder("resources:\n");
+        for (int i = 0; i < 708; i++) {
+            all.append("- ../a").append(i).append('\n');
+        }
+        kustomization("all", all.toString());
+
+        assertThat(changes("base/a.yaml")).containsExactly("too many kustomizations include it");
+    }
+
     private List<String> changes(String file) {
         Manifest manifest = new YamlFile(file, """
                 apiVersion: image.toolkit.fluxcd.io/v1

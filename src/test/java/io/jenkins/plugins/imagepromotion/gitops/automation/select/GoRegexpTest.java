@@ -108,6 +108,16 @@ class GoRegexpTest {
         GoRegexp.of("^production-v.*-(?P<ts>[0-9]+)$").requireWork(10_000_000);
     }
 
+    @Test
+    void limitsTheTextThatATemplateExtracts() {
+        GoRegexp all = GoRegexp.of(".*");
+        String tooLong = "the extracted text or its template is longer than 1000 characters";
+
+        assertThat(all.expand("a".repeat(100), "$0".repeat(10))).contains("a".repeat(1_000));
+        assertThatThrownBy(() -> all.expand("a".repeat(101), "$0".repeat(10))).hasMessage(tooLong);
+        assertThatThrownBy(() -> all.expand("a", "$x".repeat(501))).hasMessage(tooLong);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1, 1",
