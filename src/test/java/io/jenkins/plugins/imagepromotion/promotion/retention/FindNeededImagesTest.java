@@ -291,7 +291,7 @@ class FindNeededImagesTest {
 
         assertThat(list.gone()).isEmpty();
         assertThat(lines(list))
-                .contains("IMAGE [" + production(1) + ", " + staging(1) + "] [is run by Pod/web container c, proves the"
+                .contains("IMAGE [" + staging(1) + ", " + production(1) + "] [is run by Pod/web container c, proves the"
                         + " origin of " + production(1) + "]");
     }
 
