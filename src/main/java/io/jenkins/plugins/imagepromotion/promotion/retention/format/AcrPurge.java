@@ -31,8 +31,10 @@ import java.util.stream.Collectors;
  * filters for one repository are combined into one expression.
  */
 record AcrPurge(List<Command> commands) implements CleanupRules {
+    /** A string in single quotes or in double quotes. Java's possessive quantifiers need no stack. */
+    private static final Pattern QUOTED = Pattern.compile("'([^']*+)'|\"((?:[^\"\\\\]|\\\\.)*+)\"");
     /** A word of a command line: quoted strings and other characters without spaces. */
-    private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s'\"])+");
+    private static final Pattern WORD = Pattern.compile("(?:" + QUOTED + "|[^\\s'\"])++");
 
     /** The alias in a task, or the image that it represents. */
     private static final Pattern PURGE = Pattern.compile("\\bacr(?:-cli\\S*)?\\s+purge\\b");
@@ -102,7 +104,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
             }
         }
         if (commands.isEmpty()) {
-            throw RuleTree.refused("no step of the task runs acr purge", task.get("steps") + "");
+            throw RuleTree.refused("no step of the task runs acr purge", String.valueOf(task.get("steps")));
         }
         return new AcrPurge(commands);
     }
@@ -181,7 +183,7 @@ record AcrPurge(List<Command> commands) implements CleanupRules {
             if (!isLiteral && (word.contains("`") || word.matches(".*\\$[A-Za-z_{(].*"))) {
                 throw RuleTree.refused("the command contains a variable", word);
             }
-            found.add(word.replaceAll("'([^']*)'|\"((?:[^\"\\\\]|\\\\.)*)\"", "$1$2"));
+            found.add(QUOTED.matcher(word).replaceAll("$1$2"));
         }
         return found;
     }

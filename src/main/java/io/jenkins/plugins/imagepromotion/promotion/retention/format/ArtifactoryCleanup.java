@@ -77,10 +77,9 @@ record ArtifactoryCleanup(Predicate<String> includes, Predicate<String> excludes
     @Override
     public List<Deletion> deletions(ListedTags listed) {
         String path = listed.repository().path();
-        String below = path.substring(path.indexOf('/') + 1);
         if (!enabled
-                || !(includes.test(path) || includes.test(below))
-                || (excludes.test(path) && excludes.test(below))) {
+                || !(includes.test(path) || includes.test(listed.name()))
+                || (excludes.test(path) && excludes.test(listed.name()))) {
             return List.of();
         }
         return listed.needed().stream()

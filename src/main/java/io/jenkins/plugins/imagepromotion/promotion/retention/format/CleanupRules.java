@@ -99,7 +99,8 @@ public interface CleanupRules {
             if (documents.size() == 1 && documents.get(0) instanceof Map) {
                 return JsonTree.map(documents.get(0));
             }
-            throw RuleTree.refused("expected one object", documents.size() + " documents");
+            throw RuleTree.refused(
+                    "expected one object", text.lines().findFirst().orElse(""));
         } catch (IOException e) {
             throw RuleTree.refused(
                     isJson ? "it is invalid JSON" : "it is invalid YAML, or has aliases",

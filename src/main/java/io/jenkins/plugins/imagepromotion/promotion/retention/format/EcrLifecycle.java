@@ -155,14 +155,11 @@ record EcrLifecycle(List<Rule> rules) implements CleanupRules {
     }
 
     static RegistryFormat.Written write(ListedTags listed) {
+        listed.requireTags("a lifecycle policy");
         List<Object> rules = new ArrayList<>();
         for (NeededImage image : listed.needed()) {
             for (Tag tag : image.tags()) {
                 rules.add(rule(rules.size() + 1, tag, image));
-            }
-            if (image.tags().isEmpty() && image.kind() == Kind.IMAGE) {
-                throw RegistryFormat.cannot(
-                        listed.repository(), "a lifecycle policy cannot keep an image without a tag", image.digest());
             }
         }
         if (rules.size() > MOST_RULES) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.imagepromotion.promotion.retention.format;
 
-import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.json.JsonTree;
 import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
@@ -8,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage.Kind;
 import io.jenkins.plugins.imagepromotion.promotion.retention.format.ListedTags.Order;
 import io.jenkins.plugins.imagepromotion.promotion.retention.format.ListedTags.Outlook;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,11 +46,10 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
                 String uses = JsonTree.text(JsonTree.map(step).get("uses"))
                         .split("@", 2)[0]
                         .toLowerCase(Locale.ROOT);
-                Object with = JsonTree.map(step).getOrDefault("with", Map.of());
                 if (uses.equals(VERSIONS)) {
-                    steps.add(Versions.read(with));
+                    steps.add(Versions.read(inputs(step)));
                 } else if (uses.equals(CLEANUP)) {
-                    steps.add(Cleanup.read(with));
+                    steps.add(Cleanup.read(inputs(step)));
                 } else {
                     requireHarmless(uses);
                     requireHarmless(JsonTree.text(JsonTree.map(step).get("run")));
@@ -62,6 +61,17 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
                     "no step of the workflow uses " + VERSIONS + " or " + CLEANUP, "jobs: " + workflow.get("jobs"));
         }
         return new GhcrActions(List.copyOf(steps));
+    }
+
+    /** Returns the inputs of a step without the blank ones, which GitHub treats like missing ones. */
+    private static Map<String, Object> inputs(Object step) {
+        Object with = JsonTree.map(step).getOrDefault("with", Map.of());
+        if (!(with instanceof Map)) {
+            throw RuleTree.refused("the inputs of a step are not an object", with);
+        }
+        Map<String, Object> inputs = new LinkedHashMap<>(JsonTree.map(with));
+        inputs.values().removeIf(value -> value.toString().isBlank());
+        return inputs;
     }
 
     /** A job that calls another workflow can delete anything there. */
@@ -89,11 +99,6 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
                 .toList();
     }
 
-    /** Returns the package name, which is the path without the owner. */
-    private static String packageOf(Repository repository) {
-        return repository.path().substring(repository.path().indexOf('/') + 1);
-    }
-
     /** Returns the input, or refuses it if it has an expression, which can have any value. */
     private static String literal(RuleTree with, String name) {
         String text = with.has(name) ? String.valueOf(with.members().get(name)) : "";
@@ -103,21 +108,22 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
         return text;
     }
 
-    /** Returns whether the step applies to the repository. A list with an expression or a pattern may always apply. */
-    private static boolean isFor(String packages, Repository repository) {
-        return packages.isBlank()
+    /** Returns whether the step may apply to the repository, as a list with an expression or a pattern always may. */
+    private static boolean isFor(String packages, ListedTags listed) {
+        return packages.isEmpty()
                 || packages.contains("${{")
                 || packages.contains("*")
+                || packages.contains("?")
                 || Stream.of(packages.split(","))
                         .map(name -> name.strip().replace("%2F", "/").replace("%2f", "/"))
-                        .anyMatch(packageOf(repository)::equals);
+                        .anyMatch(listed.name()::equals);
     }
 
     /** {@code actions/delete-package-versions}: "src/delete.ts" and "src/input.ts". */
     private record Versions(
             String packages, Predicate<String> ignored, boolean untaggedOnly, boolean deletes, long keeps)
             implements Step {
-        static Step read(Object inputs) {
+        static Step read(Map<String, Object> inputs) {
             RuleTree with = RuleTree.of(
                     inputs,
                     Set.of(
@@ -153,7 +159,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
         public Optional<Deletion> deletion(NeededImage image, ListedTags listed) {
             boolean isUntagged = image.tags().isEmpty();
             if (!deletes
-                    || !isFor(packages, listed.repository())
+                    || !isFor(packages, listed)
                     || ignored.test(image.digest().toString())
                     || (untaggedOnly && !isUntagged)) {
                 return Optional.empty();
@@ -176,7 +182,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
             Optional<Long> keepTagged,
             boolean deletesUntagged)
             implements Step {
-        static Step read(Object inputs) {
+        static Step read(Map<String, Object> inputs) {
             RuleTree with = RuleTree.of(
                     inputs,
                     Set.of(
@@ -242,7 +248,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
 
         @Override
         public Optional<Deletion> deletion(NeededImage image, ListedTags listed) {
-            if (image.kind() != Kind.IMAGE || !isFor(packages, listed.repository()) || matches(excluded, image)) {
+            if (image.kind() != Kind.IMAGE || !isFor(packages, listed) || matches(excluded, image)) {
                 return Optional.empty();
             }
             if (image.tags().isEmpty()) {
@@ -303,7 +309,7 @@ record GhcrActions(List<Step> steps) implements CleanupRules {
     }
 
     private static String step(String action, ListedTags listed, String name, String... inputs) {
-        return "- uses: " + action + "\n  with:\n    " + name + ": '" + packageOf(listed.repository()) + "'\n    "
+        return "- uses: " + action + "\n  with:\n    " + name + ": '" + listed.name() + "'\n    "
                 + String.join("\n    ", inputs) + "\n";
     }
 }

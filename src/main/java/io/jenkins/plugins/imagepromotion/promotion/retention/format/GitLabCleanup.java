@@ -3,8 +3,6 @@ package io.jenkins.plugins.imagepromotion.promotion.retention.format;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
-import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
-import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage.Kind;
 import io.jenkins.plugins.imagepromotion.promotion.retention.format.ListedTags.Order;
 import io.jenkins.plugins.imagepromotion.promotion.retention.format.ListedTags.Outlook;
 import java.util.List;
@@ -69,12 +67,7 @@ record GitLabCleanup(Predicate<String> deletes, Predicate<String> keeps, long ke
     }
 
     static RegistryFormat.Written write(ListedTags listed) {
-        for (NeededImage image : listed.needed()) {
-            if (image.kind() == Kind.IMAGE && image.tags().isEmpty()) {
-                throw RegistryFormat.cannot(
-                        listed.repository(), "a cleanup policy cannot keep an image without a tag", image.digest());
-            }
-        }
+        listed.requireTags("a cleanup policy");
         List<Tag> tags = listed.needed().stream()
                 .flatMap(image -> image.tags().stream())
                 .distinct()

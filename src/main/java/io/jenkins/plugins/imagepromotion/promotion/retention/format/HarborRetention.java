@@ -1,6 +1,5 @@
 package io.jenkins.plugins.imagepromotion.promotion.retention.format;
 
-import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
@@ -117,10 +116,8 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
 
     @Override
     public List<Deletion> deletions(ListedTags listed) {
-        String path = listed.repository().path();
-        String name = path.substring(path.indexOf('/') + 1);
         List<Rule> selecting = rules.stream()
-                .filter(rule -> rule.repositories().stream().allMatch(pattern -> pattern.test(name)))
+                .filter(rule -> rule.repositories().stream().allMatch(pattern -> pattern.test(listed.name())))
                 .toList();
         return selecting.isEmpty()
                 ? List.of()
@@ -184,31 +181,19 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
 
     /** Writes an immutability rule: Harbor does not delete artifacts with a tag that matches the rule. */
     static RegistryFormat.Written writeImmutable(ListedTags listed) {
-        Optional<NeededImage> untagged = listed.needed().stream()
-                .filter(image -> image.kind() == Kind.IMAGE && image.tags().isEmpty())
-                .findFirst();
-        if (untagged.isPresent()) {
-            throw RegistryFormat.cannot(
-                    listed.repository(),
-                    "an immutability rule cannot keep an image without a tag",
-                    untagged.get().digest());
-        }
+        listed.requireTags("an immutability rule");
         return new RegistryFormat.Written(
                 rule("immutable", "immutable_template", listed, "").indented() + "\n",
                 List.of("parts of an index and attachments stay as long as their image"));
     }
 
     private static JsonObject rule(String action, String template, ListedTags listed, String extras) {
-        Repository repository = listed.repository();
         String tags = listed.needed().stream()
                 .flatMap(image -> image.tags().stream())
                 .map(Tag::toString)
                 .distinct()
                 .collect(Collectors.joining(","));
-        JsonObject matches = new JsonObject()
-                .put("kind", "doublestar")
-                .put("decoration", "matches")
-                .put("pattern", "{" + tags + "}");
+        JsonObject matches = selector("matches", "{" + tags + "}");
         return new JsonObject()
                 .put("disabled", false)
                 .put("action", action)
@@ -216,19 +201,13 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
                 .put("tag_selectors", List.of(extras.isEmpty() ? matches : matches.put("extras", extras)))
                 .put(
                         "scope_selectors",
-                        new JsonObject()
-                                .put(
-                                        "repository",
-                                        List.of(new JsonObject()
-                                                .put("kind", "doublestar")
-                                                .put("decoration", "repoMatches")
-                                                .put(
-                                                        "pattern",
-                                                        repository
-                                                                .path()
-                                                                .substring(repository
-                                                                                .path()
-                                                                                .indexOf('/')
-                                                                        + 1)))));
+                        new JsonObject().put("repository", List.of(selector("repoMatches", listed.name()))));
+    }
+
+    private static JsonObject selector(String decoration, String pattern) {
+        return new JsonObject()
+                .put("kind", "doublestar")
+                .put("decoration", decoration)
+                .put("pattern", pattern);
     }
 }

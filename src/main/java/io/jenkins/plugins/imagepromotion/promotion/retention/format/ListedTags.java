@@ -5,6 +5,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage;
+import io.jenkins.plugins.imagepromotion.promotion.retention.NeededImage.Kind;
 import io.jenkins.plugins.imagepromotion.promotion.retention.ProtectList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -49,6 +50,26 @@ record ListedTags(Repository repository, List<Tag> tags, List<NeededImage> neede
                 .sorted((one, other) ->
                         one.repository().toString().compareTo(other.repository().toString()))
                 .toList();
+    }
+
+    /** Returns the path without its first part: the owner on GitHub, the project in Harbor, the key in Artifactory. */
+    String name() {
+        return repository.path().substring(repository.path().indexOf('/') + 1);
+    }
+
+    /**
+     * Throws {@code RULES_CANNOT_PROTECT} if a needed image has no tag.
+     *
+     * @param rules the rules that can only name tags, for the message
+     */
+    void requireTags(String rules) {
+        needed.stream()
+                .filter(image -> image.kind() == Kind.IMAGE && image.tags().isEmpty())
+                .findFirst()
+                .ifPresent(image -> {
+                    throw RegistryFormat.cannot(
+                            repository, rules + " cannot keep an image without a tag", image.digest());
+                });
     }
 
     /**

@@ -162,7 +162,14 @@ class CleanupRulesTest {
                 rules(
                         cleanup("keep-n-tagged: 1", "older-than: 30 days"),
                         "may delete production 2, may delete production 3"),
-                rules(cleanup("keep-n-tagged: 100"), NONE));
+                rules(cleanup("keep-n-tagged: 100"), NONE),
+                // A wildcard in the name selects several packages without expand-packages.
+                rules(
+                        cleanup("delete-tags: '*-v1.0.3-*'").replace("package: app", "package: ap?"),
+                        "deletes production 3"),
+                // GitHub treats a blank input like a missing one.
+                rules(cleanup("delete-tags: ''", "tags: '*-v1.0.3-*'", "keep-n-tagged: ' '"), "deletes production 3"),
+                rules(versions("num-old-versions-to-delete: 0", "min-versions-to-keep: ''"), NONE));
     }
 
     /** "Automatically purge images from an Azure container registry", and "cmd/acr/purge.go" of Azure/acr-cli. */
@@ -291,6 +298,17 @@ class CleanupRulesTest {
                 .hasSize(2);
         assertThatThrownBy(() -> deletions(lock.strip() + " || true\n" + purge))
                 .hasMessageContaining("the argument of acr repository update is unknown");
+    }
+
+    @Test
+    void readsLongCommands() {
+        String purge = "acr purge --filter team/app:%s --filter 'team/app:%s' --ago 1d";
+        String word = "x".repeat(100_000);
+
+        assertThat(deletions(purge.formatted(word, "^staging-")))
+                .containsExactly("may delete production 2", "may delete production 3");
+        assertThat(deletions("CMD=\"" + purge.formatted("^staging-", word) + "\""))
+                .containsExactly("may delete production 2", "may delete production 3");
     }
 
     @Test
