@@ -119,7 +119,7 @@ class DeployedCommandTest {
     }
 
     @Test
-    void namesAFileThatCannotBeRead() {
+    void reportsAFileThatCannotBeRead() {
         Path state = folder.resolve("absent.json");
 
         assertThat(verify("--deployed", state.toString()).err())

@@ -132,7 +132,7 @@ class GitOpsPlanCommandTest {
     }
 
     @Test
-    void saysWhatToDoIfNoObjectSelectsFromTheRepository() throws IOException {
+    void explainsWhatToDoIfNoObjectSelectsFromTheRepository() throws IOException {
         String remedy = "  Name the root of the GitOps repository that deploys this image, or add an ImagePolicy or an"
                 + " annotation of Argo CD Image Updater for it.\n";
         String other = server.host() + "/other:";
@@ -148,7 +148,7 @@ class GitOpsPlanCommandTest {
     }
 
     @Test
-    void saysThatARepositoryHasNoTags() throws IOException {
+    void reportsThatARepositoryHasNoTags() throws IOException {
         server.untag("app", STAGED);
         server.untag("app", OLD);
 
@@ -157,7 +157,7 @@ class GitOpsPlanCommandTest {
     }
 
     @Test
-    void refusesAFolderThatDoesNotExistOrHasNoObjects() throws IOException {
+    void refusesAFolderThatDoesNotExistOrContainsNoObjects() throws IOException {
         assertThat(run("gitops-plan", folder.resolve("no").toString()))
                 .extracting(CommandLineRun::status)
                 .isEqualTo(2);
@@ -215,7 +215,7 @@ class GitOpsPlanCommandTest {
     }
 
     @Test
-    void sendsFourRequestsWithoutAFolder() {
+    void sendsNoAdditionalRequestsWithoutAFolder() {
         run("promote", app + ":" + STAGED);
 
         assertThat(server.requests()).hasSize(4);

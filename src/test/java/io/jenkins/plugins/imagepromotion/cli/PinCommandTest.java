@@ -135,7 +135,7 @@ class PinCommandTest {
     }
 
     @Test
-    void exitsWithOneIfAPlaceCouldNotBeWritten() throws IOException {
+    void failsIfItCannotPinEveryPlace() throws IOException {
         push(STAGED, "tested");
         file("staging/pod.yaml", "kind: Pod\nspec: {containers: [{image: 'APP:${TAG}'}, {image: 'APP:1'}]}\n");
 

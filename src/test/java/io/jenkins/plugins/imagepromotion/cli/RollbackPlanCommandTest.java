@@ -133,7 +133,7 @@ class RollbackPlanCommandTest {
     }
 
     @Test
-    void writesThePatchThatSuspendsWhereThePlanRecommendsThat() {
+    void writesAPatchThatSuspendsTheAutomationIfThePlanRecommendsIt() {
         FluxFiles.policy(
                 copy, "'^production-v(?P<version>.*)-[0-9a-f]+-[0-9]+$'", "$version", "{semver: {range: '*'}}");
 

@@ -229,7 +229,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void refusesATagOfARepositoryThatNoPolicyNames() {
+    void refusesATagFromARepositoryThatNoPolicyUses() {
         git.delete("apps/app/app-image-repo.yaml");
 
         assertThat(reasons(NEW))
@@ -305,7 +305,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void refusesATagThatTiesWithOthers() {
+    void refusesATagThatTiesWithAnother() {
         assertThat(reasons("production-v1.4.2-abcdef1-1763800000"))
                 .singleElement()
                 .asString()
@@ -378,7 +378,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void readsBuildTimesOnlyIfAnOrderNeedsThem() {
+    void readsBuildTimesOnlyOfAllowedTags() {
         argo("");
         built(OLD, "2025-11-01T00:00:00Z", false);
         Digest newer = built("production-v1.4.2-abcdef1-1763900000", "2025-11-02T00:00:00Z", false);
@@ -442,7 +442,7 @@ class PredictDeploymentTest {
     }
 
     @Test
-    void doesNotGuessTheBuildTimeOfAnImageThatDoesNotExist() {
+    void isUnsureAboutTheBuildTimeOfAnImageThatDoesNotExist() {
         argo("");
         built(OLD, "2025-11-01T00:00:00Z", false);
 

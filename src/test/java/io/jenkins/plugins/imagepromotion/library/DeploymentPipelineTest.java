@@ -76,7 +76,7 @@ class DeploymentPipelineTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void endWithProofThatTheClusterRunsWhatTheyPromoted(boolean isRestarted) {
+    void endsWithProofThatTheClusterRunsThePromotedImage(boolean isRestarted) {
         LibraryRun run = new LibraryRun(folder.resolve("workspace"));
 
         run(isRestarted ? run.restarting() : run, "1m");
@@ -94,7 +94,7 @@ class DeploymentPipelineTest {
     }
 
     @Test
-    void failIfTheClusterNeverRunsIt() throws IOException {
+    void failsIfTheClusterNeverRunsTheImage() throws IOException {
         state("new.json", image.digest().toString(), "false");
 
         LibraryRun run = run(new LibraryRun(folder.resolve("workspace")), "3s");
@@ -106,7 +106,7 @@ class DeploymentPipelineTest {
     }
 
     @Test
-    void failImmediatelyIfTheirClosureFails() {
+    void failsImmediatelyIfTheClosureFails() {
         LibraryRun run = new LibraryRun(folder.resolve("workspace"))
                 .run("awaitDeployed(image: '" + REGISTRY.host() + "/deployed/shop:" + STAGING
                         + "') { kubctl.get('pods') }");

@@ -60,7 +60,7 @@ class GitOpsExamplesTest {
     }
 
     @Test
-    void passTheChecksOfTheDefaultPolicyWithTheTagsOfTheDefaultPolicy() {
+    void passTheChecksOfTheDefaultPolicyIfTheyUseItsTags() {
         assertThat(findings(FLUX, Policy.threeTier())).isEmpty();
     }
 
@@ -70,7 +70,7 @@ class GitOpsExamplesTest {
                 + "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
         "develop/deployment.yaml, develop-v1.4.2-1f3e5d7a90c4-1763790000"
     })
-    void failTheirChecksIfTheyDeployStagingElsewhere(String file, String written) throws IOException {
+    void failTheirChecksIfTheyDeployAStagingImageElsewhere(String file, String written) throws IOException {
         Path changed = copyOfFlux().resolve("flux/apps/hello").resolve(file);
         Files.writeString(changed, Files.readString(changed).replace(IMAGE + ":" + written, STAGING));
 
@@ -144,7 +144,7 @@ class GitOpsExamplesTest {
 
     /** Why the example has its own tag format: in alphabetical order, 1.9.0 always comes after 1.10.0. */
     @Test
-    void wouldNotSelectTheNewestTagOfTheDefaultFormWithArgoCd() throws IOException {
+    void wouldSelectAnOlderTagWithArgoCdIfTheyUsedTheDefaultTags() throws IOException {
         Path application = folder.resolve("application.yaml");
         Files.writeString(
                 application,
@@ -205,7 +205,7 @@ class GitOpsExamplesTest {
     }
 
     @Test
-    void suspendEachEnvironmentSeparately() throws IOException {
+    void haveAFluxKustomizationForEachEnvironment() throws IOException {
         List<String> paths = new ArrayList<>();
         for (Object each : new Yaml().loadAll(Files.readString(FLUX.resolve("flux/cluster/hello.yaml")))) {
             paths.add(((Map<?, ?>) ((Map<?, ?>) each).get("spec")).get("path").toString());

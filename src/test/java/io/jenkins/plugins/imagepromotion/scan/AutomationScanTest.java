@@ -91,7 +91,7 @@ class AutomationScanTest {
     }
 
     @Test
-    void failsBecauseSettingsAreNotAllowed() throws IOException {
+    void reportsHowManySettingsAreNotAllowed() throws IOException {
         file("production/policy.yaml", POLICY);
 
         assertThat(scan().failure().orElseThrow()).hasToString("""

@@ -53,7 +53,7 @@ class StateCommandTest {
     }
 
     @Test
-    void returnsWhatTheProgramPrintsAndGivesItTheEnvironment() throws Exception {
+    void returnsTheOutputOfTheProgramAndPassesItTheEnvironment() throws Exception {
         assertThat(read("echo warning >&2; echo $STATE")).isEqualTo("from the environment\n");
     }
 

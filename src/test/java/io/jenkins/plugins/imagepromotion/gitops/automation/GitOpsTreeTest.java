@@ -288,7 +288,7 @@ class GitOpsTreeTest {
     }
 
     @Test
-    void isUnsureIfAPolicyIsEquallyCloseToTwoImageRepositories() throws IOException {
+    void isUnsureWhichOfTwoImageRepositoriesAPolicyUses() throws IOException {
         cluster("one");
         cluster("two");
         file("base/policy.yaml", """

@@ -44,7 +44,7 @@ class GitHistoryTest {
     }
 
     @Test
-    void findsTheCommitThatIntroducedTheImageNotALaterEditOfTheLine() {
+    void findsTheCommitThatIntroducedTheImageInsteadOfALaterEdit() {
         String update = update();
         copy.file(FILE, "# The app.\nimage:   app:" + NEW + "\n").commit("Reformat");
         GitHistory history = history(copy);

@@ -195,7 +195,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void knowsThatArgoCdImageUpdaterUndoesARevert() {
+    void excludesTheBadTagBecauseArgoCdUndoesARevert() {
         argo("shop=", "shop.update-strategy: alphabetical");
 
         GitRollbackPlan plan = plan();
@@ -224,7 +224,7 @@ class PlanGitRollbackTest {
     }
 
     @Test
-    void keepsTheTagsThatArgoCdAlreadyIgnores() {
+    void keepsTheIgnoreRulesThatArgoCdAlreadyHas() {
         server.push("shop", "production-v1.9.0-abcdef1-1763000000", good);
         argo("shop=", "shop.update-strategy: alphabetical", "ignore-tags: 'production-v1.9*'");
 

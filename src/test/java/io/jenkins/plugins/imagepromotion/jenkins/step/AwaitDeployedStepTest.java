@@ -141,7 +141,7 @@ class AwaitDeployedStepTest {
     }
 
     @Test
-    void callsItsClosureAgainAfterACommandFailed() throws Exception {
+    void callsItsClosureAgainIfACommandFails() throws Exception {
         start("1m");
         build.nextBody().fail(new AbortException("script returned exit code 1"));
         build.nextBody().end("Error from server (Forbidden)");
@@ -289,7 +289,7 @@ class AwaitDeployedStepTest {
     }
 
     @Test
-    void waitsForTheOriginalDigestEvenIfTheTagMovesDuringARestart() throws Exception {
+    void failsIfTheTagMovesDuringARestart() throws Exception {
         StepExecution execution = start("1m");
         build.nextBody().end(state(OTHER));
         awaitStatus(execution, "waiting for the cluster to run " + fixture.image.digest());

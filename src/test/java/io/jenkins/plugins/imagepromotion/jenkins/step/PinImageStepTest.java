@@ -97,7 +97,7 @@ class PinImageStepTest {
         "production-v1.4.2-0a1b2c3-1767225600, .., UNREADABLE_FILE",
         "production-v1.4.2-0a1b2c3-1767225600, other, NOTHING_TO_PIN",
     })
-    void refusesAndChangesNothing(String tag, String paths, String code) throws Exception {
+    void changesNothingIfItRefuses(String tag, String paths, String code) throws Exception {
         fixture.registry.push(
                 "shop/app", "production-v1.4.0-0a1b2c9-1767225600", fixture.image.mediaType(), fixture.image.bytes());
         Files.createDirectories(workspace.resolve("other"));

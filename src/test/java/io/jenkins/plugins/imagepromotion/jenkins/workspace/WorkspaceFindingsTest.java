@@ -57,7 +57,7 @@ class WorkspaceFindingsTest {
     }
 
     @Test
-    void copiesAnHonestAnswer() {
+    void copiesWhatAnHonestAgentSends() {
         WorkspaceFindings copy = WorkspaceFindings.checked(sent);
 
         assertThat(copy).isNotSameAs(sent);
@@ -68,20 +68,20 @@ class WorkspaceFindingsTest {
 
     @ParameterizedTest
     @CsvSource({"files, -5", "waived, -1", "files, 2147483647"})
-    void refusesACountThatCannotBe(String name, int value) throws Exception {
+    void refusesAnImpossibleCount(String name, int value) throws Exception {
         set(name, value);
 
         assertRefused(sent, name, String.valueOf(value));
     }
 
     @Test
-    void refusesAnotherTypeAndNothing() {
+    void refusesNullAndUnexpectedTypes() {
         assertRefused("done", "result", "String");
         assertRefused(null, "result", "nothing");
     }
 
     @Test
-    void refusesLinesThatAreNoText() throws Exception {
+    void refusesLinesThatAreNotStrings() throws Exception {
         set("lines", new ArrayList<>(Arrays.asList("a", 5)));
         assertRefused(sent, "line", "Integer");
 
@@ -93,7 +93,7 @@ class WorkspaceFindingsTest {
     }
 
     @Test
-    void cutsTheNumberAndTheLengthOfLines() throws Exception {
+    void limitsTheNumberAndTheLengthOfLines() throws Exception {
         set("lines", new ArrayList<>(Collections.nCopies(100_000, "x".repeat(5_000))));
 
         WorkspaceFindings copy = WorkspaceFindings.checked(sent);
@@ -134,7 +134,7 @@ class WorkspaceFindingsTest {
     }
 
     @Test
-    void leavesNoSignInALineThatMovesOtherText() throws Exception {
+    void escapesControlCharactersInLines() throws Exception {
         set("lines", new ArrayList<>(List.of("a\nFinished: SUCCESS\u001b[2K\u202eb")));
 
         assertThat(WorkspaceFindings.checked(sent).lines)
@@ -142,7 +142,7 @@ class WorkspaceFindingsTest {
     }
 
     @Test
-    void refusesARefusalOfAnotherKindOrWithoutItsParts() throws Exception {
+    void refusesAFailureWithAnUnexpectedCodeOrMissingParts() throws Exception {
         set(
                 "refusal",
                 new ImagePromotionException(

@@ -115,7 +115,7 @@ class WorkspaceGitOpsTest {
     }
 
     @Test
-    void waitsUntilTheAgentIsBack() throws Exception {
+    void waitsUntilTheAgentIsOnline() throws Exception {
         build.offline(1);
 
         assertThat(read("fleet").texts()).hasSize(1);

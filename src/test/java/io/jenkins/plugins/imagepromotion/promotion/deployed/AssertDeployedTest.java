@@ -257,7 +257,7 @@ class AssertDeployedTest {
     }
 
     @Test
-    void refusesAnIndexIfImagesThatItNeedsAreMissing() {
+    void refusesAnIndexIfItsImagesAreMissing() {
         server.push("shop/app", TAG, MediaTypes.OCI_INDEX, index(1).getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> check(pod(image(), "docker://" + CONFIG)))

@@ -156,7 +156,7 @@ class AwaitDeployedTest {
     }
 
     @Test
-    void failsAfterTheTimeoutAndNamesEachContainer() {
+    void failsAfterTheTimeoutAndListsEachContainer() {
         shows(wrong("old") + pulling("new") + right("good"));
 
         assertThatThrownBy(() -> await("1m30s", "40s"))

@@ -145,7 +145,7 @@ class RolloutTest {
     }
 
     @Test
-    void ignoresFiles() {
+    void ignoresTheRolloutInAManifestFile() {
         assertThat(unfinished("Deployment", 0, "\"replicas\":2,", "")).isEmpty();
         assertThat(unfinished("Deployment", 0, "\"replicas\":0,", "")).contains("has no replicas");
     }

@@ -250,7 +250,7 @@ class FindNeededImagesTest {
     }
 
     @Test
-    void protectsWhatRunsInAdditionToTheNewestPromotion() {
+    void protectsRunningImagesInAdditionToTheNewestPromotion() {
         promoted(1);
         SampleImage runs = promoted(2, ImageBuilder.image().buildIndex());
         promoted(3);
@@ -274,7 +274,7 @@ class FindNeededImagesTest {
     /** CRI-O 1.31 and Docker can report the digest of the configuration. */
     @ParameterizedTest
     @ValueSource(strings = {"digest", "latest"})
-    void protectsARunningImageOfWhichTheNodeReportsOnlyTheConfiguration(String configured) {
+    void protectsARunningImageIfTheNodeReportsOnlyItsConfiguration(String configured) {
         SampleImage runs = promoted(1);
         promoted(2);
         server.push("app", "latest", runs);

@@ -115,7 +115,7 @@ class ArgoImageTest {
 
     /** pkg/argocd/annotations.go getCommonUpdateSettingsFromAnnotations: empty strings in ignore-tags are preserved. */
     @Test
-    void ignoresNoTagsIfItsOwnRuleIsEmpty() {
+    void overridesTheCommonRuleWithAnEmptyRule() {
         String[] rules = {"update-strategy: alphabetical", "ignore-tags: 'z*'"};
 
         assertThat(select(images("app=x/y", rules).get(0), "a z").tags()).containsExactly("a");

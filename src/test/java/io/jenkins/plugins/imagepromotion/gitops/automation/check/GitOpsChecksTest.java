@@ -176,7 +176,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void doesNotJudgeTheImageOfAVendor() {
+    void doesNotCheckThirdPartyImages() {
         repository("redis.yaml", "redis", "docker.io/library/redis");
         policyOf("redis", "production/", "redis", "policy: {semver: {range: 7.x}}");
         policyOf("redis", "production/", "alpine", filter("^7\\.2\\.(?P<ts>[0-9]+)-alpine$"), NUMERICAL);
@@ -197,7 +197,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void recognizesAPromotedImageByAnotherObjectAFieldItsFilterOrARoute() {
+    void recognizesAPromotedImageByAFieldAFilterARouteOrAnotherObject() {
         String semver = "policy: {semver: {range: '*'}}";
         policy("production/", "app", semver);
         assertThat(findings()).isEmpty();
@@ -584,7 +584,7 @@ class GitOpsChecksTest {
     }
 
     @Test
-    void acceptsArgoCdIfTagsBeginWithTheirTimestamp() {
+    void recommendsArgoCdSettingsOnlyIfTagsBeginWithTheirTimestamp() {
         TagScheme scheme =
                 TagScheme.of("production", Optional.empty(), Optional.of("production-{timestamp}-v{version}-{commit}"));
         Environment production = new Environment("production", null, List.of("staging"), scheme, Demands.NONE);

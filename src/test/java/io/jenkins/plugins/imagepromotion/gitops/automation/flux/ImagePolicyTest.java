@@ -164,7 +164,7 @@ class ImagePolicyTest {
             production-x            | production-1 |              | NOT_A_NUMBER
             production-2            | production-02 | production-02 production-2 |
             """)
-    void selectsTheSameIfOneTagComesLater(String tags, String tag, String selected, String problem) {
+    void selectsTheSameIfOneTagIsAddedLater(String tags, String tag, String selected, String problem) {
         ImagePolicy policy = FluxObjects.policy("", spec("numerical", "^production-(.*)$", "$1"));
         Selection now = policy.select(words(tags), BuildTimes.UNKNOWN);
 
@@ -209,7 +209,7 @@ class ImagePolicyTest {
             (a{1000}){2}                     | invalid repeat count: `{2}`
             (?=a)                            | invalid or unsupported Perl syntax
             """)
-    void refusesAPatternThatWouldTakeTooLong(String pattern, String why) {
+    void refusesAnInvalidOrExpensivePattern(String pattern, String why) {
         ImagePolicy policy = FluxObjects.policy("", spec("alphabetical", pattern, "-"));
         List<String> tags =
                 IntStream.range(0, 10_000).mapToObj(i -> "x".repeat(100) + i).toList();
@@ -253,7 +253,7 @@ class ImagePolicyTest {
     }
 
     @Test
-    void publishesADigestOnlyIfThePolicySaysSo() {
+    void publishesADigestOnlyIfItsReflectionPolicyIsSet() {
         assertThat(FluxObjects.policy("", "policy: {alphabetical: {}}").reflection())
                 .isEqualTo(Reflection.NEVER);
         assertThat(FluxObjects.policy("", "digestReflectionPolicy: IfNotPresent")

@@ -26,7 +26,7 @@ class SetterTest {
 
     /** image-automation-controller internal/update/update_test.go TestUpdateWithSetters, testdata/setters/original. */
     @Test
-    void areTheFieldsThatFluxWrites() {
+    void isAFieldThatFluxWrites() {
         assertThat(shown("""
                         apiVersion: kustomize.config.k8s.io/v1beta1
                         kind: Kustomization
@@ -80,7 +80,7 @@ class SetterTest {
             M                             §
             M⏎image: a:1                  §
             """)
-    void needAScalarBeforeTheComment(String text, Integer line) {
+    void needsAScalarBeforeTheComment(String text, Integer line) {
         String yaml =
                 "y: &x b\n" + text.replace("⏎", "\n").replace("#M", MARKER).replace("M", MARKER) + "\n";
 
@@ -102,7 +102,7 @@ class SetterTest {
             {"$imagepolicy": "ns:app"                    §
             {"$openapi": "ns:app"}                       §
             """)
-    void nameAPolicyAndAPartOfTheImage(String comment, String expected) {
+    void namesAPolicyAndAPartOfTheImage(String comment, String expected) {
         List<String> found = setters("image: a:1 # " + comment + "\n").stream()
                 .map(setter -> setter.policy() + " " + setter.part())
                 .toList();
@@ -120,7 +120,7 @@ class SetterTest {
         "a.json, false",
         "values.yaml.tpl, false"
     })
-    void areOnlyInFilesThatFluxReads(String name, boolean isRead) {
+    void existsOnlyInFilesThatFluxReads(String name, boolean isRead) {
         assertThat(Setter.areIn(name, "a: b " + MARKER)).isEqualTo(isRead);
         assertThat(Setter.areIn(name, "a: b # $imagepolicy")).isFalse();
     }
@@ -145,7 +145,7 @@ class SetterTest {
     }
 
     @Test
-    void areNotInInvalidYaml() {
+    void doesNotExistInInvalidYaml() {
         YamlFile file = new YamlFile("chart/a.yaml", "a: b " + MARKER + "\n]: x\n");
 
         assertThat(Setter.in(file, "chart/a.yaml", "a: b " + MARKER + "\n")).isEmpty();
@@ -160,7 +160,7 @@ class SetterTest {
             :name   | index.repo.fake/updated
             :digest | sha256:67
             """)
-    void receiveTheirPartOfTheImage(String part, String written) {
+    void receivesItsPartOfTheImage(String part, String written) {
         String marker = MARKER.replace("policy\"}", "policy" + (part == null ? "" : part) + "\"}");
 
         assertThat(setters("image: a:1 " + marker + "\n")
@@ -170,7 +170,7 @@ class SetterTest {
     }
 
     @Test
-    void areFoundQuicklyInHostileLines() {
+    void isSearchedQuicklyInHostileLines() {
         String text = "a: b " + "#".repeat(200_000) + "\"$imagepolicy\"" + " #".repeat(200_000) + "\n";
 
         Assertions.assertTimeout(
@@ -179,7 +179,7 @@ class SetterTest {
 
     /** kyaml fieldmeta.go also reads the comment above a value; yaml.v3 decides which value that is. */
     @Test
-    void areAmbiguousAboveAnElementAndAfterABlock() {
+    void isAmbiguousAboveAnElementAndAfterABlock() {
         String text = """
                 args:
                   # {"$imagepolicy": "automation-ns:policy"}

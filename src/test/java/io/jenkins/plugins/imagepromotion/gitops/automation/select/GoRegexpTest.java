@@ -151,7 +151,7 @@ class GoRegexpTest {
                 "", " 1", "1 ", "1__0", "_1", "1_", "0x10", "-nan", "1e999", "-1e999", ".", "1d", "1f", "1e", "1e+",
                 "0xp1", "0b1", "0o7", "infinit", "1.2.3", "٣", "1a"
             })
-    void rejectsOtherNumbers(String text) {
+    void rejectsNumbersThatGoRejects(String text) {
         assertThat(GoFloat.parse(text)).isEmpty();
     }
 

@@ -59,7 +59,7 @@ class VersionTest {
                 "*-*",
                 "18446744073709551616.0.0"
             })
-    void matchesNoInvalidRange(String range) {
+    void rejectsAnInvalidRange(String range) {
         assertThatThrownBy(() -> VersionRange.of(range)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -80,7 +80,7 @@ class VersionTest {
     }
 
     @Test
-    void matchesNoRangeThatIsTooLong() {
+    void rejectsARangeThatIsTooLong() {
         assertThatThrownBy(() -> VersionRange.of("1.0.0 || ".repeat(1000) + "1.0.0"))
                 .hasMessage("the range is longer than 2000 characters");
     }

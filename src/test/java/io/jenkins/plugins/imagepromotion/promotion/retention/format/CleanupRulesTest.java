@@ -283,7 +283,7 @@ class CleanupRulesTest {
 
     /** "Lock a container image in an Azure container registry"; "cmd/acr/purge.go" skips locked tags. */
     @Test
-    void countsTheLocksBeforeAPurge() {
+    void appliesTheLocksBeforeAPurge() {
         String lock = "az acr repository update --name registry --image team/app:" + NeededSample.PRODUCTION_2
                 + " --delete-enabled false --write-enabled false\n";
         String purge = "acr purge --filter 'team/app:^production-.*' --ago 1d";
@@ -312,7 +312,7 @@ class CleanupRulesTest {
     }
 
     @Test
-    void reportsWhatItDoesNotUnderstand() {
+    void reportsThePartThatItDoesNotUnderstand() {
         assertThatThrownBy(() -> deletions("acr purge --filter 'team/app:^(?!production).*' --ago 1d"))
                 .hasMessage("""
                         The cleanup rules cannot be checked: the regular expression has unsupported syntax.  [UNREADABLE_CLEANUP_RULES]
@@ -322,7 +322,7 @@ class CleanupRulesTest {
     }
 
     @Test
-    void failsWithEachImageAndRule() {
+    void listsEachImageAndRuleInTheFailure() {
         List<Deletion> deletions = CleanupRules.read(ecr(rule(7, tagged("tagPrefixList", "production-v1.0.2"), AGE)))
                 .deletions(list, Policy.threeTier());
 

@@ -264,7 +264,7 @@ class RegistryFormatTest {
     }
 
     @Test
-    void checksItsOwnStepsAndLocks() {
+    void recognizesItsOwnStepsAndLocks() {
         for (String format : List.of("ghcr", "ghcr-versions", "acr")) {
             String older = write(format, NeededSample.needed().subList(0, 1)).text();
 
