@@ -6,7 +6,6 @@ import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,8 +33,7 @@ class DeployedCommandTest {
 
     @BeforeEach
     void push() throws IOException {
-        image.blobs().values().forEach(blob -> registry.pushBlob(new String(blob, StandardCharsets.ISO_8859_1)));
-        registry.push("team/app", TAG, image.mediaType(), image.bytes());
+        registry.push("team/app", TAG, image);
         Files.writeString(folder.resolve("right"), pod(image.digest().toString()));
         Files.writeString(folder.resolve("wrong"), pod("sha256:" + "b".repeat(64)));
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,8 @@ class GitOpsPlanCommandTest {
     }
 
     private CommandLineRun run(String... arguments) {
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--plain-http";
-        all[arguments.length + 1] = server.host();
-        return CommandLineRun.of(all);
+        return CommandLineRun.of(Stream.concat(Stream.of(arguments), Stream.of("--plain-http", server.host()))
+                .toArray(String[]::new));
     }
 
     private String fleet() {

@@ -97,7 +97,7 @@ class PredictDeploymentTest {
                 .extracting(each -> each.place().toString())
                 .containsExactly("apps/app/production/release.yaml:2");
         assertThat(server.requests())
-                .as("one list for both")
+                .as("both policies share one list")
                 .filteredOn(each -> each.contains("tags/list"))
                 .hasSize(1);
     }
@@ -166,7 +166,6 @@ class PredictDeploymentTest {
 
     @Test
     void refusesATagThatTheFilterDoesNotMatch() {
-        git.environment("production", "");
         git.write("apps/app/production/policy.yaml", """
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImagePolicy

@@ -131,7 +131,7 @@ final class DeclarativeTransformer extends CompilationCustomizer {
         return conditions;
     }
 
-    /** Translates the post section; the examples use only the condition failure. */
+    /** Translates the post section; the examples use only its failure condition. */
     private static Expression failure(ClosureExpression body) {
         MethodCallExpression only = calls(body).get(0);
         if (calls(body).size() > 1 || !only.getMethodAsString().equals("failure")) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** The example GitOps repositories: they pass our checks, and automation selects the newest promotion in them. */
+/** Tests that the example GitOps repositories pass our checks, and that automation selects the newest promotions. */
 class GitOpsExamplesTest {
     private static final Path FLUX = Path.of("examples/gitops");
     private static final Path ARGO = Path.of("examples/gitops-argocd");
@@ -90,9 +90,7 @@ class GitOpsExamplesTest {
         return folder;
     }
 
-    /**
-     * Tags for every environment, and other tags from a registry. The newest production tag has the lower version.
-     */
+    /** Returns tags for every environment, and other tags. In each environment, the newest tag has a lower version. */
     private static List<String> tags(Policy policy) {
         List<String> tags = new ArrayList<>(List.of("latest", "main", "1.4.2", "sha256-2cf24dba.sig"));
         for (Environment environment : policy.environments()) {
@@ -142,7 +140,7 @@ class GitOpsExamplesTest {
                 });
     }
 
-    /** Why the example has its own tag format: in alphabetical order, 1.9.0 always comes after 1.10.0. */
+    /** This is why the example has its own tag format: in alphabetical order, 1.9.0 always comes after 1.10.0. */
     @Test
     void wouldSelectAnOlderTagWithArgoCdIfTheyUsedTheDefaultTags() throws IOException {
         Path application = folder.resolve("application.yaml");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the jobs in the GitOps repository: a promotion waits for the cluster, and the verification finds every difference. */
+/** Runs the GitOps jobs: a promotion waits for the cluster, and the verification finds every difference. */
 class GitOpsJobsTest {
     private static final String STAGING = "staging-v1.4.2-1f3e5d7a90c4-1763800000";
     private static final String PRODUCTION = "production-v1.4.2-1f3e5d7a90c4-1763900000";
@@ -90,7 +90,7 @@ class GitOpsJobsTest {
                 .run(Pipelines.of(Pipelines.GITOPS_PROMOTION, REGISTRY.host() + "/" + team));
     }
 
-    private void fails(String code) {
+    private void assertVerificationFails(String code) {
         LibraryRun run = verify();
 
         assertThat(run.ending()).startsWith("FAILURE: ").contains("[" + code + "]");
@@ -161,7 +161,7 @@ class GitOpsJobsTest {
     void failsIfAProductionTagWasPushedByHand() {
         REGISTRY.push(team + "/hello", "production-v1.4.2-1f3e5d7a90c4-1763900001", rebuilt);
 
-        fails("REBUILT");
+        assertVerificationFails("REBUILT");
     }
 
     @Test
@@ -169,27 +169,27 @@ class GitOpsJobsTest {
         REGISTRY.push(team + "/hello", "hotfix", rebuilt);
         commit(PRODUCTION + "@" + rebuilt.digest());
 
-        fails("DIGEST_MISMATCH");
+        assertVerificationFails("DIGEST_MISMATCH");
     }
 
     @Test
     void failsIfTheFolderNamesAStagingImage() throws IOException {
         commit(STAGING);
 
-        fails("MUTABLE_REFERENCES");
+        assertVerificationFails("MUTABLE_REFERENCES");
     }
 
     @Test
     void failsIfAContainerRunsADifferentImage() throws IOException {
         run(rebuilt.digest());
 
-        fails("DEPLOYMENT_TIMEOUT");
+        assertVerificationFails("DEPLOYMENT_TIMEOUT");
     }
 
     @Test
     void failsIfItCannotReadTheCluster() throws IOException {
         Files.delete(folder.resolve("cluster.json"));
 
-        fails("DEPLOYMENT_TIMEOUT");
+        assertVerificationFails("DEPLOYMENT_TIMEOUT");
     }
 }

@@ -181,7 +181,7 @@ final class RealStep {
             return body;
         }
 
-        /** The body, which the step may start again. */
+        /** Returns the body and forgets it, because the step may start another one. */
         BodyExecutionCallback takeBody() {
             BodyExecutionCallback taken = body;
             body = null;

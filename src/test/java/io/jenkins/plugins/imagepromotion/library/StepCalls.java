@@ -152,7 +152,7 @@ final class StepCalls {
         return null;
     }
 
-    /** The parameter {@code returnStdout}; the log does not show the error stream. */
+    /** Handles {@code returnStdout}; the log does not show the error stream. */
     private Object output(Map<?, ?> arguments) throws Throwable {
         if (!Boolean.TRUE.equals(arguments.get("returnStdout"))) {
             return shell(arguments.get("script").toString());

@@ -265,7 +265,7 @@ class PromotionJudgementTest {
                   Correct the object.""".formatted(facts.image(), NOW.getEpochSecond()));
         assertThat(judge(selected).isAllowed()).isFalse();
         facts.held();
-        assertThat(code(selected)).as("an existing tag is deployed next").isEqualTo(FailureCode.NOT_SELECTED);
+        assertThat(code(selected)).as("the target tag already holds the image").isEqualTo(FailureCode.NOT_SELECTED);
     }
 
     @Test

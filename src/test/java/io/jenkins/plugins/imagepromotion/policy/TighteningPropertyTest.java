@@ -282,7 +282,7 @@ class TighteningPropertyTest {
                         context));
     }
 
-    /** Combines all values with a few hours, because the combinator takes only this many arguments. */
+    /** Derives the selection from the hours, because the combinator accepts no more arguments. */
     private static Optional<Selected> selected(int hours) {
         return hours % 3 == 0
                 ? Optional.empty()

@@ -53,7 +53,7 @@ class PredictedPromotionTest {
                                 .demanding(Demands.of(new MustBeSelected(true)))));
     }
 
-    /** Promotes, and runs the interruption during the first prediction. */
+    /** Promotes, and runs {@code meanwhile} during the first prediction. */
     private Promotion promote(PromotionRequest request, Runnable meanwhile, Selected first, Selected second) {
         PromotingRun run = new PromotingRun() {
             @Override

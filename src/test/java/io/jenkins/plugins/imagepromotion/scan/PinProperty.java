@@ -21,11 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -58,7 +60,7 @@ final class PinProperty {
     private int pinned;
     private int left;
 
-    /** Copies one file after the other to this folder. */
+    /** Copies the files to this folder, one at a time. */
     PinProperty(Path folder) {
         this.folder = folder;
     }
@@ -141,12 +143,12 @@ final class PinProperty {
         // Each byte is one character, unless the file declares another encoding.
         Charset charset = SourceText.charset(before);
         Charset exact = charset.equals(StandardCharsets.UTF_8)
-                        && !java.util.Arrays.equals(new String(before, charset).getBytes(charset), before)
+                        && !Arrays.equals(new String(before, charset).getBytes(charset), before)
                 ? StandardCharsets.ISO_8859_1
                 : charset;
         StringBuilder text = new StringBuilder(new String(before, exact));
         List<Integer> lines = new ArrayList<>(List.of(text.indexOf("\uFEFF") == 0 ? 1 : 0));
-        java.util.regex.Pattern.compile("\r\n|\r|\n").matcher(text).results().forEach(end -> lines.add(end.end()));
+        Pattern.compile("\r\n|\r|\n").matcher(text).results().forEach(end -> lines.add(end.end()));
         List<Change> last = changes.stream()
                 .sorted(Comparator.comparingInt(Change::line)
                         .thenComparingInt(Change::column)
@@ -173,7 +175,7 @@ final class PinProperty {
         }
     }
 
-    /** All nodes stay the same, except that a scalar may name the image and a mapping may gain a digest. */
+    /** Allows only two differences between nodes: a scalar names the image, or a mapping gains a digest. */
     private static void assertSameStructure(byte[] before, byte[] after) {
         Optional<List<Node>> old = documents(before);
         if (old.isPresent()) {

@@ -32,7 +32,7 @@ class GitOpsTreeTest {
 
     private void environment(String name) throws IOException {
         file("flux/apps/backend/" + name + "/policy.yaml", """
-                # The tags of this environment alone.
+                # Only the tags of this environment.
                 apiVersion: image.toolkit.fluxcd.io/v1
                 kind: ImagePolicy
                 metadata: {name: backend-%1$s, namespace: flux-system}

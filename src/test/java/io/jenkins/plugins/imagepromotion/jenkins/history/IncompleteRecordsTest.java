@@ -51,7 +51,7 @@ class IncompleteRecordsTest {
             Deployment.class,
             new Deployment(PROMOTION.target(), PROMOTION.digest(), List.of(), Duration.ZERO, PROMOTION.at()));
 
-    /** An object whose fields are empty but for these. */
+    /** Returns an object that has only these fields. */
     private static <T> T read(Class<T> type, Map<String, ?> fields) throws Exception {
         Constructor<?> constructor = Arrays.stream(type.getDeclaredConstructors())
                 .min(Comparator.comparingInt(Constructor::getParameterCount))

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Waits for a cluster. The test returns its state instead of the closure. */
+/** Tests {@code awaitDeployed}. The test returns the state of the cluster instead of a closure. */
 class AwaitDeployedStepTest {
     private static final String OTHER = "sha256:" + "b".repeat(64);
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the controller makes of what an agent sends: an agent can put anything into the fields of its answer. */
+/** Tests what the controller accepts from an agent, which can send any value in any field. */
 class WorkspaceFindingsTest {
     @TempDir
     Path folder;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads a real folder, and input from an untrusted agent. */
+/** Reads a real folder, and data from an untrusted agent. */
 class WorkspaceGitOpsTest {
     private static final String POLICY = "apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImagePolicy\n";
 

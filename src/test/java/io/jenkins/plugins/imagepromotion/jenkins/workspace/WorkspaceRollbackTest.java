@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Reads a real working copy, and input from an untrusted agent. */
+/** Reads a real working copy, and data from an untrusted agent. */
 class WorkspaceRollbackTest {
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     private static final List<String> NONE = List.of();

@@ -210,16 +210,10 @@ class AwaitDeployedTest {
 
     @Test
     void retriesAStateThatCannotBeRead() {
-        shows(
-                () -> {
-                    throw new IOException("exit status 1: Unable to connect to the server\nhelp");
-                },
-                () -> {
-                    throw new IOException("exit status 1: Unable to connect to the server\nhelp");
-                },
-                () -> "{\"kind\":",
-                () -> "{\"kind\":\"List\",\"items\":[]}",
-                () -> right("new"));
+        AwaitDeployed.StateSource failing = () -> {
+            throw new IOException("exit status 1: Unable to connect to the server\nhelp");
+        };
+        shows(failing, failing, () -> "{\"kind\":", () -> "{\"kind\":\"List\",\"items\":[]}", () -> right("new"));
 
         assertThat(await("10m", "10s").waited()).isEqualTo(Duration.ofSeconds(40));
         assertThat(lines)

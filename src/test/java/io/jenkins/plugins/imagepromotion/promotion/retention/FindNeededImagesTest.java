@@ -47,7 +47,7 @@ class FindNeededImagesTest {
     @AutoClose
     private final ScriptedRegistry origin = ScriptedRegistry.start();
 
-    private final List<String> said = new ArrayList<>();
+    private final List<String> progress = new ArrayList<>();
     private Policy policy = Policy.threeTier();
 
     private static String staging(int version) {
@@ -81,7 +81,7 @@ class FindNeededImagesTest {
     }
 
     private ProtectList find(int keep, List<RunningContainer> containers, String... environments) {
-        return new FindNeededImages(registry(new Cancellation()), policy, NOW, said::add)
+        return new FindNeededImages(registry(new Cancellation()), policy, NOW, progress::add)
                 .find(List.of(app()), Set.of(environments), keep, containers);
     }
 
@@ -129,10 +129,10 @@ class FindNeededImagesTest {
         assertThat(lines(list))
                 .containsExactly(
                         "IMAGE [" + production(2) + ", " + staging(2)
-                                + "] [is a rollback target of production, proves the" + " origin of " + production(2)
+                                + "] [is a rollback target of production, proves the origin of " + production(2)
                                 + "]",
                         "IMAGE [" + production(3) + ", " + staging(3)
-                                + "] [is the newest promotion of production, proves" + " the origin of " + production(3)
+                                + "] [is the newest promotion of production, proves the origin of " + production(3)
                                 + "]");
         assertThat(list.gone()).isEmpty();
         assertThat(list.failure()).isEmpty();
@@ -159,7 +159,7 @@ class FindNeededImagesTest {
                         staging(4),
                         production(6),
                         staging(6));
-        assertThat(said).contains("note: production has 2 of 9 rollback targets before " + production(6));
+        assertThat(progress).contains("note: production has 2 of 9 rollback targets before " + production(6));
     }
 
     @Test
@@ -370,7 +370,7 @@ class FindNeededImagesTest {
         Cancellation cancellation = new Cancellation();
         cancellation.cancel();
 
-        assertThatThrownBy(() -> new FindNeededImages(registry(cancellation), policy, NOW, said::add)
+        assertThatThrownBy(() -> new FindNeededImages(registry(cancellation), policy, NOW, progress::add)
                         .find(List.of(app()), Set.of(), 3, List.of()))
                 .isInstanceOfSatisfying(
                         RegistryException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CANCELLED));

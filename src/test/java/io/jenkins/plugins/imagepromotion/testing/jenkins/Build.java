@@ -162,7 +162,7 @@ public final class Build {
 
     /** The body of a block step. */
     public record Body(StepContext inside, StepContext outside, BodyExecutionCallback callback) {
-        /** It ended well. */
+        /** Ends the body with some value. */
         public void end() {
             end("the body's value");
         }
@@ -315,7 +315,7 @@ public final class Build {
         }
     }
 
-    /** A running body. Like the real one, it refers to the build by number. */
+    /** A running body. Like {@link Context}, it refers to the build by number, so that it can be stored. */
     private static final class Running extends BodyExecution {
         private static final long serialVersionUID = 1L;
 

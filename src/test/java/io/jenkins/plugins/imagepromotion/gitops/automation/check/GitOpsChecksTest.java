@@ -86,7 +86,7 @@ class GitOpsChecksTest {
 
     private GitOpsChecks checks(Policy policy) {
         EnvironmentPaths paths = EnvironmentPaths.of(policy);
-        return GitOpsChecks.of(GitOpsTree.of(files), policy, path -> paths.environment(path));
+        return GitOpsChecks.of(GitOpsTree.of(files), policy, paths::environment);
     }
 
     private List<String> findings() {
@@ -705,8 +705,7 @@ class GitOpsChecksTest {
         files.add("production/app.yaml", "args:\n# {\"$imagepolicy\": \"flux-system:production\"}\n- x\n");
 
         assertThat(notes())
-                .containsExactly(
-                        "production/app.yaml:2 it is unclear whether Flux writes the value at this" + " comment");
+                .containsExactly("production/app.yaml:2 it is unclear whether Flux writes the value at this comment");
     }
 
     @Test

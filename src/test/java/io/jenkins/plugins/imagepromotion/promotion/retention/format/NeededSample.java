@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the repository {@code team/app} must keep: two promotions, a platform, a signature and a cosign tag. */
+/** The images that {@code team/app} must keep: two promotions, a platform, a signature and a cosign tag. */
 final class NeededSample {
     static final Repository APP = new Repository("registry.azurecr.io", "team/app");
     static final Tag PRODUCTION_2 = new Tag("production-v1.0.2-abcdef2-1763900002");
@@ -22,7 +22,7 @@ final class NeededSample {
 
     private NeededSample() {}
 
-    /** Has three more staging images: two newer ones and an older one. */
+    /** Returns the needed images and all tags of the repository, which also has older and newer images. */
     static ProtectList list() {
         return new ProtectList(
                 needed(),
