@@ -134,8 +134,7 @@ class RollbackPlanCommandTest {
 
     @Test
     void writesAPatchThatSuspendsTheAutomationIfThePlanRecommendsIt() {
-        FluxFiles.policy(
-                copy, "'^production-v(?P<version>.*)-[0-9a-f]+-[0-9]+$'", "$version", "{semver: {range: '*'}}");
+        FluxFiles.followVersions(copy, "*");
 
         CommandLineRun run = run("--gitops", fleet(), "--patch", patch());
 

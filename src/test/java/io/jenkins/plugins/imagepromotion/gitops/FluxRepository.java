@@ -39,19 +39,24 @@ public final class FluxRepository {
 
     /** Writes the policy and the release for an environment, with additional lines in the policy's spec. */
     public void environment(String name, String more) {
-        write("apps/app/" + name + "/policy.yaml", """
-                apiVersion: image.toolkit.fluxcd.io/v1
-                kind: ImagePolicy
-                metadata: {name: app-%1$s, namespace: flux-system}
-                spec:
-                  imageRepositoryRef: {name: app}
-                  filterTags: {pattern: '^%1$s-v.*-(?P<ts>[0-9]+)$', extract: $ts}
-                  policy: {numerical: {order: asc}}
-                """.formatted(name) + more.indent(2));
+        policy("apps/app/" + name + "/policy.yaml", name, "^" + name + "-v.*-(?P<ts>[0-9]+)$", more);
         write("apps/app/" + name + "/release.yaml", """
                 spec:
                   image: app:old # {"$imagepolicy": "flux-system:app-%1$s"}
                 """.formatted(name));
+    }
+
+    /** Writes a policy that orders the tags matching a pattern by time, with additional lines in its spec. */
+    public void policy(String path, String environment, String pattern, String more) {
+        write(path, """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: app-%s, namespace: flux-system}
+                spec:
+                  imageRepositoryRef: {name: app}
+                  filterTags: {pattern: '%s', extract: $ts}
+                  policy: {numerical: {order: asc}}
+                """.formatted(environment, pattern) + more.indent(2));
     }
 
     /** Writes a file. */

@@ -166,15 +166,7 @@ class PredictDeploymentTest {
 
     @Test
     void refusesATagThatTheFilterDoesNotMatch() {
-        git.write("apps/app/production/policy.yaml", """
-                apiVersion: image.toolkit.fluxcd.io/v1
-                kind: ImagePolicy
-                metadata: {name: app-production, namespace: flux-system}
-                spec:
-                  imageRepositoryRef: {name: app}
-                  filterTags: {pattern: '^prod-'}
-                  policy: {alphabetical: {}}
-                """);
+        git.policy("apps/app/production/policy.yaml", "production", "^prod-", "");
 
         assertThat(reasons(NEW)).containsExactly(POLICY + ": its filter does not match (^prod-)");
     }
@@ -191,15 +183,7 @@ class PredictDeploymentTest {
 
     @Test
     void ignoresObjectsInOtherEnvironmentsThatSelectTheTag() {
-        git.write("apps/app/staging/policy.yaml", """
-                apiVersion: image.toolkit.fluxcd.io/v1
-                kind: ImagePolicy
-                metadata: {name: app-staging, namespace: flux-system}
-                spec:
-                  imageRepositoryRef: {name: app}
-                  filterTags: {pattern: '-v.*-(?P<ts>[0-9]+)$', extract: $ts}
-                  policy: {numerical: {order: asc}}
-                """);
+        git.policy("apps/app/staging/policy.yaml", "staging", "-v.*-(?P<ts>[0-9]+)$", "");
 
         assertThat(with(NEW).deploying()).extracting(SelectorForecast::name).containsExactly(POLICY);
         git.environment("production", "suspend: true");
@@ -209,15 +193,7 @@ class PredictDeploymentTest {
     @Test
     void findsTheEnvironmentByTheFieldsIfOneFolderContainsAllPolicies() {
         git.delete("apps/app/staging/policy.yaml");
-        git.write("clusters/production/staging.yaml", """
-                apiVersion: image.toolkit.fluxcd.io/v1
-                kind: ImagePolicy
-                metadata: {name: app-staging, namespace: flux-system}
-                spec:
-                  imageRepositoryRef: {name: app}
-                  filterTags: {pattern: '^staging-v.*-(?P<ts>[0-9]+)$', extract: $ts}
-                  policy: {numerical: {order: asc}}
-                """);
+        git.policy("clusters/production/staging.yaml", "staging", "^staging-v.*-(?P<ts>[0-9]+)$", "");
 
         DeploymentForecast forecast = with("staging-v1.5.0-abcdef1-1763990000");
 

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PinImageTest {
     private static final ScanSettings SETTINGS = ScanSettings.of(Policy.threeTier(), LocalDate.of(2026, 11, 23));
@@ -186,13 +186,19 @@ class PinImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"APP:NEW", "APP@DIGEST", "APP", "APP:latest@DIGEST", "APP:1.4.2@DIGEST"})
-    void refusesAnImageWithoutAnEnvironmentTagAndADigest(String image) throws IOException {
+    @CsvSource({
+        "APP:NEW, INVALID_REFERENCE",
+        "APP@DIGEST, INVALID_REFERENCE",
+        "APP, INVALID_REFERENCE",
+        "APP:latest@DIGEST, MUTABLE_TAG",
+        "APP:1.4.2@DIGEST, TAG_OUTSIDE_PATTERN"
+    })
+    void refusesAnImageWithoutAnEnvironmentTagAndADigest(String image, String code) throws IOException {
         file("production/a.yaml", "image: APP:OLD\n");
 
         assertThatThrownBy(() -> new PinImage(SETTINGS)
                         .run(List.of(new Scan.Root(root, "")), ImageReference.parse(filled(image)), Mode.WRITE))
                 .isInstanceOf(ImagePromotionException.class)
-                .hasMessageMatching("(?s).*\\[(INVALID_REFERENCE|MUTABLE_TAG|TAG_OUTSIDE_PATTERN)].*");
+                .hasMessageContaining("[" + code + "]");
     }
 }

@@ -46,6 +46,12 @@ public final class FluxFiles {
                 """.formatted(pattern, extract, order));
     }
 
+    /** Writes a policy that orders tags by version, and selects only versions in a range. */
+    public static void followVersions(WorkingCopy copy, String range) {
+        String pattern = "'^production-v(?P<version>.*)-[0-9a-f]+-[0-9]+$'";
+        policy(copy, pattern, "$version", "{semver: {range: '" + range + "'}}");
+    }
+
     /** Writes the deployment with this image. */
     public static void deploy(WorkingCopy copy, String image) {
         copy.file(RELEASE, """

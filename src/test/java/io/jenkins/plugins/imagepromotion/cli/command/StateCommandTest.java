@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests how the command that reads the cluster state is parsed, run and stopped. */
 class StateCommandTest {
@@ -47,9 +47,19 @@ class StateCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "kubectl 'get", "kubectl \"get"})
-    void refusesAnInvalidCommand(String text) {
-        assertThatThrownBy(() -> StateCommand.of(text, Map.of())).isInstanceOf(UsageException.class);
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "^^           | The option --deployed-command takes a program and its arguments.",
+                "^  ^         | The option --deployed-command takes a program and its arguments.",
+                "kubectl 'get | A quotation mark in --deployed-command is not closed.",
+                "kubectl \"get | A quotation mark in --deployed-command is not closed."
+            })
+    void refusesAnInvalidCommand(String text, String message) {
+        assertThatThrownBy(() -> StateCommand.of(text, Map.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(message);
     }
 
     @Test

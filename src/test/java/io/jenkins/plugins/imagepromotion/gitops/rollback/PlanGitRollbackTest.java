@@ -117,8 +117,7 @@ class PlanGitRollbackTest {
 
     @Test
     void recommendsSuspendingAutomationThatFollowsVersions() {
-        FluxFiles.policy(
-                copy, "'^production-v(?P<version>.*)-[0-9a-f]+-[0-9]+$'", "$version", "{semver: {range: '*'}}");
+        FluxFiles.followVersions(copy, "*");
 
         GitRollbackPlan plan = plan();
 
@@ -290,8 +289,7 @@ class PlanGitRollbackTest {
 
     @Test
     void narrowsAPolicyThatFollowsVersions() {
-        FluxFiles.policy(
-                copy, "'^production-v(?P<version>.*)-[0-9a-f]+-[0-9]+$'", "$version", "{semver: {range: '*'}}");
+        FluxFiles.followVersions(copy, "*");
 
         assertThat(option(plan(), Way.NARROW).commands().get(0))
                 .endsWith(" to: '^production-v(?P<version>1\\.4\\.1)-0a1b2c3-1763800000$'");
@@ -299,8 +297,7 @@ class PlanGitRollbackTest {
 
     @Test
     void doesNotNarrowAPolicyThatWouldThenSelectAnotherTag() {
-        FluxFiles.policy(
-                copy, "'^production-v(?P<version>.*)-[0-9a-f]+-[0-9]+$'", "$version", "{semver: {range: '>1.4.1'}}");
+        FluxFiles.followVersions(copy, ">1.4.1");
         assertThat(plan().options()).extracting(RollbackOption::way).doesNotContain(Way.NARROW);
 
         FluxFiles.policy(

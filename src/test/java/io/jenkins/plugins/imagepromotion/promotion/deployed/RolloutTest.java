@@ -19,6 +19,10 @@ class RolloutTest {
         return ClusterState.read(text).get(0).obstacle();
     }
 
+    private static void assertMissing(String missing, Optional<String> obstacle) {
+        assertThat(obstacle).isEqualTo(Optional.ofNullable(missing).map(text -> "is not rolled out: " + text));
+    }
+
     /** Quotes the names in {@code a:1,b:x}; a value in single quotes becomes a string. */
     private static String quoted(String members) {
         return members.replaceAll("([A-Za-z]+):", "\"$1\":").replace('\'', '"');
@@ -37,8 +41,7 @@ class RolloutTest {
                 "not seen at all          | 1 | 2 | ''                                                                      | its controller has not seen the change yet"
             })
     void judgesADeploymentLikeKubectl(String name, int generation, int replicas, String status, String missing) {
-        assertThat(unfinished("Deployment", generation, "\"replicas\":" + replicas + ",", status))
-                .isEqualTo(Optional.ofNullable(missing).map(text -> "is not rolled out: " + text));
+        assertMissing(missing, unfinished("Deployment", generation, "\"replicas\":" + replicas + ",", status));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -52,8 +55,9 @@ class RolloutTest {
                 "test4 | 2 | observedGeneration:1,updatedNumberScheduled:2,desiredNumberScheduled:2,numberAvailable:2   | its controller has not seen the change yet"
             })
     void judgesADaemonSetLikeKubectl(String name, int generation, String status, String missing) {
-        assertThat(unfinished("DaemonSet", generation, "\"updateStrategy\":{\"type\":\"RollingUpdate\"},", status))
-                .isEqualTo(Optional.ofNullable(missing).map(text -> "is not rolled out: " + text));
+        assertMissing(
+                missing,
+                unfinished("DaemonSet", generation, "\"updateStrategy\":{\"type\":\"RollingUpdate\"},", status));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -67,8 +71,7 @@ class RolloutTest {
                 "update completes when all replicas are current         | 1 | observedGeneration:2,replicas:3,readyReplicas:3,currentReplicas:3,updatedReplicas:3,currentRevision:'foo',updateRevision:'foo' | -"
             })
     void judgesAStatefulSetLikeKubectl(String name, int generation, String status, String missing) {
-        assertThat(unfinished("StatefulSet", generation, "\"replicas\":3,", status))
-                .isEqualTo(Optional.ofNullable(missing).map(text -> "is not rolled out: " + text));
+        assertMissing(missing, unfinished("StatefulSet", generation, "\"replicas\":3,", status));
     }
 
     /** Kubectl reports "partitioned roll out complete" or nothing, but the old pods run a different image. */
@@ -127,8 +130,7 @@ class RolloutTest {
                 "the old stack runs     | observedGeneration:'3',phase:'Healthy',replicas:4,updatedReplicas:2,availableReplicas:2 | 2 replicas of an older version still running"
             })
     void judgesARolloutAsArgoRolloutsDoes(String name, String status, String missing) {
-        assertThat(unfinished("Rollout", 3, "\"replicas\":2,", status))
-                .isEqualTo(Optional.ofNullable(missing).map(text -> "is not rolled out: " + text));
+        assertMissing(missing, unfinished("Rollout", 3, "\"replicas\":2,", status));
     }
 
     @Test

@@ -21,6 +21,13 @@ class ArgoImageTest {
         return last.matches("[0-9]") ? Optional.of(Instant.ofEpochSecond(Long.parseLong(last))) : Optional.empty();
     };
 
+    private static List<ArgoImage> read(String file, String yaml) {
+        return new YamlFile(file, yaml)
+                .manifests().stream()
+                        .flatMap(each -> ArgoImage.of(each, List.of()).stream())
+                        .toList();
+    }
+
     private static List<ArgoImage> images(String list, String... annotations) {
         StringBuilder yaml = new StringBuilder("""
                 apiVersion: argoproj.io/v1alpha1
@@ -38,10 +45,7 @@ class ArgoImageTest {
                     .append(annotation)
                     .append('\n');
         }
-        return new YamlFile("app.yaml", yaml.toString())
-                .manifests().stream()
-                        .flatMap(each -> ArgoImage.of(each, List.of()).stream())
-                        .toList();
+        return read("app.yaml", yaml.toString());
     }
 
     private static Selection select(ArgoImage image, String tags) {
@@ -214,7 +218,7 @@ class ArgoImageTest {
 
     @Test
     void readsTheTemplateOfAnApplicationSet() {
-        List<ArgoImage> images = new YamlFile("set.yaml", """
+        List<ArgoImage> images = read("set.yaml", """
                 apiVersion: argoproj.io/v1alpha1
                 kind: ApplicationSet
                 metadata: {name: apps}
@@ -223,10 +227,7 @@ class ArgoImageTest {
                     metadata:
                       annotations:
                         argocd-image-updater.argoproj.io/image-list: app=registry.example.com/app:1.x
-                """)
-                .manifests().stream()
-                        .flatMap(each -> ArgoImage.of(each, List.of()).stream())
-                        .toList();
+                """);
 
         assertThat(images).singleElement().satisfies(image -> {
             assertThat(image.title()).isEqualTo("ApplicationSet apps, image app");
@@ -236,13 +237,12 @@ class ArgoImageTest {
 
     @Test
     void ignoresOtherObjects() {
-        assertThat(new YamlFile("a.yaml", """
+        assertThat(read("a.yaml", """
                 apiVersion: v1
                 kind: ConfigMap
                 metadata:
                   annotations: {argocd-image-updater.argoproj.io/image-list: app=x/y}
-                """).manifests())
-                .allSatisfy(each -> assertThat(ArgoImage.of(each, List.of())).isEmpty());
+                """)).isEmpty();
         assertThat(images(" ")).isEmpty();
     }
 
@@ -253,7 +253,7 @@ class ArgoImageTest {
             regexp:^v           | spec: {}                              |
             """)
     void isUnsureIfAnApplicationSetFillsInTheAnnotations(String allow, String patch, String doubt) {
-        List<ArgoImage> images = new YamlFile("apps.yaml", """
+        List<ArgoImage> images = read("apps.yaml", """
                 apiVersion: argoproj.io/v1alpha1
                 kind: ApplicationSet
                 metadata: {name: apps, namespace: argocd}
@@ -265,10 +265,7 @@ class ArgoImageTest {
                       annotations:
                         argocd-image-updater.argoproj.io/image-list: registry.example.com/app
                         argocd-image-updater.argoproj.io/allow-tags: '%s'
-                """.formatted(patch, allow))
-                .manifests().stream()
-                        .flatMap(each -> ArgoImage.of(each, List.of()).stream())
-                        .toList();
+                """.formatted(patch, allow));
 
         assertThat(images).hasSize(1);
         assertThat(images.get(0).doubt()).isEqualTo(Optional.ofNullable(doubt));

@@ -29,12 +29,7 @@ class GitOpsChecksTest {
     @BeforeEach
     void addRepositoryAndAutomation() {
         repository("repository.yaml", "app", "registry.example.com/team/app");
-        files.add("automation.yaml", """
-                apiVersion: image.toolkit.fluxcd.io/v1
-                kind: ImageUpdateAutomation
-                metadata: {name: all, namespace: flux-system}
-                spec: {update: {path: ./}}
-                """);
+        automation("all", "update: {path: ./}");
     }
 
     private void repository(String file, String name, String image) {
@@ -44,6 +39,15 @@ class GitOpsChecksTest {
                 metadata: {name: %s, namespace: flux-system}
                 spec: {image: %s}
                 """.formatted(name, image));
+    }
+
+    private void automation(String name, String spec) {
+        files.add(name + "-automation.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageUpdateAutomation
+                metadata: {name: %s, namespace: flux-system}
+                spec: {%s}
+                """.formatted(name, spec));
     }
 
     private void policy(String folder, String name, String... spec) {
@@ -408,12 +412,7 @@ class GitOpsChecksTest {
 
     @Test
     void reportsASetterThatNoAutomationWrites() {
-        files.add("automation.yaml", """
-                apiVersion: image.toolkit.fluxcd.io/v1
-                kind: ImageUpdateAutomation
-                metadata: {name: all, namespace: flux-system}
-                spec: {suspend: true, update: {path: ./production}}
-                """);
+        automation("all", "suspend: true, update: {path: ./production}");
         validPolicy("production");
         setter("production/app.yaml", "flux-system:production");
         setter("elsewhere/app.yaml", "flux-system:production");
@@ -441,12 +440,7 @@ class GitOpsChecksTest {
 
     @Test
     void ignoresAnAutomationForOtherFolders() {
-        files.add("automation.yaml", """
-                apiVersion: image.toolkit.fluxcd.io/v1
-                kind: ImageUpdateAutomation
-                metadata: {name: all, namespace: flux-system}
-                spec: {update: {path: ./flux/apps}}
-                """);
+        automation("all", "update: {path: ./flux/apps}");
         validPolicy("production");
         setter("production/app.yaml", "flux-system:production");
 
@@ -686,17 +680,13 @@ class GitOpsChecksTest {
     void reportsThatItCannotTellWhereAutomationWrites() {
         validPolicy("production");
         setter("production/app.yaml", "flux-system:production");
-        files.add("other.yaml", """
-                apiVersion: image.toolkit.fluxcd.io/v1
-                kind: ImageUpdateAutomation
-                metadata: {name: other, namespace: flux-system}
-                spec: {sourceRef: {kind: GitRepository, name: apps}, update: {path: ./elsewhere}}
-                """);
+        automation("other", "sourceRef: {kind: GitRepository, name: apps}, update: {path: ./elsewhere}");
 
         assertThat(findings()).isEmpty();
         assertThat(notes())
-                .contains("other.yaml:1 ImageUpdateAutomation flux-system/other may write other fields: it writes into"
-                        + " GitRepository flux-system/apps, and the files do not say whether that is this repository");
+                .contains(
+                        "other-automation.yaml:1 ImageUpdateAutomation flux-system/other may write other fields: it writes into"
+                                + " GitRepository flux-system/apps, and the files do not say whether that is this repository");
     }
 
     @Test

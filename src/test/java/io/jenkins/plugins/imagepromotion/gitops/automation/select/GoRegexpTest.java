@@ -178,6 +178,8 @@ class GoRegexpTest {
     @ParameterizedTest
     @ValueSource(strings = {"[", "[]", "[a", "[-a]", "[a-]", "\\", "[^]"})
     void refusesMalformedGlobs(String pattern) {
-        assertThatThrownBy(() -> GoGlob.of(pattern)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> GoGlob.of(pattern))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("syntax error in pattern");
     }
 }

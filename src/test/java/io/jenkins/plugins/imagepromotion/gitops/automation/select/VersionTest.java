@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.gitops.automation.select;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -60,7 +61,9 @@ class VersionTest {
                 "18446744073709551616.0.0"
             })
     void rejectsAnInvalidRange(String range) {
-        assertThatThrownBy(() -> VersionRange.of(range)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> VersionRange.of(range))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("constraint parser error|improper constraint: \"" + Pattern.quote(range) + "\"");
     }
 
     /** constraints_test.go TestNewConstraint. */
