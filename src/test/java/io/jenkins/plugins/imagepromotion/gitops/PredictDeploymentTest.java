@@ -34,6 +34,7 @@ class PredictDeploymentTest {
     private static final String OLD = "production-v1.4.1-0123abc-1763800000";
     private static final String NEW = "production-v1.4.2-abcdef1-1763900000";
     private static final String POLICY = FluxRepository.POLICY;
+    private static final String IMAGE = "Application argocd/app, image app (apps/app/production/app.yaml:7)";
 
     @TempDir
     Path root;
@@ -282,9 +283,7 @@ class PredictDeploymentTest {
     @Test
     void refusesATagThatTiesWithAnother() {
         assertThat(reasons("production-v1.4.2-abcdef1-1763800000"))
-                .singleElement()
-                .asString()
-                .contains("rank equally");
+                .containsExactly(POLICY + ": " + OLD + " ranks equally, and stays selected");
     }
 
     @Test
@@ -324,8 +323,8 @@ class PredictDeploymentTest {
                                 GitOpsTree.read(empty, Selection.ALL))
                         .now(Optional.empty()))
                 .withMessage("The folder contains no object that selects tags.  [NOTHING_SCANNED]\n  Name the root of"
-                        + " the GitOps"
-                        + " repository, with ImagePolicy objects of Flux or annotations of Argo CD Image Updater.");
+                        + " a GitOps repository that contains Flux ImagePolicy objects or annotations for Argo CD Image"
+                        + " Updater.");
     }
 
     /** Adds an image for the {@code newest-build} strategy of Argo CD Image Updater. */
@@ -345,25 +344,23 @@ class PredictDeploymentTest {
                 """.formatted(server.host()) + more.indent(4));
     }
 
-    private Digest built(String tag, String at, boolean isIndex) {
-        ImageBuilder builder = ImageBuilder.image().builtAt(Instant.parse(at));
-        SampleImage image = isIndex ? builder.buildIndex() : builder.build();
-        server.push("app", tag, image);
-        return image.digest();
+    private Digest built(String tag, String at) {
+        return server.push(
+                "app", tag, ImageBuilder.image().builtAt(Instant.parse(at)).build());
     }
 
     @Test
     void readsBuildTimesOnlyOfAllowedTags() {
         argo("");
-        built(OLD, "2025-11-01T00:00:00Z", false);
-        Digest newer = built("production-v1.4.2-abcdef1-1763900000", "2025-11-02T00:00:00Z", false);
+        built(OLD, "2025-11-01T00:00:00Z");
+        Digest newer = built(NEW, "2025-11-02T00:00:00Z");
         server.forgetRequests();
 
         DeploymentForecast forecast = with(NEW);
 
         assertThat(forecast.failure()).isEmpty();
         assertThat(forecast.deploying()).singleElement().satisfies(each -> {
-            assertThat(each.name()).isEqualTo("Application argocd/app, image app (apps/app/production/app.yaml:7)");
+            assertThat(each.name()).isEqualTo(IMAGE);
             assertThat(each.digestThen()).hasValue(newer);
         });
         assertThat(server.requests()).noneMatch(each -> each.contains("staging-"));
@@ -404,26 +401,24 @@ class PredictDeploymentTest {
         index(NEW, "2025-11-02T00:00:00Z", "2025-11-03T00:00:00Z");
 
         assertThat(reasons(NEW))
-                .singleElement()
-                .asString()
-                .endsWith("which image was built last depends on the platform on"
-                        + " which the updater runs; name it in the annotation platforms");
+                .containsExactly(
+                        IMAGE
+                                + ": the newest image depends on the platform that the updater runs on; set the annotation platforms");
 
         argo("argocd-image-updater.argoproj.io/app.platforms: linux/amd64\n");
         assertThat(with(NEW).failure()).isEmpty();
 
         argo("argocd-image-updater.argoproj.io/app.platforms: linux/arm64\n");
-        assertThat(reasons(NEW)).singleElement().asString().contains(OLD + " ranks higher");
+        assertThat(reasons(NEW)).containsExactly(IMAGE + ": " + OLD + " ranks higher, and stays selected");
     }
 
     @Test
     void isUnsureAboutTheBuildTimeOfAnImageThatDoesNotExist() {
         argo("");
-        built(OLD, "2025-11-01T00:00:00Z", false);
+        built(OLD, "2025-11-01T00:00:00Z");
 
         assertThat(reasons(NEW))
-                .containsExactly("Application argocd/app, image app (apps/app/production/app.yaml:7): it orders tags by"
-                        + " their build times, but " + NEW + " has no image yet");
+                .containsExactly(IMAGE + ": it orders tags by build time, but " + NEW + " has no image yet");
     }
 
     @Test
@@ -434,7 +429,10 @@ class PredictDeploymentTest {
         }
         server.forgetRequests();
 
-        assertThat(reasons(OLD)).singleElement().asString().contains("which are read for at most 200");
+        assertThat(reasons(OLD))
+                .containsExactly(
+                        IMAGE
+                                + ": it orders 202 tags by build time, but reads at most 200 build times; restrict its allow-tags");
         assertThat(server.requests()).hasSizeLessThan(5);
     }
 }

@@ -320,9 +320,8 @@ class PlanGitRollbackTest {
         assertThat(found.pin()).contains(FluxFiles.RELEASE).doesNotContain("canary");
         assertThat(found.notes())
                 .anySatisfy(note -> assertThat(note)
-                        .startsWith(
-                                "the patch leaves flux/apps/shop/production/canary.yaml:4 as it is. This place stays:"
-                                        + " it does not name " + server.host() + "/shop:" + BAD + "@sha256:"));
+                        .startsWith("the patch leaves flux/apps/shop/production/canary.yaml:4 as it is. Not changed:"
+                                + " it does not name " + server.host() + "/shop:" + BAD + "@sha256:"));
     }
 
     @Test
