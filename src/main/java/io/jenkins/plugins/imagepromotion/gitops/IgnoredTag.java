@@ -76,9 +76,22 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
         if (!prediction.isSelected()) {
             return Optional.of(notSelected(prediction));
         }
-        return prediction.selector() instanceof ImagePolicy policy && written.isEmpty()
-                ? Optional.of(notWritten(policy))
-                : Optional.empty();
+        if (!(prediction.selector() instanceof ImagePolicy policy)) {
+            return Optional.empty();
+        }
+        return written.isEmpty() ? Optional.of(notWritten(policy)) : overwritten(policy, written);
+    }
+
+    /** Returns why another cluster's automation replaces the tag with one of another environment, if it does. */
+    private Optional<String> overwritten(ImagePolicy policy, List<Setter> written) {
+        return written.stream()
+                .flatMap(setter -> tree.rivals(policy, setter).stream()
+                        .filter(rival -> environmentOf(rival)
+                                .filter(found -> !environment.equals(Optional.of(found)))
+                                .isPresent())
+                        .map(rival -> rival.title() + " (" + rival.place() + ") of another environment also writes "
+                                + setter.place()))
+                .findFirst();
     }
 
     private static String notSelected(Prediction prediction) {

@@ -246,6 +246,36 @@ class PredictDeploymentTest {
     }
 
     @Test
+    void refusesATagThatTheAutomationOfAnotherClusterOverwrites() {
+        for (String cluster : List.of("staging", "production")) {
+            git.environment(cluster, "");
+            git.delete("apps/app/" + cluster + "/policy.yaml");
+            git.write("clusters/" + cluster + "/policy.yaml", """
+                    apiVersion: image.toolkit.fluxcd.io/v1
+                    kind: ImagePolicy
+                    metadata: {name: app, namespace: flux-system}
+                    spec:
+                      imageRepositoryRef: {name: app}
+                      filterTags: {pattern: '^%s-v.*-(?P<ts>[0-9]+)$', extract: $ts}
+                      policy: {numerical: {order: asc}}
+                    """.formatted(cluster));
+            git.write("clusters/" + cluster + "/automation.yaml", """
+                    apiVersion: image.toolkit.fluxcd.io/v1
+                    kind: ImageUpdateAutomation
+                    metadata: {name: app, namespace: flux-system}
+                    spec: {update: {path: ./apps}}
+                    """);
+            git.write(
+                    "apps/app/" + cluster + "/release.yaml", "image: a:1 # {\"$imagepolicy\": \"flux-system:app\"}\n");
+        }
+
+        assertThat(reasons(NEW))
+                .containsExactly("ImagePolicy flux-system/app (clusters/production/policy.yaml:1): ImagePolicy"
+                        + " flux-system/app (clusters/staging/policy.yaml:1) of another environment also writes"
+                        + " apps/app/production/release.yaml:1");
+    }
+
+    @Test
     void refusesATagIfFluxSkipsItsFile() {
         git.write("apps/app/production/release.yaml", """
                 - op: replace

@@ -158,12 +158,32 @@ public final class GitOpsTree {
      * that may change before it reaches the cluster does not count.
      */
     public List<Setter> writtenBy(ImagePolicy policy) {
-        List<ImageUpdateAutomation> near = automations.stream()
-                .filter(each -> each.doubt().isEmpty())
-                .filter(each -> isNearest(each, policy))
-                .toList();
+        List<ImageUpdateAutomation> near = near(policy);
         return setters.stream()
                 .filter(setter -> near.stream().anyMatch(each -> each.writes(setter, policy)))
+                .toList();
+    }
+
+    /**
+     * Returns the other policies whose selection the automation of another cluster writes to the same field on the same
+     * branch.
+     */
+    public List<ImagePolicy> rivals(ImagePolicy policy, Setter setter) {
+        List<ImageUpdateAutomation> own = near(policy).stream()
+                .filter(each -> each.writes(setter, policy))
+                .toList();
+        return policies.stream()
+                .filter(other -> other != policy && setter.policy().canBe(other.name()))
+                .filter(other -> near(other).stream()
+                        .filter(each -> each.writes(setter, other) && !own.contains(each))
+                        .anyMatch(each -> own.stream().anyMatch(each::sharesFilesWith)))
+                .toList();
+    }
+
+    private List<ImageUpdateAutomation> near(ImagePolicy policy) {
+        return automations.stream()
+                .filter(each -> each.doubt().isEmpty())
+                .filter(each -> isNearest(each, policy))
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Checks that each setter follows a policy of its environment, and that automation writes it. */
 final class SetterChecks {
@@ -115,6 +116,22 @@ final class SetterChecks {
                             + other.selector().place() + ").",
                     "Name the ImagePolicy of " + environment.name() + ".");
         }
+        policies.stream()
+                .filter(each -> !each.isElsewhere(environment))
+                .flatMap(each -> each.selector() instanceof ImagePolicy flux
+                        ? tree.rivals(flux, setter).stream()
+                        : Stream.empty())
+                .filter(rival ->
+                        policies.stream().anyMatch(each -> each.selector() == rival && each.isElsewhere(environment)))
+                .findFirst()
+                .ifPresent(rival -> add(
+                        setter,
+                        FailureCode.AUTOMATION_SETTER_MISPLACED,
+                        "The file belongs to " + environment.name()
+                                + ", but the automation of another cluster also writes" + " here what its "
+                                + rival.title() + " (" + rival.place() + ") selects.",
+                        "Restrict spec.update.path of each cluster's ImageUpdateAutomation to that cluster's files, or give"
+                                + " each cluster's ImagePolicy its own name."));
         policies.stream()
                 .filter(each -> each.environment().isEmpty())
                 .filter(each -> each.matched().stream().anyMatch(other -> !other.equals(environment)))

@@ -61,6 +61,13 @@ public final class ImageUpdateAutomation {
                 namespace.isEmpty() ? name().namespace() : namespace, manifest.text("spec", "sourceRef", "name"));
     }
 
+    /** Returns whether both read the same branch of the same repository, so that they change the same files. */
+    public boolean sharesFilesWith(ImageUpdateAutomation other) {
+        return source().canBe(other.source())
+                && manifest.entries("spec", "git", "checkout", "ref")
+                        .equals(other.manifest.entries("spec", "git", "checkout", "ref"));
+    }
+
     /** Returns true if it writes nothing: it is suspended, or its source is not a GitRepository. */
     public boolean isSuspended() {
         String kind = manifest.text("spec", "sourceRef", "kind");

@@ -423,6 +423,44 @@ class GitOpsChecksTest {
                                 + " their paths, namespaces or policy selectors exclude it.");
     }
 
+    private void cluster(String environment, String path, String branch) {
+        String folder = "clusters/" + environment + "/";
+        repository(folder + "repository.yaml", "shop", "registry.example.com/team/shop");
+        policyOf("shop", folder, "shop", filter("^" + environment + "-v.*-(?P<ts>[0-9]+)$"), NUMERICAL, DIGEST);
+        files.add(folder + "automation.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageUpdateAutomation
+                metadata: {name: shop, namespace: flux-system}
+                spec:
+                  git: {checkout: {ref: {branch: %s}}}
+                  update: {path: %s}
+                """.formatted(branch, path));
+        files.add("apps/" + environment + "/shop.yaml", "image: a:1 # {\"$imagepolicy\": \"flux-system:shop\"}\n");
+    }
+
+    @Test
+    void reportsAFieldThatTheAutomationOfAnotherClusterAlsoWrites() {
+        cluster("staging", "./apps", "main");
+        cluster("production", "./apps/production", "main");
+
+        assertThat(findings())
+                .containsExactly(
+                        "apps/production/shop.yaml:1 production AUTOMATION_SETTER_MISPLACED The file belongs to"
+                                + " production, but the automation of another cluster also writes here what its ImagePolicy"
+                                + " flux-system/shop (clusters/staging/shop.yaml:1) selects.");
+    }
+
+    @Test
+    void acceptsClustersThatWriteTheirOwnFilesOrTheirOwnBranch() {
+        cluster("staging", "./apps/staging", "main");
+        cluster("production", "./apps/production", "main");
+        assertThat(findings()).isEmpty();
+
+        cluster("staging", "./apps", "staging");
+        cluster("production", "./apps", "main");
+        assertThat(findings()).isEmpty();
+    }
+
     @Test
     void reportsASetterInAFileThatFluxSkips() {
         validPolicy("production");
