@@ -10,6 +10,7 @@ import io.jenkins.plugins.imagepromotion.scan.text.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +40,11 @@ final class AutomationScan {
         }
         GitOpsFiles files = new GitOpsFiles();
         Map<String, FileScan> concerned = new LinkedHashMap<>();
+        Function<FileScan, String> paths = paths(scans);
         scans.stream()
-                .filter(scan -> scan.concern() != Concern.NONE && concerned.putIfAbsent(scan.shown(), scan) == null)
-                .forEach(scan -> read(scan, files));
+                .filter(scan ->
+                        scan.concern() != Concern.NONE && concerned.putIfAbsent(paths.apply(scan), scan) == null)
+                .forEach(scan -> read(scan, paths.apply(scan), files));
         GitOpsChecks checks = GitOpsChecks.of(
                 GitOpsTree.of(files),
                 settings.policy(),
@@ -61,18 +64,28 @@ final class AutomationScan {
                 .forEach((place, text) ->
                         checked.computeIfAbsent(place.file(), without).note("line " + place.line() + ": " + text));
         return scans.stream()
-                .flatMap(scan -> Stream.of(Optional.of(scan), Optional.ofNullable(checked.remove(scan.shown())))
+                .flatMap(scan -> Stream.of(Optional.of(scan), Optional.ofNullable(checked.remove(paths.apply(scan))))
                         .flatMap(Optional::stream))
                 .toList();
     }
 
+    /**
+     * Returns the path of a file in its repository. The paths in Flux objects start at the root of the repository, which may
+     * be scanned from another folder, as in {@code scan ~/fleet}.
+     */
+    private static Function<FileScan, String> paths(List<FileScan> scans) {
+        List<Path> tops = scans.stream().map(FileScan::top).distinct().limit(2).toList();
+        boolean isRepository = tops.size() == 1 && Files.exists(tops.get(0).resolve(".git"));
+        return isRepository ? FileScan::below : FileScan::shown;
+    }
+
     /** Reads the file again, because few of the files that the scan read concern automation. */
-    private void read(FileScan scan, GitOpsFiles files) {
+    private void read(FileScan scan, String path, GitOpsFiles files) {
         try (InputStream in = Files.newInputStream(scan.top().resolve(scan.below()))) {
             byte[] bytes = in.readNBytes((int) settings.selection().largestFile());
-            files.add(scan.shown(), SourceText.of(scan.shown(), bytes).text());
+            files.add(path, SourceText.of(path, bytes).text());
         } catch (IOException e) {
-            files.addUnreadable(scan.shown(), "The file cannot be read: " + Reason.of(e) + ".");
+            files.addUnreadable(path, "The file cannot be read: " + Reason.of(e) + ".");
         }
     }
 }

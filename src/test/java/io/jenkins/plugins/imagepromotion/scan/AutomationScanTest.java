@@ -152,6 +152,27 @@ class AutomationScanTest {
     }
 
     @Test
+    void readsThePathsInFluxObjectsFromTheRootOfTheRepository() throws IOException {
+        Files.createDirectories(root.resolve(".git"));
+        file("policies/production/policy.yaml", POLICY.replace("staging", "production"));
+        file("apps/production/app.yaml", "tag: x # {\"$imagepolicy\": \"flux-system:app\"}\n");
+        file("other/production/app.yaml", "image: x # {\"$imagepolicy\": \"flux-system:app\"}\n");
+        file("automation.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageUpdateAutomation
+                metadata: {name: all, namespace: flux-system}
+                spec: {update: {path: ./apps}}
+                """);
+
+        assertThat(new Scan(SETTINGS)
+                        .run(List.of(new Scan.Root(root, "../fleet")))
+                        .findings())
+                .extracting(each -> each.file() + " " + each.code())
+                .contains("../fleet/other/production/app.yaml AUTOMATION_SETTER_UNUSED")
+                .doesNotContain("../fleet/apps/production/app.yaml AUTOMATION_SETTER_UNUSED");
+    }
+
+    @Test
     void reportsAutomationInAFileThatItFixes() throws IOException {
         file("production/policy.yaml", POLICY + "---\napiVersion: v1\nkind: Pod\nspec: {containers: [{image: a}]}\n");
 
