@@ -114,9 +114,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
                 "Argo CD Image Updater",
                 image.place(),
                 "at its next run (every 2m unless --interval says otherwise)",
-                image.exclusion()
-                        .map(name -> "set the annotation " + name + ", next to " + image.place() + ", to: " + excluded)
-                        .orElse(""),
+                image.excludingBy(excluded).orElse(""),
                 image.exclusion()
                         .map(name -> tags.now(image.withExclusion(excluded))
                                 .problem(plan.good().tag().toString()))

@@ -223,6 +223,35 @@ class PlanGitRollbackTest {
     }
 
     @Test
+    void excludesTagsInTheObjectThatTheUpdaterReads() {
+        argo("");
+        copy.file("argo/shop.yaml", """
+                apiVersion: argocd-image-updater.argoproj.io/v1alpha1
+                kind: ImageUpdater
+                metadata: {name: shop, namespace: argocd}
+                spec:
+                  writeBackConfig: {method: git}
+                  applicationRefs:
+                    - namePattern: shop
+                      images:
+                        - alias: shop
+                          imageName: %s/shop
+                          commonUpdateSettings:
+                            {updateStrategy: alphabetical, allowTags: 'regexp:^production-', ignoreTags: [a]}
+                """.formatted(server.host()));
+
+        RollbackOption suspend = option(plan(), Way.SUSPEND);
+
+        assertThat(suspend.commands())
+                .first()
+                .isEqualTo(
+                        "set commonUpdateSettings.ignoreTags of the image at argo/shop.yaml:10 to: [a, " + BAD + "]");
+        assertThat(plan().followers().get(0).why())
+                .as("the updater writes to Git")
+                .contains(" writes that again ");
+    }
+
+    @Test
     void keepsTheIgnoreRulesThatArgoCdAlreadyHas() {
         server.push("shop", "production-v1.9.0-abcdef1-1763000000", good);
         argo("shop=", "shop.update-strategy: alphabetical", "ignore-tags: 'production-v1.9*'");

@@ -27,6 +27,9 @@ import java.util.stream.Stream;
  * useAnnotations: true}. This class also represents the images that an ImageUpdater lists itself.
  */
 public final class ArgoImage implements TagSelector {
+    /** How the title of an image begins that an ImageUpdater lists. */
+    static final String UPDATER = "ImageUpdater ";
+
     static final String PREFIX = "argocd-image-updater.argoproj.io/";
     private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
     private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
@@ -134,6 +137,18 @@ public final class ArgoImage implements TagSelector {
     /** Returns the annotation that excludes tags only for this image; empty if the image has no alias. */
     public Optional<String> exclusion() {
         return Optional.of(alias()).filter(name -> !name.isEmpty()).map(name -> PREFIX + name + ".ignore-tags");
+    }
+
+    /**
+     * Returns the change that gives {@link #exclusion} this value, as an instruction. The updater does not read
+     * annotations for an image that an ImageUpdater lists.
+     */
+    public Optional<String> excludingBy(String value) {
+        return exclusion()
+                .map(annotation -> application.startsWith(UPDATER)
+                        ? "set commonUpdateSettings.ignoreTags of the image at " + place + " to: ["
+                                + value.replace(",", ", ") + "]"
+                        : "set the annotation " + annotation + ", next to " + place + ", to: " + value);
     }
 
     /** Returns the value of {@link #exclusion} that excludes these tags in addition to the current exclusions. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public final class ImageUpdater {
     private static final String SETTINGS = "commonUpdateSettings";
+    private static final String WRITE_BACK = "writeBackConfig";
     /** The equivalent annotation for each field of the settings. */
     private static final Map<String, String> ANNOTATIONS =
             Map.of("updateStrategy", "update-strategy", "allowTags", "allow-tags", "forceUpdate", "force-update");
@@ -54,9 +55,13 @@ public final class ImageUpdater {
                 List.of(manifest.part("spec", SETTINGS), reference.part(SETTINGS), image.part(SETTINGS))) {
             layer.ifPresent(each -> add(each, ArgoImage.PREFIX + identifier.alias() + ".", settings));
         }
+        for (Optional<Manifest> layer : List.of(manifest.part("spec", WRITE_BACK), reference.part(WRITE_BACK))) {
+            layer.filter(each -> each.has("method"))
+                    .ifPresent(each -> settings.put(ArgoImage.PREFIX + "write-back-method", each.text("method")));
+        }
         return new ArgoImage(
                 image.place("imageName"),
-                "ImageUpdater " + manifest.name(),
+                ArgoImage.UPDATER + manifest.name(),
                 settings,
                 List.of(identifier),
                 identifier,
