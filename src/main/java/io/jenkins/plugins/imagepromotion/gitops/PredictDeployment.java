@@ -257,6 +257,11 @@ public final class PredictDeployment {
                 selected(prediction, prediction.now()).flatMap(each -> digest(each, digests)),
                 selected(prediction, prediction.then()).flatMap(each -> digest(each, digests)),
                 written,
+                selector instanceof ImagePolicy policy
+                        ? written.stream()
+                                .flatMap(setter -> tree.pushBranch(policy, setter).stream())
+                                .findFirst()
+                        : Optional.empty(),
                 writesDigest,
                 candidate.unsure().or(() -> reason));
     }

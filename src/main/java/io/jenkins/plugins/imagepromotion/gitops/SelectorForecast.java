@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param digestNow the digest of the tag that is selected now; empty if no tag is selected or the image is gone
  * @param digestThen the digest of the tag that is selected then; also empty if that tag does not exist yet
  * @param written the fields that automation writes; empty for Argo CD Image Updater, which does not use such fields
+ * @param pushBranch the branch on which automation changes these fields; empty if it is the branch that it reads
  * @param writesDigest whether automation also writes the digest
  * @param reason why automation does not deploy the predicted tag; empty if it does or if no tag is predicted
  */
@@ -27,6 +28,7 @@ public record SelectorForecast(
         Optional<Digest> digestNow,
         Optional<Digest> digestThen,
         List<Setter> written,
+        Optional<String> pushBranch,
         boolean writesDigest,
         Optional<String> reason) {
     public SelectorForecast {
@@ -86,6 +88,9 @@ public record SelectorForecast(
         return name() + " selects it"
                 + displaced().map(tag -> " instead of " + tag + other).orElse("")
                 + (written.isEmpty() ? "" : " and writes it to " + places)
+                + pushBranch
+                        .map(branch -> " on the branch " + branch + ", which deploys it when it is merged")
+                        .orElse("")
                 + (writesDigest ? ", with its digest" : ", without its digest");
     }
 }

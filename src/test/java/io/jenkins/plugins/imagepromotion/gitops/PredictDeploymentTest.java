@@ -276,6 +276,22 @@ class PredictDeploymentTest {
     }
 
     @Test
+    void reportsThatABranchMustBeMerged() {
+        git.automation("git: {checkout: {ref: {branch: main}}, push: {branch: updates}}");
+        assertThat(with(NEW).deploying().get(0).sentence())
+                .endsWith(" and writes it to apps/app/production/release.yaml:2 on the branch updates, which deploys it"
+                        + " when it is merged, without its digest");
+
+        git.automation("git: {checkout: {ref: {branch: main}}, push: {branch: main}}");
+        assertThat(with(NEW).deploying().get(0).pushBranch()).isEmpty();
+
+        git.automation("git: {push: {branch: main}}");
+        assertThat(with(NEW).deploying().get(0).pushBranch())
+                .as("the GitRepository says which branch it reads")
+                .isEmpty();
+    }
+
+    @Test
     void refusesATagIfFluxSkipsItsFile() {
         git.write("apps/app/production/release.yaml", """
                 - op: replace

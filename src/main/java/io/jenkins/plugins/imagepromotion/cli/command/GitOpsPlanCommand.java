@@ -99,6 +99,7 @@ final class GitOpsPlanCommand implements Command {
             }
             each.written()
                     .forEach(setter -> facts.put("written to", setter.place()).put("holds", setter.value()));
+            facts.put("on branch", each.pushBranch().map(branch -> branch + ", which deploys it when it is merged"));
             facts.put("with digest", each.writesDigest() ? "yes" : "no").put("not deployed", each.reason());
             text.append(facts).append('\n');
         }

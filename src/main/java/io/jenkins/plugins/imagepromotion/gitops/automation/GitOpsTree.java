@@ -165,6 +165,18 @@ public final class GitOpsTree {
     }
 
     /**
+     * Returns the branch on which automation changes this field; empty if it is the branch that it reads. Another branch
+     * deploys the tag only when it is merged.
+     */
+    public Optional<String> pushBranch(ImagePolicy policy, Setter setter) {
+        List<String> branches = near(policy).stream()
+                .filter(each -> each.writes(setter, policy))
+                .map(ImageUpdateAutomation::pushBranch)
+                .toList();
+        return branches.contains("") ? Optional.empty() : branches.stream().findFirst();
+    }
+
+    /**
      * Returns the other policies whose selection the automation of another cluster writes to the same field on the same
      * branch.
      */

@@ -43,10 +43,14 @@ public final class ImageUpdateAutomation {
         return manifest.text("spec", "interval");
     }
 
-    /** Returns the branch that it pushes to; empty if it pushes to the branch that it reads. */
+    /**
+     * Returns the branch that it pushes to; empty if it pushes to the branch that it reads, or if only its GitRepository
+     * says which branch that is.
+     */
     public String pushBranch() {
-        String branch = manifest.text("spec", "git", "push", "branch");
-        return branch.equals(manifest.text("spec", "git", "checkout", "ref", "branch")) ? "" : branch;
+        String read = manifest.text("spec", "git", "checkout", "ref", "branch");
+        String pushed = manifest.text("spec", "git", "push", "branch");
+        return read.isEmpty() || pushed.equals(read) ? "" : pushed;
     }
 
     /** Returns why its changes are unknown, as a clause. */
