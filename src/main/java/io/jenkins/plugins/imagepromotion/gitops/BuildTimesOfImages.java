@@ -154,7 +154,7 @@ public final class BuildTimesOfImages {
         });
     }
 
-    /** Thrown if the selection is unclear; the message says why. */
+    /** Thrown if the selection is unclear; the message is the reason. */
     public static final class Unsure extends Exception {
         private static final long serialVersionUID = 1L;
 

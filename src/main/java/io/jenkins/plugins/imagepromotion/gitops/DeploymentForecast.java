@@ -48,8 +48,15 @@ public record DeploymentForecast(
         selectors.forEach(
                 each -> lines.add(image.isPresent() ? each.sentence() : each.name() + " selects " + each.now()));
         reasons.forEach(each -> lines.add("not deployed: " + each));
-        unreadable.forEach(place -> lines.add("note: not read, so not predicted: " + place));
+        lines.addAll(notes());
         return lines;
+    }
+
+    /** Returns a line for each file that is not part of the prediction. */
+    List<String> notes() {
+        return unreadable.stream()
+                .map(place -> "note: the prediction ignores " + place + ", which cannot be read")
+                .toList();
     }
 
     /** Returns {@code NOT_SELECTED} if automation does not deploy the predicted tag. */
@@ -70,8 +77,8 @@ public record DeploymentForecast(
             return "";
         }
         return selectors.isEmpty()
-                ? "Name the root of the GitOps repository that deploys this image, or add an ImagePolicy or an annotation"
-                        + " of Argo CD Image Updater for it."
+                ? "Name the root of the GitOps repository that deploys this image, or add an ImagePolicy or an"
+                        + " annotation of Argo CD Image Updater for it."
                 : "Correct the object in the reason, or promote under a tag that it selects.";
     }
 }

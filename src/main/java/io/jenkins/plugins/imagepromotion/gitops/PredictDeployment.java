@@ -80,11 +80,11 @@ public final class PredictDeployment {
                         "",
                         each.repository().map(found -> new BuildTimesOfImages(registry, found, "", Optional.empty()))))
                 .toList();
-        IgnoredTag ignored = new IgnoredTag(tree, paths, Optional.empty());
+        TagDeployment deployment = new TagDeployment(tree, paths, Optional.empty());
         return new DeploymentForecast(
                 Optional.empty(),
                 Optional.empty(),
-                forecasts(candidates, ignored, new ConcurrentHashMap<>()),
+                forecasts(candidates, deployment, new ConcurrentHashMap<>()),
                 List.of(),
                 tree.unreadable());
     }
@@ -125,7 +125,7 @@ public final class PredictDeployment {
             DeploymentForecast forecast = with(target, environment, digest, tags);
             forecast.deploying().forEach(each -> progress.report("after the promotion: " + each.sentence()));
             forecast.reasons().forEach(each -> progress.report("note: automation would not deploy it: " + each));
-            forecast.unreadable().forEach(place -> progress.report("note: not read, so not predicted: " + place));
+            forecast.notes().forEach(progress::report);
             return new Selected(
                     forecast.deploying().stream().map(SelectorForecast::name).toList(),
                     forecast.deploying().stream()
@@ -164,7 +164,7 @@ public final class PredictDeployment {
                 .filter(each -> each.repository().filter(repository::equals).isPresent())
                 .map(each -> candidate(each, tags, tag, times))
                 .toList();
-        List<SelectorForecast> forecasts = forecasts(candidates, new IgnoredTag(tree, paths, environment), digests);
+        List<SelectorForecast> forecasts = forecasts(candidates, new TagDeployment(tree, paths, environment), digests);
         return new DeploymentForecast(
                 Optional.of(image),
                 environment,
@@ -195,7 +195,7 @@ public final class PredictDeployment {
                                 + forecasts.stream().map(SelectorForecast::name).collect(Collectors.joining(", ")));
         tree.selectors().stream()
                 .filter(each -> each.repository().isEmpty())
-                .map(each -> each.title() + " (" + each.place() + ") does not name a known repository")
+                .map(each -> each.titleAndPlace() + " does not name a known repository")
                 .forEach(reasons::add);
         return reasons;
     }
@@ -219,19 +219,19 @@ public final class PredictDeployment {
                 return new Candidate(new Prediction(image, tag, none, none), Optional.ofNullable(e.getMessage()));
             }
         }
-        Selection now = selector.select(tags, BuildTimes.UNKNOWN);
-        Selection then = tag.isEmpty() || tags.contains(tag) ? now : selector.selectWith(now, tag, BuildTimes.UNKNOWN);
-        return new Candidate(new Prediction(selector, tag, now, then), Optional.empty());
+        return new Candidate(Prediction.of(selector, tags, tag, BuildTimes.UNKNOWN), Optional.empty());
     }
 
     private List<SelectorForecast> forecasts(
-            List<Candidate> candidates, IgnoredTag ignored, Map<ImageReference, Optional<Digest>> digests) {
+            List<Candidate> candidates, TagDeployment deployment, Map<ImageReference, Optional<Digest>> digests) {
         Set<ImageReference> selected = candidates.stream()
                 .map(Candidate::prediction)
                 .flatMap(each -> Stream.of(each.now(), each.then()).flatMap(one -> selected(each, one).stream()))
                 .collect(Collectors.toSet());
         Workers.each(selected, Workers.SMALL_REQUESTS, each -> digest(each, digests));
-        return candidates.stream().map(each -> forecast(each, ignored, digests)).toList();
+        return candidates.stream()
+                .map(each -> forecast(each, deployment, digests))
+                .toList();
     }
 
     private static Optional<ImageReference> selected(Prediction prediction, Selection selection) {
@@ -243,17 +243,18 @@ public final class PredictDeployment {
     }
 
     private SelectorForecast forecast(
-            Candidate candidate, IgnoredTag ignored, Map<ImageReference, Optional<Digest>> digests) {
+            Candidate candidate, TagDeployment deployment, Map<ImageReference, Optional<Digest>> digests) {
         Prediction prediction = candidate.prediction();
         TagSelector selector = prediction.selector();
-        List<Setter> written = ignored.written(selector);
+        List<Setter> written = deployment.written(selector);
         boolean writesDigest = selector instanceof ImagePolicy policy
-                ? IgnoredTag.reflects(policy) && written.stream().anyMatch(each -> each.part() != Setter.Part.TAG)
+                ? policy.publishesDigest() && written.stream().anyMatch(each -> each.part() != Setter.Part.TAG)
                 : selector instanceof ArgoImage image && image.strategy() == UpdateStrategy.DIGEST;
-        Optional<String> reason = prediction.tag().isEmpty() ? Optional.empty() : ignored.reason(prediction, written);
+        Optional<String> reason =
+                prediction.tag().isEmpty() ? Optional.empty() : deployment.reason(prediction, written);
         return new SelectorForecast(
                 prediction,
-                ignored.environmentOf(selector),
+                deployment.environmentOf(selector),
                 selected(prediction, prediction.now()).flatMap(each -> digest(each, digests)),
                 selected(prediction, prediction.then()).flatMap(each -> digest(each, digests)),
                 written,

@@ -37,7 +37,7 @@ public record SelectorForecast(
 
     /** Returns the object's display name with its place. */
     public String name() {
-        return prediction.selector().title() + " (" + prediction.selector().place() + ")";
+        return prediction.selector().titleAndPlace();
     }
 
     /** Returns whether the object may belong to an environment; true if either is unknown. */
@@ -56,9 +56,7 @@ public record SelectorForecast(
     }
 
     private static String shown(Selection selection) {
-        return selection.tags().isEmpty()
-                ? "nothing: " + IgnoredTag.problem(selection)
-                : String.join(" or ", selection.tags());
+        return selection.tags().isEmpty() ? "nothing: " + selection.reason() : String.join(" or ", selection.tags());
     }
 
     /** Returns the currently selected tag that the predicted tag replaces. */

@@ -17,8 +17,8 @@ public record EnvironmentPaths(List<Rule> rules) {
     }
 
     /**
-     * Returns the rules of a policy. A lower layer applies only to files without an environment in the layers above; otherwise it
-     * could turn a production file into a staging file.
+     * Returns the rules of a policy. A lower layer applies only to files without an environment in the layers above;
+     * otherwise, it could turn a production file into a staging file.
      */
     public static EnvironmentPaths of(Policy policy) {
         List<Rule> rules = new ArrayList<>();
@@ -32,7 +32,7 @@ public record EnvironmentPaths(List<Rule> rules) {
     /**
      * Returns the environment of a file; empty if it has none.
      *
-     * @param paths all paths by which the file is known: a scan can start below the root of the repository
+     * @param paths all paths of the file, because a scan can start below the root of the repository
      */
     public Optional<String> environment(String... paths) {
         return rules.stream()

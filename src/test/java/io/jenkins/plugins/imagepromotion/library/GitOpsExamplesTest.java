@@ -127,12 +127,14 @@ class GitOpsExamplesTest {
                 .mint("1.11.0", "2a3b4c5d6e7f", 1_764_000_000)
                 .toString();
 
-        List<Prediction> predictions =
-                GitOpsTree.read(repository, Selection.ALL).predict(IMAGE, tags(policy), promoted, BuildTimes.UNKNOWN);
+        List<Prediction> predictions = GitOpsTree.read(repository, Selection.ALL).selectors().stream()
+                .filter(each -> each.repository().filter(IMAGE::equals).isPresent())
+                .map(each -> Prediction.of(each, tags(policy), promoted, BuildTimes.UNKNOWN))
+                .toList();
 
         assertThat(predictions)
                 .hasSize(3)
-                .filteredOn(Prediction::isChange)
+                .filteredOn(each -> !each.then().equals(each.now()))
                 .singleElement()
                 .satisfies(change -> {
                     assertThat(change.isSelected()).isTrue();

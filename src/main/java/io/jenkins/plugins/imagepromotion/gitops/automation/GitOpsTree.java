@@ -11,13 +11,9 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Kustomizatio
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Manifest;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.YamlFile;
-import io.jenkins.plugins.imagepromotion.gitops.automation.select.BuildTimes;
-import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
-import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -153,6 +149,13 @@ public final class GitOpsTree {
         return skipped;
     }
 
+    /** Returns the setters that may name this policy. */
+    public List<Setter> settersNaming(ImagePolicy policy) {
+        return setters.stream()
+                .filter(setter -> setter.policy().canBe(policy.name()))
+                .toList();
+    }
+
     /**
      * Returns the setters that an automation in the policy's cluster writes when the policy selects a tag. An automation
      * that may change before it reaches the cluster does not count.
@@ -218,22 +221,5 @@ public final class GitOpsTree {
     /** Returns the files that could not be read, each with the first line that is not valid YAML or not an object. */
     public List<Place> unreadable() {
         return unreadable;
-    }
-
-    /**
-     * Predicts what each object that uses a repository selects when the repository gets one more tag.
-     *
-     * @param tags all tags of the repository
-     * @throws ImagePromotionException {@code CANCELLED} if the thread is interrupted
-     */
-    public List<Prediction> predict(Repository repository, Collection<String> tags, String tag, BuildTimes built) {
-        List<Prediction> predictions = new ArrayList<>();
-        for (TagSelector selector : selectors()) {
-            if (selector.repository().filter(repository::equals).isPresent()) {
-                Selection now = selector.select(tags, built);
-                predictions.add(new Prediction(selector, tag, now, selector.selectWith(now, tag, built)));
-            }
-        }
-        return predictions;
     }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param at the commit time
  * @param author as recorded in Git; anyone can set any name
  * @param subject the first line of its message
- * @param problem why reverting it does not bring back the last known good image, as part of a sentence; empty if it does
+ * @param problem why reverting it does not restore the last known good image, as a clause; empty if it does
  * @param otherFiles how many other files it changed, which a revert would also undo
  */
 public record DeployCommit(String id, Instant at, String author, String subject, String problem, int otherFiles) {
@@ -19,7 +19,7 @@ public record DeployCommit(String id, Instant at, String author, String subject,
         subject = Printable.line(subject);
     }
 
-    /** Returns whether reverting it brings back the last known good image. */
+    /** Returns whether reverting it restores the last known good image. */
     public boolean isRevertible() {
         return problem.isEmpty();
     }

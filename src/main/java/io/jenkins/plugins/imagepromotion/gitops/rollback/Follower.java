@@ -43,13 +43,13 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
      *
      * @param name the display name, such as {@code ImageUpdateAutomation flux-system/all}
      * @param place its place
-     * @param when when it writes, as part of a sentence
+     * @param when when it writes, as the end of a sentence
      * @param suspend the command or change that stops it; empty if unknown
      * @param problem why the rollback's image does not stay deployed after that, as a clause; empty if it does
      */
     public record Writer(String name, Place place, String when, String suspend, String problem) {}
 
-    /** Returns what this object does when the last known good image comes back. */
+    /** Returns what this object does when a rollback restores the last known good image. */
     static Follower of(GitOpsTree tree, TagSelector selector, RollbackPlan plan, TagsOfRollback tags) {
         Prediction prediction = tags.predict(selector);
         if (selector instanceof ImagePolicy policy) {
@@ -61,9 +61,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
     }
 
     private static Follower ofFlux(GitOpsTree tree, Prediction prediction, ImagePolicy policy, String good) {
-        List<Setter> setters = tree.setters().stream()
-                .filter(setter -> setter.policy().canBe(policy.name()))
-                .toList();
+        List<Setter> setters = tree.settersNaming(policy);
         List<ImageUpdateAutomation> covering = tree.automations().stream()
                 .filter(each -> setters.stream().anyMatch(setter -> each.covers(setter, policy)))
                 .toList();
@@ -113,7 +111,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
         List<Writer> writers = List.of(new Writer(
                 "Argo CD Image Updater",
                 image.place(),
-                "at its next run (every 2m unless --interval says otherwise)",
+                "at its next run (every 2m by default)",
                 image.excludingBy(excluded).orElse(""),
                 image.exclusion()
                         .map(name -> tags.now(image.withExclusion(excluded))
@@ -148,20 +146,18 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
                             + first.place() + ") writes that again " + first.when());
         }
         String why = now.tags().isEmpty()
-                ? "it selects nothing now (" + now.problem()
-                        + (now.detail().isEmpty() ? "" : ": " + now.detail())
-                        + "), but automation may write its previous selection again"
+                ? "it selects nothing now (" + now.reason() + "), but automation may write its previous selection again"
                 : "it selects any of " + String.join(", ", now.tags());
         return new Follower(prediction, writers, Revert.UNSURE, unsure.isEmpty() ? why : unsure);
     }
 
     /** Returns the object's display name with its place. */
     public String name() {
-        return prediction.selector().title() + " (" + prediction.selector().place() + ")";
+        return prediction.selector().titleAndPlace();
     }
 
     /** Returns whether automation may undo a plain revert. */
-    boolean endangersRevert() {
+    boolean mayUndoRevert() {
         return revert != Revert.HOLDS;
     }
 }

@@ -28,7 +28,7 @@ final class GitHistory {
     private static final Duration TIME_ALLOWED = Duration.ofSeconds(10);
     private static final int MOST_OUTPUT = 8 << 20;
     /**
-     * The maximum number of commits to check for one file. Commits that remove the text do not count as deployments.
+     * The maximum number of commits to check for one file. A commit that removes the text is not a deployment.
      */
     private static final int MOST_COMMITS = 5;
 
@@ -93,8 +93,7 @@ final class GitHistory {
             }
         } else if (notes.isEmpty()) {
             notes.add("git cannot read a commit here, so the commit is unknown: the folder is not a Git repository,"
-                    + " has no commit, or"
-                    + " belongs to another user");
+                    + " has no commit, or belongs to another user");
         }
     }
 
@@ -112,7 +111,7 @@ final class GitHistory {
      * @param good the texts of the good image; the file must contain one of them before the commit, so that a revert
      *     restores it
      */
-    Optional<DeployCommit> broughtBy(String file, String now, List<String> texts, Collection<String> good) {
+    Optional<DeployCommit> commitThatAdded(String file, String now, List<String> texts, Collection<String> good) {
         Optional<String> wanted = texts.stream().filter(now::contains).findFirst();
         if (!isUsable || wanted.isEmpty()) {
             return Optional.empty();

@@ -46,6 +46,8 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
     /** The first setting of an object that has each setting on its own line. */
     private static final Pattern SETTING = Pattern.compile("(\\s+)[A-Za-z]+\\s*:(?:\\s.*)?");
 
+    private static final Pattern SUSPEND_KEY = Pattern.compile("\\s+(['\"]?)suspend\\1\\s*:.*");
+
     private static final Pattern SUSPEND = Pattern.compile("(\\s+suspend\\s*:\\s*)(false|\"\"|~|null)?(\\s*(?:#.*)?)");
 
     public LocalRepository {
@@ -72,7 +74,7 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
             places.addAll(here);
             if (!here.isEmpty()) {
                 String content = new String(text.with(List.of()), StandardCharsets.UTF_8);
-                history.broughtBy(file, content, running, names(wanted.good()))
+                history.commitThatAdded(file, content, running, names(wanted.good()))
                         .ifPresentOrElse(
                                 commit -> commits.merge(commit.id(), commit, DeployCommit::with),
                                 () -> without.add(file));
@@ -151,24 +153,41 @@ public record LocalRepository(Path folder, Policy policy, Map<String, String> va
                 .filter(change -> isSuspended(automation, text.with(List.of(change))));
     }
 
-    private static Optional<Change> suspending(int line, TextFile text) {
-        Matcher setting = SETTING.matcher(text.line(line));
-        if (line < 2 || !setting.matches()) {
+    /** Changes the existing setting, because a second one would be a duplicate key. */
+    private static Optional<Change> suspending(int first, TextFile text) {
+        Matcher setting = SETTING.matcher(text.line(first));
+        if (first < 2 || !setting.matches()) {
             return Optional.empty();
         }
-        for (int at = line;
-                at <= text.lines() && (text.line(at).isBlank() || text.line(at).startsWith(setting.group(1)));
-                at++) {
-            Matcher suspend = SUSPEND.matcher(text.line(at));
-            if (suspend.matches() && text.line(at).startsWith(setting.group(1) + "suspend")) {
-                String value = suspend.group(2) == null ? "" : suspend.group(2);
-                String space = value.isEmpty() && suspend.group(1).endsWith(":") ? " " : "";
-                return Optional.of(new Change(at, suspend.end(1) + 1, value, space + "true"));
+        String indent = setting.group(1);
+        for (int at = first; at <= text.lines() && isIn(text.line(at), indent); at++) {
+            String line = text.line(at);
+            if (SUSPEND_KEY.matcher(line).matches() && indentOf(line).equals(indent)) {
+                return unsuspended(at, line);
             }
         }
-        String above = text.line(line - 1);
-        String lineEnd = text.lineEnd(line - 1);
-        return Optional.of(new Change(line - 1, above.length() + 1, "", lineEnd + setting.group(1) + "suspend: true"));
+        String above = text.line(first - 1);
+        String lineEnd = text.lineEnd(first - 1);
+        return Optional.of(new Change(first - 1, above.length() + 1, "", lineEnd + indent + "suspend: true"));
+    }
+
+    /** Returns whether an object whose settings have this indent can contain the line. */
+    private static boolean isIn(String line, String indent) {
+        return line.isBlank() || line.strip().startsWith("#") || line.startsWith(indent);
+    }
+
+    private static String indentOf(String line) {
+        return line.substring(0, line.length() - line.stripLeading().length());
+    }
+
+    private static Optional<Change> unsuspended(int at, String line) {
+        Matcher suspend = SUSPEND.matcher(line);
+        if (!suspend.matches()) {
+            return Optional.empty();
+        }
+        String value = suspend.group(2) == null ? "" : suspend.group(2);
+        String space = value.isEmpty() && suspend.group(1).endsWith(":") ? " " : "";
+        return Optional.of(new Change(at, suspend.end(1) + 1, value, space + "true"));
     }
 
     private static boolean isSuspended(Place automation, byte[] changed) {

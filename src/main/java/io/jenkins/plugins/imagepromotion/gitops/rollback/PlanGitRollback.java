@@ -9,8 +9,10 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.argo.ArgoImage;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
+import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.RollbackOption.Way;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.EnvironmentPaths;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
@@ -59,13 +61,12 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 registry.tags(plan.repository()).stream().map(Tag::value).toList();
         TagsOfRollback selected = new TagsOfRollback(registry, plan, tags);
         List<Follower> followers = tree.selectors().stream()
-                .filter(selector ->
-                        selector.repository().filter(plan.repository()::equals).isPresent())
+                .filter(selector -> mayUse(plan.repository(), selector))
                 .map(selector -> Follower.of(tree, selector, plan, selected))
                 .filter(follower -> concerns(tree, follower.prediction(), plan, environment))
                 .toList();
         List<Place> stopped = followers.stream()
-                .filter(Follower::endangersRevert)
+                .filter(Follower::mayUndoRevert)
                 .filter(follower -> follower.prediction().selector() instanceof ImagePolicy)
                 .flatMap(follower -> follower.writers().stream())
                 .map(Follower.Writer::place)
@@ -79,8 +80,14 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 followers,
                 found,
                 missing(plan),
+                tree.unreadable(),
                 policy -> NarrowedPolicy.of(files, policy, plan.good().tag().toString(), tags));
         return new GitRollbackPlan(plan, followers, found, options, tree.unreadable());
+    }
+
+    /** A policy whose ImageRepository is not in the folder may use any repository. */
+    private static boolean mayUse(Repository repository, TagSelector selector) {
+        return selector.repository().map(repository::equals).orElse(selector instanceof ImagePolicy);
     }
 
     /**
@@ -114,14 +121,13 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
         return selects
                 || (prediction.selector() instanceof ArgoImage image && mayConcern(prediction, image, environment))
                 || (prediction.selector() instanceof ImagePolicy followed
-                        && tree.setters().stream()
-                                .anyMatch(setter -> setter.policy().canBe(followed.name())
-                                        && setter.value().contains(running)));
+                        && tree.settersNaming(followed).stream()
+                                .anyMatch(setter -> setter.value().contains(running)));
     }
 
     /**
-     * Returns why the cluster cannot pull the old image under its old tag: a promotion copies it from the origin's repository again, but
-     * a change in Git does not.
+     * Returns why the cluster cannot pull the old image under its old tag. A promotion copies the image from the
+     * origin's repository again, but a change in Git does not.
      */
     private Optional<String> missing(RollbackPlan plan) {
         if (plan.repository().equals(plan.origin().repository())) {
@@ -148,17 +154,19 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
             List<Follower> followers,
             FoundInGit found,
             Optional<String> missing,
+            List<Place> unreadable,
             Function<ImagePolicy, Optional<NarrowedPolicy>> narrowing) {
-        List<Follower> against =
-                followers.stream().filter(Follower::endangersRevert).toList();
+        List<Follower> undoing =
+                followers.stream().filter(Follower::mayUndoRevert).toList();
         List<RollbackOption> options = new ArrayList<>();
-        options.add(promote(plan, followers, against, found));
-        if (against.stream().anyMatch(follower -> !follower.writers().isEmpty())) {
-            options.add(suspend(against, found, missing));
+        options.add(promote(plan, followers, undoing, found));
+        if (undoing.stream().anyMatch(follower -> !follower.writers().isEmpty())) {
+            options.add(suspend(undoing, found, missing));
         }
-        narrow(against, found, missing, narrowing).ifPresent(options::add);
-        if (!found.places().isEmpty() || !against.isEmpty()) {
-            options.add(git(against, found, missing));
+        narrow(undoing, found, missing, narrowing).ifPresent(options::add);
+        if (!found.places().isEmpty() || !undoing.isEmpty()) {
+            // A new tag alone deploys nothing if no automation follows it.
+            options.add(undoing.isEmpty() ? 0 : options.size(), git(undoing, found, missing, unreadable));
         }
         // The sort is stable: options that work keep this order.
         options.sort(Comparator.comparing(option -> !option.works()));
@@ -166,15 +174,15 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
     }
 
     private static RollbackOption promote(
-            RollbackPlan plan, List<Follower> followers, List<Follower> against, FoundInGit found) {
-        List<Follower> blind = against.stream()
+            RollbackPlan plan, List<Follower> followers, List<Follower> undoing, FoundInGit found) {
+        List<Follower> ignoring = undoing.stream()
                 .filter(follower -> !follower.prediction().isSelected())
                 .toList();
-        if (!blind.isEmpty()) {
+        if (!ignoring.isEmpty()) {
             return new RollbackOption(
                     Way.PROMOTE,
                     false,
-                    blind.stream()
+                    ignoring.stream()
                             .map(follower -> follower.prediction()
                                     .then()
                                     .tag()
@@ -192,11 +200,11 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                             .collect(Collectors.joining("; ")),
                     List.of());
         }
-        if (!against.isEmpty()) {
+        if (!undoing.isEmpty()) {
             return new RollbackOption(
                     Way.PROMOTE,
                     true,
-                    "automation selects " + plan.target() + " as soon as it exists, and deploys it: " + names(against),
+                    "automation selects " + plan.target() + " as soon as it exists, and deploys it: " + names(undoing),
                     List.of());
         }
         return found.places().isEmpty()
@@ -217,19 +225,19 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                         List.of());
     }
 
-    private static RollbackOption suspend(List<Follower> against, FoundInGit found, Optional<String> missing) {
-        List<String> commands = against.stream()
+    private static RollbackOption suspend(List<Follower> undoing, FoundInGit found, Optional<String> missing) {
+        List<String> commands = undoing.stream()
                 .flatMap(follower -> follower.writers().stream())
                 .map(Follower.Writer::suspend)
                 .filter(command -> !command.isEmpty())
                 .distinct()
                 .collect(Collectors.toCollection(ArrayList::new));
         commands.addAll(gitCommands(found));
-        Optional<String> problem = missing.or(() -> against.stream()
+        Optional<String> problem = missing.or(() -> undoing.stream()
                         .filter(follower -> follower.writers().isEmpty())
                         .findFirst()
                         .map(follower -> "the folder does not contain all the automation: " + follower.name()))
-                .or(() -> against.stream()
+                .or(() -> undoing.stream()
                         .flatMap(follower -> follower.writers().stream()
                                 .filter(writer -> !writer.problem().isEmpty())
                                 .map(writer -> follower.name() + ": " + writer.problem()))
@@ -245,17 +253,17 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
 
     /** Returns the option that narrows each policy; empty if one of the followers cannot be narrowed. */
     private static Optional<RollbackOption> narrow(
-            List<Follower> against,
+            List<Follower> undoing,
             FoundInGit found,
             Optional<String> missing,
             Function<ImagePolicy, Optional<NarrowedPolicy>> narrowing) {
-        List<String> commands = against.stream()
+        List<String> commands = undoing.stream()
                 .map(follower -> follower.prediction().selector())
                 .flatMap(selector -> selector instanceof ImagePolicy policy
                         ? narrowing.apply(policy).map(NarrowedPolicy::toString).stream()
                         : Stream.empty())
                 .collect(Collectors.toCollection(ArrayList::new));
-        if (against.isEmpty() || commands.size() < against.size()) {
+        if (undoing.isEmpty() || commands.size() < undoing.size()) {
             return Optional.empty();
         }
         commands.addAll(gitCommands(found));
@@ -268,13 +276,17 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 commands));
     }
 
-    private static RollbackOption git(List<Follower> against, FoundInGit found, Optional<String> missing) {
-        Optional<String> problem = missing.or(() -> against.stream()
-                .map(follower -> (follower.revert() == Follower.Revert.UNDONE
-                                ? "automation undoes it: "
-                                : "automation may undo it: ")
-                        + follower.name() + ": " + follower.why())
-                .reduce((one, other) -> one + "; " + other));
+    private static RollbackOption git(
+            List<Follower> undoing, FoundInGit found, Optional<String> missing, List<Place> unreadable) {
+        Optional<String> problem = missing.or(() -> undoing.stream()
+                        .map(follower -> (follower.revert() == Follower.Revert.UNDONE
+                                        ? "automation undoes it: "
+                                        : "automation may undo it: ")
+                                + follower.name() + ": " + follower.why())
+                        .reduce((one, other) -> one + "; " + other))
+                .or(() -> unreadable.stream()
+                        .findFirst()
+                        .map(place -> "automation may undo it: " + place + " cannot be read"));
         return new RollbackOption(
                 Way.GIT,
                 problem.isEmpty(),

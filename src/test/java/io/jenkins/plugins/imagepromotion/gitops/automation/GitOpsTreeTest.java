@@ -144,28 +144,34 @@ class GitOpsTreeTest {
                 "latest");
         String promoted = "production-v1.0.0-0123456-1700000200";
 
-        List<Prediction> predictions = tree().predict(BACKEND, tags, promoted, BuildTimes.UNKNOWN);
+        List<Prediction> predictions = predict(BACKEND, tags, promoted);
 
         assertThat(predictions)
-                .extracting(each ->
-                        each.now().tags() + " " + each.then().tags() + " " + each.isChange() + " " + each.isSelected())
+                .extracting(each -> each.now().tags() + " " + each.then().tags() + " "
+                        + !each.then().equals(each.now()) + " " + each.isSelected())
                 .containsExactly(
                         "[develop-v1.1.0-0123456-1700000300] [develop-v1.1.0-0123456-1700000300] false false",
                         "[production-v0.9.0-0123456-1700000000] [production-v1.0.0-0123456-1700000200] true true");
-        assertThat(tree().predict(new Repository("registry.example.com", "other"), tags, promoted, BuildTimes.UNKNOWN))
+        assertThat(predict(new Repository("registry.example.com", "other"), tags, promoted))
                 .isEmpty();
+    }
+
+    private List<Prediction> predict(Repository repository, List<String> tags, String tag) {
+        return tree().selectors().stream()
+                .filter(each -> each.repository().filter(repository::equals).isPresent())
+                .map(each -> Prediction.of(each, tags, tag, BuildTimes.UNKNOWN))
+                .toList();
     }
 
     @Test
     void predictsThatANewerTagWins() {
         List<String> tags = List.of("production-v2.0.0-0123456-1700000900");
 
-        Prediction prediction = tree().predict(
-                        BACKEND, tags, "production-v1.0.0-0123456-1700000200", BuildTimes.UNKNOWN)
-                .get(1);
+        Prediction prediction =
+                predict(BACKEND, tags, "production-v1.0.0-0123456-1700000200").get(1);
 
         assertThat(prediction.isSelected()).isFalse();
-        assertThat(prediction.isChange()).isFalse();
+        assertThat(prediction.then()).isEqualTo(prediction.now());
         assertThat(prediction.then().tag()).hasValue("production-v2.0.0-0123456-1700000900");
     }
 
@@ -219,7 +225,7 @@ class GitOpsTreeTest {
         assertThat(policy.select(List.of("a"), BuildTimes.UNKNOWN).problem()).isEqualTo(Problem.INVALID_POLICY);
         assertThat(policy.select(List.of("a"), BuildTimes.UNKNOWN).detail())
                 .isEqualTo("the ImageRepository flux-system/backend does not exist");
-        assertThat(tree.predict(BACKEND, List.of(), "a", BuildTimes.UNKNOWN)).isEmpty();
+        assertThat(predict(BACKEND, List.of(), "a")).isEmpty();
     }
 
     @Test

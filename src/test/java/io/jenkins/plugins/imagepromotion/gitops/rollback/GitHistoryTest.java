@@ -36,7 +36,7 @@ class GitHistoryTest {
     }
 
     private Optional<DeployCommit> commit(GitHistory history, WorkingCopy from, String file) {
-        return history.broughtBy(file, from.text(file), List.of(NEW), List.of(OLD));
+        return history.commitThatAdded(file, from.text(file), List.of(NEW), List.of(OLD));
     }
 
     private GitHistory history(WorkingCopy from) {
@@ -89,7 +89,7 @@ class GitHistoryTest {
     void offersNoRevertForTheFirstCommit() {
         GitHistory history = history(copy);
 
-        assertThat(history.broughtBy(FILE, copy.text(FILE), List.of(OLD), List.of(NEW)))
+        assertThat(history.commitThatAdded(FILE, copy.text(FILE), List.of(OLD), List.of(NEW)))
                 .get()
                 .extracting(DeployCommit::problem)
                 .isEqualTo("it is the first commit of the repository");

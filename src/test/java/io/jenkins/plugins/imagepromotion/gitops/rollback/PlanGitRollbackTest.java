@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests which way back a plan recommends, depending on what automation would do. */
 class PlanGitRollbackTest {
@@ -152,6 +154,58 @@ class PlanGitRollbackTest {
         assertThat(option(plan, Way.PROMOTE).why())
                 .isEqualTo("a new tag alone deploys nothing: no automation in the folder follows the tags of the"
                         + " environment");
+    }
+
+    @Test
+    void isUnsureIfAFileOfAutomationCannotBeRead() {
+        copy.file(FluxFiles.POLICY, copy.text(FluxFiles.POLICY) + "]: x\n");
+
+        GitRollbackPlan plan = plan();
+
+        assertThat(plan.options()).extracting(RollbackOption::way).containsExactly(Way.GIT, Way.PROMOTE);
+        assertThat(plan.recommended().works()).isFalse();
+        assertThat(plan.recommended().why())
+                .isEqualTo("automation may undo it: " + FluxFiles.POLICY + ":10 cannot be read");
+    }
+
+    @Test
+    void isUnsureIfThePolicyOfTheRunningImageMayUseItsRepository() {
+        copy.file(FluxFiles.AUTOMATION, copy.text(FluxFiles.AUTOMATION).replaceFirst("(?s)^.*---\n", ""));
+
+        GitRollbackPlan plan = plan();
+
+        assertThat(option(plan, Way.GIT).works()).isFalse();
+        assertThat(option(plan, Way.GIT).why())
+                .isEqualTo("automation may undo it: " + POLICY + ": it selects nothing now (the ImageRepository"
+                        + " flux-system/shop does not exist), but automation may write its previous selection again");
+    }
+
+    /** A second key makes the file invalid. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            suspend: false              | +  suspend: true
+            # at the margin             | +  suspend: true
+            suspend: 'false'            |
+            'suspend': false            |
+            suspend: no                 |
+            """)
+    void suspendsAutomationWithoutADuplicateKey(String setting, String added) {
+        String settings = setting.startsWith("#")
+                ? "  interval: 30m\n" + setting + "\n  suspend: false"
+                : "  interval: 30m\n  " + setting;
+        copy.file(FluxFiles.AUTOMATION, copy.text(FluxFiles.AUTOMATION).replace("  interval: 30m", settings));
+
+        FoundInGit found = plan().found();
+
+        String suspended = found.patch(Way.SUSPEND);
+        if (added == null) {
+            assertThat(suspended).isEqualTo(found.pin());
+            assertThat(found.notes())
+                    .contains("no patch suspends the automation at " + FluxFiles.AUTOMATION
+                            + ":6; to suspend it, set its spec.suspend to true by hand");
+        } else {
+            assertThat(suspended).contains("-  suspend: false\n" + added + "\n");
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
-import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageRef;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.BuildTimes;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.RollbackOption.Way;
@@ -111,7 +110,7 @@ class RollbackDrillIT {
         for (ImagePolicy policy : tree.policies()) {
             String tag = policy.select(tags, BuildTimes.UNKNOWN).tag().orElseThrow();
             for (Setter setter : tree.writtenBy(policy)) {
-                String written = setter.written(new ImageRef(shop, tag, ""));
+                String written = setter.part() == Setter.Part.TAG ? tag : shop + ":" + tag;
                 if (!written.equals(setter.value())) {
                     String file = setter.place().file();
                     copy.file(file, copy.text(file).replace(setter.value(), written));

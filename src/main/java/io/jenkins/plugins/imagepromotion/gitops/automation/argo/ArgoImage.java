@@ -176,31 +176,6 @@ public final class ArgoImage implements TagSelector {
         return words(own("platforms"));
     }
 
-    /** Returns true if the updater updates the image even if the application does not run it. */
-    public boolean isForced() {
-        return TRUE.contains(setting("force-update"));
-    }
-
-    /** Returns the Helm parameter for the whole image, if set. */
-    public Optional<String> helmImageSpec() {
-        return Optional.of(own("helm.image-spec")).filter(name -> !name.isEmpty());
-    }
-
-    /** Returns the Helm parameter for the image name. */
-    public String helmImageName() {
-        return own("helm.image-name").isEmpty() ? "image.name" : own("helm.image-name");
-    }
-
-    /** Returns the Helm parameter for the image tag. */
-    public String helmImageTag() {
-        return own("helm.image-tag").isEmpty() ? "image.tag" : own("helm.image-tag");
-    }
-
-    /** Returns the image that a kustomization replaces, if it has a different name. */
-    public Optional<String> kustomizeImageName() {
-        return Optional.of(own("kustomize.image-name")).filter(name -> !name.isEmpty());
-    }
-
     @Override
     public Selection select(Collection<String> tags, BuildTimes built) {
         try {

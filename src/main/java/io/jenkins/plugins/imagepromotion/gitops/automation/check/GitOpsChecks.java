@@ -48,8 +48,7 @@ public final class GitOpsChecks {
                 .forEach(place ->
                         checks.note(place, "the automation in this file was not checked, because it cannot be read"));
         tree.unclearSetters()
-                .forEach(place ->
-                        checks.note(place, "it is unclear whether Flux writes the value at this" + " comment"));
+                .forEach(place -> checks.note(place, "it is unclear whether Flux writes the value at this comment"));
         new SelectorChecks(deployments, checks).run();
         new SetterChecks(tree, deployments, checks).run();
         return checks;

@@ -72,12 +72,12 @@ final class SelectorChecks {
         }
         if (!each.matched().isEmpty()) {
             return Optional.of("it selects tags of " + names(each.matched())
-                    + ", and neither its folder nor its name says which environment it deploys to");
+                    + ", and neither its folder nor its name shows which environment it deploys to");
         }
         return deployments
                 .byName(each.selector())
                 .map(environment ->
-                        "its name says " + environment.name() + ", but it selects no tags of that" + " environment");
+                        "its name contains " + environment.name() + ", but it selects no tags of that environment");
     }
 
     /** Returns an instruction, without its period, that makes an object select the tags of an environment. */

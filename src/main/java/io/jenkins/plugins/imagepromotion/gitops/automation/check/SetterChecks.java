@@ -5,13 +5,11 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.gitops.automation.check.Deployments.Deployment;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageUpdateAutomation;
-import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Reflection;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,11 +19,8 @@ final class SetterChecks {
     private final GitOpsTree tree;
     private final Deployments deployments;
     private final GitOpsChecks checks;
-    /**
-     * Whether each automation writes to at least one of the files; otherwise, it writes elsewhere, or the scan started
-     * below the root.
-     */
-    private final Map<ImageUpdateAutomation, Boolean> automations = new LinkedHashMap<>();
+    /** The automations that write to a file in the tree. Others write elsewhere, or the scan started below the root. */
+    private final Set<ImageUpdateAutomation> local = new LinkedHashSet<>();
     /** The files and policies of setters that write a digest. */
     private final Set<List<Object>> digests = new HashSet<>();
 
@@ -33,33 +28,23 @@ final class SetterChecks {
         this.tree = tree;
         this.deployments = deployments;
         this.checks = checks;
-        tree.automations()
-                .forEach(automation -> automations.put(
-                        automation,
-                        automation.doubt().isEmpty()
-                                && tree.setters().stream()
-                                        .anyMatch(setter -> automation.isBelow(
-                                                setter.place().file()))));
+        tree.automations().stream()
+                .filter(automation -> automation.doubt().isEmpty())
+                .filter(automation -> tree.setters().stream()
+                        .anyMatch(setter -> automation.isBelow(setter.place().file())))
+                .forEach(local::add);
         tree.setters().stream()
                 .filter(setter -> setter.part() == Setter.Part.DIGEST)
                 .forEach(setter -> digests.add(List.of(setter.place().file(), setter.policy())));
     }
 
     void run() {
-        long sources = automations.keySet().stream()
-                .map(ImageUpdateAutomation::source)
-                .distinct()
-                .count();
-        automations
-                .keySet()
-                .forEach(each -> each.doubt()
-                        .or(() -> sources < 2
-                                ? Optional.empty()
-                                : Optional.of("it writes into GitRepository " + each.source()
-                                        + ", and the files do not say whether that is this repository"))
-                        .ifPresent(reason -> checks.note(
-                                each.place(),
-                                "ImageUpdateAutomation " + each.name() + " may write other fields: " + reason)));
+        boolean isOneSource = tree.automations().stream()
+                        .map(ImageUpdateAutomation::source)
+                        .distinct()
+                        .count()
+                < 2;
+        tree.automations().forEach(each -> note(each, isOneSource));
         tree.skippedSetters()
                 .forEach(setter -> add(
                         setter,
@@ -71,25 +56,40 @@ final class SetterChecks {
             if (!checks.hasTime(setter.place())) {
                 return;
             }
-            List<Deployment> policies = deployments.named(setter.policy());
             if (tree.policies().isEmpty()) {
                 checks.note(setter.place(), "the setter was not checked: the files contain no ImagePolicy");
                 return;
             }
-            if (!policies.isEmpty()) {
-                Optional<Environment> environment =
-                        deployments.ofFile(setter.place().file());
-                environment.ifPresent(each -> inEnvironment(setter, each, policies));
-                written(setter, policies);
-            } else if (doubt().isEmpty()) {
-                add(
-                        setter,
-                        FailureCode.AUTOMATION_SETTER_UNUSED,
-                        "The setter names ImagePolicy " + setter.policy() + ", which is not in the files.",
-                        "Correct the name, or also scan the folder that contains the policy.");
-            } else {
-                checks.note(setter.place(), "the setter was not checked: " + doubt().get());
-            }
+            check(setter);
+        }
+    }
+
+    private void note(ImageUpdateAutomation automation, boolean isOneSource) {
+        automation
+                .doubt()
+                .or(() -> isOneSource
+                        ? Optional.empty()
+                        : Optional.of("it writes into GitRepository " + automation.source()
+                                + ", and the files do not show whether that is this repository"))
+                .ifPresent(reason -> checks.note(
+                        automation.place(),
+                        "ImageUpdateAutomation " + automation.name() + " may write other fields: " + reason));
+    }
+
+    private void check(Setter setter) {
+        List<Deployment> policies = deployments.named(setter.policy());
+        Optional<String> doubt = policies.isEmpty() ? doubt() : Optional.empty();
+        if (doubt.isPresent()) {
+            checks.note(setter.place(), "the setter was not checked: " + doubt.get());
+        } else if (policies.isEmpty()) {
+            add(
+                    setter,
+                    FailureCode.AUTOMATION_SETTER_UNUSED,
+                    "The setter names ImagePolicy " + setter.policy() + ", which is not in the files.",
+                    "Correct the name, or also scan the folder that contains the policy.");
+        } else {
+            deployments.ofFile(setter.place().file()).ifPresent(each -> inEnvironment(setter, each, policies));
+            written(setter, policies);
         }
     }
 
@@ -144,12 +144,18 @@ final class SetterChecks {
                                 + each.selector().place()
                                 + "), which selects tags of " + SelectorChecks.names(each.matched()) + ".",
                         "Name an ImagePolicy that selects tags of " + environment.name() + " alone."));
+        if (environment.isProtected()) {
+            digest(setter, environment, policies);
+        }
+    }
+
+    private void digest(Setter setter, Environment environment, List<Deployment> policies) {
         boolean isWithoutDigest = setter.part() == Setter.Part.TAG
                 && !digests.contains(List.of(setter.place().file(), setter.policy()));
         boolean isReflected = policies.stream()
                 .anyMatch(
-                        each -> each.isOurs() && each.selector() instanceof ImagePolicy flux && publishesDigest(flux));
-        if (environment.isProtected() && isWithoutDigest && isReflected) {
+                        each -> each.isOurs() && each.selector() instanceof ImagePolicy flux && flux.publishesDigest());
+        if (isWithoutDigest && isReflected) {
             add(
                     setter,
                     FailureCode.AUTOMATION_WITHOUT_DIGEST,
@@ -160,24 +166,11 @@ final class SetterChecks {
         }
     }
 
-    private static boolean publishesDigest(ImagePolicy flux) {
-        try {
-            return flux.reflection() != Reflection.NEVER;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
     private void written(Setter setter, List<Deployment> policies) {
         boolean isWritten = policies.stream()
                 .anyMatch(each -> each.selector() instanceof ImagePolicy flux
-                        && automations.entrySet().stream()
-                                .anyMatch(automation -> automation.getKey().follows(flux)
-                                        && (!automation.getValue()
-                                                || automation
-                                                        .getKey()
-                                                        .isBelow(setter.place().file()))));
-        if (!isWritten && !automations.isEmpty()) {
+                        && tree.automations().stream().anyMatch(automation -> mayWrite(automation, setter, flux)));
+        if (!isWritten && !tree.automations().isEmpty()) {
             add(
                     setter,
                     FailureCode.AUTOMATION_SETTER_UNUSED,
@@ -186,6 +179,12 @@ final class SetterChecks {
                     "Correct spec.update.path, the namespace or spec.policySelector of the automation, or remove the"
                             + " setter.");
         }
+    }
+
+    private boolean mayWrite(ImageUpdateAutomation automation, Setter setter, ImagePolicy flux) {
+        return automation.follows(flux)
+                && (!local.contains(automation)
+                        || automation.isBelow(setter.place().file()));
     }
 
     private void add(Setter setter, FailureCode code, String message, String remedy) {

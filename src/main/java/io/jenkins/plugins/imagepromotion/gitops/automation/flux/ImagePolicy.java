@@ -112,6 +112,15 @@ public final class ImagePolicy implements TagSelector {
         return Reflection.of(manifest.text("spec", "digestReflectionPolicy"));
     }
 
+    /** Returns whether it publishes a digest; an invalid policy publishes nothing. */
+    public boolean publishesDigest() {
+        try {
+            return reflection() != Reflection.NEVER;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** Returns its filter pattern; empty if the policy has no filter pattern. */
     public String pattern() {
         return manifest.text("spec", "filterTags", "pattern");

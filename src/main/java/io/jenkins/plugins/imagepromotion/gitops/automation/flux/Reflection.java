@@ -1,7 +1,5 @@
 package io.jenkins.plugins.imagepromotion.gitops.automation.flux;
 
-import java.util.Optional;
-
 /** When an ImagePolicy publishes the digest of the tag that it selects ({@code digestReflectionPolicy}). */
 public enum Reflection {
     /** Never: the policy publishes only the tag. */
@@ -27,24 +25,6 @@ public enum Reflection {
             return NEVER;
         }
         throw new IllegalArgumentException("invalid digestReflectionPolicy '" + text + "'");
-    }
-
-    /**
-     * Returns what a policy publishes when it selects a tag.
-     *
-     * @param before the image that it published last
-     * @param name the image as its repository writes it
-     * @param digest the digest that the registry has for the tag now
-     */
-    public ImageRef publish(Optional<ImageRef> before, String name, String tag, String digest) {
-        Optional<ImageRef> same = before.filter(last -> last.name().equals(name)
-                && last.tag().equals(tag)
-                && !last.digest().isEmpty());
-        return switch (this) {
-            case NEVER -> new ImageRef(name, tag, "");
-            case IF_NOT_PRESENT -> same.orElseGet(() -> new ImageRef(name, tag, digest));
-            case ALWAYS -> new ImageRef(name, tag, digest);
-        };
     }
 
     @Override

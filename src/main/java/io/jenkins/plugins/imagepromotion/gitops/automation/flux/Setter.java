@@ -135,14 +135,4 @@ public record Setter(Place place, ObjectName policy, Part part, String value) {
             return Map.of();
         }
     }
-
-    /** Returns what Flux writes into the field when the policy publishes this image. */
-    public String written(ImageRef image) {
-        return switch (part) {
-            case IMAGE -> image.toString();
-            case TAG -> image.tag();
-            case NAME -> image.name();
-            case DIGEST -> image.digest();
-        };
-    }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Applies the namespaces that kustomizations give to the objects in a file. A {@code kustomization.yaml} sets {@code
+ * Applies the namespaces that kustomizations set for the objects in a file. A {@code kustomization.yaml} sets {@code
  * namespace}, a Flux Kustomization sets {@code targetNamespace}, and the outermost one that includes the file wins.
  * Other changes, such as patches, are reported but not applied.
  */
@@ -247,7 +247,7 @@ public final class Kustomizations {
         }
     }
 
-    /** If two paths lead to the same namespace, the uncertain one counts. */
+    /** If two paths lead to the same namespace, an uncertain one makes it uncertain. */
     private static void add(Map<String, String> found, Step last) {
         found.merge(last.namespace(), last.change(), (one, other) -> one.isEmpty() ? other : one);
     }

@@ -41,8 +41,8 @@ public final class Manifest {
     }
 
     /**
-     * Returns this object with a clause that says how it may change before it reaches the cluster; empty if it does
-     * not.
+     * Returns this object with the reason why it may change before it reaches the cluster, as a clause; empty if it
+     * does not.
      */
     Manifest changedBy(String reason) {
         return new Manifest(file, root, namespace, reason);

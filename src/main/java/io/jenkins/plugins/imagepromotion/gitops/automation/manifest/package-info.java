@@ -1,5 +1,5 @@
 /**
- * The YAML of a GitOps repository: its objects, their places, and the namespaces that kustomizations give them. Start with
+ * The YAML of a GitOps repository: its objects, their places, and the namespaces that kustomizations set. Start with
  * {@code Manifest}.
  *
  * <p>The packages {@code flux} and {@code argo} interpret the objects. Documents are read as trees of nodes and never

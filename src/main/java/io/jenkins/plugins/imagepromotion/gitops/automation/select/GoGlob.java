@@ -15,7 +15,7 @@ public final class GoGlob {
         this.pattern = pattern;
     }
 
-    /** Returns the pattern as a regular expression, or throws an {@code IllegalArgumentException} if it is malformed in Go. */
+    /** Compiles a pattern, or throws an {@code IllegalArgumentException} if Go rejects it. */
     public static GoRegexp of(String pattern) {
         return new GoGlob(pattern).compiled();
     }

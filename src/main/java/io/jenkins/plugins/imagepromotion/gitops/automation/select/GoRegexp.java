@@ -14,7 +14,7 @@ import java.util.Optional;
  * and runs in linear time. {@link GoRegexpSyntax} adds Go's limits, which RE2/J lacks.
  */
 public final class GoRegexp {
-    /** Enough for 100,000 tags and a pattern with a commit and a version; a step takes a few nanoseconds. */
+    /** Enough for 100,000 tags and a pattern with a commit and a version. A step takes a few nanoseconds. */
     private static final long MOST_STEPS = 2_000_000_000L;
 
     /** The maximum length of a template and of its result; a tag has at most 128 characters. */
@@ -28,7 +28,7 @@ public final class GoRegexp {
         this.syntax = syntax;
     }
 
-    /** Compiles an expression, or throws an {@code IllegalArgumentException} that says why Go rejects it. */
+    /** Compiles an expression, or throws an {@code IllegalArgumentException} with the reason why Go rejects it. */
     public static GoRegexp of(String text) {
         GoRegexpSyntax syntax = new GoRegexpSyntax(text);
         try {

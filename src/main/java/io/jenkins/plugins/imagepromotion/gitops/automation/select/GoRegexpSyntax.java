@@ -55,7 +55,7 @@ final class GoRegexpSyntax {
         }
     }
 
-    /** Returns the end of the part that begins here: a class, a quotation, an escape, a name, a count or a character. */
+    /** Returns the end of the part that begins here: a class, quotation, escape, name, count or character. */
     private int end(int at) {
         return switch (text.charAt(at)) {
             case '\\' -> Math.max(endOfQuotation(at), endOf(ESCAPED, at));

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param tags the selected tag; several if automation may select any of them; empty if automation selects nothing
  * @param ties tags that rank equal to the selected tag but are never selected while it exists
  * @param problem why automation selects nothing; {@code NONE} if it selects a tag
- * @param detail the setting or tag that causes the problem, in the controller's words; empty if the problem has no detail
+ * @param detail the setting or tag that causes the problem, in the controller's words; empty if it has no detail
  */
 public record Selection(List<String> tags, List<String> ties, Problem problem, String detail) {
     /** Why automation selects nothing. */
@@ -49,6 +49,19 @@ public record Selection(List<String> tags, List<String> ties, Problem problem, S
     /** Returns the selected tag, if automation always selects the same one. */
     public Optional<String> tag() {
         return tags.size() == 1 ? Optional.of(tags.get(0)) : Optional.empty();
+    }
+
+    /** Returns why automation selects nothing, as a clause; empty if it selects a tag. */
+    public String reason() {
+        String more = detail.isEmpty() ? "" : " (" + detail + ")";
+        return switch (problem) {
+            case NONE -> "";
+            case NO_TAGS -> "the repository has no tags, or all are excluded";
+            case NO_MATCH -> "its filter does not match" + more;
+            case NONE_ELIGIBLE -> "no tag is eligible" + more;
+            case NOT_A_NUMBER -> "it selects nothing because the key of a tag is not a number" + more;
+            case INVALID_POLICY -> detail;
+        };
     }
 
     /** Returns all tags that rank first. */

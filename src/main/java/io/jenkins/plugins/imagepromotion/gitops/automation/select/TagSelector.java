@@ -15,6 +15,11 @@ public interface TagSelector {
     /** Returns its display name, such as {@code ImagePolicy flux-system/app}. */
     String title();
 
+    /** Returns its display name with its place. */
+    default String titleAndPlace() {
+        return title() + " (" + place() + ")";
+    }
+
     /** Returns the repository that it selects a tag from; empty if the object does not name a valid repository. */
     Optional<Repository> repository();
 
@@ -28,7 +33,8 @@ public interface TagSelector {
     /**
      * Returns what automation selects when the repository has these tags.
      *
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CANCELLED} if the thread is interrupted
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CANCELLED} if the thread is
+     *     interrupted
      */
     Selection select(Collection<String> tags, BuildTimes built);
 

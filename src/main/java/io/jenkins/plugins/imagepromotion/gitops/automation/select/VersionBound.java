@@ -99,7 +99,7 @@ final class VersionBound {
         return openPatch && Long.compareUnsigned(version.minor(), bound.minor()) > 0;
     }
 
-    /** Above the open version that {@code <=} names; with an open major, nothing is above major 0 and minor 0 alone. */
+    /** Above all versions that {@code <=} allows. An open major version reads as 0.0. */
     private boolean isBeyond(Version version) {
         int major = Long.compareUnsigned(version.major(), bound.major());
         return major > 0 || (major == 0 && Long.compareUnsigned(version.minor(), bound.minor()) > 0 && !openMinor);

@@ -177,28 +177,17 @@ class ArgoImageTest {
                 "web.update-strategy: digest",
                 "web.force-update: 'true'",
                 "web.platforms: ' linux/amd64, linux/arm64 '",
-                "platforms: linux/s390x",
-                "web.helm.image-name: image.repository",
-                "web.helm.image-tag: ' image.tag2 '",
-                "web.helm.image-spec: ''");
+                "platforms: linux/s390x");
 
         assertThat(images).hasSize(2);
         ArgoImage web = images.get(0);
         assertThat(web.title()).isEqualTo("Application argocd/app, image web");
         assertThat(web.place()).hasToString("app.yaml:7");
         assertThat(web.strategy()).isEqualTo(UpdateStrategy.DIGEST);
-        assertThat(web.isForced()).isTrue();
         assertThat(web.platforms()).containsExactly("linux/amd64", "linux/arm64");
-        assertThat(web.helmImageName()).isEqualTo("image.repository");
-        assertThat(web.helmImageTag()).isEqualTo("image.tag2");
-        assertThat(web.helmImageSpec()).isEmpty();
         ArgoImage other = images.get(1);
         assertThat(other.strategy()).isEqualTo(UpdateStrategy.ALPHABETICAL);
-        assertThat(other.isForced()).isFalse();
         assertThat(other.platforms()).isEmpty();
-        assertThat(other.helmImageName()).isEqualTo("image.name");
-        assertThat(other.helmImageTag()).isEqualTo("image.tag");
-        assertThat(other.kustomizeImageName()).isEmpty();
     }
 
     /** annotations.go: in these cases the updater skips the whole application. */

@@ -540,10 +540,10 @@ class GitOpsChecksTest {
         assertThat(notes())
                 .containsExactly(
                         "apps/any.yaml:1 ImagePolicy flux-system/any was not checked: it selects tags of develop, staging,"
-                                + " production, and neither its folder nor its name says which environment it"
+                                + " production, and neither its folder nor its name shows which environment it"
                                 + " deploys to",
                         "apps/my-production-app.yaml:1 ImagePolicy flux-system/my-production-app was not checked: its name"
-                                + " says production, but it selects no tags of that environment",
+                                + " contains production, but it selects no tags of that environment",
                         "production/lost.yaml:1 ImagePolicy flux-system/lost was not checked: its ImageRepository is not in"
                                 + " the files",
                         "production/paused.yaml:1 ImagePolicy flux-system/paused was not checked: it is suspended");
@@ -724,7 +724,7 @@ class GitOpsChecksTest {
         assertThat(notes())
                 .contains(
                         "other-automation.yaml:1 ImageUpdateAutomation flux-system/other may write other fields: it writes into"
-                                + " GitRepository flux-system/apps, and the files do not say whether that is this repository");
+                                + " GitRepository flux-system/apps, and the files do not show whether that is this repository");
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection.Prob
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,27 +228,6 @@ class ImagePolicyTest {
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessageContaining("CANCELLED");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
-    }
-
-    /** imagepolicy_controller_test.go TestImagePolicyReconciler_digestReflection; the tag moves from digest 1 to digest 2. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            Never        | Never        | v1 | a:v1
-            Always       | Always       | v1 | a:v1@2
-            IfNotPresent | IfNotPresent | v2 | a:v2@2
-            IfNotPresent | IfNotPresent | v1 | a:v1@1
-            Never        | IfNotPresent | v1 | a:v1@2
-            Always       | Never        | v1 | a:v1
-            IfNotPresent | Never        | v1 | a:v1
-            IfNotPresent | Always       | v1 | a:v1@2
-            Always       | IfNotPresent | v1 | a:v1@1
-            """)
-    void followsItsDigestReflectionPolicy(String before, String after, String tag, String published) {
-        ImageRef first = Reflection.of(before).publish(Optional.empty(), "a", "v1", "1");
-
-        ImageRef second = Reflection.of(after).publish(Optional.of(first), "a", tag, "2");
-
-        assertThat(second).hasToString(published);
     }
 
     @Test

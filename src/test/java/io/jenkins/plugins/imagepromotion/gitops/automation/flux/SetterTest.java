@@ -152,23 +152,6 @@ class SetterTest {
         assertThat(file.fault()).hasToString("Optional[chart/a.yaml:2]");
     }
 
-    /** setters.go UpdateWithSetters. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    | index.repo.fake/updated:v1.0.1@sha256:67
-            :tag    | v1.0.1
-            :name   | index.repo.fake/updated
-            :digest | sha256:67
-            """)
-    void receivesItsPartOfTheImage(String part, String written) {
-        String marker = MARKER.replace("policy\"}", "policy" + (part == null ? "" : part) + "\"}");
-
-        assertThat(setters("image: a:1 " + marker + "\n")
-                        .get(0)
-                        .written(new ImageRef("index.repo.fake/updated", "v1.0.1", "sha256:67")))
-                .isEqualTo(written);
-    }
-
     @Test
     void isSearchedQuicklyInHostileLines() {
         String text = "a: b " + "#".repeat(200_000) + "\"$imagepolicy\"" + " #".repeat(200_000) + "\n";

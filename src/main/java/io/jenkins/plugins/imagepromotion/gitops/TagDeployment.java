@@ -4,7 +4,6 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.gitops.automation.Prediction;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageUpdateAutomation;
-import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Reflection;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection.Problem;
@@ -16,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the fields that automation writes a tag to, or the reason why it does not deploy the tag. */
-record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> environment) {
+/** Returns the fields that automation writes a tag to, or why it does not deploy the tag. */
+record TagDeployment(GitOpsTree tree, EnvironmentPaths paths, Optional<String> environment) {
 
     /**
      * Returns the environment of an object: the environment of its path. If the path has no environment, returns the
@@ -26,7 +25,7 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
      */
     Optional<String> environmentOf(TagSelector selector) {
         Set<Optional<String>> fields = selector instanceof ImagePolicy policy
-                ? named(policy).stream().map(this::environmentOf).collect(Collectors.toSet())
+                ? tree.settersNaming(policy).stream().map(this::environmentOf).collect(Collectors.toSet())
                 : Set.of();
         Optional<String> written = fields.size() == 1 ? fields.iterator().next() : Optional.empty();
         return written.filter(each -> environment.isEmpty() || environment.equals(written))
@@ -51,19 +50,10 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
         return tree.writtenBy(policy).stream()
                 .filter(setter -> switch (setter.part()) {
                     case IMAGE, TAG -> true;
-                    case DIGEST -> reflects(policy);
+                    case DIGEST -> policy.publishesDigest();
                     case NAME -> false;
                 })
                 .toList();
-    }
-
-    /** Returns whether the policy publishes a digest; an invalid policy publishes nothing. */
-    static boolean reflects(ImagePolicy policy) {
-        try {
-            return policy.reflection() != Reflection.NEVER;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private boolean isElsewhere(Setter setter) {
@@ -71,7 +61,7 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
         return environment.isPresent() && found.isPresent() && !found.equals(environment);
     }
 
-    /** Returns why automation does not deploy the tag, as a phrase; empty if it does. */
+    /** Returns why automation does not deploy the tag, as a clause; empty if it does. */
     Optional<String> reason(Prediction prediction, List<Setter> written) {
         if (!prediction.isSelected()) {
             return Optional.of(notSelected(prediction));
@@ -98,12 +88,12 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
         String tag = prediction.tag();
         Selection alone = prediction.selector().select(List.of(tag), any -> Optional.of(Instant.EPOCH));
         if (alone.problem() != Problem.NONE) {
-            return problem(alone);
+            return alone.reason();
         }
         Selection then = prediction.then();
         String selected = String.join(", ", then.tags());
         if (then.problem() != Problem.NONE) {
-            return problem(then);
+            return then.reason();
         }
         if (then.tags().contains(tag)) {
             return "it may select any of " + selected + ", which rank equally";
@@ -114,7 +104,7 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
     }
 
     private String notWritten(ImagePolicy policy) {
-        List<Setter> named = named(policy);
+        List<Setter> named = tree.settersNaming(policy);
         if (named.isEmpty()) {
             List<Setter> skipped = tree.skippedSetters().stream()
                     .filter(setter -> setter.policy().canBe(policy.name()))
@@ -140,26 +130,7 @@ record IgnoredTag(GitOpsTree tree, EnvironmentPaths paths, Optional<String> envi
                 + (uncertain.isEmpty() ? "" : "; uncertain: " + uncertain);
     }
 
-    private List<Setter> named(ImagePolicy policy) {
-        return tree.setters().stream()
-                .filter(setter -> setter.policy().canBe(policy.name()))
-                .toList();
-    }
-
     private static String places(List<Setter> setters) {
         return setters.stream().map(setter -> setter.place().toString()).collect(Collectors.joining(", "));
-    }
-
-    /** Returns why automation selects nothing. */
-    static String problem(Selection selection) {
-        String detail = selection.detail().isEmpty() ? "" : " (" + selection.detail() + ")";
-        return switch (selection.problem()) {
-            case NONE -> "";
-            case NO_TAGS -> "the repository has no tags, or all are excluded";
-            case NO_MATCH -> "its filter does not match" + detail;
-            case NONE_ELIGIBLE -> "no tag is eligible" + detail;
-            case NOT_A_NUMBER -> "it selects nothing because the key of a tag is not a number" + detail;
-            case INVALID_POLICY -> selection.detail();
-        };
     }
 }
