@@ -9,14 +9,17 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageUpdateAutom
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Kustomizations;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Manifest;
+import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.ObjectName;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.YamlFile;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The objects of Flux and Argo CD Image Updater in a tree of files, in the order of their places. */
@@ -28,6 +31,7 @@ public final class GitOpsTree {
     private final List<ImagePolicy> policies;
     private final List<ArgoImage> argoImages;
     private final List<ImageUpdateAutomation> automations;
+    private final Map<ObjectName, List<ImageUpdateAutomation>> sameName;
     private final List<Setter> setters;
     private final List<Setter> skipped;
     private final List<Place> unclear;
@@ -42,6 +46,7 @@ public final class GitOpsTree {
                         updaters.stream().flatMap(each -> each.images().stream()))
                 .toList());
         this.automations = List.copyOf(all(manifests, ImageUpdateAutomation::of));
+        this.sameName = automations.stream().collect(Collectors.groupingBy(ImageUpdateAutomation::name));
         this.setters = List.copyOf(read.setters);
         this.skipped = List.copyOf(read.skipped);
         this.unclear = List.copyOf(read.unclear);
@@ -157,8 +162,9 @@ public final class GitOpsTree {
     }
 
     /**
-     * Returns the setters that an automation in the policy's cluster writes when the policy selects a tag. An automation
-     * that may change before it reaches the cluster does not count.
+     * Returns the setters that an automation in the policy's cluster writes when the policy selects a tag. If several
+     * clusters have an automation with the same name, the one in the nearest folder runs in the policy's cluster. An
+     * automation that may change before it reaches the cluster does not count.
      */
     public List<Setter> writtenBy(ImagePolicy policy) {
         List<ImageUpdateAutomation> near = near(policy);
@@ -195,22 +201,15 @@ public final class GitOpsTree {
                 .toList();
     }
 
-    private List<ImageUpdateAutomation> near(ImagePolicy policy) {
-        return automations.stream()
-                .filter(each -> each.doubt().isEmpty())
-                .filter(each -> isNearest(each, policy))
-                .toList();
-    }
-
     /**
-     * If several clusters have an automation with the same name, the one in the nearest folder runs in the policy's
-     * cluster.
+     * Returns the automations in the policy's cluster. If several clusters have an automation with the same name, the
+     * one in the nearest folder runs there.
      */
-    private boolean isNearest(ImageUpdateAutomation automation, ImagePolicy policy) {
-        int shared = automation.place().shared(policy.place());
-        return automations.stream()
-                .filter(each -> each.name().equals(automation.name()))
-                .allMatch(each -> each.place().shared(policy.place()) <= shared);
+    private List<ImageUpdateAutomation> near(ImagePolicy policy) {
+        return sameName.values().stream()
+                .flatMap(same -> policy.place().nearest(same, ImageUpdateAutomation::place).stream())
+                .filter(each -> each.doubt().isEmpty())
+                .toList();
     }
 
     /** Returns the places of comments for which it is unclear whether Flux writes the value. */

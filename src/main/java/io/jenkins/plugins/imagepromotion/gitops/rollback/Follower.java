@@ -156,6 +156,11 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
         return prediction.selector().titleAndPlace();
     }
 
+    /** Returns the object's display name with the reason. */
+    String explanation() {
+        return name() + ": " + why;
+    }
+
     /** Returns whether automation may undo a plain revert. */
     boolean mayUndoRevert() {
         return revert != Revert.HOLDS;

@@ -59,7 +59,7 @@ public record GitRollbackPlan(
         }
         // An option that does not work already names the object that prevents it, with the reason.
         followers.stream()
-                .map(one -> one.name() + ": " + one.why())
+                .map(Follower::explanation)
                 .filter(one -> options.stream().noneMatch(option -> option.why().contains(one)))
                 .forEach(one -> lines.add(Map.entry("automation", one)));
         found.places().forEach(place -> lines.add(Map.entry("named in", place.toString())));

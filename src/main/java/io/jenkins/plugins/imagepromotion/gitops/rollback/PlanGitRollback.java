@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.RollbackOption.Way;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.EnvironmentPaths;
@@ -175,54 +176,40 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
 
     private static RollbackOption promote(
             RollbackPlan plan, List<Follower> followers, List<Follower> undoing, FoundInGit found) {
-        List<Follower> ignoring = undoing.stream()
+        List<String> doubts = undoing.stream()
                 .filter(follower -> !follower.prediction().isSelected())
+                .map(follower -> notSelected(follower, plan.target()))
                 .toList();
-        if (!ignoring.isEmpty()) {
-            return new RollbackOption(
-                    Way.PROMOTE,
-                    false,
-                    ignoring.stream()
-                            .map(follower -> follower.prediction()
-                                    .then()
-                                    .tag()
-                                    .map(tag ->
-                                            follower.name() + " would select " + tag + " instead of " + plan.target())
-                                    .orElseGet(() -> follower.name() + " may not select " + plan.target() + ": "
-                                            + (follower.prediction()
-                                                            .then()
-                                                            .detail()
-                                                            .isEmpty()
-                                                    ? follower.why()
-                                                    : follower.prediction()
-                                                            .then()
-                                                            .detail())))
-                            .collect(Collectors.joining("; ")),
-                    List.of());
+        if (!doubts.isEmpty()) {
+            return promotion(false, String.join("; ", doubts));
         }
         if (!undoing.isEmpty()) {
-            return new RollbackOption(
-                    Way.PROMOTE,
+            return promotion(
                     true,
-                    "automation selects " + plan.target() + " as soon as it exists, and deploys it: " + names(undoing),
-                    List.of());
+                    "automation selects " + plan.target() + " as soon as it exists, and deploys it: " + names(undoing));
         }
-        return found.places().isEmpty()
-                ? new RollbackOption(
-                        Way.PROMOTE,
-                        true,
-                        "no file in the folder names the running image; deploy the new tag as usual",
-                        List.of())
-                : new RollbackOption(
-                        Way.PROMOTE,
-                        false,
-                        "a new tag alone deploys nothing: "
-                                + (followers.isEmpty()
-                                        ? "no automation in the folder follows the tags of the environment"
-                                        : followers.stream()
-                                                .map(follower -> follower.name() + ": " + follower.why())
-                                                .collect(Collectors.joining("; "))),
-                        List.of());
+        if (found.places().isEmpty()) {
+            return promotion(true, "no file in the folder names the running image; deploy the new tag as usual");
+        }
+        return promotion(
+                false,
+                "a new tag alone deploys nothing: "
+                        + (followers.isEmpty()
+                                ? "no automation in the folder follows the tags of the environment"
+                                : followers.stream().map(Follower::explanation).collect(Collectors.joining("; "))));
+    }
+
+    private static RollbackOption promotion(boolean works, String why) {
+        return new RollbackOption(Way.PROMOTE, works, why, List.of());
+    }
+
+    private static String notSelected(Follower follower, ImmutableTag target) {
+        Selection then = follower.prediction().then();
+        if (then.tag().isPresent()) {
+            return follower.name() + " would select " + then.tag().get() + " instead of " + target;
+        }
+        return follower.name() + " might not select " + target + ": "
+                + (then.detail().isEmpty() ? follower.why() : then.detail());
     }
 
     private static RollbackOption suspend(List<Follower> undoing, FoundInGit found, Optional<String> missing) {
@@ -282,7 +269,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                         .map(follower -> (follower.revert() == Follower.Revert.UNDONE
                                         ? "automation undoes it: "
                                         : "automation may undo it: ")
-                                + follower.name() + ": " + follower.why())
+                                + follower.explanation())
                         .reduce((one, other) -> one + "; " + other))
                 .or(() -> unreadable.stream()
                         .findFirst()

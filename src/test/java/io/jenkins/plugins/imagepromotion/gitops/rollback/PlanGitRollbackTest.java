@@ -353,7 +353,7 @@ class PlanGitRollbackTest {
 
         assertThat(plan.options()).extracting(RollbackOption::works).containsOnly(false);
         assertThat(option(plan, Way.PROMOTE).why())
-                .contains(" may not select " + BACK + ": ")
+                .contains(" might not select " + BACK + ": ")
                 .contains("it orders 204 tags by build time, but reads at most 200");
         assertThat(option(plan, Way.SUSPEND).why()).contains("by build time");
     }

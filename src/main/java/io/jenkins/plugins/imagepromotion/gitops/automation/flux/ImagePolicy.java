@@ -53,15 +53,7 @@ public final class ImagePolicy implements TagSelector {
         List<ImageRepository> possible = named.isEmpty()
                 ? all.stream().filter(each -> each.name().canBe(wanted)).toList()
                 : named;
-        int nearest = possible.stream()
-                .mapToInt(each -> each.place().shared(manifest.place()))
-                .max()
-                .orElse(0);
-        return Optional.of(new ImagePolicy(
-                manifest,
-                possible.stream()
-                        .filter(each -> each.place().shared(manifest.place()) == nearest)
-                        .toList()));
+        return Optional.of(new ImagePolicy(manifest, manifest.place().nearest(possible, ImageRepository::place)));
     }
 
     private static ObjectName repositoryName(Manifest manifest) {

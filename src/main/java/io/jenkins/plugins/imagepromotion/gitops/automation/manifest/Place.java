@@ -1,5 +1,9 @@
 package io.jenkins.plugins.imagepromotion.gitops.automation.manifest;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
 /**
  * A place in a workspace.
  *
@@ -12,8 +16,21 @@ public record Place(String file, int line) {
         return file.substring(0, Math.max(file.lastIndexOf('/'), 0));
     }
 
-    /** Returns how many folders both paths share, counted from the root. Two clusters in one repository share few. */
-    public int shared(Place other) {
+    /**
+     * Returns the objects that share the most folders with this place, counted from the root. Two clusters in one
+     * repository share few folders.
+     */
+    public <T> List<T> nearest(Collection<T> objects, Function<T, Place> place) {
+        int most = objects.stream()
+                .mapToInt(each -> shared(place.apply(each)))
+                .max()
+                .orElse(0);
+        return objects.stream()
+                .filter(each -> shared(place.apply(each)) == most)
+                .toList();
+    }
+
+    private int shared(Place other) {
         String[] own = file.split("/", -1);
         String[] theirs = other.file.split("/", -1);
         int shared = 0;
