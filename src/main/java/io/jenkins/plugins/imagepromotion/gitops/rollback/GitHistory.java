@@ -124,7 +124,7 @@ final class GitHistory {
         if (count(committed, text) == 0) {
             return Optional.empty();
         }
-        List<String> commits = git(
+        Optional<String> commits = git(
                         "log",
                         "-n" + MOST_COMMITS,
                         "--no-ext-diff",
@@ -136,10 +136,11 @@ final class GitHistory {
                         "-S" + text,
                         "HEAD",
                         "--",
-                        file)
-                .map(output -> output.lines().toList())
-                .orElse(List.of());
-        for (String line : commits) {
+                        file);
+        if (commits.isEmpty()) {
+            return unreadable(file);
+        }
+        for (String line : commits.get().lines().toList()) {
             String[] parts = line.split("\0", -1);
             if (parts.length == 5 && count(at(parts[0], file), text) > count(at(parts[0] + "^", file), text)) {
                 return commit(parts, file, good);
@@ -163,11 +164,12 @@ final class GitHistory {
                         : good.stream().noneMatch(before::contains)
                                 ? "before it, " + file + " did not name the last known good image"
                                 : "";
-        List<String> files = git(
-                        "diff-tree", "--no-commit-id", "--no-ext-diff", "--name-only", "-r", "-z", "--root", parts[0])
-                .map(output -> Arrays.asList(output.split("\0")))
-                .orElse(List.of());
-        int others = (int) files.stream()
+        Optional<String> files =
+                git("diff-tree", "--no-commit-id", "--no-ext-diff", "--name-only", "-r", "-z", "--root", parts[0]);
+        if (files.isEmpty()) {
+            return unreadable(file);
+        }
+        int others = (int) Arrays.stream(files.get().split("\0"))
                 .filter(name -> !name.isEmpty() && !name.equals(below + file))
                 .count();
         try {
@@ -176,6 +178,11 @@ final class GitHistory {
         } catch (NumberFormatException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private Optional<DeployCommit> unreadable(String file) {
+        notes.add("git cannot read the history of " + file + ", so its commit is unknown; plan again in a full clone");
+        return Optional.empty();
     }
 
     /** Returns a file at a commit; empty if the commit does not have it. */

@@ -74,9 +74,9 @@ public record PromotionFacts(
      * Whether GitOps automation deploys the target tag.
      *
      * @param by the objects that select it, each with its place
-     * @param displaced the tags that it replaces, each with its digest if that is known
+     * @param displaced the tags that it replaces, each with its digest, if known
      * @param reasons why automation does not deploy it, each as a phrase; empty if it does
-     * @param remedy what to do about the reasons, as sentences; empty if there are none
+     * @param remedy the next action, as a sentence; empty without reasons
      */
     public record Selected(List<String> by, List<String> displaced, List<String> reasons, String remedy) {
         public Selected {

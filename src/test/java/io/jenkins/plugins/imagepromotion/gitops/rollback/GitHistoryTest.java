@@ -114,6 +114,20 @@ class GitHistoryTest {
                         + " run git fetch --unshallow and plan again");
     }
 
+    /** Like a partial clone, which must not fetch. */
+    @Test
+    void reportsAHistoryWithMissingObjects() throws Exception {
+        String blob = copy.git("rev-parse", "HEAD:" + FILE).strip();
+        update();
+        Files.delete(copy.folder().resolve(".git/objects/" + blob.substring(0, 2) + "/" + blob.substring(2)));
+        GitHistory history = history(copy);
+
+        assertThat(commit(history, copy, FILE)).isEmpty();
+        assertThat(history.notes())
+                .containsExactly("git cannot read the history of production/app.yaml, so its commit is unknown; plan"
+                        + " again in a full clone");
+    }
+
     @Test
     void reportsADetachedHeadAndUncommittedChanges() {
         String update = update();
