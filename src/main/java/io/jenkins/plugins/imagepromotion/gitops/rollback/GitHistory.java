@@ -125,18 +125,18 @@ final class GitHistory {
             return Optional.empty();
         }
         Optional<String> commits = git(
-                        "log",
-                        "-n" + MOST_COMMITS,
-                        "--no-ext-diff",
-                        "--no-textconv",
-                        "--no-show-signature",
-                        "--no-color",
-                        "--encoding=UTF-8",
-                        "--format=%H%x00%P%x00%ct%x00%an%x00%s",
-                        "-S" + text,
-                        "HEAD",
-                        "--",
-                        file);
+                "log",
+                "-n" + MOST_COMMITS,
+                "--no-ext-diff",
+                "--no-textconv",
+                "--no-show-signature",
+                "--no-color",
+                "--encoding=UTF-8",
+                "--format=%H%x00%P%x00%ct%x00%an%x00%s",
+                "-S" + text,
+                "HEAD",
+                "--",
+                file);
         if (commits.isEmpty()) {
             return unreadable(file);
         }
