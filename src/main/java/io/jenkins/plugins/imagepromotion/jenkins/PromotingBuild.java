@@ -110,7 +110,7 @@ final class PromotingBuild implements PromotingRun {
 
     /** Returns the evidence of a promotion as JSON and keeps it with the build, unless it was a dry run. */
     String remember(Promotion promotion) {
-        String record = PromotionRecord.json(promotion, occasion(promotion));
+        String record = PromotionRecord.json(promotion, fields(promotion));
         if (promotion.outcome() != Promotion.Outcome.WOULD_PROMOTE) {
             PromotionAction.remember(run, new PromotedImage(promotion, record));
         }
@@ -118,30 +118,30 @@ final class PromotingBuild implements PromotingRun {
     }
 
     /** Returns the address of the build, and the users who started it and who approved, as they were judged. */
-    private Map<String, String> occasion(Promotion promotion) {
-        Map<String, String> occasion = occasion(promotion.context().requesters().starters());
-        put(occasion, "approvedBy", promotion.context().approvedBy().orElse(Set.of()));
-        return occasion;
+    private Map<String, String> fields(Promotion promotion) {
+        Map<String, String> fields = fields(promotion.context().requesters().starters());
+        put(fields, "approvedBy", promotion.context().approvedBy().orElse(Set.of()));
+        return fields;
     }
 
     /** Returns the evidence of a deployment as JSON, and keeps it with the build. */
     String remember(String step, Deployment deployment) {
         Set<String> starters = new BuildContext(run).starters();
-        String record = deployment.record(occasion(starters));
+        String record = deployment.record(fields(starters));
         DeploymentAction.remember(run, new DeployedImage(step, deployment, starters, record));
         return record;
     }
 
-    private Map<String, String> occasion(Set<String> starters) {
-        Map<String, String> occasion = new LinkedHashMap<>();
-        occasion.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
-        put(occasion, "startedBy", starters);
-        return occasion;
+    private Map<String, String> fields(Set<String> starters) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("build", Util.fixNull(Jenkins.get().getRootUrl()) + run.getUrl());
+        put(fields, "startedBy", starters);
+        return fields;
     }
 
-    private static void put(Map<String, String> occasion, String name, Set<String> users) {
+    private static void put(Map<String, String> fields, String name, Set<String> users) {
         if (!users.isEmpty()) {
-            occasion.put(name, String.join(", ", new TreeSet<>(users)));
+            fields.put(name, String.join(", ", new TreeSet<>(users)));
         }
     }
 }

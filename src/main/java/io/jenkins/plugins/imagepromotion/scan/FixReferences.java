@@ -121,7 +121,7 @@ public final class FixReferences {
                     finding.environment() + " accepts only promoted images, and the current image of a tag"
                             + " may not be one");
         } else if (image.get().tag().isEmpty()) {
-            rewrite.leave(refused.mention(), "it has no tag, so it does not say which image is meant");
+            rewrite.leave(refused.mention(), "it has no tag to resolve");
         } else if (digest.isEmpty() && !refused.mention().created()) {
             rewrite.leave(refused.mention(), "the digest is unknown: " + withoutPeriod(digests.problem(image.get())));
         } else {

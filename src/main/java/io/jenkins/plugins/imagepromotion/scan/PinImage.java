@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file belongs to the environment that its path names. A file without an environment changes only where its
  * current tag belongs to the image's environment, or if the file itself was named. References in files of other
- * environments stay unchanged, and the report names them.
+ * environments stay unchanged, and the report lists them.
  *
  * <p>In a field with a Flux setter, the image gets its digest only if Flux writes digests there, because otherwise its
  * next run would remove it.
@@ -60,7 +60,7 @@ public final class PinImage {
      * @param image has a tag of an environment and a digest
      * @param mode {@link FixReferences.Mode#WRITE} changes the files; every other mode only reports the changes
      * @return the changes; its findings are the files that could not be read ({@code UNREADABLE_FILE}) and the places that
-     *     cannot be written ({@code NOT_PINNED}), and its notes name the places that stay unchanged
+     *     cannot be written ({@code NOT_PINNED}), and its notes list the places that stay unchanged
      * @throws ImagePromotionException as {@link Scan#run} does; {@code INVALID_REFERENCE} for an image without tag or
      *     digest; {@code MUTABLE_TAG} or {@code TAG_OUTSIDE_PATTERN} if its tag belongs to no environment; {@code
      *     NOTHING_TO_PIN} if no file names its repository for its environment
@@ -131,7 +131,7 @@ public final class PinImage {
         private final boolean isWriting;
         private final List<ScanReport> reports = new ArrayList<>();
         private final List<FixedFile> files = new ArrayList<>();
-        /** How many mentions are, become or should become the image. */
+        /** The number of mentions that are, or should be, pinned to the image. */
         private int places;
 
         private @Nullable List<ImagePolicy> policies;

@@ -89,7 +89,7 @@ public final class CommandArguments {
         return values;
     }
 
-    /** Returns whether all these options are present, and those after a {@code !} absent. */
+    /** Returns whether each of these options is present, or absent if it has the prefix {@code !}. */
     boolean meet(List<String> conditions) {
         return conditions.stream().allMatch(option -> option.startsWith("!") ? !has(option.substring(1)) : has(option));
     }

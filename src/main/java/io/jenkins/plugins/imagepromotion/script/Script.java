@@ -51,7 +51,7 @@ public record Script(List<Command> commands, List<HereDocument> documents, Optio
         return ENCODED.isIn(text);
     }
 
-    /** Returns whether all of it was read. */
+    /** Returns whether the whole script was read. */
     public boolean isComplete() {
         return unreadLine.isEmpty();
     }

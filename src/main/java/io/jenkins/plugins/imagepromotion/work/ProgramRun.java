@@ -57,7 +57,8 @@ public record ProgramRun(int exitStatus, String output, String errors) {
     }
 
     /**
-     * Runs a program without a shell. Never leaves a process running, even after a failure.
+     * Runs a program without a shell. Never leaves it running, even after a failure. Also stops its child processes, unless
+     * the program ended before them.
      *
      * @param command the program and its arguments
      * @param environment all environment variables of the program

@@ -127,7 +127,7 @@ class DeployedCommandTest {
                         .err())
                 .contains(
                         "  problem: the file " + state + " cannot be read: it does not exist\n",
-                        "No state could be read. Correct what the problem names, and wait again.\n");
+                        "No state could be read. Fix the reported problem, and wait again.\n");
     }
 
     @ParameterizedTest
@@ -139,7 +139,7 @@ class DeployedCommandTest {
                 "--deployed f --deployed-command g                    | Use --deployed or --deployed-command, not"
                         + " both.",
                 "--deployed f --wait soon                             | The timeout is not a duration within its"
-                        + " range.",
+                        + " range. (found: \"soon\", range: 1s to 24h) Write hours, minutes and seconds",
                 "--deployed-command ' --wait 10m                      | A quotation mark in --deployed-command is not closed."
             })
     void refusesInvalidOptions(String options, String message) {

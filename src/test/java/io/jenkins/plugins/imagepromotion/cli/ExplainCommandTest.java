@@ -235,6 +235,6 @@ class ExplainCommandTest {
         assertThat(CommandLineRun.of("explain", "--gitops", folder + "/x", STAGING))
                 .satisfies(run -> assertThat(run.status()).isEqualTo(2))
                 .satisfies(run ->
-                        assertThat(run.err()).contains("The value of --gitops is not a folder: " + folder + "/x"));
+                        assertThat(run.err()).contains("The GitOps repository is not a folder: \"" + folder + "/x\""));
     }
 }

@@ -157,9 +157,10 @@ class GitOpsPlanCommandTest {
 
     @Test
     void refusesAFolderThatDoesNotExistOrContainsNoObjects() throws IOException {
-        assertThat(run("gitops-plan", folder.resolve("no").toString()))
-                .extracting(CommandLineRun::status)
-                .isEqualTo(2);
+        CommandLineRun missing = run("gitops-plan", folder.resolve("no").toString());
+        assertThat(missing.status()).isEqualTo(2);
+        assertThat(missing.err())
+                .startsWith("The GitOps repository is not a folder: \"" + folder.resolve("no") + "\"\n");
         CommandLineRun empty = run(
                 "gitops-plan", Files.createDirectories(folder.resolve("empty")).toString());
         assertThat(empty.status()).isEqualTo(1);

@@ -207,8 +207,9 @@ class RollbackPlanCommandTest {
     void refusesAFolderThatDoesNotExistAndAPatchWithoutAFolder() {
         CommandLineRun missing = run("--gitops", folder.resolve("no").toString());
 
-        assertThat(missing.status()).isEqualTo(1);
-        assertThat(missing.err()).startsWith("The path of the GitOps repository is not a folder.  [UNREADABLE_FILE]\n");
+        assertThat(missing.status()).isEqualTo(2);
+        assertThat(missing.err())
+                .startsWith("The GitOps repository is not a folder: \"" + folder.resolve("no") + "\"\n");
         CommandLineRun alone = run("--patch", patch());
         assertThat(alone.status()).isEqualTo(2);
         assertThat(alone.err()).startsWith("The option --patch requires --gitops.\n");

@@ -186,7 +186,7 @@ class FixReferencesTest {
                  FROM APP
                 a/Dockerfile:8:6: MISSING_TAG APP
                   The reference has no tag and no digest, which every tool reads as the mutable tag "latest".
-                  Not fixed: it has no tag, so it does not say which image is meant. Name an immutable tag or a digest.
+                  Not fixed: it has no tag to resolve. Name an immutable tag or a digest.
                 1 file read, 2 findings, 1 can be fixed
                 """));
     }

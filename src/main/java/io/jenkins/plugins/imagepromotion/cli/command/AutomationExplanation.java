@@ -1,18 +1,12 @@
 package io.jenkins.plugins.imagepromotion.cli.command;
 
-import io.jenkins.plugins.imagepromotion.cli.args.UsageException;
 import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
-import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.gitops.automation.check.AutomationFinding;
 import io.jenkins.plugins.imagepromotion.gitops.automation.check.AutomationSettings;
 import io.jenkins.plugins.imagepromotion.gitops.automation.check.GitOpsChecks;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.policy.EnvironmentPaths;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
-import io.jenkins.plugins.imagepromotion.scan.files.Selection;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,21 +25,8 @@ final class AutomationExplanation {
                         .toList()
                 : List.of();
         EnvironmentPaths paths = EnvironmentPaths.of(policy);
-        checks = folder.map(AutomationExplanation::folder)
-                .map(root ->
-                        GitOpsChecks.of(GitOpsTree.read(root, Selection.ALL), policy, path -> paths.environment(path)));
-    }
-
-    private static Path folder(String text) {
-        try {
-            Path folder = Path.of(text);
-            if (Files.isDirectory(folder)) {
-                return folder;
-            }
-        } catch (InvalidPathException e) {
-            // It is not a folder.
-        }
-        throw new UsageException("The value of --gitops is not a folder: " + text);
+        checks = folder.map(GitOpsPlanCommand::tree)
+                .map(tree -> GitOpsChecks.of(tree, policy, path -> paths.environment(path)));
     }
 
     void describe(FactTable text) {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.imagepromotion.gitops.SelectorForecast;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.scan.files.Selection;
@@ -65,15 +66,20 @@ final class GitOpsPlanCommand implements Command {
 
     /** Reads the files of a GitOps repository. */
     static GitOpsTree tree(String folder) {
+        return GitOpsTree.read(folder(folder), Selection.ALL);
+    }
+
+    /** Returns the folder of a GitOps repository; throws {@code UsageException} if the path is not a folder. */
+    static Path folder(String path) {
         try {
-            Path root = Path.of(folder);
-            if (Files.isDirectory(root)) {
-                return GitOpsTree.read(root, Selection.ALL);
+            Path folder = Path.of(path);
+            if (Files.isDirectory(folder)) {
+                return folder;
             }
         } catch (InvalidPathException e) {
-            throw new UsageException("The folder " + folder + " is not a valid path.", e);
+            // An invalid path is not a folder.
         }
-        throw new UsageException("The folder " + folder + " does not exist.");
+        throw new UsageException("The GitOps repository is not a folder: " + Quoted.text(path));
     }
 
     private static String text(DeploymentForecast forecast) {

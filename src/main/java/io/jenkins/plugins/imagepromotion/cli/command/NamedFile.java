@@ -27,7 +27,7 @@ record NamedFile(Option option, Path path) {
     /**
      * Returns its current text.
      *
-     * @throws IOException if it cannot be read, or is longer than 32 MiB: a part of it would look like all of it
+     * @throws IOException if it cannot be read, or is longer than 32 MiB, because truncated text could look complete
      */
     String read() throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
@@ -41,7 +41,7 @@ record NamedFile(Option option, Path path) {
         }
     }
 
-    /** Returns its text, which must be readable now; throws {@code UsageException} if it is not. */
+    /** Returns its current text; throws {@code UsageException} if it cannot be read. */
     String text() {
         try {
             return read();

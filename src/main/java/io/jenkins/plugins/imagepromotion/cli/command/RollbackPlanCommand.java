@@ -43,7 +43,7 @@ final class RollbackPlanCommand implements Command {
             "FOLDER",
             "the working copy of the GitOps repository: also shows what\nautomation does, and which commit to revert");
     private static final Option PATCH =
-            Option.value("--patch", "FILE", "with --gitops: write the patch of the recommended way\nfor git apply");
+            Option.value("--patch", "FILE", "with --gitops: write the recommended change as a patch\nfor git apply");
 
     @Override
     public Syntax syntax() {
@@ -71,7 +71,8 @@ final class RollbackPlanCommand implements Command {
         }
         Optional<LocalRepository> repository = arguments
                 .value(GITOPS)
-                .map(folder -> new LocalRepository(folder(folder), session.policy(), System.getenv()));
+                .map(folder ->
+                        new LocalRepository(GitOpsPlanCommand.folder(folder), session.policy(), System.getenv()));
         Registry registry = session.registry(reference);
         Optional<GitRollbackPlan> gitOps = repository.map(
                 local -> new PlanGitRollback(registry, session.policy(), Clock.systemUTC(), session.progress())
@@ -111,21 +112,6 @@ final class RollbackPlanCommand implements Command {
                 .put("step", step(plan));
         gitOps.ifPresent(found -> found.values().forEach(json::put));
         return Answer.of(text, json);
-    }
-
-    private static Path folder(String folder) {
-        try {
-            Path path = Path.of(folder);
-            if (Files.isDirectory(path)) {
-                return path;
-            }
-        } catch (InvalidPathException e) {
-            // An invalid path is not a folder.
-        }
-        throw new ImagePromotionException(
-                Failure.of(FailureCode.UNREADABLE_FILE, "The path of the GitOps repository is not a folder.")
-                        .with("path", Quoted.text(folder))
-                        .remedy("Name the folder of a working copy."));
     }
 
     /** Writes the patch if the user names a file for it, and returns the next action. */

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Reads the state of a cluster from the output of a program.
  *
- * <p>No shell runs the program: a value that a pipeline puts into the command cannot become a command of its own, it
- * works on every system, and the time limit stops the program itself. To use a pipe, write {@code sh -c '…'}.
+ * <p>No shell runs the program. A value in the command therefore cannot add another command, the option works on every
+ * system, and the time limit stops the program itself. To use a pipe, write {@code sh -c '…'}.
  */
 final class StateCommand implements AwaitDeployed.StateSource {
     private static final Duration TIME_ALLOWED = Duration.ofSeconds(60);

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code verify}: whether two references, or a reference and a digest, mean the same bytes. */
 final class VerifyCommand implements Command {
@@ -62,7 +63,7 @@ final class VerifyCommand implements Command {
                 List.of(DEPLOYED, COMMAND, WAIT, INTERVAL),
                 CommonOptions.ALL,
                 "If the bytes differ, the exit status is 1, and the message shows both digests. It is also 1 after"
-                        + " the timeout, and the message names each container that does not run the image.",
+                        + " the timeout, and the message lists each container that does not run the image.",
                 List.of(
                         """
                 image-promotion verify registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763890000 \\
@@ -162,7 +163,11 @@ final class VerifyCommand implements Command {
                     .value(WAIT)
                     .map(wait -> Patience.parse(wait, arguments.value(INTERVAL).orElse("5s")));
         } catch (ImagePromotionException e) {
-            throw new UsageException(e.failure().summary() + " " + e.failure().remedy(), e);
+            String facts = e.failure().facts().stream()
+                    .map(fact -> fact.name() + ": " + fact.value())
+                    .collect(Collectors.joining(", "));
+            throw new UsageException(
+                    e.failure().summary() + " (" + facts + ") " + e.failure().remedy(), e);
         }
     }
 }

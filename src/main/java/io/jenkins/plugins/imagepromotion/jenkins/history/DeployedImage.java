@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** One proof of deployment in a build. Only plain fields, because XStream writes them to {@code build.xml}. */
+/** A deployment that a build proved. Has only plain fields, because XStream writes them to {@code build.xml}. */
 @ExportedBean(defaultVisibility = 2)
 public final class DeployedImage {
     private final String step;

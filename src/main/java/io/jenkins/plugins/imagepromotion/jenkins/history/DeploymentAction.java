@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The proofs of deployment of a build, kept with it, shown on its page and in its {@code api/json}. */
+/** The deployments that a build proved. They are stored with it, and shown on its page and in its {@code api/json}. */
 @ExportedBean
 public final class DeploymentAction implements Action {
     private static final Logger LOGGER = Logger.getLogger(DeploymentAction.class.getName());
@@ -46,7 +46,10 @@ public final class DeploymentAction implements Action {
             run.save();
         } catch (IOException e) {
             // The image runs, so the step must not fail. The build is saved again when it ends.
-            LOGGER.log(Level.WARNING, e, () -> "Could not save the build that saw " + deployment.getImage() + " run");
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "Could not save the build after the deployment of " + deployment.getImage());
         }
     }
 

@@ -1,13 +1,11 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
-import hudson.model.Computer;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalPlan;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.Ballot;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.Question;
-import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
@@ -37,21 +35,6 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     ApprovalExecution(StepContext context, ApprovePromotionStep step) {
         super(context, step);
         this.step = step;
-    }
-
-    /** Runs on the thread of the pipeline. */
-    @Override
-    public boolean start() throws PromotionFailedException {
-        StepContext context = getContext();
-        try {
-            ApprovePromotionStep.requirePlace(context.get(Computer.class));
-            Question.prepare(context.get(Run.class));
-        } catch (ImagePromotionException e) {
-            throw new PromotionFailedException(e.failure());
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        return super.start();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Computer;
+import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalPlan;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.Question;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
@@ -17,6 +19,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
@@ -90,18 +93,20 @@ public final class ApprovePromotionStep extends PromotionStep {
                 .demands();
     }
 
-    /** Throws a refusal where people cannot be asked. */
-    static void requirePlace(@Nullable Computer computer) {
+    @Override
+    void requireContext(StepContext context) throws IOException, InterruptedException {
+        super.requireContext(context);
         if (!BuildContext.canAsk()) {
             throw new ImagePromotionException(
                     Failure.of(FailureCode.DEMAND_NOT_CHECKED, "This controller cannot ask for approvals.")
                             .with("missing", "the plugin " + BuildContext.INPUT_PLUGIN)
                             .remedy("Let an administrator install the plugin."));
         }
-        if (computer != null) {
+        if (context.get(Computer.class) != null) {
             throw refused("An approval would hold an executor as long as people are asked.")
                     .apply("Call approvePromotion outside any node; in a declarative pipeline, use agent none.");
         }
+        Question.prepare(context.get(Run.class));
     }
 
     /** Returns the failure of a call that cannot be right, to be completed with what to do. */

@@ -174,7 +174,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
         return isLate;
     }
 
-    /** Receives the end of the closure on the thread of the pipeline. */
+    /** Handles the end of the closure, on the pipeline's thread. */
     private synchronized void looked(StateSource found) {
         body = null;
         hasLooked = true;

@@ -63,14 +63,12 @@ class BackgroundExecution extends StepExecution {
 
     /** Refuses invalid parameters before anything runs in the background. */
     @Override
-    public boolean start() throws PromotionFailedException {
+    public final boolean start() throws PromotionFailedException, IOException, InterruptedException {
         try {
-            step.requirePlace(getContext());
+            step.requireContext(getContext());
             step.prepare();
         } catch (ImagePromotionException e) {
             throw new PromotionFailedException(e.failure());
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
         }
         begin();
         return false;

@@ -32,11 +32,11 @@ public abstract class BackgroundStep extends Step implements Serializable {
     abstract Work prepare();
 
     /**
-     * Checks once, before the step starts, that the step can run where it was called.
+     * Checks once, before the step starts, that the step can run in this context.
      *
      * @throws ImagePromotionException if it cannot
      */
-    void requirePlace(StepContext context) throws IOException, InterruptedException {}
+    void requireContext(StepContext context) throws IOException, InterruptedException {}
 
     @Override
     public StepExecution start(StepContext context) {

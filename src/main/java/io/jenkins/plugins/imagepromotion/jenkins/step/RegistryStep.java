@@ -94,12 +94,11 @@ public abstract class RegistryStep extends BackgroundStep {
 
     /** Most calls need no node, so the context that Jenkins requires does not include a workspace. */
     @Override
-    final void requirePlace(StepContext context) throws IOException, InterruptedException {
+    void requireContext(StepContext context) throws IOException, InterruptedException {
         Optional<String> folder = gitOpsFolder();
         if (folder.isPresent() && context.get(FilePath.class) == null) {
             throw new ImagePromotionException(Failure.of(
-                            FailureCode.INVALID_ARGUMENTS,
-                            "The step reads a folder, but it runs outside a" + " workspace.")
+                            FailureCode.INVALID_ARGUMENTS, "The step reads a folder, but it runs outside a workspace.")
                     .with("folder", Quoted.text(folder.get()))
                     .remedy("Call the step inside a node that has checked out the GitOps repository."));
         }

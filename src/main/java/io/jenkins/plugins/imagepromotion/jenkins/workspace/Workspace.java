@@ -161,7 +161,7 @@ final class Workspace {
         return Printable.line(shown);
     }
 
-    /** Returns whether a patch has at most 1 MiB characters, and no control character other than tabs and line ends. */
+    /** Returns whether a patch has at most 1,048,576 characters and no control character other than tabs and line ends. */
     static boolean isPatch(String text) {
         return text.length() <= LONGEST_PATCH
                 && text.chars().allMatch(unit -> unit >= ' ' || unit == '\n' || unit == '\r' || unit == '\t');

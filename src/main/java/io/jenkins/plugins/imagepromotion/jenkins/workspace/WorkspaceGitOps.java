@@ -57,8 +57,7 @@ public final class WorkspaceGitOps extends MasterToSlaveFileCallable<Object> {
         int count = files.texts().size() + files.unreadable().size();
         if (text > MOST_TEXT || count > MOST_FILES) {
             throw new ImagePromotionException(Failure.of(
-                            FailureCode.UNREADABLE_FILE,
-                            "The folder has more automation files than the limit" + " allows.")
+                            FailureCode.UNREADABLE_FILE, "The folder has more automation files than the limit allows.")
                     .with("path", Quoted.text(folder))
                     .with("files", count + ", of at most " + MOST_FILES)
                     .with("characters", text + ", of at most " + MOST_TEXT)

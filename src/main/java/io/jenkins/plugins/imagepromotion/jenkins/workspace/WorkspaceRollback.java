@@ -156,7 +156,7 @@ public final class WorkspaceRollback extends MasterToSlaveFileCallable<Object> {
         if (parts.size() != PARTS_OF_COMMIT
                 || !COMMIT.matcher(parts.get(0)).matches()
                 || !COUNT.matcher(parts.get(5)).matches()) {
-            throw Workspace.unreadable("commit", "not one");
+            throw Workspace.unreadable("commit", "not a commit");
         }
         try {
             return new DeployCommit(

@@ -156,6 +156,6 @@ public final class AwaitDeployed {
                 .remedy(
                         last.isPresent()
                                 ? REMEDY
-                                : "No state could be read. Correct what the problem names, and wait again."));
+                                : "No state could be read. Fix the reported problem, and wait again."));
     }
 }

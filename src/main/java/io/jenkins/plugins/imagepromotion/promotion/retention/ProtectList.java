@@ -37,7 +37,7 @@ public record ProtectList(
                                 gone.stream()
                                         .map(one -> one.image() + " " + one.why())
                                         .toList())
-                        .remedy("Stop the cleanup. Push the same image again, or promote a tested image, and keep what"
-                                + " this list names from now on."));
+                        .remedy("Stop the cleanup. Push the same image again, or promote a tested image. Then exclude"
+                                + " everything on this list from the cleanup."));
     }
 }

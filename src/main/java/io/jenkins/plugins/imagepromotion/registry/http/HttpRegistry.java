@@ -117,7 +117,7 @@ public final class HttpRegistry implements Registry {
 
     private static List<Tag> tags(RepositoryClient client) {
         RegistryResponse first = client.listTags(TAGS_PER_PAGE);
-        if (saysThatThereIsNone(first)) {
+        if (confirmsAbsence(first)) {
             throw new RegistryException(
                     first.failure(FailureCode.REPOSITORY_NOT_FOUND, "The registry has no such repository.")
                             .with("repository", client.repository())
@@ -132,7 +132,7 @@ public final class HttpRegistry implements Registry {
     /**
      * A 404 proves absence only if it has a registry error code: proxies and registries without lists also return 404.
      */
-    private static boolean saysThatThereIsNone(RegistryResponse first) {
+    private static boolean confirmsAbsence(RegistryResponse first) {
         ErrorBody said = ErrorBody.of(first);
         return first.isAbsent() && said.hasCode() && Collections.disjoint(said.codes(), OTHER_REASONS);
     }

@@ -236,7 +236,7 @@ class AwaitDeployedTest {
                           digest:  %s
                           waited:  20s
                           problem: exit status 127
-                          No state could be read. Correct what the problem names, and wait again.""".formatted(image(), digest));
+                          No state could be read. Fix the reported problem, and wait again.""".formatted(image(), digest));
     }
 
     @Test

@@ -203,9 +203,8 @@ class FindNeededImagesTest {
         assertThat(text(list.failure().map(Failure::toString).orElseThrow()))
                 .startsWith("Something that production or a rollback needs no longer exists.  [NEEDED_IMAGE_GONE]\n"
                         + "  gone: live:5000/app@sha256:")
-                .endsWith(
-                        "\n  Stop the cleanup. Push the same image again, or promote a tested image, and keep what this"
-                                + " list names from now on.");
+                .endsWith("\n  Stop the cleanup. Push the same image again, or promote a tested image. Then exclude"
+                        + " everything on this list from the cleanup.");
     }
 
     @Test

@@ -69,7 +69,7 @@ public record ErrorBody(List<String> codes, String text) {
         return answer.isHtml() ? of(answer).quoted() : Optional.empty();
     }
 
-    /** Returns true if the body has the specification's format, which means that a registry sent it and not a proxy. */
+    /** Returns true if the body has the specification's format, which means that a registry, and not a proxy, sent it. */
     public boolean hasCode() {
         return !codes.isEmpty();
     }
