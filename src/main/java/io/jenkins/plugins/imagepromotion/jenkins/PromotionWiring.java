@@ -26,7 +26,7 @@ import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AwaitDeployed;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
-import io.jenkins.plugins.imagepromotion.promotion.deployed.Patience;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.Polling;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Drift;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
@@ -64,7 +64,7 @@ public final class PromotionWiring {
      * @param credentialsId the credentials that the step names; null for what is configured
      * @param gitOps the objects of the GitOps repository; empty if the step does not read it
      * @param cancellation stops the network calls
-     * @param progress where the use cases tell what they are doing
+     * @param progress receives the progress messages of the use cases
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code REGISTRY_NOT_ALLOWED} if steps may
      *     not connect to that registry; {@code CREDENTIALS_UNUSABLE} if the credentials that the step names cannot be used
      */
@@ -132,9 +132,9 @@ public final class PromotionWiring {
     }
 
     /** Waits until a cluster runs the image, which must have this digest. */
-    public AwaitDeployed awaitDeployed(ImageReference image, Digest digest, Patience patience) {
+    public AwaitDeployed awaitDeployed(ImageReference image, Digest digest, Polling polling) {
         AssertDeployed judge = AssertDeployed.of(registry, image, Optional.of(digest));
-        return new AwaitDeployed(judge, patience, Clock.systemUTC());
+        return new AwaitDeployed(judge, polling, Clock.systemUTC());
     }
 
     /** Where an image comes from, by the environments of this controller's policy. */
@@ -199,7 +199,7 @@ public final class PromotionWiring {
                 .plan(image, environment, repository.apply(policy));
     }
 
-    /** Tells the log and the status what happens now. */
+    /** Reports progress in the log and in the status of the step. */
     public Progress progress() {
         return progress;
     }

@@ -22,7 +22,7 @@ import io.jenkins.plugins.imagepromotion.promotion.deployed.AwaitDeployed.StateS
 import io.jenkins.plugins.imagepromotion.promotion.deployed.ClusterState;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.DeploymentVerdict;
-import io.jenkins.plugins.imagepromotion.promotion.deployed.Patience;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.Polling;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Interruption;
@@ -75,7 +75,7 @@ final class VerifyCommand implements Command {
     public Answer run(Arguments arguments, Session session) {
         ImageReference reference = ImageReference.parse(arguments.parameter(0));
         AssertDigestMatches.Expected expected = AssertDigestMatches.Expected.parse(arguments.parameter(1));
-        Optional<Patience> patience = patience(arguments);
+        Optional<Polling> polling = polling(arguments);
         Optional<StateSource> source = source(arguments, session);
         Registry registry = session.registry(reference);
         ResolvedImage image = new AssertDigestMatches(registry).check(reference, expected);
@@ -91,8 +91,8 @@ final class VerifyCommand implements Command {
                 .put("digest", image.digest())
                 .put("same", true);
         source.map(state -> deployment(
-                        AssertDeployed.of(registry, reference, Optional.of(image.digest())), state, patience, session))
-                .ifPresent(deployment -> describe(deployment, patience.isPresent(), text, json));
+                        AssertDeployed.of(registry, reference, Optional.of(image.digest())), state, polling, session))
+                .ifPresent(deployment -> describe(deployment, polling.isPresent(), text, json));
         return Answer.of(text, json);
     }
 
@@ -110,11 +110,11 @@ final class VerifyCommand implements Command {
 
     @SuppressWarnings("try")
     private static Deployment deployment(
-            AssertDeployed judge, StateSource state, Optional<Patience> patience, Session session) {
+            AssertDeployed judge, StateSource state, Optional<Polling> polling, Session session) {
         Thread waiting = Thread.currentThread();
         try (Cancellation.Registration interruption = session.onInterruption(waiting::interrupt)) {
-            if (patience.isPresent()) {
-                return new AwaitDeployed(judge, patience.get(), Clock.systemUTC())
+            if (polling.isPresent()) {
+                return new AwaitDeployed(judge, polling.get(), Clock.systemUTC())
                         .await(state, Thread::sleep, session.progress());
             }
             DeploymentVerdict verdict =
@@ -151,7 +151,7 @@ final class VerifyCommand implements Command {
         return () -> text;
     }
 
-    private static Optional<Patience> patience(Arguments arguments) {
+    private static Optional<Polling> polling(Arguments arguments) {
         if (arguments.has(WAIT) && !arguments.has(DEPLOYED) && !arguments.has(COMMAND)) {
             throw new UsageException("The option --wait needs --deployed or --deployed-command.");
         }
@@ -161,7 +161,7 @@ final class VerifyCommand implements Command {
         try {
             return arguments
                     .value(WAIT)
-                    .map(wait -> Patience.parse(wait, arguments.value(INTERVAL).orElse("5s")));
+                    .map(wait -> Polling.parse(wait, arguments.value(INTERVAL).orElse("5s")));
         } catch (ImagePromotionException e) {
             String facts = e.failure().facts().stream()
                     .map(fact -> fact.name() + ": " + fact.value())

@@ -94,7 +94,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
             return new DeploymentResult(deployment.get(), core.remember(node, deployment.get()));
         }
         log.waits("waiting for the cluster to run " + wanted);
-        schedule(() -> look(false), step.patience().pause(waited()));
+        schedule(() -> look(false), step.polling().pause(waited()));
         return null;
     }
 
@@ -106,7 +106,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
     private AwaitDeployed wait(PromotionWiring core, String wanted) {
         AwaitDeployed known = wait;
         if (known == null) {
-            known = core.awaitDeployed(ImageReference.parse(step.getImage()), Digest.parse(wanted), step.patience());
+            known = core.awaitDeployed(ImageReference.parse(step.getImage()), Digest.parse(wanted), step.polling());
             wait = known;
         }
         return known;
@@ -153,7 +153,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
                             .withCallback(new Look())
                             .start();
                 }
-                Duration left = step.patience().timeout().minus(waited());
+                Duration left = step.polling().timeout().minus(waited());
                 schedule(this::expire, left.compareTo(lastLook) > 0 ? left : lastLook);
             }
         } catch (RuntimeException e) {

@@ -4,7 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
-import io.jenkins.plugins.imagepromotion.promotion.deployed.Patience;
+import io.jenkins.plugins.imagepromotion.promotion.deployed.Polling;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
@@ -56,18 +56,18 @@ public final class AwaitDeployedStep extends RegistryStep {
     }
 
     /**
-     * Returns how long to wait.
+     * Returns how long to wait, and how often to check.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if it is invalid
      */
-    Patience patience() {
-        return Patience.parse(timeout, interval);
+    Polling polling() {
+        return Polling.parse(timeout, interval);
     }
 
     /** The work before the wait: it determines the digest to wait for. */
     @Override
     Function<PromotionWiring, Serializable> prepare(ImageReference image) {
-        patience();
+        polling();
         return core -> core.assertDeployed(image).digest().toString();
     }
 

@@ -31,16 +31,16 @@ public final class AwaitDeployed {
                     + " change. Then wait again.";
 
     private final AssertDeployed judge;
-    private final Patience patience;
+    private final Polling polling;
     private final Clock clock;
     /** The verdict on the last readable state; empty until a state has been read. */
     private Optional<DeploymentVerdict> last = Optional.empty();
     /** Why the newest state could not be checked; empty if it was checked. */
     private Optional<String> problem = Optional.empty();
 
-    public AwaitDeployed(AssertDeployed judge, Patience patience, Clock clock) {
+    public AwaitDeployed(AssertDeployed judge, Polling polling, Clock clock) {
         this.judge = judge;
-        this.patience = patience;
+        this.polling = polling;
         this.clock = clock;
     }
 
@@ -69,7 +69,7 @@ public final class AwaitDeployed {
                 if (found.isPresent()) {
                     return found.get();
                 }
-                Duration pause = patience.pause(Duration.ofMillis(clock.millis() - start));
+                Duration pause = polling.pause(Duration.ofMillis(clock.millis() - start));
                 waiting.pause(Math.max(1, pause.toMillis()));
             }
         } catch (InterruptedException e) {
@@ -91,7 +91,7 @@ public final class AwaitDeployed {
         if (found.isPresent() && found.get().isComplete()) {
             return Optional.of(Deployment.of(found.get(), waited, clock.instant()));
         }
-        if (waited.compareTo(patience.timeout()) >= 0) {
+        if (waited.compareTo(polling.timeout()) >= 0) {
             throw timeout(waited);
         }
         return Optional.empty();
@@ -146,11 +146,11 @@ public final class AwaitDeployed {
     private ImagePromotionException timeout(Duration waited) {
         Failure failure = Failure.of(
                         FailureCode.DEPLOYMENT_TIMEOUT,
-                        "The cluster did not run the image in every container within "
-                                + Patience.text(patience.timeout()) + ".")
+                        "The cluster did not run the image in every container within " + Polling.text(polling.timeout())
+                                + ".")
                 .with("image", judge.image())
                 .with("digest", judge.digest())
-                .with("waited", Patience.text(waited));
+                .with("waited", Polling.text(waited));
         Failure facts = last.map(verdict -> verdict.addTo(failure)).orElse(failure);
         return new ImagePromotionException(facts.withOptional("problem", problem)
                 .remedy(

@@ -91,7 +91,7 @@ public final class NeededTags {
     public void addEnvironment(String environment, int keep) {
         List<ImmutableTag> newest = history.newest(
                 tag -> tag.environment().equals(environment) && !now.isFuture(tag.timestamp()), TagHistory.READ_MOST);
-        Optional<TagDigest> first = history.newestHeld(newest);
+        Optional<TagDigest> first = history.newestWithImage(newest);
         newest.stream()
                 .takeWhile(tag -> first.filter(one -> one.tag().equals(tag)).isEmpty())
                 .forEach(tag -> addGone(

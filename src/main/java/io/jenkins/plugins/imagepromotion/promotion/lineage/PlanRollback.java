@@ -113,7 +113,7 @@ public record PlanRollback(Registry registry, Policy policy, Clock clock, Progre
     private static List<TagDigest> newest(TagHistory history, List<ImmutableTag> present) {
         List<ImmutableTag> newestFirst = new ArrayList<>(present);
         Collections.reverse(newestFirst);
-        Optional<TagDigest> newest = history.newestHeld(newestFirst);
+        Optional<TagDigest> newest = history.newestWithImage(newestFirst);
         if (newest.isEmpty()) {
             newestFirst.stream().findFirst().ifPresent(history::requireRead);
         }

@@ -197,7 +197,7 @@ final class TagHistory {
      * @throws ImagePromotionException if a newer tag has a manifest that cannot be read, because that tag may be the one
      *     that runs
      */
-    Optional<TagDigest> newestHeld(List<ImmutableTag> newestFirst) {
+    Optional<TagDigest> newestWithImage(List<ImmutableTag> newestFirst) {
         int most = Math.min(READ_MOST, newestFirst.size());
         for (int start = 0; start < most; start += READ_AT_ONCE) {
             List<ImmutableTag> some = newestFirst.subList(start, Math.min(start + READ_AT_ONCE, most));

@@ -43,7 +43,7 @@ public record ImageFields(Reader reader, Optional<Field> tag, Optional<Field> di
     }
 
     /** Returns the fields without their places, for a text whose characters are not those of the file. */
-    public ImageFields lost() {
+    public ImageFields withoutPlaces() {
         return new ImageFields(reader, Optional.empty(), Optional.empty());
     }
 }

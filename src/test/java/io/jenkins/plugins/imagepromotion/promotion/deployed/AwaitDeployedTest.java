@@ -106,7 +106,7 @@ class AwaitDeployedTest {
                 TestRegistries.plain(server.host(), new Cancellation()),
                 ImageReference.parse(image()),
                 Optional.empty());
-        return new AwaitDeployed(judge, Patience.parse(timeout, interval), time)
+        return new AwaitDeployed(judge, Polling.parse(timeout, interval), time)
                 .await(
                         () -> (states.size() > 1 ? states.remove() : states.element()).read(),
                         millis -> time.now = time.now.plusMillis(millis),
@@ -322,17 +322,17 @@ class AwaitDeployedTest {
     @ParameterizedTest
     @CsvSource({"90s, 90", "10m, 600", "1h30m, 5400", "24h, 86400", "1h1m1s, 3661"})
     void parsesADuration(String text, long seconds) {
-        assertThat(Patience.parse(text, "1s").timeout()).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(Polling.parse(text, "1s").timeout()).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
     @CsvSource({"''", "0s", "25h", "10", "10 m", "-1m", "m", "1d", "99999999999999999999s"})
     void refusesAnInvalidDuration(String text) {
-        assertThatThrownBy(() -> Patience.parse(text, "1s")).hasMessage("""
+        assertThatThrownBy(() -> Polling.parse(text, "1s")).hasMessage("""
                         The timeout is not a duration within its range.  [INVALID_ARGUMENTS]
                           found: "%s"
                           range: 1s to 24h
                           Write hours, minutes and seconds, such as 90s, 10m or 1h30m.""".formatted(text));
-        assertThatThrownBy(() -> Patience.parse("10m", "2h")).hasMessageContaining("The interval is not");
+        assertThatThrownBy(() -> Polling.parse("10m", "2h")).hasMessageContaining("The interval is not");
     }
 }

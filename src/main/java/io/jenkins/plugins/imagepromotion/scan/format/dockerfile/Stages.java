@@ -102,7 +102,7 @@ final class Stages {
         }
     }
 
-    /** Returns whether it names a stage. A name with a variable does if it can be the name of a stage. */
+    /** Returns whether it names a stage. A name with a variable counts if it can be the name of a stage. */
     private boolean isStage(String value) {
         String name = value.toLowerCase(Locale.ROOT);
         int open = name.indexOf(Variables.OPEN);

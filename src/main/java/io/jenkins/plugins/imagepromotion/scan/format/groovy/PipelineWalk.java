@@ -112,7 +112,7 @@ public final class PipelineWalk {
         }
     }
 
-    /** Returns whether this is the end of a line after which no more must follow. */
+    /** Returns whether this is a line end that also ends the statement. */
     private boolean endsStatement(int i) {
         if (tokens.get(i).kind() != Token.Kind.LINE_END || i == 0) {
             return false;

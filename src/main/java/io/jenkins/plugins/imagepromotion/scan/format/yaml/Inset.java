@@ -96,6 +96,6 @@ final class Inset {
         next = at < 0 ? next : at + written.length();
         return positions
                 .mention(at < 0 ? from : at, written, mention.value(), mention.certain(), mention.created())
-                .with(mention.fields().map(ImageFields::lost));
+                .with(mention.fields().map(ImageFields::withoutPlaces));
     }
 }

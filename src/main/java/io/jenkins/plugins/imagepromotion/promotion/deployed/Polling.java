@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param timeout the maximum time to wait, from 1 second to 24 hours
  * @param interval the pause between two checks, from 1 second to 1 hour
  */
-public record Patience(Duration timeout, Duration interval) {
+public record Polling(Duration timeout, Duration interval) {
     private static final Pattern GRAMMAR = Pattern.compile("(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?");
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -23,8 +23,8 @@ public record Patience(Duration timeout, Duration interval) {
      *
      * @throws ImagePromotionException {@code INVALID_ARGUMENTS} if a value is not a duration or is out of range
      */
-    public static Patience parse(String timeout, String interval) {
-        return new Patience(
+    public static Polling parse(String timeout, String interval) {
+        return new Polling(
                 length("timeout", timeout, Duration.ofHours(24)), length("interval", interval, Duration.ofHours(1)));
     }
 
