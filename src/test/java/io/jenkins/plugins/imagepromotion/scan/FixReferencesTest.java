@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +37,6 @@ class FixReferencesTest {
     private static final String INDEX = "application/vnd.oci.image.index.v1+json";
     private static final byte[] BYTES =
             ("{\"schemaVersion\":2,\"mediaType\":\"" + INDEX + "\",\"manifests\":[]}").getBytes(StandardCharsets.UTF_8);
-    private static final Path CASES =
-            Path.of("src/test/resources/io/jenkins/plugins/imagepromotion/scan/fix/cases.txt");
 
     @TempDir
     Path root;
@@ -87,34 +84,13 @@ class FixReferencesTest {
                 .run(List.of(place), mode);
     }
 
-    /** A file: its content before and after, and the reasons for the findings that remain. */
-    record Case(String path, String name, String before, String after, List<String> left) {
-        @Override
-        public String toString() {
-            return path + ": " + name;
-        }
-    }
-
-    /** Reads {@code === path: name}, the content before, {@code --->}, the content after if it differs, {@code ---<}, and the reasons. */
-    static Stream<Case> cases() throws IOException {
-        return Arrays.stream(Files.readString(CASES).split("(?m)^=== "))
-                .filter(block -> !block.isBlank())
-                .map(block -> {
-                    int head = block.indexOf('\n');
-                    String[] parts = block.substring(head + 1).split("(?m)^---[<>]\n", 3);
-                    int colon = block.indexOf(": ");
-                    return new Case(
-                            block.substring(0, colon),
-                            block.substring(colon + 2, head),
-                            parts[0],
-                            parts[1].isEmpty() ? parts[0] : parts[1],
-                            parts[2].lines().filter(line -> !line.isBlank()).toList());
-                });
+    static Stream<RewriteCase> cases() throws IOException {
+        return RewriteCase.in("cases.txt");
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void pinsWhatIsExactAndSaysWhyTheRestIsLeft(Case given) throws IOException {
+    void pinsWhatIsExactAndSaysWhyTheRestIsLeft(RewriteCase given) throws IOException {
         Path file = file(given.path(), given.before());
 
         FixReport fixed = fix(Mode.WRITE);

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PinImageTest {
     private static final ScanSettings SETTINGS = ScanSettings.of(Policy.threeTier(), LocalDate.of(2026, 11, 23));
-    private static final Path CASES =
-            Path.of("src/test/resources/io/jenkins/plugins/imagepromotion/scan/fix/pin-cases.txt");
     private static final String APP = "registry.invalid/team/app";
     private static final String OLD = "production-v1.4.1-0a1b2c3-1763800000";
     private static final String NEW = "production-v1.4.2-3f9c2ab-1763890000";
@@ -65,47 +62,28 @@ class PinImageTest {
         return new PinImage(SETTINGS).run(List.of(new Scan.Root(place, shown)), IMAGE, mode);
     }
 
-    /** A file: its content before and after, the places that stay unpinned, and the notes. */
-    record Case(String path, String name, String before, String after, List<String> left) {
-        @Override
-        public String toString() {
-            return path + ": " + name;
-        }
-    }
-
-    /** Reads {@code === path: name}, the content before, {@code --->}, the content after if it differs, {@code ---<}, and the remaining findings and notes. */
-    static Stream<Case> cases() throws IOException {
-        return Arrays.stream(Files.readString(CASES).split("(?m)^=== "))
-                .filter(block -> !block.isBlank())
-                .map(block -> {
-                    int head = block.indexOf('\n');
-                    String[] parts = filled(block.substring(head + 1)).split("(?m)^---[<>]\n", 3);
-                    int colon = block.indexOf(": ");
-                    return new Case(
-                            block.substring(0, colon),
-                            block.substring(colon + 2, head),
-                            parts[0],
-                            parts[1].isEmpty() ? parts[0] : parts[1],
-                            parts[2].lines().filter(line -> !line.isBlank()).toList());
-                });
+    static Stream<RewriteCase> cases() throws IOException {
+        return RewriteCase.in("pin-cases.txt");
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void pinsExactPlacesAndExplainsWhyOthersStay(Case given) throws IOException {
+    void pinsExactPlacesAndExplainsWhyOthersStay(RewriteCase given) throws IOException {
         Path file = file(given.path(), given.before());
 
         FixReport pinned = pin(Mode.WRITE);
 
-        assertThat(Files.readString(file)).isEqualTo(given.after());
+        String after = filled(given.after());
+        List<String> left = given.left().stream().map(PinImageTest::filled).toList();
+        assertThat(Files.readString(file)).isEqualTo(after);
         assertThat(Stream.concat(
                         pinned.report().findings().stream().map(finding -> finding.line() + " " + finding.message()),
                         pinned.report().notes().stream().map(note -> note.text())))
-                .containsExactlyElementsOf(given.left());
+                .containsExactlyElementsOf(left);
         assertThat(PinImage.failure(pinned).isPresent())
-                .isEqualTo(given.left().stream().anyMatch(line -> Character.isDigit(line.charAt(0))));
+                .isEqualTo(left.stream().anyMatch(line -> Character.isDigit(line.charAt(0))));
         assertThat(pin(Mode.WRITE).files()).isEmpty();
-        assertThat(Files.readString(file)).isEqualTo(given.after());
+        assertThat(Files.readString(file)).isEqualTo(after);
     }
 
     @Test

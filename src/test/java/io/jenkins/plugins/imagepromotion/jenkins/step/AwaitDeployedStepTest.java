@@ -263,8 +263,11 @@ class AwaitDeployedStepTest {
     void continuesWithAClosureThatRunsAcrossARestart() throws Exception {
         StepExecution execution = start("1m");
         Build.Body running = build.nextBody();
-        // Jenkins stores both in one object graph.
-        Object[] program = Stored.andReadAgain(new Object[] {execution, running.callback()});
+        // Jenkins stores both in one object graph. The step holds its lock until it has kept the body.
+        Object[] program;
+        synchronized (execution) {
+            program = Stored.andReadAgain(new Object[] {execution, running.callback()});
+        }
 
         ((StepExecution) program[0]).onResume();
         ((BodyExecutionCallback) program[1]).onSuccess(running.outside(), right());

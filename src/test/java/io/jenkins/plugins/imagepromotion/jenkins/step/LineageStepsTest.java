@@ -305,5 +305,9 @@ class LineageStepsTest {
                         The step reads a folder, but it runs outside a workspace.  [INVALID_ARGUMENTS]
                           folder: "flux/.."
                           Call the step inside a node that has checked out the GitOps repository.""");
+
+        step.setGitops("");
+        step.start(build.context()).start();
+        assertThat(((RollbackPlanResult) build.result()).getPatch()).isNull();
     }
 }

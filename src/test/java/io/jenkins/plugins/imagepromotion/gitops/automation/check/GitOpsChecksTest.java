@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.testing.RoutedPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -622,14 +623,22 @@ class GitOpsChecksTest {
         Environment production = new Environment("production", null, List.of("staging"), scheme, Demands.NONE);
         Policy policy = new Policy("own", List.of(Environment.builtFrom("staging", "main"), production));
 
-        AutomationSettings settings = AutomationSettings.of(policy, production);
+        Map<String, String> settings =
+                AutomationSettings.of(policy, production).argo().orElseThrow();
 
-        assertThat(settings.argo().orElseThrow())
-                .containsEntry("update-strategy", "alphabetical")
-                .containsEntry(
+        assertThat(settings)
+                .isEqualTo(Map.of(
+                        "update-strategy",
+                        "alphabetical",
                         "allow-tags",
                         "regexp:^production-(?P<ts>[1-9][0-9]{9})-v[0-9]+\\.[0-9]+\\.[0-9]+(?:-[0-9A-Za-z.]+)?"
-                                + "-[0-9a-f]{7,40}$");
+                                + "-[0-9a-f]{7,40}$"));
+        argo(
+                "production/app.yaml",
+                "image-list: registry.example.com/team/app",
+                "update-strategy: " + settings.get("update-strategy"),
+                "allow-tags: '" + settings.get("allow-tags") + "'");
+        assertThat(findings(policy)).isEmpty();
         assertThat(AutomationSettings.of(Policy.threeTier(), Policy.threeTier().environment("production"))
                         .argo())
                 .isEmpty();
