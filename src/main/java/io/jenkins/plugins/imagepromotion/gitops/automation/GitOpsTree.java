@@ -15,6 +15,7 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.YamlFile;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,8 @@ public final class GitOpsTree {
                         updaters.stream().flatMap(each -> each.images().stream()))
                 .toList());
         this.automations = List.copyOf(all(manifests, ImageUpdateAutomation::of));
-        this.sameName = automations.stream().collect(Collectors.groupingBy(ImageUpdateAutomation::name));
+        this.sameName = automations.stream()
+                .collect(Collectors.groupingBy(ImageUpdateAutomation::name, LinkedHashMap::new, Collectors.toList()));
         this.setters = List.copyOf(read.setters);
         this.skipped = List.copyOf(read.skipped);
         this.unclear = List.copyOf(read.unclear);
