@@ -74,7 +74,7 @@ class DeployedCommandTest {
         Path state = folder.resolve("state.json");
         Thread kubectl = new Thread(() -> {
             try {
-                Thread.sleep(1500);
+                Thread.sleep(5000);
                 Files.copy(folder.resolve("right"), state);
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
