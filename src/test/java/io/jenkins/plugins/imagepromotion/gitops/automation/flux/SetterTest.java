@@ -136,7 +136,7 @@ class SetterTest {
             spec:⏎  image: a:1 M⏎---⏎# nothing                      § 1 § 0
             ---⏎spec:⏎  image: a:1 M⏎---⏎                           § 1 § 0
             """)
-    void areOnlyInFilesOfObjects(String text, int written, int skipped) {
+    void isSkippedInAFileThatContainsAList(String text, int written, int skipped) {
         String whole = text.replace("⏎", "\n").replace("M", MARKER);
         YamlFile file = new YamlFile("a.yaml", whole);
 
