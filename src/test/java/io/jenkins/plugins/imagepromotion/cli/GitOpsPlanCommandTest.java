@@ -200,7 +200,7 @@ class GitOpsPlanCommandTest {
                 .contains("automation would not deploy it.  [NOT_SELECTED]\n", "suspended: flux-system/all");
         assertThat(run("promote", app + ":" + STAGED, "--policy", policy).err())
                 .contains("[GITOPS_FILES_REQUIRED]")
-                .endsWith("  Name the folder of the GitOps repository. Run `promote` with `--gitops FOLDER`.\n");
+                .endsWith("  Provide the files of the GitOps repository. Run `promote` with `--gitops FOLDER`.\n");
         assertThat(server.requests()).noneMatch(request -> request.startsWith("PUT"));
     }
 

@@ -275,7 +275,7 @@ class PromotionJudgementTest {
                 Refused to promote %s to production: the policy requires the files of the GitOps repository.  [GITOPS_FILES_REQUIRED]
                   rule:   mustBeSelected: true
                   policy: test (built in)
-                  Name the folder of the GitOps repository.""".formatted(facts.image()));
+                  Provide the files of the GitOps repository.""".formatted(facts.image()));
         facts.dryRun();
         assertThat(judge(selected).met()).containsExactly("mustBeSelected is checked by the promotion itself");
     }

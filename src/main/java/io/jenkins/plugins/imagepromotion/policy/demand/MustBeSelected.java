@@ -47,7 +47,7 @@ public record MustBeSelected(boolean on) implements Demand<MustBeSelected> {
                                     FailureCode.GITOPS_FILES_REQUIRED,
                                     "the policy requires the files of the GitOps repository")
                             .with("rule", KEY + ": true")
-                            .remedy("Name the folder of the GitOps repository."));
+                            .remedy("Provide the files of the GitOps repository."));
         }
         Selected selected = facts.selected().get();
         if (selected.reasons().isEmpty()) {

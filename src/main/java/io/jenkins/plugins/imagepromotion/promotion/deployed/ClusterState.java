@@ -67,7 +67,7 @@ public final class ClusterState {
 
     private static ImagePromotionException unreadable(String why) {
         return new ImagePromotionException(
-                Failure.of(FailureCode.UNREADABLE_STATE, "The text does not show what runs: " + why + ".")
+                Failure.of(FailureCode.UNREADABLE_STATE, "The cluster state cannot be used: " + why + ".")
                         .remedy(
                                 "Pass the output of `kubectl get pods,deployments -o json`, or text that contains `name@sha256:…`."));
     }

@@ -164,7 +164,7 @@ class AwaitDeployedStepTest {
         assertThat(build.log())
                 .contains(
                         "[awaitDeployed] cannot check the cluster now: script returned exit code 1",
-                        "[awaitDeployed] cannot check the cluster now: The text does not show what runs: it contains no"
+                        "[awaitDeployed] cannot check the cluster now: The cluster state cannot be used: it contains no"
                                 + " container. [UNREADABLE_STATE]");
     }
 

@@ -324,7 +324,7 @@ class AssertDeployedTest {
     void refusesTextThatDoesNotShowWhatRuns(String state, String why) {
         assertThatThrownBy(() -> ClusterState.read(state))
                 .hasMessage(
-                        "The text does not show what runs: " + why + ".  [UNREADABLE_STATE]\n"
+                        "The cluster state cannot be used: " + why + ".  [UNREADABLE_STATE]\n"
                                 + "  Pass the output of `kubectl get pods,deployments -o json`, or text that contains `name@sha256:…`.");
     }
 

@@ -219,8 +219,8 @@ class AwaitDeployedTest {
         assertThat(lines)
                 .containsExactly(
                         "cannot check the cluster now: exit status 1: Unable to connect to the server",
-                        "cannot check the cluster now: The text does not show what runs: it is invalid JSON. [UNREADABLE_STATE]",
-                        "cannot check the cluster now: The text does not show what runs: it contains no container. [UNREADABLE_STATE]",
+                        "cannot check the cluster now: The cluster state cannot be used: it is invalid JSON. [UNREADABLE_STATE]",
+                        "cannot check the cluster now: The cluster state cannot be used: it contains no container. [UNREADABLE_STATE]",
                         "1 of 1 container runs " + digest);
     }
 

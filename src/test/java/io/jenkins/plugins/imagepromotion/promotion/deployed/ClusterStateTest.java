@@ -283,7 +283,7 @@ class ClusterStateTest {
     void refusesYamlThatKubectlDoesNotWrite(String text) {
         assertThatThrownBy(() -> ClusterState.read(text))
                 .isInstanceOf(ImagePromotionException.class)
-                .hasMessageContaining("The text does not show what runs: it is invalid YAML.  [UNREADABLE_STATE]");
+                .hasMessageContaining("The cluster state cannot be used: it is invalid YAML.  [UNREADABLE_STATE]");
     }
 
     @Test
