@@ -180,7 +180,7 @@ class ScanCommandTest {
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out())
-                .contains("Not fixed: it contains a variable.", "Not fixed: it has no tag,")
+                .contains("Not fixed: it contains a variable.", "Not fixed: it has no tag to resolve.")
                 .endsWith("1 file read, 2 findings\n");
         assertThat(run.err()).startsWith("The scan found image references that are not allowed.  [MUTABLE_REFERENCES]");
     }
