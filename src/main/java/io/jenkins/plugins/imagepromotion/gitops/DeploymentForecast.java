@@ -4,30 +4,40 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What automation deploys from the image repositories that the files in a folder name.
  *
  * @param image the predicted tag; empty if only the current selection was requested
  * @param environment the environment of that tag; empty if the tag belongs to no environment
- * @param selectors the selection of each object, ordered by place
+ * @param selectors the selection of each object, ordered by place; without objects of repositories in {@code unlisted}
  * @param reasons why automation does not deploy the tag, one reason for each candidate object; empty if automation
  *     deploys it or if no tag was requested
  * @param unreadable the files that could not be read, which may contain more objects
+ * @param unlisted why the tags of a repository could not be listed, ordered by repository
  */
 public record DeploymentForecast(
         Optional<ImageReference> image,
         Optional<String> environment,
         List<SelectorForecast> selectors,
         List<String> reasons,
-        List<Place> unreadable) {
+        List<Place> unreadable,
+        Map<Repository, Failure> unlisted) {
     public DeploymentForecast {
         selectors = List.copyOf(selectors);
         reasons = List.copyOf(reasons);
         unreadable = List.copyOf(unreadable);
+        Map<Repository, Failure> ordered = new TreeMap<>(Comparator.comparing(Repository::toString));
+        ordered.putAll(unlisted);
+        unlisted = Collections.unmodifiableMap(ordered);
     }
 
     /** Returns the objects that make automation deploy the tag. */
@@ -59,10 +69,13 @@ public record DeploymentForecast(
                 .toList();
     }
 
-    /** Returns {@code NOT_SELECTED} if automation does not deploy the predicted tag. */
+    /**
+     * Returns {@code NOT_SELECTED} if automation does not deploy the predicted tag, or the failure of the first
+     * repository that could not be listed.
+     */
     public Optional<Failure> failure() {
         return reasons.isEmpty()
-                ? Optional.empty()
+                ? unlisted.values().stream().findFirst()
                 : Optional.of(Failure.of(FailureCode.NOT_SELECTED, "Automation would not deploy this tag.")
                         .withOptional("image", image)
                         .withOptional("environment", environment)

@@ -58,9 +58,10 @@ public final class PredictDeployment {
     /**
      * Returns what each object selects now.
      *
-     * @param only the repository to predict for; empty for all repositories in the files
-     * @throws ImagePromotionException {@code NOTHING_SCANNED} if no object selects tags, or a failure of the registry
-     *     if it cannot list the tags
+     * @param only the repository to predict for; empty for all repositories in the files, except those that cannot be
+     *     listed
+     * @throws ImagePromotionException {@code NOTHING_SCANNED} if no object selects tags, {@code CANCELLED}, or a
+     *     failure of the registry if it cannot list the tags of {@code only}
      */
     public DeploymentForecast now(Optional<Repository> only) {
         List<TagSelector> selectors = tree.selectors().stream()
@@ -72,8 +73,19 @@ public final class PredictDeployment {
         Map<Repository, List<String>> tags = new ConcurrentHashMap<>();
         Set<Repository> repositories =
                 selectors.stream().flatMap(each -> each.repository().stream()).collect(Collectors.toSet());
-        Workers.each(repositories, Workers.SMALL_REQUESTS, each -> tags.put(each, texts(registry.tags(each))));
+        Map<Repository, Failure> unlisted = new ConcurrentHashMap<>();
+        Workers.each(repositories, Workers.SMALL_REQUESTS, each -> {
+            try {
+                tags.put(each, texts(registry.tags(each)));
+            } catch (RegistryException e) {
+                if (only.isPresent() || e.code() == FailureCode.CANCELLED) {
+                    throw e;
+                }
+                unlisted.put(each, e.failure());
+            }
+        });
         List<Candidate> candidates = selectors.stream()
+                .filter(each -> each.repository().filter(unlisted::containsKey).isEmpty())
                 .map(each -> candidate(
                         each,
                         each.repository().map(tags::get).orElse(List.of()),
@@ -86,7 +98,8 @@ public final class PredictDeployment {
                 Optional.empty(),
                 forecasts(candidates, deployment, new ConcurrentHashMap<>()),
                 List.of(),
-                tree.unreadable());
+                tree.unreadable(),
+                unlisted);
     }
 
     /** Returns the failure for a folder in which no object selects tags. */
@@ -170,7 +183,8 @@ public final class PredictDeployment {
                 environment,
                 forecasts,
                 reasons(repository, environment, forecasts),
-                tree.unreadable());
+                tree.unreadable(),
+                Map.of());
     }
 
     /** One object in the environment is enough, because the others may be for other tags. */

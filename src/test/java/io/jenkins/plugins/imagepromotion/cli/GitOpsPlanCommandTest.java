@@ -156,6 +156,41 @@ class GitOpsPlanCommandTest {
     }
 
     @Test
+    void predictsTheOtherObjectsIfARepositoryCannotBeListed() {
+        ScriptedRegistry gone = ScriptedRegistry.start();
+        gone.close();
+        git.write("apps/redis.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageRepository
+                metadata: {name: redis, namespace: flux-system}
+                spec: {image: %s/redis, interval: 1m}
+                ---
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImagePolicy
+                metadata: {name: redis, namespace: flux-system}
+                spec:
+                  imageRepositoryRef: {name: redis}
+                  policy: {alphabetical: {order: asc}}
+                """.formatted(gone.host()));
+
+        CommandLineRun run = run("gitops-plan", fleet());
+
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.out())
+                .contains("\nnow          " + OLD + "\n", "\nnow          " + STAGED + "\n")
+                .endsWith("\n\nnot listed  " + gone.host() + "/redis: Connection refused.  [UNREACHABLE]\n");
+        assertThat(run.err()).startsWith("Connection refused.  [UNREACHABLE]\n");
+        assertThat(run("gitops-plan", "--output", "json", fleet()).out())
+                .contains("\"now\":\"" + OLD + "\"", "\"now\":\"" + STAGED + "\"")
+                .endsWith("\"unlisted\":[{\"repository\":\"" + gone.host()
+                        + "/redis\",\"code\":\"UNREACHABLE\",\"reason\":\"Connection refused.\"}]}\n");
+        assertThat(run("gitops-plan", "--tag", gone.host() + "/redis:7", fleet())
+                        .out())
+                .as("a prediction for a tag needs its repository")
+                .isEmpty();
+    }
+
+    @Test
     void refusesAFolderThatDoesNotExistOrContainsNoObjects() throws IOException {
         CommandLineRun missing = run("gitops-plan", folder.resolve("no").toString());
         assertThat(missing.status()).isEqualTo(2);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts.Selected;
@@ -354,10 +355,15 @@ class PredictDeploymentTest {
         assertThat(catchThrowableOfType(ImagePromotionException.class, () -> with(NEW))
                         .code())
                 .isEqualTo(FailureCode.FORBIDDEN);
+        Repository app = ImageReference.parse(server.host() + "/app").repository();
         assertThat(catchThrowableOfType(
-                                ImagePromotionException.class, () -> predict().now(Optional.empty()))
+                                ImagePromotionException.class, () -> predict().now(Optional.of(app)))
                         .code())
                 .isEqualTo(FailureCode.FORBIDDEN);
+        DeploymentForecast all = predict().now(Optional.empty());
+        assertThat(all.selectors()).isEmpty();
+        assertThat(all.unlisted()).containsOnlyKeys(app);
+        assertThat(all.failure().orElseThrow().code()).isEqualTo(FailureCode.FORBIDDEN);
     }
 
     @Test

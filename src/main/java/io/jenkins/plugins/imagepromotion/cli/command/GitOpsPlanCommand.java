@@ -111,6 +111,9 @@ final class GitOpsPlanCommand implements Command {
         }
         FactTable end = new FactTable();
         forecast.unreadable().forEach(place -> end.put("not read", place));
+        forecast.unlisted()
+                .forEach((repository, failure) ->
+                        end.put("not listed", repository + ": " + failure.summary() + "  [" + failure.code() + "]"));
         forecast.image().filter(image -> forecast.failure().isEmpty()).ifPresent(image -> end.put("deployed", image));
         return text.append(end).toString();
     }
@@ -130,7 +133,15 @@ final class GitOpsPlanCommand implements Command {
                                 .toList())
                 .put(
                         "unreadable",
-                        forecast.unreadable().stream().map(Object::toString).toList());
+                        forecast.unreadable().stream().map(Object::toString).toList())
+                .put(
+                        "unlisted",
+                        forecast.unlisted().entrySet().stream()
+                                .map(each -> new JsonObject()
+                                        .put("repository", each.getKey())
+                                        .put("code", each.getValue().code())
+                                        .put("reason", each.getValue().summary()))
+                                .toList());
     }
 
     private static JsonObject json(SelectorForecast each) {
