@@ -1,12 +1,19 @@
 package io.jenkins.plugins.imagepromotion.gitops;
 
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.gitops.automation.Prediction;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
 import io.jenkins.plugins.imagepromotion.gitops.automation.select.Selection;
 import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tags that automation selects for one object, their digests in the registry, and the fields that automation writes
@@ -90,5 +97,32 @@ public record SelectorForecast(
                         .map(branch -> " on the branch " + branch + ", which deploys it when it is merged")
                         .orElse("")
                 + (writesDigest ? ", with its digest" : ", without its digest");
+    }
+
+    /** Returns the forecast for programs and for builds, which store it: printable strings, numbers, booleans, lists, nulls. */
+    public Map<String, @Nullable Object> values() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("object", Printable.line(prediction.selector().title()));
+        values.put("file", Printable.line(prediction.selector().place().file()));
+        values.put("line", prediction.selector().place().line());
+        values.put("environment", environment.orElse(null));
+        values.put(
+                "repository",
+                prediction.selector().repository().map(Repository::toString).orElse(null));
+        values.put("now", prediction.now().tag().orElse(null));
+        values.put("nowDigest", digestNow.map(Digest::toString).orElse(null));
+        values.put("then", prediction.then().tag().orElse(null));
+        values.put("thenDigest", digestThen.map(Digest::toString).orElse(null));
+        values.put("displaced", displaced().orElse(null));
+        values.put("displacesOtherImage", displacesOtherImage().orElse(null));
+        values.put("written", list(setter -> setter.place().toString()));
+        values.put("holds", list(Setter::value));
+        values.put("writesDigest", writesDigest);
+        values.put("reason", reason.map(Printable::line).orElse(null));
+        return values;
+    }
+
+    private List<String> list(Function<Setter, String> shown) {
+        return written.stream().map(shown).map(Printable::line).collect(Collectors.toCollection(ArrayList::new));
     }
 }

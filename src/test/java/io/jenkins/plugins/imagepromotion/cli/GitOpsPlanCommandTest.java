@@ -106,7 +106,7 @@ class GitOpsPlanCommandTest {
         assertThat(run("gitops-plan", "--output", "json", "--tag", app + ":" + NEW, fleet())
                         .out())
                 .contains(
-                        "\"deployed\":true,\"reasons\":[],\"selectors\":[{\"object\":\"ImagePolicy flux-system/app-production\","
+                        "\"deployed\":true,\"code\":null,\"reasons\":[],\"selectors\":[{\"object\":\"ImagePolicy flux-system/app-production\","
                                 + "\"file\":\"apps/app/production/policy.yaml\",\"line\":1,\"environment\":\"production\"",
                         "\"then\":\"" + NEW + "\",\"thenDigest\":null,\"displaced\":\"" + OLD
                                 + "\",\"displacesOtherImage\":null,\"written\":[\"apps/app/production/release.yaml:2\"],"
@@ -128,6 +128,9 @@ class GitOpsPlanCommandTest {
                   reason:      %s: the policy is suspended
                   Correct the object in the reason, or promote under a tag that it selects.
                 """.formatted(app, NEW, FluxRepository.POLICY));
+        assertThat(run("gitops-plan", "--output", "json", "--tag", app + ":" + NEW, fleet())
+                        .out())
+                .contains("\"deployed\":false,\"code\":\"NOT_SELECTED\",\"reasons\":[");
     }
 
     @Test
@@ -181,7 +184,7 @@ class GitOpsPlanCommandTest {
                 .endsWith("\n\nnot listed  " + gone.host() + "/redis: Connection refused.  [UNREACHABLE]\n");
         assertThat(run.err()).startsWith("Connection refused.  [UNREACHABLE]\n");
         assertThat(run("gitops-plan", "--output", "json", fleet()).out())
-                .contains("\"now\":\"" + OLD + "\"", "\"now\":\"" + STAGED + "\"")
+                .contains("\"code\":\"UNREACHABLE\"", "\"now\":\"" + OLD + "\"", "\"now\":\"" + STAGED + "\"")
                 .endsWith("\"unlisted\":[{\"repository\":\"" + gone.host()
                         + "/redis\",\"code\":\"UNREACHABLE\",\"reason\":\"Connection refused.\"}]}\n");
         assertThat(run("gitops-plan", "--tag", gone.host() + "/redis:7", fleet())

@@ -13,7 +13,6 @@ import io.jenkins.plugins.imagepromotion.gitops.DeploymentForecast;
 import io.jenkins.plugins.imagepromotion.gitops.PredictDeployment;
 import io.jenkins.plugins.imagepromotion.gitops.SelectorForecast;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
-import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
@@ -125,6 +124,7 @@ final class GitOpsPlanCommand implements Command {
                 .put(
                         "deployed",
                         forecast.image().map(image -> forecast.failure().isEmpty()))
+                .put("code", forecast.failure().map(failure -> failure.code().name()))
                 .put("reasons", forecast.reasons())
                 .put(
                         "selectors",
@@ -145,25 +145,8 @@ final class GitOpsPlanCommand implements Command {
     }
 
     private static JsonObject json(SelectorForecast each) {
-        return new JsonObject()
-                .put("object", each.prediction().selector().title())
-                .put("file", each.prediction().selector().place().file())
-                .put("line", each.prediction().selector().place().line())
-                .put("environment", each.environment())
-                .put("repository", each.prediction().selector().repository())
-                .put("now", each.prediction().now().tag())
-                .put("nowDigest", each.digestNow())
-                .put("then", each.prediction().then().tag())
-                .put("thenDigest", each.digestThen())
-                .put("displaced", each.displaced())
-                .put("displacesOtherImage", each.displacesOtherImage())
-                .put(
-                        "written",
-                        each.written().stream()
-                                .map(setter -> setter.place().toString())
-                                .toList())
-                .put("holds", each.written().stream().map(Setter::value).toList())
-                .put("writesDigest", each.writesDigest())
-                .put("reason", each.reason());
+        JsonObject json = new JsonObject();
+        each.values().forEach((name, value) -> json.put(name, Optional.ofNullable(value)));
+        return json;
     }
 }

@@ -2,9 +2,6 @@ package io.jenkins.plugins.imagepromotion.jenkins.result;
 
 import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.gitops.DeploymentForecast;
-import io.jenkins.plugins.imagepromotion.gitops.SelectorForecast;
-import io.jenkins.plugins.imagepromotion.gitops.automation.flux.Setter;
-import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,33 +25,12 @@ public final class PredictionResult extends StepResult {
         this.deployed = !forecast.deploying().isEmpty();
         this.reasons = new ArrayList<>(printable(forecast.reasons()));
         this.selectors = new ArrayList<>();
-        forecast.selectors().forEach(each -> selectors.add(new LinkedHashMap<>(map(each))));
+        forecast.selectors().forEach(each -> selectors.add(new LinkedHashMap<>(each.values())));
         this.text = String.join("\n", printable(forecast.lines()));
     }
 
     private static List<String> printable(List<String> lines) {
         return new ArrayList<>(lines.stream().map(Printable::line).toList());
-    }
-
-    private static Map<String, Object> map(SelectorForecast each) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("object", Printable.line(each.name()));
-        map.put("environment", each.environment().orElse(null));
-        map.put("now", each.prediction().now().tag().orElse(null));
-        map.put("nowDigest", each.digestNow().map(Digest::toString).orElse(null));
-        map.put("then", each.prediction().then().tag().orElse(null));
-        map.put("thenDigest", each.digestThen().map(Digest::toString).orElse(null));
-        map.put("displaced", each.displaced().orElse(null));
-        map.put("displacesOtherImage", each.displacesOtherImage().orElse(null));
-        map.put(
-                "written",
-                printable(each.written().stream()
-                        .map(setter -> setter.place().toString())
-                        .toList()));
-        map.put("holds", printable(each.written().stream().map(Setter::value).toList()));
-        map.put("writesDigest", each.writesDigest());
-        map.put("reason", each.reason().map(Printable::line).orElse(null));
-        return map;
     }
 
     /** The predicted tag; null if only the current selection was requested. */
@@ -76,9 +52,9 @@ public final class PredictionResult extends StepResult {
     }
 
     /**
-     * What each object selects, as a map: {@code object}, {@code environment}, {@code now}, {@code nowDigest}, {@code
-     * then}, {@code thenDigest}, {@code displaced}, {@code displacesOtherImage}, {@code written}, {@code holds}, {@code
-     * writesDigest}, {@code reason}; a copy.
+     * What each object selects, as a map: {@code object}, {@code file}, {@code line}, {@code environment}, {@code
+     * repository}, {@code now}, {@code nowDigest}, {@code then}, {@code thenDigest}, {@code displaced}, {@code
+     * displacesOtherImage}, {@code written}, {@code holds}, {@code writesDigest}, {@code reason}; a copy.
      */
     @Whitelisted
     public List<Map<String, Object>> getSelectors() {

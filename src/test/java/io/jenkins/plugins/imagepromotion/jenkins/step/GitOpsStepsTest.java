@@ -84,7 +84,12 @@ class GitOpsStepsTest {
         assertThat(result.getReasons()).isEmpty();
         assertThat(result.getImage()).isEqualTo(fixture.named(NEW));
         assertThat(result.getSelectors().get(0))
-                .containsEntry("object", POLICY)
+                .containsEntry("object", "ImagePolicy flux-system/app-production")
+                .containsEntry("file", "apps/app/production/policy.yaml")
+                .containsEntry("line", 1)
+                .containsEntry("environment", "production")
+                .containsEntry("repository", fixture.registry.host() + "/shop/app")
+                .containsEntry("now", OLD)
                 .containsEntry("then", NEW)
                 .containsEntry("displaced", OLD)
                 .containsEntry("written", List.of("apps/app/production/release.yaml:2"))
