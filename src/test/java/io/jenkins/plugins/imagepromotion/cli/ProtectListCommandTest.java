@@ -89,7 +89,7 @@ class ProtectListCommandTest {
     }
 
     @Test
-    void reportsThatRulesKeepEverything() throws IOException {
+    void reportsThatRulesDeleteNothingNeeded() throws IOException {
         String rules = file(run("--format=harbor").out());
 
         CommandLineRun run = run("--check", rules);
@@ -97,8 +97,19 @@ class ProtectListCommandTest {
         assertThat(run.status()).isZero();
         assertThat(run.out()).isEqualTo("""
                 rules    Harbor tag retention policy
-                verdict  the rules keep everything that is needed
+                verdict  the rules delete nothing that is needed
                 """);
+        assertThat(run("--check", file(run("--format=harbor-immutable").out())).out())
+                .isEqualTo("""
+                rules    Harbor tag immutability rule, which deletes nothing
+                verdict  the rules delete nothing that is needed
+                """);
+        CommandLineRun fileSpec =
+                run("--check", file(run("--format=artifactory").out()));
+        assertThat(fileSpec.status()).isEqualTo(1);
+        assertThat(fileSpec.err())
+                .startsWith("The cleanup rules cannot be checked: an Artifactory file spec only selects files: `jf rt"
+                        + " set-props` keeps them, but `jf rt delete` deletes them.  [UNREADABLE_CLEANUP_RULES]\n");
     }
 
     @Test

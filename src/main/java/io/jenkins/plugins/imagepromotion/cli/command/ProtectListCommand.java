@@ -176,7 +176,7 @@ final class ProtectListCommand implements Command {
     private static String text(CleanupRules rules, List<Deletion> deletions) {
         FactTable facts = new FactTable().put("rules", rules.format());
         if (deletions.isEmpty()) {
-            return facts.put("verdict", "the rules keep everything that is needed")
+            return facts.put("verdict", "the rules delete nothing that is needed")
                     .toString();
         }
         Columns columns = new Columns("DIGEST", "TAGS", "VERDICT", "RULE", "EFFECT");

@@ -78,6 +78,9 @@ public interface CleanupRules {
         if (rules.containsKey("algorithm")) {
             return HarborRetention.read(rules);
         }
+        if (rules.containsKey("action")) {
+            return HarborImmutability.read(rules);
+        }
         if (rules.containsKey("rules")) {
             return EcrLifecycle.read(rules);
         }
@@ -88,6 +91,12 @@ public interface CleanupRules {
         }
         if (rules.containsKey("searchCriteria")) {
             return ArtifactoryCleanup.read(rules);
+        }
+        if (rules.containsKey("files")) {
+            throw RuleTree.refused(
+                    "an Artifactory file spec only selects files: `jf rt set-props` keeps them, but `jf rt delete`"
+                            + " deletes them",
+                    "files");
         }
         throw RuleTree.refused(
                 "the format is unknown", rules.keySet().stream().findFirst().orElse("an empty object"));

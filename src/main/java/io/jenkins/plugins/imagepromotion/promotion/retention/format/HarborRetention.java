@@ -24,6 +24,10 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
     private static final Set<String> BY_AGE_OR_PULL =
             Set.of("latestPulledN", "nDaysSinceLastPush", "nDaysSinceLastPull");
 
+    /** The members of a rule, for retention and for immutability. */
+    static final Set<String> RULE =
+            Set.of("id", "priority", "disabled", "action", "template", "params", "tag_selectors", "scope_selectors");
+
     private record Rule(String template, long most, List<Predicate<String>> repositories, List<Selector> selectors) {}
 
     private record Selector(boolean excludes, Predicate<String> pattern, boolean takesUntagged) {
@@ -41,17 +45,7 @@ record HarborRetention(List<Rule> rules) implements CleanupRules {
         }
         List<Rule> rules = new ArrayList<>();
         for (Object entry : policy.list("rules")) {
-            RuleTree rule = RuleTree.of(
-                    entry,
-                    Set.of(
-                            "id",
-                            "priority",
-                            "disabled",
-                            "action",
-                            "template",
-                            "params",
-                            "tag_selectors",
-                            "scope_selectors"));
+            RuleTree rule = RuleTree.of(entry, RULE);
             if (!rule.text("action").equals("retain")) {
                 throw RuleTree.refused("the action is unknown", rule.text("action"));
             }
