@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +116,20 @@ class DeployedCommandTest {
                           problem: sh ended with exit status 7: no
                           Correct the command that reads it.
                         """));
+    }
+
+    @Test
+    void listsAtMostTenContainersOfEachKindAsItsHelpSays() throws IOException {
+        String state = IntStream.range(0, 11)
+                .mapToObj(i -> pod("sha256:" + "b".repeat(64)).replace("\"name\":\"p\"", "\"name\":\"p" + i + "\""))
+                .collect(Collectors.joining("\n"));
+
+        assertThat(verify(
+                                "--deployed",
+                                Files.writeString(folder.resolve("many"), state).toString())
+                        .err())
+                .containsPattern("(  wrong:  Pod/p\\d container app: [^\n]+\n){10}  wrong:  1 more\n");
+        assertThat(CommandLineRun.of("verify", "--help").out()).contains("at most ten containers of each\nkind");
     }
 
     @Test

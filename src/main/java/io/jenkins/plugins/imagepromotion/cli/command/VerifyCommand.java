@@ -62,8 +62,10 @@ final class VerifyCommand implements Command {
                         new Parameter("REF-OR-DIGEST", "the expected image: another reference, or sha256:...")),
                 List.of(DEPLOYED, COMMAND, WAIT, INTERVAL),
                 CommonOptions.ALL,
-                "If the bytes differ, the exit status is 1, and the message shows both digests. It is also 1 after"
-                        + " the timeout, and the message lists each container that does not run the image.",
+                """
+                If the bytes differ, the exit status is 1, and the message shows both digests. It is also 1
+                if containers do not run the image, and the message lists at most ten containers of each
+                kind (wrong and waiting).""",
                 List.of(
                         """
                 image-promotion verify registry.example.com/team/app:production-v1.4.2-3f9c2ab-1763890000 \\

@@ -67,7 +67,7 @@ public final class AssertDeployed {
                 .map(this::verdict)
                 .map(one -> isRolledOut && one.kind() == Kind.WRONG ? one.afterRollout() : one)
                 .toList();
-        return new DeploymentVerdict(image, digest, verdicts, containers.size() - own.size());
+        return new DeploymentVerdict(image, digest, verdicts, containers.size() - own.size(), isRolledOut);
     }
 
     /** Compares only the path, because a mirror has another host and must serve the same image. */

@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param digest its digest
  * @param containers the verdict on each container of the image's repository, in the order of the state
  * @param others the number of containers of other repositories
+ * @param isRolledOut whether every workload is rolled out, so that waiting does not change a wrong container
  */
-public record DeploymentVerdict(ImageReference image, Digest digest, List<ContainerVerdict> containers, int others) {
+public record DeploymentVerdict(
+        ImageReference image, Digest digest, List<ContainerVerdict> containers, int others, boolean isRolledOut) {
     public DeploymentVerdict {
         containers = List.copyOf(containers);
     }
@@ -58,8 +60,10 @@ public record DeploymentVerdict(ImageReference image, Digest digest, List<Contai
             throw refused(
                     FailureCode.OTHER_IMAGE_RUNS,
                     "Some containers run a different image.",
-                    "Wait until the rollout is complete, or deploy the image by digest. If the promoted tag itself holds"
-                            + " another digest, find out who moved it.");
+                    (isRolledOut
+                                    ? "Delete the pods that run a different image, or deploy the image by digest."
+                                    : "Wait until the rollout is complete, or deploy the image by digest.")
+                            + " If the promoted tag itself holds another digest, find out who moved it.");
         }
         if (count(Kind.WAITING) > 0) {
             throw refused(

@@ -173,6 +173,16 @@ class AssertDeployedTest {
                         digest, find out who moved it.""".formatted(image(), index, OTHER));
     }
 
+    @Test
+    void doesNotAdviseToWaitAfterTheRollout() {
+        assertThatThrownBy(() ->
+                        check(deployment(name("HOST/shop/app@INDEX")) + pod(image(), name("HOST/shop/app@" + OTHER))))
+                .hasMessageContaining("; every workload is rolled out, so it will not change\n")
+                .hasMessageEndingWith(
+                        "Delete the pods that run a different image, or deploy the image by digest. If the"
+                                + " promoted tag itself holds another digest, find out who moved it.");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
