@@ -103,7 +103,7 @@ class RollbackPlanCommandTest {
                         + ":6) writes that again within 30m\n"
                         + "named in     " + FluxFiles.RELEASE + ":10\n"
                         + "deployed by  " + deployment + " of " + at + " by fluxcdbot: Deploy 1.4.2\n"
-                        + "patch        git -C " + fleet() + " apply " + patch() + "\n");
+                        + "patch        for the recommended way: git -C " + fleet() + " apply " + patch() + "\n");
 
         copy.git("apply", patch());
 
@@ -170,6 +170,30 @@ class RollbackPlanCommandTest {
                                 + FluxFiles.RELEASE);
         assertThat(run().out()).doesNotContain("recommended", "patch");
         assertThat(run("--gitops", fleet()).out()).endsWith("\npatch        not written: name a file with --patch\n");
+    }
+
+    @Test
+    void showsWhyACommitMustNotBeRevertedAndWhatElseItChanges() throws IOException {
+        WorkingCopy init = WorkingCopy.create(Files.createDirectories(folder.resolve("init")));
+        FluxFiles.write(init, shop, BAD);
+        String id = init.commit("init");
+        String time = Instant.ofEpochSecond(Long.parseLong(init.git("log", "-1", "--format=%ct")))
+                .toString();
+
+        assertThat(run("--gitops", init.folder().toString()).out())
+                .contains("\ndeployed by    " + id + " of " + time + " by fluxcdbot: init\n"
+                        + "do not revert  it is the first commit of the repository\n"
+                        + "also changes   2 other files\n");
+    }
+
+    @Test
+    void doesNotCallAPatchRecommendedIfNoWayIsCertain() {
+        FluxFiles.policy(copy, "'['", "$ts", "{numerical: {order: asc}}");
+        copy.file(FluxFiles.AUTOMATION, copy.text(FluxFiles.AUTOMATION).replaceFirst("(?s)---.*", ""));
+
+        assertThat(run("--gitops", fleet(), "--patch", patch()).out())
+                .contains(
+                        "\nno sure way  ", "\npatch        for the first way: git -C " + fleet() + " apply " + patch());
     }
 
     @Test

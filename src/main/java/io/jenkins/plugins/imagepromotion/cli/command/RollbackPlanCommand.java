@@ -126,7 +126,8 @@ final class RollbackPlanCommand implements Command {
         }
         try {
             Files.writeString(Path.of(file.get()), patch);
-            return "git -C " + quoted(arguments.value(GITOPS).orElse(".")) + " apply "
+            return (plan.recommended().works() ? "for the recommended way: " : "for the first way: ") + "git -C "
+                    + quoted(arguments.value(GITOPS).orElse(".")) + " apply "
                     + quoted(Path.of(file.get()).toAbsolutePath().toString());
         } catch (IOException | InvalidPathException e) {
             throw new ImagePromotionException(

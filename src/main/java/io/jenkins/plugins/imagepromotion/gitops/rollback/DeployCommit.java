@@ -34,13 +34,9 @@ public record DeployCommit(String id, Instant at, String author, String subject,
         return new DeployCommit(id, at, author, subject, problem, Math.max(0, otherFiles - 1)).problem(other.problem);
     }
 
-    /** Returns the commit on one line. */
+    /** Returns the commit on one line, without the reason not to revert it and the number of other files. */
     @Override
     public String toString() {
-        return id + " of " + at + " by " + author + ": " + subject
-                + (isRevertible() ? "" : " (do not revert it: " + problem + ")")
-                + (otherFiles == 0
-                        ? ""
-                        : " (also changes " + otherFiles + (otherFiles == 1 ? " other file)" : " other files)"));
+        return id + " of " + at + " by " + author + ": " + subject;
     }
 }

@@ -63,7 +63,17 @@ public record GitRollbackPlan(
                 .filter(one -> options.stream().noneMatch(option -> option.why().contains(one)))
                 .forEach(one -> lines.add(Map.entry("automation", one)));
         found.places().forEach(place -> lines.add(Map.entry("named in", place.toString())));
-        found.commits().forEach(commit -> lines.add(Map.entry("deployed by", commit.toString())));
+        for (DeployCommit commit : found.commits()) {
+            lines.add(Map.entry("deployed by", commit.toString()));
+            if (!commit.isRevertible()) {
+                lines.add(Map.entry("do not revert", commit.problem()));
+            }
+            if (commit.otherFiles() > 0) {
+                lines.add(Map.entry(
+                        "also changes",
+                        commit.otherFiles() + (commit.otherFiles() == 1 ? " other file" : " other files")));
+            }
+        }
         found.notes().forEach(note -> lines.add(Map.entry("note", note)));
         unreadable.forEach(place -> lines.add(Map.entry("note", place + " cannot be read")));
         return lines;

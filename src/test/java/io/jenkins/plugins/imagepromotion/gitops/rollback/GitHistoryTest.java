@@ -67,7 +67,7 @@ class GitHistoryTest {
         assertThat(commit(history(below), below, "app.yaml")).get().satisfies(found -> {
             assertThat(found.id()).isEqualTo(update);
             assertThat(found.otherFiles()).isEqualTo(1);
-            assertThat(found).asString().endsWith(": Update the app (also changes 1 other file)");
+            assertThat(found).asString().endsWith(": Update the app");
         });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
+import io.jenkins.plugins.imagepromotion.gitops.rollback.DeployCommit;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.FoundInGit;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.GitOpsRepository;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
@@ -83,7 +84,9 @@ class WorkspaceRollbackTest {
         assertThat(found.notes()).containsExactly("a note\\u001b[2J");
         assertThat(found.commits())
                 .singleElement()
-                .hasToString(COMMIT + " of 2023-11-14T22:13:20Z by a\\u000ab: subject (also changes 2 other files)");
+                .hasToString(COMMIT + " of 2023-11-14T22:13:20Z by a\\u000ab: subject")
+                .extracting(DeployCommit::otherFiles)
+                .isEqualTo(2);
     }
 
     static List<Object> dishonest() {
