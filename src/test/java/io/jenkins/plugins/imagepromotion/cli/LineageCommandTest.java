@@ -235,7 +235,8 @@ class LineageCommandTest {
                         "new tag    " + next + "\n",
                         "do         image-promotion promote " + server.host()
                                 + "/app:staging-v1.4.1-abcdef0-1763600000 --digest " + before
-                                + " --to production --target " + next + " --rollback\n",
+                                + " --to production --target " + next + " --rollback --plain-http " + server.host()
+                                + "\n",
                         "or         promoteImage image: '" + server.host()
                                 + "/app:staging-v1.4.1-abcdef0-1763600000', digest: '" + before
                                 + "', to: 'production', target: '" + next + "', rollback: true\n");

@@ -86,7 +86,8 @@ class RollbackPlanCommandTest {
                         + "recommended  promote the old digest again: automation selects " + back
                         + " as soon as it exists, and deploys it: " + policy + "\n"
                         + "do           image-promotion promote " + shop + ":" + STAGED + " --digest " + good.digest()
-                        + " --to production --target " + back + " --rollback --gitops " + fleet() + "\n"
+                        + " --to production --target " + back + " --rollback --gitops " + fleet()
+                        + " --plain-http " + server.host() + "\n"
                         + "do           promoteImage image: '" + shop + ":" + STAGED + "', digest: '" + good.digest()
                         + "', to: 'production', target: '" + back + "', rollback: true\n"
                         + "or           suspend the automation and change Git: suspended automation does not undo"
@@ -126,7 +127,7 @@ class RollbackPlanCommandTest {
         copy.git("apply", patch());
         String promotion = plan.out().replaceFirst("(?s).*\ndo +image-promotion (promote [^\n]+)\n.*", "$1");
 
-        CommandLineRun run = CommandLineRun.of((promotion + " --plain-http " + server.host()).split(" "));
+        CommandLineRun run = CommandLineRun.of(promotion.split(" "));
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).contains("promoted: the target tag was created and read back");
@@ -194,6 +195,25 @@ class RollbackPlanCommandTest {
         assertThat(run("--gitops", fleet(), "--patch", patch()).out())
                 .contains(
                         "\nno sure way  ", "\npatch        for the first way: git -C " + fleet() + " apply " + patch());
+    }
+
+    @Test
+    void printsACommandThatReachesTheRegistryWithoutASecret() {
+        CommandLineRun run = CommandLineRun.withInput(
+                "secret",
+                "rollback-plan",
+                shop,
+                "--password-stdin",
+                "--username=it's me",
+                "--token-realm=auth.example.org",
+                "--plain-http=" + server.host(),
+                "--token-realm=auth.example.com");
+
+        assertThat(run.out())
+                .contains(" --rollback --plain-http " + server.host()
+                        + " --token-realm auth.example.org --token-realm auth.example.com --username 'it'\\''s me'"
+                        + " --password-stdin\n")
+                .doesNotContain("secret");
     }
 
     @Test

@@ -83,14 +83,23 @@ class RoutedCommandsTest {
                 "production-v1.4.2-abcdef1-1763900000",
                 ImageBuilder.image().version("1.4.2").build());
 
-        CommandLineRun run = run("rollback-plan", ours.host() + "/team/x", "--policy", policy.toString());
+        CommandLineRun run = CommandLineRun.withInput(
+                "secret",
+                "rollback-plan",
+                ours.host() + "/team/x",
+                "--policy=" + policy,
+                "--username=user-at-ours",
+                "--password-stdin",
+                "--plain-http=" + theirs.host(),
+                "--plain-http=" + ours.host());
 
         assertThat(run.out())
                 .contains(
                         "tested as  " + source() + "\n",
                         "do         image-promotion promote " + source() + " --digest " + image.digest()
                                 + " --to production --target " + ours.host() + "/team/x:production-v1.4.1-abcdef0-",
-                        " --rollback --policy '" + policy.toString().replace("'", "'\\''") + "'\n",
+                        " --rollback --policy '" + policy.toString().replace("'", "'\\''") + "' --plain-http "
+                                + theirs.host() + " --plain-http " + ours.host() + "\n",
                         ", target: '" + ours.host() + "/team/x:production-v1.4.1-abcdef0-");
     }
 }

@@ -151,25 +151,35 @@ final class RollbackPlanCommand implements Command {
     }
 
     /**
-     * Includes the same policy files, because the promotion may need a route that they define, and the same GitOps repository,
-     * because the policy may require that automation selects the tag.
+     * Includes the same policy files, because the promotion may need a route that they define; the same GitOps repository,
+     * because the policy may require that automation selects the tag; and the same connection. The login is for the
+     * registry of the first reference, so it is included only if the promotion begins at the same registry.
      */
     private static String command(RollbackPlan plan, Arguments arguments) {
         return "image-promotion promote " + plan.source() + " --digest "
                 + plan.good().digest() + " --to " + plan.target().environment() + " --target " + plan.request()
                 + " --rollback"
-                + arguments
-                        .value(GITOPS)
-                        .map(folder -> " --gitops " + quoted(folder))
-                        .orElse("")
-                + arguments.values(CommonOptions.POLICY).stream()
-                        .map(file -> " --policy " + quoted(file))
-                        .collect(Collectors.joining());
+                + given(arguments, List.of(GITOPS, CommonOptions.POLICY))
+                + given(arguments, CommonOptions.CONNECTION)
+                + (plan.source()
+                                .repository()
+                                .registry()
+                                .equals(plan.repository().registry())
+                        ? given(arguments, CommonOptions.LOGIN)
+                        : "");
     }
 
-    /** Returns the file's name as a POSIX shell reads it. */
-    private static String quoted(String file) {
-        return file.matches("[A-Za-z0-9_./+-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
+    /** Returns the options as the user gave them, each with a space before it. */
+    private static String given(Arguments arguments, List<Option> options) {
+        return options.stream()
+                .flatMap(option -> arguments.values(option).stream()
+                        .map(value -> " " + option.name() + (option.takesValue() ? " " + quoted(value) : "")))
+                .collect(Collectors.joining());
+    }
+
+    /** Returns the word as a POSIX shell reads it. */
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_.:/+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** The same in a pipeline, because a job may be the only one that can write. */

@@ -37,5 +37,11 @@ public final class CommonOptions {
     public static final List<Option> ALL =
             List.of(OUTPUT, PLAIN_HTTP, CA, CLIENT_CERT, CLIENT_KEY, TOKEN_REALM, USERNAME, PASSWORD_STDIN, HELP);
 
+    /** The options that a command needs to reach the same registries. */
+    public static final List<Option> CONNECTION = List.of(PLAIN_HTTP, CA, TOKEN_REALM);
+
+    /** The options that apply only to the registry of the first reference. None contains a secret. */
+    public static final List<Option> LOGIN = List.of(CLIENT_CERT, CLIENT_KEY, USERNAME, PASSWORD_STDIN);
+
     private CommonOptions() {}
 }
