@@ -108,6 +108,12 @@ final class DocumentWalk {
     }
 
     private void mapping(MappingNode mapping) {
+        if (keys.size() > 1
+                && key().equals("annotations")
+                && keys.get(keys.size() - 2).equals("metadata")) {
+            annotations(mapping);
+            return;
+        }
         boolean isParts = images.parts(mapping, key());
         replacements.operation(mapping);
         named(mapping);
@@ -123,6 +129,21 @@ final class DocumentWalk {
                 entry(what, mapping, isParts, entry.getKeyNode(), entry.getValueNode());
             }
             keys.remove(keys.size() - 1);
+        }
+    }
+
+    /**
+     * Reads only annotations that set what runs: the image of a container that a controller injects, such as
+     * {@code sidecar.istio.io/proxyImage}, and values that Flux writes. All others describe the object.
+     */
+    private void annotations(MappingNode mapping) {
+        for (NodeTuple entry : mapping.getValue()) {
+            String name = Nodes.text(entry.getKeyNode());
+            if (entry.getValueNode() instanceof ScalarNode scalar
+                    && ((name.indexOf('/') > 0 && Places.isForImage(name) && kind != Kind.UNKNOWN)
+                            || yaml.isMarked(scalar))) {
+                images.perhaps(entry.getKeyNode(), scalar);
+            }
         }
     }
 
