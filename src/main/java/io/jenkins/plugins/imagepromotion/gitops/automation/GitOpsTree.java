@@ -163,6 +163,14 @@ public final class GitOpsTree {
                 .toList();
     }
 
+    /** Returns the setters whose policy is not in the tree. */
+    public List<Setter> settersWithoutPolicy() {
+        return setters.stream()
+                .filter(setter ->
+                        policies.stream().noneMatch(each -> setter.policy().canBe(each.name())))
+                .toList();
+    }
+
     /**
      * Returns the setters that an automation in the policy's cluster writes when the policy selects a tag. If several
      * clusters have an automation with the same name, the one in the nearest folder runs in the policy's cluster. An

@@ -81,6 +81,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 followers,
                 found,
                 missing(plan),
+                unknown(tree, plan, environment),
                 tree.unreadable(),
                 policy -> NarrowedPolicy.of(files, policy, plan.good().tag().toString(), tags));
         return new GitRollbackPlan(plan, followers, found, options, tree.unreadable());
@@ -127,6 +128,24 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
     }
 
     /**
+     * Returns which automation outside the folder may write the running image's fields. Their comments name its
+     * policies.
+     */
+    private Optional<String> unknown(GitOpsTree tree, RollbackPlan plan, String environment) {
+        List<String> running = List.of(
+                plan.deployed().tag().toString(), plan.deployed().digest().toString());
+        EnvironmentPaths paths = EnvironmentPaths.of(policy);
+        return tree.settersWithoutPolicy().stream()
+                .filter(setter -> running.stream().anyMatch(setter.value()::contains))
+                .filter(setter -> paths.environment(setter.place().file())
+                        .map(environment::equals)
+                        .orElse(true))
+                .map(setter -> "the setter at " + setter.place() + " follows ImagePolicy " + setter.policy())
+                .reduce((one, other) -> one + "; " + other)
+                .map(setters -> setters + "; the folder does not contain that policy, so its selection is unknown");
+    }
+
+    /**
      * Returns why the cluster cannot pull the old image under its old tag. A promotion copies the image from the
      * origin's repository again, but a change in Git does not.
      */
@@ -155,19 +174,29 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
             List<Follower> followers,
             FoundInGit found,
             Optional<String> missing,
+            Optional<String> unknown,
             List<Place> unreadable,
             Function<ImagePolicy, Optional<NarrowedPolicy>> narrowing) {
         List<Follower> undoing =
                 followers.stream().filter(Follower::mayUndoRevert).toList();
         List<RollbackOption> options = new ArrayList<>();
-        options.add(promote(plan, followers, undoing, found));
+        options.add(promote(plan, followers, undoing, found, unknown));
         if (undoing.stream().anyMatch(follower -> !follower.writers().isEmpty())) {
-            options.add(suspend(undoing, found, missing));
+            options.add(suspend(undoing, found, missing.or(() -> unknown)));
         }
-        narrow(undoing, found, missing, narrowing).ifPresent(options::add);
+        narrow(undoing, found, missing.or(() -> unknown), narrowing).ifPresent(options::add);
         if (!found.places().isEmpty() || !undoing.isEmpty()) {
             // A new tag alone deploys nothing if no automation follows it.
-            options.add(undoing.isEmpty() ? 0 : options.size(), git(undoing, found, missing, unreadable));
+            options.add(
+                    undoing.isEmpty() ? 0 : options.size(),
+                    git(
+                            undoing,
+                            found,
+                            missing,
+                            unreadable.stream()
+                                    .findFirst()
+                                    .map(place -> place + " cannot be read")
+                                    .or(() -> unknown)));
         }
         // The sort is stable: options that work keep this order.
         options.sort(Comparator.comparing(option -> !option.works()));
@@ -175,13 +204,20 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
     }
 
     private static RollbackOption promote(
-            RollbackPlan plan, List<Follower> followers, List<Follower> undoing, FoundInGit found) {
+            RollbackPlan plan,
+            List<Follower> followers,
+            List<Follower> undoing,
+            FoundInGit found,
+            Optional<String> unknown) {
         List<String> doubts = undoing.stream()
                 .filter(follower -> !follower.prediction().isSelected())
                 .map(follower -> notSelected(follower, plan.target()))
                 .toList();
         if (!doubts.isEmpty()) {
             return promotion(false, String.join("; ", doubts));
+        }
+        if (unknown.isPresent()) {
+            return promotion(false, "automation might not deploy " + plan.target() + ": " + unknown.get());
         }
         if (!undoing.isEmpty()) {
             return promotion(
@@ -212,7 +248,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 + (then.detail().isEmpty() ? follower.why() : then.detail());
     }
 
-    private static RollbackOption suspend(List<Follower> undoing, FoundInGit found, Optional<String> missing) {
+    private static RollbackOption suspend(List<Follower> undoing, FoundInGit found, Optional<String> doubt) {
         List<String> commands = undoing.stream()
                 .flatMap(follower -> follower.writers().stream())
                 .map(Follower.Writer::suspend)
@@ -220,7 +256,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 .distinct()
                 .collect(Collectors.toCollection(ArrayList::new));
         commands.addAll(gitCommands(found));
-        Optional<String> problem = missing.or(() -> undoing.stream()
+        Optional<String> problem = doubt.or(() -> undoing.stream()
                         .filter(follower -> follower.writers().isEmpty())
                         .findFirst()
                         .map(follower -> "the folder does not contain all the automation: " + follower.name()))
@@ -242,7 +278,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
     private static Optional<RollbackOption> narrow(
             List<Follower> undoing,
             FoundInGit found,
-            Optional<String> missing,
+            Optional<String> problem,
             Function<ImagePolicy, Optional<NarrowedPolicy>> narrowing) {
         List<String> commands = undoing.stream()
                 .map(follower -> follower.prediction().selector())
@@ -256,24 +292,22 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
         commands.addAll(gitCommands(found));
         return Optional.of(new RollbackOption(
                 Way.NARROW,
-                missing.isEmpty(),
-                missing.orElse(
+                problem.isEmpty(),
+                problem.orElse(
                         "the policy then selects only the old tag, and other applications stay automated; restore"
                                 + " the pattern after you promote a good image"),
                 commands));
     }
 
     private static RollbackOption git(
-            List<Follower> undoing, FoundInGit found, Optional<String> missing, List<Place> unreadable) {
+            List<Follower> undoing, FoundInGit found, Optional<String> missing, Optional<String> unknown) {
         Optional<String> problem = missing.or(() -> undoing.stream()
                         .map(follower -> (follower.revert() == Follower.Revert.UNDONE
                                         ? "automation undoes it: "
                                         : "automation may undo it: ")
                                 + follower.explanation())
                         .reduce((one, other) -> one + "; " + other))
-                .or(() -> unreadable.stream()
-                        .findFirst()
-                        .map(place -> "automation may undo it: " + place + " cannot be read"));
+                .or(() -> unknown.map(why -> "automation may undo it: " + why));
         return new RollbackOption(
                 Way.GIT,
                 problem.isEmpty(),

@@ -72,9 +72,15 @@ class PlanGitRollbackTest {
                         new LocalRepository(folder, policy, System.getenv()));
     }
 
+    /** Removes the objects of Flux, and the comment on the image that Flux reads. */
+    private void withoutFlux() {
+        copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
+        copy.file(FluxFiles.RELEASE, copy.text(FluxFiles.RELEASE).replaceAll(" # \\{.*", ""));
+    }
+
     /** Replaces Flux with Argo CD Image Updater. */
     private void argo(String alias, String... settings) {
-        copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
+        withoutFlux();
         StringBuilder text = new StringBuilder("""
                 apiVersion: argoproj.io/v1alpha1
                 kind: Application
@@ -146,7 +152,7 @@ class PlanGitRollbackTest {
 
     @Test
     void recommendsTheGitChangeWithoutAutomation() {
-        copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
+        withoutFlux();
 
         GitRollbackPlan plan = plan();
 
@@ -154,6 +160,47 @@ class PlanGitRollbackTest {
         assertThat(option(plan, Way.PROMOTE).why())
                 .isEqualTo("a new tag alone deploys nothing: no automation in the folder follows the tags of the"
                         + " environment");
+    }
+
+    /** The automation and its policies may be in another repository. */
+    @Test
+    void isUnsureIfASetterFollowsAPolicyOutsideTheFolder() {
+        copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
+        String why = "the setter at " + FluxFiles.RELEASE + ":10 follows ImagePolicy flux-system/shop-production; the"
+                + " folder does not contain that policy, so its selection is unknown";
+
+        GitRollbackPlan plan = plan();
+
+        assertThat(plan.options()).extracting(RollbackOption::works).containsExactly(false, false);
+        assertThat(option(plan, Way.GIT).why()).isEqualTo("automation may undo it: " + why);
+        assertThat(option(plan, Way.PROMOTE).why()).isEqualTo("automation might not deploy " + BACK + ": " + why);
+    }
+
+    @Test
+    void isUnsureIfOnePolicyOfTheRunningImageIsOutsideTheFolder() {
+        copy.file("flux/apps/shop/production/canary.yaml", """
+                tag: %s # {"$imagepolicy": "flux-system:canary:tag"}
+                """.formatted(BAD));
+
+        GitRollbackPlan plan = plan();
+
+        assertThat(plan.options())
+                .hasSize(4)
+                .allSatisfy(option -> assertThat(option.works()).isFalse());
+        assertThat(option(plan, Way.SUSPEND).why())
+                .startsWith("the setter at flux/apps/shop/production/canary.yaml:1 follows ImagePolicy"
+                        + " flux-system/canary; ");
+    }
+
+    @Test
+    void ignoresSettersOfOtherTagsAndEnvironments() {
+        for (String setter : List.of("production " + GOOD, "staging " + BAD)) {
+            copy.file("flux/apps/shop/" + setter.split(" ")[0] + "/other.yaml", """
+                    tag: %s # {"$imagepolicy": "flux-system:other:tag"}
+                    """.formatted(setter.split(" ")[1]));
+        }
+
+        assertThat(plan().recommended().works()).isTrue();
     }
 
     @Test
@@ -410,7 +457,7 @@ class PlanGitRollbackTest {
     @Test
     void doesNotRestoreAnImageThatTheClusterCannotPull() {
         server.push("test/shop", "staging-v1.4.1-0a1b2c3-1763700000", good);
-        copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
+        withoutFlux();
         server.untag("shop", "staging-v1.4.1-0a1b2c3-1763700000");
         Policy routed = RoutedPolicy.of(server.host() + "/test/{path} -> " + server.host() + "/{path}");
         assertThat(option(plan(routed), Way.GIT).works()).isTrue();
@@ -426,7 +473,7 @@ class PlanGitRollbackTest {
 
     @Test
     void plansWithoutAGitRepository() throws Exception {
-        copy.git("rm", "--quiet", "-f", FluxFiles.AUTOMATION, FluxFiles.POLICY);
+        withoutFlux();
         Files.move(folder.resolve(".git"), folder.resolve("no-git"));
 
         GitRollbackPlan plan = plan();
@@ -435,7 +482,7 @@ class PlanGitRollbackTest {
         assertThat(plan.recommended().commands()).isEmpty();
         assertThat(plan.found().commits()).isEmpty();
         assertThat(plan.found().notes()).singleElement().asString().startsWith("git cannot read a commit here");
-        assertThat(plan.patch()).contains("+          image: " + server.host() + "/shop:" + GOOD + " # {");
+        assertThat(plan.patch()).contains("+          image: " + server.host() + "/shop:" + GOOD + "@sha256:");
     }
 
     @Test
