@@ -264,19 +264,14 @@ public final class PredictDeployment {
         boolean writesDigest = selector instanceof ImagePolicy policy
                 ? policy.publishesDigest() && written.stream().anyMatch(each -> each.part() != Setter.Part.TAG)
                 : selector instanceof ArgoImage image && image.strategy() == UpdateStrategy.DIGEST;
-        Optional<String> reason =
-                prediction.tag().isEmpty() ? Optional.empty() : deployment.reason(prediction, written);
+        Optional<String> reason = prediction.tag().isEmpty() ? Optional.empty() : deployment.reason(prediction);
         return new SelectorForecast(
                 prediction,
                 deployment.environmentOf(selector),
                 selected(prediction, prediction.now()).flatMap(each -> digest(each, digests)),
                 selected(prediction, prediction.then()).flatMap(each -> digest(each, digests)),
                 written,
-                selector instanceof ImagePolicy policy
-                        ? written.stream()
-                                .flatMap(setter -> tree.pushBranch(policy, setter).stream())
-                                .findFirst()
-                        : Optional.empty(),
+                deployment.pushBranch(selector),
                 writesDigest,
                 candidate.unsure().or(() -> reason));
     }

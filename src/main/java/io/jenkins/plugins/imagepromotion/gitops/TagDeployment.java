@@ -15,8 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Returns the fields that automation writes a tag to, or why it does not deploy the tag. */
-record TagDeployment(GitOpsTree tree, EnvironmentPaths paths, Optional<String> environment) {
+/**
+ * Returns the fields that automation writes a tag to, or why it does not deploy the tag.
+ *
+ * @param tree the objects
+ * @param paths the environments of the files
+ * @param environment the environment of the tag; empty if it is unknown
+ */
+public record TagDeployment(GitOpsTree tree, EnvironmentPaths paths, Optional<String> environment) {
 
     /**
      * Returns the environment of an object: the environment of its path. If the path has no environment, returns the
@@ -61,14 +67,24 @@ record TagDeployment(GitOpsTree tree, EnvironmentPaths paths, Optional<String> e
         return environment.isPresent() && found.isPresent() && !found.equals(environment);
     }
 
+    /** Returns the branch on which automation writes the tag; empty if it is the branch that automation reads. */
+    public Optional<String> pushBranch(TagSelector selector) {
+        return selector instanceof ImagePolicy policy
+                ? written(policy).stream()
+                        .flatMap(setter -> tree.pushBranch(policy, setter).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
     /** Returns why automation does not deploy the tag, as a clause; empty if it does. */
-    Optional<String> reason(Prediction prediction, List<Setter> written) {
+    public Optional<String> reason(Prediction prediction) {
         if (!prediction.isSelected()) {
             return Optional.of(notSelected(prediction));
         }
         if (!(prediction.selector() instanceof ImagePolicy policy)) {
             return Optional.empty();
         }
+        List<Setter> written = written(policy);
         return written.isEmpty() ? Optional.of(notWritten(policy)) : overwritten(policy, written);
     }
 

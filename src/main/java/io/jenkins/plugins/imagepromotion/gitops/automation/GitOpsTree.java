@@ -177,9 +177,8 @@ public final class GitOpsTree {
      * automation that may change before it reaches the cluster does not count.
      */
     public List<Setter> writtenBy(ImagePolicy policy) {
-        List<ImageUpdateAutomation> near = near(policy);
-        return setters.stream()
-                .filter(setter -> near.stream().anyMatch(each -> each.writes(setter, policy)))
+        return settersNaming(policy).stream()
+                .filter(setter -> !writers(policy, setter).isEmpty())
                 .toList();
     }
 
@@ -188,8 +187,7 @@ public final class GitOpsTree {
      * deploys the tag only when it is merged.
      */
     public Optional<String> pushBranch(ImagePolicy policy, Setter setter) {
-        List<String> branches = near(policy).stream()
-                .filter(each -> each.writes(setter, policy))
+        List<String> branches = writers(policy, setter).stream()
                 .map(ImageUpdateAutomation::pushBranch)
                 .toList();
         return branches.contains("") ? Optional.empty() : branches.stream().findFirst();
@@ -200,25 +198,28 @@ public final class GitOpsTree {
      * branch.
      */
     public List<ImagePolicy> rivals(ImagePolicy policy, Setter setter) {
-        List<ImageUpdateAutomation> own = near(policy).stream()
-                .filter(each -> each.writes(setter, policy))
-                .toList();
+        List<ImageUpdateAutomation> own = writers(policy, setter);
         return policies.stream()
                 .filter(other -> other != policy && setter.policy().canBe(other.name()))
-                .filter(other -> near(other).stream()
-                        .filter(each -> each.writes(setter, other) && !own.contains(each))
+                .filter(other -> writers(other, setter).stream()
+                        .filter(each -> !own.contains(each))
                         .anyMatch(each -> own.stream().anyMatch(each::sharesFilesWith)))
                 .toList();
     }
 
+    private List<ImageUpdateAutomation> writers(ImagePolicy policy, Setter setter) {
+        return near(policy).stream()
+                .filter(each -> each.doubt().isEmpty() && each.writes(setter, policy))
+                .toList();
+    }
+
     /**
-     * Returns the automations in the policy's cluster. If several clusters have an automation with the same name, the
-     * one in the nearest folder runs there.
+     * Returns the automations in the policy's cluster, including those that are suspended or may change before they
+     * reach it. If several clusters have an automation with the same name, the one in the nearest folder runs there.
      */
-    private List<ImageUpdateAutomation> near(ImagePolicy policy) {
+    public List<ImageUpdateAutomation> near(ImagePolicy policy) {
         return sameName.values().stream()
                 .flatMap(same -> policy.place().nearest(same, ImageUpdateAutomation::place).stream())
-                .filter(each -> each.doubt().isEmpty())
                 .toList();
     }
 

@@ -12,7 +12,9 @@ import io.jenkins.plugins.imagepromotion.gitops.automation.select.TagSelector;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PassedOver;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -62,32 +64,40 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
 
     private static Follower ofFlux(GitOpsTree tree, Prediction prediction, ImagePolicy policy, String good) {
         List<Setter> setters = tree.settersNaming(policy);
-        List<ImageUpdateAutomation> covering = tree.automations().stream()
+        List<ImageUpdateAutomation> near = tree.near(policy);
+        List<ImageUpdateAutomation> covering = near.stream()
                 .filter(each -> setters.stream().anyMatch(setter -> each.covers(setter, policy)))
                 .toList();
         List<Writer> writers = covering.stream()
-                .filter(each -> !each.isSuspended())
+                .filter(each -> !each.isSuspended() || each.doubt().isPresent())
                 .map(Follower::writer)
+                .sorted(Comparator.comparing(writer -> !writer.problem().isEmpty()))
                 .toList();
-        if (!writers.isEmpty()) {
+        if (!writers.isEmpty() && writers.get(0).problem().isEmpty()) {
             return of(prediction, writers, good, "");
         }
         if (setters.isEmpty()) {
             return new Follower(prediction, writers, Revert.HOLDS, "no field in the folder follows it");
         }
-        return covering.isEmpty()
-                ? new Follower(
-                        prediction,
-                        writers,
-                        Revert.UNSURE,
-                        "no ImageUpdateAutomation in the folder writes its fields, but one elsewhere may")
-                : new Follower(prediction, writers, Revert.HOLDS, "the automation that writes its fields is suspended");
+        Optional<String> doubt = near.stream()
+                .filter(each -> each.follows(policy) && each.doubt().isPresent())
+                .map(each -> writer(each).problem())
+                .findFirst();
+        if (doubt.isPresent() || covering.isEmpty()) {
+            return new Follower(
+                    prediction,
+                    writers,
+                    Revert.UNSURE,
+                    doubt.orElse("no ImageUpdateAutomation in the folder writes its fields, but one elsewhere may"));
+        }
+        return new Follower(prediction, writers, Revert.HOLDS, "the automation that writes its fields is suspended");
     }
 
     private static Writer writer(ImageUpdateAutomation automation) {
         String interval = automation.interval().isEmpty() ? "at its next run" : "within " + automation.interval();
+        String title = "ImageUpdateAutomation " + automation.name();
         return new Writer(
-                "ImageUpdateAutomation " + automation.name(),
+                title,
                 automation.place(),
                 automation.pushBranch().isEmpty()
                         ? interval
@@ -97,7 +107,10 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
                         + (automation.name().namespace().isEmpty()
                                 ? ""
                                 : " --namespace " + automation.name().namespace()),
-                "");
+                automation
+                        .doubt()
+                        .map(why -> title + " (" + automation.place() + ") may be different in the cluster: " + why)
+                        .orElse(""));
     }
 
     private static Follower ofArgo(Prediction prediction, ArgoImage image, RollbackPlan plan, TagsOfRollback tags) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.gitops.rollback;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.gitops.TagDeployment;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsFiles;
 import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.gitops.automation.Prediction;
@@ -82,7 +83,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 found,
                 missing(plan),
                 unknown(tree, plan, environment),
-                tree.unreadable(),
+                new TagDeployment(tree, EnvironmentPaths.of(policy), Optional.of(environment)),
                 policy -> NarrowedPolicy.of(files, policy, plan.good().tag().toString(), tags));
         return new GitRollbackPlan(plan, followers, found, options, tree.unreadable());
     }
@@ -175,12 +176,12 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
             FoundInGit found,
             Optional<String> missing,
             Optional<String> unknown,
-            List<Place> unreadable,
+            TagDeployment deployment,
             Function<ImagePolicy, Optional<NarrowedPolicy>> narrowing) {
         List<Follower> undoing =
                 followers.stream().filter(Follower::mayUndoRevert).toList();
         List<RollbackOption> options = new ArrayList<>();
-        options.add(promote(plan, followers, undoing, found, unknown));
+        options.add(promote(plan, followers, undoing, found, unknown, deployment));
         if (undoing.stream().anyMatch(follower -> !follower.writers().isEmpty())) {
             options.add(suspend(undoing, found, missing.or(() -> unknown)));
         }
@@ -193,7 +194,7 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                             undoing,
                             found,
                             missing,
-                            unreadable.stream()
+                            deployment.tree().unreadable().stream()
                                     .findFirst()
                                     .map(place -> place + " cannot be read")
                                     .or(() -> unknown)));
@@ -208,10 +209,10 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
             List<Follower> followers,
             List<Follower> undoing,
             FoundInGit found,
-            Optional<String> unknown) {
+            Optional<String> unknown,
+            TagDeployment deployment) {
         List<String> doubts = undoing.stream()
-                .filter(follower -> !follower.prediction().isSelected())
-                .map(follower -> notSelected(follower, plan.target()))
+                .flatMap(follower -> notDeployed(follower, plan.target(), deployment).stream())
                 .toList();
         if (!doubts.isEmpty()) {
             return promotion(false, String.join("; ", doubts));
@@ -220,9 +221,16 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
             return promotion(false, "automation might not deploy " + plan.target() + ": " + unknown.get());
         }
         if (!undoing.isEmpty()) {
+            String branches = undoing.stream()
+                    .flatMap(follower ->
+                            deployment.pushBranch(follower.prediction().selector()).stream())
+                    .distinct()
+                    .map(branch -> " when the branch " + branch + " is merged")
+                    .collect(Collectors.joining(" and"));
             return promotion(
                     true,
-                    "automation selects " + plan.target() + " as soon as it exists, and deploys it: " + names(undoing));
+                    "automation selects " + plan.target() + " as soon as it exists, and deploys it" + branches + ": "
+                            + undoing.stream().map(Follower::name).collect(Collectors.joining(", ")));
         }
         if (found.places().isEmpty()) {
             return promotion(true, "no file in the folder names the running image; deploy the new tag as usual");
@@ -239,13 +247,17 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
         return new RollbackOption(Way.PROMOTE, works, why, List.of());
     }
 
-    private static String notSelected(Follower follower, ImmutableTag target) {
-        Selection then = follower.prediction().then();
-        if (then.tag().isPresent()) {
-            return follower.name() + " would select " + then.tag().get() + " instead of " + target;
+    /** Asks the same question as a promotion if the policy sets {@code mustBeSelected}. */
+    private static Optional<String> notDeployed(Follower follower, ImmutableTag target, TagDeployment deployment) {
+        if (follower.prediction().isSelected()) {
+            return deployment.reason(follower.prediction()).map(reason -> follower.name() + ": " + reason);
         }
-        return follower.name() + " might not select " + target + ": "
-                + (then.detail().isEmpty() ? follower.why() : then.detail());
+        Selection then = follower.prediction().then();
+        return Optional.of(follower.name()
+                + then.tag()
+                        .map(other -> " would select " + other + " instead of " + target)
+                        .orElseGet(() -> " might not select " + target + ": "
+                                + (then.detail().isEmpty() ? follower.why() : then.detail())));
     }
 
     private static RollbackOption suspend(List<Follower> undoing, FoundInGit found, Optional<String> doubt) {
@@ -320,9 +332,5 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
         return found.commits().size() == 1 && found.commits().get(0).isRevertible()
                 ? List.of("git revert --no-edit " + found.commits().get(0).id())
                 : List.of();
-    }
-
-    private static String names(List<Follower> followers) {
-        return followers.stream().map(Follower::name).collect(Collectors.joining(", "));
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests which way back a plan recommends, depending on what automation would do. */
 class PlanGitRollbackTest {
@@ -279,8 +280,50 @@ class PlanGitRollbackTest {
             assertThat(follower.why())
                     .isEqualTo("no ImageUpdateAutomation in the folder writes its fields, but one elsewhere may");
         });
-        assertThat(plan.recommended().way()).isEqualTo(Way.PROMOTE);
+        assertThat(plan.recommended().way()).isEqualTo(Way.NARROW);
+        assertThat(option(plan, Way.PROMOTE).works()).isFalse();
+        assertThat(option(plan, Way.PROMOTE).why())
+                .isEqualTo(POLICY + ": no ImageUpdateAutomation writes the tag to " + FluxFiles.RELEASE + ":10");
         assertThat(option(plan, Way.GIT).works()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"interval: 30m", "suspend: true"})
+    void isUnsureIfAPatchCanChangeTheAutomation(String setting) {
+        copy.file(FluxFiles.AUTOMATION, copy.text(FluxFiles.AUTOMATION).replace("interval: 30m", setting));
+        copy.file("flux/apps/shop/kustomization.yaml", """
+                resources: [shop-image-repo.yaml]
+                patches:
+                  - target: {kind: ImageUpdateAutomation}
+                    patch: '[{op: add, path: /spec/suspend, value: true}]'
+                """);
+
+        GitRollbackPlan plan = plan();
+
+        assertThat(plan.recommended().way()).isEqualTo(Way.NARROW);
+        assertThat(option(plan, Way.PROMOTE).works()).isFalse();
+        assertThat(option(plan, Way.PROMOTE).why())
+                .contains(": no ImageUpdateAutomation writes the tag to ")
+                .endsWith("the patch in flux/apps/shop/kustomization.yaml:3 can change it");
+        assertThat(option(plan, Way.GIT).why())
+                .isEqualTo("automation may undo it: " + POLICY + ": ImageUpdateAutomation flux-system/all ("
+                        + FluxFiles.AUTOMATION + ":6) may be different in the cluster: the patch in"
+                        + " flux/apps/shop/kustomization.yaml:3 can change it");
+        assertThat(option(plan, Way.SUSPEND).works()).isFalse();
+    }
+
+    @Test
+    void reportsThatTheNewTagNeedsAMergedBranch() {
+        copy.file(
+                FluxFiles.AUTOMATION,
+                copy.text(FluxFiles.AUTOMATION)
+                        .replace(
+                                "  interval: 30m",
+                                "  git: {checkout: {ref: {branch: main}}, push: {branch: updates}}"));
+
+        assertThat(option(plan(), Way.PROMOTE).why())
+                .isEqualTo("automation selects " + BACK
+                        + " as soon as it exists, and deploys it when the branch updates" + " is merged: " + POLICY);
     }
 
     @Test
