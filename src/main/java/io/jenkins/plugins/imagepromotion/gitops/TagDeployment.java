@@ -85,7 +85,19 @@ public record TagDeployment(GitOpsTree tree, EnvironmentPaths paths, Optional<St
             return Optional.empty();
         }
         List<Setter> written = written(policy);
-        return written.isEmpty() ? Optional.of(notWritten(policy)) : overwritten(policy, written);
+        return written.isEmpty()
+                ? Optional.of(notWritten(policy))
+                : notApplied(written).or(() -> overwritten(policy, written));
+    }
+
+    /** Returns why the cluster receives none of the written fields, if it does not. */
+    private Optional<String> notApplied(List<Setter> written) {
+        List<String> reasons = written.stream()
+                .flatMap(setter -> tree.notApplied(setter.place().file()).stream())
+                .toList();
+        return reasons.size() < written.size()
+                ? Optional.empty()
+                : reasons.stream().findFirst();
     }
 
     /** Returns why another cluster's automation replaces the tag with one of another environment, if it does. */

@@ -246,6 +246,44 @@ class PredictDeploymentTest {
                                 + " apps/kustomization.yaml:3 can change it");
     }
 
+    private void kustomization(String name, String path, boolean isSuspended) {
+        git.write("clusters/" + name + ".yaml", """
+                apiVersion: kustomize.toolkit.fluxcd.io/v1
+                kind: Kustomization
+                metadata: {name: %s, namespace: flux-system}
+                spec: {path: %s, suspend: %s}
+                """.formatted(name, path, isSuspended));
+    }
+
+    @Test
+    void refusesATagIfTheKustomizationOfItsFileIsSuspended() {
+        kustomization("all", "./apps", false);
+        kustomization("production", "./apps/app/production/", true);
+
+        assertThat(reasons(NEW))
+                .containsExactly(POLICY
+                        + ": Kustomization flux-system/production (clusters/production.yaml:1) is suspended, so the"
+                        + " cluster keeps its version of apps/app/production/release.yaml");
+    }
+
+    @Test
+    void acceptsATagIfTheNearestKustomizationOfItsFileRuns() {
+        kustomization("all", "./apps", true);
+        kustomization("production", "./apps/app/production", false);
+        kustomization("elsewhere", "./apps/app/prod", true);
+        assertThat(with(NEW).failure()).isEmpty();
+
+        kustomization("other-cluster", "./apps/app/production", true);
+        assertThat(with(NEW).failure()).isEmpty();
+
+        kustomization("other-cluster", "./apps/app/production", false);
+        kustomization("canary", "./apps/app/production/canary", true);
+        git.write(
+                "apps/app/production/canary/release.yaml",
+                "image: a:1 # {\"$imagepolicy\": \"flux-system:app-production\"}\n");
+        assertThat(with(NEW).failure()).as("one of its files is applied").isEmpty();
+    }
+
     @Test
     void refusesATagThatTheAutomationOfAnotherClusterOverwrites() {
         for (String cluster : List.of("staging", "production")) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.gitops.automation;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.gitops.automation.argo.ArgoImage;
 import io.jenkins.plugins.imagepromotion.gitops.automation.argo.ImageUpdater;
+import io.jenkins.plugins.imagepromotion.gitops.automation.flux.FluxKustomization;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImagePolicy;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageRepository;
 import io.jenkins.plugins.imagepromotion.gitops.automation.flux.ImageUpdateAutomation;
@@ -33,6 +34,7 @@ public final class GitOpsTree {
     private final List<ArgoImage> argoImages;
     private final List<ImageUpdateAutomation> automations;
     private final Map<ObjectName, List<ImageUpdateAutomation>> sameName;
+    private final List<FluxKustomization> kustomizations;
     private final List<Setter> setters;
     private final List<Setter> skipped;
     private final List<Place> unclear;
@@ -49,6 +51,7 @@ public final class GitOpsTree {
         this.automations = List.copyOf(all(manifests, ImageUpdateAutomation::of));
         this.sameName = automations.stream()
                 .collect(Collectors.groupingBy(ImageUpdateAutomation::name, LinkedHashMap::new, Collectors.toList()));
+        this.kustomizations = List.copyOf(all(manifests, FluxKustomization::of));
         this.setters = List.copyOf(read.setters);
         this.skipped = List.copyOf(read.skipped);
         this.unclear = List.copyOf(read.unclear);
@@ -221,6 +224,25 @@ public final class GitOpsTree {
         return sameName.values().stream()
                 .flatMap(same -> policy.place().nearest(same, ImageUpdateAutomation::place).stream())
                 .toList();
+    }
+
+    /**
+     * Returns why Flux does not apply a file to the cluster, as a clause; empty if it does, or if the files do not show
+     * it. The Kustomizations with the longest path that contains the file count; one that runs is enough.
+     */
+    public Optional<String> notApplied(String file) {
+        List<FluxKustomization> containing =
+                kustomizations.stream().filter(each -> each.contains(file)).toList();
+        int longest =
+                containing.stream().mapToInt(each -> each.path().length()).max().orElse(0);
+        List<FluxKustomization> nearest = containing.stream()
+                .filter(each -> each.path().length() == longest)
+                .toList();
+        return nearest.stream()
+                .filter(first -> nearest.stream().allMatch(FluxKustomization::isSuspended))
+                .map(first -> "Kustomization " + first.name() + " (" + first.place()
+                        + ") is suspended, so the cluster keeps its version of " + file)
+                .findFirst();
     }
 
     /** Returns the places of comments for which it is unclear whether Flux writes the value. */

@@ -81,7 +81,10 @@ public record PlanGitRollback(Registry registry, Policy policy, Clock clock, Pro
                 plan,
                 followers,
                 found,
-                missing(plan),
+                missing(plan)
+                        .or(() -> found.places().stream()
+                                .flatMap(place -> tree.notApplied(place.file()).stream())
+                                .findFirst()),
                 unknown(tree, plan, environment),
                 new TagDeployment(tree, EnvironmentPaths.of(policy), Optional.of(environment)),
                 policy -> NarrowedPolicy.of(files, policy, plan.good().tag().toString(), tags));

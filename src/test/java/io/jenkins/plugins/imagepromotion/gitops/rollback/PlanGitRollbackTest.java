@@ -415,6 +415,23 @@ class PlanGitRollbackTest {
     }
 
     @Test
+    void cannotChangeAClusterThroughASuspendedKustomization() {
+        copy.file("flux/cluster.yaml", """
+                apiVersion: kustomize.toolkit.fluxcd.io/v1
+                kind: Kustomization
+                metadata: {name: shop, namespace: flux-system}
+                spec: {path: ./flux/apps/shop/production, suspend: true}
+                """);
+
+        assertThat(plan().options()).hasSize(4).allSatisfy(option -> {
+            assertThat(option.works()).isFalse();
+            assertThat(option.why())
+                    .endsWith("Kustomization flux-system/shop (flux/cluster.yaml:1) is suspended, so the cluster keeps"
+                            + " its version of " + FluxFiles.RELEASE);
+        });
+    }
+
+    @Test
     void ordersImagesByBuildTime() {
         server.push(
                 "shop",
