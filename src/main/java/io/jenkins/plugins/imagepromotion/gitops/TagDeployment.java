@@ -151,7 +151,7 @@ public record TagDeployment(GitOpsTree tree, EnvironmentPaths paths, Optional<St
                 .collect(Collectors.joining(", "));
         String uncertain = tree.automations().stream()
                 .flatMap(each ->
-                        each.doubt().stream().map(why -> each.name() + " (" + each.place() + "), because " + why))
+                        tree.doubt(each).stream().map(why -> each.name() + " (" + each.place() + "), because " + why))
                 .collect(Collectors.joining(", "));
         return "no ImageUpdateAutomation writes the tag to " + places(named)
                 + (suspended.isEmpty() ? "" : "; suspended: " + suspended)

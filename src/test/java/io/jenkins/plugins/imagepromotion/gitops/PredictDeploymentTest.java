@@ -246,6 +246,78 @@ class PredictDeploymentTest {
                                 + " apps/kustomization.yaml:3 can change it");
     }
 
+    /** Writes two automations with different sources. */
+    private void sources(String source, String other) {
+        git.automation("sourceRef: {kind: GitRepository, name: " + source + "}");
+        git.write("apps/other.yaml", """
+                apiVersion: image.toolkit.fluxcd.io/v1
+                kind: ImageUpdateAutomation
+                metadata: {name: other, namespace: flux-system}
+                spec: {sourceRef: {kind: GitRepository, name: %s, namespace: flux-system}, update: {path: ./elsewhere}}
+                """.formatted(other));
+    }
+
+    /** Writes a Kustomization that applies its own file. */
+    private void bootstrap(String source) {
+        git.write("clusters/production/flux-system/gotk-sync.yaml", """
+                apiVersion: kustomize.toolkit.fluxcd.io/v1
+                kind: Kustomization
+                metadata: {name: flux-system, namespace: flux-system}
+                spec: {path: ./clusters/production, sourceRef: {kind: GitRepository, name: %s}}
+                """.formatted(source));
+    }
+
+    private static String notWritten(String why) {
+        return POLICY + ": no ImageUpdateAutomation writes the tag to apps/app/production/release.yaml:2; uncertain:"
+                + " flux-system/all (apps/automation.yaml:1), because it writes into GitRepository " + why;
+    }
+
+    @Test
+    void refusesATagIfTheFilesMayBelongToOneOfTwoRepositories() {
+        sources("apps", "fleet");
+
+        assertThat(reasons(NEW))
+                .singleElement()
+                .asString()
+                .startsWith(notWritten("flux-system/apps, and the files do not show whether they belong to it or to"
+                        + " flux-system/fleet"));
+    }
+
+    @Test
+    void countsOnlyAutomationOfTheRepositoryThatTheFilesBelongTo() {
+        sources("apps", "fleet");
+        bootstrap("apps");
+        assertThat(with(NEW).failure()).isEmpty();
+
+        bootstrap("fleet");
+        assertThat(reasons(NEW))
+                .containsExactly(notWritten("flux-system/apps, but the files belong to flux-system/fleet"));
+    }
+
+    @Test
+    void acceptsATagIfAllAutomationWritesIntoOneRepository() {
+        sources("flux-system", "flux-system");
+        assertThat(with(NEW).failure()).isEmpty();
+        bootstrap("flux-system");
+        assertThat(with(NEW).failure()).isEmpty();
+
+        sources("write", "flux-system");
+        git.write("clusters/production/sources.yaml", """
+                apiVersion: source.toolkit.fluxcd.io/v1
+                kind: GitRepository
+                metadata: {name: flux-system, namespace: flux-system}
+                spec: {url: https://git.example.com/team/fleet}
+                ---
+                apiVersion: source.toolkit.fluxcd.io/v1
+                kind: GitRepository
+                metadata: {name: write, namespace: flux-system}
+                spec: {url: ssh://git@git.example.com/team/fleet.git}
+                """);
+        assertThat(with(NEW).failure()).isEmpty();
+        git.delete("clusters/production/flux-system/gotk-sync.yaml");
+        assertThat(with(NEW).failure()).isEmpty();
+    }
+
     private void kustomization(String name, String path, boolean isSuspended) {
         git.write("clusters/" + name + ".yaml", """
                 apiVersion: kustomize.toolkit.fluxcd.io/v1

@@ -20,13 +20,15 @@ import java.util.TreeMap;
 
 /**
  * The content of the files that affect automation: files with Flux or Argo CD Image Updater objects, files with
- * setters, and kustomizations. Even a large tree has only a few of them, so an agent can send them.
+ * setters, kustomizations, and Git repositories of Flux. Even a large tree has only a few of them, so an agent can send them.
  */
 public final class GitOpsFiles {
     /** A file that contains one of these strings has objects that select or write images. */
     private static final List<String> WORDS = List.of("image.toolkit.fluxcd.io/", "argocd-image-updater.argoproj.io/");
     /** A file that contains this string can change such objects. */
     private static final String KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/";
+    /** A file that contains both strings can show which repositories automations write into. */
+    private static final List<String> SOURCES = List.of("source.toolkit.fluxcd.io/", "kind: GitRepository");
     /**
      * The maximum size of all files together, in characters. A tree with a thousand applications needs less than a
      * tenth.
@@ -37,7 +39,7 @@ public final class GitOpsFiles {
     public enum Concern {
         /** Not at all. */
         NONE,
-        /** It can change objects in other files. */
+        /** It can change objects in other files, or shows which repositories they write into. */
         CONTEXT,
         /** It has objects that select images, or setters. */
         OBJECTS
@@ -95,7 +97,11 @@ public final class GitOpsFiles {
         if (Setter.areIn(name, text) || WORDS.stream().anyMatch(text::contains)) {
             return Concern.OBJECTS;
         }
-        return Kustomizations.isNamed(name) || text.contains(KUSTOMIZATION) ? Concern.CONTEXT : Concern.NONE;
+        return Kustomizations.isNamed(name)
+                        || text.contains(KUSTOMIZATION)
+                        || SOURCES.stream().allMatch(text::contains)
+                ? Concern.CONTEXT
+                : Concern.NONE;
     }
 
     /** Adds a file if it affects automation. */

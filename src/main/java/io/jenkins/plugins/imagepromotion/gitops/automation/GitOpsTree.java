@@ -35,6 +35,7 @@ public final class GitOpsTree {
     private final List<ImageUpdateAutomation> automations;
     private final Map<ObjectName, List<ImageUpdateAutomation>> sameName;
     private final List<FluxKustomization> kustomizations;
+    private final GitSources sources;
     private final List<Setter> setters;
     private final List<Setter> skipped;
     private final List<Place> unclear;
@@ -52,6 +53,7 @@ public final class GitOpsTree {
         this.sameName = automations.stream()
                 .collect(Collectors.groupingBy(ImageUpdateAutomation::name, LinkedHashMap::new, Collectors.toList()));
         this.kustomizations = List.copyOf(all(manifests, FluxKustomization::of));
+        this.sources = new GitSources(manifests, kustomizations, automations);
         this.setters = List.copyOf(read.setters);
         this.skipped = List.copyOf(read.skipped);
         this.unclear = List.copyOf(read.unclear);
@@ -177,11 +179,13 @@ public final class GitOpsTree {
     /**
      * Returns the setters that an automation in the policy's cluster writes when the policy selects a tag. If several
      * clusters have an automation with the same name, the one in the nearest folder runs in the policy's cluster. An
-     * automation that may change before it reaches the cluster does not count.
+     * automation that may change before it reaches the cluster, or that may write into another repository, does not
+     * count.
      */
     public List<Setter> writtenBy(ImagePolicy policy) {
         return settersNaming(policy).stream()
-                .filter(setter -> !writers(policy, setter).isEmpty())
+                .filter(setter -> writers(policy, setter).stream()
+                        .anyMatch(each -> doubt(each).isEmpty()))
                 .toList();
     }
 
@@ -191,6 +195,7 @@ public final class GitOpsTree {
      */
     public Optional<String> pushBranch(ImagePolicy policy, Setter setter) {
         List<String> branches = writers(policy, setter).stream()
+                .filter(each -> doubt(each).isEmpty())
                 .map(ImageUpdateAutomation::pushBranch)
                 .toList();
         return branches.contains("") ? Optional.empty() : branches.stream().findFirst();
@@ -208,6 +213,11 @@ public final class GitOpsTree {
                         .filter(each -> !own.contains(each))
                         .anyMatch(each -> own.stream().anyMatch(each::sharesFilesWith)))
                 .toList();
+    }
+
+    /** Returns why it is unknown whether an automation writes the fields in the tree that it covers, as a clause. */
+    public Optional<String> doubt(ImageUpdateAutomation automation) {
+        return automation.doubt().or(() -> sources.doubt(automation));
     }
 
     private List<ImageUpdateAutomation> writers(ImagePolicy policy, Setter setter) {

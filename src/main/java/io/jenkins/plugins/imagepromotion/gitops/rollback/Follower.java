@@ -69,8 +69,8 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
                 .filter(each -> setters.stream().anyMatch(setter -> each.covers(setter, policy)))
                 .toList();
         List<Writer> writers = covering.stream()
-                .filter(each -> !each.isSuspended() || each.doubt().isPresent())
-                .map(Follower::writer)
+                .filter(each -> !each.isSuspended() || tree.doubt(each).isPresent())
+                .map(each -> writer(tree, each))
                 .sorted(Comparator.comparing(writer -> !writer.problem().isEmpty()))
                 .toList();
         if (!writers.isEmpty() && writers.get(0).problem().isEmpty()) {
@@ -80,8 +80,8 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
             return new Follower(prediction, writers, Revert.HOLDS, "no field in the folder follows it");
         }
         Optional<String> doubt = near.stream()
-                .filter(each -> each.follows(policy) && each.doubt().isPresent())
-                .map(each -> writer(each).problem())
+                .filter(each -> each.follows(policy) && tree.doubt(each).isPresent())
+                .map(each -> writer(tree, each).problem())
                 .findFirst();
         if (doubt.isPresent() || covering.isEmpty()) {
             return new Follower(
@@ -93,7 +93,7 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
         return new Follower(prediction, writers, Revert.HOLDS, "the automation that writes its fields is suspended");
     }
 
-    private static Writer writer(ImageUpdateAutomation automation) {
+    private static Writer writer(GitOpsTree tree, ImageUpdateAutomation automation) {
         String interval = automation.interval().isEmpty() ? "at its next run" : "within " + automation.interval();
         String title = "ImageUpdateAutomation " + automation.name();
         return new Writer(
@@ -107,9 +107,8 @@ public record Follower(Prediction prediction, List<Writer> writers, Revert rever
                         + (automation.name().namespace().isEmpty()
                                 ? ""
                                 : " --namespace " + automation.name().namespace()),
-                automation
-                        .doubt()
-                        .map(why -> title + " (" + automation.place() + ") may be different in the cluster: " + why)
+                tree.doubt(automation)
+                        .map(why -> title + " (" + automation.place() + ") may write other fields: " + why)
                         .orElse(""));
     }
 

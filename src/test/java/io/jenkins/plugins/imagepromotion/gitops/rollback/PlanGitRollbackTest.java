@@ -307,9 +307,32 @@ class PlanGitRollbackTest {
                 .endsWith("the patch in flux/apps/shop/kustomization.yaml:3 can change it");
         assertThat(option(plan, Way.GIT).why())
                 .isEqualTo("automation may undo it: " + POLICY + ": ImageUpdateAutomation flux-system/all ("
-                        + FluxFiles.AUTOMATION + ":6) may be different in the cluster: the patch in"
+                        + FluxFiles.AUTOMATION + ":6) may write other fields: the patch in"
                         + " flux/apps/shop/kustomization.yaml:3 can change it");
         assertThat(option(plan, Way.SUSPEND).works()).isFalse();
+    }
+
+    @Test
+    void isUnsureIfTheAutomationMayWriteIntoAnotherRepository() {
+        copy.file(
+                FluxFiles.AUTOMATION,
+                copy.text(FluxFiles.AUTOMATION)
+                        .replace("  interval: 30m", "  sourceRef: {kind: GitRepository, name: apps}"));
+        copy.file("flux/cluster/gotk-sync.yaml", """
+                apiVersion: kustomize.toolkit.fluxcd.io/v1
+                kind: Kustomization
+                metadata: {name: flux-system, namespace: flux-system}
+                spec: {path: ./flux/cluster, sourceRef: {kind: GitRepository, name: flux-system}}
+                """);
+        String why = "it writes into GitRepository flux-system/apps, but the files belong to flux-system/flux-system";
+
+        GitRollbackPlan plan = plan();
+
+        assertThat(plan.recommended().way()).isEqualTo(Way.NARROW);
+        assertThat(option(plan, Way.GIT).works()).isFalse();
+        assertThat(option(plan, Way.GIT).why()).endsWith(why);
+        assertThat(option(plan, Way.PROMOTE).works()).isFalse();
+        assertThat(option(plan, Way.PROMOTE).why()).endsWith(why);
     }
 
     @Test

@@ -39,12 +39,11 @@ final class SetterChecks {
     }
 
     void run() {
-        boolean isOneSource = tree.automations().stream()
-                        .map(ImageUpdateAutomation::source)
-                        .distinct()
-                        .count()
-                < 2;
-        tree.automations().forEach(each -> note(each, isOneSource));
+        tree.automations()
+                .forEach(each -> tree.doubt(each)
+                        .ifPresent(reason -> checks.note(
+                                each.place(),
+                                "ImageUpdateAutomation " + each.name() + " may write other fields: " + reason)));
         tree.skippedSetters()
                 .forEach(setter -> add(
                         setter,
@@ -62,18 +61,6 @@ final class SetterChecks {
             }
             check(setter);
         }
-    }
-
-    private void note(ImageUpdateAutomation automation, boolean isOneSource) {
-        automation
-                .doubt()
-                .or(() -> isOneSource
-                        ? Optional.empty()
-                        : Optional.of("it writes into GitRepository " + automation.source()
-                                + ", and the files do not show whether that is this repository"))
-                .ifPresent(reason -> checks.note(
-                        automation.place(),
-                        "ImageUpdateAutomation " + automation.name() + " may write other fields: " + reason));
     }
 
     private void check(Setter setter) {

@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param place where it begins
  * @param name its name
  * @param path the folder, without leading or trailing slashes; empty for the whole repository
+ * @param source the GitRepository that contains the folder; the name is empty if it has another kind of source
  * @param isSuspended whether it applies nothing for now
  */
-public record FluxKustomization(Place place, ObjectName name, String path, boolean isSuspended) {
+public record FluxKustomization(Place place, ObjectName name, String path, ObjectName source, boolean isSuspended) {
     /** Returns the Kustomization if the object is one of Flux. */
     public static Optional<FluxKustomization> of(Manifest manifest) {
         return manifest.is("kustomize.toolkit.fluxcd.io", "Kustomization")
@@ -22,6 +23,7 @@ public record FluxKustomization(Place place, ObjectName name, String path, boole
                         manifest.place(),
                         manifest.name(),
                         Kustomizations.resolved("", manifest.text("spec", "path")),
+                        ImageUpdateAutomation.source(manifest),
                         manifest.isTrue("spec", "suspend")))
                 : Optional.empty();
     }

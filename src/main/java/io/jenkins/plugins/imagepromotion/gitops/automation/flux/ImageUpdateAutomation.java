@@ -58,11 +58,21 @@ public final class ImageUpdateAutomation {
         return manifest.change();
     }
 
-    /** Returns the GitRepository that it writes to; the name is empty if not set. */
+    /** Returns the GitRepository that it writes to; the name is empty if not set, or if its source has another kind. */
     public ObjectName source() {
+        return source(manifest);
+    }
+
+    static ObjectName source(Manifest manifest) {
         String namespace = manifest.text("spec", "sourceRef", "namespace");
         return new ObjectName(
-                namespace.isEmpty() ? name().namespace() : namespace, manifest.text("spec", "sourceRef", "name"));
+                namespace.isEmpty() ? manifest.name().namespace() : namespace,
+                isOfGit(manifest) ? manifest.text("spec", "sourceRef", "name") : "");
+    }
+
+    private static boolean isOfGit(Manifest manifest) {
+        String kind = manifest.text("spec", "sourceRef", "kind");
+        return kind.isEmpty() || kind.equals("GitRepository");
     }
 
     /** Returns whether both read the same branch of the same repository, so that they change the same files. */
@@ -74,8 +84,7 @@ public final class ImageUpdateAutomation {
 
     /** Returns true if it writes nothing: it is suspended, or its source is not a GitRepository. */
     public boolean isSuspended() {
-        String kind = manifest.text("spec", "sourceRef", "kind");
-        return manifest.isTrue("spec", "suspend") || !(kind.isEmpty() || kind.equals("GitRepository"));
+        return manifest.isTrue("spec", "suspend") || !isOfGit(manifest);
     }
 
     /**

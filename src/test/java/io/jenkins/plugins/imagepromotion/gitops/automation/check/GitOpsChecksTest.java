@@ -727,13 +727,18 @@ class GitOpsChecksTest {
     void reportsThatItCannotTellWhereAutomationWrites() {
         validPolicy("production");
         setter("production/app.yaml", "flux-system:production");
+        automation("all", "sourceRef: {kind: GitRepository, name: fleet}, update: {path: ./}");
         automation("other", "sourceRef: {kind: GitRepository, name: apps}, update: {path: ./elsewhere}");
 
         assertThat(findings()).isEmpty();
         assertThat(notes())
                 .contains(
+                        "all-automation.yaml:1 ImageUpdateAutomation flux-system/all may write other fields: it writes into"
+                                + " GitRepository flux-system/fleet, and the files do not show whether they belong to it or to"
+                                + " flux-system/apps",
                         "other-automation.yaml:1 ImageUpdateAutomation flux-system/other may write other fields: it writes into"
-                                + " GitRepository flux-system/apps, and the files do not show whether that is this repository");
+                                + " GitRepository flux-system/apps, and the files do not show whether they belong to it or to"
+                                + " flux-system/fleet");
     }
 
     @Test
