@@ -73,7 +73,7 @@ final class AutomationScan {
      * Returns the path of a file in its repository. The paths in Flux objects start at the root of the repository, which may
      * be scanned from another folder, as in {@code scan ~/fleet}.
      */
-    private static Function<FileScan, String> paths(List<FileScan> scans) {
+    static Function<FileScan, String> paths(List<FileScan> scans) {
         List<Path> tops = scans.stream().map(FileScan::top).distinct().limit(2).toList();
         boolean isRepository = tops.size() == 1 && Files.exists(tops.get(0).resolve(".git"));
         return isRepository ? FileScan::below : FileScan::shown;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The scan of one file: reads its references, judges them, and applies the waivers. */
 final class FileScan {
@@ -46,6 +47,7 @@ final class FileScan {
     private final List<Waived> waived = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
+    private Predicate<Refused> unused = each -> false;
     private List<Mention> mentions = List.of();
     private Concern concern = Concern.NONE;
     private boolean read;
@@ -81,7 +83,19 @@ final class FileScan {
     FileScan again(byte[] content) {
         FileScan again = new FileScan(settings, verdicts, waivers, top, below, shown, path).read(content, false);
         again.named = named;
+        again.drop(unused);
         return again;
+    }
+
+    /** Removes the findings about references that are not deployed, also from later scans of the same file. */
+    void drop(Predicate<Refused> isUnused) {
+        unused = isUnused;
+        for (Refused each : List.copyOf(refused)) {
+            if (isUnused.test(each)) {
+                refused.remove(each);
+                findings.remove(each.finding());
+            }
+        }
     }
 
     /** Returns the folder that the file is in, at any depth. */

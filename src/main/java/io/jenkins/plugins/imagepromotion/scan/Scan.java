@@ -52,7 +52,9 @@ public final class Scan {
 
     /** Returns the scan of each file, with the findings about GitOps automation in all files together. */
     List<FileScan> withAutomation(List<Root> roots) {
-        return new AutomationScan(settings).with(files(roots));
+        List<FileScan> scans = files(roots);
+        new Placeholders(settings).drop(scans);
+        return new AutomationScan(settings).with(scans);
     }
 
     /** Returns the scan of each file. */

@@ -31,6 +31,8 @@ public final class Kustomizations {
     /** The Flux Kustomizations, each with the folder that it applies. */
     private final List<Kustomization> applying = new ArrayList<>();
 
+    /** The folders of kustomizations. */
+    private final Set<String> folders = new HashSet<>();
     /** The files with patches, which are not objects. */
     private final Set<String> patches = new HashSet<>();
     /** The components, by folder. They change the objects of the kustomizations that include them. */
@@ -78,6 +80,7 @@ public final class Kustomizations {
         Place place = manifest.place();
         if (isNamed(place.name())) {
             Kustomization added = new Kustomization(place.file(), manifest.text("namespace"), manifest);
+            folders.add(place.folder());
             if (manifest.text("kind").equals("Component")) {
                 components
                         .computeIfAbsent(place.folder(), none -> new ArrayList<>())
@@ -204,6 +207,56 @@ public final class Kustomizations {
                         .toList();
     }
 
+    /**
+     * Returns whether every kustomization that deploys a file sets the tag or the digest of an image.
+     *
+     * @param image a name without a tag, as in the file
+     * @return false if a kustomization deploys the file without setting them, or if no kustomization includes the file
+     */
+    public boolean isReplaced(String file, String image) {
+        boolean isReplaced = false;
+        Set<String> seen = new HashSet<>();
+        Deque<String> next = new ArrayDeque<>(List.of(file));
+        while (!next.isEmpty()) {
+            String path = next.pop();
+            if (!seen.add(path)) {
+                continue;
+            }
+            List<Kustomization> outer = outer(path);
+            List<Kustomization> last = applying.stream()
+                    .filter(each -> appliesDirectly(each, path))
+                    .toList();
+            steps += 1 + outer.size() + applying.size();
+            if (outer.isEmpty() && last.isEmpty() || steps > MOST_STEPS) {
+                return false;
+            }
+            for (Kustomization each :
+                    Stream.concat(outer.stream(), last.stream()).toList()) {
+                List<Manifest> entries = each.object().parts("images").stream()
+                        .filter(entry -> entry.text("name").equals(image))
+                        .toList();
+                boolean isSet =
+                        entries.stream().anyMatch(entry -> !(entry.text("newTag") + entry.text("digest")).isEmpty());
+                isReplaced |= isSet;
+                if (!isSet && (last.contains(each) || !entries.isEmpty())) {
+                    // Flux deploys it as it is, or the image gets another name, which outer kustomizations do not
+                    // match.
+                    return false;
+                }
+                if (!isSet) {
+                    next.push(each.path());
+                }
+            }
+        }
+        return isReplaced;
+    }
+
+    /** In a folder without a kustomization, Flux applies each file and each kustomization below it. */
+    private boolean appliesDirectly(Kustomization flux, String file) {
+        return new Place(file, 1).folder().equals(flux.path())
+                || (flux.appliesTo(file) && !folders.contains(flux.path()));
+    }
+
     /** Adds the namespaces that the including kustomizations lead to; returns false if there are too many steps. */
     private boolean follow(Step first, Manifest manifest, Map<String, String> found) {
         // Follows each step once, so kustomizations that include each other do not cause an endless loop.
@@ -214,7 +267,7 @@ public final class Kustomizations {
             if (!seen.add(step)) {
                 continue;
             }
-            List<Kustomization> outer = outer(step);
+            List<Kustomization> outer = outer(step.file());
             steps += 1 + outer.size();
             if (steps > MOST_STEPS) {
                 return false;
@@ -229,9 +282,9 @@ public final class Kustomizations {
         return true;
     }
 
-    private List<Kustomization> outer(Step step) {
-        Place place = new Place(step.file(), 1);
-        List<Kustomization> outer = new ArrayList<>(including.getOrDefault(step.file(), List.of()));
+    private List<Kustomization> outer(String file) {
+        Place place = new Place(file, 1);
+        List<Kustomization> outer = new ArrayList<>(including.getOrDefault(file, List.of()));
         if (isNamed(place.name())) {
             outer.addAll(including.getOrDefault(place.folder(), List.of()));
         }
