@@ -227,7 +227,7 @@ public final class Kustomizations {
                     .filter(each -> appliesDirectly(each, path))
                     .toList();
             steps += 1 + outer.size() + applying.size();
-            if (outer.isEmpty() && last.isEmpty() || steps > MOST_STEPS) {
+            if ((outer.isEmpty() && last.isEmpty()) || steps > MOST_STEPS) {
                 return false;
             }
             for (Kustomization each :
