@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Returns the fields that automation writes a tag to, or why it does not deploy the tag.
+ * Finds the fields that automation writes a tag to, or the reason why it does not deploy the tag.
  *
  * @param tree the objects
  * @param paths the environments of the files
