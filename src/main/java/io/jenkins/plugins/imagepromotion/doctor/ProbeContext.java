@@ -108,7 +108,7 @@ final class ProbeContext {
         return registry.registry();
     }
 
-    /** Returns the digest of the image that was read, or of the image to push if none was read yet. */
+    /** Returns the digest of the image that was read; before that, the digest of the image to push. */
     Digest subject() {
         return subject;
     }

@@ -17,7 +17,8 @@ import java.util.Optional;
  *   Choose a new tag; promotion never moves one.
  * </pre>
  *
- * <p>All of its text is on one line each and {@linkplain Printable#line printable}, whatever a registry or an image says.
+ * <p>All of its text is on one line each and {@linkplain Printable#line printable}, even if it comes from a registry or
+ * an image.
  *
  * @param code the stable code
  * @param summary one sentence that says what was refused or failed

@@ -89,7 +89,7 @@ public enum FailureCode {
     APPROVAL_REQUIRED(Kind.REFUSED),
     /** A user who may approve the promotion rejected it in this build. */
     APPROVAL_REJECTED(Kind.REFUSED),
-    /** Those who are to be asked are fewer than the approvals that the promotion needs. */
+    /** Fewer users can be asked than the promotion needs approvals. */
     TOO_FEW_APPROVERS(Kind.REFUSED),
     /** The policy refuses builds that no known user started. */
     STARTER_UNKNOWN(Kind.REFUSED),

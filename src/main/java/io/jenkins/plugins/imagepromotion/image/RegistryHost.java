@@ -100,7 +100,7 @@ public final class RegistryHost {
         return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
     }
 
-    /** Returns what is wrong with the text as a registry; empty if it is valid. */
+    /** Returns why the text is not a valid registry; empty if it is valid. */
     static Optional<String> problem(String text) {
         // Bounded before matching: the pattern's loops use one stack frame for each label.
         Matcher matcher = GRAMMAR.matcher(text.length() > MAX_TEXT ? "" : text);

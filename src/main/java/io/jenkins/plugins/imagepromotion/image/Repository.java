@@ -8,7 +8,10 @@ package io.jenkins.plugins.imagepromotion.image;
  */
 public record Repository(String registry, String path) {
 
-    /** Returns a name that is equal for two names of one repository, as far as that can be known; for locks alone. */
+    /**
+     * Returns the same name for different spellings of one repository where they are known to be equal. For locks
+     * only.
+     */
     public String lockName() {
         return RegistryHost.lockName(registry) + "/" + path;
     }

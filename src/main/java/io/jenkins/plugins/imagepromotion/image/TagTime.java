@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A moment, as far as the timestamps of tags are concerned. Tools that follow the newest tag compare timestamps only, so a tag
+ * A moment, in the resolution of tag timestamps. Tools that follow the newest tag compare timestamps only, so a tag
  * from the future would win over every later promotion.
  *
  * @param now the moment

@@ -30,7 +30,7 @@ public record EnvironmentPaths(List<Rule> rules) {
     }
 
     /**
-     * Returns the environment of a file; empty if it has none.
+     * Returns the environment of a file; empty if no environment has its path.
      *
      * @param paths all paths of the file, because a scan can start below the root of the repository
      */

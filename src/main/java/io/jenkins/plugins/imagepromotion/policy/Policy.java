@@ -92,7 +92,9 @@ public record Policy(
                 .findFirst();
     }
 
-    /** Returns the environment with that name, or throws {@code UNKNOWN_ENVIRONMENT} if the policy has none. */
+    /**
+     * Returns the environment with that name, or throws {@code UNKNOWN_ENVIRONMENT} if the policy does not define it.
+     */
     public Environment environment(String wanted) {
         return find(wanted)
                 .orElseThrow(() -> new ImagePromotionException(
@@ -126,7 +128,7 @@ public record Policy(
         return above().map(Policy::highest).orElse(this);
     }
 
-    /** Returns the highest layer that declares the tag mutable; empty if none does. */
+    /** Returns the highest layer that declares the tag mutable; empty if no layer does. */
     Optional<Policy> denying(Tag tag) {
         return above().flatMap(policy -> policy.denying(tag))
                 .or(() -> deniedTags.find(tag).map(pattern -> this));

@@ -68,7 +68,7 @@ public record ReferenceRules(Policy policy) {
         if (denied.isPresent() || (found.isPresent() && (required.isEmpty() || required.equals(found)))) {
             return denied;
         }
-        // An immutable tag of another environment does not move, whatever it looks like.
+        // An immutable tag of another environment does not move, even if it looks like a mutable tag.
         Optional<String> moves = found.isPresent() ? Optional.empty() : mutableBecause(tag);
         return Optional.of(moves.map(reason -> mutableTag(image, reason))
                 .orElseGet(() -> outsidePattern(image, tag, found, required)));

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A request that the policy allows, as far as it can be judged without asking the registry.
+ * A request that the policy allows, before the registry is read.
  *
  * @param request what was asked for
  * @param environments from which environment to which

@@ -22,7 +22,10 @@ import java.util.Optional;
  */
 public record SourceManifest(Registry registry) {
 
-    /** Returns the manifest under the tag, or under the digest if there is no tag; its bytes have the expected digest. */
+    /**
+     * Returns the manifest under the tag, or under the digest if the reference has no tag; its bytes have the expected
+     * digest.
+     */
     public Manifest read(ImageReference image, Optional<Digest> expected) {
         return read(image, expected.stream().toList());
     }

@@ -29,7 +29,7 @@ final class Budget {
         most = Math.min(MOST_STEPS, LEAST_STEPS + (long) STEPS_PER_CHARACTER * length);
     }
 
-    /** Spends steps; returns false if none are left, so that reading stops in this line. */
+    /** Spends steps; returns false if the budget is used up, so that reading stops in this line. */
     boolean spend(long count, IntSupplier line) {
         steps += count;
         if (steps > most) {

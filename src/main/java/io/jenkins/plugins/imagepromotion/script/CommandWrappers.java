@@ -96,7 +96,7 @@ final class CommandWrappers {
         return PLAIN.contains(program);
     }
 
-    /** Returns what the command starts; empty if it is not a wrapper. */
+    /** Returns the command that the wrapper starts; empty if it is not a wrapper. */
     static Optional<Started> startedBy(Command command) {
         if (command.program().equals("start-process") || command.program().equals("saps")) {
             return Optional.of(Started.command(startProcess(command)));

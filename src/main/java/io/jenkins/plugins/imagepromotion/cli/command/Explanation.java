@@ -17,7 +17,7 @@ import java.util.Optional;
  * How a reference was read and judged.
  *
  * @param input the text as given
- * @param image what it was read as; empty if it is malformed
+ * @param image the parsed reference; empty if it is malformed
  * @param wanted the environment that it was judged for, if one was named
  * @param judgement how it was judged
  * @param policy the policy that it was judged by

@@ -40,7 +40,7 @@ final class CredentialProgram {
     }
 
     /**
-     * Returns the credentials of the helper for the server; empty if it has none.
+     * Returns the credentials that the helper has for the server; empty if it does not know the server.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if it is
      *     missing, fails, times out or prints something else

@@ -34,7 +34,7 @@ public final class DockerCredentials {
     }
 
     /**
-     * Returns the credentials for a repository; anonymous if the configuration has none.
+     * Returns the credentials for a repository; anonymous if the configuration does not contain any.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if the
      *     file or the helper cannot be used

@@ -37,7 +37,7 @@ public final class GitOpsFiles {
 
     /** How a file affects automation. */
     public enum Concern {
-        /** Not at all. */
+        /** It has no effect on automation. */
         NONE,
         /** It can change objects in other files, or shows which repositories they write into. */
         CONTEXT,

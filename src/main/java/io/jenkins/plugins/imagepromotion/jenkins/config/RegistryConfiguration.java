@@ -41,7 +41,10 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         return host;
     }
 
-    /** The credentials to read with, for steps that do not name their own; also to write with if there are none for promotions. */
+    /**
+     * The credentials to read with, for steps that do not name their own; also to write with if no credentials for
+     * promotions are set.
+     */
     public @Nullable String getCredentialsId() {
         return credentialsId;
     }
@@ -118,7 +121,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
     }
 
     /**
-     * Returns what is wrong with this entry, as a sentence; empty if it can be used.
+     * Returns the problem with this entry, as a sentence; empty if it can be used.
      *
      * @see ImagePromotionConfiguration#setRegistries
      */

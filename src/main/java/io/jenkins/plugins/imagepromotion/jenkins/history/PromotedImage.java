@@ -115,7 +115,7 @@ public final class PromotedImage {
         return startedBy;
     }
 
-    /** The users whose approvals the policy judged, separated by commas; empty if there were none. */
+    /** The users whose approvals the policy judged, separated by commas; empty without approvals. */
     @Exported(visibility = 3)
     public String getApprovedBy() {
         return approvedBy;

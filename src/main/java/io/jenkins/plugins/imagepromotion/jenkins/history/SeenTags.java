@@ -48,7 +48,8 @@ public final class SeenTags {
     }
 
     /**
-     * Returns the last look at which the tag was missing, and remembers this one; empty if there was no look before, if each
+     * Returns the last look at which the tag was missing, and remembers this one; empty if this is the first look, if
+     * each
      * found the tag, or if the file cannot be read or written.
      *
      * @param listed all tags of the tag's environment in the repository now
@@ -84,7 +85,7 @@ public final class SeenTags {
         return Digest.of(key).hex() + ".txt";
     }
 
-    /** Returns the times by tag, and the last look; empty if there was none. A file that is damaged counts as missing. */
+    /** Returns the times by tag, and the last look; empty before the first look. A damaged file counts as missing. */
     private static Map<String, Long> read(Path file) throws IOException {
         Map<String, Long> known = new HashMap<>();
         if (!Files.exists(file)) {

@@ -66,7 +66,7 @@ public final class ImageResult extends StepResult {
         return new LinkedHashMap<>(labels);
     }
 
-    /** When the image was built, in RFC 3339; empty if the image does not say. */
+    /** When the image was built, in RFC 3339; empty if the image does not contain the time. */
     @Whitelisted
     public String getCreated() {
         return created;

@@ -13,7 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * How many people must have approved the promotion, and whose approvals count. A rejection refuses the promotion whatever the
+ * How many people must have approved the promotion, and whose approvals count. A rejection refuses the promotion
+ * regardless of the
  * number is.
  *
  * @param count 0 if no approval is needed
@@ -173,12 +174,12 @@ public record Approvals(
                 .remedy("Clarify why. If the promotion is right after all, start a new build.");
     }
 
-    /** Returns how many approvals this promotion needs; 0 if none. */
+    /** Returns the number of approvals that this promotion needs; can be 0. */
     public int needed(PromotionContext context) {
         return count + (oneMore(context).isPresent() ? 1 : 0);
     }
 
-    /** Returns why the number of approvals that the policy requires is not enough; empty if it is. */
+    /** Returns why the promotion needs more approvals than the policy requires; empty if it does not. */
     public Optional<String> oneMore(PromotionContext context) {
         return context.requesters()
                 .unknown()

@@ -102,7 +102,7 @@ public record Demands(List<Demand<?>> all) implements Serializable {
         return new Verdict(met, Optional.empty());
     }
 
-    /** Returns what all of them need from the registry. */
+    /** Returns the lookups that all demands need. */
     public Lookups lookups() {
         return all.stream().map(Demand::lookups).reduce(Lookups.NONE, Lookups::and);
     }

@@ -93,8 +93,10 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
     /**
      * Returns the zone with that name.
      *
-     * @param name a name in the time zone database, such as {@code Europe/Berlin}; an offset does not say when clocks change
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if there is none
+     * @param name a name in the time zone database, such as {@code Europe/Berlin}; offsets are refused because they do
+     *     not define clock changes
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code INVALID_POLICY} if the database
+     *     does not contain it
      */
     public static ZoneId zone(String name) {
         if (!ZoneId.getAvailableZoneIds().contains(name)) {
@@ -105,7 +107,7 @@ public record FreezeWindow(String name, ZoneId zone, Boundary from, Boundary to)
         return ZoneId.of(name);
     }
 
-    /** Returns the end of the freeze that is active at {@code now}; empty if none is. */
+    /** Returns the end of the freeze that is active at {@code now}; empty if no freeze is active. */
     public Optional<ZonedDateTime> end(Instant now) {
         if (!from.weekly()) {
             return end(now, from.time(), to.time());

@@ -12,7 +12,7 @@ import io.jenkins.plugins.imagepromotion.work.Workers;
 /** Checks that the repository still holds every part of an image. Registries accept a tag on an incomplete image. */
 public record Completeness(Registry registry, Repository repository) {
 
-    /** Requests each manifest below an index once, at every level; a single image has none. */
+    /** Requests each manifest below an index once, at every level; a single image has no such manifests. */
     public void requireManifests(Manifest image) {
         new ImageGraphReader(registry, repository).requireManifests(image);
     }

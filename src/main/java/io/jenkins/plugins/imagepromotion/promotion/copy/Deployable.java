@@ -53,7 +53,7 @@ public final class Deployable {
         this.repository = repository;
     }
 
-    /** Returns why there is nothing to deploy, as a clause; empty if there is, or may be. */
+    /** Returns why the image cannot be deployed, as a clause; empty if it can or may be. */
     public Optional<String> problem(Manifest manifest) {
         if (!manifest.isIndex()) {
             return problemOfSingle(manifest.links());

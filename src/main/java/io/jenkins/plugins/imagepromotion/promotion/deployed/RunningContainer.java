@@ -30,7 +30,7 @@ public record RunningContainer(
     private static final Pattern DIGEST = Pattern.compile("(?:^|@|/)(sha(?:256|512):[0-9a-f]+)$");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
-    /** The digest; empty if the text has none. */
+    /** Returns the digest in the text; empty if it does not contain one. */
     public static Optional<Digest> digest(String name) {
         if (HASH.matcher(name).matches()) {
             return Optional.of(Digest.parse("sha256:" + name));
@@ -43,7 +43,7 @@ public record RunningContainer(
         }
     }
 
-    /** The path of the repository, without the host; empty if the text has none. */
+    /** Returns the path of the repository, without the host; empty if the text does not contain one. */
     public static Optional<String> path(String name) {
         String plain = name.replaceFirst("^[a-z-]+://", "");
         try {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param subject the tag that is not a promotion
  * @param deployed the newest tag of its environment that is not from the future, which the environment runs or would
  *     run; empty if no such tag exists or its image cannot be read
- * @param tested the tested image that should have been promoted; empty if there is no origin tag of this version and commit
+ * @param tested the tested image that should have been promoted; empty if no origin tag has this version and commit
  * @param lastGood the newest earlier promotion that was not rolled back, if any
  * @param differences how the subject differs from the tested image
  */

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * and the digest of an earlier tag is a rollback of everything in between. An image that was rolled back is not good
  * until it is promoted again.
  *
- * <p>It reads the newest tags first, and more only if none of them is good. A rollback keeps version and commit, so it
+ * <p>It reads the newest tags first, and older ones only if all of these are unusable. A rollback keeps version and
+ * commit, so it
  * also reads older tags with the same version and commit. Otherwise, a rollback to a very old image would look like a
  * promotion.
  *
@@ -42,7 +43,7 @@ record LastGood(LineageRules rules, TagHistory history, Repository repository, T
      *
      * @param good the newest earlier promotion that is good, if any
      * @param passedOver the newer tags, which are all not good; newest first
-     * @param limit how far back the search went if there are older tags; empty if it found a promotion or looked at all
+     * @param limit how far back the search went if there are older tags; empty if it found a promotion or read all tags
      *     tags
      */
     record Found(Optional<TagVerdict> good, List<PassedOver> passedOver, Optional<String> limit) {}

@@ -193,7 +193,7 @@ final class TagHistory {
      * Reads the newest of these own tags until one has an image.
      *
      * @param newestFirst only the first {@link #READ_MOST} are read
-     * @return the newest tag with an image; empty if none that was read has one
+     * @return the newest tag with an image; empty if no tag that was read has an image
      * @throws ImagePromotionException if a newer tag has a manifest that cannot be read, because that tag may be the one
      *     that runs
      */

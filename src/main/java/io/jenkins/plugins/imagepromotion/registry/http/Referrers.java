@@ -143,7 +143,7 @@ record Referrers(RepositoryClient client) {
                 return entry;
             }
         } catch (UnreadableContent e) {
-            // Reported below: the manifest does not say what it refers to.
+            // Reported below: the manifest does not name its subject.
         }
         throw new RegistryException(
                 Failure.of(FailureCode.UNSUPPORTED_MANIFEST, "The referrer does not refer to the image.")

@@ -119,7 +119,8 @@ public final class RepositoryClient {
     }
 
     /**
-     * Writes a manifest, whatever the reference holds. The body is bytes, because OkHttp adds a charset to the type of a string,
+     * Writes a manifest, regardless of what the reference holds. The body is bytes, because OkHttp adds a charset to
+     * the type of a string,
      * and registries compare types literally.
      */
     public RegistryResponse putManifest(ManifestReference reference, String mediaType, byte[] bytes) {

@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * colon.
  *
  * @param candidates the possible edits, the most likely one first; each writes the whole reference
- * @param problem why there are no candidates, as part of a sentence; empty if there are any
+ * @param problem the reason for an empty list of candidates, as part of a sentence; otherwise empty
  */
 public record PinPlace(List<List<Change>> candidates, String problem) {
     private static final String CREATED = "an image is built or pushed under this name, which cannot contain a digest";

@@ -55,7 +55,7 @@ public final class TextFile {
         return whole.substring(0, whole.length() - lineEnd(number).length());
     }
 
-    /** Returns the byte order mark at the start of the file; empty if the file has none. */
+    /** Returns the byte order mark at the start of the file; can be empty. */
     public String mark() {
         return text.substring(0, starts.get(0));
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param file the path as it was given, with {@code /} between its parts
  * @param line counted from 1
  * @param column counted from 1, in UTF-16 units
- * @param environment the environment of the file; empty if it has none
+ * @param environment the environment of the file; empty if its path has no environment
  * @param key the field or variable whose value is the written text; empty if unknown
  * @param written the image as the file writes it
  * @param image the reference that this means; empty if the file does not determine it

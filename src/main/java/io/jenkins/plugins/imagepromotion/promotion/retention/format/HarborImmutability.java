@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A tag immutability rule of Harbor (Harbor's API, {@code ImmutableRule}). It can only prevent deletions, whatever it
+ * A tag immutability rule of Harbor (Harbor's API, {@code ImmutableRule}). It can only prevent deletions, regardless of
+ * what it
  * selects.
  */
 record HarborImmutability() implements CleanupRules {

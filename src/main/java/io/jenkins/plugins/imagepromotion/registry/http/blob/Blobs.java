@@ -151,7 +151,10 @@ public final class Blobs {
         return BlobArrival.SENT;
     }
 
-    /** Returns the response of a registry that has both repositories, whatever it is; if it does not mount, the bytes are sent. */
+    /**
+     * Requests a mount from a registry that has both repositories, and returns any response; without a mount, the
+     * caller sends the bytes.
+     */
     private Optional<RegistryResponse> mountFrom(Repository from, Descriptor blob) {
         if (!from.registry().equalsIgnoreCase(repository.registry())) {
             return Optional.empty();

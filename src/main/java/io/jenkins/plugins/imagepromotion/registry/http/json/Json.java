@@ -144,7 +144,7 @@ public final class Json {
         return optionalText().orElseThrow();
     }
 
-    /** Returns the next string; empty if it is something else. */
+    /** Returns the next value if it is a string; otherwise empty. */
     public Optional<String> optionalText() throws UnreadableContent {
         return parser.currentToken() == JsonToken.VALUE_STRING ? Optional.of(from(parser::getText)) : Optional.empty();
     }
@@ -155,7 +155,7 @@ public final class Json {
         return from(parser::getLongValue);
     }
 
-    /** Returns the next integer; empty if it is something else. */
+    /** Returns the next value if it is an integer; otherwise empty. */
     public Optional<Long> optionalNumber() throws UnreadableContent {
         return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? Optional.of(number()) : Optional.empty();
     }

@@ -53,7 +53,7 @@ public final class ManifestReader {
                 reader.annotations);
     }
 
-    /** Returns true if these are the bytes of a manifest of schema 1, whatever their Content-Type is. */
+    /** Returns true if these are the bytes of a manifest of schema 1, regardless of their Content-Type. */
     public static boolean isSchema1(byte[] bytes) {
         ManifestReader reader = new ManifestReader("");
         try {

@@ -74,7 +74,7 @@ public record ErrorBody(List<String> codes, String text) {
         return !codes.isEmpty();
     }
 
-    /** Returns the text in quotes; empty if there is nothing to show. */
+    /** Returns the text in quotes; empty if the text is empty. */
     public Optional<String> quoted() {
         return text.isEmpty() ? Optional.empty() : Optional.of(Quoted.text(text));
     }

@@ -49,7 +49,7 @@ public final class HeaderScanner {
         position = mark;
     }
 
-    /** Returns the next token; empty if there is none. */
+    /** Returns the next token; empty at the end of the header or before another character. */
     public String token() {
         int start = position;
         while (!atEnd() && isTokenCharacter(text.charAt(position))) {

@@ -20,7 +20,7 @@ public record Pipeline(LongFunction<Deadline> deadlines, List<Pipeline.Layer> la
     public interface Layer {
 
         /**
-         * Returns the final response of {@code rest}, whatever its status is.
+         * Returns the final response of {@code rest}, with any status.
          *
          * @throws io.jenkins.plugins.imagepromotion.registry.RegistryException if there is no response, or it must not be used
          */

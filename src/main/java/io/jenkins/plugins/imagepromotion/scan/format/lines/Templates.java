@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The values of the templates in a value, as far as the file shows them: <code>{{ .Values.image | default "nginx:1.27"
+ * The values of the templates in a value, where the file shows them: <code>{{ .Values.image | default "nginx:1.27"
  * }}</code>.
  */
 public final class Templates {
@@ -22,7 +22,10 @@ public final class Templates {
 
     private Templates() {}
 
-    /** Returns the value with each template replaced by its constant, or by {@link Variables#OPEN} if it has none. */
+    /**
+     * Returns the value with each template replaced by its constant, or by {@link Variables#OPEN} if its value is
+     * unknown.
+     */
     public static String expand(String written) {
         int at = written.indexOf("{{");
         if (at < 0 || written.length() > LONGEST) {
