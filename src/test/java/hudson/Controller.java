@@ -4,6 +4,8 @@ import com.cloudbees.plugins.credentials.CredentialsFixture;
 import hudson.security.Whoami;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceFixture;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import java.util.List;
 
 /** What the signatures of src/jenkins-api stand in for, set up as a controller would find it. */
@@ -14,6 +16,7 @@ public final class Controller {
     public static ImagePromotionConfiguration fresh() {
         ImagePromotionConfiguration configuration = new ImagePromotionConfiguration();
         ExtensionList.SINGLETONS.put(ImagePromotionConfiguration.class, configuration);
+        ExtensionList.SINGLETONS.put(EvidenceStore.class, EvidenceFixture.fresh());
         CredentialsFixture.clear();
         Whoami.mayNot();
         return configuration;

@@ -5,4 +5,6 @@ import hudson.security.Permission;
 
 public interface Item extends AccessControlled {
     Permission EXTENDED_READ = Permission.READ;
+
+    String getFullName();
 }

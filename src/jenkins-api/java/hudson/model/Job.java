@@ -1,9 +1,9 @@
 package hudson.model;
 
-public abstract class Job<J extends Job<J, R>, R extends Run<J, R>> {
+public abstract class Job<J extends Job<J, R>, R extends Run<J, R>> extends AbstractItem {
     Job() {}
 
-    public String getFullName() {
-        return "promote";
+    Job(String name) {
+        super(name);
     }
 }

@@ -25,6 +25,10 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
         return timestamp;
     }
 
+    public int getNumber() {
+        return 7;
+    }
+
     public String getUrl() {
         return "job/promote/7/";
     }

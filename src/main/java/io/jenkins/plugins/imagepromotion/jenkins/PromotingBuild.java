@@ -2,6 +2,8 @@ package io.jenkins.plugins.imagepromotion.jenkins;
 
 import hudson.Util;
 import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
@@ -13,6 +15,7 @@ import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.history.DeployedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.DeploymentAction;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
 import io.jenkins.plugins.imagepromotion.jenkins.history.SeenTags;
@@ -21,6 +24,7 @@ import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRecord;
+import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
 import java.io.IOException;
 import java.time.Instant;
@@ -33,8 +37,8 @@ import java.util.TreeSet;
 import jenkins.model.Jenkins;
 
 /**
- * A build that promotes. It remembers each promotion, and before that, each tag that it is about to write. It also
- * remembers each deployment that it saw.
+ * A build that promotes. It records each promotion and each refusal, and before that, each tag that it is about to write.
+ * It also records each deployment that it saw. The evidence store and the build itself both keep these records.
  */
 final class PromotingBuild implements PromotingRun {
     private final Run<?, ?> run;
@@ -89,14 +93,15 @@ final class PromotingBuild implements PromotingRun {
     }
 
     @Override
-    public void willWrite(ImageReference source, ImageReference target, Digest digest, PromotionContext context) {
+    public void willWrite(Announcement announced) {
         try {
-            PromotionAction.announce(run, PromotedImage.unconfirmed(source, target, digest, context, Instant.now()));
+            EvidenceStore.get().addOrFail(event(EvidenceKind.ANNOUNCED, announced));
+            PromotionAction.announce(run, PromotedImage.unconfirmed(announced, Instant.now()));
         } catch (IOException e) {
             Failure failure = Failure.of(
                             FailureCode.RECORD_NOT_KEPT,
                             "The controller cannot record what the build is about to promote.")
-                    .with("target", target)
+                    .with("target", announced.target())
                     .with("problem", e.getClass().getSimpleName())
                     .remedy("Nothing was written. Check the disk of the controller, then promote again.");
             throw new ImagePromotionException(failure, e);
@@ -104,17 +109,74 @@ final class PromotingBuild implements PromotingRun {
     }
 
     @Override
-    public void didNotWrite(ImageReference target, Digest digest) {
-        PromotionAction.withdraw(run, target.canonical(), digest);
+    public void didNotWrite(Announcement announced) {
+        EvidenceStore.get().add(event(EvidenceKind.WITHDRAWN, announced));
+        PromotionAction.withdraw(run, announced.target().canonical(), announced.digest());
     }
 
-    /** Returns the evidence of a promotion as JSON and keeps it with the build, unless it was a dry run. */
+    private EvidenceEntry event(EvidenceKind kind, Announcement announced) {
+        return EvidenceStore.event(kind, run)
+                .about(announced.environment(), announced.source(), announced.target(), announced.digest())
+                .by(
+                        announced.context().requesters().starters(),
+                        announced.context().approvedBy().orElse(Set.of()))
+                .with(
+                        EvidenceEntry.PREVIOUS,
+                        announced.previous().map(ImageReference::canonical).orElse(""));
+    }
+
+    /** Returns the evidence of a promotion as JSON and keeps it, unless it was a dry run. */
     String remember(Promotion promotion) {
         String record = PromotionRecord.json(promotion, fields(promotion));
         if (promotion.outcome() != Promotion.Outcome.WOULD_PROMOTE) {
+            EvidenceStore.get().add(event(promotion));
             PromotionAction.remember(run, new PromotedImage(promotion, record));
         }
         return record;
+    }
+
+    private EvidenceEntry event(Promotion promotion) {
+        return EvidenceStore.event(EvidenceKind.valueOf(promotion.outcome().name()), run)
+                .about(
+                        promotion.environments().target().name(),
+                        promotion.source(),
+                        promotion.target(),
+                        promotion.digest())
+                .by(
+                        promotion.context().requesters().starters(),
+                        promotion.context().approvedBy().orElse(Set.of()))
+                .with(EvidenceEntry.ORIGIN, promotion.environments().origin().name())
+                .with(EvidenceEntry.POLICY, promotion.policy())
+                .with(
+                        EvidenceEntry.PREVIOUS,
+                        promotion.previous().map(ImageReference::canonical).orElse(""))
+                .with(
+                        EvidenceEntry.ROLLBACK_OF,
+                        promotion.rollbackOf().map(ImageReference::canonical).orElse(""));
+    }
+
+    /** Records that a promotion was refused. A network failure is not a refusal. */
+    void refused(PromotionRequest request, Failure failure) {
+        if (failure.code().kind() == FailureCode.Kind.REFUSED) {
+            EvidenceStore.get()
+                    .add(EvidenceStore.refusal(EvidenceKind.REFUSED, run, failure)
+                            .about(
+                                    request.to(),
+                                    request.image(),
+                                    null,
+                                    request.digest()
+                                            .or(() -> request.image().digest())
+                                            .orElse(null))
+                            .by(new BuildContext(run).starters(), Set.of())
+                            .with(EvidenceEntry.DRY_RUN, request.dryRun() ? "true" : ""));
+        }
+    }
+
+    /** Records that the protected tags of an image or a repository were checked, and the problem that the check found. */
+    void checked(ImageReference image, Optional<Digest> digest, Optional<Failure> problem) {
+        EvidenceEntry event = problem.map(failure -> EvidenceStore.refusal(EvidenceKind.DRIFTED, run, failure))
+                .orElseGet(() -> EvidenceStore.event(EvidenceKind.VERIFIED, run));
+        EvidenceStore.get().add(event.about("", null, image, digest.orElse(null)));
     }
 
     /** Returns the address of the build, and the users who started it and who approved, as they were judged. */
@@ -125,9 +187,13 @@ final class PromotingBuild implements PromotingRun {
     }
 
     /** Returns the evidence of a deployment as JSON, and keeps it with the build. */
-    String remember(String step, Deployment deployment) {
+    String remember(String step, String environment, Deployment deployment) {
         Set<String> starters = new BuildContext(run).starters();
         String record = deployment.record(fields(starters));
+        EvidenceStore.get()
+                .add(EvidenceStore.event(EvidenceKind.DEPLOYED, run)
+                        .about(environment, null, deployment.image(), deployment.digest())
+                        .by(starters, Set.of()));
         DeploymentAction.remember(run, new DeployedImage(step, deployment, starters, record));
         return record;
     }

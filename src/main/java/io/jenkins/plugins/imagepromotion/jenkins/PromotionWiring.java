@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins;
 
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.gitops.DeploymentForecast;
 import io.jenkins.plugins.imagepromotion.gitops.ImageToPin;
 import io.jenkins.plugins.imagepromotion.gitops.PredictDeployment;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildGuard;
 import io.jenkins.plugins.imagepromotion.jenkins.history.VerifiedTagsAction;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
 import io.jenkins.plugins.imagepromotion.promotion.PromoteImage;
@@ -108,7 +110,15 @@ public final class PromotionWiring {
      *     was moved
      */
     public Promotion promote(@Nullable String lowerLayer, PromotionRequest request) {
-        Policy policy = ImagePromotionConfiguration.get().judgingPolicy(lowerLayer);
+        try {
+            return promoteUnder(ImagePromotionConfiguration.get().judgingPolicy(lowerLayer), request);
+        } catch (ImagePromotionException e) {
+            build.refused(request, e.failure());
+            throw e;
+        }
+    }
+
+    private Promotion promoteUnder(Policy policy, PromotionRequest request) {
         if (policy.environment(request.to()).isProtected()) {
             new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());
         }
@@ -170,6 +180,11 @@ public final class PromotionWiring {
         return drift;
     }
 
+    /** Records that protected tags were checked, and the problem that the check found. */
+    public void checked(Lineage lineage, Optional<Failure> problem) {
+        build.checked(lineage.image(), lineage.digest(), problem);
+    }
+
     /**
      * Finds the digest of an image to pin, by the environments of this controller's policy.
      *
@@ -211,7 +226,13 @@ public final class PromotionWiring {
 
     /** Returns the evidence of a deployment as JSON, and keeps it with the build. */
     public String remember(String step, Deployment deployment) {
-        return build.remember(step, deployment);
+        String environment = deployment
+                .image()
+                .tag()
+                .flatMap(ImagePromotionConfiguration.get().judgingPolicy()::environmentOf)
+                .map(Environment::name)
+                .orElse("");
+        return build.remember(step, environment, deployment);
     }
 
     /** One for the controller, with its pool and its tokens; the proxy is asked for each connection, so a change in Jenkins counts. */

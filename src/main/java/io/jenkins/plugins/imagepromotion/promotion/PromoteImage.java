@@ -155,26 +155,39 @@ public final class PromoteImage {
         if (!choice.newest().equals(first.newest())) {
             platforms.check(plan, choice, manifest);
         }
-        create(plan, turn, judged, choice.tag(), manifest);
+        create(plan, turn, judged, choice, manifest);
         progress.report("read back: " + choice.tag() + " holds " + manifest.digest());
         return promotion(plan, judged, choice, manifest, Outcome.PROMOTED, referrers);
     }
 
-    /** Creates the tag. The run remembers it before, and forgets it only if the registry refused it. */
+    /** Creates the tag. The run records it before, and withdraws the record only if the registry refused the tag. */
     private void create(
-            PromotionPlan plan, RepositoryLock.Turn turn, PromotionFacts judged, ImmutableTag tag, Manifest manifest) {
-        ImageReference tested = ImageReference.of(plan.source(), judged.tested().tag());
-        ImageReference created = ImageReference.of(plan.destination(), tag.tag());
-        run.willWrite(tested, created, manifest.digest(), judged.context());
-        progress.report("creating " + tag);
+            PromotionPlan plan,
+            RepositoryLock.Turn turn,
+            PromotionFacts judged,
+            TargetTag.Choice choice,
+            Manifest manifest) {
+        PromotingRun.Announcement announced = new PromotingRun.Announcement(
+                ImageReference.of(plan.source(), judged.tested().tag()),
+                ImageReference.of(plan.destination(), choice.tag().tag()),
+                plan.request().to(),
+                manifest.digest(),
+                previous(plan, choice),
+                judged.context());
+        run.willWrite(announced);
+        progress.report("creating " + choice.tag());
         try {
-            turn.writing(() -> writer.write(plan, tag, manifest));
+            turn.writing(() -> writer.write(plan, choice.tag(), manifest));
         } catch (ImagePromotionException e) {
             if (!TagWriter.mayHaveWritten(e.code())) {
-                run.didNotWrite(created, manifest.digest());
+                run.didNotWrite(announced);
             }
             throw e;
         }
+    }
+
+    private static Optional<ImageReference> previous(PromotionPlan plan, TargetTag.Choice choice) {
+        return choice.newest().map(newest -> ImageReference.of(plan.destination(), newest.tag()));
     }
 
     private int copy(PromotionPlan plan, ImageGraph image) {
@@ -216,7 +229,7 @@ public final class PromoteImage {
                 policy.name(),
                 judged.context(),
                 referrers,
-                choice.newest().map(newest -> ImageReference.of(plan.destination(), newest.tag())),
+                previous(plan, choice),
                 judged.selected(),
                 plan.request().options().rollback()
                         ? choice.before().map(before -> ImageReference.of(plan.destination(), before.tag()))

@@ -82,13 +82,30 @@ public interface PromotingRun {
     }
 
     /**
-     * Remembers, before the write, that the target tag may exist from now on.
+     * A tag that a promotion is about to write.
      *
-     * @param context as it was judged last
+     * @param source the tested tag
+     * @param target the tag to write
+     * @param environment the environment of the target
+     * @param digest the digest that the tag will hold
+     * @param previous the newest tag of the environment; empty if it has no tags, or if they were not listed
+     * @param context who asked for it and who approved it, as it was judged last
+     */
+    record Announcement(
+            ImageReference source,
+            ImageReference target,
+            String environment,
+            Digest digest,
+            Optional<ImageReference> previous,
+            PromotionContext context) {}
+
+    /**
+     * Records, before the write, that the target tag may exist from now on.
+     *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if it cannot; then nothing is written
      */
-    default void willWrite(ImageReference source, ImageReference target, Digest digest, PromotionContext context) {}
+    default void willWrite(Announcement announced) {}
 
-    /** Forgets the target tag, because the registry refused it. */
-    default void didNotWrite(ImageReference target, Digest digest) {}
+    /** Withdraws the announcement, because the registry refused the tag. */
+    default void didNotWrite(Announcement announced) {}
 }

@@ -172,16 +172,16 @@ class ResumedPromotionTest {
         }
 
         @Override
-        public void willWrite(ImageReference source, ImageReference target, Digest digest, PromotionContext context) {
+        public void willWrite(Announcement announced) {
             if (broken) {
                 throw new ImagePromotionException(Failure.of(FailureCode.RECORD_NOT_KEPT, "The disk is full."));
             }
-            targets.add(target.canonical());
+            targets.add(announced.target().canonical());
         }
 
         @Override
-        public void didNotWrite(ImageReference target, Digest digest) {
-            targets.remove(target.canonical());
+        public void didNotWrite(Announcement announced) {
+            targets.remove(announced.target().canonical());
         }
     }
 }

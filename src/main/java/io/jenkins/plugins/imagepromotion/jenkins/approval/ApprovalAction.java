@@ -1,9 +1,17 @@
 package io.jenkins.plugins.imagepromotion.jenkins.approval;
 
 import hudson.Util;
+import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.actions.PersistentAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +49,23 @@ public final class ApprovalAction implements PersistentAction {
                 .filter(ApprovalAction.class::isInstance)
                 .map(ApprovalAction.class::cast)
                 .toList();
+    }
+
+    /** Returns the answer as an event of that build; empty if the record is damaged. */
+    public Optional<EvidenceEntry> event(Run<?, ?> run) {
+        try {
+            EvidenceKind kind = isApproved() ? EvidenceKind.APPROVED : EvidenceKind.REJECTED;
+            return Optional.of(EvidenceEntry.of(
+                            kind, Instant.parse(getAt()), run.getParent().getFullName(), run.getNumber())
+                    .about(
+                            getEnvironment(),
+                            ImageReference.parse(getSource()),
+                            ImageReference.parse(getTarget()),
+                            Digest.parse(getDigest()))
+                    .by(List.of(), List.of(getUser())));
+        } catch (DateTimeException | ImagePromotionException e) {
+            return Optional.empty();
+        }
     }
 
     boolean isAbout(PromotingRun.Subject subject) {

@@ -3,11 +3,13 @@ package io.jenkins.plugins.imagepromotion.jenkins.guard;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.guard.BuildAttempt;
 import io.jenkins.plugins.imagepromotion.guard.ScriptBuilds;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import java.io.IOException;
 import java.util.Iterator;
@@ -42,7 +44,7 @@ public final class BuildListener implements StepListener {
         } catch (Exception | LinkageError | StackOverflowError e) {
             LOGGER.log(Level.FINE, e, () -> "Could not check " + step);
             if (isGuarded(context)) {
-                context.onFailure(new PromotionFailedException(unchecked(script, e)));
+                refuse(unchecked(script, e), context);
             } else if (script.isPresent()) {
                 remember(script.get(), context);
             }
@@ -61,7 +63,7 @@ public final class BuildListener implements StepListener {
         BuildAttempt attempt = attempts.next();
         Optional<String> reason = reason(context);
         if (reason.isPresent()) {
-            context.onFailure(new PromotionFailedException(refusal(script, attempt, reason.get(), context)));
+            refuse(refusal(script, attempt, reason.get(), context), context);
             return;
         }
         while (!attempt.kind().isRemembered() && attempts.hasNext()) {
@@ -69,6 +71,17 @@ public final class BuildListener implements StepListener {
         }
         if (attempt.kind().isRemembered()) {
             new BuildGuard(context.get(Run.class)).built(place(script, attempt, context));
+        }
+    }
+
+    /** Ends the step before anything else, so that a problem with the record cannot let it start. */
+    private static void refuse(Failure refusal, StepContext context) {
+        context.onFailure(new PromotionFailedException(refusal));
+        try {
+            EvidenceStore.get().add(EvidenceStore.refusal(EvidenceKind.BUILD_REFUSED, context.get(Run.class), refusal));
+        } catch (Exception | LinkageError e) {
+            // A step of a running build has a context that answers.
+            LOGGER.log(Level.WARNING, "Could not record a refused step", e);
         }
     }
 

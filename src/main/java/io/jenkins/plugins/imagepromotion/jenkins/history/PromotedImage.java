@@ -4,6 +4,7 @@ import hudson.Util;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -60,9 +61,16 @@ public final class PromotedImage {
     }
 
     /** Returns a promotion whose tag is about to be written, and may or may not exist later. */
-    public static PromotedImage unconfirmed(
-            ImageReference source, ImageReference target, Digest digest, PromotionContext context, Instant at) {
-        return new PromotedImage(source, target, digest, UNCONFIRMED, context, "", at, "");
+    public static PromotedImage unconfirmed(PromotingRun.Announcement announced, Instant at) {
+        return new PromotedImage(
+                announced.source(),
+                announced.target(),
+                announced.digest(),
+                UNCONFIRMED,
+                announced.context(),
+                "",
+                at,
+                "");
     }
 
     /** Completes a record that lacks a part. What became of a promotion without an outcome is unknown. */

@@ -2,10 +2,12 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalAction;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalPlan;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.Ballot;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.Question;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +71,13 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     @SuppressWarnings("FutureReturnValueIgnored")
     private boolean asked(ApprovalPlan known, StepContext context, BuildLog log)
             throws IOException, InterruptedException {
+        Run<?, ?> run = context.get(Run.class);
+        // Not where the answer arrives, because a controller that was killed there would never record it.
+        ApprovalAction.on(context.get(FlowNode.class)).stream()
+                .flatMap(answer -> answer.event(run).stream())
+                .forEach(EvidenceStore.get()::add);
         Approvals demand = step.demand();
-        PromotionContext answers = new BuildContext(context.get(Run.class)).contextOf(known.subject(), demand);
+        PromotionContext answers = new BuildContext(run).contextOf(known.subject(), demand);
         if (!answers.rejectedBy().isEmpty()) {
             throw new ImagePromotionException(
                     Approvals.rejection(known.promotion().getSource(), known.environment(), answers.rejectedBy()));

@@ -33,8 +33,9 @@ public final class AssertPromotedStep extends RegistryStep {
             lineage.unread()
                     .forEach(one -> core.progress()
                             .report("note: " + one.nameIn(image.repository()) + " is listed, but " + one.problem()));
-            AssertPromoted.require(lineage);
-            drift.ifPresent(failure -> {
+            Optional<Failure> problem = AssertPromoted.failure(lineage).or(() -> drift);
+            core.checked(lineage, problem);
+            problem.ifPresent(failure -> {
                 throw new ImagePromotionException(failure);
             });
             int count = lineage.requested().size();

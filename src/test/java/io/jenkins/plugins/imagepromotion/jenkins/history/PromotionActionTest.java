@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
+import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
 import java.io.IOException;
@@ -111,10 +112,13 @@ class PromotionActionTest {
 
     private static PromotedImage unconfirmed(String tag) {
         return PromotedImage.unconfirmed(
-                ImageReference.parse("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000"),
-                ImageReference.parse("registry.example.com/shop/app:" + tag),
-                DIGEST,
-                PromotionContext.COMMAND_LINE,
+                new PromotingRun.Announcement(
+                        ImageReference.parse("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000"),
+                        ImageReference.parse("registry.example.com/shop/app:" + tag),
+                        "production",
+                        DIGEST,
+                        Optional.empty(),
+                        PromotionContext.COMMAND_LINE),
                 Instant.parse("2026-01-01T00:00:00Z"));
     }
 

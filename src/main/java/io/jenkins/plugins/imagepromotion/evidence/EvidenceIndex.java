@@ -1,0 +1,127 @@
+package io.jenkins.plugins.imagepromotion.evidence;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest events in memory, for pages and for the question whether an event is already recorded. It follows jobs to their new names,
+ * and keeps the events of a deleted job apart from those of a new job with its name.
+ */
+public final class EvidenceIndex {
+    /** The name of the fact that holds the new name of a job. */
+    public static final String NEW_NAME = "newName";
+
+    /** About 200 megabytes; older events are only in the files. */
+    private static final int MAX_EVENTS = 200_000;
+
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<String, Job> jobs = new HashMap<>();
+
+    /** A job with its present name, and its events by build. */
+    private static final class Job {
+        private final Map<Integer, List<EvidenceEntry>> builds = new HashMap<>();
+        private @Nullable String name;
+
+        Job(@Nullable String name) {
+            this.name = name;
+        }
+    }
+
+    private record Row(EvidenceEntry entry, Job job) {}
+
+    /**
+     * An event that was found.
+     *
+     * @param entry the event
+     * @param job the present full name of its job; empty if the job was deleted
+     */
+    public record Found(EvidenceEntry entry, Optional<String> job) {}
+
+    /**
+     * A part of the events that match.
+     *
+     * @param events the events on this page, newest first
+     * @param total how many events match
+     */
+    public record Page(List<Found> events, int total) {
+        public Page {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** Returns true if the build already reported this event, at any time. */
+    public synchronized boolean contains(EvidenceEntry entry) {
+        return of(entry.job(), entry.build()).stream().anyMatch(entry::isSameAs);
+    }
+
+    /** Adds an event, which is newer than all others. */
+    public synchronized void add(EvidenceEntry entry) {
+        switch (entry.kind()) {
+            case JOB_MOVED -> move(entry.job(), entry.fact(NEW_NAME));
+            case JOB_DELETED -> move(entry.job(), null);
+            case EXPIRED -> {}
+            default -> {
+                Job job = jobs.computeIfAbsent(entry.job(), Job::new);
+                job.builds
+                        .computeIfAbsent(entry.build(), build -> new ArrayList<>(1))
+                        .add(entry);
+                rows.add(new Row(entry, job));
+                if (rows.size() > MAX_EVENTS) {
+                    forget(rows.subList(0, MAX_EVENTS / 10));
+                }
+            }
+        }
+    }
+
+    private void move(String from, @Nullable String to) {
+        Job job = jobs.remove(from);
+        if (job != null) {
+            job.name = to;
+            if (to != null) {
+                jobs.put(to, job);
+            }
+        }
+    }
+
+    private static void forget(List<Row> oldest) {
+        oldest.forEach(row -> row.job.builds.remove(row.entry.build()));
+        oldest.clear();
+    }
+
+    /** Returns true if a job with this name has events. */
+    public synchronized boolean knows(String job) {
+        return jobs.containsKey(job);
+    }
+
+    /** Returns the events of one build, oldest first. */
+    public synchronized List<EvidenceEntry> of(String job, int build) {
+        Job known = jobs.get(job);
+        return known == null ? List.of() : List.copyOf(known.builds.getOrDefault(build, List.of()));
+    }
+
+    /**
+     * Returns the events that match, newest first.
+     *
+     * @param skip how many of them come before the page
+     * @param count how many of them the page has at most
+     */
+    public Page newest(Predicate<Found> filter, int skip, int count) {
+        List<Found> all;
+        synchronized (this) {
+            all = new ArrayList<>(rows.size());
+            for (int i = rows.size() - 1; i >= 0; i--) {
+                all.add(new Found(
+                        rows.get(i).entry(), Optional.ofNullable(rows.get(i).job().name)));
+            }
+        }
+        List<Found> matching = all.stream().filter(filter).toList();
+        int start = Math.min(Math.max(skip, 0), matching.size());
+        int end = Math.min(start + Math.max(count, 0), matching.size());
+        return new Page(matching.subList(start, end), matching.size());
+    }
+}

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.imagepromotion.evidence;
+
+/** The event that an {@link EvidenceEntry} records. The names are part of the file format and never change. */
+public enum EvidenceKind {
+    /** A build pushed an image under an immutable tag. */
+    PUBLISHED,
+    /** A promotion is about to write its tag. */
+    ANNOUNCED,
+    /** The registry refused the announced tag, so it does not exist. */
+    WITHDRAWN,
+    /** The tag exists and was read back. A rollback has the fact {@link EvidenceEntry#ROLLBACK_OF}. */
+    PROMOTED,
+    /** The tag held the digest before, and nothing was written. */
+    ALREADY_PROMOTED,
+    /** A promotion was refused. */
+    REFUSED,
+    /** A user approved a promotion. */
+    APPROVED,
+    /** A user rejected a promotion. */
+    REJECTED,
+    /** A guard refused to start a step that builds an image. */
+    BUILD_REFUSED,
+    /** A cluster runs the image. */
+    DEPLOYED,
+    /** The protected tags of a repository were checked, and all are promotions. */
+    VERIFIED,
+    /** A check found a protected tag that moved, is gone, or is not a promotion. */
+    DRIFTED,
+    /** A job has a new name or is in a new folder. The entry has the old name, and the new one as a fact. */
+    JOB_MOVED,
+    /** A job was deleted. */
+    JOB_DELETED,
+    /** Old files were deleted, as the retention setting says. */
+    EXPIRED
+}

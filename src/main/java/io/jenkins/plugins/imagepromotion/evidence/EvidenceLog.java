@@ -1,0 +1,309 @@
+package io.jenkins.plugins.imagepromotion.evidence;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evidence in files that only grow: one file for each month, one line of JSON for each event. Each line contains the SHA-256 digest of
+ * the line before it, across files, so that a changed, removed or inserted line is noticed. The file {@code head} names the last line,
+ * so that missing lines at the end are noticed as well.
+ *
+ * <p>A line that is damaged stays as it is, and {@link #read} reports it. It never prevents the next one from being added.
+ */
+public final class EvidenceLog {
+    /** The maximum length of a line in bytes; longer lines count as damaged. */
+    static final int MAX_LINE = 1 << 20;
+
+    private static final String EXTENSION = ".jsonl";
+    private static final String HEAD = "head";
+
+    /** The name of the fact that holds the digest of the last line that the retention setting deleted. */
+    private static final String LAST_LINE = "lastLine";
+
+    private static final Pattern FILE = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])\\.jsonl");
+
+    private final Path folder;
+
+    /** The digest of the last line, once it is known. Guarded by this. */
+    private @Nullable Optional<Digest> last;
+
+    /** Keeps the files in {@code folder}, which is created when it is needed. */
+    public EvidenceLog(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Receives the lines of the log, oldest first. */
+    public interface Reader {
+        /** Receives an event, and the digest of its line. */
+        void entry(EvidenceEntry entry, Digest line);
+
+        /** Receives a problem. */
+        void problem(EvidenceProblem problem);
+    }
+
+    /**
+     * Adds an event, and returns the digest of its line once the line is on the disk.
+     *
+     * @throws IOException if it cannot be written; a part of the line may have been
+     */
+    public synchronized Digest append(EvidenceEntry entry) throws IOException {
+        Optional<Digest> before = last == null ? lastLine() : last;
+        // The next call looks at the file again if this one fails halfway.
+        last = null;
+        byte[] line = entry.line(before).getBytes(StandardCharsets.US_ASCII);
+        Path file = fileFor(entry);
+        boolean isNew = Files.notExists(file);
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = channel.size();
+            ByteBuffer bytes = ByteBuffer.allocate(line.length + 2);
+            if (end > 0 && !endsWithNewline(channel, end)) {
+                bytes.put((byte) '\n');
+            }
+            bytes.put(line).put((byte) '\n').flip();
+            channel.position(end);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        }
+        if (isNew) {
+            force(folder);
+        }
+        Digest digest = Digest.of(line);
+        writeHead(digest);
+        last = Optional.of(digest);
+        return digest;
+    }
+
+    private static boolean endsWithNewline(FileChannel channel, long end) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        return channel.read(one, end - 1) == 1 && one.get(0) == '\n';
+    }
+
+    /** Returns the file of the event's month, or the newest file if the clock went back to an earlier month. */
+    private Path fileFor(EvidenceEntry entry) throws IOException {
+        Files.createDirectories(folder);
+        String name = YearMonth.from(entry.at().atZone(ZoneOffset.UTC)) + EXTENSION;
+        List<Path> files = files();
+        String newest = files.isEmpty() ? name : nameOf(files.get(files.size() - 1));
+        return folder.resolve(newest.compareTo(name) > 0 ? newest : name);
+    }
+
+    /** Makes a new name in a folder durable. Windows cannot open a folder, and does not need it. */
+    private static void force(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private void writeHead(Digest digest) throws IOException {
+        Path fresh = folder.resolve(HEAD + ".new");
+        try (FileChannel channel = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            channel.write(StandardCharsets.US_ASCII.encode(digest + "\n"));
+            channel.force(false);
+        }
+        Files.move(fresh, folder.resolve(HEAD), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Returns the digest in the head file; empty if the file is missing or damaged. */
+    private Optional<Digest> head() throws IOException {
+        Path file = folder.resolve(HEAD);
+        if (Files.notExists(file) || Files.size(file) > MAX_LINE) {
+            return Optional.empty();
+        }
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        return text.matches("sha256:[0-9a-f]{64}") ? Optional.of(Digest.parse(text)) : Optional.empty();
+    }
+
+    private static String nameOf(Path file) {
+        return file.getFileName().toString();
+    }
+
+    /** Returns the files, oldest first. */
+    private List<Path> files() throws IOException {
+        if (Files.notExists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.filter(file -> FILE.matcher(nameOf(file)).matches())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Optional<Digest> lastLine() throws IOException {
+        List<Path> files = files();
+        return files.isEmpty() ? Optional.empty() : lastLine(files.get(files.size() - 1));
+    }
+
+    private static Optional<Digest> lastLine(Path file) throws IOException {
+        AtomicReference<byte[]> line = new AtomicReference<>();
+        lines(file, Files.size(file), (number, bytes) -> line.set(bytes));
+        return Optional.ofNullable(line.get()).map(Digest::of);
+    }
+
+    /**
+     * Reads and verifies all lines, and returns the digest of the last one.
+     *
+     * @throws IOException if a file cannot be read
+     */
+    public Optional<Digest> read(Reader reader) throws IOException {
+        Map<Path, Long> files = new LinkedHashMap<>();
+        Chain chain;
+        // A line that is being written is not damaged, so only what is there now is read.
+        synchronized (this) {
+            for (Path file : files()) {
+                files.put(file, Files.size(file));
+            }
+            chain = new Chain(reader, head());
+        }
+        for (Map.Entry<Path, Long> file : files.entrySet()) {
+            lines(file.getKey(), file.getValue(), (number, bytes) -> chain.next(nameOf(file.getKey()), number, bytes));
+        }
+        chain.end();
+        return chain.previous;
+    }
+
+    /**
+     * Deletes the files of the months before {@code first}, except the newest file, and returns their names. Before, it adds an event
+     * with these names and the digest of their last line, so that the verification accepts that they are gone.
+     */
+    public synchronized List<String> expire(YearMonth first, Instant now) throws IOException {
+        List<Path> files = files();
+        List<Path> old = files.stream()
+                .limit(Math.max(0, files.size() - 1))
+                .filter(file -> nameOf(file).compareTo(first + EXTENSION) < 0)
+                .toList();
+        if (old.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = old.stream().map(EvidenceLog::nameOf).toList();
+        append(EvidenceEntry.of(EvidenceKind.EXPIRED, now, "", 0)
+                .with("files", String.join(", ", names))
+                .with(
+                        LAST_LINE,
+                        lastLine(old.get(old.size() - 1)).map(Digest::toString).orElse("")));
+        for (Path file : old) {
+            Files.delete(file);
+        }
+        return names;
+    }
+
+    private interface LineReader {
+        void line(int number, byte[] bytes);
+    }
+
+    /** Reads the lines in the first {@code size} bytes of a file. A line that is too long is cut, and then is no valid entry. */
+    private static void lines(Path file, long size, LineReader reader) throws IOException {
+        try (InputStream input = Files.newInputStream(file)) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            byte[] buffer = new byte[1 << 16];
+            int number = 1;
+            long left = size;
+            while (left > 0) {
+                int count = input.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (count < 0) {
+                    break;
+                }
+                left -= count;
+                int start = 0;
+                for (int i = 0; i < count; i++) {
+                    if (buffer[i] == '\n') {
+                        add(line, buffer, start, i);
+                        reader.line(number++, line.toByteArray());
+                        line.reset();
+                        start = i + 1;
+                    }
+                }
+                add(line, buffer, start, count);
+            }
+            if (line.size() > 0) {
+                reader.line(number, line.toByteArray());
+            }
+        }
+    }
+
+    private static void add(ByteArrayOutputStream line, byte[] buffer, int start, int end) {
+        line.write(buffer, start, Math.min(end - start, MAX_LINE + 1 - line.size()));
+    }
+
+    /** Follows the chain from line to line. */
+    private static final class Chain {
+        private final Reader reader;
+        private final Optional<Digest> head;
+        private Optional<Digest> previous = Optional.empty();
+        private Optional<Digest> beforeFirst = Optional.empty();
+        private final Set<String> expired = new HashSet<>();
+        private String firstFile = "";
+        private int count;
+        private boolean headFound;
+
+        Chain(Reader reader, Optional<Digest> head) {
+            this.reader = reader;
+            this.head = head;
+        }
+
+        void next(String file, int number, byte[] bytes) {
+            Digest digest = Digest.of(bytes);
+            try {
+                EvidenceEntry.Line line = EvidenceEntry.read(new String(bytes, StandardCharsets.UTF_8));
+                if (count == 0) {
+                    beforeFirst = line.previous();
+                    firstFile = file;
+                } else if (!line.previous().equals(previous)) {
+                    reader.problem(
+                            new EvidenceProblem(file, number, "the line before it was changed, removed or inserted"));
+                }
+                expired.add(line.entry().fact(LAST_LINE));
+                reader.entry(line.entry(), digest);
+            } catch (IOException e) {
+                reader.problem(new EvidenceProblem(file, number, String.valueOf(e.getMessage())));
+            }
+            headFound |= head.filter(digest::equals).isPresent();
+            previous = Optional.of(digest);
+            count++;
+        }
+
+        void end() {
+            if (beforeFirst.isPresent() && !expired.contains(beforeFirst.get().toString())) {
+                reader.problem(new EvidenceProblem(
+                        firstFile, 1, "the lines before it are gone, and the retention setting did not delete them"));
+            }
+            // The file is written after the line, so a controller that was killed on its first event lacks it.
+            if (head.isPresent() ? !headFound : count > 1) {
+                reader.problem(new EvidenceProblem(
+                        HEAD,
+                        1,
+                        head.isPresent()
+                                ? "the line with this digest is missing from the files"
+                                : "it does not contain the digest of the last line"));
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.jenkins.plugins.imagepromotion.evidence;
+
+/**
+ * A damaged place in the evidence.
+ *
+ * @param file the name of the file in the folder
+ * @param line the number of the line, from 1
+ * @param problem what is wrong, for example {@code it is not JSON}
+ */
+public record EvidenceProblem(String file, int line, String problem) {
+    @Override
+    public String toString() {
+        return file + ":" + line + ": " + problem;
+    }
+}

@@ -1,0 +1,170 @@
+package io.jenkins.plugins.imagepromotion.jenkins.history;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceLog;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceProblem;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evidence of this controller, in {@code $JENKINS_HOME/image-promotion/evidence}. Deleting a build does not delete its evidence.
+ * Reading and writing local files is all that it does, so a step may call it where it already does that.
+ */
+@Extension
+public final class EvidenceStore {
+    private static final Logger LOGGER = Logger.getLogger(EvidenceStore.class.getName());
+
+    /** More problems do not help an administrator. */
+    private static final int MAX_PROBLEMS = 100;
+
+    private final EvidenceLog log;
+
+    /** Guarded by this; null until the files are read, and after they could not be read. */
+    private @Nullable EvidenceIndex index;
+
+    private volatile List<EvidenceProblem> problems = List.of();
+    private volatile Optional<String> unwritten = Optional.empty();
+
+    public EvidenceStore() {
+        this(Jenkins.get().getRootDir().toPath());
+    }
+
+    EvidenceStore(Path home) {
+        this.log = new EvidenceLog(home.resolve("image-promotion").resolve("evidence"));
+    }
+
+    /** Returns the store of this controller. */
+    public static EvidenceStore get() {
+        return ExtensionList.lookupSingleton(EvidenceStore.class);
+    }
+
+    /** Returns an event of the build, at this time. */
+    public static EvidenceEntry event(EvidenceKind kind, Run<?, ?> run) {
+        return EvidenceEntry.of(kind, Instant.now(), run.getParent().getFullName(), run.getNumber());
+    }
+
+    /** Returns the event that something was refused in the build, with the facts of the refusal. */
+    public static EvidenceEntry refusal(EvidenceKind kind, Run<?, ?> run, Failure failure) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        failure.facts().forEach(fact -> facts.merge(fact.name(), fact.value(), (first, next) -> first + "; " + next));
+        facts.put(EvidenceEntry.CODE, failure.code().name());
+        facts.put(EvidenceEntry.MESSAGE, failure.summary());
+        EvidenceEntry event = event(kind, run);
+        for (Map.Entry<String, String> fact : facts.entrySet()) {
+            event = event.with(fact.getKey(), fact.getValue());
+        }
+        return event;
+    }
+
+    /**
+     * Adds an event, unless the build already reported it. A problem is logged, and shown to administrators; it does not end what the
+     * caller does, because that already happened.
+     */
+    public void add(EvidenceEntry entry) {
+        try {
+            addOrFail(entry);
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "Could not record " + entry.kind() + " of " + entry.job() + " #" + entry.build());
+        }
+    }
+
+    /**
+     * Adds an event that must be recorded before it happens, unless the build already reported it.
+     *
+     * @throws IOException if it cannot be recorded
+     */
+    public synchronized void addOrFail(EvidenceEntry entry) throws IOException {
+        try {
+            EvidenceIndex known = load();
+            if (!known.contains(entry)) {
+                log.append(entry);
+                known.add(entry);
+            }
+            unwritten = Optional.empty();
+        } catch (IOException e) {
+            unwritten = Optional.of(e.toString());
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the newest events in memory, read from the files if they are not there.
+     *
+     * @throws IOException if the files cannot be read
+     */
+    public synchronized EvidenceIndex index() throws IOException {
+        return load();
+    }
+
+    private EvidenceIndex load() throws IOException {
+        EvidenceIndex known = index;
+        if (known == null) {
+            EvidenceIndex fresh = new EvidenceIndex();
+            read(fresh);
+            index = fresh;
+            return fresh;
+        }
+        return known;
+    }
+
+    /**
+     * Reads all files again and verifies them. The problems are then those of this moment.
+     *
+     * @return the digest of the last line; empty if nothing is recorded
+     * @throws IOException if a file cannot be read
+     */
+    public Optional<Digest> verify() throws IOException {
+        return read(null);
+    }
+
+    private Optional<Digest> read(@Nullable EvidenceIndex into) throws IOException {
+        List<EvidenceProblem> found = new ArrayList<>();
+        Optional<Digest> last = log.read(new EvidenceLog.Reader() {
+            @Override
+            public void entry(EvidenceEntry entry, Digest line) {
+                if (into != null) {
+                    into.add(entry);
+                }
+            }
+
+            @Override
+            public void problem(EvidenceProblem problem) {
+                if (found.size() < MAX_PROBLEMS) {
+                    found.add(problem);
+                }
+            }
+        });
+        problems = List.copyOf(found);
+        return last;
+    }
+
+    /** Returns the problems that the last verification found, at most 100. */
+    public List<EvidenceProblem> problems() {
+        return problems;
+    }
+
+    /** Returns why the last event could not be recorded; empty if it was. */
+    public Optional<String> unwritten() {
+        return unwritten;
+    }
+}

@@ -1,0 +1,98 @@
+package io.jenkins.plugins.imagepromotion.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The events in memory: found by page, counted once, and kept with their jobs. */
+class EvidenceIndexTest {
+    private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+
+    private final EvidenceIndex index = new EvidenceIndex();
+
+    private static EvidenceEntry event(EvidenceKind kind, String job, int build) {
+        return EvidenceEntry.of(kind, NOW, job, build);
+    }
+
+    private static EvidenceEntry promoted(String job, int build) {
+        return event(EvidenceKind.PROMOTED, job, build)
+                .about(
+                        "production",
+                        null,
+                        ImageReference.parse("registry.example.com/app:production-v1.4.2-0a1b2c3-1767225600"),
+                        Digest.parse("sha256:" + "a".repeat(64)));
+    }
+
+    private List<Optional<String>> jobs() {
+        return index.newest(found -> true, 0, 10).events().stream()
+                .map(EvidenceIndex.Found::job)
+                .toList();
+    }
+
+    @Test
+    void returnsPagesWithTheNewestFirst() {
+        for (int build = 1; build <= 5; build++) {
+            index.add(promoted("promote", build));
+        }
+
+        EvidenceIndex.Page page = index.newest(found -> found.entry().build() != 4, 1, 2);
+
+        assertThat(page.total()).isEqualTo(4);
+        assertThat(page.events()).extracting(found -> found.entry().build()).containsExactly(3, 2);
+        assertThat(index.newest(found -> true, 9, 2).events()).isEmpty();
+    }
+
+    @Test
+    void recognizesAnEventThatABuildReportsAgain() {
+        index.add(promoted("promote", 7));
+
+        EvidenceEntry again = promoted("promote", 7).with(EvidenceEntry.PREVIOUS, "another newest image");
+        assertThat(index.contains(again)).isTrue();
+        assertThat(index.contains(promoted("promote", 8))).isFalse();
+        assertThat(index.contains(promoted("other", 7))).isFalse();
+        assertThat(index.contains(event(EvidenceKind.REFUSED, "promote", 7))).isFalse();
+    }
+
+    @Test
+    void countsRefusalsWithDifferentCodesAndCommandsSeparately() {
+        EvidenceEntry refused = event(EvidenceKind.BUILD_REFUSED, "promote", 7);
+        index.add(refused.with(EvidenceEntry.CODE, "BUILD_IN_GUARD").with(EvidenceEntry.COMMAND, "docker build ."));
+
+        assertThat(index.contains(refused.with(EvidenceEntry.CODE, "BUILD_IN_GUARD")
+                        .with(EvidenceEntry.COMMAND, "docker push x")))
+                .isFalse();
+        assertThat(index.contains(
+                        refused.with(EvidenceEntry.CODE, "OTHER").with(EvidenceEntry.COMMAND, "docker build .")))
+                .isFalse();
+        assertThat(index.contains(refused.with(EvidenceEntry.CODE, "BUILD_IN_GUARD")
+                        .with(EvidenceEntry.COMMAND, "docker build .")))
+                .isTrue();
+    }
+
+    @Test
+    void followsAJobToItsNewName() {
+        index.add(promoted("old", 1));
+        index.add(event(EvidenceKind.JOB_MOVED, "old", 0).with(EvidenceIndex.NEW_NAME, "team/new"));
+        index.add(promoted("team/new", 2));
+        index.add(promoted("old", 1));
+
+        assertThat(jobs()).containsExactly(Optional.of("old"), Optional.of("team/new"), Optional.of("team/new"));
+        assertThat(index.of("team/new", 1)).hasSize(1);
+        assertThat(index.knows("old")).isTrue();
+    }
+
+    @Test
+    void doesNotGiveTheEventsOfADeletedJobToANewOne() {
+        index.add(promoted("promote", 1));
+        index.add(event(EvidenceKind.JOB_DELETED, "promote", 0));
+        assertThat(index.knows("promote")).isFalse();
+        index.add(promoted("promote", 1));
+
+        assertThat(jobs()).containsExactly(Optional.of("promote"), Optional.empty());
+    }
+}

@@ -1,0 +1,281 @@
+package io.jenkins.plugins.imagepromotion.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Evidence in files: what is added can be read again, and what was changed is noticed. */
+class EvidenceLogTest {
+    private static final Instant NOVEMBER = Instant.parse("2026-11-30T23:59:59.500Z");
+    private static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    /** Collects what a reading of the log reports. */
+    private static final class Seen implements EvidenceLog.Reader {
+        private final List<EvidenceEntry> entries = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+
+        @Override
+        public void entry(EvidenceEntry entry, Digest line) {
+            entries.add(entry);
+        }
+
+        @Override
+        public void problem(EvidenceProblem problem) {
+            problems.add(problem.toString());
+        }
+    }
+
+    private Seen read() throws IOException {
+        Seen seen = new Seen();
+        new EvidenceLog(folder).read(seen);
+        return seen;
+    }
+
+    private static EvidenceEntry event(Instant at, int build) {
+        return EvidenceEntry.of(EvidenceKind.REFUSED, at, "team/promote", build);
+    }
+
+    private static EvidenceEntry promoted(Instant at) {
+        return EvidenceEntry.of(EvidenceKind.PROMOTED, at, "team/promote", 7)
+                .about(
+                        "production",
+                        ImageReference.parse("registry.example.com/app:staging-v1.4.2-0a1b2c3-1767222000"),
+                        ImageReference.parse("registry.example.com/app:production-v1.4.2-0a1b2c3-1767225600"),
+                        Digest.parse("sha256:" + "a".repeat(64)))
+                .by(List.of("alice"), List.of("carol", "bob"))
+                .with(EvidenceEntry.POLICY, "three-tier")
+                .with("note", "ünï\ncode \"quoted\"");
+    }
+
+    private Path november() {
+        return folder.resolve("2026-11.jsonl");
+    }
+
+    private void add(Instant at, int... builds) throws IOException {
+        EvidenceLog log = new EvidenceLog(folder);
+        for (int build : builds) {
+            log.append(event(at, build));
+        }
+    }
+
+    private void replace(Path file, int line, String with) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        if (with.isEmpty()) {
+            lines.remove(line - 1);
+        } else {
+            lines.set(line - 1, with);
+        }
+        Files.write(file, lines);
+    }
+
+    @Test
+    void readsAgainWhatWasAdded() throws IOException {
+        new EvidenceLog(folder).append(promoted(NOVEMBER));
+
+        Seen seen = read();
+
+        assertThat(seen.problems).isEmpty();
+        assertThat(seen.entries).containsExactly(promoted(NOVEMBER));
+        assertThat(seen.entries.get(0).approvedBy()).containsExactly("bob", "carol");
+        assertThat(seen.entries.get(0).fact("note")).isEqualTo("ünï\\u000acode \"quoted\"");
+    }
+
+    @Test
+    void writesALineOfJsonWithTheDigestOfTheLineBefore() throws IOException {
+        EvidenceLog log = new EvidenceLog(folder);
+        Digest first = log.append(event(NOVEMBER, 1));
+        log.append(promoted(NOVEMBER));
+
+        assertThat(Files.readAllLines(november()))
+                .containsExactly(
+                        "{\"schemaVersion\":1,\"at\":\"2026-11-30T23:59:59.500Z\",\"kind\":\"REFUSED\",\"job\":\"team/promote\","
+                                + "\"build\":1,\"environment\":\"\",\"source\":null,\"target\":null,\"digest\":null,"
+                                + "\"startedBy\":[],\"approvedBy\":[],\"facts\":{},\"previousLine\":null}",
+                        "{\"schemaVersion\":1,\"at\":\"2026-11-30T23:59:59.500Z\",\"kind\":\"PROMOTED\",\"job\":\"team/promote\","
+                                + "\"build\":7,\"environment\":\"production\","
+                                + "\"source\":\"registry.example.com/app:staging-v1.4.2-0a1b2c3-1767222000\","
+                                + "\"target\":\"registry.example.com/app:production-v1.4.2-0a1b2c3-1767225600\","
+                                + "\"digest\":\"sha256:" + "a".repeat(64) + "\",\"startedBy\":[\"alice\"],"
+                                + "\"approvedBy\":[\"bob\",\"carol\"],\"facts\":{\"note\":\"\\u00FCn\\u00EF\\\\u000acode"
+                                + " \\\"quoted\\\"\",\"policy\":\"three-tier\"},\"previousLine\":\"" + first + "\"}");
+    }
+
+    @Test
+    void beginsAFileForEachMonthAndContinuesTheChain() throws IOException {
+        add(NOVEMBER, 1);
+        add(DECEMBER, 2);
+
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("2026-11.jsonl", "2026-12.jsonl", "head");
+        assertThat(read().problems).isEmpty();
+        assertThat(read().entries).extracting(EvidenceEntry::build).containsExactly(1, 2);
+    }
+
+    @Test
+    void keepsTheOrderIfTheClockGoesBackToAnEarlierMonth() throws IOException {
+        add(DECEMBER, 1);
+        add(NOVEMBER, 2);
+
+        assertThat(november()).doesNotExist();
+        assertThat(read().problems).isEmpty();
+        assertThat(read().entries).extracting(EvidenceEntry::build).containsExactly(1, 2);
+    }
+
+    @Test
+    void reportsAChangedLine() throws IOException {
+        add(NOVEMBER, 1, 2, 3);
+        replace(november(), 2, Files.readAllLines(november()).get(1).replace("\"build\":2", "\"build\":9"));
+
+        assertThat(read().problems)
+                .containsExactly("2026-11.jsonl:3: the line before it was changed, removed or inserted");
+        assertThat(read().entries).extracting(EvidenceEntry::build).containsExactly(1, 9, 3);
+    }
+
+    @Test
+    void reportsARemovedLine() throws IOException {
+        add(NOVEMBER, 1, 2, 3);
+        replace(november(), 2, "");
+
+        assertThat(read().problems)
+                .containsExactly("2026-11.jsonl:2: the line before it was changed, removed or inserted");
+    }
+
+    @Test
+    void reportsThatTheLastLineIsMissing() throws IOException {
+        add(NOVEMBER, 1, 2, 3);
+        replace(november(), 3, "");
+
+        assertThat(read().problems).containsExactly("head:1: the line with this digest is missing from the files");
+    }
+
+    @Test
+    void reportsThatTheFirstFileIsMissing() throws IOException {
+        add(NOVEMBER, 1);
+        add(DECEMBER, 2);
+        Files.delete(november());
+
+        assertThat(read().problems)
+                .containsExactly(
+                        "2026-12.jsonl:1: the lines before it are gone, and the retention setting did not delete them");
+    }
+
+    @Test
+    void reportsThatTheHeadIsMissing() throws IOException {
+        add(NOVEMBER, 1, 2);
+        Files.delete(folder.resolve("head"));
+
+        assertThat(read().problems).containsExactly("head:1: it does not contain the digest of the last line");
+    }
+
+    @Test
+    void reportsATornLineAndGoesOnAfterIt() throws IOException {
+        add(NOVEMBER, 1);
+        String whole = Files.readString(november());
+        Files.writeString(november(), whole.substring(0, 40), StandardOpenOption.APPEND);
+        add(NOVEMBER, 2);
+        add(NOVEMBER, 3);
+
+        assertThat(read().problems).containsExactly("2026-11.jsonl:2: it is not JSON");
+        assertThat(read().entries).extracting(EvidenceEntry::build).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void reportsWhatIsWrongWithALine() throws IOException {
+        add(NOVEMBER, 1, 2);
+        String good = Files.readAllLines(november()).get(0);
+        Files.write(
+                november(),
+                List.of(
+                        "",
+                        "{} {}",
+                        "{}",
+                        good.replace("REFUSED", "GUESSED"),
+                        good.replace("2026-11-30T", "yesterday "),
+                        good.replace("\"digest\":null", "\"digest\":\"sha256:1\"")),
+                StandardOpenOption.APPEND);
+
+        assertThat(read().problems)
+                .containsExactly(
+                        "2026-11.jsonl:3: it is not one JSON object",
+                        "2026-11.jsonl:4: it is not one JSON object",
+                        "2026-11.jsonl:5: it does not have schemaVersion 1",
+                        "2026-11.jsonl:6: its kind is unknown",
+                        "2026-11.jsonl:7: its time is not valid",
+                        "2026-11.jsonl:8: it has an invalid image or digest");
+    }
+
+    @Test
+    void doesNotReadAVeryLongLineIntoMemory() throws IOException {
+        add(NOVEMBER, 1);
+        Files.writeString(november(), "x".repeat(3 * EvidenceLog.MAX_LINE) + "\n", StandardOpenOption.APPEND);
+        add(NOVEMBER, 2);
+
+        assertThat(read().problems).containsExactly("2026-11.jsonl:2: it is not JSON");
+        assertThat(read().entries).hasSize(2);
+    }
+
+    @Test
+    void deletesOldFilesAndRecordsIt() throws IOException {
+        add(NOVEMBER, 1);
+        add(DECEMBER, 2);
+        List<String> deleted = new EvidenceLog(folder).expire(YearMonth.of(2026, 12), DECEMBER);
+
+        assertThat(deleted).containsExactly("2026-11.jsonl");
+        assertThat(november()).doesNotExist();
+        assertThat(read().problems).isEmpty();
+        assertThat(read().entries)
+                .extracting(EvidenceEntry::kind)
+                .containsExactly(EvidenceKind.REFUSED, EvidenceKind.EXPIRED);
+    }
+
+    @Test
+    void keepsTheNewestFileHoweverOldItIs() throws IOException {
+        add(NOVEMBER, 1);
+
+        assertThat(new EvidenceLog(folder).expire(YearMonth.of(2030, 1), DECEMBER))
+                .isEmpty();
+        assertThat(read().entries).hasSize(1);
+    }
+
+    @Test
+    void isEmptyWithoutFiles() throws IOException {
+        assertThat(new EvidenceLog(folder.resolve("none")).read(new Seen())).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void limitsTheTextOfAnEvent() throws IOException {
+        EvidenceEntry entry = EvidenceEntry.of(EvidenceKind.REFUSED, NOVEMBER, "job".repeat(5000), 1)
+                .by(
+                        Stream.iterate(1, next -> next + 1)
+                                .limit(1000)
+                                .map(String::valueOf)
+                                .toList(),
+                        List.of());
+        for (int fact = 0; fact < 200; fact++) {
+            entry = entry.with("fact" + fact, "é".repeat(5000));
+        }
+        new EvidenceLog(folder).append(entry);
+
+        assertThat(read().problems).isEmpty();
+        assertThat(read().entries.get(0).facts()).hasSize(50);
+        assertThat(Files.readAllBytes(november()).length).isLessThan(EvidenceLog.MAX_LINE);
+        assertThat(new String(Files.readAllBytes(november()), StandardCharsets.US_ASCII))
+                .endsWith("}\n");
+    }
+}

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.imagepromotion.jenkins.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The evidence of a controller: each event once, also after a restart, and never a reason to fail. */
+class EvidenceStoreTest {
+    private static final EvidenceEntry REFUSED =
+            EvidenceEntry.of(EvidenceKind.REFUSED, Instant.parse("2026-11-30T12:00:00Z"), "promote", 7);
+
+    @TempDir
+    private Path home;
+
+    private Path folder() {
+        return home.resolve("image-promotion").resolve("evidence");
+    }
+
+    private static int count(EvidenceStore store) throws IOException {
+        return store.index().newest(found -> true, 0, 100).total();
+    }
+
+    @Test
+    void recordsAnEventOnce() throws IOException {
+        EvidenceStore store = new EvidenceStore(home);
+        store.add(REFUSED);
+        store.add(REFUSED);
+        EvidenceStore restarted = new EvidenceStore(home);
+        restarted.add(REFUSED);
+
+        assertThat(count(restarted)).isEqualTo(1);
+        assertThat(Files.readAllLines(folder().resolve("2026-11.jsonl"))).hasSize(1);
+    }
+
+    @Test
+    void reportsADamagedLineAndRecordsTheNextEvent() throws IOException {
+        EvidenceStore store = new EvidenceStore(home);
+        store.add(REFUSED);
+        Files.writeString(folder().resolve("2026-11.jsonl"), "{\"torn", StandardOpenOption.APPEND);
+        EvidenceStore restarted = new EvidenceStore(home);
+        restarted.add(EvidenceEntry.of(EvidenceKind.REFUSED, REFUSED.at(), "promote", 8));
+
+        assertThat(count(restarted)).isEqualTo(2);
+        assertThat(restarted.problems())
+                .extracting(Object::toString)
+                .containsExactly("2026-11.jsonl:2: it is not JSON");
+        assertThat(restarted.unwritten()).isEmpty();
+    }
+
+    @Test
+    void remembersThatItCouldNotWrite() throws IOException {
+        Files.createDirectories(home.resolve("image-promotion"));
+        Files.writeString(folder(), "a file in place of the folder");
+        EvidenceStore store = new EvidenceStore(home);
+
+        store.add(REFUSED);
+
+        assertThat(store.unwritten()).isPresent();
+        assertThatIOException().isThrownBy(() -> store.addOrFail(REFUSED));
+        Files.delete(folder());
+        store.add(REFUSED);
+        assertThat(store.unwritten()).isEmpty();
+        assertThat(count(store)).isEqualTo(1);
+    }
+
+    @Test
+    void findsDamageThatHappenedWhileItRan() throws IOException {
+        EvidenceStore store = new EvidenceStore(home);
+        store.add(REFUSED);
+        assertThat(store.problems()).isEmpty();
+        Files.writeString(folder().resolve("2026-11.jsonl"), "");
+
+        assertThat(store.verify()).isEmpty();
+
+        assertThat(store.problems())
+                .extracting(Object::toString)
+                .containsExactly("head:1: the line with this digest is missing from the files");
+    }
+}
