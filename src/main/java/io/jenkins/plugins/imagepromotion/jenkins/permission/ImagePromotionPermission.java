@@ -1,0 +1,53 @@
+package io.jenkins.plugins.imagepromotion.jenkins.permission;
+
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import hudson.model.Item;
+import hudson.security.Permission;
+import hudson.security.PermissionGroup;
+import hudson.security.PermissionScope;
+import jenkins.model.Jenkins;
+
+/**
+ * The permissions of this plugin. Authorization plugins store their IDs, which are the name of this class and of the permission,
+ * so neither ever changes.
+ */
+public final class ImagePromotionPermission {
+    /** All of them. */
+    public static final PermissionGroup GROUP =
+            new PermissionGroup(ImagePromotionPermission.class, Messages._ImagePromotionPermission_Group());
+
+    /** Start a promotion of an image with the given job. A user who can build the job can start one anyway. */
+    public static final Permission PROMOTE = new Permission(
+            GROUP, "Promote", Messages._ImagePromotionPermission_Promote(), Item.BUILD, PermissionScope.ITEM);
+
+    /**
+     * Answer for the given job whether an image is promoted, where the policy asks for it. Only administrators have it
+     * otherwise: a permission that more users have would let them approve.
+     */
+    public static final Permission APPROVE = new Permission(
+            GROUP, "Approve", Messages._ImagePromotionPermission_Approve(), Jenkins.ADMINISTER, PermissionScope.ITEM);
+
+    /** Change the settings of the controller: its policy, registries and credentials. */
+    public static final Permission CONFIGURE = new Permission(
+            GROUP,
+            "Configure",
+            Messages._ImagePromotionPermission_Configure(),
+            Jenkins.ADMINISTER,
+            PermissionScope.JENKINS);
+
+    /** See what the given job promoted: images, people and times. */
+    public static final Permission VIEW =
+            new Permission(GROUP, "View", Messages._ImagePromotionPermission_View(), Item.READ, PermissionScope.ITEM);
+
+    private ImagePromotionPermission() {}
+
+    /**
+     * Registers the permissions before the controller reads who has them, from its own file or from Configuration as
+     * Code. An authorization strategy drops a permission that it does not know.
+     */
+    @Initializer(after = InitMilestone.PLUGINS_STARTED, before = InitMilestone.EXTENSIONS_AUGMENTED)
+    public static void register() {
+        // Loading this class is all that is needed.
+    }
+}
