@@ -19,7 +19,7 @@ final class Overview {
                 """);
         for (String name : Commands.NAMES) {
             Syntax syntax = Commands.named(name).orElseThrow().syntax();
-            text.append("  ").append(name).append(" ".repeat(15 - name.length()));
+            text.append("  ").append(name).append(" ".repeat(17 - name.length()));
             text.append(syntax.summary()).append('\n');
         }
         return text.append("""

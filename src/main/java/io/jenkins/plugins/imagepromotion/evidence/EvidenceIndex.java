@@ -64,7 +64,7 @@ public final class EvidenceIndex {
         switch (entry.kind()) {
             case JOB_MOVED -> move(entry.job(), entry.fact(NEW_NAME));
             case JOB_DELETED -> move(entry.job(), null);
-            case EXPIRED -> {}
+            case EXPIRED, ACKNOWLEDGED -> {}
             default -> {
                 Job job = jobs.computeIfAbsent(entry.job(), Job::new);
                 job.builds

@@ -30,6 +30,8 @@ public enum EvidenceKind {
     JOB_MOVED,
     /** A job was deleted. */
     JOB_DELETED,
+    /** An administrator acknowledged problems of the log, which are its facts. */
+    ACKNOWLEDGED,
     /** Old files were deleted, as the retention setting says. */
     EXPIRED
 }

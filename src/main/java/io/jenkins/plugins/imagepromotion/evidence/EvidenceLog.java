@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evidence in files that only grow: one file for each month, one line of JSON for each event. Each line contains the SHA-256 digest of
- * the line before it, across files, so that a changed, removed or inserted line is noticed. The file {@code head} names the last line,
+ * the valid line before it, across files, so that a changed, removed or inserted line is noticed. The file {@code head} names the last line,
  * so that missing lines at the end are noticed as well.
  *
  * <p>A line that is damaged stays as it is, and {@link #read} reports it. It never prevents the next one from being added.
@@ -46,13 +46,16 @@ public final class EvidenceLog {
 
     private final Path folder;
 
-    /** The digest of the last line, once it is known. Guarded by this. */
-    private @Nullable Optional<Digest> last;
+    /** The end of the log as this object left it. Guarded by this. */
+    private @Nullable End end;
 
     /** Keeps the files in {@code folder}, which is created when it is needed. */
     public EvidenceLog(Path folder) {
         this.folder = folder;
     }
+
+    /** The newest file, its size, and the digest of its last line. */
+    private record End(Path file, long size, Digest line) {}
 
     /** Receives the lines of the log, oldest first. */
     public interface Reader {
@@ -69,23 +72,21 @@ public final class EvidenceLog {
      * @throws IOException if it cannot be written; a part of the line may have been
      */
     public synchronized Digest append(EvidenceEntry entry) throws IOException {
-        Optional<Digest> before = last == null ? lastLine() : last;
-        // The next call looks at the file again if this one fails halfway.
-        last = null;
-        byte[] line = entry.line(before).getBytes(StandardCharsets.US_ASCII);
+        byte[] line = entry.line(lastLine()).getBytes(StandardCharsets.US_ASCII);
         Path file = fileFor(entry);
         boolean isNew = Files.notExists(file);
+        long size;
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long end = channel.size();
+            size = channel.size();
             ByteBuffer bytes = ByteBuffer.allocate(line.length + 2);
-            if (end > 0 && !endsWithNewline(channel, end)) {
+            if (size > 0 && !endsWithNewline(channel, size)) {
                 bytes.put((byte) '\n');
             }
             bytes.put(line).put((byte) '\n').flip();
-            channel.position(end);
+            channel.position(size);
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                size += channel.write(bytes);
             }
             channel.force(false);
         }
@@ -94,7 +95,7 @@ public final class EvidenceLog {
         }
         Digest digest = Digest.of(line);
         writeHead(digest);
-        last = Optional.of(digest);
+        end = new End(file, size, digest);
         return digest;
     }
 
@@ -157,19 +158,45 @@ public final class EvidenceLog {
         }
     }
 
+    /** Returns the digest of the last valid line. Reads files only if another program or a failure changed the newest one. */
     private Optional<Digest> lastLine() throws IOException {
         List<Path> files = files();
-        return files.isEmpty() ? Optional.empty() : lastLine(files.get(files.size() - 1));
+        End known = end;
+        if (known != null && !files.isEmpty() && known.file().equals(files.get(files.size() - 1))) {
+            if (known.size() == Files.size(known.file())) {
+                return Optional.of(known.line());
+            }
+        }
+        return lastLine(files);
     }
 
-    private static Optional<Digest> lastLine(Path file) throws IOException {
-        AtomicReference<byte[]> line = new AtomicReference<>();
-        lines(file, Files.size(file), (number, bytes) -> line.set(bytes));
-        return Optional.ofNullable(line.get()).map(Digest::of);
+    /** Returns the digest of the last valid line in the files. */
+    private static Optional<Digest> lastLine(List<Path> files) throws IOException {
+        for (int i = files.size() - 1; i >= 0; i--) {
+            AtomicReference<Digest> last = new AtomicReference<>();
+            lines(files.get(i), Files.size(files.get(i)), (number, bytes) -> {
+                if (isValid(bytes)) {
+                    last.set(Digest.of(bytes));
+                }
+            });
+            if (last.get() != null) {
+                return Optional.of(last.get());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isValid(byte[] line) {
+        try {
+            EvidenceEntry.read(new String(line, StandardCharsets.UTF_8));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
-     * Reads and verifies all lines, and returns the digest of the last one.
+     * Reads and verifies all lines, and returns the digest of the last valid one.
      *
      * @throws IOException if a file cannot be read
      */
@@ -208,7 +235,7 @@ public final class EvidenceLog {
                 .with("files", String.join(", ", names))
                 .with(
                         LAST_LINE,
-                        lastLine(old.get(old.size() - 1)).map(Digest::toString).orElse("")));
+                        lastLine(old).map(Digest::toString).orElse("")));
         for (Path file : old) {
             Files.delete(file);
         }
@@ -282,12 +309,12 @@ public final class EvidenceLog {
                 }
                 expired.add(line.entry().fact(LAST_LINE));
                 reader.entry(line.entry(), digest);
+                headFound |= head.filter(digest::equals).isPresent();
+                previous = Optional.of(digest);
+                count++;
             } catch (IOException e) {
                 reader.problem(new EvidenceProblem(file, number, String.valueOf(e.getMessage())));
             }
-            headFound |= head.filter(digest::equals).isPresent();
-            previous = Optional.of(digest);
-            count++;
         }
 
         void end() {

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -139,11 +141,15 @@ public final class EvidenceStore {
 
     private Optional<Digest> read(@Nullable EvidenceIndex into) throws IOException {
         List<EvidenceProblem> found = new ArrayList<>();
+        Set<String> acknowledged = new HashSet<>();
         Optional<Digest> last = log.read(new EvidenceLog.Reader() {
             @Override
             public void entry(EvidenceEntry entry, Digest line) {
                 if (into != null) {
                     into.add(entry);
+                }
+                if (entry.kind() == EvidenceKind.ACKNOWLEDGED) {
+                    acknowledged.addAll(entry.facts().values());
                 }
             }
 
@@ -154,11 +160,27 @@ public final class EvidenceStore {
                 }
             }
         });
+        found.removeIf(problem -> acknowledged.contains(problem.toString()));
         problems = List.copyOf(found);
         return last;
     }
 
-    /** Returns the problems that the last verification found, at most 100. */
+    /**
+     * Records that a user knows the problems, which are not returned from now on, and verifies the files again.
+     *
+     * @throws IOException if the files cannot be read or written
+     */
+    public void acknowledge(String user) throws IOException {
+        EvidenceEntry event = EvidenceEntry.of(EvidenceKind.ACKNOWLEDGED, Instant.now(), "", 0)
+                .by(List.of(), List.of(user));
+        for (EvidenceProblem problem : problems) {
+            event = event.with(problem.file() + ":" + problem.line(), problem.toString());
+        }
+        addOrFail(event);
+        verify();
+    }
+
+    /** Returns the problems that the last verification found and no user acknowledged, at most 100. */
     public List<EvidenceProblem> problems() {
         return problems;
     }

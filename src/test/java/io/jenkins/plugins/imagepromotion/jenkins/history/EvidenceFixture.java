@@ -7,15 +7,22 @@ import java.nio.file.Path;
 
 /** Evidence of a fresh controller. */
 public final class EvidenceFixture {
+    private static volatile Path home = Path.of("target", "evidence");
+
     private EvidenceFixture() {}
 
     /** Returns a store without events, in a folder of its own. */
     public static EvidenceStore fresh() {
         try {
-            Path target = Files.createDirectories(Path.of("target", "evidence"));
-            return new EvidenceStore(Files.createTempDirectory(target, "home"));
+            home = Files.createTempDirectory(Files.createDirectories(Path.of("target", "evidence")), "home");
+            return new EvidenceStore(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns a file of the fresh store. */
+    static Path file(String name) {
+        return home.resolve("image-promotion").resolve("evidence").resolve(name);
     }
 }

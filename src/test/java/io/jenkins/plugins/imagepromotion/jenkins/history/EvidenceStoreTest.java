@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,5 +86,29 @@ class EvidenceStoreTest {
         assertThat(store.problems())
                 .extracting(Object::toString)
                 .containsExactly("head:1: the line with this digest is missing from the files");
+    }
+
+    @Test
+    void forgetsTheProblemsThatAnAdministratorAcknowledged() throws IOException {
+        EvidenceStore store = new EvidenceStore(home);
+        store.add(REFUSED);
+        Path file = folder().resolve("2026-11.jsonl");
+        Files.writeString(file, "torn\n", StandardOpenOption.APPEND);
+        store.verify();
+        assertThat(store.problems()).isNotEmpty();
+
+        store.acknowledge("admin");
+
+        assertThat(store.problems()).isEmpty();
+        EvidenceStore restarted = new EvidenceStore(home);
+        restarted.verify();
+        assertThat(restarted.problems()).isEmpty();
+        assertThat(Files.readString(folder().resolve(YearMonth.now(ZoneOffset.UTC) + ".jsonl")))
+                .contains("\"kind\":\"ACKNOWLEDGED\"")
+                .contains("\"approvedBy\":[\"admin\"]")
+                .contains("\"2026-11.jsonl:2\":\"2026-11.jsonl:2: it is not JSON\"");
+        Files.writeString(file, Files.readString(file).replace("promote", "other"));
+        restarted.verify();
+        assertThat(restarted.problems()).isNotEmpty();
     }
 }

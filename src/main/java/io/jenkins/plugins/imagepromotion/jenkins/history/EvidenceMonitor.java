@@ -1,0 +1,84 @@
+package io.jenkins.plugins.imagepromotion.jenkins.history;
+
+import hudson.Extension;
+import hudson.model.AdministrativeMonitor;
+import hudson.model.AsyncPeriodicWork;
+import hudson.model.TaskListener;
+import hudson.model.User;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.verb.POST;
+
+/** Shows administrators that evidence was changed, is damaged, or could not be written. */
+@Extension
+public final class EvidenceMonitor extends AdministrativeMonitor {
+    /** Enough to find the cause; {@code verify-evidence} lists all. */
+    private static final int MAX_SHOWN = 10;
+
+    public EvidenceMonitor() {
+        super("image-promotion-evidence");
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.EvidenceMonitor_DisplayName();
+    }
+
+    @Override
+    public boolean isActivated() {
+        EvidenceStore store = EvidenceStore.get();
+        return !store.problems().isEmpty() || store.unwritten().isPresent();
+    }
+
+    /** Returns the first problems, each as {@code file:line: problem}. */
+    public List<String> getProblems() {
+        return EvidenceStore.get().problems().stream()
+                .limit(MAX_SHOWN)
+                .map(Object::toString)
+                .toList();
+    }
+
+    /** Returns why the last event could not be recorded; empty if it was. */
+    public String getUnwritten() {
+        return EvidenceStore.get().unwritten().orElse("");
+    }
+
+    /** Verifies all files again. */
+    @POST
+    public HttpResponse doVerify() throws IOException {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        EvidenceStore.get().verify();
+        return HttpResponses.forwardToPreviousPage();
+    }
+
+    /** Records that the user knows the present problems, so that only others are shown from now on. */
+    @POST
+    public HttpResponse doAcknowledge() throws IOException {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        User user = User.current();
+        EvidenceStore.get().acknowledge(user == null ? "" : user.getId());
+        return HttpResponses.forwardToPreviousPage();
+    }
+
+    /** Verifies the files once a day. */
+    @Extension
+    public static final class Daily extends AsyncPeriodicWork {
+        public Daily() {
+            super("Verification of the evidence of promotions");
+        }
+
+        @Override
+        public long getRecurrencePeriod() {
+            return TimeUnit.DAYS.toMillis(1);
+        }
+
+        @Override
+        protected void execute(TaskListener listener) throws IOException {
+            EvidenceStore.get().verify();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.imagepromotion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceLog;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests the verification of a controller's evidence by an auditor. */
+class VerifyEvidenceCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Digest add(int build) throws IOException {
+        return new EvidenceLog(folder)
+                .append(EvidenceEntry.of(
+                        EvidenceKind.REFUSED, Instant.parse("2026-11-30T12:00:0" + build + "Z"), "promote", build));
+    }
+
+    private Path file() {
+        return folder.resolve("2026-11.jsonl");
+    }
+
+    @Test
+    void confirmsFilesThatNoOneChanged() throws IOException {
+        Digest first = add(1);
+        Digest last = add(2);
+
+        CommandLineRun run = CommandLineRun.of(
+                "verify-evidence", folder.toString(), "--contains", first.toString(), "--contains", last.toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("""
+                events     2
+                first      2026-11-30T12:00:01Z
+                last       2026-11-30T12:00:02Z
+                last line  %s
+                """.formatted(last));
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void failsWithThePlaceOfAChange() throws IOException {
+        add(1);
+        add(2);
+        Digest last = add(3);
+        Files.writeString(file(), Files.readString(file()).replace("\"build\":2", "\"build\":4"));
+
+        CommandLineRun run = CommandLineRun.of("verify-evidence", folder.toString());
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("""
+                events     3
+                first      2026-11-30T12:00:01Z
+                last       2026-11-30T12:00:03Z
+                last line  %s
+
+                PLACE            PROBLEM
+                2026-11.jsonl:3  the line before it was changed, removed or inserted
+                """.formatted(last));
+        assertThat(run.err()).isEqualTo("""
+                The evidence was changed or is damaged.  [EVIDENCE_DAMAGED]
+                  folder:   "%s"
+                  problems: 1
+                  Compare the files with a backup. A line that was cut off when the controller stopped is harmless.
+                """.formatted(folder));
+    }
+
+    @Test
+    void failsIfARequiredLineIsMissing() throws IOException {
+        add(1);
+        String other = "sha256:" + "0".repeat(64);
+
+        CommandLineRun run =
+                CommandLineRun.of("verify-evidence", folder.toString(), "--contains", other, "--output", "json");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("  missing:  " + other + "\n");
+        assertThat(run.out()).contains("\"problems\":[],\"missing\":[\"" + other + "\"]");
+    }
+
+    @Test
+    void refusesAFolderWithoutEvidence() {
+        CommandLineRun run = CommandLineRun.of("verify-evidence", folder.toString());
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("""
+                The evidence cannot be read.  [UNREADABLE_FILE]
+                  folder:  "%s"
+                  problem: it contains no evidence files
+                  Give the folder image-promotion/evidence in the home directory of a controller.
+                """.formatted(folder));
+        assertThat(run.out()).isEqualTo("");
+    }
+
+    @Test
+    void refusesADigestThatIsNone() {
+        assertThat(CommandLineRun.of("verify-evidence", folder.toString(), "--contains", "sha256:1")
+                        .err())
+                .contains("[INVALID_DIGEST]");
+    }
+}
