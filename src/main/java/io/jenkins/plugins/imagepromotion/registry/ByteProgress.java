@@ -4,6 +4,9 @@ package io.jenkins.plugins.imagepromotion.registry;
 @FunctionalInterface
 public interface ByteProgress {
 
-    /** Reports that {@code bytes} more bytes were sent. */
-    void moved(int bytes);
+    /**
+     * Reports that {@code bytes} more bytes were sent. A negative number takes bytes back that must be sent again, because the
+     * registry did not keep them.
+     */
+    void moved(long bytes);
 }

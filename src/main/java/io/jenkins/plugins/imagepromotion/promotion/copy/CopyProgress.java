@@ -9,24 +9,33 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/** Reports how far a copy is: a line every few seconds and one at the end, no matter how many layers there are. */
+/**
+ * Reports how far a copy is: a line every few seconds and one at the end, no matter how many layers there are. A configuration
+ * counts as a layer.
+ */
 final class CopyProgress implements ByteProgress {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final double NANOS = 1e9;
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
     private static final int STEP = 1024;
+    private static final int GIB = 3;
 
     private final Progress progress;
     private final LongSupplier nanoTime;
     private final long start;
     private final long total;
     private final int count;
+    /** Several threads count each buffer that they send, so counting takes no lock. */
+    private final LongAdder sent = new LongAdder();
+
+    private final AtomicLong nextLine;
     private final Map<BlobArrival, Integer> arrived = new EnumMap<>(BlobArrival.class);
-    private long sent;
     private long spared;
+    private long sentAtLastLine;
     private long lastLine;
 
     /** Reports a copy of {@code blobs} that starts now, on the clock of {@link System#nanoTime()}. */
@@ -35,55 +44,91 @@ final class CopyProgress implements ByteProgress {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
         this.lastLine = start;
+        this.nextLine = new AtomicLong(start + PAUSE.toNanos());
         this.total = blobs.stream().mapToLong(Descriptor::size).sum();
         this.count = blobs.size();
     }
 
     @Override
-    public synchronized void moved(int bytes) {
-        sent += bytes;
+    public void moved(long bytes) {
+        sent.add(bytes);
+        reportIfDue();
+    }
+
+    void arrived(Descriptor blob, BlobArrival how) {
+        synchronized (this) {
+            arrived.merge(how, 1, Integer::sum);
+            spared += how == BlobArrival.SENT ? 0 : blob.size();
+        }
+        reportIfDue();
+    }
+
+    private void reportIfDue() {
         long now = nanoTime.getAsLong();
-        if (now - lastLine >= PAUSE.toNanos()) {
-            lastLine = now;
-            progress.report("copied " + shown(sent + spared) + " of " + shown(total) + " at " + rate(now) + "; "
-                    + (count - arrivals()) + " of " + count + " layers left");
+        long due = nextLine.get();
+        if (now - due >= 0 && nextLine.compareAndSet(due, now + PAUSE.toNanos())) {
+            report(now);
         }
     }
 
-    synchronized void arrived(Descriptor blob, BlobArrival how) {
-        arrived.merge(how, 1, Integer::sum);
-        spared += how == BlobArrival.SENT ? 0 : blob.size();
+    /** The rate is that of the time since the last line, because it shows whether the copy still moves. */
+    private synchronized void report(long now) {
+        long bytes = sent.sum();
+        progress.report(state(bytes) + ", " + rate(bytes - sentAtLastLine, now - lastLine));
+        sentAtLastLine = bytes;
+        lastLine = now;
     }
 
-    /** Returns what was done, for the end of the copy. */
+    /** Returns the last line: the total, the time, the average rate, and what did not have to be sent. */
     synchronized String summary() {
-        StringJoiner text = new StringJoiner(", ");
-        int mounted = arrived.getOrDefault(BlobArrival.MOUNTED, 0);
-        int present = arrived.getOrDefault(BlobArrival.PRESENT, 0);
-        text.add(arrived.getOrDefault(BlobArrival.SENT, 0) + " sent");
-        if (sent > 0) {
-            text.add(shown(sent) + " at " + rate(nanoTime.getAsLong()));
+        long nanos = nanoTime.getAsLong() - start;
+        long bytes = sent.sum();
+        StringBuilder text = new StringBuilder(state(bytes)).append(" in ").append(time(nanos));
+        if (bytes > 0) {
+            text.append(", ").append(rate(bytes, nanos));
         }
-        return text.add(mounted + " mounted").add(present + " already there").toString();
+        append(text, BlobArrival.MOUNTED, " mounted");
+        append(text, BlobArrival.PRESENT, " already there");
+        return text.toString();
     }
 
-    private int arrivals() {
-        return arrived.values().stream().mapToInt(Integer::intValue).sum();
+    private void append(StringBuilder text, BlobArrival how, String name) {
+        int layers = arrived.getOrDefault(how, 0);
+        if (layers > 0) {
+            text.append("; ").append(layers).append(name);
+        }
     }
 
-    private String rate(long now) {
-        double seconds = Math.max(1, now - start) / NANOS;
-        return shown(Math.round(sent / seconds)) + "/s";
+    private String state(long bytes) {
+        int layers = arrived.values().stream().mapToInt(Integer::intValue).sum();
+        String noun = count == 1 ? " layer, " : " layers, ";
+        return "copied " + layers + " of " + count + noun + size(bytes + spared) + " of " + size(total);
     }
 
-    /** Returns {@code 512 B} or {@code 1.5 MiB}. */
-    static String shown(long bytes) {
+    private static String rate(long bytes, long nanos) {
+        return size(Math.max(0, Math.round(bytes * NANOS / Math.max(1, nanos)))) + "/s";
+    }
+
+    /** Returns {@code 0.4 s}, {@code 12 s} or {@code 3 min 5 s}. */
+    private static String time(long nanos) {
+        Duration time = Duration.ofNanos(nanos);
+        if (time.toSeconds() < 10) {
+            return String.format(Locale.ROOT, "%.1f s", nanos / NANOS);
+        }
+        return time.toMinutes() == 0
+                ? time.toSeconds() + " s"
+                : time.toMinutes() + " min " + time.toSecondsPart() + " s";
+    }
+
+    /** Returns {@code 512 B}, {@code 1.5 MiB}, {@code 120 MiB} or {@code 12.3 GiB}. */
+    static String size(long bytes) {
         double count = bytes;
         int unit = 0;
         while (count >= STEP && unit < UNITS.size() - 1) {
             count /= STEP;
             unit++;
         }
-        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", count, UNITS.get(unit));
+        String number = unit > 0 && (count < 10 || unit >= GIB) ? "%.1f" : "%.0f";
+        return String.format(Locale.ROOT, number, count) + " " + UNITS.get(unit);
     }
 }

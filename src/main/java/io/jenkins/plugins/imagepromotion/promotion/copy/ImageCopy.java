@@ -25,17 +25,20 @@ public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoT
         List<Descriptor> blobs = image.blobs();
         CopyProgress layers = new CopyProgress(progress, nanoTime, blobs);
         long bytes = blobs.stream().mapToLong(Descriptor::size).sum();
-        progress.report(
-                "copying to " + to + ": layers and configurations " + blobs.size() + " (" + CopyProgress.shown(bytes)
-                        + "), manifests " + image.manifests().size());
+        progress.report("copying " + count(blobs.size(), "layer") + " (" + CopyProgress.size(bytes) + ") and "
+                + count(image.manifests().size(), "manifest") + " to " + to);
         List<Descriptor> foreign = image.foreignLayers();
         if (!foreign.isEmpty()) {
-            progress.report("note: foreign layers not copied: " + foreign.size()
-                    + "; clients get them from the URLs in the manifest");
+            progress.report("note: not copying " + count(foreign.size(), "foreign layer")
+                    + ", which clients get from the URLs in the manifest");
         }
         Workers.each(blobs, blob -> layers.arrived(blob, registry.copyBlob(from, to, blob, layers)));
         writeManifests(to, image.manifests());
-        progress.report("copied to " + to + ": " + layers.summary());
+        progress.report(layers.summary());
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private void writeManifests(Repository to, List<Manifest> manifests) {

@@ -154,6 +154,7 @@ class CopyBlobTest {
 
         assertThat(copy(there, blob)).isEqualTo(BlobArrival.SENT);
         assertHolds(there, blob);
+        assertThat(moved).hasValue(content.length);
         assertThat(uploads(there))
                 .containsExactly(
                         "POST /v2/to/blobs/uploads/",
@@ -198,6 +199,7 @@ class CopyBlobTest {
         assertThat(copy(there, blob)).isEqualTo(BlobArrival.SENT);
 
         assertHolds(there, blob);
+        assertThat(moved).hasValue(content.length);
         assertThat(uploads(there)).anyMatch(request -> request.startsWith("GET "));
     }
 
@@ -221,6 +223,7 @@ class CopyBlobTest {
 
         assertThat(copy(there, blob)).isEqualTo(BlobArrival.SENT);
         assertHolds(there, blob);
+        assertThat(moved).hasValue(content.length);
         assertThat(patches).hasValue(1);
     }
 
@@ -236,6 +239,7 @@ class CopyBlobTest {
         assertThat(copy(there, blob)).isEqualTo(BlobArrival.SENT);
         assertThat(uploads(there)).hasSize(2);
         assertHolds(there, blob);
+        assertThat(moved).hasValue(content.length);
     }
 
     @Test
@@ -254,6 +258,7 @@ class CopyBlobTest {
 
         assertThat(copy(there, blob)).isEqualTo(BlobArrival.SENT);
         assertHolds(there, blob);
+        assertThat(moved).hasValue(content.length);
     }
 
     static Stream<String> changes() {

@@ -21,7 +21,7 @@ import okio.BufferedSource;
  * Streams one blob from a repository into an upload of another: first in one piece, and if the target rejects that or the transfer
  * breaks, in chunks from the first missing byte. The source is then read again from the start, to hash the whole blob.
  */
-record BlobTransfer(Blobs source, Blobs target, Descriptor blob, ByteProgress progress) {
+record BlobTransfer(Blobs source, Blobs target, Descriptor blob, Counted progress) {
     private static final int ATTEMPTS = 4;
 
     /** Registries in front of an object store require chunks of at least 5 MiB. Chunks are not kept in memory. */
@@ -33,6 +33,33 @@ record BlobTransfer(Blobs source, Blobs target, Descriptor blob, ByteProgress pr
             FailureCode.REGISTRY_ERROR,
             FailureCode.UNREACHABLE,
             FailureCode.UNREADABLE_ANSWER);
+
+    /** Reports to {@code progress} how many bytes of the blob the target has. */
+    BlobTransfer(Blobs source, Blobs target, Descriptor blob, ByteProgress progress) {
+        this(source, target, blob, new Counted(progress));
+    }
+
+    /** Counts the bytes of the blob that the target has, so that bytes that are sent again count once. */
+    static final class Counted implements ByteProgress {
+        private final ByteProgress progress;
+        private long count;
+
+        private Counted(ByteProgress progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void moved(long bytes) {
+            count += bytes;
+            progress.moved(bytes);
+        }
+
+        private void correct(long received) {
+            if (received != count) {
+                moved(received - count);
+            }
+        }
+    }
 
     /** Sends the blob, using the session that is already open if there is one. */
     void send(Optional<UploadSession> open) {
@@ -49,6 +76,7 @@ record BlobTransfer(Blobs source, Blobs target, Descriptor blob, ByteProgress pr
                     throw e;
                 }
                 if (hasArrived(e)) {
+                    progress.correct(blob.size());
                     return;
                 }
                 // A registry that refuses the blob in one piece may have dropped the session as well.
@@ -100,6 +128,7 @@ record BlobTransfer(Blobs source, Blobs target, Descriptor blob, ByteProgress pr
     private void forward(
             RegistryRequest request, BufferedSource body, UploadSession session, boolean chunked, long received)
             throws IOException {
+        progress.correct(received);
         BlobStream stream = new BlobStream(body, blob, progress);
         try {
             if (chunked) {
