@@ -128,17 +128,30 @@ public final class Workers {
             return e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         }
 
-        /** Stops all threads, so that no work continues after the call returns. */
+        /** Stops all threads, so that no work continues after the call returns, even if this thread is interrupted. */
         void stop() {
             threads.forEach(Thread::interrupt);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_STOP);
-            try {
-                for (Thread thread : threads) {
-                    TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
-                }
-            } catch (InterruptedException e) {
+            boolean isInterrupted = Thread.interrupted();
+            for (Thread thread : threads) {
+                isInterrupted |= !joined(thread, end);
+            }
+            if (isInterrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        /** Waits for the thread until that moment; returns false if an interrupt came in the meantime. */
+        private static boolean joined(Thread thread, long end) {
+            boolean isUninterrupted = true;
+            while (thread.isAlive() && System.nanoTime() - end < 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+                } catch (InterruptedException e) {
+                    isUninterrupted = false;
+                }
+            }
+            return isUninterrupted;
         }
     }
 }

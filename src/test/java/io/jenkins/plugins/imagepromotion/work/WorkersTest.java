@@ -105,4 +105,43 @@ class WorkersTest {
         Workers.each(MANY, thing -> names.add(Thread.currentThread().getName()));
         assertThat(names).containsExactly("image-promotion worker");
     }
+
+    @Test
+    void leavesNoThreadToAnInterruptedCaller() throws Exception {
+        CountDownLatch started = new CountDownLatch(2);
+        AtomicInteger ended = new AtomicInteger();
+        AtomicInteger endedAtReturn = new AtomicInteger();
+        Thread caller = new Thread(() -> {
+            try {
+                Workers.each(List.of(1, 2), thing -> {
+                    started.countDown();
+                    try {
+                        TimeUnit.SECONDS.sleep(20);
+                    } catch (InterruptedException e) {
+                        // As a request that needs a moment to end.
+                        sleep(300);
+                        ended.incrementAndGet();
+                    }
+                });
+            } finally {
+                endedAtReturn.set(ended.get());
+            }
+        });
+        caller.setUncaughtExceptionHandler((thread, e) -> {});
+        caller.start();
+        started.await();
+
+        caller.interrupt();
+        caller.join();
+
+        assertThat(endedAtReturn).hasValue(2);
+    }
+
+    private static void sleep(int millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -60,7 +60,9 @@ public final class HttpConnections implements AutoCloseable {
         this.ticker = ticker;
         this.tokens = new TokenCache(ticker::nanoTime);
         this.gates = new HostGates(settings.limits(), settings.retries(), ticker);
-        this.client = surroundings
+        OkHttpClient base = surroundings.build();
+        this.client = base.newBuilder()
+                .dns(new InterruptibleDns(base.dns()))
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)

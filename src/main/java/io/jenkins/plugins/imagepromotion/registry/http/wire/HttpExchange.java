@@ -17,8 +17,8 @@ import okio.BufferedSource;
  * The last layer: one request over the network and its response, within the deadline, read up to a limit. Every byte that we
  * send passes through here, and every secret is remembered, to be hidden in what is shown later.
  *
- * <p>A cancellation ends the request at once. An interrupt of the thread takes effect before the next request, because Java does
- * not interrupt a socket.
+ * <p>A cancellation ends the request at once. An interrupt of the thread ends only the lookup of a name and the wait for a
+ * connection; otherwise it takes effect before the next request, because Java does not interrupt a socket.
  */
 public record HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellation cancellation, Secrets secrets)
         implements Pipeline.Layer {
@@ -47,9 +47,12 @@ public record HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellat
         call.timeout().timeout(nanosLeft, TimeUnit.NANOSECONDS);
         Cancellation.Registration registration = cancellation.onCancel(call::cancel);
         boolean answered = false;
-        try (Response response = call.execute()) {
+        try (Response response = execute(call)) {
             answered = true;
             return read(exchange, response);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.cancelled();
         } catch (IOException e) {
             stopIfUnwanted(failures);
             exchange.attempts().failed(e, answered);
@@ -57,6 +60,11 @@ public record HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellat
         } finally {
             registration.close();
         }
+    }
+
+    /** Declares the exception that OkHttp throws if the thread is interrupted while it connects; Kotlin does not declare it. */
+    private static Response execute(Call call) throws IOException, InterruptedException {
+        return call.execute();
     }
 
     private void stopIfUnwanted(NetworkFailures failures) {

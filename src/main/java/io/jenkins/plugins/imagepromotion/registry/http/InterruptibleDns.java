@@ -1,0 +1,56 @@
+package io.jenkins.plugins.imagepromotion.registry.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import okhttp3.Dns;
+
+/**
+ * Looks up host names on threads of its own, because Java cannot interrupt a lookup. An interrupted caller returns at once; the
+ * thread ends when the operating system gives up. All callers that wait for the same name share one thread.
+ */
+final class InterruptibleDns implements Dns {
+    private final Dns dns;
+    private final ConcurrentMap<String, Future<List<InetAddress>>> lookups = new ConcurrentHashMap<>();
+
+    InterruptibleDns(Dns dns) {
+        this.dns = dns;
+    }
+
+    @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+        try {
+            return lookups.computeIfAbsent(host, this::start).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unknown(host, e);
+        } catch (ExecutionException e) {
+            throw unknown(host, e);
+        }
+    }
+
+    private Future<List<InetAddress>> start(String host) {
+        FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> {
+            try {
+                return dns.lookup(host);
+            } finally {
+                lookups.remove(host);
+            }
+        });
+        Thread thread = new Thread(lookup, "image-promotion lookup of " + host);
+        thread.setDaemon(true);
+        thread.start();
+        return lookup;
+    }
+
+    private static UnknownHostException unknown(String host, Exception cause) {
+        UnknownHostException unknown = new UnknownHostException(host);
+        unknown.initCause(cause);
+        return unknown;
+    }
+}
