@@ -48,7 +48,7 @@ final class CommandRun {
             return new Answer(answer.text(), answer.json(), answer.failure().map(CommandLineRemedies::addTo));
         } catch (ImagePromotionException e) {
             terminal.trace(e);
-            return Answer.of(CommandLineRemedies.addTo(e.failure()));
+            return Answer.of(CommandLineRemedies.addTo(session.describe(e.failure())));
         }
     }
 

@@ -49,6 +49,7 @@ public final class PromoteImage {
     private final DemandedFacts facts;
     private final TagWriter writer;
     private final PromotingRun run;
+    private final StopNotice ifStopped;
 
     public PromoteImage(
             Registry registry, Policy policy, Clock clock, Waiting waiting, Progress progress, PromotingRun run) {
@@ -63,6 +64,7 @@ public final class PromoteImage {
         this.facts = new DemandedFacts(registry, clock, run, platforms);
         this.writer = new TagWriter(registry, waiting);
         this.run = run;
+        this.ifStopped = new StopNotice(progress);
     }
 
     /**
@@ -75,6 +77,7 @@ public final class PromoteImage {
         registry.requireAllowed(plan.source(), Purpose.READING);
         registry.requireAllowed(plan.destination(), Purpose.WRITING);
         RepositoryLock.Turn turn = RepositoryLock.turn(plan.destination());
+        ifStopped.beforeAnyWrite();
         progress.report("reading " + plan.request().image());
         Manifest manifest = source.read(plan.request().image(), plan.digests());
         ImmutableTag tested = origin.prove(plan, manifest);
@@ -107,6 +110,9 @@ public final class PromoteImage {
 
     private Promotion promote(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {
         List<Tag> unconfirmed = run.unconfirmed(plan.destination(), manifest.digest());
+        unconfirmed.stream()
+                .findFirst()
+                .ifPresent(tag -> ifStopped.unconfirmed(ImageReference.of(plan.destination(), tag)));
         TargetTag.Choice choice = target.choose(plan, turn, tested, manifest, unconfirmed);
         PromotionFacts judged = facts.gather(plan, tested, choice, manifest);
         Verdict verdict = policy.judgePromotion(judged);
@@ -131,6 +137,9 @@ public final class PromoteImage {
             registry.requireWritable(plan.destination());
             progress.report("would create " + choice.tag() + "; this is a dry run");
             return promotion(plan, judged, choice, manifest, Outcome.WOULD_PROMOTE, 0);
+        }
+        if (plan.isElsewhere() && unconfirmed.isEmpty()) {
+            ifStopped.copying(ImageReference.of(plan.destination(), choice.tag().tag()));
         }
         int referrers = plan.isElsewhere() ? copy(plan, image.orElseThrow()) : 0;
         return turn.holding(
@@ -176,8 +185,10 @@ public final class PromoteImage {
                 judged.context());
         run.willWrite(announced);
         progress.report("creating " + choice.tag());
+        ifStopped.writing(announced.target());
         try {
             turn.writing(() -> writer.write(plan, choice.tag(), manifest));
+            ifStopped.written(announced.target(), manifest.digest());
         } catch (ImagePromotionException e) {
             if (!TagWriter.mayHaveWritten(e.code())) {
                 run.didNotWrite(announced);

@@ -13,4 +13,13 @@ public interface Progress {
     default void report(String text) {
         line(Printable.line(text));
     }
+
+    /**
+     * Receives what the work leaves behind if it is stopped from now on, and what to do then. The last notice counts. What
+     * stops the work first cancels its requests and then reads the notice; therefore, a notice must come before the request
+     * that makes it true.
+     *
+     * @param notice a phrase that begins in lower case, and can contain external text
+     */
+    default void ifStopped(String notice) {}
 }

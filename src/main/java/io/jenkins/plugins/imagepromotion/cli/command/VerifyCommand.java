@@ -23,7 +23,6 @@ import io.jenkins.plugins.imagepromotion.promotion.deployed.ClusterState;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.DeploymentVerdict;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Polling;
-import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Interruption;
 import java.io.IOException;
@@ -110,11 +109,9 @@ final class VerifyCommand implements Command {
         }
     }
 
-    @SuppressWarnings("try")
     private static Deployment deployment(
             AssertDeployed judge, StateSource state, Optional<Polling> polling, Session session) {
-        Thread waiting = Thread.currentThread();
-        try (Cancellation.Registration interruption = session.onInterruption(waiting::interrupt)) {
+        try {
             if (polling.isPresent()) {
                 return new AwaitDeployed(judge, polling.get(), Clock.systemUTC())
                         .await(state, Thread::sleep, session.progress());

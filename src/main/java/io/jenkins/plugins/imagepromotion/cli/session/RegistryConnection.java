@@ -25,21 +25,34 @@ final class RegistryConnection implements AutoCloseable {
     private final Cancellation cancellation;
 
     private RegistryConnection(
-            HttpConnections connections, RegistryAccess access, Cancellation cancellation, Duration patience) {
+            HttpConnections connections,
+            RegistryAccess access,
+            Cancellation cancellation,
+            Duration patience,
+            TerminalProgress progress) {
         this.connections = connections;
         this.access = access;
         this.cancellation = cancellation;
-        this.hook = ShutdownHook.cancels(cancellation, patience);
+        this.hook = ShutdownHook.cancels(cancellation, patience, progress);
     }
 
-    /** {@code patience} is how long an interrupted run can take to end. */
+    /**
+     * Opens the connection.
+     *
+     * @param patience how long an interrupted run can take to end
+     * @param progress reports what a run that takes longer leaves behind
+     */
     static RegistryConnection open(
-            Terminal terminal, RegistryOptions options, String loginRegistry, Duration patience) {
+            Terminal terminal,
+            RegistryOptions options,
+            String loginRegistry,
+            Duration patience,
+            TerminalProgress progress) {
         HttpConnections connections = connections(options, terminal.environment());
         DockerCredentials docker =
                 new DockerCredentials(DockerCredentials.file(terminal.environment()), terminal.environment());
         RegistryAccess access = new CommandLineAccess(options, loginRegistry, docker);
-        return new RegistryConnection(connections, access, new Cancellation(), patience);
+        return new RegistryConnection(connections, access, new Cancellation(), patience, progress);
     }
 
     private static HttpConnections connections(RegistryOptions options, Map<String, String> environment) {
@@ -56,8 +69,9 @@ final class RegistryConnection implements AutoCloseable {
         return new HttpRegistry(connections, access, cancellation, warnings);
     }
 
-    Cancellation.Registration onInterruption(Runnable listener) {
-        return cancellation.onCancel(listener);
+    /** Runs {@code listener} when the user interrupts this run. */
+    void onInterruption(Runnable listener) {
+        cancellation.onCancel(listener);
     }
 
     RegistryProbe probe() {

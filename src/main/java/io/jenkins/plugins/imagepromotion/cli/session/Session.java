@@ -2,10 +2,11 @@ package io.jenkins.plugins.imagepromotion.cli.session;
 
 import io.jenkins.plugins.imagepromotion.cli.args.Arguments;
 import io.jenkins.plugins.imagepromotion.doctor.RegistryDoctor;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
-import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Registry;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.time.Clock;
@@ -17,19 +18,21 @@ import org.jspecify.annotations.Nullable;
 /** What a command needs from outside; created on first use. */
 public final class Session implements AutoCloseable {
     /** Enough for a cancelled request to end and to be reported. It is short because a second Ctrl-C cannot shorten it. */
-    private static final Duration TO_STOP = Duration.ofSeconds(3);
+    private static final Duration TO_STOP = Duration.ofSeconds(1);
 
     /** Enough for the dozen requests that remove throw-away tags from a slow registry. */
     private static final Duration TO_CLEAN_UP = Duration.ofSeconds(30);
 
     private final Terminal terminal;
     private final Arguments arguments;
+    private final TerminalProgress progress;
     private @Nullable RegistryConnection connection;
     private @Nullable Policy policy;
 
     public Session(Terminal terminal, Arguments arguments) {
         this.terminal = terminal;
         this.arguments = arguments;
+        this.progress = new TerminalProgress(terminal);
     }
 
     /**
@@ -49,7 +52,14 @@ public final class Session implements AutoCloseable {
 
     /** Returns the progress, which is printed to the error stream. */
     public Progress progress() {
-        return terminal::tell;
+        return progress;
+    }
+
+    /** Adds to the failure of an interrupted run what the run left behind. */
+    public Failure describe(Failure failure) {
+        return failure.code() == FailureCode.CANCELLED
+                ? failure.withOptional("left behind", progress.notice())
+                : failure;
     }
 
     /** Prints a hint to the error stream. */
@@ -63,25 +73,16 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Runs {@code listener} when the user interrupts this run, until the result is closed.
-     *
-     * @throws IllegalStateException if no connection is open, because only a connection watches for an interruption
-     */
-    public Cancellation.Registration onInterruption(Runnable listener) {
-        if (connection == null) {
-            throw new IllegalStateException("no connection is open");
-        }
-        return connection.onInterruption(listener);
-    }
-
-    /**
-     * Opens the connection to the registries; called once in a run.
+     * Opens the connection to the registries; called once in a run. An interruption of the run then also interrupts the calling
+     * thread, because not everything that a command waits for is a request.
      *
      * @param first the reference whose registry the user and password of the command line are for
      * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if the registry options cannot be used
      */
     public Registry registry(ImageReference first) {
-        return open(first.repository(), TO_STOP).registry(progress()::report);
+        RegistryConnection opened = open(first.repository(), TO_STOP);
+        opened.onInterruption(Thread.currentThread()::interrupt);
+        return opened.registry(progress::report);
     }
 
     /**
@@ -91,12 +92,12 @@ public final class Session implements AutoCloseable {
      */
     public RegistryDoctor doctor(Repository repository) {
         RegistryConnection opened = open(repository, TO_CLEAN_UP);
-        return new RegistryDoctor(opened.probe(), opened.cleaner(), Clock.systemUTC(), progress());
+        return new RegistryDoctor(opened.probe(), opened.cleaner(), Clock.systemUTC(), progress);
     }
 
     private RegistryConnection open(Repository first, Duration patience) {
         RegistryOptions options = RegistryOptions.read(arguments, terminal.in());
-        RegistryConnection opened = RegistryConnection.open(terminal, options, first.registry(), patience);
+        RegistryConnection opened = RegistryConnection.open(terminal, options, first.registry(), patience, progress);
         connection = opened;
         return opened;
     }

@@ -9,17 +9,19 @@ import java.util.concurrent.TimeUnit;
 final class ShutdownHook implements AutoCloseable {
     private final Cancellation cancellation;
     private final Duration patience;
+    private final TerminalProgress progress;
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupted, "interruption");
 
-    private ShutdownHook(Cancellation cancellation, Duration patience) {
+    private ShutdownHook(Cancellation cancellation, Duration patience, TerminalProgress progress) {
         this.cancellation = cancellation;
         this.patience = patience;
+        this.progress = progress;
     }
 
-    /** Starts to watch; after an interruption, the process ends within {@code patience}. */
-    static ShutdownHook cancels(Cancellation cancellation, Duration patience) {
-        ShutdownHook watching = new ShutdownHook(cancellation, patience);
+    /** Starts to watch; after an interruption, the process ends within {@code patience}, whether or not the run has. */
+    static ShutdownHook cancels(Cancellation cancellation, Duration patience, TerminalProgress progress) {
+        ShutdownHook watching = new ShutdownHook(cancellation, patience, progress);
         Runtime.getRuntime().addShutdownHook(watching.hook);
         return watching;
     }
@@ -27,7 +29,10 @@ final class ShutdownHook implements AutoCloseable {
     private void interrupted() {
         cancellation.cancel();
         try {
-            finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!finished.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                progress.line("interrupted"
+                        + progress.notice().map(notice -> "; " + notice).orElse(""));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

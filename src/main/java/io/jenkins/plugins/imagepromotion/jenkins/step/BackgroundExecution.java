@@ -100,15 +100,17 @@ class BackgroundExecution extends StepExecution {
         }
     }
 
+    /**
+     * Ends the step at once. Its thread ends a moment later, because everything that it can wait for is cancelled; what it
+     * leaves behind is known now, because {@link io.jenkins.plugins.imagepromotion.work.Progress#ifStopped} comes first.
+     */
     @Override
     public void stop(Throwable cause) {
         if (end()) {
             Attempt running = attempt;
             if (running != null) {
                 running.cancel();
-                if (running.log != null) {
-                    running.log.stopped();
-                }
+                running.reportStop();
             }
             getContext().onFailure(cause);
         }
@@ -156,8 +158,25 @@ class BackgroundExecution extends StepExecution {
             }
         }
 
+        /** A step that still waits for a thread has no log yet. */
+        void reportStop() {
+            try {
+                BuildLog current = log;
+                (current == null ? openLog() : current).stopped();
+            } catch (IOException | InterruptedException e) {
+                LOGGER.log(Level.FINE, e, () -> name() + " has no log");
+            }
+        }
+
+        private BuildLog openLog() throws IOException, InterruptedException {
+            return new BuildLog(getContext().get(TaskListener.class), name());
+        }
+
         @Override
         public void run() {
+            Thread thread = Thread.currentThread();
+            String idle = thread.getName();
+            thread.setName(idle + " " + name());
             try {
                 Serializable result = work();
                 if (result != null && end()) {
@@ -168,6 +187,8 @@ class BackgroundExecution extends StepExecution {
                 fail(new PromotionFailedException(e.failure()));
             } catch (Throwable e) {
                 fail(e);
+            } finally {
+                thread.setName(idle);
             }
         }
 
@@ -188,8 +209,11 @@ class BackgroundExecution extends StepExecution {
         @SuppressWarnings("try")
         private @Nullable Serializable work() throws IOException, InterruptedException {
             StepContext context = getContext();
-            BuildLog current = new BuildLog(context.get(TaskListener.class), name());
+            BuildLog current = openLog();
             log = current;
+            if (hasEnded()) {
+                return null;
+            }
             Authentication user = context.get(FlowExecution.class).getAuthentication();
             try (ACLContext asBuild = ACL.as2(user.toSpring())) {
                 return BackgroundExecution.this.work(context, current, cancellation);

@@ -1,15 +1,21 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.model.TaskListener;
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes progress to the build log, and keeps the last line as the status of the step. */
+/**
+ * Writes progress to the build log, and keeps the last line as the status of the step. A stopped step writes nothing more, even
+ * while its thread is still ending.
+ */
 final class BuildLog implements Progress {
     private final TaskListener listener;
     private final String step;
     private volatile @Nullable String status;
+    private volatile @Nullable String notice;
+    private boolean isStopped;
 
     BuildLog(TaskListener listener, String step) {
         this.listener = listener;
@@ -17,9 +23,16 @@ final class BuildLog implements Progress {
     }
 
     @Override
-    public void line(String line) {
-        status = phrase(line);
-        listener.getLogger().println("[" + step + "] " + line);
+    public synchronized void line(String line) {
+        if (!isStopped) {
+            status = phrase(line);
+            print(line);
+        }
+    }
+
+    @Override
+    public void ifStopped(String notice) {
+        this.notice = Printable.line(notice);
     }
 
     /** Changes the status without a line in the log. */
@@ -27,11 +40,19 @@ final class BuildLog implements Progress {
         this.status = status;
     }
 
-    /** Says what the step was doing when it was stopped. */
-    void stopped() {
-        if (status != null) {
-            listener.getLogger().println("[" + step + "] stopped; the last action was: " + status);
+    /** Reports what the step was doing when it was stopped, and what it left behind. */
+    synchronized void stopped() {
+        isStopped = true;
+        String last = status;
+        print(last == null ? "stopped before its first action" : "stopped; the last action was: " + last);
+        String left = notice;
+        if (left != null) {
+            print(left);
         }
+    }
+
+    private void print(String line) {
+        listener.getLogger().println("[" + step + "] " + line);
     }
 
     /** The last line as a short lower-case phrase; null before the first. */

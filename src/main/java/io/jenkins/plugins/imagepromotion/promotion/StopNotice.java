@@ -1,0 +1,36 @@
+package io.jenkins.plugins.imagepromotion.promotion;
+
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.work.Progress;
+
+/**
+ * Reports in each phase of a promotion what the registry holds if the promotion is stopped in that phase. A notice comes before
+ * the requests of its phase, so it is right even if a request is under way.
+ */
+record StopNotice(Progress progress) {
+    private static final String FIND_OUT = "promote again to find out and to complete the promotion";
+
+    void beforeAnyWrite() {
+        progress.ifStopped("this attempt wrote nothing to the registry; promote again to start over");
+    }
+
+    /** An earlier attempt of this build was about to write the tag when the controller stopped. */
+    void unconfirmed(ImageReference target) {
+        progress.ifStopped(target + " may exist, because an earlier attempt was about to write it; " + FIND_OUT);
+    }
+
+    void copying(ImageReference target) {
+        progress.ifStopped("this attempt did not create " + target
+                + "; its repository may hold parts of the image; promote again to copy the rest");
+    }
+
+    void writing(ImageReference target) {
+        progress.ifStopped(target + " may exist; " + FIND_OUT);
+    }
+
+    void written(ImageReference target, Digest digest) {
+        progress.ifStopped(
+                target + " exists and holds " + digest + "; promote again to return and record the promotion");
+    }
+}
