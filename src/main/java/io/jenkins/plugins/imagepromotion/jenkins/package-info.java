@@ -2,7 +2,8 @@
  * The edge to Jenkins: only this package and those below it know Jenkins.
  *
  * <p>{@code step} has the pipeline steps and {@code result} what they return, {@code config} the settings in Manage Jenkins,
- * {@code approval} who started and approved a build, {@code guard} the refusal of builds, {@code history} what builds remember.
+ * {@code credentials} the kinds of credentials that a registry accepts, {@code approval} who started and approved a build,
+ * {@code guard} the refusal of builds, {@code history} what builds remember.
  * {@code PromotionWiring} connects them with the core for one step in one build.
  */
 @NullMarked

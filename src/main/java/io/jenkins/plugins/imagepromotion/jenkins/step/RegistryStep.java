@@ -17,7 +17,7 @@ import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
-import io.jenkins.plugins.imagepromotion.jenkins.config.CredentialsChoice;
+import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceGitOps;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import java.io.IOException;

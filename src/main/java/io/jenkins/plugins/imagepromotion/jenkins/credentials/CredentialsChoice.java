@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.config;
+package io.jenkins.plugins.imagepromotion.jenkins.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
@@ -49,12 +49,12 @@ public final class CredentialsChoice {
     }
 
     /** Returns the logins for Manage Jenkins, those that no build can use included. */
-    static ListBoxModel logins(String registry, @Nullable String current) {
+    public static ListBoxModel logins(String registry, @Nullable String current) {
         return options(null, KIND, registry, current, ANY);
     }
 
     /** Returns the certificates for Manage Jenkins, those that no build can use included. */
-    static ListBoxModel certificates(String registry, @Nullable String current) {
+    public static ListBoxModel certificates(String registry, @Nullable String current) {
         return options(null, StandardCertificateCredentials.class, registry, current, ANY);
     }
 
@@ -91,7 +91,7 @@ public final class CredentialsChoice {
     }
 
     /** Checks that the controller has the chosen login. Reports nothing to a user who is not an administrator. */
-    static FormValidation checkLogin(String registry, @Nullable String value) {
+    public static FormValidation checkLogin(String registry, @Nullable String value) {
         String id = Util.fixEmptyAndTrim(value);
         return id == null || !mayConfigure(null) || exists(null, registry, id, ANY)
                 ? FormValidation.ok()
@@ -99,7 +99,7 @@ public final class CredentialsChoice {
     }
 
     /** Checks the same, and warns of a login that builds can use as well. */
-    static FormValidation checkReservedLogin(String registry, @Nullable String value) {
+    public static FormValidation checkReservedLogin(String registry, @Nullable String value) {
         FormValidation found = checkLogin(registry, value);
         String id = Util.fixEmptyAndTrim(value);
         return found.kind == FormValidation.Kind.OK
@@ -121,7 +121,7 @@ public final class CredentialsChoice {
     }
 
     /** Returns what credentials for the registry must satisfy; nothing if the registry is empty. */
-    static List<DomainRequirement> domain(String registry) {
+    public static List<DomainRequirement> domain(String registry) {
         return registry.isEmpty()
                 ? List.of()
                 : URIRequirementBuilder.fromUri("https://" + registry)

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.jenkins.config;
+package io.jenkins.plugins.imagepromotion.jenkins.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
