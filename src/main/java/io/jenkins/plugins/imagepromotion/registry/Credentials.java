@@ -11,7 +11,7 @@ public sealed interface Credentials {
         return new Basic(username, password);
     }
 
-    /** An OAuth2 refresh token, which docker calls identity token (Azure Container Registry). */
+    /** A token without a user name: an OAuth2 refresh token, which docker calls identity token. */
     static Credentials identityToken(String token) {
         return new IdentityToken(token);
     }
@@ -31,11 +31,11 @@ public sealed interface Credentials {
         }
     }
 
-    /** An OAuth2 refresh token, which is the secret. */
+    /** A token without a user name, which is the secret. */
     record IdentityToken(String token) implements Credentials {
         @Override
         public String toString() {
-            return "an identity token";
+            return "a token without a user name";
         }
     }
 }

@@ -125,6 +125,7 @@ class AuthenticationTest {
         assertThat(network.log().subList(4, network.log().size()))
                 .containsExactly(
                         "registry.example.com GET /v2/app/manifests/1.0 [Bearer T1]",
+                        "asked for credentials",
                         "auth.example.com GET /token?service=s&scope=repository%3Aapp%3Apull%2Cpush" + BOB_BASIC,
                         "registry.example.com GET /v2/app/manifests/1.0 [Bearer T2]");
     }
@@ -146,7 +147,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void doesNotSendARefusedPasswordAgain() {
+    void doesNotSendARefusedPasswordAgainUnlessItChanged() {
         host.on(GET, challenge("Basic realm=\"x\""));
         Registry registry = network.registry(BOB);
 
@@ -158,7 +159,8 @@ class AuthenticationTest {
                         "registry.example.com GET /v2/app/manifests/1.0",
                         "asked for credentials",
                         "registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC,
-                        "registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC);
+                        "registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC,
+                        "asked for credentials");
     }
 
     @ParameterizedTest
@@ -270,6 +272,7 @@ class AuthenticationTest {
         assertThat(network.log().subList(4, network.log().size()))
                 .containsExactly(
                         "registry.example.com GET /v2/app/manifests/1.0 [Bearer T1]",
+                        "asked for credentials",
                         "registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC,
                         "registry.example.com GET /v2/app/manifests/1.0" + BOB_BASIC);
     }

@@ -99,14 +99,34 @@ class IdentityTokenTest {
         assertThat(network.log()).endsWith("registry.example.com GET /v2/app/manifests/1.0 [Bearer T4]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gcr.io", "eu.gcr.io", "europe-docker.pkg.dev"})
+    void presentsATokenToGoogleUnderTheNameThatItRequires(String name) {
+        ScriptedNetwork.Host google = network.https(name);
+        google.on(GET, challenge("Bearer realm=\"" + google.url("/v2/token") + "\",service=\"s\""), manifest());
+        google.on("GET /v2/token", Answers.token("T5"));
+
+        assertThat(network.registry(Credentials.identityToken("ya29.x")).manifest(google.repository("app"), TAG))
+                .isPresent();
+
+        assertThat(network.log())
+                .contains(name + " GET /v2/token?service=s&scope=repository%3Aapp%3Apull%2Cpush ["
+                        + okhttp3.Credentials.basic("oauth2accesstoken", "ya29.x") + "]");
+    }
+
     @Test
     void takesTheRefusalOfAnIdentityTokenForFinal() {
         host.on(GET, challenge(bearer()));
         auth.on("POST /token", Answers.status(401));
 
         assertThat(refusal(network.registry(Credentials.identityToken("refresh"))))
-                .hasMessageContaining("[UNAUTHORIZED]")
-                .hasMessageNotContaining("refresh");
+                .hasMessage("""
+                        The token service does not accept the credentials.  [UNAUTHORIZED]
+                          request:     POST https://%s/token
+                          status:      401
+                          credentials: a token without a user name
+                          Check that the token is valid for this registry. If the registry requires a user name, use credentials with \
+                        a user name, and the token as their password.""".formatted(auth.address()));
         assertThat(tokenRequests()).containsExactly("auth.example.com POST /token");
     }
 
@@ -116,8 +136,8 @@ class IdentityTokenTest {
 
         assertThat(refusal(network.registry(Credentials.identityToken("refresh"))))
                 .hasMessage("""
-                The registry requires a user name and a password, but the credentials are an identity token.  [CREDENTIALS_UNUSABLE]
+                The registry requires a user name and a password, but the credentials are a token without a user name.  [CREDENTIALS_UNUSABLE]
                   registry: https://%s
-                  Use credentials with a user name and a password for it.""".formatted(host.address()));
+                  Use credentials with a user name, and the token as their password.""".formatted(host.address()));
     }
 }

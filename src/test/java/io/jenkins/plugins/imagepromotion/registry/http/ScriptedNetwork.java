@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -185,10 +186,15 @@ final class ScriptedNetwork implements AutoCloseable {
 
     /** A registry that reads as one and writes as another. */
     HttpRegistry registry(HttpConnections connections, Credentials reading, Credentials writing) {
-        return new HttpRegistry(connections, access(reading, writing), cancellation, warnings::add);
+        return registry(connections, purpose -> purpose == Purpose.READING ? reading : writing);
     }
 
-    private RegistryAccess access(Credentials reading, Credentials writing) {
+    /** A registry as what the function returns each time. */
+    HttpRegistry registry(HttpConnections connections, Function<Purpose, Credentials> now) {
+        return new HttpRegistry(connections, access(now), cancellation, warnings::add);
+    }
+
+    private RegistryAccess access(Function<Purpose, Credentials> now) {
         return new RegistryAccess() {
             @Override
             public boolean allowsPlainHttp(String registry) {
@@ -198,7 +204,7 @@ final class ScriptedNetwork implements AutoCloseable {
             @Override
             public Credentials credentials(Repository repository, Purpose purpose) {
                 log.add("asked for credentials");
-                return purpose == Purpose.READING ? reading : writing;
+                return now.apply(purpose);
             }
 
             @Override

@@ -20,7 +20,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 
-/** Answers the challenges of registries. Until a registry asks, it sends nothing and looks up no credentials. */
+/**
+ * Answers the challenges of registries. Until a registry asks, it sends nothing and looks up no credentials.
+ *
+ * <p>Credentials expire too: those of cloud registries after some hours, and an administrator can change them at any time. They are
+ * therefore looked up again for each further token, and once if they were refused.
+ */
 public final class Authentication implements Pipeline.Layer {
     private static final int UNAUTHORIZED = 401;
 
@@ -30,6 +35,8 @@ public final class Authentication implements Pipeline.Layer {
     private final RegistryAccess access;
     private final TokenCache cache;
     private final TokenService service;
+
+    /** What was looked up last. */
     private final Map<Use, Credentials> credentials = new ConcurrentHashMap<>();
 
     public Authentication(RegistryAccess access, TokenCache cache, TokenService service) {
@@ -70,7 +77,7 @@ public final class Authentication implements Pipeline.Layer {
     /** Returns what to send at once, because the registry has asked before. */
     private Optional<Authorization> beforehand(Question question) {
         return cache.challenge(question.registry(), question.repository().path())
-                .flatMap(challenge -> authorize(question, challenge));
+                .flatMap(challenge -> authorize(question, challenge, known(question)));
     }
 
     /** Returns what to send after that refusal; empty if everything was already refused. */
@@ -81,7 +88,7 @@ public final class Authentication implements Pipeline.Layer {
         challenge.ifPresent(known ->
                 cache.remember(question.registry(), question.repository().path(), known));
         return challenge
-                .flatMap(known -> authorize(question, known))
+                .flatMap(found -> authorize(question, found, login(question, refused)))
                 .filter(next -> !refused.map(Authorization::header).equals(Optional.of(next.header())));
     }
 
@@ -108,30 +115,37 @@ public final class Authentication implements Pipeline.Layer {
                 .min(Comparator.comparing(AuthChallenge::isBasic));
     }
 
-    private Optional<Authorization> authorize(Question question, AuthChallenge challenge) {
-        Credentials who = credentials.computeIfAbsent(
-                new Use(question.repository(), question.exchange().request().purpose()),
-                use -> access.credentials(use.repository(), use.purpose()));
+    private Optional<Authorization> authorize(Question question, AuthChallenge challenge, Login login) {
         if (challenge.isBearer()) {
-            return Optional.of(Authorization.bearer(
-                    token(question, question.key(challenge, who)).value(), who));
+            return Optional.of(bearer(question, challenge, login));
         }
-        if (who instanceof Credentials.IdentityToken) {
+        if (login.who() instanceof Credentials.IdentityToken) {
             throw new RegistryException(Failure.of(
                             FailureCode.CREDENTIALS_UNUSABLE,
-                            "The registry requires a user name and a password, but the credentials are an identity token.")
+                            "The registry requires a user name and a password, but the credentials are a token without a"
+                                    + " user name.")
                     .with("registry", question.registry())
-                    .remedy("Use credentials with a user name and a password for it."));
+                    .remedy("Use credentials with a user name, and the token as their password."));
         }
-        return who instanceof Credentials.Basic user ? Optional.of(Authorization.basic(user)) : Optional.empty();
+        return login.who() instanceof Credentials.Basic user
+                ? Optional.of(Authorization.basic(user))
+                : Optional.empty();
+    }
+
+    private Authorization bearer(Question question, AuthChallenge challenge, Login login) {
+        TokenKey key = question.key(challenge, login.who());
+        Optional<Token> kept = kept(question, key);
+        if (kept.isEmpty() && !login.isFresh()) {
+            return bearer(question, challenge, lookUp(question, Optional.of(login.who())));
+        }
+        return Authorization.bearer(kept.orElseGet(() -> token(question, key)).value(), login.who());
+    }
+
+    private Optional<Token> kept(Question question, TokenKey full) {
+        return cache.token(full).or(() -> question.isRead() ? cache.token(full.forReading()) : Optional.empty());
     }
 
     private Token token(Question question, TokenKey full) {
-        Optional<Token> kept =
-                cache.token(full).or(() -> question.isRead() ? cache.token(full.forReading()) : Optional.empty());
-        if (kept.isPresent()) {
-            return kept.get();
-        }
         HttpUrl url = realm(question, full);
         try {
             return fetch(question, url, full);
@@ -141,6 +155,27 @@ public final class Authentication implements Pipeline.Layer {
             }
             return fetch(question, url, full.forReading());
         }
+    }
+
+    private Login login(Question question, Optional<Authorization> refused) {
+        return refused.map(stale -> lookUp(question, Optional.of(stale.who()))).orElseGet(() -> known(question));
+    }
+
+    /** Returns the credentials that were looked up before; if there are none, looks them up now. */
+    private Login known(Question question) {
+        Credentials before = credentials.get(question.use());
+        return before == null ? lookUp(question, Optional.empty()) : new Login(before, false);
+    }
+
+    /** Looks up the credentials, unless another thread has replaced the old ones since. */
+    private Login lookUp(Question question, Optional<Credentials> old) {
+        Credentials now = credentials.compute(
+                question.use(),
+                (use, last) ->
+                        last == null || old.filter(stale -> stale == last).isPresent()
+                                ? access.credentials(use.repository(), use.purpose())
+                                : last);
+        return new Login(now, true);
     }
 
     private HttpUrl realm(Question question, TokenKey key) {
@@ -157,6 +192,9 @@ public final class Authentication implements Pipeline.Layer {
     /** What credentials are for. */
     private record Use(Repository repository, Purpose purpose) {}
 
+    /** Credentials, and whether they were looked up for this exchange. */
+    private record Login(Credentials who, boolean isFresh) {}
+
     /** An exchange that a registry may challenge. */
     private record Question(Exchange exchange, Repository repository) {
 
@@ -166,6 +204,10 @@ public final class Authentication implements Pipeline.Layer {
 
         boolean isRead() {
             return exchange.request().isRead();
+        }
+
+        Use use() {
+            return new Use(repository, exchange.request().purpose());
         }
 
         Exchange authorizedBy(Optional<Authorization> authorization) {

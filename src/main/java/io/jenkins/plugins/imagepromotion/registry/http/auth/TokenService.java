@@ -16,6 +16,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryRequest.Repeatable;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RegistryResponse;
 import java.util.Set;
+import java.util.regex.Pattern;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -32,8 +33,16 @@ public record TokenService(Pipeline network) {
     /** How services that support only GET respond. */
     private static final Set<Integer> NO_POST = Set.of(404, 405);
 
-    /** The user whose password is an identity token (Azure Container Registry, "Authentication options"). */
+    /**
+     * The user whose password is an identity token (Azure Container Registry, "Authentication options"). Services that know
+     * the user by the token, such as those of GitHub and GitLab, ignore the name.
+     */
     private static final String NO_USER = "00000000-0000-0000-0000-000000000000";
+
+    /** The user whose password is an access token of Google (Artifact Registry, "Set up authentication for Docker"). */
+    private static final String GOOGLE_USER = "oauth2accesstoken";
+
+    private static final Pattern GOOGLE = Pattern.compile("(?:.+\\.)?gcr\\.io|.+-docker\\.pkg\\.dev");
 
     /**
      * Requests a new token.
@@ -68,8 +77,12 @@ public record TokenService(Pipeline network) {
         }
         RegistryResponse answer = network.send(post(realm, key, identity, deadline));
         return NO_POST.contains(answer.status())
-                ? get(realm, key, Credentials.basic(NO_USER, identity.token()), deadline)
+                ? get(realm, key, Credentials.basic(userOfTokens(realm), identity.token()), deadline)
                 : answer;
+    }
+
+    private static String userOfTokens(HttpUrl realm) {
+        return GOOGLE.matcher(realm.host()).matches() ? GOOGLE_USER : NO_USER;
     }
 
     private RegistryResponse get(HttpUrl realm, TokenKey key, Credentials who, Deadline deadline) {

@@ -28,6 +28,11 @@ public final class StatusFailures {
     private static final String UNSUPPORTED_CHALLENGE =
             "No credentials were sent. Configure the registry to offer Basic,"
                     + " or Bearer with the URL of a token service as its realm, and check any proxy in front of it.";
+    private static final String CHECK_LOGIN = "Check that they are valid for this registry. Some registries also answer"
+            + " 401 if the repository does not exist.";
+    private static final String CHECK_TOKEN =
+            "Check that the token is valid for this registry. If the registry requires"
+                    + " a user name, use credentials with a user name, and the token as their password.";
     private static final String ALLOW_READ =
             "Grant these credentials pull access to the repository, and push access for a"
                     + " promotion. Some registries also answer 403 if the repository does not exist.";
@@ -100,8 +105,7 @@ public final class StatusFailures {
                     .remedy("Provide credentials for this registry.");
         }
         return facts(FailureCode.UNAUTHORIZED, answerer + " does not accept the credentials.", true)
-                .remedy("Check that they are valid for this registry. Some registries also answer 401 if the"
-                        + " repository does not exist.");
+                .remedy(answer.who() instanceof Credentials.IdentityToken ? CHECK_TOKEN : CHECK_LOGIN);
     }
 
     private Failure noLogin() {
