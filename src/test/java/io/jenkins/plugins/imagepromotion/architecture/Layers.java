@@ -34,6 +34,7 @@ public final class Layers {
             script               | image failure                                                          |
             evidence             | json image failure                                                     |
             registry             | image failure                                                          |
+            registry.docker      | json registry image                                                    | com.fasterxml.jackson.core
             registry.http.syntax | image failure                                                          | okhttp3
             registry.http.proxy  | .syntax registry image failure                                         | okhttp3
             registry.http.json   | registry image failure                                                 | com.fasterxml.jackson.core
@@ -56,8 +57,8 @@ public final class Layers {
             gitops               | gitops.automation scan scan.files promotion work policy policy.demand registry json image failure |
             doctor               | work promotion registry image failure                                  |
             doctor.http          | doctor .json .wire .status .blob registry.http registry image failure  | okhttp3 kotlin
-            cli                  | json work evidence doctor doctor.http promotion promotion.retention gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure | com.fasterxml.jackson.core
-            jenkins              | json work evidence promotion guard gitops gitops.automation scan scan.files script policy policy.demand policy.file registry registry.http image failure | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp
+            cli                  | json work evidence doctor doctor.http promotion promotion.retention gitops gitops.automation scan scan.files policy policy.demand policy.file registry registry.http image failure registry.docker | com.fasterxml.jackson.core
+            jenkins              | json work evidence promotion guard gitops gitops.automation scan scan.files script policy policy.demand policy.file registry registry.http image failure registry.docker | hudson jenkins org.jenkinsci org.kohsuke org.jvnet.localizer com.cloudbees net.sf.json org.springframework.security org.acegisecurity jakarta.servlet javax.servlet javax.net com.google.common.util.concurrent io.jenkins.plugins.okhttp
             """);
 
     /** What a layer may use in addition to itself. */

@@ -1,10 +1,15 @@
 package io.jenkins.plugins.imagepromotion.cli.docker;
 
+import io.jenkins.plugins.imagepromotion.image.RegistryHost;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
-import java.nio.charset.StandardCharsets;
+import io.jenkins.plugins.imagepromotion.registry.docker.DockerConfig;
+import io.jenkins.plugins.imagepromotion.registry.docker.UnusableDockerConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +18,9 @@ import java.util.Optional;
  * helper of all servers. If there is no helper or it has no credentials, from the file.
  */
 public final class DockerCredentials {
+    /** The name under which docker stores the credentials of Docker Hub. */
+    private static final String HUB_KEY = "https://index.docker.io/v1/";
+
     private final Path file;
     private final CredentialProgram helper;
 
@@ -40,62 +48,29 @@ public final class DockerCredentials {
      *     file or the helper cannot be used
      */
     public Credentials find(Repository repository) {
-        DockerConfig config = DockerConfig.read(file);
-        // An empty helper name selects the file, even if a helper for all servers is configured.
-        Optional<String> program =
-                best(config.credHelpers(), repository).or(config::credsStore).filter(name -> !name.isEmpty());
-        Optional<Credentials> found =
-                program.flatMap(name -> helper.get(name, ServerName.forHelper(repository.registry())));
-        return found.or(() -> best(config.auths(), repository).flatMap(this::read))
-                .orElse(Credentials.ANONYMOUS);
-    }
-
-    private static <T> Optional<T> best(Map<String, T> byServer, Repository repository) {
-        return byServer.entrySet().stream()
-                .filter(entry -> ServerName.match(entry.getKey(), repository) > 0)
-                .max((a, b) -> Integer.compare(
-                        ServerName.match(a.getKey(), repository), ServerName.match(b.getKey(), repository)))
-                .map(Map.Entry::getValue);
-    }
-
-    private Optional<Credentials> read(DockerConfig.Auth entry) {
-        if (!entry.identityToken().isEmpty()) {
-            return Optional.of(Credentials.identityToken(entry.identityToken()));
-        }
-        if (!entry.auth().isEmpty()) {
-            return Optional.of(decode(entry.auth()));
-        }
-        if (!entry.username().isEmpty()) {
-            return Optional.of(Credentials.basic(entry.username(), entry.password()));
-        }
-        if (!entry.registryToken().isEmpty()) {
-            throw UnusableCredentials.inFile(file, "a registrytoken is not supported");
-        }
-        return Optional.empty();
-    }
-
-    private Credentials decode(String auth) {
-        String pair;
         try {
-            // Docker is written in Go, whose decoder skips line breaks in base64.
-            String unwrapped = auth.strip().replaceAll("[\r\n]", "");
-            pair = new String(Base64.getDecoder().decode(unwrapped), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw UnusableCredentials.inFile(file, "an auth value is not base64");
+            DockerConfig config = read();
+            Optional<Credentials> found =
+                    config.helper(repository).flatMap(name -> helper.get(name, serverName(repository.registry())));
+            return found.isPresent() ? found.get() : config.login(repository).orElse(Credentials.ANONYMOUS);
+        } catch (UnusableDockerConfig e) {
+            throw UnusableCredentials.inFile(file, e.problem());
         }
-        int colon = pair.indexOf(':');
-        if (colon < 1) {
-            throw UnusableCredentials.inFile(file, "an auth value is not a user name, a colon and a password");
-        }
-        return Credentials.basic(pair.substring(0, colon), withoutPadding(pair.substring(colon + 1)));
     }
 
-    /** Old Docker versions padded the password with NUL characters; Docker strips them too. */
-    private static String withoutPadding(String password) {
-        int end = password.length();
-        while (end > 0 && password.charAt(end - 1) == 0) {
-            end--;
+    private DockerConfig read() throws UnusableDockerConfig {
+        try (InputStream in = Files.newInputStream(file)) {
+            return DockerConfig.read(in);
+        } catch (NoSuchFileException e) {
+            return DockerConfig.EMPTY;
+        } catch (IOException e) {
+            throw UnusableCredentials.inFile(
+                    file, "it cannot be read (" + e.getClass().getSimpleName() + ")");
         }
-        return password.substring(0, end);
+    }
+
+    /** Returns the name by which a helper has the registry's credentials. */
+    private static String serverName(String registry) {
+        return registry.equals(RegistryHost.HUB) ? HUB_KEY : registry;
     }
 }

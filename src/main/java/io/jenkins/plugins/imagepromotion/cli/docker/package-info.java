@@ -1,8 +1,8 @@
 /**
- * Reads the credentials that {@code docker login} stored: the Docker configuration file and its credential helpers.
- * Start with {@code DockerCredentials}.
+ * Finds the credentials that {@code docker login} stored: in the Docker configuration file or in its credential helpers,
+ * which are programs of this machine. Start with {@code DockerCredentials}.
  *
- * <p>What a registry does with credentials belongs to {@code registry.http.auth}.
+ * <p>What the file contains belongs to {@code registry.docker}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.cli.docker;

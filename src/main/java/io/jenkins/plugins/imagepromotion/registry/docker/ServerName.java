@@ -1,4 +1,4 @@
-package io.jenkins.plugins.imagepromotion.cli.docker;
+package io.jenkins.plugins.imagepromotion.registry.docker;
 
 import io.jenkins.plugins.imagepromotion.image.RegistryHost;
 import io.jenkins.plugins.imagepromotion.image.Repository;
@@ -9,17 +9,9 @@ import java.util.Set;
  * the files of Podman and Skopeo, a name without a scheme can include the path of a repository (containers-auth.json).
  */
 final class ServerName {
-    /** The name under which docker stores the credentials of Docker Hub. */
-    static final String HUB_KEY = "https://index.docker.io/v1/";
-
     private static final Set<String> API_PATHS = Set.of("", "v1", "v2");
 
     private ServerName() {}
-
-    /** How to ask a helper for the registry's credentials. */
-    static String forHelper(String registry) {
-        return registry.equals(RegistryHost.HUB) ? HUB_KEY : registry;
-    }
 
     /**
      * Returns how closely {@code key} matches the repository: 0 for no match, 1 for a URL with any path, and a higher
