@@ -1,6 +1,8 @@
 package jenkins.model;
 
 import hudson.Plugin;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.security.AccessControlled;
@@ -37,6 +39,10 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
 
     public @Nullable Plugin getPlugin(String shortName) {
         return PLUGINS.get(shortName);
+    }
+
+    public Descriptor<?> getDescriptorOrDie(Class<? extends Describable> type) {
+        throw new AssertionError("no descriptor of " + type);
     }
 
     public File getRootDir() {

@@ -29,7 +29,11 @@ final class FactsBuilder {
     private Optional<Set<String>> referrers = Optional.empty();
     private Optional<Selected> selected = Optional.empty();
     private PromotionContext context = new PromotionContext(
-            Optional.empty(), new Requesters(Set.of(), Set.of(), Optional.empty()), Optional.empty(), Set.of());
+            Optional.empty(),
+            new Requesters(Set.of(), Set.of(), Optional.empty()),
+            Optional.empty(),
+            Set.of(),
+            Set.of());
 
     FactsBuilder(Instant now) {
         this.now = now;
@@ -98,7 +102,17 @@ final class FactsBuilder {
 
     FactsBuilder approvedBy(Set<String> people) {
         context = new PromotionContext(
-                context.unreviewed(), context.requesters(), Optional.of(people), context.rejectedBy());
+                context.unreviewed(),
+                context.requesters(),
+                Optional.of(people),
+                context.permitted(),
+                context.rejectedBy());
+        return this;
+    }
+
+    FactsBuilder permitted(Set<String> people) {
+        context = new PromotionContext(
+                context.unreviewed(), context.requesters(), context.approvedBy(), people, context.rejectedBy());
         return this;
     }
 
@@ -111,13 +125,14 @@ final class FactsBuilder {
     }
 
     FactsBuilder requestedBy(Requesters requesters) {
-        context = new PromotionContext(context.unreviewed(), requesters, context.approvedBy(), context.rejectedBy());
+        context = new PromotionContext(
+                context.unreviewed(), requesters, context.approvedBy(), context.permitted(), context.rejectedBy());
         return this;
     }
 
     FactsBuilder rejectedBy(String person) {
-        context =
-                new PromotionContext(context.unreviewed(), context.requesters(), context.approvedBy(), Set.of(person));
+        context = new PromotionContext(
+                context.unreviewed(), context.requesters(), context.approvedBy(), context.permitted(), Set.of(person));
         return this;
     }
 
@@ -126,6 +141,7 @@ final class FactsBuilder {
                 Optional.of("it differs from that of job/promote/3/"),
                 context.requesters(),
                 context.approvedBy(),
+                context.permitted(),
                 context.rejectedBy());
         return this;
     }

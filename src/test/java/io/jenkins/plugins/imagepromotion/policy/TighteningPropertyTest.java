@@ -180,7 +180,12 @@ class TighteningPropertyTest {
                         some("linux/amd64", "linux/arm64"),
                         some("sbom", "signature"),
                         approvals,
-                        Arbitraries.of(List.<String>of(), List.of("alice", "bob"), List.of("alice", "bob", "carol")),
+                        Arbitraries.of(
+                                List.<String>of(),
+                                List.of("alice", "bob"),
+                                List.of("alice", "bob", "carol"),
+                                List.of(Approvals.PERMITTED),
+                                List.of("alice", Approvals.PERMITTED)),
                         freezes(),
                         flags())
                 .as((soak, order, platforms, referrers, count, people, freezes, flags) -> Demands.of(
@@ -304,6 +309,7 @@ class TighteningPropertyTest {
                                         Set.of("mallory"),
                                         Set.<String>of())
                                 .optional(),
+                        Arbitraries.of(Set.<String>of(), Set.of("alice"), Set.of("bob", "mallory")),
                         Arbitraries.of(Set.<String>of(), Set.<String>of(), Set.<String>of(), Set.of("bob")))
                 .as(PromotionContext::new);
     }

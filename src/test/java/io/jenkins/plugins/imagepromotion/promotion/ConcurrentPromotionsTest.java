@@ -141,7 +141,7 @@ class ConcurrentPromotionsTest {
     private static PromotionContext approvedBy(Set<String> people) {
         PromotionContext.Requesters carol =
                 new PromotionContext.Requesters(Set.of("carol"), Set.of(), Optional.empty());
-        return new PromotionContext(Optional.empty(), carol, Optional.of(people), Set.of());
+        return new PromotionContext(Optional.empty(), carol, Optional.of(people), Set.of(), Set.of());
     }
 
     private Future<Promotion> slowCopy() {

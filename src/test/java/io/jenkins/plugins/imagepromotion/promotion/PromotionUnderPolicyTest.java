@@ -226,6 +226,7 @@ class PromotionUnderPolicyTest {
                                 Optional.empty(),
                                 new PromotionContext.Requesters(Set.of("dave"), Set.of(), Optional.empty()),
                                 Optional.of(approvers),
+                                Set.of(),
                                 Set.of()))
                 .promote(request(Optional.empty(), false));
 

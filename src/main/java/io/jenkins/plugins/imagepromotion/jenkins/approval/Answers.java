@@ -23,6 +23,7 @@ final class Answers {
     private static final Set<String> NOT_A_USER = Set.of("system", "anonymous", "unknown");
 
     private final Set<String> approvedBy = new TreeSet<>();
+    private final Set<String> permitted = new TreeSet<>();
     private final Set<String> rejectedBy = new TreeSet<>();
 
     private Answers() {}
@@ -49,11 +50,23 @@ final class Answers {
     private void read(FlowNode node, PromotingRun.Subject subject) {
         ApprovalAction.on(node).stream()
                 .filter(answer -> answer.isAbout(subject) && isPerson(answer.getUser()))
-                .forEach(answer -> (answer.isApproved() ? approvedBy : rejectedBy).add(answer.getUser()));
+                .forEach(this::add);
+    }
+
+    private void add(ApprovalAction answer) {
+        (answer.isApproved() ? approvedBy : rejectedBy).add(answer.getUser());
+        if (answer.isApproved() && answer.isPermitted()) {
+            permitted.add(answer.getUser());
+        }
     }
 
     Set<String> approvedBy() {
         return approvedBy;
+    }
+
+    /** Returns those who approved and had the permission to. Jenkins does not record it for a plain input. */
+    Set<String> permitted() {
+        return permitted;
     }
 
     Set<String> rejectedBy() {

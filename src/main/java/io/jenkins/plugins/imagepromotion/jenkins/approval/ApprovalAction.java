@@ -30,16 +30,23 @@ public final class ApprovalAction implements PersistentAction {
     private final @Nullable String digest;
     private final @Nullable String answer;
     private final @Nullable String user;
+    private final boolean permitted;
     private final @Nullable String at;
 
-    /** An empty {@code user} means that the request had no user. */
-    ApprovalAction(PromotingRun.Subject subject, boolean isApproved, String user, Instant at) {
+    /**
+     * Creates the record of an answer.
+     *
+     * @param user empty if the request had no user
+     * @param isPermitted whether the user had the permission to approve for the job
+     */
+    ApprovalAction(PromotingRun.Subject subject, boolean isApproved, String user, boolean isPermitted, Instant at) {
         this.source = subject.source().toString();
         this.target = subject.target().toString();
         this.environment = subject.environment();
         this.digest = subject.digest().toString();
         this.answer = isApproved ? APPROVED : REJECTED;
         this.user = user;
+        this.permitted = isPermitted;
         this.at = at.toString();
     }
 
@@ -83,6 +90,11 @@ public final class ApprovalAction implements PersistentAction {
     /** Returns who answered; empty if the request had no user. */
     public String getUser() {
         return Util.fixNull(user);
+    }
+
+    /** Returns whether the user had the permission to approve for the job when they answered. */
+    public boolean isPermitted() {
+        return permitted;
     }
 
     /** Returns {@code approved} or {@code rejected}; empty in a damaged record. */

@@ -21,7 +21,8 @@ public final class Ballot {
      *
      * @param demand what the policy says
      * @param context the answers so far and the requesters
-     * @param named the users and groups that the pipeline names; empty to ask those in the policy
+     * @param named the users and groups that the pipeline names, and {@link Approvals#PERMITTED}; empty to ask those in
+     *     the policy
      * @param wanted how many approvals the pipeline wants, if it wants more than the policy
      */
     public Ballot(Approvals demand, PromotionContext context, List<String> named, int wanted) {
@@ -41,11 +42,24 @@ public final class Ballot {
         return demand.counted(context).size();
     }
 
-    /** Returns the users and groups to ask, without those whose approval would not count; empty for all users. */
+    /**
+     * Returns the users and groups to ask, without those whose approval would not count; empty for all users. It contains
+     * {@link Approvals#PERMITTED} if all who have the permission to approve are asked.
+     */
     public List<String> people() {
+        return people(true);
+    }
+
+    /** Returns those of {@link #people} who do not need the permission to approve for the job. */
+    public List<String> peopleByName() {
+        return people(false);
+    }
+
+    private List<String> people(boolean isPermitted) {
         Set<String> approved = demand.counted(context);
         return everybody().stream()
-                .filter(name -> demand.objection(name, context).isEmpty() && !approved.contains(name))
+                .filter(name -> isPermitted || !name.equals(Approvals.PERMITTED))
+                .filter(name -> demand.objection(name, isPermitted, context).isEmpty() && !approved.contains(name))
                 .toList();
     }
 
@@ -59,12 +73,12 @@ public final class Ballot {
      */
     public void requirePossible(Object image, String environment) {
         List<String> people = people();
-        boolean areUsers = !demand.approvers().isEmpty() || people.stream().allMatch(Ballot::isUser);
+        boolean areUsers = isListOfUsers(demand.approvers()) || people.stream().allMatch(Ballot::isUser);
         if (everybody().isEmpty() || !areUsers || counted() + people.size() >= needed()) {
             return;
         }
         List<String> objections = everybody().stream()
-                .flatMap(name -> demand.objection(name, context).stream().map(why -> name + " " + why))
+                .flatMap(name -> demand.objection(name, true, context).stream().map(why -> name + " " + why))
                 .toList();
         Failure refusal = Failure.of(
                         FailureCode.TOO_FEW_APPROVERS,
@@ -77,6 +91,11 @@ public final class Ballot {
                 .map(why -> refusal.with("one more", why))
                 .orElse(refusal)
                 .remedy("Name more approvers that the policy counts, or none to ask those of the policy."));
+    }
+
+    /** The approvers of a policy are users, except for those whom only a permission defines. */
+    private static boolean isListOfUsers(List<String> approvers) {
+        return !approvers.isEmpty() && !approvers.contains(Approvals.PERMITTED);
     }
 
     private static boolean isUser(String name) {

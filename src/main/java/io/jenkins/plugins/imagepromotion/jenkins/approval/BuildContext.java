@@ -42,6 +42,7 @@ public final class BuildContext {
                 ScriptOrigin.whyUnreviewed(run),
                 RequestersOfBuild.of(run, !demand.authorsMayApprove()),
                 answers.map(Answers::approvedBy),
+                answers.map(Answers::permitted).orElse(Set.of()),
                 answers.map(Answers::rejectedBy).orElse(Set.of()));
     }
 

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One question to people. It is a genuine input of Jenkins, so it appears and is answered wherever Jenkins shows one, and Jenkins
- * enforces who may answer. But its answer goes to us: it is recorded on the flow node of our step, and does not end the step.
+ * enforces who may answer: {@link SubmitterStep} is asked for the names at each attempt. But its answer goes to us: it is
+ * recorded on the flow node of our step, and does not end the step.
  *
  * <p>Loaded only if the plugin of {@code input} is installed.
  */
@@ -73,16 +74,24 @@ public final class Question implements Serializable {
      * @param message the heading
      * @param choice what the person chooses, the only choice
      * @param facts what the person should know, on several lines
-     * @param submitters the users and groups that may answer; empty for all users who may build the job
+     * @param submitters the users and groups that may answer if they have the permission to approve for the job, and
+     *     {@link io.jenkins.plugins.imagepromotion.policy.demand.Approvals#PERMITTED} for all who have it; empty for all
+     *     users who may build the job
+     * @param byName those of them who may answer without that permission
      */
     public static Question ask(
-            StepContext context, Asker asker, String message, String choice, String facts, List<String> submitters)
+            StepContext context,
+            Asker asker,
+            String message,
+            String choice,
+            String facts,
+            List<String> submitters,
+            List<String> byName)
             throws IOException, InterruptedException {
         int number = answersOn(context.get(FlowNode.class));
-        InputStep step = new InputStep(message);
+        InputStep step = new SubmitterStep(message, context, submitters, byName);
         step.setId("Promotion-" + context.get(FlowNode.class).getId() + "-" + number);
         step.setOk("Approve");
-        step.setSubmitter(String.join(",", submitters));
         step.setParameters(List.of(new ChoiceParameterDefinition("promotion", new String[] {choice}, facts)));
         Question question = new Question(execution(step, new Context(context, asker, step)), number);
         // A controller that was killed right after it asked may remember the name of this question, and nothing else.
@@ -194,7 +203,11 @@ public final class Question implements Serializable {
             try {
                 get(FlowNode.class)
                         .addAction(new ApprovalAction(
-                                asker.subject(), isApproved, user == null ? "" : user.getId(), Instant.now()));
+                                asker.subject(),
+                                isApproved,
+                                user == null ? "" : user.getId(),
+                                SubmitterStep.isPermitted(get(Run.class)),
+                                Instant.now()));
                 asker.answered();
             } catch (IOException | InterruptedException e) {
                 asker.ended(e);

@@ -104,12 +104,13 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
                                 log.report("the approval of " + person + " does not count: " + person + " " + why))));
         List<String> people = ballot.people();
         String progress = "approval " + (ballot.counted() + 1) + " of " + ballot.needed();
-        String who = people.isEmpty() ? "a user who can build this job" : String.join(", ", people);
+        String who = people.isEmpty() ? "a user who can build this job" : Approvals.describe(people);
         demand.oneMore(answers).ifPresent(why -> log.report("one approval more than the policy demands: " + why));
         log.report("waiting for " + who + " to approve (" + progress + ")");
         String facts = Stream.concat(known.facts().stream(), Stream.of("This is " + progress + "."))
                 .collect(Collectors.joining("\n"));
-        Question next = Question.ask(context, this, known.question(), known.choice(), facts, people);
+        Question next =
+                Question.ask(context, this, known.question(), known.choice(), facts, people, ballot.peopleByName());
         question = next;
         if (hasEnded()) {
             next.close();

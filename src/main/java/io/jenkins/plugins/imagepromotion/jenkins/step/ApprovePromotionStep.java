@@ -43,8 +43,8 @@ public final class ApprovePromotionStep extends PromotionStep {
     }
 
     /**
-     * The users and groups to ask, separated by commas, or by spaces if there is no comma; null to ask those in the
-     * policy.
+     * The users and groups to ask, and {@link Approvals#PERMITTED} for all who have the permission to approve, separated by
+     * commas, or by spaces if there is no comma; null to ask those in the policy.
      */
     public @Nullable String getApprovers() {
         return approvers;
@@ -124,6 +124,7 @@ public final class ApprovePromotionStep extends PromotionStep {
         if (approvers != null && approvers().isEmpty()) {
             throw refused("approvers is empty.").apply("Name users or groups, or leave it out.");
         }
+        Approvals.requireKnownPermission(approvers());
         PromotionRequest request = request(image, true, false);
         return core -> {
             Promotion promotion = core.promote(getPolicy(), request);

@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * How many people must have approved the promotion, and whose approvals count. A rejection refuses the promotion
- * regardless of the
- * number is.
+ * regardless of that number.
  *
  * @param count 0 if no approval is needed
- * @param approvers the users whose approvals count; empty for all users
+ * @param approvers the users whose approvals count, and {@link #PERMITTED} for all who have the permission to approve;
+ *     empty for all users
  * @param selfApproval whether the approval of a user who started the build counts
  * @param authorsMayApprove whether the approval of a user whose change started the build counts
  * @param unattended what to do if the user who started the build is unknown
@@ -32,6 +33,10 @@ public record Approvals(
         Unattended unattended,
         boolean plainInput)
         implements Demand<Approvals> {
+    /** Among approvers: all users who have the permission to approve for the job. No user ID contains a colon. */
+    public static final String PERMITTED = "permission:approve";
+
+    private static final String PERMISSION = "permission:";
     private static final String COUNT = "approvals";
     private static final String APPROVERS = "approvers";
     private static final String SELF_APPROVAL = "selfApproval";
@@ -77,10 +82,25 @@ public record Approvals(
         if (count == 0 && !approvers.isEmpty()) {
             throw InvalidPolicy.because("approvers are named, but no approval is required", "approvals: 1, or more");
         }
-        if (!approvers.isEmpty() && count > approvers.size()) {
+        requireKnownPermission(approvers);
+        if (!approvers.isEmpty() && !approvers.contains(PERMITTED) && count > approvers.size()) {
             throw InvalidPolicy.because(count + " approvals are required, but only "
                     + (approvers.size() == 1 ? "1 approver is named" : approvers.size() + " approvers are named"));
         }
+    }
+
+    /**
+     * Throws {@code INVALID_POLICY} if one of the approvers looks like a permission, and is not {@link #PERMITTED}. It would
+     * otherwise be the name of a user who does not exist.
+     */
+    public static void requireKnownPermission(List<String> approvers) {
+        approvers.stream()
+                .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(PERMISSION) && !name.equals(PERMITTED))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw InvalidPolicy.because(
+                            Quoted.text(name) + " is not a permission that approvers can have", PERMITTED);
+                });
     }
 
     /** Demands approvals with the default settings for everything else. */
@@ -198,15 +218,37 @@ public record Approvals(
 
     /** Returns why the approval of a person does not count, as the end of a sentence about that person; empty if it counts. */
     public Optional<String> objection(String person, PromotionContext context) {
+        return objection(person, isOneOf(context.permitted(), person), context);
+    }
+
+    /**
+     * Returns the same for a person who has not answered yet.
+     *
+     * @param isPermitted whether the person has the permission to approve for the job
+     */
+    public Optional<String> objection(String person, boolean isPermitted, PromotionContext context) {
         if (!selfApproval && isOneOf(context.requesters().starters(), person)) {
             return Optional.of("started the build");
         }
         if (!authorsMayApprove && isOneOf(context.requesters().authors(), person)) {
             return Optional.of("made one of the changes");
         }
-        return approvers.isEmpty() || approvers.contains(person)
-                ? Optional.empty()
-                : Optional.of("is not one of the approvers of the policy");
+        if (approvers.isEmpty()
+                || (isPermitted && approvers.contains(PERMITTED))
+                || (approvers.contains(person) && !person.equals(PERMITTED))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                approvers.contains(PERMITTED)
+                        ? "is not one of the approvers of the policy and did not have the permission to approve"
+                        : "is not one of the approvers of the policy");
+    }
+
+    /** Returns the names of approvers as words for people. */
+    public static String describe(List<String> approvers) {
+        return approvers.stream()
+                .map(name -> name.equals(PERMITTED) ? "a user with the permission to approve for this job" : name)
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean isOneOf(Set<String> people, String person) {
@@ -214,7 +256,7 @@ public record Approvals(
     }
 
     private String whoMayApprove(PromotionContext context) {
-        String who = approvers.isEmpty() ? "another user" : String.join(", ", approvers);
+        String who = approvers.isEmpty() ? "another user" : describe(approvers);
         Set<String> starters = context.requesters().starters();
         return selfApproval || starters.isEmpty() ? who : who + " (not " + names(starters) + ", who started the build)";
     }

@@ -10,20 +10,27 @@ import java.util.Set;
  * @param unreviewed why the script of the build does not count as reviewed; empty if it does
  * @param requesters the users who requested the promotion
  * @param approvedBy the users who approved exactly this promotion; empty if approvals are not recorded
+ * @param permitted the users of {@code approvedBy} who had the permission to approve for the job when they answered
  * @param rejectedBy the users who rejected exactly this promotion
  */
 public record PromotionContext(
-        Optional<String> unreviewed, Requesters requesters, Optional<Set<String>> approvedBy, Set<String> rejectedBy) {
+        Optional<String> unreviewed,
+        Requesters requesters,
+        Optional<Set<String>> approvedBy,
+        Set<String> permitted,
+        Set<String> rejectedBy) {
 
     /** A request from the command line, which has no reviewed script and records no requesters or approvers. */
     public static final PromotionContext COMMAND_LINE = new PromotionContext(
             Optional.empty(),
             new Requesters(Set.of(), Set.of(), Optional.of("a command line does not record it")),
             Optional.empty(),
+            Set.of(),
             Set.of());
 
     public PromotionContext {
         approvedBy = approvedBy.map(Set::copyOf);
+        permitted = Set.copyOf(permitted);
         rejectedBy = Set.copyOf(rejectedBy);
     }
 

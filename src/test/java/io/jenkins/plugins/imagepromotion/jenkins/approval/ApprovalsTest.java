@@ -55,8 +55,13 @@ class ApprovalsTest {
 
     private static FlowNode answered(
             PromotingRun.Subject subject, boolean isApproved, String user, FlowNode... before) {
+        return answered(subject, isApproved, user, false, before);
+    }
+
+    private static FlowNode answered(
+            PromotingRun.Subject subject, boolean isApproved, String user, boolean isPermitted, FlowNode... before) {
         FlowNode node = Steps.after(before);
-        node.addAction(new ApprovalAction(subject, isApproved, user, Instant.EPOCH));
+        node.addAction(new ApprovalAction(subject, isApproved, user, isPermitted, Instant.EPOCH));
         return node;
     }
 
@@ -127,6 +132,35 @@ class ApprovalsTest {
     }
 
     @Test
+    void countsTheApprovalOfAUserWhoHadThePermissionToApprove() throws Exception {
+        build.headsAre(answered(subject(), true, "alice", true, Steps.after()));
+
+        assertThat(promoted("approvals: 1, approvers: ['permission:approve']").getRecord())
+                .contains("\"approvedBy\" : \"alice\"");
+    }
+
+    @Test
+    void countsNoApprovalOfAUserWithoutThePermissionWhereThePolicyAsksForIt() throws Exception {
+        build.headsAre(answered(subject(), true, "alice", false, Steps.after()));
+
+        assertThat(refused("approvals: 1, approvers: ['permission:approve', bob]"))
+                .isEqualTo("""
+                Refused to promote %s to production: it has 0 of 1 required approvals of this promotion.  [APPROVAL_REQUIRED]
+                  approved by: alice
+                  policy:      careful (policy of the pipeline)
+                  Ask a user with the permission to approve for this job, bob (not dora, who started the build) to approve this promotion in this build.""".formatted(fixture.named(StepFixture.STAGED)));
+    }
+
+    @Test
+    void countsTheApprovalOfANamedUserWithoutThePermission() throws Exception {
+        build.headsAre(answered(subject(), true, "bob", false, Steps.after()));
+
+        assertThat(promoted("approvals: 1, approvers: ['permission:approve', bob]")
+                        .getRecord())
+                .contains("\"approvedBy\" : \"bob\"");
+    }
+
+    @Test
     void countsNoAnswerToAPlainInputUnlessThePolicySaysSo() throws Exception {
         build.headsAre(Steps.input("alice", digest, Steps.after()));
 
@@ -177,11 +211,11 @@ class ApprovalsTest {
     @Test
     void countsNothingOfADamagedRecord() throws Exception {
         FlowNode node = Steps.after();
-        ApprovalAction damaged = new ApprovalAction(subject(), true, "alice", Instant.EPOCH);
+        ApprovalAction damaged = new ApprovalAction(subject(), true, "alice", true, Instant.EPOCH);
         for (Field field : ApprovalAction.class.getDeclaredFields()) {
             if (!Modifier.isStatic(field.getModifiers())) {
                 field.setAccessible(true);
-                field.set(damaged, null);
+                field.set(damaged, field.getType() == boolean.class ? false : null);
             }
         }
         node.addAction(damaged);

@@ -175,6 +175,7 @@ class PromotionActionTest {
                         Optional.empty(),
                         new PromotionContext.Requesters(Set.of("alice"), Set.of(), Optional.empty()),
                         Optional.of(Set.of("carol", "bob")),
+                        Set.of(),
                         Set.of()));
 
         assertThat(image.getOutcome()).isEqualTo("ALREADY_PROMOTED");

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.model.Cause;
 import hudson.model.ChoiceParameterDefinition;
+import hudson.model.Failure;
 import hudson.model.SignedIn;
+import hudson.security.Whoami;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import jenkins.model.Installed;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
@@ -41,6 +45,7 @@ class ApprovePromotionStepTest {
     void close() {
         Installed.nothing();
         SignedIn.nobodyIsKnown();
+        Whoami.mayNot();
         fixture.close();
     }
 
@@ -114,6 +119,63 @@ class ApprovePromotionStepTest {
         assertThat(build.log()).contains("[approvePromotion] approved by bob, carol");
         assertThat(questions()).isEmpty();
         assertThat(fixture.registry.tags("shop/app")).hasSize(1);
+    }
+
+    @Test
+    void letsOnlyUsersWithThePermissionAnswerIfThePolicySaysSo() throws Exception {
+        started(step("approvals: 1, approvers: ['permission:approve']"));
+        InputStepExecution question = question("approval 1 of 1");
+
+        assertThat(build.log())
+                .contains("[approvePromotion] waiting for a user with the permission to approve for this job to approve"
+                        + " (approval 1 of 1)");
+        Whoami.mayNot(ImagePromotionPermission.APPROVE);
+        SignedIn.as(
+                "alice",
+                () -> assertThatThrownBy(question::preSubmissionCheck)
+                        .hasMessage("You need to be permission:approve to submit this."));
+        Whoami.mayNot();
+        SignedIn.as("alice", question::preSubmissionCheck);
+        approve(question, "alice");
+
+        assertThat(build.result()).isInstanceOf(PromotionResult.class);
+    }
+
+    @Test
+    void asksTheNamedUsersOnlyIfTheyHaveThePermissionThatThePolicyDemands() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1, approvers: ['permission:approve']");
+        step.setApprovers("alice");
+        started(step);
+        InputStepExecution question = question("approval 1 of 1");
+
+        SignedIn.as(
+                "bob", () -> assertThatThrownBy(question::preSubmissionCheck).isInstanceOf(Failure.class));
+        SignedIn.as("alice", question::preSubmissionCheck);
+        Whoami.mayNot(ImagePromotionPermission.APPROVE);
+        SignedIn.as(
+                "alice", () -> assertThatThrownBy(question::preSubmissionCheck).isInstanceOf(Failure.class));
+    }
+
+    @Test
+    void rejectsOnlyForAUserWithThePermission() throws Exception {
+        started(step("approvals: 1, approvers: ['permission:approve']"));
+        InputStepExecution question = question("approval 1 of 1");
+
+        Whoami.mayNot(ImagePromotionPermission.APPROVE);
+        SignedIn.as("alice", question::doAbort);
+
+        assertThat(build.failure()).isInstanceOf(FlowInterruptedException.class);
+    }
+
+    @Test
+    void asksNoPermissionThatDoesNotExist() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1");
+        step.setApprovers("permission:Approve");
+
+        assertThatThrownBy(() -> started(step)).hasMessageStartingWith("""
+                        The policy is not valid: "permission:Approve" is not a permission that approvers can have.  [INVALID_POLICY]
+                          expected: permission:approve
+                        """.stripIndent());
     }
 
     @Test

@@ -3,11 +3,14 @@ package org.jenkinsci.plugins.workflow.support.steps.input;
 import hudson.model.ParameterDefinition;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jspecify.annotations.Nullable;
 
-public class InputStep implements Serializable {
+public class InputStep extends Step implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String message;
@@ -56,7 +59,25 @@ public class InputStep implements Serializable {
         return parameters;
     }
 
+    @Override
     public StepExecution start(StepContext context) throws Exception {
         return new InputStepExecution(this, context);
+    }
+
+    @Override
+    public DescriptorImpl getDescriptor() {
+        return new DescriptorImpl();
+    }
+
+    public static class DescriptorImpl extends StepDescriptor {
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of();
+        }
+
+        @Override
+        public String getFunctionName() {
+            return "input";
+        }
     }
 }

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.imagepromotion.jenkins.approval;
+
+import hudson.model.Run;
+import hudson.model.User;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStep;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@code input} for users with a permission. The {@code input} of Jenkins allows names only, and asks for them each time a user
+ * answers or aborts. This class then returns the names for that user: the user's own name among them if the user has the
+ * permission. A permission that is granted or revoked while the question is open therefore takes effect.
+ *
+ * <p>Loaded only if the plugin of {@code input} is installed.
+ */
+final class SubmitterStep extends InputStep {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(SubmitterStep.class.getName());
+
+    private final StepContext context;
+    private final ArrayList<String> submitters;
+    private final ArrayList<String> byName;
+
+    SubmitterStep(String message, StepContext context, List<String> submitters, List<String> byName) {
+        super(message);
+        this.context = context;
+        this.submitters = new ArrayList<>(submitters);
+        this.byName = new ArrayList<>(byName);
+    }
+
+    /** Returns the names as Jenkins compares them with the current user and its groups; null for all who may build the job. */
+    @Override
+    public @Nullable String getSubmitter() {
+        if (submitters.isEmpty()) {
+            return null;
+        }
+        User user = User.current();
+        boolean isPermitted = user != null && isPermitted();
+        Stream<String> own =
+                isPermitted && submitters.contains(Approvals.PERMITTED) ? Stream.of(user.getId()) : Stream.of();
+        // Jenkins shows the list to a user who may not answer, so it names the permission; no user has such a name.
+        List<String> needed = submitters.stream().allMatch(byName::contains) ? List.of() : List.of(Approvals.PERMITTED);
+        List<String> others = isPermitted ? submitters : byName;
+        return Stream.of(own, others.stream(), needed.stream())
+                .flatMap(names -> names)
+                .distinct()
+                .collect(Collectors.joining(","));
+    }
+
+    private boolean isPermitted() {
+        try {
+            return isPermitted(context.get(Run.class));
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.WARNING, "cannot read the job of a question, so no permission counts", e);
+            return false;
+        }
+    }
+
+    /** Returns whether the current user has the permission to approve for the job of a build. */
+    static boolean isPermitted(Run<?, ?> run) {
+        return run.getParent().hasPermission(ImagePromotionPermission.APPROVE);
+    }
+
+    /** Jenkins looks it up by class, and this class has none. */
+    @Override
+    public InputStep.DescriptorImpl getDescriptor() {
+        return (InputStep.DescriptorImpl) Jenkins.get().getDescriptorOrDie(InputStep.class);
+    }
+}
