@@ -10,4 +10,8 @@ public class Util {
     public static String fixNull(@Nullable String text) {
         return text == null ? "" : text;
     }
+
+    public static String getTimeSpanString(long duration) {
+        return duration / 1000 + " sec";
+    }
 }

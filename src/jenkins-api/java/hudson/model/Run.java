@@ -29,6 +29,17 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
         return 7;
     }
 
+    private @Nullable String description;
+
+    public @Nullable String getDescription() {
+        return description;
+    }
+
+    public void setDescription(@Nullable String description) throws IOException {
+        this.description = description;
+        save();
+    }
+
     public String getUrl() {
         return "job/promote/7/";
     }

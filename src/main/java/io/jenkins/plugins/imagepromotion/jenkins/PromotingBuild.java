@@ -4,6 +4,8 @@ import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
@@ -34,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
@@ -41,6 +45,12 @@ import jenkins.model.Jenkins;
  * It also records each deployment that it saw. The evidence store and the build itself both keep these records.
  */
 final class PromotingBuild implements PromotingRun {
+    private static final Logger LOGGER = Logger.getLogger(PromotingBuild.class.getName());
+    /** Steps of parallel branches add to one description. */
+    private static final Object DESCRIBING = new Object();
+    /** A release of many images stops adding tags here; the summary on the page lists all of them. */
+    private static final int MAX_DESCRIPTION = 1_000;
+
     private final Run<?, ?> run;
     private final Optional<Automation> automation;
 
@@ -179,6 +189,28 @@ final class PromotingBuild implements PromotingRun {
         EvidenceStore.get().add(event.about("", null, image, digest.orElse(null)));
     }
 
+    /** Adds the target tag to the description of the build, once, unless it was a dry run. */
+    @SuppressWarnings("try")
+    void describe(Promotion promotion) {
+        if (promotion.outcome() == Promotion.Outcome.WOULD_PROMOTE) {
+            return;
+        }
+        String tag = promotion.target().tag().orElseThrow().value();
+        synchronized (DESCRIBING) {
+            String description = Util.fixNull(run.getDescription());
+            if (description.contains(tag) || description.length() > MAX_DESCRIPTION) {
+                return;
+            }
+            // As for currentBuild.description: the user of the build needs no permission to change it.
+            try (ACLContext asSystem = ACL.as2(ACL.SYSTEM2)) {
+                run.setDescription(description.isEmpty() ? tag : description + ", " + tag);
+            } catch (IOException e) {
+                // The promotion succeeded, so the step must not fail.
+                LOGGER.log(Level.WARNING, e, () -> "Could not save the description of " + run.getUrl());
+            }
+        }
+    }
+
     /** Returns the address of the build, and the users who started it and who approved, as they were judged. */
     private Map<String, String> fields(Promotion promotion) {
         Map<String, String> fields = fields(promotion.context().requesters().starters());
@@ -194,7 +226,8 @@ final class PromotingBuild implements PromotingRun {
                 .add(EvidenceStore.event(EvidenceKind.DEPLOYED, run)
                         .about(environment, null, deployment.image(), deployment.digest())
                         .by(starters, Set.of()));
-        DeploymentAction.remember(run, new DeployedImage(step, deployment, starters, record));
+        Optional<PromotedImage> promotion = PromotionAction.of(run, deployment.digest());
+        DeploymentAction.remember(run, new DeployedImage(step, deployment, promotion, starters, record));
         return record;
     }
 

@@ -224,6 +224,11 @@ public final class PromotionWiring {
         return build.remember(promotion);
     }
 
+    /** Adds the target tag to the description of the build, once, unless it was a dry run. */
+    public void describe(Promotion promotion) {
+        build.describe(promotion);
+    }
+
     /** Returns the evidence of a deployment as JSON, and keeps it with the build. */
     public String remember(String step, Deployment deployment) {
         String environment = deployment

@@ -5,10 +5,14 @@ import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -18,6 +22,8 @@ public final class DeployedImage {
     private final String step;
     private String image;
     private String digest;
+    private String previous;
+    private String approvedBy;
     private final int containers;
     private ArrayList<String> running;
     private final long waitedSeconds;
@@ -29,13 +35,21 @@ public final class DeployedImage {
      * Creates the record of a deployment.
      *
      * @param step the step that saw it, unique in its build
+     * @param promotion the promotion of the image in the same build; empty if another build promoted it
      * @param startedBy the users who started the build
      * @param record the evidence as JSON
      */
-    public DeployedImage(String step, Deployment deployment, Set<String> startedBy, String record) {
+    public DeployedImage(
+            String step,
+            Deployment deployment,
+            Optional<PromotedImage> promotion,
+            Set<String> startedBy,
+            String record) {
         this.step = step;
         this.image = deployment.image().canonical();
         this.digest = deployment.digest().toString();
+        this.previous = promotion.map(PromotedImage::getPrevious).orElse("");
+        this.approvedBy = promotion.map(PromotedImage::getApprovedBy).orElse("");
         this.containers = deployment.containers().size();
         this.running = new ArrayList<>(deployment.named());
         this.waitedSeconds = deployment.waited().toSeconds();
@@ -48,6 +62,8 @@ public final class DeployedImage {
     Object readResolve() {
         image = Util.fixNull(image);
         digest = Util.fixNull(digest);
+        previous = Util.fixNull(previous);
+        approvedBy = Util.fixNull(approvedBy);
         running = running == null ? new ArrayList<>() : running;
         running.removeIf(Objects::isNull);
         startedBy = Util.fixNull(startedBy);
@@ -65,6 +81,18 @@ public final class DeployedImage {
     @Exported(visibility = 3)
     public String getDigest() {
         return digest;
+    }
+
+    /** The tag that the environment had before the promotion; empty if it is unknown. */
+    @Exported(visibility = 3)
+    public String getPrevious() {
+        return previous;
+    }
+
+    /** The users who approved the promotion, separated by commas; empty if no one is known. */
+    @Exported(visibility = 3)
+    public String getApprovedBy() {
+        return approvedBy;
     }
 
     /** The number of containers that run it. */
@@ -100,6 +128,51 @@ public final class DeployedImage {
     /** The evidence as JSON. */
     public String getRecord() {
         return record;
+    }
+
+    /** The repository of the image. */
+    public String getRepository() {
+        return ShownImage.repository(image);
+    }
+
+    /** The tag of the image; empty if the step names it by digest alone. */
+    public String getTag() {
+        return ShownImage.tag(image);
+    }
+
+    /** The previous image, without its repository; empty if it is unknown. */
+    public String getPreviousName() {
+        return ShownImage.within(getRepository(), previous);
+    }
+
+    /** The digest with 12 hex digits. */
+    public String getShortDigest() {
+        return ShownImage.shortDigest(digest);
+    }
+
+    /** The reference {@code repository@sha256:…}. */
+    public String getPinned() {
+        return ShownImage.pinned(getRepository(), digest);
+    }
+
+    /** The path of the digest's page below the root of the controller; null if the user cannot open such a page. */
+    public @Nullable String getDigestPage() {
+        return DigestPage.of(digest).orElse(null);
+    }
+
+    /** The number of containers as a sentence. */
+    public String getVerdict() {
+        return containers == 1 ? Messages.DeployedImage_RunsInOne() : Messages.DeployedImage_RunsInMany(containers);
+    }
+
+    /** How long the step waited, such as {@code 1 min 30 sec}. */
+    public String getWaited() {
+        return Util.getTimeSpanString(TimeUnit.SECONDS.toMillis(waitedSeconds));
+    }
+
+    /** The time of the check; null if it is unknown. */
+    public @Nullable Date getDate() {
+        return ShownImage.date(at);
     }
 
     /** Returns true for the same step, which ran again after a restart. */

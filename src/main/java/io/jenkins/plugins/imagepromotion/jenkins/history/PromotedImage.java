@@ -3,13 +3,18 @@ package io.jenkins.plugins.imagepromotion.jenkins.history;
 import hudson.Util;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -21,6 +26,10 @@ public final class PromotedImage {
     private String source;
     private String target;
     private String digest;
+    private String version;
+    private String from;
+    private String to;
+    private String previous;
     private String outcome;
     private String startedBy;
     private String approvedBy;
@@ -34,16 +43,19 @@ public final class PromotedImage {
             Digest digest,
             String outcome,
             PromotionContext context,
-            String rollbackOf,
             Instant at,
             String record) {
         this.source = source.canonical();
         this.target = target.canonical();
         this.digest = digest.toString();
+        this.version = "";
+        this.from = "";
+        this.to = "";
+        this.previous = "";
         this.outcome = outcome;
         this.startedBy = names(context.requesters().starters());
         this.approvedBy = names(context.approvedBy().orElse(Set.of()));
-        this.rollbackOf = rollbackOf;
+        this.rollbackOf = "";
         this.at = at.truncatedTo(ChronoUnit.SECONDS).toString();
         this.record = record;
     }
@@ -55,22 +67,38 @@ public final class PromotedImage {
                 promotion.digest(),
                 promotion.outcome().name(),
                 promotion.context(),
-                promotion.rollbackOf().map(ImageReference::canonical).orElse(""),
                 promotion.at(),
                 record);
+        Environment environment = promotion.environments().target();
+        this.version = promotion
+                .target()
+                .tag()
+                .flatMap(environment::read)
+                .map(ImmutableTag::version)
+                .orElse("");
+        this.from = promotion.environments().origin().name();
+        this.to = environment.name();
+        this.previous = text(promotion.previous().filter(tag -> !tag.equals(promotion.target())));
+        this.rollbackOf = text(promotion.rollbackOf());
+    }
+
+    private static String text(Optional<ImageReference> image) {
+        return image.map(ImageReference::canonical).orElse("");
     }
 
     /** Returns a promotion whose tag is about to be written, and may or may not exist later. */
     public static PromotedImage unconfirmed(PromotingRun.Announcement announced, Instant at) {
-        return new PromotedImage(
+        PromotedImage image = new PromotedImage(
                 announced.source(),
                 announced.target(),
                 announced.digest(),
                 UNCONFIRMED,
                 announced.context(),
-                "",
                 at,
                 "");
+        image.to = announced.environment();
+        image.previous = text(announced.previous());
+        return image;
     }
 
     /** Completes a record that lacks a part. What became of a promotion without an outcome is unknown. */
@@ -78,6 +106,10 @@ public final class PromotedImage {
         source = Util.fixNull(source);
         target = Util.fixNull(target);
         digest = Util.fixNull(digest);
+        version = Util.fixNull(version);
+        from = Util.fixNull(from);
+        to = Util.fixNull(to);
+        previous = Util.fixNull(previous);
         outcome = Util.fixNull(outcome).isEmpty() ? UNCONFIRMED : outcome;
         startedBy = Util.fixNull(startedBy);
         approvedBy = Util.fixNull(approvedBy);
@@ -106,6 +138,30 @@ public final class PromotedImage {
     @Exported(visibility = 3)
     public String getDigest() {
         return digest;
+    }
+
+    /** The version in the target tag; empty if it is unknown. */
+    @Exported(visibility = 3)
+    public String getVersion() {
+        return version;
+    }
+
+    /** The environment that tested the image; empty if it is unknown. */
+    @Exported(visibility = 3)
+    public String getFrom() {
+        return from;
+    }
+
+    /** The environment that got the image; empty if it is unknown. */
+    @Exported(visibility = 3)
+    public String getTo() {
+        return to;
+    }
+
+    /** The newest tag that the environment had before the promotion; empty if it had no tag or if its tags were not listed. */
+    @Exported(visibility = 3)
+    public String getPrevious() {
+        return previous;
     }
 
     /**
@@ -144,6 +200,78 @@ public final class PromotedImage {
     /** The evidence as JSON. */
     public String getRecord() {
         return record;
+    }
+
+    /** The repository of the target. */
+    public String getRepository() {
+        return ShownImage.repository(target);
+    }
+
+    /** The tag of the target. */
+    public String getTag() {
+        return ShownImage.tag(target);
+    }
+
+    /** The source, without its repository if that is the target's. */
+    public String getSourceName() {
+        return ShownImage.within(getRepository(), source);
+    }
+
+    /** The image that the environment had before, without its repository; empty if it is unknown. */
+    public String getPreviousName() {
+        return ShownImage.within(getRepository(), previous);
+    }
+
+    /** The digest with 12 hex digits. */
+    public String getShortDigest() {
+        return ShownImage.shortDigest(digest);
+    }
+
+    /** The reference to deploy, {@code repository@sha256:…}. */
+    public String getPinned() {
+        return ShownImage.pinned(getRepository(), digest);
+    }
+
+    /** The path of the digest's page below the root of the controller; null if the user cannot open such a page. */
+    public @Nullable String getDigestPage() {
+        return DigestPage.of(digest).orElse(null);
+    }
+
+    /** The time of the promotion; null if it is unknown. */
+    public @Nullable Date getDate() {
+        return ShownImage.date(at);
+    }
+
+    /** The outcome as a sentence. */
+    public String getVerdict() {
+        if (isUnconfirmed()) {
+            return Messages.PromotedImage_Unconfirmed();
+        }
+        if (isRollback()) {
+            return Messages.PromotedImage_RolledBack(ShownImage.within(getRepository(), rollbackOf));
+        }
+        return isAlreadyPromoted() ? Messages.PromotedImage_AlreadyPromoted() : Messages.PromotedImage_Promoted();
+    }
+
+    /** What happened to which tag, for the badge of the build. */
+    String headline() {
+        if (isUnconfirmed()) {
+            return Messages.PromotedImage_UnconfirmedTag(getTag());
+        }
+        if (isRollback()) {
+            return Messages.PromotedImage_RolledBackTag(getTag());
+        }
+        return isAlreadyPromoted()
+                ? Messages.PromotedImage_AlreadyPromotedTag(getTag())
+                : Messages.PromotedImage_PromotedTag(getTag());
+    }
+
+    boolean isRollback() {
+        return !rollbackOf.isEmpty();
+    }
+
+    private boolean isAlreadyPromoted() {
+        return outcome.equals(Promotion.Outcome.ALREADY_PROMOTED.name());
     }
 
     boolean isUnconfirmed() {

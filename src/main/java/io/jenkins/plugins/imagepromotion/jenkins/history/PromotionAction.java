@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.history;
 
-import hudson.model.Action;
+import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The promotions of a build, kept with it, shown on its page and in its {@code api/json}. */
+/** The promotions of a build, kept with it, shown on its page, in the build history and in its {@code api/json}. */
 @ExportedBean
-public final class PromotionAction implements Action {
+public final class PromotionAction implements BuildBadgeAction {
     private static final Logger LOGGER = Logger.getLogger(PromotionAction.class.getName());
     private static final Object LOCK = new Object();
 
@@ -111,6 +112,29 @@ public final class PromotionAction implements Action {
         boolean removed = fewer.remove(promotion);
         promotions = fewer;
         return removed;
+    }
+
+    /** Returns the newest promotion of that digest in the build. */
+    public static Optional<PromotedImage> of(Run<?, ?> run, Digest digest) {
+        PromotionAction action = run.getAction(PromotionAction.class);
+        return action == null
+                ? Optional.empty()
+                : action.promotions.stream()
+                        .filter(promotion -> promotion.getDigest().equals(digest.toString()))
+                        .reduce((earlier, later) -> later);
+    }
+
+    /** The icon of the build's badge: an interrupted promotion first, then a rollback. */
+    public String getBadgeIcon() {
+        if (promotions.stream().anyMatch(PromotedImage::isUnconfirmed)) {
+            return "symbol-shield-warning";
+        }
+        return promotions.stream().anyMatch(PromotedImage::isRollback) ? "symbol-undo" : "symbol-arrow-up";
+    }
+
+    /** What the badge says, a line for each image. */
+    public String getBadgeText() {
+        return BadgeText.of(promotions.stream().map(PromotedImage::headline).toList());
     }
 
     /** In the order in which they happened. */

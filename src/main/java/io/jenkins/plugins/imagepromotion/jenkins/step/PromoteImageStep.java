@@ -20,6 +20,7 @@ public final class PromoteImageStep extends PromotionStep {
 
     private boolean dryRun;
     private boolean verifyBlobs;
+    private boolean describe;
     private @Nullable String gitops;
 
     @DataBoundConstructor
@@ -46,6 +47,16 @@ public final class PromoteImageStep extends PromotionStep {
         this.verifyBlobs = verifyBlobs;
     }
 
+    /** Whether to add the new tag to the description of the build. */
+    public boolean isDescribe() {
+        return describe;
+    }
+
+    @DataBoundSetter
+    public void setDescribe(boolean describe) {
+        this.describe = describe;
+    }
+
     /** The root of the GitOps repository in the workspace; null to predict nothing. */
     public @Nullable String getGitops() {
         return gitops;
@@ -66,7 +77,11 @@ public final class PromoteImageStep extends PromotionStep {
         PromotionRequest request = request(image, dryRun, verifyBlobs);
         return core -> {
             Promotion promotion = core.promote(getPolicy(), request);
-            return new PromotionResult(promotion, core.remember(promotion));
+            PromotionResult result = new PromotionResult(promotion, core.remember(promotion));
+            if (describe) {
+                core.describe(promotion);
+            }
+            return result;
         };
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.export.Exported;
@@ -34,6 +35,7 @@ class DeploymentActionTest {
                         places,
                         Duration.ofSeconds(90),
                         Instant.parse("2026-01-01T00:00:00.123456789Z")),
+                Optional.empty(),
                 Set.of("bob", "alice"),
                 "{}");
     }
@@ -74,6 +76,21 @@ class DeploymentActionTest {
     }
 
     @Test
+    void showsAReadableRowOnThePageOfTheBuild() {
+        DeployedImage image = deployed("5", 12);
+
+        assertThat(image.getRepository()).isEqualTo("registry.example.com/shop/app");
+        assertThat(image.getTag()).isEqualTo("production-v1.4.2-0a1b2c3-1767225600");
+        assertThat(image.getShortDigest()).isEqualTo("sha256:" + "a".repeat(12));
+        assertThat(image.getPinned()).isEqualTo("registry.example.com/shop/app@sha256:" + "a".repeat(64));
+        assertThat(image.getVerdict()).isEqualTo("Runs in 12 containers");
+        assertThat(deployed("5", 1).getVerdict()).isEqualTo("Runs in 1 container");
+        assertThat(image.getWaited()).isEqualTo("90 sec");
+        assertThat(image.getDate()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(image.getPreviousName() + image.getApprovedBy()).isEmpty();
+    }
+
+    @Test
     void showsEachDeploymentInTheRestApi() {
         assertThat(DeploymentAction.class).hasAnnotation(ExportedBean.class);
         assertThat(DeployedImage.class).hasAnnotation(ExportedBean.class);
@@ -83,6 +100,8 @@ class DeploymentActionTest {
                 .containsExactlyInAnyOrder(
                         "getImage",
                         "getDigest",
+                        "getPrevious",
+                        "getApprovedBy",
                         "getContainers",
                         "getRunning",
                         "getWaitedSeconds",

@@ -46,6 +46,8 @@ class IncompleteRecordsTest {
             Map.of(),
             Set.class,
             Set.of(),
+            Optional.class,
+            Optional.empty(),
             Promotion.class,
             PROMOTION,
             Deployment.class,
@@ -97,6 +99,12 @@ class IncompleteRecordsTest {
         assertThat(image.getOutcome()).isEqualTo("UNCONFIRMED");
         assertThat(image.getTarget()).isEqualTo("registry.example.com/shop/app:1");
         assertThat(image.getDigest() + image.getSource() + image.getRecord()).isEmpty();
+        assertThat(image.getVersion() + image.getFrom() + image.getTo() + image.getPrevious())
+                .isEmpty();
+        assertThat(image.getShortDigest() + image.getPinned() + image.getPreviousName() + image.getSourceName())
+                .isEmpty();
+        assertThat(image.getDate()).isNull();
+        assertThat(image.getDigestPage()).isNull();
     }
 
     @Test
@@ -113,6 +121,8 @@ class IncompleteRecordsTest {
         assertThat(image.getImage()).isEqualTo("registry.example.com/shop/app:1");
         assertThat(image.getRunning()).containsExactly("a");
         assertThat(image.getDigest() + image.getStartedBy() + image.getAt() + image.getRecord())
+                .isEmpty();
+        assertThat(image.getPreviousName() + image.getApprovedBy() + image.getPinned())
                 .isEmpty();
         assertThat(read(DeployedImage.class, Map.of()).getRunning()).isEmpty();
     }

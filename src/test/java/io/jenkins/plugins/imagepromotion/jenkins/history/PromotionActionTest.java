@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
@@ -26,6 +27,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 class PromotionActionTest {
     private static final Digest DIGEST = Digest.parse("sha256:" + "a".repeat(64));
 
+    private static final ImageReference BEFORE =
+            ImageReference.parse("registry.example.com/shop/app:production-v1.4.3-0a1b2c4-1767225000");
+
     private final Saved run = new Saved();
 
     private static PromotedImage promoted(String target) {
@@ -33,6 +37,11 @@ class PromotionActionTest {
     }
 
     private static PromotedImage promoted(String target, Outcome outcome, PromotionContext context) {
+        return promoted(target, outcome, context, Optional.empty());
+    }
+
+    private static PromotedImage promoted(
+            String target, Outcome outcome, PromotionContext context, Optional<ImageReference> rollbackOf) {
         return new PromotedImage(
                 new Promotion(
                         ImageReference.parse("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000"),
@@ -44,22 +53,116 @@ class PromotionActionTest {
                         "three-tier",
                         context,
                         0,
+                        Optional.of(BEFORE),
                         Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(ImageReference.parse(
-                                "registry.example.com/shop/app:production-v1.4.3-0a1b2c4-1767225000")),
+                        rollbackOf,
                         Instant.parse("2026-01-01T00:00:00.123456789Z")),
                 "{}");
     }
 
     @Test
     void keepsTheTagThatARollbackReplaces() {
-        PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
+        PromotionAction.remember(run, rollback());
 
         assertThat(remembered())
                 .singleElement()
                 .extracting(PromotedImage::getRollbackOf)
                 .isEqualTo("registry.example.com/shop/app:production-v1.4.3-0a1b2c4-1767225000");
+    }
+
+    private static PromotedImage rollback() {
+        return promoted(
+                "production-v1.4.2-0a1b2c3-1767225600",
+                Outcome.PROMOTED,
+                PromotionContext.COMMAND_LINE,
+                Optional.of(BEFORE));
+    }
+
+    @Test
+    void showsARowOnThePageOfTheBuild() {
+        PromotedImage image = promoted("production-v1.4.2-0a1b2c3-1767225600");
+
+        assertThat(image.getRepository()).isEqualTo("registry.example.com/shop/app");
+        assertThat(image.getTag()).isEqualTo("production-v1.4.2-0a1b2c3-1767225600");
+        assertThat(image.getSourceName()).isEqualTo("staging-v1.4.2-0a1b2c3-1767222000");
+        assertThat(image.getPreviousName()).isEqualTo("production-v1.4.3-0a1b2c4-1767225000");
+        assertThat(image.getShortDigest()).isEqualTo("sha256:aaaaaaaaaaaa");
+        assertThat(image.getPinned()).isEqualTo("registry.example.com/shop/app@sha256:" + "a".repeat(64));
+        assertThat(image.getVerdict()).isEqualTo("Promoted");
+        assertThat(image.getDate()).isEqualTo("2026-01-01T00:00:00Z");
+    }
+
+    @Test
+    void showsNoPreviousImageIfThatIsTheTarget() {
+        PromotedImage image = promoted("production-v1.4.3-0a1b2c4-1767225000");
+
+        assertThat(image.getPrevious()).isEmpty();
+        assertThat(image.getPreviousName()).isEmpty();
+    }
+
+    @Test
+    void reportsEveryOutcome() {
+        assertThat(rollback().getVerdict()).isEqualTo("Rolled back from production-v1.4.3-0a1b2c4-1767225000");
+        assertThat(promoted("production-v1", Outcome.ALREADY_PROMOTED, PromotionContext.COMMAND_LINE)
+                        .getVerdict())
+                .isEqualTo("Already promoted; nothing was written");
+        assertThat(unconfirmed("production-v1").getVerdict())
+                .isEqualTo("Unconfirmed: the promotion was interrupted while it wrote the tag, which may exist");
+    }
+
+    @Test
+    void showsABadgeInTheBuildHistory() throws IOException {
+        PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
+        PromotionAction action = run.getAction(PromotionAction.class);
+        assertThat(action).isInstanceOf(BuildBadgeAction.class);
+        assertThat(action.getBadgeIcon()).isEqualTo("symbol-arrow-up");
+        assertThat(action.getBadgeText()).isEqualTo("Promoted: production-v1.4.2-0a1b2c3-1767225600");
+
+        PromotionAction.remember(
+                run,
+                promoted(
+                        "production-v1.4.2-0a1b2c3-1767225601",
+                        Outcome.ALREADY_PROMOTED,
+                        PromotionContext.COMMAND_LINE));
+        PromotionAction.remember(
+                run,
+                promoted(
+                        "production-v1.4.1-0a1b2c3-1767225602",
+                        Outcome.PROMOTED,
+                        PromotionContext.COMMAND_LINE,
+                        Optional.of(BEFORE)));
+        assertThat(action.getBadgeIcon()).isEqualTo("symbol-undo");
+
+        PromotionAction.announce(run, unconfirmed("production-v1.4.2-0a1b2c3-1767225603"));
+        assertThat(action.getBadgeIcon()).isEqualTo("symbol-shield-warning");
+        assertThat(action.getBadgeText()).isEqualTo("""
+                Promoted: production-v1.4.2-0a1b2c3-1767225600
+                Already promoted: production-v1.4.2-0a1b2c3-1767225601
+                Rolled back: production-v1.4.1-0a1b2c3-1767225602
+                Unconfirmed: production-v1.4.2-0a1b2c3-1767225603""");
+    }
+
+    @Test
+    void limitsTheLinesOfABadge() {
+        for (int i = 0; i < 50; i++) {
+            PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-17672256" + (10 + i)));
+        }
+
+        assertThat(run.getAction(PromotionAction.class).getBadgeText().lines())
+                .hasSize(6)
+                .endsWith("and 45 more");
+    }
+
+    @Test
+    void completesADeploymentOfTheSameBuild() {
+        PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
+
+        assertThat(PromotionAction.of(run, DIGEST))
+                .get()
+                .extracting(PromotedImage::getPrevious)
+                .isEqualTo(BEFORE.canonical());
+        assertThat(PromotionAction.of(run, Digest.parse("sha256:" + "b".repeat(64))))
+                .isEmpty();
     }
 
     private List<PromotedImage> remembered() {
@@ -103,6 +206,10 @@ class PromotionActionTest {
 
         assertThat(image.getSource()).isEqualTo("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000");
         assertThat(image.getDigest()).isEqualTo("sha256:" + "a".repeat(64));
+        assertThat(image.getVersion()).isEqualTo("1.4.2");
+        assertThat(image.getFrom()).isEqualTo("staging");
+        assertThat(image.getTo()).isEqualTo("production");
+        assertThat(image.getPrevious()).isEqualTo(BEFORE.canonical());
         assertThat(image.getAt()).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(image.getOutcome()).isEqualTo("PROMOTED");
         assertThat(image.getStartedBy()).isEmpty();
@@ -194,6 +301,10 @@ class PromotionActionTest {
                         "getSource",
                         "getTarget",
                         "getDigest",
+                        "getVersion",
+                        "getFrom",
+                        "getTo",
+                        "getPrevious",
                         "getOutcome",
                         "getStartedBy",
                         "getApprovedBy",

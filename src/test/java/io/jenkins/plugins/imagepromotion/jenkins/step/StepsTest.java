@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfigurat
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
+import io.jenkins.plugins.imagepromotion.jenkins.history.RefusalAction;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ImageResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +163,76 @@ class StepsTest {
         assertThat(((PromotionResult) build.result()).isDryRun()).isTrue();
         assertThat(build.run().getAction(PromotionAction.class)).isNull();
         assertThat(fixture.registry.tags("shop/app")).containsOnlyKeys(StepFixture.STAGED);
+    }
+
+    @Test
+    void addsTheTagToTheDescriptionOfTheBuildOnce() throws Exception {
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.setDescribe(true);
+
+        step.start(build.context()).start();
+
+        String tag = ((PromotionResult) build.result())
+                .getTarget()
+                .substring(fixture.named("").length());
+        assertThat(build.run().getDescription()).isEqualTo(tag);
+
+        Build again = new Build(build);
+        step.start(again.context()).start();
+        again.result();
+        assertThat(build.run().getDescription()).isEqualTo(tag);
+    }
+
+    @Test
+    void addsTheTagAfterAnExistingDescription() throws Exception {
+        build.run().setDescription("Release 7");
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.setDescribe(true);
+
+        step.start(build.context()).start();
+
+        build.result();
+        assertThat(build.run().getDescription()).matches("Release 7, production-v1\\.4\\.2-0a1b2c3-[0-9]{10}");
+    }
+
+    @Test
+    void leavesTheDescriptionAsItIsByDefaultAndInADryRun() throws Exception {
+        PromoteImageStep dryRun = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        dryRun.setDescribe(true);
+        dryRun.setDryRun(true);
+        dryRun.start(build.context()).start();
+        build.result();
+
+        Build promoting = new Build(build);
+        new PromoteImageStep(fixture.named(StepFixture.STAGED))
+                .start(promoting.context())
+                .start();
+        promoting.result();
+
+        assertThat(build.run().getDescription()).isNull();
+    }
+
+    @Test
+    void showsARefusalOnThePageOfTheBuild() throws Exception {
+        refused(new PromoteImageStep(fixture.named("latest")));
+
+        assertThat(new RefusalAction.Factory().createFor(build.run()))
+                .singleElement()
+                .extracting(RefusalAction::getBadgeText)
+                .isEqualTo("Refused: MUTABLE_TAG");
+    }
+
+    /** The registry failed, so nothing was refused. */
+    @Test
+    void showsNoRefusalIfTheRegistryFails() throws Exception {
+        fixture.registry.when(
+                ".*", (request, honest) -> new MockResponse.Builder().code(401).build());
+
+        assertThat(refused(new PromoteImageStep(fixture.named(StepFixture.STAGED)))
+                        .getCode())
+                .isEqualTo("UNAUTHORIZED");
+
+        assertThat(new RefusalAction.Factory().createFor(build.run())).isEmpty();
     }
 
     private PromotionFailedException refused(PromoteImageStep step) throws Exception {

@@ -1,0 +1,5 @@
+package hudson;
+
+public abstract class AbstractMarkupText {
+    public abstract String getText();
+}

@@ -1,0 +1,9 @@
+package hudson.console;
+
+import hudson.MarkupText;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+public abstract class ConsoleAnnotator<T> implements Serializable {
+    public abstract @Nullable ConsoleAnnotator<T> annotate(T context, MarkupText text);
+}
