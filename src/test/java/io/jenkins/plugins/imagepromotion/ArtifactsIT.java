@@ -130,7 +130,9 @@ class ArtifactsIT {
                 .contains("workflow-step-api", "credentials", "structs", "okhttp-api", "jackson2-api", "snakeyaml-api");
         assertThat(dependencies)
                 .filteredOn(dependency -> dependency.endsWith(";resolution:=optional"))
-                .containsExactly("pipeline-input-step:508.v584c0e9a_2177;resolution:=optional");
+                .containsExactly(
+                        "pipeline-input-step:508.v584c0e9a_2177;resolution:=optional",
+                        "checks-api:2.2.1;resolution:=optional");
         assertThat(dependencies).contains("okhttp-api:5.3.2-200.vedb_720a_cf1f8");
     }
 

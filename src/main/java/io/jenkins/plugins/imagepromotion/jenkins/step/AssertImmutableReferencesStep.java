@@ -8,12 +8,14 @@ import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ScanResult;
+import io.jenkins.plugins.imagepromotion.jenkins.workspace.ScanCheck;
 import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceFindings;
 import io.jenkins.plugins.imagepromotion.jenkins.workspace.WorkspaceScan;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import java.util.Map;
 import java.util.Objects;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,9 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
         return (context, log, cancellation) -> {
             WorkspaceFindings found = scan().run(context);
             found.lines().forEach(log::report);
+            if (Jenkins.get().getPlugin(ScanCheck.PLUGIN) != null) {
+                ScanCheck.publish(context, found, environment, log);
+            }
             if (found.refusal().isPresent()) {
                 throw found.refusal().get();
             }

@@ -31,8 +31,15 @@ public final class WorkspaceFindings implements Serializable {
     /** The maximum number of lines of the report in the build log. */
     private static final int MAX_LINES = 300;
 
+    /** GitHub accepts this many annotations of a check at a time. */
+    private static final int MOST_FOUND = 50;
+
     final int files;
     final int waived;
+    final int findings;
+    /** The first findings; empty for a pin. */
+    final ArrayList<FoundReference> found;
+
     final ArrayList<String> lines;
     /** The changed files; empty for a scan. */
     final ArrayList<String> changed;
@@ -48,6 +55,11 @@ public final class WorkspaceFindings implements Serializable {
         this(
                 report.files(),
                 report.waived().size(),
+                report.findings().size(),
+                report.findings().stream()
+                        .limit(MOST_FOUND)
+                        .map(FoundReference::new)
+                        .toList(),
                 first(TextReport.of(report), "set `sarif` to write all findings to a file"),
                 List.of(),
                 0,
@@ -60,6 +72,8 @@ public final class WorkspaceFindings implements Serializable {
         this(
                 pin.report().files(),
                 0,
+                0,
+                List.of(),
                 first(TextReport.ofPin(pin), "the workspace has all changes"),
                 pin.files().stream().map(FixedFile::file).limit(MOST_CHANGED).toList(),
                 pin.count(),
@@ -70,6 +84,8 @@ public final class WorkspaceFindings implements Serializable {
     private WorkspaceFindings(
             int files,
             int waived,
+            int findings,
+            List<FoundReference> found,
             List<String> lines,
             List<String> changed,
             int changes,
@@ -77,6 +93,8 @@ public final class WorkspaceFindings implements Serializable {
             @Nullable ImagePromotionException refusal) {
         this.files = files;
         this.waived = waived;
+        this.findings = findings;
+        this.found = new ArrayList<>(found);
         this.lines = new ArrayList<>(lines);
         this.changed = new ArrayList<>(changed);
         this.changes = changes;
@@ -106,6 +124,8 @@ public final class WorkspaceFindings implements Serializable {
         return new WorkspaceFindings(
                 count("files", found.files),
                 count("waived", found.waived),
+                count("findings", found.findings),
+                found(found.found),
                 lines(found.lines, MAX_LINES + 1),
                 lines(found.changed, MOST_CHANGED),
                 count("changes", found.changes),
@@ -146,6 +166,13 @@ public final class WorkspaceFindings implements Serializable {
     /** Returns {@code MUTABLE_REFERENCES} or {@code NOT_PINNED}; empty without findings. */
     public Optional<ImagePromotionException> refusal() {
         return Optional.ofNullable(refusal);
+    }
+
+    private static List<FoundReference> found(@Nullable List<?> sent) {
+        if (sent == null) {
+            throw Workspace.unreadable("findings", "nothing");
+        }
+        return sent.stream().limit(MOST_FOUND).map(FoundReference::checked).toList();
     }
 
     private static int count(String name, int value) {

@@ -63,11 +63,14 @@ class WorkspaceFindingsTest {
         assertThat(copy).isNotSameAs(sent);
         assertThat(copy.files).isEqualTo(1);
         assertThat(copy.lines).isEqualTo(sent.lines).isNotSameAs(sent.lines);
+        assertThat(copy.findings).isEqualTo(1);
+        assertThat(copy.found).usingRecursiveComparison().isEqualTo(sent.found);
+        assertThat(copy.found.get(0)).isNotSameAs(sent.found.get(0));
         assertThat(copy.refusal).hasMessage(sent.refusal.getMessage()).isNotSameAs(sent.refusal);
     }
 
     @ParameterizedTest
-    @CsvSource({"files, -5", "waived, -1", "files, 2147483647"})
+    @CsvSource({"findings, -1", "files, -5", "waived, -1", "files, 2147483647"})
     void refusesAnImpossibleCount(String name, int value) throws Exception {
         set(name, value);
 
@@ -90,6 +93,42 @@ class WorkspaceFindingsTest {
 
         set("lines", null);
         assertRefused(sent, "lines", "nothing");
+    }
+
+    @Test
+    void refusesFindingsThatAreNotFindings() throws Exception {
+        set("found", new ArrayList<>(List.of("a")));
+        assertRefused(sent, "finding", "String");
+
+        set("found", null);
+        assertRefused(sent, "findings", "nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"line, 0, 0:6-18", "column, -1, 1:-1-18", "endColumn, 6, 1:6-6"})
+    void refusesAnImpossiblePlace(String name, int value, String shown) throws Exception {
+        setFound(name, value);
+
+        assertRefused(sent, "place", shown);
+    }
+
+    private void setFound(String name, Object value) throws Exception {
+        Field field = FoundReference.class.getDeclaredField(name);
+        field.setAccessible(true);
+        field.set(sent.found.get(0), value);
+    }
+
+    @Test
+    void limitsTheNumberAndTheLengthOfFindings() throws Exception {
+        setFound("text", "x\n".repeat(5_000));
+        set("found", new ArrayList<>(Collections.nCopies(100_000, sent.found.get(0))));
+
+        assertThat(WorkspaceFindings.checked(sent).found)
+                .hasSize(50)
+                .allMatch(found -> found.text.length() <= 4_000 && !found.text.contains("\n"));
+
+        setFound("code", null);
+        assertRefused(sent, "code", "nothing");
     }
 
     @Test

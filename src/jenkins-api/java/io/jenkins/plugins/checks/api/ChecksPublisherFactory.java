@@ -1,0 +1,14 @@
+package io.jenkins.plugins.checks.api;
+
+import hudson.ExtensionPoint;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+
+public abstract class ChecksPublisherFactory implements ExtensionPoint {
+    /** Tests put here what a plugin would provide. */
+    static volatile ChecksPublisher publisher = new ChecksPublisher.NullChecksPublisher();
+
+    public static ChecksPublisher fromRun(Run<?, ?> run, TaskListener listener) {
+        return publisher;
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.imagepromotion.jenkins.workspace;
+
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.checks.api.ChecksAnnotation;
+import io.jenkins.plugins.checks.api.ChecksAnnotation.ChecksAnnotationBuilder;
+import io.jenkins.plugins.checks.api.ChecksAnnotation.ChecksAnnotationLevel;
+import io.jenkins.plugins.checks.api.ChecksConclusion;
+import io.jenkins.plugins.checks.api.ChecksDetails;
+import io.jenkins.plugins.checks.api.ChecksDetails.ChecksDetailsBuilder;
+import io.jenkins.plugins.checks.api.ChecksOutput;
+import io.jenkins.plugins.checks.api.ChecksOutput.ChecksOutputBuilder;
+import io.jenkins.plugins.checks.api.ChecksPublisher;
+import io.jenkins.plugins.checks.api.ChecksPublisher.NullChecksPublisher;
+import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
+import io.jenkins.plugins.checks.api.ChecksStatus;
+import io.jenkins.plugins.checks.steps.ChecksInfo;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
+import io.jenkins.plugins.imagepromotion.work.Progress;
+import java.io.IOException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Publishes the findings of a scan as a check on the commit of the build. Only this class uses the Checks API; call it only
+ * if that plugin is installed.
+ */
+public final class ScanCheck {
+    /** The plugin that provides the Checks API. */
+    public static final String PLUGIN = "checks-api";
+
+    private static final String NAME = "Image references";
+
+    private ScanCheck() {}
+
+    /**
+     * Publishes the check if a plugin can publish it, such as the one for GitHub; otherwise does nothing. A publisher that fails
+     * does not fail the scan.
+     *
+     * @param environment the environment of the scan; empty if the paths of the files determine it
+     * @param log gets a line if the check cannot be published
+     */
+    public static void publish(StepContext context, WorkspaceFindings found, String environment, Progress log)
+            throws IOException, InterruptedException {
+        ChecksInfo named = context.get(ChecksInfo.class);
+        String name = named == null ? name(environment) : named.getName();
+        try {
+            ChecksPublisher publisher =
+                    ChecksPublisherFactory.fromRun(context.get(Run.class), context.get(TaskListener.class));
+            if (!(publisher instanceof NullChecksPublisher)) {
+                publisher.publish(details(name, found));
+            }
+        } catch (RuntimeException | LinkageError e) {
+            log.report("could not publish the check \"" + name + "\": " + e);
+        }
+    }
+
+    /** Two scans of a build, each for an environment, are two checks. */
+    private static String name(String environment) {
+        return environment.isEmpty() ? NAME : NAME + " (" + environment + ")";
+    }
+
+    private static ChecksDetails details(String name, WorkspaceFindings found) {
+        return new ChecksDetailsBuilder()
+                .withName(name)
+                .withStatus(ChecksStatus.COMPLETED)
+                .withConclusion(found.findings == 0 ? ChecksConclusion.SUCCESS : ChecksConclusion.FAILURE)
+                .withOutput(output(found))
+                .build();
+    }
+
+    private static ChecksOutput output(WorkspaceFindings found) {
+        return new ChecksOutputBuilder()
+                .withTitle(
+                        found.findings == 0
+                                ? "All image references are allowed"
+                                : ScanReport.count(found.findings, "finding"))
+                .withSummary(summary(found))
+                .withAnnotations(found.found.stream().map(ScanCheck::annotation).toList())
+                .build();
+    }
+
+    private static String summary(WorkspaceFindings found) {
+        String text = ScanReport.count(found.files, "file") + " read, " + ScanReport.count(found.findings, "finding")
+                + ", " + found.waived + " waived.";
+        return found.findings > found.found.size()
+                ? text + " Only the first " + found.found.size() + " findings are annotated."
+                : text;
+    }
+
+    private static ChecksAnnotation annotation(FoundReference found) {
+        return new ChecksAnnotationBuilder()
+                .withPath(found.file)
+                .withLine(found.line)
+                .withStartColumn(found.column)
+                .withEndColumn(found.endColumn)
+                .withAnnotationLevel(ChecksAnnotationLevel.FAILURE)
+                .withTitle(found.code)
+                .withMessage(found.text)
+                .build();
+    }
+}
