@@ -12,4 +12,8 @@ public interface Item extends AccessControlled {
     Permission BUILD = new Permission(PERMISSIONS, "Build", null, Permission.UPDATE, PermissionScope.ITEM);
 
     String getFullName();
+
+    default String getUrl() {
+        return "job/" + getFullName().replace("/", "/job/") + "/";
+    }
 }

@@ -1,7 +1,11 @@
 package org.kohsuke.stapler;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 public interface StaplerRequest2 {
     <T> List<T> bindJSONToList(Class<T> type, Object json);
+
+    @Nullable
+    String getParameter(String name);
 }

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.imagepromotion.jenkins.page;
+
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which events a user asks for: by image, environment, digest and tag. An empty value matches everything. */
+public final class EventFilter implements Predicate<EvidenceEntry> {
+    /** No repository, digest or tag is longer. */
+    private static final int MAX_LENGTH = 300;
+
+    private final String image;
+    private final String environment;
+    private final String digest;
+    private final String tag;
+    private final int page;
+
+    /** Reads the parameters of a request, of which each may be null. */
+    EventFilter(UnaryOperator<@Nullable String> parameters) {
+        this.image = text(parameters.apply("image"));
+        this.environment = text(parameters.apply("environment"));
+        this.digest = text(parameters.apply("digest"));
+        this.tag = text(parameters.apply("tag"));
+        String number = text(parameters.apply("page"));
+        this.page = number.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(number) : 1;
+    }
+
+    private static String text(@Nullable String value) {
+        String text = value == null ? "" : value.strip();
+        return text.substring(0, Math.min(text.length(), MAX_LENGTH));
+    }
+
+    /** A part of the repository's name. */
+    public String getImage() {
+        return image;
+    }
+
+    /** The exact name of the environment. */
+    public String getEnvironment() {
+        return environment;
+    }
+
+    /** The beginning of the digest, with or without its algorithm. */
+    public String getDigest() {
+        return digest;
+    }
+
+    /** A part of the source's or the target's tag. */
+    public String getTag() {
+        return tag;
+    }
+
+    /** The number of the page, from 1. */
+    public int getPage() {
+        return page;
+    }
+
+    /** Returns true if the filter matches everything. */
+    public boolean isEmpty() {
+        return (image + environment + digest + tag).isEmpty();
+    }
+
+    @Override
+    public boolean test(EvidenceEntry entry) {
+        return (environment.isEmpty() || environment.equals(entry.environment()))
+                && (digest.isEmpty()
+                        || entry.digest().filter(this::startsAsWanted).isPresent())
+                && (image.isEmpty() || images(entry).anyMatch(this::isWanted))
+                && (tag.isEmpty() || images(entry).anyMatch(this::hasWantedTag));
+    }
+
+    private static Stream<ImageReference> images(EvidenceEntry entry) {
+        return Stream.concat(entry.source().stream(), entry.target().stream());
+    }
+
+    private boolean startsAsWanted(Digest found) {
+        String wanted = digest.toLowerCase(Locale.ROOT);
+        return found.hex().startsWith(wanted) || found.toString().startsWith(wanted);
+    }
+
+    private boolean isWanted(ImageReference found) {
+        return found.repository().toString().toLowerCase(Locale.ROOT).contains(image.toLowerCase(Locale.ROOT));
+    }
+
+    private boolean hasWantedTag(ImageReference found) {
+        return found.tag().filter(one -> one.value().contains(tag)).isPresent();
+    }
+
+    /** Returns the query of the same filter for another page, starting with a question mark. */
+    String query(int otherPage) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("image", image);
+        parameters.put("environment", environment);
+        parameters.put("digest", digest);
+        parameters.put("tag", tag);
+        parameters.put("page", Integer.toString(otherPage));
+        return parameters.entrySet().stream()
+                .filter(parameter -> !parameter.getValue().isEmpty())
+                .map(parameter ->
+                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", "?", ""));
+    }
+}

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.imagepromotion.jenkins.page;
+
+import hudson.model.AbstractItem;
+import hudson.model.Job;
+import hudson.security.AccessControlled;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Found;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Page;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import jenkins.model.Jenkins;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.AccessDeniedException;
+
+/**
+ * The events below a job, a folder or the controller that the current user may see. It lives as long as one request, and checks each
+ * job once.
+ */
+public final class PageScope {
+    /** The URL name of the pages, below a job, a folder or the controller. */
+    public static final String URL_NAME = "image-promotions";
+
+    /** The job or folder; null for the controller. */
+    private final @Nullable AbstractItem item;
+
+    private final Map<String, Optional<Job<?, ?>>> jobs = new HashMap<>();
+    private @Nullable Policy policy;
+
+    private PageScope(@Nullable AbstractItem item) {
+        this.item = item;
+    }
+
+    /** Returns the scope of a job or a folder. */
+    static PageScope below(AbstractItem item) {
+        return new PageScope(item);
+    }
+
+    /** Returns the scope of the controller, with all its jobs and those that were deleted. */
+    static PageScope ofController() {
+        return new PageScope(null);
+    }
+
+    /** Returns the job, the folder or the controller. */
+    public AccessControlled getOwner() {
+        return item == null ? Jenkins.get() : item;
+    }
+
+    /** Returns true if this is the scope of a single job. */
+    public boolean isJob() {
+        return item instanceof Job;
+    }
+
+    /** Returns the address of the promotions page, relative to the controller's, with a slash at its end. */
+    public String getUrl() {
+        return (item == null ? "" : item.getUrl()) + URL_NAME + "/";
+    }
+
+    /**
+     * Requires the permission to view promotions here.
+     *
+     * @throws AccessDeniedException if the user does not have it
+     */
+    void check() {
+        getOwner().checkPermission(ImagePromotionPermission.VIEW);
+    }
+
+    /** Returns the controller's policy; one without environments if the saved policy is not valid. */
+    public Policy policy() {
+        Policy known = policy;
+        if (known == null) {
+            known = readPolicy();
+            policy = known;
+        }
+        return known;
+    }
+
+    private static Policy readPolicy() {
+        try {
+            return ImagePromotionConfiguration.get().judgingPolicy();
+        } catch (ImagePromotionException e) {
+            return new Policy("invalid policy", List.of());
+        }
+    }
+
+    /**
+     * Returns the events that match and that the user may see, newest first. The total counts no others.
+     *
+     * @param skip how many of them come before the page
+     * @param count how many of them the page has at most
+     * @throws UncheckedIOException if the evidence cannot be read
+     */
+    public Page newest(Predicate<Found> filter, int skip, int count) {
+        try {
+            return EvidenceStore.get().index().newest(found -> sees(found) && filter.test(found), skip, count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Returns true if the event is in this scope, and the user may see it: its job can be read and viewed, or was deleted and this is
+     * the controller.
+     */
+    private boolean sees(Found found) {
+        return found.job().map(this::seesJob).orElse(item == null);
+    }
+
+    private boolean seesJob(String job) {
+        return isBelow(job) && readable(job).isPresent();
+    }
+
+    private boolean isBelow(String job) {
+        return item == null || job.equals(item.getFullName()) || job.startsWith(item.getFullName() + "/");
+    }
+
+    private Optional<Job<?, ?>> readable(String job) {
+        return jobs.computeIfAbsent(job, PageScope::find);
+    }
+
+    private static Optional<Job<?, ?>> find(String name) {
+        try {
+            Job<?, ?> job = Jenkins.get().getItemByFullName(name, Job.class);
+            return job != null && job.hasPermission(ImagePromotionPermission.VIEW)
+                    ? Optional.of(job)
+                    : Optional.empty();
+        } catch (AccessDeniedException e) {
+            // The user may know that the job exists, but not read it.
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the address of the event's build, relative to the controller's; empty if the build was deleted. */
+    public Optional<String> buildUrl(Found found) {
+        int build = found.entry().build();
+        return found.job()
+                .flatMap(this::readable)
+                // Loading 50 builds to see whether they exist would take too long.
+                .filter(job -> build > 0
+                        && Files.isDirectory(job.getBuildDir().toPath().resolve(Integer.toString(build))))
+                .map(job -> job.getUrl() + build + "/");
+    }
+}

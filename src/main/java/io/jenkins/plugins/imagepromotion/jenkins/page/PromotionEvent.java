@@ -1,0 +1,205 @@
+package io.jenkins.plugins.imagepromotion.jenkins.page;
+
+import hudson.Util;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Found;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** One event as a page shows it. A value that the event does not have is an empty string. */
+@ExportedBean(defaultVisibility = 3)
+public final class PromotionEvent {
+    /** Enough of a digest to tell two images apart at a glance. */
+    private static final int SHORT_DIGEST = 12;
+
+    private final EvidenceEntry entry;
+    private final String job;
+    private final String buildUrl;
+    private final Optional<ImmutableTag> tag;
+    private final String origin;
+
+    PromotionEvent(PageScope scope, Found found) {
+        this.entry = found.entry();
+        this.job = found.job().orElse(entry.job());
+        this.buildUrl = scope.buildUrl(found).orElse("");
+        Policy policy = scope.policy();
+        Optional<ImmutableTag> sourceTag = read(policy, entry.source());
+        this.tag = read(policy, entry.target()).or(() -> sourceTag);
+        String recorded = entry.fact(EvidenceEntry.ORIGIN);
+        this.origin =
+                recorded.isEmpty() ? sourceTag.map(ImmutableTag::environment).orElse("") : recorded;
+    }
+
+    private static Optional<ImmutableTag> read(Policy policy, Optional<ImageReference> image) {
+        return image.flatMap(ImageReference::tag).flatMap(policy::read);
+    }
+
+    /** The time, ISO 8601 in UTC. */
+    @Exported
+    public String getAt() {
+        return entry.at().toString();
+    }
+
+    public Date getTime() {
+        return Date.from(entry.at());
+    }
+
+    /** How long ago it was, in words. */
+    public String getAgo() {
+        return Messages.PromotionEvent_Ago(
+                Util.getTimeSpanString(System.currentTimeMillis() - entry.at().toEpochMilli()));
+    }
+
+    /** The event, or {@code UNCONFIRMED} for a promotion that was interrupted while it wrote its tag. */
+    @Exported
+    public String getVerdict() {
+        return Verdict.of(entry.kind()).map(Verdict::name).orElse(entry.kind().name());
+    }
+
+    public String getVerdictText() {
+        return Verdict.of(entry.kind()).map(Verdict::text).orElse(entry.kind().name());
+    }
+
+    public String getIcon() {
+        return Verdict.of(entry.kind()).map(Verdict::icon).orElse("");
+    }
+
+    /** The code of a refusal. */
+    @Exported
+    public String getCode() {
+        return entry.fact(EvidenceEntry.CODE);
+    }
+
+    /** The message of a refusal. */
+    @Exported
+    public String getMessage() {
+        return entry.fact(EvidenceEntry.MESSAGE);
+    }
+
+    /** True for a refusal of a dry run. */
+    @Exported
+    public boolean isDryRun() {
+        return !entry.fact(EvidenceEntry.DRY_RUN).isEmpty();
+    }
+
+    /** The environment of the target. */
+    @Exported
+    public String getEnvironment() {
+        return entry.environment();
+    }
+
+    /** The environment that the image comes from. */
+    @Exported
+    public String getFrom() {
+        return origin;
+    }
+
+    /** The repository of the target, or of the source if the event does not have a target. */
+    @Exported
+    public String getImage() {
+        return repository().map(Repository::toString).orElse("");
+    }
+
+    private Optional<Repository> repository() {
+        return entry.target().or(entry::source).map(ImageReference::repository);
+    }
+
+    @Exported
+    public String getVersion() {
+        return tag.map(ImmutableTag::version).orElse("");
+    }
+
+    @Exported
+    public String getCommit() {
+        return tag.map(ImmutableTag::commit).orElse("");
+    }
+
+    @Exported
+    public String getDigest() {
+        return entry.digest().map(Digest::toString).orElse("");
+    }
+
+    public String getShortDigest() {
+        return entry.digest()
+                .map(digest -> digest.hex().substring(0, SHORT_DIGEST))
+                .orElse("");
+    }
+
+    /** The image by its digest, which always means the same bytes. */
+    @Exported
+    public String getPinned() {
+        return repository()
+                .flatMap(repository -> entry.digest().map(digest -> ImageReference.pinned(repository, digest)))
+                .map(ImageReference::canonical)
+                .orElse("");
+    }
+
+    /** The tested image. */
+    @Exported
+    public String getSource() {
+        return entry.source().map(ImageReference::canonical).orElse("");
+    }
+
+    /** The tag that the promotion wrote, or was about to write. */
+    @Exported
+    public String getTarget() {
+        return entry.target().map(ImageReference::canonical).orElse("");
+    }
+
+    public String getSourceTag() {
+        return tagOf(entry.source());
+    }
+
+    public String getTargetTag() {
+        return tagOf(entry.target());
+    }
+
+    private static String tagOf(Optional<ImageReference> image) {
+        return image.flatMap(ImageReference::tag).map(Tag::value).orElse("");
+    }
+
+    /** For a declared rollback, the tag that it replaces. */
+    @Exported
+    public String getRollbackOf() {
+        return entry.fact(EvidenceEntry.ROLLBACK_OF);
+    }
+
+    /** The IDs of the users who started the build. */
+    @Exported
+    public List<String> getStartedBy() {
+        return entry.startedBy();
+    }
+
+    /** The IDs of the users whose approvals were judged, or of the user who answered. */
+    @Exported
+    public List<String> getApprovedBy() {
+        return entry.approvedBy();
+    }
+
+    /** The full name of the job; the last one if it was deleted. */
+    @Exported
+    public String getJob() {
+        return job;
+    }
+
+    /** The number of the build. */
+    @Exported
+    public int getBuild() {
+        return entry.build();
+    }
+
+    /** The address of the build, relative to the controller's; empty if the build was deleted. */
+    @Exported
+    public String getBuildUrl() {
+        return buildUrl;
+    }
+}

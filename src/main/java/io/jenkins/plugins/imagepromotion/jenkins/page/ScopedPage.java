@@ -1,0 +1,30 @@
+package io.jenkins.plugins.imagepromotion.jenkins.page;
+
+import hudson.model.Api;
+import hudson.model.ModelObject;
+import org.kohsuke.stapler.StaplerProxy;
+
+/** A page in a scope. It exists only for users who may view promotions there. */
+abstract class ScopedPage implements ModelObject, StaplerProxy {
+    private final PageScope scope;
+
+    ScopedPage(PageScope scope) {
+        this.scope = scope;
+    }
+
+    public final PageScope getScope() {
+        return scope;
+    }
+
+    /** Returns the page as JSON and XML. */
+    public final Api getApi() {
+        return new Api(this);
+    }
+
+    /** Stapler calls this before anything else of the page. */
+    @Override
+    public final Object getTarget() {
+        scope.check();
+        return this;
+    }
+}
