@@ -15,7 +15,7 @@ def call(Map args = [:], Closure body) {
     } else {
         body(reference)
     }
-    def published = resolveImage image: reference, credentialsId: args.credentialsId
+    def published = resolveImage image: reference, credentialsId: args.credentialsId, published: true
     echo "Published ${published.image}, which is ${published.pinned}"
     return published
 }

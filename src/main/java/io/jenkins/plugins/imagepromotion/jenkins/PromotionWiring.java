@@ -12,10 +12,13 @@ import io.jenkins.plugins.imagepromotion.gitops.rollback.GitRollbackPlan;
 import io.jenkins.plugins.imagepromotion.gitops.rollback.PlanGitRollback;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.config.BuildRegistryAccess;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.BuildGuard;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImagesAction;
 import io.jenkins.plugins.imagepromotion.jenkins.history.VerifiedTagsAction;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
@@ -25,6 +28,7 @@ import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
+import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AwaitDeployed;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
@@ -44,6 +48,7 @@ import io.jenkins.plugins.imagepromotion.registry.http.HttpSettings;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -95,6 +100,20 @@ public final class PromotionWiring {
     /** Finds out what a reference names. */
     public ResolveImage resolveImage() {
         return new ResolveImage(registry);
+    }
+
+    /**
+     * Keeps with the build that it published the image, and returns whether it did: only an immutable tag of an environment of
+     * this controller's policy names an image that can be promoted later.
+     */
+    public boolean remember(ResolvedImage published) {
+        Optional<ImmutableTag> tag = published
+                .image()
+                .tag()
+                .flatMap(ImagePromotionConfiguration.get().judgingPolicy()::read);
+        tag.map(found -> new PublishedImage(published.image().repository(), found, published.digest(), Instant.now()))
+                .ifPresent(image -> PublishedImagesAction.remember(run, image));
+        return tag.isPresent();
     }
 
     /** Proves two references equal. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.Controller;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImagesAction;
 import io.jenkins.plugins.imagepromotion.testing.DistributionRegistry;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
@@ -66,6 +67,34 @@ class PublishImageTest {
         assertThat(run.log())
                 .anyMatch(line -> line.matches("Published " + tag + ", which is " + repository + "@" + built.digest()));
         assertThat(run.log()).anyMatch(line -> line.matches("got " + tag + " " + built.digest()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"main,staging", "develop,develop"})
+    void listsTheImageWithItsDigestInTheBuild(String branch, String environment) throws IOException {
+        LibraryRun run = publish(pipeline().ofBranch(branch), arguments());
+
+        assertThat(PublishedImagesAction.of(run.steps().build()))
+                .singleElement()
+                .satisfies(published -> {
+                    assertThat(published.getImage())
+                            .matches(repository + ":" + environment + "-v1\\.4\\.2-1f3e5d7a90c4-\\d{10}");
+                    assertThat(published.getDigest()).isEqualTo(built.digest().toString());
+                    assertThat(published.getEnvironment()).isEqualTo(environment);
+                    assertThat(published.getVersion()).isEqualTo("1.4.2");
+                    assertThat(published.getCommit()).isEqualTo("1f3e5d7a90c4");
+                    assertThat(published.getPinned()).isEqualTo(published.getImage() + "@" + built.digest());
+                });
+    }
+
+    @Test
+    void listsNothingIfTheBodyFails() throws IOException {
+        LibraryRun run = pipeline().ofBranch("main").run("""
+                publishImage(%s) { reference -> error 'the build failed' }
+                """.formatted(arguments()));
+
+        assertThat(run.ending()).isEqualTo("FAILURE: the build failed");
+        assertThat(PublishedImagesAction.of(run.steps().build())).isEmpty();
     }
 
     @ParameterizedTest

@@ -41,6 +41,11 @@ final class StepCalls {
         this.run = run;
     }
 
+    /** The build that runs the steps. */
+    Run<?, ?> build() {
+        return build;
+    }
+
     /** Runs what belongs to the engine at once; for a step the program waits. */
     Object call(String name, List<?> arguments) {
         Object first = arguments.isEmpty() ? Map.of() : arguments.get(0);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
@@ -51,7 +53,15 @@ class IncompleteRecordsTest {
             Promotion.class,
             PROMOTION,
             Deployment.class,
-            new Deployment(PROMOTION.target(), PROMOTION.digest(), List.of(), Duration.ZERO, PROMOTION.at()));
+            new Deployment(PROMOTION.target(), PROMOTION.digest(), List.of(), Duration.ZERO, PROMOTION.at()),
+            Repository.class,
+            PROMOTION.source().repository(),
+            ImmutableTag.class,
+            new ImmutableTag("staging", "1.4.2", "0a1b2c3", 1767222000),
+            Digest.class,
+            PROMOTION.digest(),
+            Instant.class,
+            PROMOTION.at());
 
     /** Returns an object that has only these fields. */
     private static <T> T read(Class<T> type, Map<String, ?> fields) throws Exception {
@@ -125,6 +135,16 @@ class IncompleteRecordsTest {
         assertThat(image.getPreviousName() + image.getApprovedBy() + image.getPinned())
                 .isEmpty();
         assertThat(read(DeployedImage.class, Map.of()).getRunning()).isEmpty();
+    }
+
+    @Test
+    void readsPublishedImagesWithMissingParts() throws Exception {
+        assertThat(read(PublishedImagesAction.class, Map.of()).getImages()).isEmpty();
+
+        PublishedImage image = read(PublishedImage.class, Map.of("image", "registry.example.com/shop/app:1"));
+        assertThat(image.getImage()).isEqualTo("registry.example.com/shop/app:1");
+        assertThat(image.getDigest() + image.getEnvironment() + image.getVersion() + image.getCommit() + image.getAt())
+                .isEmpty();
     }
 
     @Test

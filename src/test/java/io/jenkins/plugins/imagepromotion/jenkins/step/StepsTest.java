@@ -12,6 +12,8 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfigurat
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImagesAction;
 import io.jenkins.plugins.imagepromotion.jenkins.history.RefusalAction;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ImageResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import mockwebserver3.MockResponse;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,46 @@ class StepsTest {
         assertThat(resolved.getPlatforms()).containsExactly("linux/amd64");
         assertThat(resolved.getLabels()).containsEntry("org.opencontainers.image.version", "1.4.2");
         assertThat(resolved.getCreated()).isEqualTo("2026-01-02T03:04:05Z");
+    }
+
+    @Test
+    void listsAnImageThatTheBuildPublished() throws Exception {
+        ResolveImageStep step = new ResolveImageStep(fixture.named(StepFixture.STAGED));
+        step.setPublished(true);
+
+        step.start(build.context()).start();
+
+        build.result();
+        assertThat(PublishedImagesAction.of(build.run()))
+                .extracting(PublishedImage::getPinned, PublishedImage::getEnvironment, PublishedImage::getVersion)
+                .containsExactly(Assertions.tuple(
+                        fixture.named(StepFixture.STAGED) + "@" + fixture.image.digest(), "staging", "1.4.2"));
+    }
+
+    @Test
+    void doesNotListAnImageThatTheBuildOnlyResolved() throws Exception {
+        new ResolveImageStep(fixture.named(StepFixture.STAGED))
+                .start(build.context())
+                .start();
+
+        build.result();
+        assertThat(PublishedImagesAction.of(build.run())).isEmpty();
+    }
+
+    @Test
+    void doesNotListAnImageByADigestAlone() throws Exception {
+        ResolveImageStep step = new ResolveImageStep(fixture.registry.host() + "/shop/app@" + fixture.image.digest());
+        step.setPublished(true);
+
+        step.start(build.context()).start();
+
+        build.result();
+        assertThat(build.log())
+                .last()
+                .isEqualTo(
+                        "[resolveImage] note: the build page does not list the image as published, because its tag is"
+                                + " not an immutable tag of an environment");
+        assertThat(PublishedImagesAction.of(build.run())).isEmpty();
     }
 
     @Test
