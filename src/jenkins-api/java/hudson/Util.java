@@ -7,15 +7,11 @@ public class Util {
         return text == null || text.isBlank() ? null : text.trim();
     }
 
-    public static String getTimeSpanString(long duration) {
-        return duration / 60_000 + " min";
-    }
-
     public static String fixNull(@Nullable String text) {
         return text == null ? "" : text;
     }
 
     public static String getTimeSpanString(long duration) {
-        return duration / 1000 + " sec";
+        return duration < 60_000 ? duration / 1000 + " sec" : duration / 60_000 + " min";
     }
 }

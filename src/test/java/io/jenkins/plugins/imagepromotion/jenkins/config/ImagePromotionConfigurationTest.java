@@ -9,6 +9,7 @@ import hudson.security.Whoami;
 import hudson.util.FormValidation;
 import java.util.List;
 import net.sf.json.JSONObject;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +219,11 @@ class ImagePromotionConfigurationTest {
         @SuppressWarnings("unchecked")
         public <T> List<T> bindJSONToList(Class<T> type, Object json) {
             return json == null ? List.of() : (List<T>) json;
+        }
+
+        @Override
+        public @Nullable String getParameter(String name) {
+            return null;
         }
     };
 

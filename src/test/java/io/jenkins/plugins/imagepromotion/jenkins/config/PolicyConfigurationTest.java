@@ -15,6 +15,7 @@ import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import java.util.List;
 import jenkins.model.Installed;
 import net.sf.json.JSONObject;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,6 +268,11 @@ class PolicyConfigurationTest {
         @SuppressWarnings("unchecked")
         public <T> List<T> bindJSONToList(Class<T> type, Object json) {
             return json == null ? List.of() : (List<T>) json;
+        }
+
+        @Override
+        public @Nullable String getParameter(String name) {
+            return null;
         }
     };
 }
