@@ -22,6 +22,14 @@ public class CredentialsMatchers {
         return item -> !matcher.matches(item);
     }
 
+    public static CredentialsMatcher instanceOf(@SuppressWarnings("rawtypes") Class type) {
+        return type::isInstance;
+    }
+
+    public static CredentialsMatcher anyOf(CredentialsMatcher... matchers) {
+        return item -> Arrays.stream(matchers).anyMatch(matcher -> matcher.matches(item));
+    }
+
     public static CredentialsMatcher allOf(CredentialsMatcher... matchers) {
         return item -> Arrays.stream(matchers).allMatch(matcher -> matcher.matches(item));
     }

@@ -64,7 +64,7 @@ public abstract class CredentialsProvider {
             Authentication as,
             List<DomainRequirement> requirements,
             CredentialsMatcher matcher) {
-        return list(type, matcher);
+        return list(type, requirements, matcher);
     }
 
     public static <C extends IdCredentials> ListBoxModel listCredentialsInItemGroup(
@@ -73,16 +73,15 @@ public abstract class CredentialsProvider {
             Authentication as,
             List<DomainRequirement> requirements,
             CredentialsMatcher matcher) {
-        return list(type, matcher);
+        return list(type, requirements, matcher);
     }
 
-    private static ListBoxModel list(Class<?> type, CredentialsMatcher matcher) {
+    private static <C extends IdCredentials> ListBoxModel list(
+            Class<C> type, List<DomainRequirement> requirements, CredentialsMatcher matcher) {
         ListBoxModel options = new ListBoxModel();
-        for (IdCredentials found : STORE) {
-            if (type.isInstance(found) && matcher.matches(found)) {
-                options.add(new ListBoxModel.Option(found.getId(), found.getId()));
-            }
-        }
+        matching(type, requirements)
+                .filter(matcher::matches)
+                .forEach(found -> options.add(new ListBoxModel.Option(found.getId(), found.getId())));
         return options;
     }
 }

@@ -5,8 +5,13 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.model.Descriptor;
 import hudson.util.Secret;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** The credentials store of a controller. */
 public final class CredentialsFixture {
@@ -29,9 +34,28 @@ public final class CredentialsFixture {
         CredentialsProvider.STORE.add(new UsernamePassword(CredentialsScope.SYSTEM, id, "root", "secret"));
     }
 
-    /** Adds credentials of another kind. */
-    public static void secretText(String id) {
-        CredentialsProvider.STORE.add(new SecretText(id));
+    /** Adds credentials of a kind with which nobody logs in. */
+    public static void sshKey(String id) {
+        CredentialsProvider.STORE.add(new SshKey(id));
+    }
+
+    /** Adds a secret text. */
+    public static void secretText(String id, String text) {
+        CredentialsProvider.STORE.add(new SecretText(id, text));
+    }
+
+    /** Adds a secret file with that content. */
+    public static void secretFile(String id, String content) {
+        CredentialsProvider.STORE.add(new SecretFile(id, content));
+    }
+
+    /** What has that ID. */
+    public static StandardCredentials get(String id) {
+        return CredentialsProvider.STORE.stream()
+                .filter(found -> found.getId().equals(id))
+                .map(StandardCredentials.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Adds a certificate with its key, and the password that is said to open them. */
@@ -91,12 +115,13 @@ public final class CredentialsFixture {
         }
     }
 
-    private static final class SecretText implements StandardCredentials {
+    /** A kind of its own, and what the kinds below have in common. */
+    private static class SshKey implements StandardCredentials {
         private static final long serialVersionUID = 1L;
 
         private final String id;
 
-        SecretText(String id) {
+        SshKey(String id) {
             this.id = id;
         }
 
@@ -113,6 +138,43 @@ public final class CredentialsFixture {
         @Override
         public Descriptor<Credentials> getDescriptor() {
             throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class SecretText extends SshKey implements StringCredentials {
+        private static final long serialVersionUID = 1L;
+
+        private final String text;
+
+        SecretText(String id, String text) {
+            super(id);
+            this.text = text;
+        }
+
+        @Override
+        public Secret getSecret() {
+            return Secret.fromString(text);
+        }
+    }
+
+    private static final class SecretFile extends SshKey implements FileCredentials {
+        private static final long serialVersionUID = 1L;
+
+        private final String content;
+
+        SecretFile(String id, String content) {
+            super(id);
+            this.content = content;
+        }
+
+        @Override
+        public String getFileName() {
+            return "config.json";
+        }
+
+        @Override
+        public InputStream getContent() {
+            return new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -89,7 +89,7 @@ public final class PromotionWiring {
         this.progress = progress;
         this.access = new BuildRegistryAccess(ImagePromotionConfiguration.get(), run, image.registry(), credentialsId);
         access.requireAllowed(image, Purpose.READING);
-        access.requireNamedCredentials();
+        access.requireNamedCredentials(image);
         this.registry = registry(access);
     }
 

@@ -1,21 +1,14 @@
 package io.jenkins.plugins.imagepromotion.jenkins.config;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.common.IdCredentials;
-import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.Util;
 import hudson.model.Run;
-import hudson.security.ACL;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
-import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
+import io.jenkins.plugins.imagepromotion.jenkins.credentials.BuildCredentials;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
@@ -25,8 +18,6 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,24 +29,8 @@ import org.jspecify.annotations.Nullable;
  * only to a promotion.
  */
 public final class BuildRegistryAccess implements RegistryAccess {
-    private static final Class<StandardUsernamePasswordCredentials> LOGIN = StandardUsernamePasswordCredentials.class;
-    private static final String PASSWORD_REMEDY = "Correct credentialsId in the step or in Manage Jenkins, or ask an"
-            + " administrator to add username and password credentials with this ID.";
-    private static final String PROMOTION_REMEDY =
-            "Ask an administrator to correct the credentials for promotions of this"
-                    + " registry in Manage Jenkins, or to add username and password credentials with this ID to the controller.";
-    private static final String HOST_REMEDY =
-            "Ask an administrator to add the registry to Manage Jenkins > System > Image"
-                    + " promotion, or to move the credentials to a domain that names this host.";
-    private static final String TLS_REMEDY =
-            "Ask an administrator to correct the registry's entry in Manage Jenkins, or to"
-                    + " add certificate credentials with this ID.";
-
-    /** A host that no registry has. Credentials that may go there may go anywhere. */
-    private static final String NO_HOST = "no-registry.invalid";
-
     private final ImagePromotionConfiguration configuration;
-    private final Run<?, ?> run;
+    private final BuildCredentials store;
     private final String registry;
     private final @Nullable String credentialsId;
     private final boolean promotes;
@@ -68,17 +43,17 @@ public final class BuildRegistryAccess implements RegistryAccess {
      */
     public BuildRegistryAccess(
             ImagePromotionConfiguration configuration, Run<?, ?> run, String registry, @Nullable String credentialsId) {
-        this(configuration, run, registry, credentialsId, false);
+        this(configuration, new BuildCredentials(run), registry, credentialsId, false);
     }
 
     private BuildRegistryAccess(
             ImagePromotionConfiguration configuration,
-            Run<?, ?> run,
+            BuildCredentials store,
             String registry,
             @Nullable String credentialsId,
             boolean promotes) {
         this.configuration = configuration;
-        this.run = run;
+        this.store = store;
         this.registry = registry;
         this.credentialsId = credentialsId;
         this.promotes = promotes;
@@ -86,18 +61,18 @@ public final class BuildRegistryAccess implements RegistryAccess {
 
     /** Returns this access with the credentials for promotions, for a use case that writes only what the policy allows. */
     public BuildRegistryAccess forPromotion() {
-        return new BuildRegistryAccess(configuration, run, registry, credentialsId, true);
+        return new BuildRegistryAccess(configuration, store, registry, credentialsId, true);
     }
 
     /**
-     * Looks up the credentials that the step names. A registry that anyone can read never asks for them, so a mistake
-     * would only be noticed when the tag is written, after the approval.
+     * Looks up the credentials that the step names, and checks that they are a login for the repository. A registry that anyone can
+     * read never asks for them, so a mistake would only be noticed when the tag is written, after the approval.
      *
-     * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE} if no credentials match
+     * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE} if they cannot be used there
      */
-    public void requireNamedCredentials() {
+    public void requireNamedCredentials(Repository repository) {
         if (credentialsId != null) {
-            named(credentialsId, registry);
+            store.login(named(credentialsId, repository.registry()), repository);
         }
     }
 
@@ -142,18 +117,22 @@ public final class BuildRegistryAccess implements RegistryAccess {
         requireAllowed(repository, purpose);
         String host = repository.registry();
         if (credentialsId != null && isNamed(host)) {
-            return login(named(credentialsId, host));
+            return store.use(named(credentialsId, host), repository);
         }
         Optional<RegistryConfiguration> configured = configuration.registry(host);
         Optional<String> promotion = promotes && purpose == Purpose.WRITING
                 ? configured.map(RegistryConfiguration::getPromotionCredentialsId)
                 : Optional.empty();
         return promotion
-                .map(id -> forPromotion(id, host))
+                .map(id -> store.forPromotion(id, host))
                 .or(() ->
-                        configured.map(RegistryConfiguration::getCredentialsId).map(id -> configured(id, host)))
-                .map(this::login)
+                        configured.map(RegistryConfiguration::getCredentialsId).map(id -> store.configured(id, host)))
+                .map(found -> store.use(found, repository))
                 .orElse(Credentials.ANONYMOUS);
+    }
+
+    private StandardCredentials named(String id, String host) {
+        return store.named(id, host, configuration.registry(host).isPresent());
     }
 
     /** Returns true if the step names credentials, and they are for this registry. */
@@ -175,7 +154,8 @@ public final class BuildRegistryAccess implements RegistryAccess {
                 .registry(host)
                 .map(found -> new RegistryTls(
                         authorities(found),
-                        Optional.ofNullable(found.getClientCertificateId()).map(id -> identity(id, found.getHost()))))
+                        Optional.ofNullable(found.getClientCertificateId())
+                                .map(id -> store.identity(id, found.getHost()))))
                 .orElse(RegistryTls.ORDINARY);
     }
 
@@ -184,108 +164,14 @@ public final class BuildRegistryAccess implements RegistryAccess {
         try {
             return pem == null ? List.of() : Certificates.parse(pem);
         } catch (IOException e) {
-            String what = "The CA certificates configured for the registry cannot be used";
-            throw unusable(what, Util.fixNull(e.getMessage()), "none", registry.getHost(), TLS_REMEDY, e);
+            throw new ImagePromotionException(
+                    Failure.of(
+                                    FailureCode.CREDENTIALS_UNUSABLE,
+                                    "The CA certificates configured for the registry cannot be used: "
+                                            + Util.fixNull(e.getMessage()) + ".")
+                            .with("registry", registry.getHost())
+                            .remedy("Ask an administrator to correct the registry's entry in Manage Jenkins."),
+                    e);
         }
-    }
-
-    private RegistryTls.Identity identity(String id, String host) {
-        String what = "The client certificate cannot be used";
-        StandardCertificateCredentials found = findConfigured(
-                        id, StandardCertificateCredentials.class, CredentialsChoice.domain(host))
-                .orElseThrow(() -> unusable(
-                        what,
-                        "no certificate credentials with this ID are available to this build for the registry",
-                        id,
-                        host,
-                        TLS_REMEDY,
-                        null));
-        CredentialsProvider.track(run, found);
-        try {
-            return Certificates.identity(
-                    found.getKeyStore(), found.getPassword().getPlainText().toCharArray());
-        } catch (IOException e) {
-            throw unusable(what, Util.fixNull(e.getMessage()), id, host, TLS_REMEDY, e);
-        }
-    }
-
-    /** Returns the credentials that the step names, if they may go to that host. */
-    private StandardUsernamePasswordCredentials named(String id, String host) {
-        List<DomainRequirement> domain = CredentialsChoice.domain(host);
-        StandardUsernamePasswordCredentials found = find(id, LOGIN, domain)
-                .orElseThrow(() -> unusableLogin(problem(id, domain), id, host, PASSWORD_REMEDY));
-        if (configuration.registry(host).isEmpty() && isForAnyHost(id, host)) {
-            throw unusableLogin("neither Manage Jenkins nor their domain names this registry", id, host, HOST_REMEDY);
-        }
-        return found;
-    }
-
-    /** Returns true if no domain keeps these credentials from a host of the same port that no registry has. */
-    private boolean isForAnyHost(String id, String host) {
-        String other = host.replaceFirst("^(\\[.*]|[^:]*)", NO_HOST);
-        return find(id, LOGIN, CredentialsChoice.domain(other)).isPresent();
-    }
-
-    private StandardUsernamePasswordCredentials configured(String id, String host) {
-        List<DomainRequirement> domain = CredentialsChoice.domain(host);
-        return findConfigured(id, LOGIN, domain)
-                .orElseThrow(() -> unusableLogin(problem(id, domain), id, host, PASSWORD_REMEDY));
-    }
-
-    private StandardUsernamePasswordCredentials forPromotion(String id, String host) {
-        return findInController(id, LOGIN, CredentialsChoice.domain(host))
-                .findFirst()
-                .orElseThrow(() -> unusableLogin(
-                        "the controller has no username and password credentials with this ID for the registry",
-                        id,
-                        host,
-                        PROMOTION_REMEDY));
-    }
-
-    private Credentials login(StandardUsernamePasswordCredentials found) {
-        CredentialsProvider.track(run, found);
-        return Credentials.basic(found.getUsername(), found.getPassword().getPlainText());
-    }
-
-    private String problem(String id, List<DomainRequirement> domain) {
-        if (find(id, LOGIN, List.of()).isPresent()) {
-            return "their domain does not include this registry";
-        }
-        return find(id, StandardCredentials.class, domain).isPresent()
-                ? "they are not username and password credentials"
-                : "no credentials with this ID are available to this build";
-    }
-
-    private <C extends IdCredentials> Optional<C> find(String id, Class<C> kind, List<DomainRequirement> domain) {
-        return Optional.ofNullable(CredentialsProvider.findCredentialById(id, kind, run, domain));
-    }
-
-    /** Finds credentials that an administrator named: those that the build can use, else those of the scope SYSTEM. */
-    private <C extends StandardCredentials> Optional<C> findConfigured(
-            String id, Class<C> kind, List<DomainRequirement> domain) {
-        return find(id, kind, domain)
-                .or(() -> findInController(id, kind, domain)
-                        .filter(found -> found.getScope() == CredentialsScope.SYSTEM)
-                        .findFirst());
-    }
-
-    private static <C extends StandardCredentials> Stream<C> findInController(
-            String id, Class<C> kind, List<DomainRequirement> domain) {
-        return CredentialsProvider.lookupCredentialsInItemGroup(kind, Jenkins.get(), ACL.SYSTEM2, domain).stream()
-                .filter(found -> found.getId().equals(id));
-    }
-
-    private static ImagePromotionException unusableLogin(String why, String id, String host, String remedy) {
-        return unusable("The credentials cannot be used", why, id, host, remedy, null);
-    }
-
-    private static ImagePromotionException unusable(
-            String what, String why, String id, String host, String remedy, @Nullable Throwable cause) {
-        return new ImagePromotionException(
-                Failure.of(FailureCode.CREDENTIALS_UNUSABLE, what + ": " + why + ".")
-                        .with("credentials", Quoted.text(id))
-                        .with("registry", host)
-                        .remedy(remedy),
-                cause);
     }
 }

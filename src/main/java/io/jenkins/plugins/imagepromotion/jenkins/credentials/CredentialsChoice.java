@@ -7,7 +7,6 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import hudson.Util;
@@ -18,6 +17,7 @@ import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.util.List;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -27,8 +27,6 @@ import org.springframework.security.core.Authentication;
  * can use; Manage Jenkins also offers those of the scope SYSTEM, which only Jenkins itself and its plugins can use.
  */
 public final class CredentialsChoice {
-    private static final Class<StandardUsernamePasswordCredentials> KIND = StandardUsernamePasswordCredentials.class;
-
     /** Builds cannot use credentials of the scope SYSTEM. */
     private static final CredentialsMatcher FOR_BUILDS =
             CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
@@ -45,12 +43,12 @@ public final class CredentialsChoice {
      * @param current the ID that is chosen now
      */
     public static ListBoxModel options(@Nullable Item item, String registry, @Nullable String current) {
-        return options(item, KIND, registry, current, FOR_BUILDS);
+        return options(item, StandardCredentials.class, registry, current, forBuilds(RegistryLogin.kinds()));
     }
 
     /** Returns the logins for Manage Jenkins, those that no build can use included. */
     public static ListBoxModel logins(String registry, @Nullable String current) {
-        return options(null, KIND, registry, current, ANY);
+        return options(null, StandardCredentials.class, registry, current, RegistryLogin.kinds());
     }
 
     /** Returns the certificates for Manage Jenkins, those that no build can use included. */
@@ -85,17 +83,49 @@ public final class CredentialsChoice {
         if (id.startsWith("${") && id.endsWith("}")) {
             return FormValidation.warning(Messages.CredentialsChoice_BuildParameter());
         }
-        return exists(item, registry, id, FOR_BUILDS)
-                ? FormValidation.ok()
-                : FormValidation.error(Messages.CredentialsChoice_NotFound());
+        if (exists(item, registry, id, forBuilds(RegistryLogin.kinds()))) {
+            return FormValidation.ok();
+        }
+        return FormValidation.error(
+                exists(item, registry, id, FOR_BUILDS)
+                        ? Messages.CredentialsChoice_OtherKind()
+                        : exists(item, "", id, FOR_BUILDS)
+                                ? Messages.CredentialsChoice_OtherDomain()
+                                : exists(item, "", id, ANY)
+                                        ? Messages.CredentialsChoice_OfTheController()
+                                        : Messages.CredentialsChoice_NotFound());
     }
 
-    /** Checks that the controller has the chosen login. Reports nothing to a user who is not an administrator. */
+    /**
+     * Checks that the controller has the chosen login, and that a secret text or a secret file can be one. Reports nothing to a user
+     * who is not an administrator.
+     */
     public static FormValidation checkLogin(String registry, @Nullable String value) {
         String id = Util.fixEmptyAndTrim(value);
-        return id == null || !mayConfigure(null) || exists(null, registry, id, ANY)
-                ? FormValidation.ok()
-                : FormValidation.error(Messages.CredentialsChoice_NotInController());
+        if (id == null || !mayConfigure(null)) {
+            return FormValidation.ok();
+        }
+        Optional<StandardCredentials> found = find(id, registry);
+        if (found.isEmpty()) {
+            return FormValidation.error(
+                    find(id, "").isPresent()
+                            ? Messages.CredentialsChoice_OtherDomain()
+                            : Messages.CredentialsChoice_NotInController());
+        }
+        if (!RegistryLogin.kinds().matches(found.get())) {
+            return FormValidation.error(Messages.CredentialsChoice_OtherKind());
+        }
+        try {
+            RegistryLogin.check(found.get());
+            return FormValidation.ok();
+        } catch (UnusableLogin e) {
+            return FormValidation.error(Messages.CredentialsChoice_Unusable(e.problem(), e.remedy()));
+        }
+    }
+
+    private static Optional<StandardCredentials> find(String id, String registry) {
+        return BuildCredentials.findInController(id, StandardCredentials.class, domain(registry))
+                .findFirst();
     }
 
     /** Checks the same, and warns of a login that builds can use as well. */
@@ -110,13 +140,17 @@ public final class CredentialsChoice {
                 : found;
     }
 
+    private static CredentialsMatcher forBuilds(CredentialsMatcher kinds) {
+        return CredentialsMatchers.allOf(FOR_BUILDS, kinds);
+    }
+
     private static boolean exists(@Nullable Item item, String registry, String id, CredentialsMatcher kind) {
         CredentialsMatcher matcher = CredentialsMatchers.allOf(kind, CredentialsMatchers.withId(id));
         ListBoxModel found = item == null
                 ? CredentialsProvider.listCredentialsInItemGroup(
-                        KIND, Jenkins.get(), ACL.SYSTEM2, domain(registry), matcher)
+                        StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, domain(registry), matcher)
                 : CredentialsProvider.listCredentialsInItem(
-                        KIND, item, asWhomBuildsRun(item), domain(registry), matcher);
+                        StandardCredentials.class, item, asWhomBuildsRun(item), domain(registry), matcher);
         return !found.isEmpty();
     }
 

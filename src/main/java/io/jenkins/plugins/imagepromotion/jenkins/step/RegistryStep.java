@@ -53,7 +53,7 @@ public abstract class RegistryStep extends BackgroundStep {
         return image;
     }
 
-    /** Username and password credentials; null for those configured for the registry. */
+    /** The ID of credentials; null for those configured for the registry. */
     public final @Nullable String getCredentialsId() {
         return credentialsId;
     }

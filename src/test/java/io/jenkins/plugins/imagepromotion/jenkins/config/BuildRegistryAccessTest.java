@@ -66,8 +66,7 @@ class BuildRegistryAccessTest {
 
         assertThat(CredentialsFixture.calls())
                 .containsExactly(
-                        "find own as StandardUsernamePasswordCredentials for [https://registry.example.com:5000]",
-                        "track own");
+                        "find own as StandardCredentials for [https://registry.example.com:5000]", "track own");
     }
 
     @Test
@@ -87,18 +86,23 @@ class BuildRegistryAccessTest {
                         The credentials cannot be used: no credentials with this ID are available to this build.  [CREDENTIALS_UNUSABLE]
                           credentials: "onw"
                           registry:    registry.example.com:5000
-                          Correct credentialsId in the step or in Manage Jenkins, or ask an administrator to add username and password \
-                        credentials with this ID.""");
+                          Correct credentialsId in the step or in Manage Jenkins, or ask an administrator to add credentials with this ID. A \
+                        registry accepts username and password, a secret text with a token, a secret file with a Docker configuration, \
+                        and what another plugin converts for Docker.""");
     }
 
     @Test
     void refusesCredentialsOfAnotherKind() {
-        CredentialsFixture.secretText("token");
+        CredentialsFixture.sshKey("deploy");
 
-        assertThatThrownBy(() -> credentials("token", HOST))
+        assertThatThrownBy(() -> credentials("deploy", HOST))
                 .isInstanceOf(ImagePromotionException.class)
-                .hasMessageStartingWith("The credentials cannot be used: they are not username and password"
-                        + " credentials.  [CREDENTIALS_UNUSABLE]\n");
+                .hasMessageStartingWith("""
+                        The credentials cannot be used: a registry login cannot be made from this kind.  [CREDENTIALS_UNUSABLE]
+                          credentials: "deploy"
+                          registry:    registry.example.com:5000
+                          kind:        SshKey
+                          Correct credentialsId""");
     }
 
     @Test
@@ -110,6 +114,29 @@ class BuildRegistryAccessTest {
                 .hasMessageStartingWith("The credentials cannot be used: their domain does not include"
                         + " this registry.  [CREDENTIALS_UNUSABLE]\n");
         assertThat(CredentialsFixture.calls()).doesNotContain("track own");
+    }
+
+    @Test
+    void usesASecretTextAsATokenAndTracksIt() {
+        CredentialsFixture.secretText("token", "ghp_x");
+
+        assertThat(credentials("token", HOST)).isEqualTo(Credentials.identityToken("ghp_x"));
+        assertThat(CredentialsFixture.calls()).contains("track token");
+    }
+
+    @Test
+    void checksWhatAStepNamesBeforeARegistryAsks() {
+        CredentialsFixture.secretFile("file", "{\"auths\":{\"other.example.com\":{\"auth\":\"bWU6YTpi\"}}}");
+        BuildRegistryAccess access = new BuildRegistryAccess(configuration, new ThisRun(), HOST, "file");
+
+        assertThatThrownBy(() -> access.requireNamedCredentials(new Repository(HOST, "shop/app")))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessage("""
+                        The credentials cannot be used: the secret file contains no login for this repository.  [CREDENTIALS_UNUSABLE]
+                          credentials: "file"
+                          registry:    registry.example.com:5000
+                          Upload the config.json that `docker login` writes as a secret file, with the login of this registry in it.""");
+        assertThat(CredentialsFixture.calls()).doesNotContain("track file");
     }
 
     @Test

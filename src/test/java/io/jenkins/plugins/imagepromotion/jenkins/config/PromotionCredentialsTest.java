@@ -58,10 +58,9 @@ class PromotionCredentialsTest {
         assertThat(credentials(promotion, Purpose.WRITING)).isEqualTo(KEY);
         assertThat(CredentialsFixture.calls())
                 .containsExactly(
-                        "find reading as StandardUsernamePasswordCredentials for [https://registry.example.com:5000]",
+                        "find reading as StandardCredentials for [https://registry.example.com:5000]",
                         "track reading",
-                        "look up StandardUsernamePasswordCredentials of the controller for"
-                                + " [https://registry.example.com:5000]",
+                        "look up StandardCredentials of the controller for" + " [https://registry.example.com:5000]",
                         "track key");
     }
 
@@ -77,7 +76,7 @@ class PromotionCredentialsTest {
 
     @Test
     void aStepCannotNameTheKey() {
-        assertThatThrownBy(() -> access("key").requireNamedCredentials())
+        assertThatThrownBy(() -> access("key").requireNamedCredentials(repository(HOST)))
                 .hasMessageStartingWith(
                         "The credentials cannot be used: no credentials with this ID are available to this"
                                 + " build.  [CREDENTIALS_UNUSABLE]\n");
@@ -102,12 +101,30 @@ class PromotionCredentialsTest {
         assertThatThrownBy(() -> credentials(access(null).forPromotion(), Purpose.WRITING))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessage("""
-                        The credentials cannot be used: the controller has no username and password credentials with this ID for the registry.  \
-                        [CREDENTIALS_UNUSABLE]
+                        The credentials cannot be used: their domain does not include this registry.  [CREDENTIALS_UNUSABLE]
                           credentials: "key"
                           registry:    registry.example.com:5000
                           Ask an administrator to correct the credentials for promotions of this registry in Manage Jenkins, or to add \
-                        username and password credentials with this ID to the controller.""");
+                        credentials with this ID to the controller. A registry accepts username and password, a secret text with a token, \
+                        a secret file with a Docker configuration, and what another plugin converts for Docker.""");
+    }
+
+    @Test
+    void aKeyThatTheControllerLacksIsMissed() {
+        registry.setPromotionCredentialsId("gone");
+
+        assertThatThrownBy(() -> credentials(access(null).forPromotion(), Purpose.WRITING))
+                .hasMessageStartingWith(
+                        "The credentials cannot be used: the controller has no credentials with this ID.  [CRED");
+    }
+
+    @Test
+    void aKeyCanBeASecretFile() {
+        registry.setPromotionCredentialsId("file");
+        CredentialsFixture.secretFile("file", "{\"auths\":{\"" + HOST + "\":{\"auth\":\"cm9vdDpzZWNyZXQ=\"}}}");
+
+        assertThat(credentials(access(null).forPromotion(), Purpose.WRITING)).isEqualTo(KEY);
+        assertThat(CredentialsFixture.calls()).contains("track file");
     }
 
     @Test
@@ -172,7 +189,7 @@ class PromotionCredentialsTest {
     void credentialsWithoutADomainGoToNoHostThatNobodyNamed(String host) {
         BuildRegistryAccess access = new BuildRegistryAccess(configuration, new ThisRun(), host, "own");
 
-        assertThatThrownBy(access::requireNamedCredentials)
+        assertThatThrownBy(() -> access.requireNamedCredentials(repository(host)))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessage("""
                         The credentials cannot be used: neither Manage Jenkins nor their domain names this registry.  [CREDENTIALS_UNUSABLE]
@@ -191,7 +208,7 @@ class PromotionCredentialsTest {
         BuildRegistryAccess access =
                 new BuildRegistryAccess(configuration, new ThisRun(), "elsewhere.example.com", "own");
 
-        access.requireNamedCredentials();
+        access.requireNamedCredentials(repository("elsewhere.example.com"));
 
         assertThat(access.credentials(repository("elsewhere.example.com"), Purpose.READING))
                 .isEqualTo(OWN);

@@ -17,13 +17,16 @@ import org.junit.jupiter.api.Test;
 
 /** The credentials drop-down: everything for who may choose, nothing for anybody else. */
 class CredentialsChoiceTest {
+    private static final String HOST = "registry.example.com";
     private static final Item JOB = () -> "job";
 
     @BeforeEach
     void store() {
         Controller.fresh();
         CredentialsFixture.usernamePassword("robot", "robot", "secret");
-        CredentialsFixture.secretText("token");
+        CredentialsFixture.secretText("token", "ghp_x");
+        CredentialsFixture.secretFile("file", "{}");
+        CredentialsFixture.sshKey("deploy");
         CredentialsFixture.ofTheController("controller");
     }
 
@@ -37,14 +40,15 @@ class CredentialsChoiceTest {
     }
 
     @Test
-    void offersUsernameAndPasswordCredentialsThatBuildsMayUse() {
-        assertThat(values(CredentialsChoice.options(JOB, "", ""))).containsExactly("", "robot");
-        assertThat(values(CredentialsChoice.options(null, "", null))).containsExactly("", "robot");
+    void offersAllKindsThatBuildsMayUse() {
+        assertThat(values(CredentialsChoice.options(JOB, "", ""))).containsExactly("", "robot", "token", "file");
+        assertThat(values(CredentialsChoice.options(null, "", null))).containsExactly("", "robot", "token", "file");
     }
 
     @Test
     void keepsACurrentValueThatIsGone() {
-        assertThat(values(CredentialsChoice.options(JOB, "", "gone"))).containsExactly("", "robot", "gone");
+        assertThat(values(CredentialsChoice.options(JOB, "", "gone")))
+                .containsExactly("", "robot", "token", "file", "gone");
     }
 
     @Test
@@ -59,7 +63,7 @@ class CredentialsChoiceTest {
     void offersTheSameToWhoMayOnlyUseThem() {
         Whoami.mayNot(Item.EXTENDED_READ);
 
-        assertThat(values(CredentialsChoice.options(JOB, "", ""))).containsExactly("", "robot");
+        assertThat(values(CredentialsChoice.options(JOB, "", ""))).containsExactly("", "robot", "token", "file");
     }
 
     @Test
@@ -72,11 +76,42 @@ class CredentialsChoiceTest {
 
     @Test
     void offersThoseThatOnlyTheControllerHasInManageJenkins() {
-        assertThat(values(CredentialsChoice.logins("", "gone"))).containsExactly("", "robot", "controller", "gone");
+        assertThat(values(CredentialsChoice.logins("", "gone")))
+                .containsExactly("", "robot", "token", "file", "controller", "gone");
         assertThat(CredentialsChoice.checkLogin("", "controller").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(CredentialsChoice.checkLogin("", "robot").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(CredentialsChoice.checkLogin("", "token"))
-                .hasMessage("The controller has no username and password credentials with this ID for this registry.");
+    }
+
+    @Test
+    void saysWhatIsWrongWithALogin() {
+        CredentialsFixture.secretText("pair", "me:secret");
+        CredentialsFixture.restrict("token", "https://other.example.com");
+
+        assertThat(CredentialsChoice.checkLogin(HOST, "gone"))
+                .hasMessage("The controller has no credentials with this ID.");
+        assertThat(CredentialsChoice.checkLogin(HOST, "deploy"))
+                .hasMessage("A registry login cannot be made from credentials of this kind.");
+        assertThat(CredentialsChoice.checkLogin(HOST, "token"))
+                .hasMessage("The domain of these credentials does not include this registry.");
+        assertThat(CredentialsChoice.checkLogin(HOST, "pair"))
+                .hasMessage(
+                        "The credentials cannot be used: the secret text contains a colon, so it can be a user name and a"
+                                + " password. A secret text is a token without a user name. If the registry requires a user name, use"
+                                + " username and password credentials, and the token as the password.");
+        assertThat(CredentialsChoice.checkLogin(HOST, "file").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheChoiceForAStep() {
+        CredentialsFixture.restrict("token", "https://other.example.com");
+
+        assertThat(CredentialsChoice.check(JOB, HOST, "deploy"))
+                .hasMessage("A registry login cannot be made from credentials of this kind.");
+        assertThat(CredentialsChoice.check(JOB, HOST, "token"))
+                .hasMessage("The domain of these credentials does not include this registry.");
+        assertThat(CredentialsChoice.check(JOB, HOST, "controller"))
+                .hasMessage("Builds cannot use these credentials, because their scope is System.");
+        assertThat(CredentialsChoice.check(JOB, HOST, "file").kind).isEqualTo(FormValidation.Kind.OK);
     }
 
     @Test
@@ -106,6 +141,6 @@ class CredentialsChoiceTest {
                         "The credentials are chosen by a build parameter and can only be checked when a build runs.");
         assertThat(CredentialsChoice.check(null, "", "controller").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(CredentialsChoice.check(JOB, "", "gone"))
-                .hasMessage("There are no username and password credentials with this ID that builds can use here.");
+                .hasMessage("There are no credentials with this ID that builds can use here.");
     }
 }

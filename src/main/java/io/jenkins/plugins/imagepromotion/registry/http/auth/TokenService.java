@@ -35,7 +35,7 @@ public record TokenService(Pipeline network) {
 
     /**
      * The user whose password is an identity token (Azure Container Registry, "Authentication options"). Services that know
-     * the user by the token, such as those of GitHub and GitLab, ignore the name.
+     * the user by the token, such as GitLab's, ignore the name.
      */
     private static final String NO_USER = "00000000-0000-0000-0000-000000000000";
 

@@ -1,0 +1,181 @@
+package io.jenkins.plugins.imagepromotion.jenkins.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.security.ACL;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
+import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+
+/**
+ * Finds the credentials that one build, or this plugin on behalf of it, can use for a registry. It looks them up each time and keeps
+ * none. Every method fails with {@code CREDENTIALS_UNUSABLE}.
+ */
+public final class BuildCredentials {
+    static final String KINDS_REMEDY =
+            "A registry accepts username and password, a secret text with a token, a secret file with"
+                    + " a Docker configuration, and what another plugin converts for Docker.";
+    private static final String NONE = "no credentials with this ID are available to this build";
+    private static final String REMEDY =
+            "Correct credentialsId in the step or in Manage Jenkins, or ask an administrator to"
+                    + " add credentials with this ID. " + KINDS_REMEDY;
+    private static final String PROMOTION_REMEDY =
+            "Ask an administrator to correct the credentials for promotions of this"
+                    + " registry in Manage Jenkins, or to add credentials with this ID to the controller. "
+                    + KINDS_REMEDY;
+    private static final String HOST_REMEDY =
+            "Ask an administrator to add the registry to Manage Jenkins > System > Image"
+                    + " promotion, or to move the credentials to a domain that names this host.";
+    private static final String TLS_REMEDY =
+            "Ask an administrator to correct the registry's entry in Manage Jenkins, or to"
+                    + " add certificate credentials with this ID.";
+
+    /** A host that no registry has. Credentials that may go there may go anywhere. */
+    private static final String NO_HOST = "no-registry.invalid";
+
+    private final Run<?, ?> run;
+
+    public BuildCredentials(Run<?, ?> run) {
+        this.run = run;
+    }
+
+    /**
+     * Returns the credentials that a step names, if they may go to that host.
+     *
+     * @param isKnown whether an administrator named the host; otherwise the domain of the credentials must
+     */
+    public StandardCredentials named(String id, String host, boolean isKnown) {
+        StandardCredentials found =
+                require(id, host, domain -> find(id, StandardCredentials.class, domain), NONE, REMEDY);
+        if (!isKnown && isForAnyHost(id, host)) {
+            throw unusable("neither Manage Jenkins nor their domain names this registry", id, host, HOST_REMEDY);
+        }
+        return found;
+    }
+
+    /** Returns true if no domain keeps these credentials from a host of the same port that no registry has. */
+    private boolean isForAnyHost(String id, String host) {
+        String other = host.replaceFirst("^(\\[.*]|[^:]*)", NO_HOST);
+        return find(id, StandardCredentials.class, CredentialsChoice.domain(other))
+                .isPresent();
+    }
+
+    /** Returns the credentials that Manage Jenkins names: those that the build can use, or else those of the scope SYSTEM. */
+    public StandardCredentials configured(String id, String host) {
+        return require(id, host, domain -> findConfigured(id, StandardCredentials.class, domain), NONE, REMEDY);
+    }
+
+    /** Returns the credentials of the controller that Manage Jenkins names for promotions. */
+    public StandardCredentials forPromotion(String id, String host) {
+        return require(
+                id,
+                host,
+                domain ->
+                        findInController(id, StandardCredentials.class, domain).findFirst(),
+                "the controller has no credentials with this ID",
+                PROMOTION_REMEDY);
+    }
+
+    private static StandardCredentials require(
+            String id,
+            String host,
+            Function<List<DomainRequirement>, Optional<StandardCredentials>> store,
+            String none,
+            String remedy) {
+        StandardCredentials found = store.apply(CredentialsChoice.domain(host))
+                .orElseThrow(() -> unusable(
+                        store.apply(List.of()).isPresent() ? "their domain does not include this registry" : none,
+                        id,
+                        host,
+                        remedy));
+        if (!RegistryLogin.kinds().matches(found)) {
+            throw new ImagePromotionException(
+                    failure("The credentials cannot be used: a registry login cannot be made from this kind.", id, host)
+                            .with("kind", found.getClass().getSimpleName())
+                            .remedy(remedy));
+        }
+        return found;
+    }
+
+    /** Returns what to log in with, and records that the build used it. */
+    public Credentials use(StandardCredentials found, Repository repository) {
+        Credentials login = login(found, repository);
+        CredentialsProvider.track(run, found);
+        return login;
+    }
+
+    /** Returns what to log in with, for a check. */
+    public Credentials login(StandardCredentials found, Repository repository) {
+        try {
+            return RegistryLogin.of(found, repository);
+        } catch (UnusableLogin e) {
+            throw unusable(e.problem(), found.getId(), repository.registry(), e.remedy());
+        }
+    }
+
+    /** Returns the client certificate that Manage Jenkins names, and records that the build used it. */
+    public RegistryTls.Identity identity(String id, String host) {
+        String what = "The client certificate cannot be used: ";
+        StandardCertificateCredentials found = findConfigured(
+                        id, StandardCertificateCredentials.class, CredentialsChoice.domain(host))
+                .orElseThrow(() -> new ImagePromotionException(failure(
+                                what + "no certificate credentials with this ID are available to this build for the"
+                                        + " registry.",
+                                id,
+                                host)
+                        .remedy(TLS_REMEDY)));
+        CredentialsProvider.track(run, found);
+        try {
+            return Certificates.identity(
+                    found.getKeyStore(), found.getPassword().getPlainText().toCharArray());
+        } catch (IOException e) {
+            throw new ImagePromotionException(
+                    failure(what + Util.fixNull(e.getMessage()) + ".", id, host).remedy(TLS_REMEDY), e);
+        }
+    }
+
+    private <C extends StandardCredentials> Optional<C> find(String id, Class<C> kind, List<DomainRequirement> domain) {
+        return Optional.ofNullable(CredentialsProvider.findCredentialById(id, kind, run, domain));
+    }
+
+    private <C extends StandardCredentials> Optional<C> findConfigured(
+            String id, Class<C> kind, List<DomainRequirement> domain) {
+        return find(id, kind, domain)
+                .or(() -> findInController(id, kind, domain)
+                        .filter(found -> found.getScope() == CredentialsScope.SYSTEM)
+                        .findFirst());
+    }
+
+    static <C extends StandardCredentials> Stream<C> findInController(
+            String id, Class<C> kind, List<DomainRequirement> domain) {
+        return CredentialsProvider.lookupCredentialsInItemGroup(kind, Jenkins.get(), ACL.SYSTEM2, domain).stream()
+                .filter(found -> found.getId().equals(id));
+    }
+
+    private static ImagePromotionException unusable(String why, String id, String host, String remedy) {
+        return new ImagePromotionException(failure("The credentials cannot be used: " + why + ".", id, host)
+                .remedy(remedy));
+    }
+
+    private static Failure failure(String summary, String id, String host) {
+        return Failure.of(FailureCode.CREDENTIALS_UNUSABLE, summary)
+                .with("credentials", Quoted.text(id))
+                .with("registry", host);
+    }
+}

@@ -1,0 +1,163 @@
+package io.jenkins.plugins.imagepromotion.jenkins.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.docker.DockerConfig;
+import io.jenkins.plugins.imagepromotion.registry.docker.UnusableDockerConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/**
+ * What the credentials of Jenkins are for a registry, by their kind:
+ *
+ * <pre>
+ *   another plugin converts them   what it returns; first, because the password that Amazon ECR shows is not the password
+ *   username and password          both
+ *   secret text                    a token without a user name
+ *   secret file                    the login of the repository in a Docker configuration
+ * </pre>
+ */
+final class RegistryLogin {
+    private static final Logger LOGGER = Logger.getLogger(RegistryLogin.class.getName());
+
+    /** Visible ASCII without a colon, which separates a user name from a password. */
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x39\\x3b-\\x7e]+");
+
+    private static final String USE_PASSWORD =
+            "A secret text is a token without a user name. If the registry requires a user"
+                    + " name, use username and password credentials, and the token as the password.";
+    private static final String USE_FILE =
+            "Upload the config.json that `docker login` writes as a secret file, with the login of this registry in it.";
+    private static final String NO_HELPER =
+            "Run `docker login` with a configuration that names no credential helper for this"
+                    + " registry, and upload that file, or use username and password credentials.";
+    private static final String ASK_PROVIDER =
+            "Check the credentials that they are made from. To see the reason, add a log"
+                    + " recorder for io.jenkins.plugins.imagepromotion and jenkins.authentication.tokens with the level FINE.";
+
+    private RegistryLogin() {}
+
+    /** Matches the credentials whose kind can be a login. */
+    static CredentialsMatcher kinds() {
+        return CredentialsMatchers.anyOf(
+                CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
+                CredentialsMatchers.instanceOf(StringCredentials.class),
+                CredentialsMatchers.instanceOf(FileCredentials.class),
+                RegistryTokens.matcher());
+    }
+
+    /**
+     * Returns what to log in with for the repository. The provider of the credentials can connect to a server to answer.
+     *
+     * @throws UnusableLogin if that is impossible
+     */
+    static Credentials of(StandardCredentials found, Repository repository) throws UnusableLogin {
+        try {
+            if (RegistryTokens.matcher().matches(found) && !hasColonInName(found)) {
+                return converted(found);
+            }
+            if (found instanceof StandardUsernamePasswordCredentials login) {
+                return Credentials.basic(
+                        login.getUsername(), login.getPassword().getPlainText());
+            }
+            if (found instanceof StringCredentials text) {
+                return token(text);
+            }
+            if (found instanceof FileCredentials file) {
+                return login(config(file), repository);
+            }
+        } catch (RuntimeException e) {
+            // What another plugin reports may contain anything, so it is not logged by default.
+            LOGGER.log(Level.FINE, e, () -> "Cannot read the credentials " + found.getId());
+            throw new UnusableLogin(
+                    "their provider cannot read them (" + e.getClass().getSimpleName() + ")", ASK_PROVIDER);
+        }
+        throw new UnusableLogin("a registry login cannot be made from this kind", BuildCredentials.KINDS_REMEDY);
+    }
+
+    /**
+     * Checks the content of a secret text or a secret file without a connection to any server.
+     *
+     * @throws UnusableLogin if no registry can be used with it
+     */
+    static void check(StandardCredentials found) throws UnusableLogin {
+        if (found instanceof StringCredentials text) {
+            token(text);
+        } else if (found instanceof FileCredentials file) {
+            config(file);
+        }
+    }
+
+    /** The converter of docker-commons would let a part of the name become part of the password. */
+    private static boolean hasColonInName(StandardCredentials found) {
+        return found instanceof StandardUsernamePasswordCredentials login
+                && login.getUsername().contains(":");
+    }
+
+    private static Credentials converted(StandardCredentials found) throws UnusableLogin {
+        String token = RegistryTokens.convert(found)
+                .orElseThrow(() -> new UnusableLogin("their plugin cannot convert them for Docker", ASK_PROVIDER));
+        try {
+            return DockerConfig.decode(token);
+        } catch (UnusableDockerConfig e) {
+            throw new UnusableLogin("their plugin does not convert them to a user name and a password", ASK_PROVIDER);
+        }
+    }
+
+    private static Credentials token(StringCredentials found) throws UnusableLogin {
+        String text = found.getSecret().getPlainText().strip();
+        if (text.isEmpty()) {
+            throw new UnusableLogin("the secret text is empty", USE_PASSWORD);
+        }
+        if (text.startsWith("{")) {
+            throw new UnusableLogin("the secret text is a JSON document, not a token", USE_FILE);
+        }
+        if (text.contains(":")) {
+            throw new UnusableLogin(
+                    "the secret text contains a colon, so it can be a user name and a password", USE_PASSWORD);
+        }
+        if (!TOKEN.matcher(text).matches()) {
+            throw new UnusableLogin("the secret text contains a space or a character that no token has", USE_PASSWORD);
+        }
+        return Credentials.identityToken(text);
+    }
+
+    private static DockerConfig config(FileCredentials found) throws UnusableLogin {
+        try (InputStream content = found.getContent()) {
+            return DockerConfig.read(content);
+        } catch (UnusableDockerConfig e) {
+            throw unusableFile(e);
+        } catch (IOException e) {
+            throw new UnusableLogin(
+                    "the secret file cannot be read (" + e.getClass().getSimpleName() + ")", USE_FILE);
+        }
+    }
+
+    private static Credentials login(DockerConfig config, Repository repository) throws UnusableLogin {
+        if (config.helper(repository).isPresent()) {
+            throw new UnusableLogin(
+                    "the secret file leaves this registry to a credential helper, which the controller does not run",
+                    NO_HELPER);
+        }
+        try {
+            return config.login(repository)
+                    .orElseThrow(
+                            () -> new UnusableLogin("the secret file contains no login for this repository", USE_FILE));
+        } catch (UnusableDockerConfig e) {
+            throw unusableFile(e);
+        }
+    }
+
+    private static UnusableLogin unusableFile(UnusableDockerConfig e) {
+        return new UnusableLogin("the secret file is not a Docker configuration: " + e.problem(), USE_FILE);
+    }
+}
