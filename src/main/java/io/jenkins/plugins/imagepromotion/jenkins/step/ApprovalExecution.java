@@ -94,7 +94,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         }
         if (open != null) {
             open.showAgain();
-            log.waits("waiting for an approval");
+            log.status("waiting for an approval");
             return true;
         }
         ballot.requirePossible(known.promotion().getSource(), known.environment());

@@ -111,6 +111,7 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
     @Override
     Work prepare() {
         return (context, log, cancellation) -> {
+            log.status("scanning the workspace");
             WorkspaceFindings found = scan().run(context);
             found.lines().forEach(log::report);
             if (Jenkins.get().getPlugin(ScanCheck.PLUGIN) != null) {

@@ -81,6 +81,8 @@ final class AwaitDeployedExecution extends BackgroundExecution {
             wanted = (String) Objects.requireNonNull(super.work(context, log, attempt));
             digest = wanted;
             log.report("waiting up to " + step.getTimeout() + " for a cluster to run " + wanted);
+        } else {
+            log.status("waiting for the cluster to run " + wanted);
         }
         StateSource newest = takeState();
         if (newest == null) {
@@ -93,7 +95,7 @@ final class AwaitDeployedExecution extends BackgroundExecution {
             String node = context.get(FlowNode.class).getId();
             return new DeploymentResult(deployment.get(), core.remember(node, deployment.get()));
         }
-        log.waits("waiting for the cluster to run " + wanted);
+        log.status("waiting for the cluster to run " + wanted);
         schedule(() -> look(false), step.polling().pause(waited()));
         return null;
     }

@@ -36,8 +36,8 @@ final class BuildLog implements Progress {
     }
 
     /** Changes the status without a line in the log. */
-    void waits(String status) {
-        this.status = status;
+    void status(String next) {
+        status = Printable.line(next);
     }
 
     /** Reports what the step was doing when it was stopped, and what it left behind. */

@@ -70,6 +70,8 @@ public final class PinImageStep extends RegistryStep {
         List<String> named = Settings.split(paths);
         return (context, log, cancellation) -> {
             String pinned = lookUp.run(context, log, cancellation).toString();
+            log.status("pinning " + pinned + " in the workspace");
+            log.ifStopped("files of the workspace may have changed; run the step again to change the rest");
             WorkspaceFindings done = WorkspacePin.run(context, judging, ImageReference.parse(pinned), named);
             done.lines().forEach(log::report);
             if (done.refusal().isPresent()) {

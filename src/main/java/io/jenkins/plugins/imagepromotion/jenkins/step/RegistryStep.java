@@ -77,9 +77,11 @@ public abstract class RegistryStep extends BackgroundStep {
         Function<PromotionWiring, Serializable> work = prepare(parsed);
         return (context, log, cancellation) -> {
             Optional<String> folder = gitOpsFolder();
+            folder.ifPresent(path -> log.status("reading the GitOps files in " + Quoted.text(path)));
             Optional<GitOpsTree> tree = folder.isEmpty()
                     ? Optional.empty()
                     : Optional.of(GitOpsTree.of(WorkspaceGitOps.read(context, folder.get())));
+            log.status("reading " + parsed);
             return work.apply(connect(context, tree, log, cancellation));
         };
     }
