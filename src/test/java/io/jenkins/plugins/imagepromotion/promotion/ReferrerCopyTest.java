@@ -62,7 +62,7 @@ class ReferrerCopyTest {
 
             assertThat(promotion.referrers()).isEqualTo(4);
             assertThat(PromotionRecord.json(promotion, Map.of())).contains("\"referrers\" : 4");
-            assertThat(copying.said()).contains("referrers copied: 4");
+            assertThat(copying.said()).contains("copied 4 referrers");
             assertThat(listed(copying, copying.there, root)).containsExactly(one.digest(), two.digest());
             assertThat(listed(copying, copying.there, child)).containsExactly(ofChild.digest());
             assertThat(listed(copying, copying.there, one.digest())).containsExactly(ofSignature.digest());
@@ -117,7 +117,7 @@ class ReferrerCopyTest {
                     .isZero();
 
             assertThat(copying.there.tags(TARGET)).containsEntry(tag, there.digest());
-            assertThat(copying.said()).contains("referrers copied: 0, skipped: 1");
+            assertThat(copying.said()).contains("copied 0 referrers; skipped 1");
         }
     }
 

@@ -57,7 +57,10 @@ public final class ReferrerCopy {
                 .filter(possible::contains)
                 .toList()
                 .forEach(tag -> registry.manifest(from, tag).ifPresent(signatures -> copyTag(tag, signatures)));
-        progress.report("referrers copied: " + copied + (skipped == 0 ? "" : ", skipped: " + skipped));
+        if (copied > 0 || skipped > 0) {
+            progress.report("copied " + copied + (copied == 1 ? " referrer" : " referrers")
+                    + (skipped == 0 ? "" : "; skipped " + skipped));
+        }
         return copied;
     }
 
