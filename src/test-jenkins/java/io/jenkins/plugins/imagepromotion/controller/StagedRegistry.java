@@ -9,12 +9,17 @@ import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
 
 /** A registry that the controller knows, with an image that was built for staging. */
 final class StagedRegistry implements AutoCloseable {
     static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
 
     private final ScriptedRegistry registry = ScriptedRegistry.start();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
     private final SampleImage image = ImageBuilder.image().version("1.4.2").build();
 
     /** Tells the controller of it, and stages the image in those repositories. */
@@ -35,6 +40,33 @@ final class StagedRegistry implements AutoCloseable {
         }
     }
 
+    /** Never answers requests whose method and target match, after they took effect or before. */
+    void hangAt(String request, boolean takesEffect) {
+        registry.when(request, (received, honest) -> {
+            MockResponse response = takesEffect
+                    ? honest.get()
+                    : new MockResponse.Builder().code(503).build();
+            asked.countDown();
+            await(released);
+            return response;
+        });
+    }
+
+    /** Waits for a request that hangs. */
+    void awaitHang() {
+        await(asked);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("nothing happened for 60 seconds");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     String host() {
         return registry.host();
     }
@@ -50,6 +82,7 @@ final class StagedRegistry implements AutoCloseable {
 
     @Override
     public void close() {
+        released.countDown();
         registry.close();
     }
 }
