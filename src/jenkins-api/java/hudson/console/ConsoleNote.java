@@ -5,5 +5,7 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 public abstract class ConsoleNote<T> implements Serializable {
-    public abstract @Nullable ConsoleAnnotator annotate(T context, MarkupText text, int charPos);
+    private static final long serialVersionUID = 1L;
+
+    public abstract @Nullable ConsoleAnnotator<?> annotate(T context, MarkupText text, int charPos);
 }

@@ -3,7 +3,9 @@ package hudson.console;
 import hudson.MarkupText;
 import org.jspecify.annotations.Nullable;
 
-public class HyperlinkNote extends ConsoleNote {
+public class HyperlinkNote extends ConsoleNote<Object> {
+    private static final long serialVersionUID = 1L;
+
     private final String url;
     private final int length;
 
@@ -13,7 +15,7 @@ public class HyperlinkNote extends ConsoleNote {
     }
 
     @Override
-    public @Nullable ConsoleAnnotator annotate(Object context, MarkupText text, int charPos) {
+    public @Nullable ConsoleAnnotator<?> annotate(Object context, MarkupText text, int charPos) {
         text.addMarkup(charPos, charPos + length, "<a href='" + url + "'>", "</a>");
         return null;
     }

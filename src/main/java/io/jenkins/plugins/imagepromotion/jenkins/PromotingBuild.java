@@ -2,10 +2,10 @@ package io.jenkins.plugins.imagepromotion.jenkins;
 
 import hudson.Util;
 import hudson.model.Run;
-import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
-import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;

@@ -89,13 +89,7 @@ public final class PromotedImage {
     /** Returns a promotion whose tag is about to be written, and may or may not exist later. */
     public static PromotedImage unconfirmed(PromotingRun.Announcement announced, Instant at) {
         PromotedImage image = new PromotedImage(
-                announced.source(),
-                announced.target(),
-                announced.digest(),
-                UNCONFIRMED,
-                announced.context(),
-                at,
-                "");
+                announced.source(), announced.target(), announced.digest(), UNCONFIRMED, announced.context(), at, "");
         image.to = announced.environment();
         image.previous = text(announced.previous());
         return image;

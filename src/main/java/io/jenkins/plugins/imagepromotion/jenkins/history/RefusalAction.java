@@ -134,11 +134,12 @@ public final class RefusalAction implements BuildBadgeAction {
         @Override
         public Collection<RefusalAction> createFor(Run<?, ?> run) {
             try {
-                List<Refusal> refusals = EvidenceStore.get().index().of(run.getParent().getFullName(), run.getNumber()).stream()
-                        .filter(entry -> REFUSALS.contains(entry.kind()))
-                        .limit(MAX_REFUSALS)
-                        .map(Refusal::new)
-                        .toList();
+                List<Refusal> refusals =
+                        EvidenceStore.get().index().of(run.getParent().getFullName(), run.getNumber()).stream()
+                                .filter(entry -> REFUSALS.contains(entry.kind()))
+                                .limit(MAX_REFUSALS)
+                                .map(Refusal::new)
+                                .toList();
                 return refusals.isEmpty() ? List.of() : List.of(new RefusalAction(refusals));
             } catch (IOException e) {
                 LOGGER.log(Level.FINE, e, () -> "Could not read the refusals of " + run.getUrl());

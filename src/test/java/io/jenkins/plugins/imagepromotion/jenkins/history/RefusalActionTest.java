@@ -110,7 +110,8 @@ class RefusalActionTest {
     @Test
     void addNoLinkToTheBuild() {
         refuse(EvidenceKind.REFUSED, "example.com/app:latest", FailureCode.MUTABLE_TAG);
-        RefusalAction action = new RefusalAction.Factory().createFor(run).iterator().next();
+        RefusalAction action =
+                new RefusalAction.Factory().createFor(run).iterator().next();
 
         assertThat(action.getIconFileName()).isNull();
         assertThat(action.getUrlName()).isNull();
