@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public interface StaplerRequest2 {
     <T> List<T> bindJSONToList(Class<T> type, Object json);
 
-    @Nullable
-    String getParameter(String name);
+    default @Nullable String getParameter(String name) {
+        return null;
+    }
 }

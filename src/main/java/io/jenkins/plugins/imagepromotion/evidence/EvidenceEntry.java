@@ -170,6 +170,19 @@ public record EvidenceEntry(
         return key().equals(other.key());
     }
 
+    /** Returns true if this is the end of a promotion that the same build announced with the other entry. */
+    boolean ends(EvidenceEntry announced) {
+        boolean isEnd =
+                switch (kind) {
+                    case PROMOTED, ALREADY_PROMOTED, WITHDRAWN -> true;
+                    default -> false;
+                };
+        return isEnd
+                && announced.kind == EvidenceKind.ANNOUNCED
+                && target.equals(announced.target)
+                && digest.equals(announced.digest);
+    }
+
     private List<Object> key() {
         return List.of(kind, environment, source, target, digest, approvedBy, fact(CODE), fact(COMMAND));
     }

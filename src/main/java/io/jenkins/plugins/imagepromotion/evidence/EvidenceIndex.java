@@ -25,10 +25,10 @@ public final class EvidenceIndex {
     /** A job with its present name, and its events by build. */
     private static final class Job {
         private final Map<Integer, List<EvidenceEntry>> builds = new HashMap<>();
-        private @Nullable String name;
+        private volatile Optional<String> name;
 
-        Job(@Nullable String name) {
-            this.name = name;
+        Job(String name) {
+            this.name = Optional.of(name);
         }
     }
 
@@ -67,9 +67,9 @@ public final class EvidenceIndex {
             case EXPIRED, ACKNOWLEDGED -> {}
             default -> {
                 Job job = jobs.computeIfAbsent(entry.job(), Job::new);
-                job.builds
-                        .computeIfAbsent(entry.build(), build -> new ArrayList<>(1))
-                        .add(entry);
+                List<EvidenceEntry> build = job.builds.computeIfAbsent(entry.build(), number -> new ArrayList<>(1));
+                build.stream().filter(entry::ends).findFirst().ifPresent(this::hide);
+                build.add(entry);
                 rows.add(new Row(entry, job));
                 if (rows.size() > MAX_EVENTS) {
                     forget(rows.subList(0, MAX_EVENTS / 10));
@@ -78,10 +78,20 @@ public final class EvidenceIndex {
         }
     }
 
+    /** Removes an announcement from the rows, because its end is known. It is among the newest ones, unless the controller stopped. */
+    private void hide(EvidenceEntry announced) {
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            if (rows.get(i).entry == announced) {
+                rows.remove(i);
+                return;
+            }
+        }
+    }
+
     private void move(String from, @Nullable String to) {
         Job job = jobs.remove(from);
         if (job != null) {
-            job.name = to;
+            job.name = Optional.ofNullable(to);
             if (to != null) {
                 jobs.put(to, job);
             }
@@ -105,23 +115,28 @@ public final class EvidenceIndex {
     }
 
     /**
-     * Returns the events that match, newest first.
+     * Returns the events that match, newest first. An announcement is not among them once its promotion has ended.
      *
+     * @param filter receives each event once, newest first
      * @param skip how many of them come before the page
      * @param count how many of them the page has at most
      */
     public Page newest(Predicate<Found> filter, int skip, int count) {
-        List<Found> all;
+        Row[] all;
         synchronized (this) {
-            all = new ArrayList<>(rows.size());
-            for (int i = rows.size() - 1; i >= 0; i--) {
-                all.add(new Found(
-                        rows.get(i).entry(), Optional.ofNullable(rows.get(i).job().name)));
+            all = rows.toArray(Row[]::new);
+        }
+        List<Found> events = new ArrayList<>();
+        int total = 0;
+        for (int i = all.length - 1; i >= 0; i--) {
+            Found found = new Found(all[i].entry(), all[i].job().name);
+            if (filter.test(found)) {
+                if (total >= skip && events.size() < count) {
+                    events.add(found);
+                }
+                total++;
             }
         }
-        List<Found> matching = all.stream().filter(filter).toList();
-        int start = Math.min(Math.max(skip, 0), matching.size());
-        int end = Math.min(start + Math.max(count, 0), matching.size());
-        return new Page(matching.subList(start, end), matching.size());
+        return new Page(events, total);
     }
 }

@@ -95,4 +95,28 @@ class EvidenceIndexTest {
 
         assertThat(jobs()).containsExactly(Optional.of("promote"), Optional.empty());
     }
+
+    @Test
+    void returnsAnAnnouncementUntilItsPromotionEnds() {
+        EvidenceEntry announced = event(EvidenceKind.ANNOUNCED, "promote", 1)
+                .about(
+                        "production",
+                        null,
+                        promoted("promote", 1).target().orElseThrow(),
+                        promoted("promote", 1).digest().orElseThrow());
+        index.add(announced);
+        index.add(promoted("promote", 2));
+        assertThat(kinds()).containsExactly(EvidenceKind.PROMOTED, EvidenceKind.ANNOUNCED);
+
+        index.add(promoted("promote", 1));
+
+        assertThat(kinds()).containsExactly(EvidenceKind.PROMOTED, EvidenceKind.PROMOTED);
+        assertThat(index.contains(announced)).isTrue();
+    }
+
+    private List<EvidenceKind> kinds() {
+        return index.newest(found -> true, 0, 10).events().stream()
+                .map(found -> found.entry().kind())
+                .toList();
+    }
 }

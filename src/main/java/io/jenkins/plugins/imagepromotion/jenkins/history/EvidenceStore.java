@@ -38,8 +38,8 @@ public final class EvidenceStore {
 
     private final EvidenceLog log;
 
-    /** Guarded by this; null until the files are read, and after they could not be read. */
-    private @Nullable EvidenceIndex index;
+    /** Written with the lock of this; null until the files are read, and after they could not be read. */
+    private volatile @Nullable EvidenceIndex index;
 
     private volatile List<EvidenceProblem> problems = List.of();
     private volatile Optional<String> unwritten = Optional.empty();
@@ -110,15 +110,16 @@ public final class EvidenceStore {
     }
 
     /**
-     * Returns the newest events in memory, read from the files if they are not there.
+     * Returns the newest events in memory, read from the files if they are not there. A page does not wait while an event is written.
      *
      * @throws IOException if the files cannot be read
      */
-    public synchronized EvidenceIndex index() throws IOException {
-        return load();
+    public EvidenceIndex index() throws IOException {
+        EvidenceIndex known = index;
+        return known == null ? load() : known;
     }
 
-    private EvidenceIndex load() throws IOException {
+    private synchronized EvidenceIndex load() throws IOException {
         EvidenceIndex known = index;
         if (known == null) {
             EvidenceIndex fresh = new EvidenceIndex();

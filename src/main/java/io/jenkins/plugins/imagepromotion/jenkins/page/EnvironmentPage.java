@@ -1,16 +1,19 @@
 package io.jenkins.plugins.imagepromotion.jenkins.page;
 
 import io.jenkins.plugins.imagepromotion.policy.Environment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** What is in an environment, and what waits for it. */
+/** Which images are in an environment, and which wait for it, by the records of this controller. */
 @ExportedBean
-public final class EnvironmentPage extends ScopedPage {
+public final class EnvironmentPage extends PagedList {
     private final Environment environment;
+    private @Nullable List<EnvironmentImage> all;
 
-    EnvironmentPage(PageScope scope, Environment environment) {
-        super(scope);
+    EnvironmentPage(PageScope scope, EventFilter filter, Environment environment) {
+        super(scope, filter);
         this.environment = environment;
     }
 
@@ -22,5 +25,44 @@ public final class EnvironmentPage extends ScopedPage {
     @Exported
     public String getName() {
         return environment.name();
+    }
+
+    /** True if its images exist only by promotion. */
+    @Exported
+    public boolean isProtected() {
+        return environment.isProtected();
+    }
+
+    /** The environments whose images are promoted to it. */
+    @Exported
+    public List<String> getOrigins() {
+        return environment.origins();
+    }
+
+    /** The names of the origins, in words. */
+    public String getOriginNames() {
+        return String.join(", ", environment.origins());
+    }
+
+    private List<EnvironmentImage> all() {
+        List<EnvironmentImage> known = all;
+        if (known == null) {
+            known = EnvironmentHistory.read(getScope(), environment).stream()
+                    .filter(image -> getFilter().isOf(image.repository()))
+                    .toList();
+            all = known;
+        }
+        return known;
+    }
+
+    /** The repositories on this page, by name. */
+    @Exported(visibility = 2)
+    public List<EnvironmentImage> getImages() {
+        return all().stream().skip(skipped()).limit(PAGE_SIZE).toList();
+    }
+
+    @Override
+    public int getTotal() {
+        return all().size();
     }
 }

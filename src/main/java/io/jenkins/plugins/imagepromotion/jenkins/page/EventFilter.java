@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.page;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
         return (environment.isEmpty() || environment.equals(entry.environment()))
                 && (digest.isEmpty()
                         || entry.digest().filter(this::startsAsWanted).isPresent())
-                && (image.isEmpty() || images(entry).anyMatch(this::isWanted))
+                && (image.isEmpty() || images(entry).map(ImageReference::repository).anyMatch(this::isOf))
                 && (tag.isEmpty() || images(entry).anyMatch(this::hasWantedTag));
     }
 
@@ -88,8 +89,9 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
         return found.hex().startsWith(wanted) || found.toString().startsWith(wanted);
     }
 
-    private boolean isWanted(ImageReference found) {
-        return found.repository().toString().toLowerCase(Locale.ROOT).contains(image.toLowerCase(Locale.ROOT));
+    /** Returns true if the name of the repository contains the text that the user asks for. */
+    boolean isOf(Repository repository) {
+        return repository.toString().toLowerCase(Locale.ROOT).contains(image.toLowerCase(Locale.ROOT));
     }
 
     private boolean hasWantedTag(ImageReference found) {

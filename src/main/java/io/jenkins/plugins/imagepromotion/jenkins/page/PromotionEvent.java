@@ -62,15 +62,15 @@ public final class PromotionEvent {
     /** The event, or {@code UNCONFIRMED} for a promotion that was interrupted while it wrote its tag. */
     @Exported
     public String getVerdict() {
-        return Verdict.of(entry.kind()).map(Verdict::name).orElse(entry.kind().name());
+        return Verdict.of(entry.kind()).name();
     }
 
     public String getVerdictText() {
-        return Verdict.of(entry.kind()).map(Verdict::text).orElse(entry.kind().name());
+        return Verdict.of(entry.kind()).text();
     }
 
     public String getIcon() {
-        return Verdict.of(entry.kind()).map(Verdict::icon).orElse("");
+        return Verdict.of(entry.kind()).icon();
     }
 
     /** The code of a refusal. */

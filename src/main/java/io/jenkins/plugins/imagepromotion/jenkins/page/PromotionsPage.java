@@ -11,19 +11,11 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /** The promotions in a scope, newest first, with the pages of environments and digests below it. */
 @ExportedBean
-public final class PromotionsPage extends ScopedPage {
-    private static final int PAGE_SIZE = 50;
-
-    private final EventFilter filter;
-    private final EvidenceIndex.Page found;
+public final class PromotionsPage extends PagedList {
+    private EvidenceIndex.@Nullable Page found;
 
     PromotionsPage(PageScope scope, EventFilter filter) {
-        super(scope);
-        this.filter = filter;
-        this.found = scope.newest(
-                event -> Verdict.of(event.entry().kind()).isPresent() && filter.test(event.entry()),
-                (filter.getPage() - 1) * PAGE_SIZE,
-                PAGE_SIZE);
+        super(scope, filter);
     }
 
     @Override
@@ -31,44 +23,32 @@ public final class PromotionsPage extends ScopedPage {
         return Messages.PromotionsPage_DisplayName();
     }
 
-    public EventFilter getFilter() {
-        return filter;
+    /** Searches once, and not at all for a page below this one. */
+    private EvidenceIndex.Page found() {
+        EvidenceIndex.Page known = found;
+        if (known == null) {
+            known = getScope()
+                    .newest(
+                            event -> Verdict.isOfPromotion(event.entry().kind())
+                                    && getFilter().test(event.entry()),
+                            skipped(),
+                            PAGE_SIZE);
+            found = known;
+        }
+        return known;
     }
 
-    /** The events on this page. */
+    /** The events on this page, newest first. */
     @Exported(visibility = 2)
     public List<PromotionEvent> getEvents() {
-        return found.events().stream()
+        return found().events().stream()
                 .map(event -> new PromotionEvent(getScope(), event))
                 .toList();
     }
 
-    /** How many events match the filter. */
-    @Exported
+    @Override
     public int getTotal() {
-        return found.total();
-    }
-
-    /** The number of this page, from 1. */
-    @Exported
-    public int getPage() {
-        return filter.getPage();
-    }
-
-    /** How many pages there are, at least 1. */
-    @Exported
-    public int getPages() {
-        return Math.max(1, (found.total() + PAGE_SIZE - 1) / PAGE_SIZE);
-    }
-
-    /** The query of the page with newer events; empty on the first page. */
-    public String getNewer() {
-        return getPage() == 1 ? "" : filter.query(Math.min(getPage() - 1, getPages()));
-    }
-
-    /** The query of the page with older events; empty on the last page. */
-    public String getOlder() {
-        return getPage() >= getPages() ? "" : filter.query(getPage() + 1);
+        return found().total();
     }
 
     /** The names of the policy's environments, in the order of promotion. */
@@ -84,7 +64,7 @@ public final class PromotionsPage extends ScopedPage {
         return getScope()
                 .policy()
                 .find(name)
-                .map(environment -> new EnvironmentPage(getScope(), environment))
+                .map(environment -> new EnvironmentPage(getScope(), getFilter(), environment))
                 .orElse(null);
     }
 

@@ -5,13 +5,14 @@ import hudson.model.ModelObject;
 import org.kohsuke.stapler.StaplerProxy;
 
 /** A page in a scope. It exists only for users who may view promotions there. */
-abstract class ScopedPage implements ModelObject, StaplerProxy {
+public abstract class ScopedPage implements ModelObject, StaplerProxy {
     private final PageScope scope;
 
     ScopedPage(PageScope scope) {
         this.scope = scope;
     }
 
+    /** Returns what the user may see. */
     public final PageScope getScope() {
         return scope;
     }

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.imagepromotion.jenkins.page;
 
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
-import java.util.Map;
-import java.util.Optional;
 
-/** What became of a promotion, or how a user answered. */
+/** How a page names an event: what became of a promotion, how a user answered, or what a check found. */
 enum Verdict {
     PROMOTED("symbol-check"),
     ALREADY_PROMOTED("symbol-check"),
@@ -13,16 +11,12 @@ enum Verdict {
     REJECTED("symbol-close"),
     WITHDRAWN("symbol-undo"),
     /** The promotion was interrupted while it wrote its tag, which may exist. */
-    UNCONFIRMED("symbol-help-circle");
-
-    private static final Map<EvidenceKind, Verdict> BY_KIND = Map.of(
-            EvidenceKind.PROMOTED, PROMOTED,
-            EvidenceKind.ALREADY_PROMOTED, ALREADY_PROMOTED,
-            EvidenceKind.REFUSED, REFUSED,
-            EvidenceKind.APPROVED, APPROVED,
-            EvidenceKind.REJECTED, REJECTED,
-            EvidenceKind.WITHDRAWN, WITHDRAWN,
-            EvidenceKind.ANNOUNCED, UNCONFIRMED);
+    UNCONFIRMED("symbol-help-circle"),
+    BUILD_REFUSED("symbol-close"),
+    PUBLISHED("symbol-cube"),
+    DEPLOYED("symbol-server"),
+    VERIFIED("symbol-check"),
+    DRIFTED("symbol-shield-warning");
 
     private final String icon;
 
@@ -30,9 +24,17 @@ enum Verdict {
         this.icon = icon;
     }
 
-    /** Returns the verdict of an event; empty if the event is not a step of a promotion. */
-    static Optional<Verdict> of(EvidenceKind kind) {
-        return Optional.ofNullable(BY_KIND.get(kind));
+    /** Returns how pages name an event of that kind, which is not about a job or a file. */
+    static Verdict of(EvidenceKind kind) {
+        return kind == EvidenceKind.ANNOUNCED ? UNCONFIRMED : valueOf(kind.name());
+    }
+
+    /** Returns true if an event of that kind is a step of a promotion. */
+    static boolean isOfPromotion(EvidenceKind kind) {
+        return switch (kind) {
+            case ANNOUNCED, WITHDRAWN, PROMOTED, ALREADY_PROMOTED, REFUSED, APPROVED, REJECTED -> true;
+            default -> false;
+        };
     }
 
     String icon() {
@@ -48,6 +50,11 @@ enum Verdict {
             case REJECTED -> Messages.Verdict_Rejected();
             case WITHDRAWN -> Messages.Verdict_Withdrawn();
             case UNCONFIRMED -> Messages.Verdict_Unconfirmed();
+            case BUILD_REFUSED -> Messages.Verdict_BuildRefused();
+            case PUBLISHED -> Messages.Verdict_Published();
+            case DEPLOYED -> Messages.Verdict_Deployed();
+            case VERIFIED -> Messages.Verdict_Verified();
+            case DRIFTED -> Messages.Verdict_Drifted();
         };
     }
 }

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.imagepromotion.jenkins.page;
+
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Found;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Finds in the events of a scope which images are in an environment, and which of its origins wait for it.
+ *
+ * <p>The image with the newest tag counts, as for automation: promoting an older image again does not write a tag.
+ */
+final class EnvironmentHistory {
+    private final PageScope scope;
+    private final Environment environment;
+    private final Map<Repository, EnvironmentImage> images = new TreeMap<>(Comparator.comparing(Repository::toString));
+    private final Map<Repository, Map<Digest, Found>> arrivals = new HashMap<>();
+    private final Map<Repository, Found> checks = new HashMap<>();
+
+    private EnvironmentHistory(PageScope scope, Environment environment) {
+        this.scope = scope;
+        this.environment = environment;
+    }
+
+    /** Returns the state of each repository, by name. */
+    static List<EnvironmentImage> read(PageScope scope, Environment environment) {
+        EnvironmentHistory history = new EnvironmentHistory(scope, environment);
+        scope.newest(found -> history.concerns(found.entry()), 0, Integer.MAX_VALUE)
+                .events()
+                .forEach(history::add);
+        history.arrivals.forEach(history::addWaiting);
+        history.images.forEach((repository, image) -> image.check(history.checks.get(repository)));
+        return List.copyOf(history.images.values());
+    }
+
+    private boolean concerns(EvidenceEntry entry) {
+        return entry.target().isPresent()
+                && switch (entry.kind()) {
+                    case PUBLISHED, PROMOTED, ALREADY_PROMOTED ->
+                        isHere(entry) || environment.origins().contains(entry.environment());
+                    case DEPLOYED -> isHere(entry);
+                    case VERIFIED, DRIFTED ->
+                        entry.target()
+                                .flatMap(ImageReference::tag)
+                                .flatMap(scope.policy()::read)
+                                .map(ImmutableTag::environment)
+                                .filter(checked -> !checked.equals(environment.name()))
+                                .isEmpty();
+                    default -> false;
+                };
+    }
+
+    private boolean isHere(EvidenceEntry entry) {
+        return entry.environment().equals(environment.name());
+    }
+
+    /** Receives the events, newest first. */
+    private void add(Found found) {
+        EvidenceEntry entry = found.entry();
+        Repository repository = entry.target().orElseThrow().repository();
+        switch (entry.kind()) {
+            case VERIFIED, DRIFTED -> checks.putIfAbsent(repository, found);
+            case DEPLOYED -> image(repository).deployed(found);
+            default -> {
+                if (isHere(entry)) {
+                    image(repository).arrived(found, written(entry));
+                } else {
+                    entry.digest()
+                            .ifPresent(digest -> arrivals.computeIfAbsent(repository, key -> new LinkedHashMap<>())
+                                    .putIfAbsent(digest, found));
+                }
+            }
+        }
+    }
+
+    private EnvironmentImage image(Repository repository) {
+        return images.computeIfAbsent(repository, key -> new EnvironmentImage(scope, key));
+    }
+
+    /** Returns when the event's tag was written. */
+    private Instant written(EvidenceEntry entry) {
+        return timestamp(entry.target()).orElse(entry.at());
+    }
+
+    private Optional<Instant> timestamp(Optional<ImageReference> image) {
+        return image.flatMap(ImageReference::tag)
+                .flatMap(scope.policy()::read)
+                .map(tag -> Instant.ofEpochSecond(tag.timestamp()));
+    }
+
+    /** An image of an origin waits for each repository that it can be promoted to, or for its own if it has no other. */
+    private void addWaiting(Repository source, Map<Digest, Found> arrived) {
+        List<EnvironmentImage> targets = images.values().stream()
+                .filter(image -> environment.leads(source, image.repository()))
+                .toList();
+        for (EnvironmentImage target : targets.isEmpty() ? List.of(image(source)) : targets) {
+            target.addWaiting(arrived.values(), sinceWhen(target, arrived));
+        }
+    }
+
+    /** Returns when the current image was in the origin; an older one does not wait. */
+    private Instant sinceWhen(EnvironmentImage target, Map<Digest, Found> arrived) {
+        Optional<EvidenceEntry> current = target.current().map(Found::entry);
+        return current.flatMap(EvidenceEntry::digest)
+                .map(arrived::get)
+                .map(found -> found.entry().at())
+                .or(() -> current.flatMap(entry -> timestamp(entry.source())))
+                .orElse(Instant.EPOCH);
+    }
+}

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.imagepromotion.jenkins.page;
+
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Found;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** What the records contain about one repository in an environment. */
+@ExportedBean(defaultVisibility = 3)
+public final class EnvironmentImage {
+    /** A page shows this many images that wait; their number tells how many more there are. */
+    private static final int MAX_WAITING = 10;
+
+    private final PageScope scope;
+    private final Repository repository;
+    private final Set<Digest> digests = new HashSet<>();
+    private final List<Found> waiting = new ArrayList<>();
+    private Instant written = Instant.MIN;
+    private @Nullable Found current;
+    private @Nullable Found deployment;
+    private @Nullable Found check;
+
+    EnvironmentImage(PageScope scope, Repository repository) {
+        this.scope = scope;
+        this.repository = repository;
+    }
+
+    /** Receives an image that came to the environment, newest event first; the oldest event of the newest tag counts. */
+    void arrived(Found found, Instant tagWritten) {
+        found.entry().digest().ifPresent(digests::add);
+        if (!tagWritten.isBefore(written)) {
+            current = found;
+            written = tagWritten;
+        }
+    }
+
+    /** Receives the deployments, newest first. */
+    void deployed(Found found) {
+        deployment = deployment == null ? found : deployment;
+    }
+
+    /** Receives the newest check of the repository; null without one. */
+    void check(@Nullable Found found) {
+        check = found;
+    }
+
+    /** Receives the images of an origin; those that came here, or are not newer than {@code after}, do not wait. */
+    void addWaiting(Collection<Found> arrived, Instant after) {
+        arrived.stream()
+                .filter(found -> found.entry().at().isAfter(after))
+                .filter(found -> found.entry().digest().filter(digests::contains).isEmpty())
+                .forEach(waiting::add);
+    }
+
+    Repository repository() {
+        return repository;
+    }
+
+    Optional<Found> current() {
+        return Optional.ofNullable(current);
+    }
+
+    private @Nullable PromotionEvent shown(@Nullable Found found) {
+        return found == null ? null : new PromotionEvent(scope, found);
+    }
+
+    @Exported
+    public String getImage() {
+        return repository.toString();
+    }
+
+    /** The event that brought the newest image; null if the environment does not have an image of this repository. */
+    @Exported
+    public @Nullable PromotionEvent getCurrent() {
+        return shown(current);
+    }
+
+    /** The newest images of the origins that were not promoted here, newest first. */
+    @Exported
+    public List<PromotionEvent> getWaiting() {
+        return waiting.stream()
+                .limit(MAX_WAITING)
+                .map(found -> new PromotionEvent(scope, found))
+                .toList();
+    }
+
+    /** How many images of the origins were not promoted here. */
+    @Exported
+    public int getWaitingTotal() {
+        return waiting.size();
+    }
+
+    /** How many more wait than the page shows, in words; empty if it shows them all. */
+    public String getMoreWaiting() {
+        int more = waiting.size() - MAX_WAITING;
+        return more > 0 ? Messages.EnvironmentImage_MoreWaiting(more) : "";
+    }
+
+    /** The last check of the repository's protected tags; null without one. */
+    @Exported
+    public @Nullable PromotionEvent getLastCheck() {
+        return shown(check);
+    }
+
+    /** The last time that a build saw a cluster run an image of the repository; null without one. */
+    @Exported
+    public @Nullable PromotionEvent getLastDeployment() {
+        return shown(deployment);
+    }
+
+    /** Returns true if the last deployment is of the current image. */
+    public boolean isDeployed() {
+        return deployment != null
+                && current != null
+                && deployment.entry().digest().equals(current.entry().digest());
+    }
+}
