@@ -1,5 +1,6 @@
 package hudson.model;
 
+import hudson.security.Permission;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
 
@@ -10,6 +11,10 @@ public abstract class Descriptor<T extends Describable<T>> {
 
     public String getDisplayName() {
         return getClass().getSimpleName();
+    }
+
+    public Permission getRequiredGlobalConfigPagePermission() {
+        return Permission.HUDSON_ADMINISTER;
     }
 
     public boolean configure(StaplerRequest2 request, JSONObject json) throws FormException {

@@ -4,6 +4,7 @@ import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
+import jenkins.model.Jenkins;
 
 public interface Item extends AccessControlled {
     PermissionGroup PERMISSIONS = new PermissionGroup(Item.class, null);
@@ -15,5 +16,9 @@ public interface Item extends AccessControlled {
 
     default String getUrl() {
         return "job/" + getFullName().replace("/", "/job/") + "/";
+    }
+
+    default ItemGroup<? extends Item> getParent() {
+        return Jenkins.get();
     }
 }

@@ -130,7 +130,7 @@ public final class PromotionWiring {
      */
     public Promotion promote(@Nullable String lowerLayer, PromotionRequest request) {
         try {
-            return promoteUnder(ImagePromotionConfiguration.get().judgingPolicy(lowerLayer), request);
+            return promoteUnder(judgingPolicy(lowerLayer), request);
         } catch (ImagePromotionException e) {
             build.refused(request, e.failure());
             throw e;
@@ -148,10 +148,18 @@ public final class PromotionWiring {
                 .promote(request);
     }
 
+    /**
+     * Returns the policy for the job of this build.
+     *
+     * @param lowerLayer the YAML of a policy that tightens it, or null
+     */
+    public Policy judgingPolicy(@Nullable String lowerLayer) {
+        return ImagePromotionConfiguration.get().judgingPolicy(run.getParent(), lowerLayer);
+    }
+
     /** Predicts what automation deploys once the image's tag exists, or now if the image has no tag. */
     public DeploymentForecast predictDeployment(ImageReference image) {
-        PredictDeployment predict = new PredictDeployment(
-                registry, ImagePromotionConfiguration.get().judgingPolicy(), gitOps.orElseThrow());
+        PredictDeployment predict = new PredictDeployment(registry, judgingPolicy(null), gitOps.orElseThrow());
         return image.tag().isPresent() ? predict.with(image) : predict.now(Optional.of(image.repository()));
     }
 
@@ -177,8 +185,7 @@ public final class PromotionWiring {
     }
 
     private ReadLineage lineage() {
-        return new ReadLineage(
-                registry, ImagePromotionConfiguration.get().judgingPolicy(), Clock.systemUTC(), progress);
+        return new ReadLineage(registry, judgingPolicy(null), Clock.systemUTC(), progress);
     }
 
     /**
@@ -210,25 +217,18 @@ public final class PromotionWiring {
      * @param lowerLayer the YAML of a policy that tightens it, or null
      */
     public ImageReference imageToPin(@Nullable String lowerLayer, ImageReference image) {
-        return new ImageToPin(
-                        registry,
-                        ImagePromotionConfiguration.get().judgingPolicy(lowerLayer),
-                        Clock.systemUTC(),
-                        progress)
-                .of(image);
+        return new ImageToPin(registry, judgingPolicy(lowerLayer), Clock.systemUTC(), progress).of(image);
     }
 
     /** What to go back to, by the environments of this controller's policy. */
     public RollbackPlan planRollback(ImageReference image, String environment) {
-        return new PlanRollback(
-                        registry, ImagePromotionConfiguration.get().judgingPolicy(), Clock.systemUTC(), progress)
-                .plan(image, environment);
+        return new PlanRollback(registry, judgingPolicy(null), Clock.systemUTC(), progress).plan(image, environment);
     }
 
     /** Plans a rollback for an environment that follows a Git repository. */
     public GitRollbackPlan planRollback(
             ImageReference image, String environment, Function<Policy, GitOpsRepository> repository) {
-        Policy policy = ImagePromotionConfiguration.get().judgingPolicy();
+        Policy policy = judgingPolicy(null);
         return new PlanGitRollback(registry, policy, Clock.systemUTC(), progress)
                 .plan(image, environment, repository.apply(policy));
     }
@@ -253,7 +253,7 @@ public final class PromotionWiring {
         String environment = deployment
                 .image()
                 .tag()
-                .flatMap(ImagePromotionConfiguration.get().judgingPolicy()::environmentOf)
+                .flatMap(judgingPolicy(null)::environmentOf)
                 .map(Environment::name)
                 .orElse("");
         return build.remember(step, environment, deployment);

@@ -7,10 +7,10 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.Controller;
 import hudson.model.Descriptor;
 import hudson.model.Item;
-import hudson.security.Permission;
 import hudson.security.Whoami;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -155,12 +155,12 @@ class FormPermissionsTest {
 
     @ParameterizedTest
     @MethodSource("endpoints")
-    void onTheControllerOnlyAnAdministratorGetsAnAnswer(Endpoint endpoint) throws Exception {
-        assertThat(saysAnything(endpoint, null)).as("as an administrator").isTrue();
+    void onTheControllerOnlyWhoMayConfigureGetsAnAnswer(Endpoint endpoint) throws Exception {
+        assertThat(saysAnything(endpoint, null)).as("with the permission").isTrue();
 
-        Whoami.mayNot(Permission.HUDSON_ADMINISTER);
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE);
 
-        assertThat(saysAnything(endpoint, null)).as("as anybody else").isFalse();
+        assertThat(saysAnything(endpoint, null)).as("without it").isFalse();
     }
 
     static List<Endpoint> endpointsOfJobs() throws Exception {
@@ -171,9 +171,9 @@ class FormPermissionsTest {
     @MethodSource("endpointsOfJobs")
     void inAJobOnlyWhoMayConfigureItOrUseItsCredentialsGetsAnAnswer(Endpoint endpoint) throws Exception {
         Item job = () -> "job";
-        Whoami.mayNot(Permission.HUDSON_ADMINISTER, Item.EXTENDED_READ);
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE, Item.EXTENDED_READ);
         assertThat(saysAnything(endpoint, job)).isTrue();
-        Whoami.mayNot(Permission.HUDSON_ADMINISTER, CredentialsProvider.USE_ITEM);
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE, CredentialsProvider.USE_ITEM);
         assertThat(saysAnything(endpoint, job)).isTrue();
 
         Whoami.mayNot(Item.EXTENDED_READ, CredentialsProvider.USE_ITEM);

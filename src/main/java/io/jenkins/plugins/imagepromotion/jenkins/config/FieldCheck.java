@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import hudson.Util;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
@@ -9,17 +10,32 @@ import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of form fields by the parsers of the core. */
 final class FieldCheck {
+    /** The facts that help to correct a field. */
+    private static final Set<String> SHOWN = Set.of("expected", "allowed", "found");
+
     private FieldCheck() {}
 
-    /** Returns the failure of the parser, if any. An empty field and a user who is not an administrator get no answer. */
+    /** Returns the failure of the parser, if any. An empty field and a user who may not configure get no answer. */
     static FormValidation check(@Nullable String value, Consumer<String> parser) {
+        return check(null, value, parser);
+    }
+
+    /**
+     * Returns the same for the form of an item.
+     *
+     * @param item where the form is; null for the controller
+     */
+    static FormValidation check(@Nullable Item item, @Nullable String value, Consumer<String> parser) {
         String text = Util.fixEmptyAndTrim(value);
-        if (text == null || !CredentialsChoice.mayConfigure(null)) {
+        if (text == null || !CredentialsChoice.mayConfigure(item)) {
             return FormValidation.ok();
         }
         try {
@@ -30,13 +46,14 @@ final class FieldCheck {
         }
     }
 
-    /** Returns the failure on one line: what is wrong, and an example of a valid value. */
+    /** Returns the failure on one line: what is wrong, and an example of a valid value or what is allowed and found. */
     static String message(Failure failure) {
-        return failure.facts().stream()
-                .filter(fact -> fact.name().equals("expected"))
-                .findFirst()
-                .map(fact -> failure.summary() + " Expected: " + fact.value() + ".")
-                .orElse(failure.summary());
+        return failure.summary()
+                + failure.facts().stream()
+                        .filter(fact -> SHOWN.contains(fact.name()))
+                        .map(fact -> " " + fact.name().substring(0, 1).toUpperCase(Locale.ROOT)
+                                + fact.name().substring(1) + ": " + fact.value() + ".")
+                        .collect(Collectors.joining());
     }
 
     /** Returns the words of a field, separated by commas, spaces or line breaks. */

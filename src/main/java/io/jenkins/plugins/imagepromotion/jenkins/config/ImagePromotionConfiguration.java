@@ -2,8 +2,11 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Item;
+import hudson.security.Permission;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.RegistryHost;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import java.util.ArrayList;
@@ -38,6 +41,11 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     /** Returns the configuration of this controller. */
     public static ImagePromotionConfiguration get() {
         return ExtensionList.lookupSingleton(ImagePromotionConfiguration.class);
+    }
+
+    @Override
+    public Permission getRequiredGlobalConfigPagePermission() {
+        return ImagePromotionPermission.CONFIGURE;
     }
 
     @Override
@@ -115,7 +123,7 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * Returns the policy that applies to every build and that no pipeline can relax.
+     * Returns the policy that applies to every build and that no folder and no pipeline can relax.
      *
      * @throws ImagePromotionException {@code INVALID_POLICY} if the saved policy became unusable, so nothing is allowed
      */
@@ -125,15 +133,15 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * Returns the same policy, tightened by a lower layer.
+     * Returns the policy for a job: the same policy, tightened by each folder around the job and by a lower layer.
      *
      * @param lowerLayer the text of the layer; null for none
-     * @throws ImagePromotionException {@code INVALID_POLICY}, {@code POLICY_UNREADABLE}, or {@code POLICY_RELAXED} if the
-     *     layer would allow more than the administrator does
+     * @throws ImagePromotionException {@code INVALID_POLICY}, {@code POLICY_UNREADABLE}, or {@code POLICY_RELAXED} if a
+     *     layer would allow more than the layers above
      */
-    public Policy judgingPolicy(@Nullable String lowerLayer) {
-        Policy admin = judgingPolicy();
-        return lowerLayer == null ? admin : PolicyFile.tighten(admin, "policy of the pipeline", lowerLayer);
+    public Policy judgingPolicy(Item job, @Nullable String lowerLayer) {
+        Policy above = FolderPolicies.tighten(judgingPolicy(), job);
+        return lowerLayer == null ? above : PolicyFile.tighten(above, "policy of the pipeline", lowerLayer);
     }
 
     /** Reads the whole form, because Stapler does not call the setter after the last registry is removed. */

@@ -16,6 +16,7 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -166,11 +167,11 @@ public final class CredentialsChoice {
     /**
      * Returns true if the user may see what a form can choose, and what its checks say.
      *
-     * @param item where the form is; null for the controller, which only administrators configure
+     * @param item where the form is; null for the section of the controller
      */
     public static boolean mayConfigure(@Nullable Item item) {
         return item == null
-                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                ? Jenkins.get().hasPermission(ImagePromotionPermission.CONFIGURE)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
     }
 

@@ -54,7 +54,9 @@ public final class BuildListener implements StepListener {
     private static void check(ScriptOfStep script, StepContext context) throws IOException, InterruptedException {
         EnvVars variables = context.get(EnvVars.class);
         Iterator<BuildAttempt> attempts = new ScriptBuilds(
-                        ImagePromotionConfiguration.get().judgingPolicy(), variables == null ? Map.of() : variables)
+                        ImagePromotionConfiguration.get()
+                                .judgingPolicy(context.get(Run.class).getParent(), null),
+                        variables == null ? Map.of() : variables)
                 .attempts(script.language(), script.text())
                 .iterator();
         if (!attempts.hasNext()) {

@@ -76,7 +76,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         ApprovalAction.on(context.get(FlowNode.class)).stream()
                 .flatMap(answer -> answer.event(run).stream())
                 .forEach(EvidenceStore.get()::add);
-        Approvals demand = step.demand();
+        Approvals demand = step.demand(run);
         PromotionContext answers = new BuildContext(run).contextOf(known.subject(), demand);
         if (!answers.rejectedBy().isEmpty()) {
             throw new ImagePromotionException(

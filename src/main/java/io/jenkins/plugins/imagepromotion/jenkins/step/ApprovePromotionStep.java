@@ -15,7 +15,6 @@ import io.jenkins.plugins.imagepromotion.jenkins.approval.Question;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
-import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
@@ -82,15 +81,12 @@ public final class ApprovePromotionStep extends PromotionStep {
     }
 
     /** Returns what the policy demands now. An administrator may change it while people are asked. */
-    Approvals demand() {
-        return demands().get(Approvals.class);
-    }
-
-    private Demands demands() {
+    Approvals demand(Run<?, ?> run) {
         return ImagePromotionConfiguration.get()
-                .judgingPolicy(getPolicy())
+                .judgingPolicy(run.getParent(), getPolicy())
                 .environment(getTo())
-                .demands();
+                .demands()
+                .get(Approvals.class);
     }
 
     @Override
@@ -134,7 +130,10 @@ public final class ApprovePromotionStep extends PromotionStep {
                     new PromotionResult(promotion, core.remember(promotion)),
                     core.resolveImage().resolve(tested),
                     promotion.policy(),
-                    demands().explain());
+                    core.judgingPolicy(getPolicy())
+                            .environment(getTo())
+                            .demands()
+                            .explain());
         };
     }
 

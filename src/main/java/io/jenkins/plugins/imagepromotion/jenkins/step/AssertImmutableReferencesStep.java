@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.jenkins.argument.NamedStepDescriptor;
@@ -99,8 +100,8 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
         this.policy = policy;
     }
 
-    private WorkspaceScan scan() {
-        Policy judging = ImagePromotionConfiguration.get().judgingPolicy(policy);
+    private WorkspaceScan scan(Run<?, ?> run) {
+        Policy judging = ImagePromotionConfiguration.get().judgingPolicy(run.getParent(), policy);
         if (!environment.isEmpty()) {
             judging.environment(environment);
         }
@@ -112,7 +113,7 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
     Work prepare() {
         return (context, log, cancellation) -> {
             log.status("scanning the workspace");
-            WorkspaceFindings found = scan().run(context);
+            WorkspaceFindings found = scan(context.get(Run.class)).run(context);
             found.lines().forEach(log::report);
             if (Jenkins.get().getPlugin(ScanCheck.PLUGIN) != null) {
                 ScanCheck.publish(context, found, environment, log);
@@ -129,7 +130,12 @@ public final class AssertImmutableReferencesStep extends BackgroundStep {
         static final String NAME = "assertImmutableReferences";
 
         public DescriptorImpl() {
-            super(NAME, Messages._AssertImmutableReferencesStep_DisplayName(), FilePath.class, TaskListener.class);
+            super(
+                    NAME,
+                    Messages._AssertImmutableReferencesStep_DisplayName(),
+                    Run.class,
+                    FilePath.class,
+                    TaskListener.class);
         }
 
         /** A form sends an empty string for a blank policy, which means none; in a pipeline it is a mistake. */

@@ -106,7 +106,8 @@ public final class ImmutableTagStep extends Step {
         @Override
         public boolean start() throws Exception {
             try {
-                BuildTag tag = new BuildTag(ImagePromotionConfiguration.get().judgingPolicy());
+                BuildTag tag = new BuildTag(ImagePromotionConfiguration.get()
+                        .judgingPolicy(getContext().get(Run.class).getParent(), null));
                 EnvVars variables = getContext().get(EnvVars.class);
                 getContext()
                         .onSuccess(tag.of(

@@ -66,10 +66,11 @@ public final class PinImageStep extends RegistryStep {
     @Override
     Work prepare() {
         Work lookUp = super.prepare();
-        Policy judging = ImagePromotionConfiguration.get().judgingPolicy(policy);
         List<String> named = Settings.split(paths);
         return (context, log, cancellation) -> {
             String pinned = lookUp.run(context, log, cancellation).toString();
+            Policy judging = ImagePromotionConfiguration.get()
+                    .judgingPolicy(context.get(Run.class).getParent(), policy);
             log.status("pinning " + pinned + " in the workspace");
             log.ifStopped("files of the workspace may have changed; run the step again to change the rest");
             WorkspaceFindings done = WorkspacePin.run(context, judging, ImageReference.parse(pinned), named);

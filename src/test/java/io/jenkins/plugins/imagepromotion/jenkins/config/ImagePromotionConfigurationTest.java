@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.model.Descriptor.FormException;
-import hudson.security.Permission;
 import hudson.security.Whoami;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import java.util.List;
 import net.sf.json.JSONObject;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,7 @@ class ImagePromotionConfigurationTest {
         assertThat(form.doCheckTokenRealms("auth.example.org").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckTokenRealms("auth.example.org, auth.example.net").kind)
                 .isEqualTo(FormValidation.Kind.OK);
-        Whoami.mayNot(Permission.HUDSON_ADMINISTER);
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE);
         assertThat(form.doCheckCaCertificates("abc").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckTokenRealms("auth.example.org:443").kind).isEqualTo(FormValidation.Kind.OK);
     }
@@ -183,7 +183,7 @@ class ImagePromotionConfigurationTest {
 
     @Test
     void judgesNothingForWhoIsNoAdministrator() {
-        Whoami.mayNot(Permission.HUDSON_ADMINISTER);
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE);
 
         assertThat(new RegistryConfiguration.DescriptorImpl().doCheckHost("https://x").kind)
                 .isEqualTo(FormValidation.Kind.OK);

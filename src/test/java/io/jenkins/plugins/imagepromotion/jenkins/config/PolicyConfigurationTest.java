@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.Controller;
 import hudson.model.Descriptor.FormException;
-import hudson.security.Permission;
 import hudson.security.Whoami;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
@@ -257,7 +257,7 @@ class PolicyConfigurationTest {
 
     @Test
     void judgesNothingForWhoIsNoAdministrator() {
-        Whoami.mayNot(Permission.HUDSON_ADMINISTER);
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE);
 
         assertThat(form.doCheckMinimumSoak("1w").kind).isEqualTo(FormValidation.Kind.OK);
     }

@@ -6,10 +6,10 @@ import com.cloudbees.plugins.credentials.CredentialsFixture;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.Controller;
 import hudson.model.Item;
-import hudson.security.Permission;
 import hudson.security.Whoami;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +68,7 @@ class CredentialsChoiceTest {
 
     @Test
     void offersNothingInManageJenkinsToWhoIsNoAdministrator() {
-        Whoami.mayNot(Permission.HUDSON_ADMINISTER);
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE);
 
         assertThat(values(CredentialsChoice.options(null, "", "chosen"))).containsExactly("chosen");
         assertThat(CredentialsChoice.check(null, "", "gone").kind).isEqualTo(FormValidation.Kind.OK);

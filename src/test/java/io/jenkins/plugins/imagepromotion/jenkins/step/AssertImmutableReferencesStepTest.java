@@ -6,6 +6,7 @@ import hudson.AbortException;
 import hudson.Agent;
 import hudson.Controller;
 import hudson.FilePath;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import jenkins.model.Shutdown;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.BeforeEach;
@@ -399,9 +401,7 @@ class AssertImmutableReferencesStepTest {
         AssertImmutableReferencesStep.DescriptorImpl descriptor = new AssertImmutableReferencesStep.DescriptorImpl();
 
         assertThat(descriptor.getFunctionName()).isEqualTo("assertImmutableReferences");
-        assertThat(descriptor.getRequiredContext())
-                .hasSize(2)
-                .allMatch(type -> type == FilePath.class || type == TaskListener.class);
+        assertThat(descriptor.getRequiredContext()).isEqualTo(Set.of(Run.class, FilePath.class, TaskListener.class));
         assertThat(descriptor.argumentsToString(Map.of())).isEqualTo(".");
         assertThat(descriptor.argumentsToString(Map.of("paths", "deploy"))).isEqualTo("deploy");
     }
