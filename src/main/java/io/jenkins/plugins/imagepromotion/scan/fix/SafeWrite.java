@@ -1,9 +1,11 @@
 package io.jenkins.plugins.imagepromotion.scan.fix;
 
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.scan.files.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -51,15 +53,13 @@ public final class SafeWrite {
 
     private static Optional<String> replace(Path file, byte[] before, byte[] after) throws IOException {
         Path folder = Objects.requireNonNull(file.getParent(), "a file below the scanned folder");
-        Path next = Files.createTempFile(folder, ".image-promotion-", ".tmp");
+        // The same name each time, so that the next attempt removes what a killed one left.
+        byte[] name = file.getFileName().toString().getBytes(StandardCharsets.UTF_8);
+        Path next = folder.resolve(".image-promotion-" + Digest.of(name).hex().substring(0, 16) + ".tmp");
+        Files.deleteIfExists(next);
         try {
             // Copies the permissions and, where the system allows it, the owner.
-            Files.copy(
-                    file,
-                    next,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.COPY_ATTRIBUTES,
-                    LinkOption.NOFOLLOW_LINKS);
+            Files.copy(file, next, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
             try (FileChannel out =
                     FileChannel.open(next, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 ByteBuffer bytes = ByteBuffer.wrap(after);

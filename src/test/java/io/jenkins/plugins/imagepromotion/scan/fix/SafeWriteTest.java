@@ -53,6 +53,22 @@ class SafeWriteTest {
     }
 
     @Test
+    void removesWhatAKilledAttemptLeft() throws IOException {
+        Files.write(top.resolve("a/.image-promotion-2d711642b726b044.tmp"), "aft".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(replace("a/x")).isEmpty();
+        assertThat(file).hasBinaryContent(AFTER);
+    }
+
+    @Test
+    void doesNotWriteThroughALinkInThePlaceOfItsOwnFile() throws IOException {
+        Files.createSymbolicLink(top.resolve("a/.image-promotion-2d711642b726b044.tmp"), outside.resolve("x"));
+
+        assertThat(replace("a/x")).isEmpty();
+        assertThat(file).isRegularFile().hasBinaryContent(AFTER);
+    }
+
+    @Test
     void replacesAFileBelowALinkThatWasNamedAsTheFolder() throws IOException {
         Path link = Files.createSymbolicLink(outside.resolve("link"), top);
 
