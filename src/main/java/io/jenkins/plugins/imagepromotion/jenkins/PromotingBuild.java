@@ -52,20 +52,23 @@ final class PromotingBuild implements PromotingRun {
     private static final int MAX_DESCRIPTION = 1_000;
 
     private final Run<?, ?> run;
+    private final String step;
     private final Optional<Automation> automation;
 
-    PromotingBuild(Run<?, ?> run) {
-        this(run, Optional.empty());
+    /** The step is the ID of its flow node, by which it knows its own promotions if it runs again. */
+    PromotingBuild(Run<?, ?> run, String step) {
+        this(run, step, Optional.empty());
     }
 
-    private PromotingBuild(Run<?, ?> run, Optional<Automation> automation) {
+    private PromotingBuild(Run<?, ?> run, String step, Optional<Automation> automation) {
         this.run = run;
+        this.step = step;
         this.automation = automation;
     }
 
     /** Returns the same build with this prediction of what automation deploys. */
     PromotingBuild following(Optional<Automation> prediction) {
-        return new PromotingBuild(run, prediction);
+        return new PromotingBuild(run, step, prediction);
     }
 
     @Override
@@ -95,7 +98,7 @@ final class PromotingBuild implements PromotingRun {
 
     @Override
     public List<Tag> unconfirmed(Repository destination, Digest digest) {
-        return PromotionAction.unconfirmed(run, digest).stream()
+        return PromotionAction.unconfirmed(run, step, digest).stream()
                 .map(ImageReference::parse)
                 .filter(target -> target.repository().equals(destination))
                 .flatMap(target -> target.tag().stream())
@@ -105,9 +108,12 @@ final class PromotingBuild implements PromotingRun {
     @Override
     public void willWrite(Announcement announced) {
         try {
+            // The build first: it is where a resumed step looks for its tag, so that no other tag is announced.
+            PromotionAction.announce(
+                    run, PromotedImage.unconfirmed(announced, Instant.now()).of(step));
             EvidenceStore.get().addOrFail(event(EvidenceKind.ANNOUNCED, announced));
-            PromotionAction.announce(run, PromotedImage.unconfirmed(announced, Instant.now()));
         } catch (IOException e) {
+            PromotionAction.withdraw(run, announced.target().canonical(), announced.digest());
             Failure failure = Failure.of(
                             FailureCode.RECORD_NOT_KEPT,
                             "The controller cannot record what the build is about to promote.")
@@ -135,12 +141,20 @@ final class PromotingBuild implements PromotingRun {
                         announced.previous().map(ImageReference::canonical).orElse(""));
     }
 
+    @Override
+    public void wasWritten(Promotion promotion) {
+        remember(promotion);
+    }
+
     /** Returns the evidence of a promotion as JSON and keeps it, unless it was a dry run. */
     String remember(Promotion promotion) {
         String record = PromotionRecord.json(promotion, fields(promotion));
         if (promotion.outcome() != Promotion.Outcome.WOULD_PROMOTE) {
             EvidenceStore.get().add(event(promotion));
-            PromotionAction.remember(run, new PromotedImage(promotion, record));
+            PromotedImage kept = PromotionAction.remember(run, new PromotedImage(promotion, record).of(step));
+            if (promotion.outcome() == Promotion.Outcome.PROMOTED) {
+                return kept.getRecord();
+            }
         }
         return record;
     }

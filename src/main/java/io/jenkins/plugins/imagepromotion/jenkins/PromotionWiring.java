@@ -67,6 +67,7 @@ public final class PromotionWiring {
     /**
      * The core for that build.
      *
+     * @param step the ID of the step's flow node
      * @param image the repository of the step's image; its registry is the one that {@code credentialsId} is for
      * @param credentialsId the credentials that the step names; null for what is configured
      * @param gitOps the objects of the GitOps repository; empty if the step does not read it
@@ -77,13 +78,14 @@ public final class PromotionWiring {
      */
     public PromotionWiring(
             Run<?, ?> run,
+            String step,
             Repository image,
             @Nullable String credentialsId,
             Optional<GitOpsTree> gitOps,
             Cancellation cancellation,
             Progress progress) {
         this.run = run;
-        this.build = new PromotingBuild(run);
+        this.build = new PromotingBuild(run, step);
         this.gitOps = gitOps;
         this.cancellation = cancellation;
         this.progress = progress;

@@ -116,13 +116,18 @@ public final class PromoteImage {
         TargetTag.Choice choice = target.choose(plan, turn, tested, manifest, unconfirmed);
         PromotionFacts judged = facts.gather(plan, tested, choice, manifest);
         Verdict verdict = policy.judgePromotion(judged);
+        boolean isOwn = choice.isHeld()
+                && !plan.request().dryRun()
+                && unconfirmed.contains(choice.tag().tag());
+        if (isOwn && !verdict.isAllowed()) {
+            run.wasWritten(promotion(plan, judged, choice, manifest, Outcome.PROMOTED, 0));
+            throw refusedTooLate(verdict, choice.tag());
+        }
         verdict.require();
         if (!verdict.met().isEmpty()) {
             progress.report("policy " + policy.name() + ": " + String.join("; ", verdict.met()));
         }
         if (choice.isHeld()) {
-            boolean isOwn = !plan.request().dryRun()
-                    && unconfirmed.contains(choice.tag().tag());
             progress.report(
                     isOwn
                             ? "an earlier attempt of this run created " + choice.tag() + "; nothing to write"
@@ -144,6 +149,14 @@ public final class PromoteImage {
         int referrers = plan.isElsewhere() ? copy(plan, image.orElseThrow()) : 0;
         return turn.holding(
                 plan, run.name(), WAIT, progress, () -> write(plan, turn, judged, choice, manifest, referrers));
+    }
+
+    /** The refusal of an attempt that cannot undo what an interrupted attempt did. */
+    private static ImagePromotionException refusedTooLate(Verdict verdict, ImmutableTag created) {
+        return new ImagePromotionException(verdict.refusal()
+                .orElseThrow()
+                .with("already created", created + ", by an earlier attempt of this run")
+                .andRemedy("The tag exists, so automation may deploy it."));
     }
 
     /** Looks at the tags and judges again, because all before may have taken its time; then writes. */

@@ -74,8 +74,9 @@ public interface PromotingRun {
     }
 
     /**
-     * Returns the tags that earlier attempts of this run were about to write for the digest, and that may or may not exist. The
-     * attempt that resumes them writes the same tag; otherwise, a write that arrives late would leave two.
+     * Returns the tags that earlier attempts of this run were about to write for the digest, and that may or may not exist, and the
+     * tags that this step wrote before it was interrupted. The attempt that resumes them writes the same tag; otherwise, a write that
+     * arrives late would leave two.
      */
     default List<Tag> unconfirmed(Repository destination, Digest digest) {
         return List.of();
@@ -105,6 +106,12 @@ public interface PromotingRun {
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if it cannot; then nothing is written
      */
     default void willWrite(Announcement announced) {}
+
+    /**
+     * Records a promotion that an earlier attempt of this run completed. Called only if the attempt that finds the tag is refused;
+     * otherwise, its caller gets the promotion.
+     */
+    default void wasWritten(Promotion promotion) {}
 
     /** Withdraws the announcement, because the registry refused the tag. */
     default void didNotWrite(Announcement announced) {}

@@ -15,6 +15,8 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.Demands;
+import io.jenkins.plugins.imagepromotion.policy.demand.NoDowngrade;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.MediaTypes;
@@ -37,6 +39,11 @@ import org.junit.jupiter.api.Test;
 class ResumedPromotionTest {
     private static final String WRITE = "PUT .*";
     private static final Instant LATER = NOW.plus(Duration.ofMinutes(1));
+    private static final Policy RISING = new Policy(
+            "rising",
+            List.of(
+                    Policy.threeTier().environment("staging"),
+                    Policy.threeTier().environment("production").demanding(Demands.of(new NoDowngrade(true)))));
 
     private final Promoting promoting = new Promoting();
     private final Memory run = new Memory();
@@ -47,9 +54,13 @@ class ResumedPromotionTest {
     }
 
     private Promotion attempt(Instant now, Cancellation cancellation) {
+        return attempt(Policy.threeTier(), now, cancellation);
+    }
+
+    private Promotion attempt(Policy policy, Instant now, Cancellation cancellation) {
         return new PromoteImage(
                         TestRegistries.plain(promoting.server.host(), cancellation),
-                        Policy.threeTier(),
+                        policy,
                         Clock.fixed(now, ZoneOffset.UTC),
                         millis -> {},
                         promoting.progress::add,
@@ -101,11 +112,40 @@ class ResumedPromotionTest {
                 .endsWith("an earlier attempt of this run created " + PRODUCTION + "; nothing to write");
     }
 
+    private void promoteAnother() {
+        promoting.server.push(
+                "app", "production-v1.5.0-0123abc-1763900007", MediaTypes.OCI_MANIFEST, Promoting.manifest("another"));
+    }
+
+    @Test
+    void recordsItsOwnTagEvenIfThePolicyNowRefusesIt() {
+        interruptTheWrite().run();
+        promoteAnother();
+
+        Throwable refusal = catchThrowable(() -> attempt(RISING, LATER, new Cancellation()));
+
+        assertThat(refusal)
+                .hasMessageContaining("[DOWNGRADE]")
+                .hasMessageContaining(PRODUCTION + ", by an earlier attempt of this run")
+                .hasMessageContaining("The tag exists, so automation may deploy it.");
+        assertThat(run.written).containsExactly(promoting.image(PRODUCTION) + " PROMOTED");
+    }
+
+    @Test
+    void recordsNothingIfThePolicyRefusesATagThatWasNotWritten() {
+        interruptTheWrite();
+        promoteAnother();
+
+        Throwable refusal = catchThrowable(() -> attempt(RISING, LATER, new Cancellation()));
+
+        assertThat(refusal).hasMessageContaining("[DOWNGRADE]").hasMessageNotContaining("earlier attempt");
+        assertThat(run.written).isEmpty();
+    }
+
     @Test
     void givesUpItsTagIfAnotherPromotionWroteANewerOne() {
         interruptTheWrite();
-        promoting.server.push(
-                "app", "production-v1.5.0-0123abc-1763900007", MediaTypes.OCI_MANIFEST, Promoting.manifest("another"));
+        promoteAnother();
 
         Promotion resumed = attempt(LATER, new Cancellation());
 
@@ -156,6 +196,7 @@ class ResumedPromotionTest {
     /** A run that remembers. */
     private static final class Memory implements PromotingRun {
         private final List<String> targets = new ArrayList<>();
+        private final List<String> written = new ArrayList<>();
         private boolean broken;
 
         @Override
@@ -177,6 +218,11 @@ class ResumedPromotionTest {
                 throw new ImagePromotionException(Failure.of(FailureCode.RECORD_NOT_KEPT, "The disk is full."));
             }
             targets.add(announced.target().canonical());
+        }
+
+        @Override
+        public void wasWritten(Promotion promotion) {
+            written.add(promotion.target().canonical() + " " + promotion.outcome());
         }
 
         @Override

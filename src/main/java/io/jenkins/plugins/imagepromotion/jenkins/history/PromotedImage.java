@@ -30,6 +30,9 @@ public final class PromotedImage {
     private String from;
     private String to;
     private String previous;
+    /** The ID of the step's flow node; empty in a record of another version. */
+    private String step = "";
+
     private String outcome;
     private String startedBy;
     private String approvedBy;
@@ -104,12 +107,19 @@ public final class PromotedImage {
         from = Util.fixNull(from);
         to = Util.fixNull(to);
         previous = Util.fixNull(previous);
+        step = Util.fixNull(step);
         outcome = Util.fixNull(outcome).isEmpty() ? UNCONFIRMED : outcome;
         startedBy = Util.fixNull(startedBy);
         approvedBy = Util.fixNull(approvedBy);
         rollbackOf = Util.fixNull(rollbackOf);
         at = Util.fixNull(at);
         record = Util.fixNull(record);
+        return this;
+    }
+
+    /** Returns this promotion as one of the step with that flow node. */
+    public PromotedImage of(String node) {
+        this.step = node;
         return this;
     }
 
@@ -270,6 +280,11 @@ public final class PromotedImage {
 
     boolean isUnconfirmed() {
         return outcome.equals(UNCONFIRMED);
+    }
+
+    /** Returns true if the step with that flow node created the tag. */
+    boolean isPromotedBy(String node) {
+        return outcome.equals(Promotion.Outcome.PROMOTED.name()) && step.equals(node);
     }
 
     boolean isOf(String target, String digest) {

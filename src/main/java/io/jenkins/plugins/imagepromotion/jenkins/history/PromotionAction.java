@@ -32,8 +32,8 @@ public final class PromotionAction implements BuildBadgeAction {
         return this;
     }
 
-    /** Adds the promotion to the build, only once even if the step runs again. */
-    public static void remember(Run<?, ?> run, PromotedImage promotion) {
+    /** Adds the promotion to the build, and returns it, or the one that the build already has if the step runs again. */
+    public static PromotedImage remember(Run<?, ?> run, PromotedImage promotion) {
         if (change(run, action -> action.add(promotion))) {
             try {
                 run.save();
@@ -42,6 +42,10 @@ public final class PromotionAction implements BuildBadgeAction {
                 LOGGER.log(Level.WARNING, e, () -> "Could not save the build that promoted " + promotion.getTarget());
             }
         }
+        return in(run).stream()
+                .filter(known -> known.isSameAs(promotion))
+                .findFirst()
+                .orElse(promotion);
     }
 
     /**
@@ -71,16 +75,23 @@ public final class PromotionAction implements BuildBadgeAction {
                         .orElse(false));
     }
 
-    /** Returns the targets of the announced promotions of that digest. */
-    public static List<String> unconfirmed(Run<?, ?> run, Digest digest) {
+    /**
+     * Returns the targets of that digest that an interrupted step may have created: those that were announced, and those that the same
+     * step promoted before it ended.
+     *
+     * @param step the ID of the flow node of the step that asks
+     */
+    public static List<String> unconfirmed(Run<?, ?> run, String step, Digest digest) {
+        return in(run).stream()
+                .filter(promotion -> promotion.isUnconfirmed() || promotion.isPromotedBy(step))
+                .filter(promotion -> promotion.getDigest().equals(digest.toString()))
+                .map(PromotedImage::getTarget)
+                .toList();
+    }
+
+    private static List<PromotedImage> in(Run<?, ?> run) {
         PromotionAction action = run.getAction(PromotionAction.class);
-        return action == null
-                ? List.of()
-                : action.promotions.stream()
-                        .filter(PromotedImage::isUnconfirmed)
-                        .filter(promotion -> promotion.getDigest().equals(digest.toString()))
-                        .map(PromotedImage::getTarget)
-                        .toList();
+        return action == null ? List.of() : action.promotions;
     }
 
     /** Steps of parallel branches can end at the same time. The lock is not held during I/O. */

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,8 @@ public abstract class RegistryStep extends BackgroundStep {
             StepContext context, Optional<GitOpsTree> tree, BuildLog log, Cancellation cancellation)
             throws IOException, InterruptedException {
         Repository repository = ImageReference.parse(image).repository();
-        return new PromotionWiring(context.get(Run.class), repository, credentialsId, tree, cancellation, log);
+        String node = context.get(FlowNode.class).getId();
+        return new PromotionWiring(context.get(Run.class), node, repository, credentialsId, tree, cancellation, log);
     }
 
     /** Most calls need no node, so the context that Jenkins requires does not include a workspace. */

@@ -192,6 +192,18 @@ class PromotionActionTest {
     }
 
     @Test
+    void knowsThePromotionsOfAStepThatRunsAgain() {
+        PromotionAction.remember(
+                run, promoted("production-v1.4.2-0a1b2c3-1767225600").of("7"));
+
+        assertThat(PromotionAction.unconfirmed(run, "7", DIGEST))
+                .containsExactly("registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600");
+        assertThat(PromotionAction.unconfirmed(run, "8", DIGEST)).isEmpty();
+        assertThat(PromotionAction.unconfirmed(run, "7", Digest.parse("sha256:" + "b".repeat(64))))
+                .isEmpty();
+    }
+
+    @Test
     void doesNotFailAPromotionThatCouldNotBeSaved() {
         run.full = true;
 
@@ -235,13 +247,13 @@ class PromotionActionTest {
 
         assertThat(run.saves).isEqualTo(1);
         assertThat(remembered()).extracting(PromotedImage::getOutcome).containsExactly("UNCONFIRMED");
-        assertThat(PromotionAction.unconfirmed(run, DIGEST))
+        assertThat(PromotionAction.unconfirmed(run, "7", DIGEST))
                 .containsExactly("registry.example.com/shop/app:production-v1.4.2-0a1b2c3-1767225600");
 
         PromotionAction.remember(run, promoted("production-v1.4.2-0a1b2c3-1767225600"));
 
         assertThat(remembered()).extracting(PromotedImage::getOutcome).containsExactly("PROMOTED");
-        assertThat(PromotionAction.unconfirmed(run, DIGEST)).isEmpty();
+        assertThat(PromotionAction.unconfirmed(run, "7", DIGEST)).isEmpty();
     }
 
     @Test
@@ -270,7 +282,7 @@ class PromotionActionTest {
                 .isThrownBy(() -> PromotionAction.announce(run, unconfirmed("production-v1.4.2-0a1b2c3-1767225600")));
 
         assertThat(remembered()).isEmpty();
-        assertThat(PromotionAction.unconfirmed(run, DIGEST)).isEmpty();
+        assertThat(PromotionAction.unconfirmed(run, "7", DIGEST)).isEmpty();
     }
 
     @Test

@@ -190,7 +190,7 @@ class GitOpsStepsTest {
         requireSelection();
         promote().start(build.context()).start();
         PromotionResult first = (PromotionResult) build.result();
-        Build resumed = new Build(build);
+        Build resumed = build.resumed();
         resumed.workIn(workspace);
 
         Stored.andReadAgain(promote().start(resumed.context())).onResume();

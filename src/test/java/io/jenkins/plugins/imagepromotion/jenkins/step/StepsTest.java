@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionAction;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
@@ -18,9 +21,13 @@ import io.jenkins.plugins.imagepromotion.jenkins.history.RefusalAction;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ImageResult;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.Steps;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -355,6 +362,61 @@ class StepsTest {
 
         assertThat(((PromotionResult) build.result()).isAlreadyPromoted()).isTrue();
         assertThat(fixture.registry.tags("shop/app")).hasSize(2);
+    }
+
+    @Test
+    void returnsItsPromotionIfTheControllerStoppedBeforeTheStepEnded() throws Exception {
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.start(build.context()).start();
+        PromotionResult first = (PromotionResult) build.result();
+        String newer = "production-v1.5.0-0123abc-" + Instant.now().getEpochSecond();
+        fixture.registry.push(
+                "shop/app", newer, ImageBuilder.image().version("1.5.0").build());
+        Build resumed = build.resumed();
+
+        Stored.andReadAgain(step.start(resumed.context())).onResume();
+
+        PromotionResult second = (PromotionResult) resumed.result();
+        assertThat(second.asMap()).isEqualTo(first.asMap());
+        assertThat(second.isAlreadyPromoted()).isFalse();
+        assertThat(fixture.registry.tags("shop/app")).hasSize(3);
+        assertThat(build.run().getAction(PromotionAction.class).getPromotions()).hasSize(1);
+        assertThat(events()).containsExactly(EvidenceKind.ANNOUNCED, EvidenceKind.PROMOTED);
+    }
+
+    @Test
+    void promotesNothingInAnotherStepOfTheBuild() throws Exception {
+        PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
+        step.start(build.context()).start();
+        build.result();
+        Build next = new Build(build);
+        next.isAt(Steps.after());
+
+        step.start(next.context()).start();
+
+        assertThat(((PromotionResult) next.result()).isAlreadyPromoted()).isTrue();
+        assertThat(events())
+                .containsExactly(EvidenceKind.ANNOUNCED, EvidenceKind.PROMOTED, EvidenceKind.ALREADY_PROMOTED);
+    }
+
+    private List<EvidenceKind> events() throws IOException {
+        return EvidenceStore.get()
+                .index()
+                .of(build.run().getParent().getFullName(), build.run().getNumber())
+                .stream()
+                .map(EvidenceEntry::kind)
+                .toList();
+    }
+
+    @Test
+    void announcesNothingThatTheBuildCannotKeep() throws Exception {
+        build.cannotBeSaved();
+
+        PromotionFailedException failure = refused(new PromoteImageStep(fixture.named(StepFixture.STAGED)));
+
+        assertThat(failure.getCode()).isEqualTo("RECORD_NOT_KEPT");
+        assertThat(events()).containsExactly(EvidenceKind.REFUSED);
+        assertThat(fixture.registry.tags("shop/app")).hasSize(1);
     }
 
     @Test

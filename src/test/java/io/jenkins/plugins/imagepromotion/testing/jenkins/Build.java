@@ -51,12 +51,13 @@ public final class Build {
 
     private volatile @Nullable FilePath workspace;
     private volatile Map<String, String> environment = Map.of();
-    private volatile @Nullable FlowNode node;
+    private volatile FlowNode node = Steps.after();
     private final BlockingQueue<Body> bodies = new LinkedBlockingQueue<>();
     private volatile @Nullable Body body;
     private volatile @Nullable Throwable cancelled;
     private volatile boolean isBuilding = true;
     private volatile @Nullable Run<?, ?> previous;
+    private volatile boolean isFull;
     private final AtomicInteger saves = new AtomicInteger();
     private final AtomicInteger offline = new AtomicInteger();
     private final List<Object> scopes = new CopyOnWriteArrayList<>();
@@ -70,6 +71,13 @@ public final class Build {
     public Build(Build other) {
         run = other.run;
         ALL.put(number, this);
+    }
+
+    /** The same step of the same run, after a restart of the controller. */
+    public Build resumed() {
+        Build resumed = new Build(this);
+        resumed.isAt(node);
+        return resumed;
     }
 
     /** What a step gets to hold; like the real one it is an address of the build, not the build. */
@@ -131,6 +139,11 @@ public final class Build {
     /** It is over. */
     public void ends() {
         isBuilding = false;
+    }
+
+    /** From now on the disk is full. */
+    public void cannotBeSaved() {
+        isFull = true;
     }
 
     /** How often it was saved. */
@@ -394,7 +407,10 @@ public final class Build {
         }
 
         @Override
-        public void save() {
+        public void save() throws IOException {
+            if (build.isFull) {
+                throw new IOException("No space left on device");
+            }
             build.saves.incrementAndGet();
         }
 
