@@ -39,6 +39,12 @@ class FormsInControllerTest {
         return step;
     }
 
+    private static ResolveImageStep published() {
+        ResolveImageStep step = new ResolveImageStep(IMAGE);
+        step.setPublished(true);
+        return step;
+    }
+
     private static ApprovePromotionStep approval() {
         ApprovePromotionStep step = new ApprovePromotionStep(IMAGE);
         step.setTarget("production-v1.4.2-0a1b2c3-1767225600");
@@ -53,6 +59,7 @@ class FormsInControllerTest {
         StepConfigTester tester = new StepConfigTester(jenkins);
         List<Step> steps = List.of(
                 new ResolveImageStep(IMAGE),
+                published(),
                 new AssertDigestMatchesStep(IMAGE, "sha256:" + "a".repeat(64)),
                 new PromoteImageStep(IMAGE),
                 promotion(),

@@ -13,6 +13,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** An image that a build pushed. Has only plain fields, because XStream writes them to {@code build.xml}. */
 @ExportedBean(defaultVisibility = 2)
 public final class PublishedImage {
+    /** {@code sha256:} and twelve digits. */
+    private static final int SHORT = 19;
+
     private String image;
     private String digest;
     private String environment;
@@ -56,6 +59,11 @@ public final class PublishedImage {
     @Exported(visibility = 3)
     public String getDigest() {
         return digest;
+    }
+
+    /** The beginning of the digest, as people compare it. */
+    public String getShortDigest() {
+        return digest.length() <= SHORT ? digest : digest.substring(0, SHORT) + "…";
     }
 
     /** The environment that the tag belongs to. */
