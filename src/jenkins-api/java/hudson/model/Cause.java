@@ -1,6 +1,7 @@
 package hudson.model;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 public abstract class Cause {
@@ -8,8 +9,17 @@ public abstract class Cause {
         return "Started by " + getClass().getSimpleName();
     }
 
+    public void print(TaskListener listener) {
+        listener.getLogger().println(getShortDescription());
+    }
+
     public static class UserIdCause extends Cause {
         private final @Nullable String userId;
+
+        public UserIdCause() {
+            User user = User.current();
+            this.userId = user == null ? null : user.getId();
+        }
 
         public UserIdCause(@Nullable String userId) {
             this.userId = userId;
@@ -17,6 +27,25 @@ public abstract class Cause {
 
         public @Nullable String getUserId() {
             return userId;
+        }
+
+        @Override
+        public void print(TaskListener listener) {
+            listener.getLogger().println("Started by user " + getUserName());
+        }
+
+        public String getUserName() {
+            return userId == null ? "anonymous" : userId;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof UserIdCause cause && Objects.equals(userId, cause.userId);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hashCode(userId);
         }
     }
 

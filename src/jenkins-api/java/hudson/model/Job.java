@@ -1,6 +1,7 @@
 package hudson.model;
 
 import java.io.File;
+import org.jspecify.annotations.Nullable;
 
 public abstract class Job<J extends Job<J, R>, R extends Run<J, R>> extends AbstractItem {
     Job() {}
@@ -11,5 +12,25 @@ public abstract class Job<J extends Job<J, R>, R extends Run<J, R>> extends Abst
 
     public File getBuildDir() {
         return new File("target", "jenkins-home/jobs/" + getFullName().replace("/", "/jobs/") + "/builds");
+    }
+
+    public String getUrl() {
+        return "job/" + getFullName().replace("/", "/job/") + "/";
+    }
+
+    public boolean isBuildable() {
+        return true;
+    }
+
+    public <T extends JobProperty> @Nullable T getProperty(Class<T> type) {
+        return null;
+    }
+
+    public @Nullable R getLastStableBuild() {
+        return null;
+    }
+
+    public @Nullable R getBuildByNumber(int number) {
+        return null;
     }
 }

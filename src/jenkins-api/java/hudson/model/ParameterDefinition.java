@@ -1,14 +1,21 @@
 package hudson.model;
 
 import java.io.Serializable;
+import net.sf.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+import org.kohsuke.stapler.StaplerRequest2;
 
-public abstract class ParameterDefinition implements Serializable {
+public abstract class ParameterDefinition implements Describable<ParameterDefinition>, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String name;
-    private final String description;
+    private @Nullable String description;
 
-    protected ParameterDefinition(String name, String description) {
+    protected ParameterDefinition(String name) {
+        this.name = name;
+    }
+
+    protected ParameterDefinition(String name, @Nullable String description) {
         this.name = name;
         this.description = description;
     }
@@ -17,7 +24,28 @@ public abstract class ParameterDefinition implements Serializable {
         return name;
     }
 
-    public String getDescription() {
+    public @Nullable String getDescription() {
         return description;
+    }
+
+    public void setDescription(@Nullable String description) {
+        this.description = description;
+    }
+
+    @Override
+    public ParameterDescriptor getDescriptor() {
+        throw new UnsupportedOperationException("not in a controller");
+    }
+
+    public @Nullable ParameterValue createValue(StaplerRequest2 request, JSONObject form) {
+        return null;
+    }
+
+    public @Nullable ParameterValue getDefaultParameterValue() {
+        return null;
+    }
+
+    public abstract static class ParameterDescriptor extends Descriptor<ParameterDefinition> {
+        protected ParameterDescriptor() {}
     }
 }

@@ -6,4 +6,12 @@ public class Queue {
     public interface Task {}
 
     public interface Executable {}
+
+    public abstract static class Item extends Actionable {
+        Item() {}
+
+        public String getUrl() {
+            return "queue/item/1/";
+        }
+    }
 }

@@ -56,6 +56,10 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
         return actions;
     }
 
+    public @Nullable Result getResult() {
+        return null;
+    }
+
     public boolean isBuilding() {
         return true;
     }

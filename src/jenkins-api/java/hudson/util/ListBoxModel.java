@@ -9,9 +9,16 @@ public class ListBoxModel extends ArrayList<ListBoxModel.Option> {
         public String name;
         public String value;
 
+        public boolean selected;
+
         public Option(String name, String value) {
+            this(name, value, false);
+        }
+
+        public Option(String name, String value, boolean selected) {
             this.name = name;
             this.value = value;
+            this.selected = selected;
         }
     }
 }

@@ -63,6 +63,10 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
         return type.isInstance(item) ? type.cast(item) : null;
     }
 
+    public <T extends Item> Iterable<T> allItems(Class<T> type) {
+        return ITEMS.values().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
     public File getRootDir() {
         return new File("target", "jenkins-home");
     }

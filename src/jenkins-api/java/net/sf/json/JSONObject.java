@@ -14,6 +14,10 @@ public final class JSONObject {
         return values.get(key);
     }
 
+    public String optString(String key) {
+        return values.containsKey(key) ? String.valueOf(values.get(key)) : "";
+    }
+
     public boolean optBoolean(String key) {
         return Boolean.TRUE.equals(values.get(key));
     }

@@ -44,6 +44,14 @@ public abstract class CredentialsProvider {
         return matching(type, requirements).toList();
     }
 
+    public static <C extends Credentials> List<C> lookupCredentialsInItem(
+            Class<C> type, Item item, Authentication as, List<DomainRequirement> requirements) {
+        CALLS.add("look up " + type.getSimpleName() + " of a job for " + requirements);
+        return matching(type, requirements)
+                .filter(found -> ((IdCredentials) found).getScope() != CredentialsScope.SYSTEM)
+                .toList();
+    }
+
     private static <C> Stream<C> matching(Class<C> type, List<DomainRequirement> requirements) {
         return STORE.stream()
                 .filter(found -> requirements.isEmpty()
@@ -55,6 +63,11 @@ public abstract class CredentialsProvider {
 
     public static <C extends Credentials> @Nullable C track(Run run, @Nullable C credentials) {
         CALLS.add("track " + (credentials instanceof IdCredentials found ? found.getId() : null));
+        return credentials;
+    }
+
+    public static <C extends Credentials> @Nullable C track(Item item, @Nullable C credentials) {
+        CALLS.add("track in a job " + (credentials instanceof IdCredentials found ? found.getId() : null));
         return credentials;
     }
 

@@ -35,6 +35,12 @@ public enum FailureCode {
     JOB_NOT_ALLOWED(Kind.REFUSED),
     /** The source has a tag of an environment other than the origin. */
     WRONG_ORIGIN(Kind.REFUSED),
+    /** The image is in a repository other than the one that a build parameter offers images of. */
+    WRONG_REPOSITORY(Kind.REFUSED),
+    /** The environment has no promotion job that the user can read. */
+    NO_PROMOTION_JOB(Kind.REFUSED),
+    /** The promotion job cannot be started with an image: it lacks a parameter, or cannot be built. */
+    PROMOTION_JOB_UNSUITABLE(Kind.REFUSED),
     /** No tag of the origin environment holds the source's digest. */
     UNKNOWN_ORIGIN(Kind.REFUSED),
     /** A protected tag holds a different digest than the origin tags of its version and commit. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins;
 
+import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
@@ -29,6 +30,7 @@ import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ResolveImage;
 import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
+import io.jenkins.plugins.imagepromotion.promotion.candidate.FindCandidates;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AwaitDeployed;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
@@ -97,6 +99,25 @@ public final class PromotionWiring {
 
     private Registry registry(BuildRegistryAccess as) {
         return new HttpRegistry(Connections.SHARED, as, cancellation, progress::report);
+    }
+
+    /**
+     * Finds the images that builds of a job could promote, with the credentials that those builds can read the registry with.
+     *
+     * @param repository the repository of the images; its registry is the one that {@code credentialsId} is for
+     * @param credentialsId the credentials that the job names; null for what is configured
+     * @param cancellation stops the network calls
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException as the constructor
+     */
+    public static FindCandidates candidates(
+            Job<?, ?> job, Repository repository, @Nullable String credentialsId, Cancellation cancellation) {
+        ImagePromotionConfiguration configuration = ImagePromotionConfiguration.get();
+        BuildRegistryAccess access =
+                BuildRegistryAccess.ofJob(configuration, job, repository.registry(), credentialsId);
+        access.requireAllowed(repository, Purpose.READING);
+        access.requireNamedCredentials(repository);
+        Registry registry = new HttpRegistry(Connections.SHARED, access, cancellation, warning -> {});
+        return new FindCandidates(registry, configuration.judgingPolicy(job, null));
     }
 
     /** Finds out what a reference names. */

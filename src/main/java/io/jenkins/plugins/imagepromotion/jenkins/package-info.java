@@ -3,7 +3,7 @@
  *
  * <p>{@code step} has the pipeline steps and {@code result} what they return, {@code config} the settings in Manage Jenkins,
  * {@code credentials} the kinds of credentials that a registry accepts, {@code approval} who started and approved a build,
- * {@code guard} the refusal of builds, {@code history} what builds remember.
+ * {@code guard} the refusal of builds, {@code history} what builds remember, {@code start} how people start a promotion.
  * {@code PromotionWiring} connects them with the core for one step in one build.
  */
 @NullMarked

@@ -153,6 +153,13 @@ public record Environment(
                 .toList();
     }
 
+    /** Returns the repositories to which that one's images may be promoted, itself first. */
+    public List<Repository> targetsOf(Repository source) {
+        return Stream.concat(Stream.of(source), routes.stream().flatMap(route -> route.targetOf(source).stream()))
+                .distinct()
+                .toList();
+    }
+
     /** Returns true if a route leads from or to this repository. */
     public boolean hasRouteOf(Repository repository) {
         return routes.stream().anyMatch(route -> route.names(repository));

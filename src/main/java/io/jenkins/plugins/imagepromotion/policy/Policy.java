@@ -129,9 +129,22 @@ public record Policy(
     }
 
     /** Returns the highest layer that declares the tag mutable; empty if no layer does. */
-    Optional<Policy> denying(Tag tag) {
+    public Optional<Policy> denying(Tag tag) {
         return above().flatMap(policy -> policy.denying(tag))
                 .or(() -> deniedTags.find(tag).map(pattern -> this));
+    }
+
+    /**
+     * Returns the environment to promote to.
+     *
+     * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET} if it has no origins
+     */
+    public Environment target(String to) {
+        Environment target = environment(to);
+        if (!target.isPromotionTarget()) {
+            throw notATarget(target);
+        }
+        return target;
     }
 
     /**
@@ -142,11 +155,8 @@ public record Policy(
      *     {@code ORIGIN_NOT_ALLOWED} if {@code from} is not one of them, or is empty although there are several
      */
     public EnvironmentPair pair(String to, Optional<String> from) {
-        Environment target = environment(to);
+        Environment target = target(to);
         List<String> origins = target.origins();
-        if (origins.isEmpty()) {
-            throw notATarget(target);
-        }
         if (from.isEmpty() && origins.size() > 1) {
             throw originNotAllowed(
                     target, "Images are promoted to " + to + " from several environments.", "none named");

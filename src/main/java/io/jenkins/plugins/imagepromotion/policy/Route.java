@@ -42,12 +42,17 @@ public record Route(RepositoryPattern from, RepositoryPattern to) implements Ser
 
     /** Returns true if the route leads from {@code source} to {@code target}. */
     boolean leads(Repository source, Repository target) {
-        return from.match(source).map(to::with).filter(target::equals).isPresent();
+        return targetOf(source).filter(target::equals).isPresent();
     }
 
     /** Returns true if the route leads from or to this repository. */
     boolean names(Repository repository) {
         return from.match(repository).isPresent() || to.match(repository).isPresent();
+    }
+
+    /** Returns the repository to which the route leads from this repository, if any. */
+    Optional<Repository> targetOf(Repository source) {
+        return from.match(source).map(to::with);
     }
 
     /** Returns the repository from which the route leads to this repository, if any. */

@@ -9,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RouteConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
+import io.jenkins.plugins.imagepromotion.jenkins.start.ImageToPromoteParameterDefinition;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
@@ -80,7 +81,8 @@ class FormsTest {
                 EnvironmentConfiguration.class,
                 FreezeConfiguration.class,
                 RouteConfiguration.class,
-                ImagePromotionConfiguration.class
+                ImagePromotionConfiguration.class,
+                ImageToPromoteParameterDefinition.class
             })
     void showEveryParameter(Class<?> type) throws IOException {
         String form = Files.readString(folder(type).resolve("config.jelly"));
@@ -110,7 +112,8 @@ class FormsTest {
                 PolicyConfiguration.class,
                 EnvironmentConfiguration.class,
                 FreezeConfiguration.class,
-                ImagePromotionConfiguration.class
+                ImagePromotionConfiguration.class,
+                ImageToPromoteParameterDefinition.class
             })
     void explainAndGiveBackEveryParameter(Class<?> type) {
         assertThat(parameters(type)).isNotEmpty().allSatisfy(parameter -> {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.Util;
+import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
@@ -44,6 +45,12 @@ public final class BuildRegistryAccess implements RegistryAccess {
     public BuildRegistryAccess(
             ImagePromotionConfiguration configuration, Run<?, ?> run, String registry, @Nullable String credentialsId) {
         this(configuration, new BuildCredentials(run), registry, credentialsId, false);
+    }
+
+    /** Creates the access that builds of a job would have, without the credentials for promotions. */
+    public static BuildRegistryAccess ofJob(
+            ImagePromotionConfiguration configuration, Job<?, ?> job, String registry, @Nullable String credentialsId) {
+        return new BuildRegistryAccess(configuration, BuildCredentials.ofJob(job), registry, credentialsId, false);
     }
 
     private BuildRegistryAccess(

@@ -3,7 +3,9 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
+import hudson.model.AutoCompletionCandidates;
 import hudson.model.Descriptor;
+import hudson.model.Job;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -37,6 +40,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     private @Nullable String tagPattern;
     private @Nullable String tagFormat;
     private @Nullable String jobs;
+    private @Nullable String promotionJob;
     private @Nullable String minimumSoak;
     private boolean noDowngrade;
     private @Nullable String platforms;
@@ -128,6 +132,16 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
     @DataBoundSetter
     public void setJobs(@Nullable String jobs) {
         this.jobs = Util.fixEmptyAndTrim(jobs);
+    }
+
+    /** The full name of the job that <i>Promote…</i> on a build starts; null if it is not offered. */
+    public @Nullable String getPromotionJob() {
+        return promotionJob;
+    }
+
+    @DataBoundSetter
+    public void setPromotionJob(@Nullable String promotionJob) {
+        this.promotionJob = Util.fixEmptyAndTrim(promotionJob);
     }
 
     public @Nullable String getMinimumSoak() {
@@ -315,6 +329,22 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         @POST
         public FormValidation doCheckJobs(@QueryParameter String value) {
             return FieldCheck.check(value, text -> new Jobs(FieldCheck.words(text)));
+        }
+
+        /** Checks that the job exists. */
+        @POST
+        public FormValidation doCheckPromotionJob(@QueryParameter String value) {
+            String name = Util.fixEmptyAndTrim(value);
+            return name == null
+                            || !CredentialsChoice.mayConfigure(null)
+                            || Jenkins.get().getItemByFullName(name, Job.class) != null
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.EnvironmentConfiguration_NoPromotionJob());
+        }
+
+        /** Completes the names of jobs that the user can read. */
+        public AutoCompletionCandidates doAutoCompletePromotionJob(@QueryParameter String value) {
+            return AutoCompletionCandidates.ofJobNames(Job.class, value, Jenkins.get());
         }
 
         @POST

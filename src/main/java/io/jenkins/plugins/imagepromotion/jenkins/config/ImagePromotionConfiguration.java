@@ -144,6 +144,15 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         return lowerLayer == null ? above : PolicyFile.tighten(above, "policy of the pipeline", lowerLayer);
     }
 
+    /** Returns the full name of the job that promotes to the environment, if an administrator named one. */
+    public Optional<String> promotionJob(String environment) {
+        return Optional.ofNullable(policy).stream()
+                .flatMap(configured -> configured.getEnvironments().stream())
+                .filter(found -> found.getName().equals(environment))
+                .findFirst()
+                .map(EnvironmentConfiguration::getPromotionJob);
+    }
+
     /** Reads the whole form, because Stapler does not call the setter after the last registry is removed. */
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {

@@ -6,7 +6,10 @@ import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.Util;
+import hudson.model.Job;
+import hudson.model.Queue;
 import hudson.model.Run;
+import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
@@ -22,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the credentials that one build, or this plugin on behalf of it, can use for a registry. It looks them up each time and keeps
@@ -49,10 +53,21 @@ public final class BuildCredentials {
     /** A host that no registry has. Credentials that may go there may go anywhere. */
     private static final String NO_HOST = "no-registry.invalid";
 
-    private final Run<?, ?> run;
+    private final Job<?, ?> job;
+    private final @Nullable Run<?, ?> run;
 
     public BuildCredentials(Run<?, ?> run) {
+        this(run.getParent(), run);
+    }
+
+    private BuildCredentials(Job<?, ?> job, @Nullable Run<?, ?> run) {
+        this.job = job;
         this.run = run;
+    }
+
+    /** Returns what builds of the job could use, before there is one. */
+    public static BuildCredentials ofJob(Job<?, ?> job) {
+        return new BuildCredentials(job, null);
     }
 
     /**
@@ -116,7 +131,7 @@ public final class BuildCredentials {
     /** Returns what to log in with, and records that the build used it. */
     public Credentials use(StandardCredentials found, Repository repository) {
         Credentials login = login(found, repository);
-        CredentialsProvider.track(run, found);
+        track(found);
         return login;
     }
 
@@ -140,7 +155,7 @@ public final class BuildCredentials {
                                 id,
                                 host)
                         .remedy(TLS_REMEDY)));
-        CredentialsProvider.track(run, found);
+        track(found);
         try {
             return Certificates.identity(
                     found.getKeyStore(), found.getPassword().getPlainText().toCharArray());
@@ -151,7 +166,25 @@ public final class BuildCredentials {
     }
 
     private <C extends StandardCredentials> Optional<C> find(String id, Class<C> kind, List<DomainRequirement> domain) {
-        return Optional.ofNullable(CredentialsProvider.findCredentialById(id, kind, run, domain));
+        if (run != null) {
+            return Optional.ofNullable(CredentialsProvider.findCredentialById(id, kind, run, domain));
+        }
+        return CredentialsProvider.lookupCredentialsInItem(
+                        kind,
+                        job,
+                        job instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,
+                        domain)
+                .stream()
+                .filter(found -> found.getId().equals(id))
+                .findFirst();
+    }
+
+    private void track(StandardCredentials found) {
+        if (run != null) {
+            CredentialsProvider.track(run, found);
+        } else {
+            CredentialsProvider.track(job, found);
+        }
     }
 
     private <C extends StandardCredentials> Optional<C> findConfigured(

@@ -1,0 +1,205 @@
+package io.jenkins.plugins.imagepromotion.jenkins.start;
+
+import hudson.model.CauseAction;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.ParameterDefinition;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Run;
+import hudson.model.StringParameterDefinition;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import jenkins.model.ParameterizedJobMixIn;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.AccessDeniedException;
+
+/** One image that a build published, and one environment to which the configured job can promote it. */
+public final class PromotionOffer {
+    /** The names of the parameters that a job without an <i>Image to promote</i> parameter needs. */
+    private static final String IMAGE = "IMAGE";
+
+    private static final String DIGEST = "DIGEST";
+
+    private final Run<?, ?> run;
+    private final PublishedImage image;
+    private final String environment;
+
+    PromotionOffer(Run<?, ?> run, PublishedImage image, String environment) {
+        this.run = run;
+        this.image = image;
+        this.environment = environment;
+    }
+
+    public PublishedImage getImage() {
+        return image;
+    }
+
+    public String getEnvironment() {
+        return environment;
+    }
+
+    /** The job that would be started; null if none is configured, or the user cannot read it. */
+    public @Nullable Job<?, ?> getJob() {
+        return configured().map(PromotionOffer::readable).orElse(null);
+    }
+
+    /** Why the current user cannot start it; null if it can be started. The registry is not asked. */
+    public @Nullable String getProblem() {
+        try {
+            Job<?, ?> job = job();
+            parameterOf(job);
+            return job.hasPermission(Item.BUILD) ? null : Messages.PromotionOffer_MayNotBuild();
+        } catch (ImagePromotionException e) {
+            return e.getMessage();
+        }
+    }
+
+    boolean isOf(String reference, String target) {
+        return image.getImage().equals(reference) && environment.equals(target);
+    }
+
+    /** Returns whether an administrator named a job, whether or not the user can read it. */
+    boolean hasJob() {
+        return configured().isPresent();
+    }
+
+    /**
+     * Starts the job as the current user.
+     *
+     * @return the address of the job below the root of the controller
+     * @throws ImagePromotionException {@code NO_PROMOTION_JOB}, {@code PROMOTION_JOB_UNSUITABLE}, or what the check of an
+     *     <i>Image to promote</i> parameter fails with
+     * @throws AccessDeniedException if the user cannot build the job
+     */
+    String start() {
+        Job<?, ?> job = job();
+        job.checkPermission(Item.BUILD);
+        Optional<ImageToPromoteParameterDefinition> typed = parameterOf(job);
+        Map<String, ParameterValue> values = new LinkedHashMap<>();
+        for (ParameterDefinition definition : definitions(job)) {
+            ParameterValue value = typed.filter(found -> found == definition).isPresent()
+                    ? typed.get().checked(job, image.getPinned())
+                    : named(definition, typed.isEmpty());
+            if (value != null) {
+                values.put(value.getName(), value);
+            }
+        }
+        CauseAction cause = new CauseAction(new PromotedFromBuildCause(run, image.getImage()));
+        ParametersAction parameters = new ParametersAction(new ArrayList<>(values.values()));
+        if (ParameterizedJobMixIn.scheduleBuild2(job, -1, cause, parameters) == null) {
+            throw unsuitable(job, "Jenkins did not accept the build", "Start the job by hand to see why.");
+        }
+        return job.getUrl();
+    }
+
+    private @Nullable ParameterValue named(ParameterDefinition definition, boolean byName) {
+        if (byName && definition instanceof StringParameterDefinition text) {
+            if (definition.getName().equals(IMAGE)) {
+                return text.createValue(image.getImage());
+            }
+            if (definition.getName().equals(DIGEST)) {
+                return text.createValue(image.getDigest());
+            }
+        }
+        return definition.getDefaultParameterValue();
+    }
+
+    private Optional<String> configured() {
+        return ImagePromotionConfiguration.get().promotionJob(environment);
+    }
+
+    /** Returns the job if the current user can read it. A user who can only discover it learns nothing about it here. */
+    private static @Nullable Job<?, ?> readable(String name) {
+        try {
+            return Jenkins.get().getItemByFullName(name, Job.class);
+        } catch (AccessDeniedException e) {
+            return null;
+        }
+    }
+
+    private Job<?, ?> job() {
+        Job<?, ?> job = getJob();
+        if (job == null) {
+            throw new ImagePromotionException(Failure.of(
+                            FailureCode.NO_PROMOTION_JOB,
+                            "No promotion job is configured for the environment, or you cannot read it.")
+                    .with("environment", environment)
+                    .with("image", image.getImage())
+                    .remedy("Ask an administrator to set the promotion job of the environment in Manage Jenkins, and to let"
+                            + " you read and build it."));
+        }
+        return job;
+    }
+
+    /**
+     * Returns the parameter that gets the image; empty if the image goes to the parameters with the names {@code IMAGE} and
+     * {@code DIGEST}.
+     */
+    private Optional<ImageToPromoteParameterDefinition> parameterOf(Job<?, ?> job) {
+        if (!(job.isBuildable())) {
+            throw unsuitable(job, "the job is disabled", "Enable the job, or name another one in Manage Jenkins.");
+        }
+        List<ImageToPromoteParameterDefinition> typed = definitions(job).stream()
+                .filter(ImageToPromoteParameterDefinition.class::isInstance)
+                .map(ImageToPromoteParameterDefinition.class::cast)
+                .toList();
+        Optional<ImageToPromoteParameterDefinition> fitting = typed.stream()
+                .filter(definition -> definition.isFor(
+                        ImageReference.parse(image.getImage()).repository(), environment))
+                .findFirst();
+        if (fitting.isEmpty()) {
+            requireNames(job, typed);
+        }
+        return fitting;
+    }
+
+    private void requireNames(Job<?, ?> job, List<ImageToPromoteParameterDefinition> others) {
+        if (!others.isEmpty()) {
+            ImageToPromoteParameterDefinition other = others.get(0);
+            throw unsuitable(
+                    job,
+                    "its parameter " + other.getName() + " is for " + Quoted.text(other.getRepository()) + " and the"
+                            + " environment " + other.getTo(),
+                    "Add an Image to promote parameter for this repository and environment to the job.");
+        }
+        List<String> missing = new ArrayList<>(List.of(IMAGE, DIGEST));
+        definitions(job).stream()
+                .filter(StringParameterDefinition.class::isInstance)
+                .forEach(definition -> missing.remove(definition.getName()));
+        if (!missing.isEmpty()) {
+            throw unsuitable(
+                    job,
+                    "it has no Image to promote parameter, and no string parameter " + String.join(" and ", missing),
+                    "Add an Image to promote parameter to the job, or the string parameters " + IMAGE + " and " + DIGEST
+                            + ". A Pipeline has its parameters after its first build.");
+        }
+    }
+
+    private ImagePromotionException unsuitable(Job<?, ?> job, String problem, String remedy) {
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.PROMOTION_JOB_UNSUITABLE, "The promotion job cannot be started with this image.")
+                .with("job", job.getFullName())
+                .with("problem", problem)
+                .with("environment", environment)
+                .with("image", image.getImage())
+                .remedy(remedy));
+    }
+
+    private static List<ParameterDefinition> definitions(Job<?, ?> job) {
+        ParametersDefinitionProperty property = job.getProperty(ParametersDefinitionProperty.class);
+        return property == null ? List.of() : property.getParameterDefinitions();
+    }
+}

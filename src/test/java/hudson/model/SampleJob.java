@@ -1,0 +1,50 @@
+package hudson.model;
+
+import java.util.List;
+
+/** A job with parameters, and with a last stable build. */
+@SuppressWarnings({"rawtypes", "unchecked"})
+public final class SampleJob extends Job {
+    private final List<ParameterDefinition> parameters;
+    private Run lastStable;
+    private boolean isBuildable = true;
+
+    public SampleJob(String fullName, ParameterDefinition... parameters) {
+        super(fullName);
+        this.parameters = List.of(parameters);
+    }
+
+    /** From now on, its last stable build is a successful one. */
+    public FinishedBuild builds() {
+        FinishedBuild build = new FinishedBuild(this, Result.SUCCESS);
+        lastStable = build;
+        return build;
+    }
+
+    /** From now on, it cannot be built. */
+    public void disable() {
+        isBuildable = false;
+    }
+
+    @Override
+    public boolean isBuildable() {
+        return isBuildable;
+    }
+
+    @Override
+    public JobProperty getProperty(Class type) {
+        return type == ParametersDefinitionProperty.class && !parameters.isEmpty()
+                ? new ParametersDefinitionProperty(parameters)
+                : null;
+    }
+
+    @Override
+    public Run getLastStableBuild() {
+        return lastStable;
+    }
+
+    @Override
+    public Run getBuildByNumber(int number) {
+        return lastStable;
+    }
+}

@@ -1,0 +1,309 @@
+package io.jenkins.plugins.imagepromotion.jenkins.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import hudson.Controller;
+import hudson.model.Action;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.Failure;
+import hudson.model.FinishedBuild;
+import hudson.model.Item;
+import hudson.model.ParameterDefinition;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.SampleJob;
+import hudson.model.SignedIn;
+import hudson.model.StringParameterDefinition;
+import hudson.security.Whoami;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImagesAction;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
+import io.jenkins.plugins.imagepromotion.testing.SampleImage;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import jenkins.model.Jobs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.access.AccessDeniedException;
+
+/** Where <i>Promote…</i> is offered, and what it starts. */
+class PromoteBuildActionTest {
+    private static final ImmutableTag STAGED = new ImmutableTag("staging", "1.4.2", "0a1b2c3", 1767222000);
+    private static final ImmutableTag DEVELOP = new ImmutableTag("develop", "1.4.2", "0a1b2c3", 1767222000);
+
+    @AutoClose
+    private final ScriptedRegistry registry = ScriptedRegistry.start();
+
+    private final SampleImage image = ImageBuilder.image().build();
+    private final SampleJob builder = new SampleJob("shop/main");
+    private final FinishedBuild build = builder.builds();
+
+    @BeforeEach
+    void configure() {
+        ImagePromotionConfiguration configuration = Controller.fresh();
+        RegistryConfiguration plain = new RegistryConfiguration(registry.host());
+        plain.setPlainHttp(true);
+        configuration.setRegistries(List.of(plain));
+        promotionJob("shop/promote");
+        registry.push("shop/app", STAGED.toString(), image);
+        published(build, STAGED);
+    }
+
+    @AfterEach
+    void restorePermissions() {
+        Whoami.mayNot();
+    }
+
+    private static void promotionJob(String name) {
+        EnvironmentConfiguration develop = new EnvironmentConfiguration("develop");
+        develop.setBranch("develop");
+        EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
+        staging.setBranch("main");
+        EnvironmentConfiguration production = new EnvironmentConfiguration("production");
+        production.setOrigins("staging");
+        production.setPromotionJob(name);
+        PolicyConfiguration policy = new PolicyConfiguration("p");
+        policy.setEnvironments(List.of(develop, staging, production));
+        ImagePromotionConfiguration.get().setPolicy(policy);
+    }
+
+    private String repository() {
+        return registry.host() + "/shop/app";
+    }
+
+    private String staged() {
+        return repository() + ":" + STAGED;
+    }
+
+    private void published(Run<?, ?> run, ImmutableTag tag) {
+        PublishedImagesAction.remember(
+                run,
+                new PublishedImage(
+                        ImageReference.parse(repository()).repository(), tag, image.digest(), Instant.EPOCH));
+    }
+
+    private ImageToPromoteParameterDefinition typed(String name) {
+        return new ImageToPromoteParameterDefinition(name, repository());
+    }
+
+    private static SampleJob promoting(ParameterDefinition... parameters) {
+        SampleJob job = new SampleJob("shop/promote", parameters);
+        Jobs.are(job);
+        return job;
+    }
+
+    private static Collection<? extends Action> offered(Run<?, ?> run) {
+        return new PromoteBuildAction.Factory().createFor(run);
+    }
+
+    private String start() {
+        return new PromoteBuildAction(build).start(staged(), "production");
+    }
+
+    private static String values() {
+        return Jobs.queuedWith(ParametersAction.class).getParameters().stream()
+                .map(value -> value.getName() + "=" + value.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void isOfferedOnASuccessfulBuildThatPublishedAnImageOfTheOrigin() {
+        assertThat(offered(build)).singleElement().satisfies(action -> {
+            assertThat(action.getUrlName()).isEqualTo("promote-image");
+            assertThat(action.getDisplayName()).isEqualTo("Promote…");
+        });
+        assertThat(new PromoteBuildAction(build).getOffers())
+                .extracting(offer -> offer.getImage().getImage(), PromotionOffer::getEnvironment)
+                .containsExactly(tuple(staged(), "production"));
+    }
+
+    @Test
+    void isNotOfferedOnABuildThatRunsOrDidNotSucceed() {
+        for (Result result : new Result[] {null, Result.ABORTED}) {
+            FinishedBuild other = new FinishedBuild(builder, result);
+            published(other, STAGED);
+
+            assertThat(offered(other)).isEmpty();
+        }
+    }
+
+    @Test
+    void isNotOfferedWithoutAnImageThatCanBePromoted() {
+        FinishedBuild nothing = new FinishedBuild(builder, Result.SUCCESS);
+        FinishedBuild develop = new FinishedBuild(builder, Result.SUCCESS);
+        published(develop, DEVELOP);
+
+        assertThat(offered(nothing)).isEmpty();
+        assertThat(offered(develop)).isEmpty();
+    }
+
+    @Test
+    void isNotOfferedWithoutThePermission() {
+        Whoami.mayNot(ImagePromotionPermission.PROMOTE);
+
+        assertThat(offered(build)).isEmpty();
+    }
+
+    @Test
+    void isNotOfferedWhereNoJobIsConfigured() {
+        promotionJob("");
+
+        assertThat(offered(build)).isEmpty();
+    }
+
+    @Test
+    void isNotOfferedOnAControllerWithoutAPolicy() {
+        ImagePromotionConfiguration.get().setPolicy(null);
+
+        assertThat(offered(build)).isEmpty();
+    }
+
+    @Test
+    void startsTheJobWithTheImageAndItsDigest() {
+        promoting(
+                new StringParameterDefinition("NOTE", "none"),
+                typed("WHAT"),
+                new StringParameterDefinition("IMAGE", "kept"));
+
+        assertThat(start()).isEqualTo("job/shop/job/promote/");
+
+        assertThat(Jobs.queued()).containsExactly("shop/promote");
+        assertThat(values()).isEqualTo("NOTE=none WHAT=" + staged() + "@" + image.digest() + " IMAGE=kept");
+    }
+
+    @Test
+    void startsTheJobAsTheUserAndNamesTheBuild() throws Exception {
+        promoting(typed("WHAT"));
+
+        SignedIn.as("alice", this::start);
+
+        Cause cause = Jobs.queuedWith(CauseAction.class).getCauses().get(0);
+        assertThat(cause).isInstanceOfSatisfying(Cause.UserIdCause.class, user -> assertThat(user.getUserId())
+                .isEqualTo("alice"));
+        assertThat(cause.getShortDescription())
+                .isEqualTo("Started by user alice to promote " + staged() + ", which shop/main #7 published");
+    }
+
+    @Test
+    void fillsParametersByTheirNamesIfTheJobHasNoneOfTheType() {
+        promoting(new StringParameterDefinition("IMAGE", ""), new StringParameterDefinition("DIGEST", ""));
+
+        start();
+
+        assertThat(values()).isEqualTo("IMAGE=" + staged() + " DIGEST=" + image.digest());
+    }
+
+    @Test
+    void refusesAJobWithoutTheParameters() {
+        promoting(new StringParameterDefinition("IMAGE", ""));
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("[PROMOTION_JOB_UNSUITABLE]")
+                .hasMessageContaining("it has no Image to promote parameter, and no string parameter DIGEST");
+        assertThat(Jobs.queued()).isEmpty();
+        assertThat(new PromoteBuildAction(build).getOffers().get(0).getProblem())
+                .contains("no string parameter DIGEST");
+    }
+
+    @Test
+    void refusesAJobWhoseParameterIsForAnotherRepository() {
+        promoting(new ImageToPromoteParameterDefinition("WHAT", "registry.invalid/other"));
+
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("[PROMOTION_JOB_UNSUITABLE]")
+                .hasMessageContaining(
+                        "its parameter WHAT is for \"registry.invalid/other\" and the environment production");
+        assertThat(Jobs.queued()).isEmpty();
+    }
+
+    @Test
+    void refusesAnImageThatTheRegistryNoLongerHolds() {
+        promoting(typed("WHAT"));
+        registry.push("shop/app", STAGED.toString(), ImageBuilder.image().version("9").build());
+
+        assertThatThrownBy(this::start).hasMessageContaining("[DIGEST_MISMATCH]");
+        assertThat(Jobs.queued()).isEmpty();
+    }
+
+    @Test
+    void saysTheSameOfAJobThatTheUserCannotReadAndOfNone() {
+        Jobs.are();
+        String unreadable = new PromoteBuildAction(build).getOffers().get(0).getProblem();
+        promotionJob("");
+        String none = new PromoteBuildAction(build).getOffers().get(0).getProblem();
+
+        assertThat(unreadable).isEqualTo(none).contains("[NO_PROMOTION_JOB]").doesNotContain("shop/promote");
+    }
+
+    @Test
+    void refusesAUserWhoMayNotBuildTheJob() {
+        promoting(typed("WHAT"));
+        Whoami.mayNot(Item.BUILD);
+
+        assertThatThrownBy(this::start).isInstanceOf(AccessDeniedException.class);
+        assertThat(Jobs.queued()).isEmpty();
+        assertThat(new PromoteBuildAction(build).getOffers().get(0).getProblem())
+                .isEqualTo("You can read the promotion job, but you do not have the permission to build it.");
+    }
+
+    @Test
+    void refusesAUserWithoutThePermissionToPromote() {
+        promoting(typed("WHAT"));
+        Whoami.mayNot(ImagePromotionPermission.PROMOTE);
+
+        assertThatThrownBy(this::start).isInstanceOf(AccessDeniedException.class);
+        assertThat(Jobs.queued()).isEmpty();
+    }
+
+    @Test
+    void refusesAnImageThatTheBuildDidNotPublish() {
+        promoting(typed("WHAT"));
+
+        assertThatThrownBy(() -> new PromoteBuildAction(build).start(repository() + ":" + DEVELOP, "production"))
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith("This build does not offer to promote that image");
+        assertThatThrownBy(() -> new PromoteBuildAction(build).start(staged(), "develop"))
+                .isInstanceOf(Failure.class);
+        assertThat(Jobs.queued()).isEmpty();
+    }
+
+    @Test
+    void reportsAJobThatCannotBeBuilt() {
+        promoting(typed("WHAT")).disable();
+        assertThatThrownBy(this::start).hasMessageContaining("the job is disabled");
+
+        promoting(typed("WHAT"));
+        Jobs.cannotBeQueued();
+        assertThatThrownBy(this::start).hasMessageContaining("Jenkins did not accept the build");
+    }
+
+    @Test
+    void leavesOutParametersWithoutADefault() {
+        ParameterDefinition empty = new ImageToPromoteParameterDefinition("OTHER", "registry.invalid/other");
+        promoting(typed("WHAT"), empty);
+
+        start();
+
+        assertThat(Jobs.queuedWith(ParametersAction.class).getParameters())
+                .extracting(ParameterValue::getName)
+                .containsExactly("WHAT");
+    }
+}
