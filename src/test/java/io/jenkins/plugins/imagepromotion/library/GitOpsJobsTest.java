@@ -85,7 +85,7 @@ class GitOpsJobsTest {
 
     private LibraryRun promote(String source) {
         return agent.build()
-                .with(Map.of("SOURCE", source))
+                .with(Map.of("SOURCE", REGISTRY.host() + "/" + team + "/hello:" + source))
                 .answering(Question.APPROVE)
                 .run(Pipelines.of(Pipelines.GITOPS_PROMOTION, REGISTRY.host() + "/" + team));
     }
