@@ -77,7 +77,9 @@ public final class PromoteImage {
         registry.requireAllowed(plan.source(), Purpose.READING);
         registry.requireAllowed(plan.destination(), Purpose.WRITING);
         RepositoryLock.Turn turn = RepositoryLock.turn(plan.destination());
-        ifStopped.beforeAnyWrite();
+        if (!request.dryRun()) {
+            ifStopped.beforeAnyWrite();
+        }
         progress.report("reading " + plan.request().image());
         Manifest manifest = source.read(plan.request().image(), plan.digests());
         ImmutableTag tested = origin.prove(plan, manifest);
@@ -111,6 +113,7 @@ public final class PromoteImage {
     private Promotion promote(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {
         List<Tag> unconfirmed = run.unconfirmed(plan.destination(), manifest.digest());
         unconfirmed.stream()
+                .filter(tag -> !plan.request().dryRun())
                 .findFirst()
                 .ifPresent(tag -> ifStopped.unconfirmed(ImageReference.of(plan.destination(), tag)));
         TargetTag.Choice choice = target.choose(plan, turn, tested, manifest, unconfirmed);

@@ -30,6 +30,7 @@ class StoppedPromotionTest {
     private final Cancellation cancellation = new Cancellation();
     private final List<String> notices = new ArrayList<>();
     private List<Tag> unconfirmed = List.of();
+    private boolean isDryRun;
 
     @AfterEach
     void close() {
@@ -62,7 +63,13 @@ class StoppedPromotionTest {
                         Thread::sleep,
                         new Notices(),
                         new Run())
-                .promote(copying.request(copying.there));
+                .promote(request());
+    }
+
+    private PromotionRequest request() {
+        RequestBuilder builder = RequestBuilder.promote(copying.here.host() + "/app:" + Copying.STAGING)
+                .target(copying.there.host() + "/" + Copying.TARGET);
+        return (isDryRun ? builder.dryRun() : builder).request();
     }
 
     private final class Notices implements Progress {
@@ -135,6 +142,15 @@ class StoppedPromotionTest {
                         "there:5000/prod/app:%s exists and holds %s; promote again to return and record the promotion"
                                 .formatted(Copying.PRODUCTION, copying.image.digest()));
         assertThat(notices).hasSize(4);
+    }
+
+    @Test
+    void saysNothingAboutADryRun() {
+        isDryRun = true;
+        unconfirmed = List.of(new Tag(Copying.PRODUCTION));
+
+        assertThat(promoted().outcome()).isEqualTo(Promotion.Outcome.WOULD_PROMOTE);
+        assertThat(notices).isEmpty();
     }
 
     @Test

@@ -14,11 +14,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Reports how far a copy is: a line every few seconds and one at the end, no matter how many layers there are. A configuration
- * counts as a layer.
+ * Reports how far a copy is: a line every few seconds, in a long copy every minute, and one at the end, no matter how many layers
+ * there are. A configuration counts as a layer.
  */
 final class CopyProgress implements ByteProgress {
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final long PAUSE = Duration.ofSeconds(5).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
+    /** The pause is at least this part of the time until now, so a copy of an hour prints about a hundred lines. */
+    private static final int PART = 12;
     private static final double NANOS = 1e9;
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
     private static final int STEP = 1024;
@@ -44,7 +47,7 @@ final class CopyProgress implements ByteProgress {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
         this.lastLine = start;
-        this.nextLine = new AtomicLong(start + PAUSE.toNanos());
+        this.nextLine = new AtomicLong(start + PAUSE);
         this.total = blobs.stream().mapToLong(Descriptor::size).sum();
         this.count = blobs.size();
     }
@@ -66,9 +69,13 @@ final class CopyProgress implements ByteProgress {
     private void reportIfDue() {
         long now = nanoTime.getAsLong();
         long due = nextLine.get();
-        if (now - due >= 0 && nextLine.compareAndSet(due, now + PAUSE.toNanos())) {
+        if (now - due >= 0 && nextLine.compareAndSet(due, now + pause(now - start))) {
             report(now);
         }
+    }
+
+    private static long pause(long elapsed) {
+        return Math.min(LONGEST_PAUSE, Math.max(PAUSE, elapsed / PART));
     }
 
     /** The rate is that of the time since the last line, because it shows whether the copy still moves. */

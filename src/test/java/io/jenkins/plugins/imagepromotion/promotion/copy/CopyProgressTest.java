@@ -62,6 +62,20 @@ class CopyProgressTest {
     }
 
     @Test
+    void reportsALongCopyEveryMinute() {
+        CopyProgress progress = copying(layer(3600));
+
+        for (int second = 1; second <= 3600; second++) {
+            pass(1);
+            progress.moved(1);
+            int first = second == 60 ? lines.size() : 0;
+            assertThat(first).isIn(0, 12);
+        }
+
+        assertThat(lines).hasSizeBetween(60, 100);
+    }
+
+    @Test
     void reportsLayersThatArriveWithoutBytes() {
         Descriptor layer = layer(1500);
         CopyProgress progress = copying(layer, layer(10));
