@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Builds small real images, deterministic: the same calls give the same bytes, on every machine.
@@ -25,6 +26,8 @@ public final class ImageBuilder {
 
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final List<byte[]> lowerLayers = new ArrayList<>();
+    private String settings = "";
     private boolean docker;
     private String os = "linux";
     private String architecture = "amd64";
@@ -80,6 +83,18 @@ public final class ImageBuilder {
         return this;
     }
 
+    /** On a further layer below its own, with that file; the same file gives the same layer. */
+    public ImageBuilder on(String path, byte[] content) {
+        lowerLayers.add(Tar.archive(Map.of(path, content)));
+        return this;
+    }
+
+    /** With these members of the configuration in JSON, such as {@code "User": "1000"}. */
+    public ImageBuilder settings(String members) {
+        settings = members + ", ";
+        return this;
+    }
+
     /** The image for its one platform. */
     public SampleImage build() {
         return build(architecture);
@@ -88,24 +103,35 @@ public final class ImageBuilder {
     private SampleImage build(String processor) {
         Map<String, byte[]> content = new LinkedHashMap<>(files);
         content.put("app/build-time.txt", (builtAt + "\n").getBytes(StandardCharsets.UTF_8));
-        byte[] tar = Tar.archive(content);
-        byte[] layer = Tar.gzip(tar);
+        List<byte[]> layers = new ArrayList<>(lowerLayers);
+        layers.add(Tar.archive(content));
         byte[] config = utf8("""
                 {"created": "%s", "architecture": "%s", "os": "%s",
-                 "config": {"Labels": {%s}},
-                 "rootfs": {"type": "layers", "diff_ids": ["%s"]}}
-                """.formatted(builtAt, processor, os, labels(), Digest.of(tar)));
+                 "config": {%s"Labels": {%s}},
+                 "rootfs": {"type": "layers", "diff_ids": [%s]}}
+                """.formatted(
+                        builtAt,
+                        processor,
+                        os,
+                        settings,
+                        labels(),
+                        layers.stream().map(tar -> "\"" + Digest.of(tar) + "\"").collect(Collectors.joining(", "))));
         return manifest(
                 docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.OCI_MANIFEST,
                 docker ? DOCKER_CONFIG : OCI_CONFIG,
                 config,
                 docker ? DOCKER_LAYER : OCI_LAYER,
-                layer);
+                layers.stream().map(Tar::gzip).toList());
     }
 
     /** An index of this image for linux/amd64 and linux/arm64. */
     public SampleImage buildIndex() {
         return index(docker, List.of(child("amd64"), child("arm64")));
+    }
+
+    /** An index of this image for linux and each of these processors. */
+    public SampleImage buildIndexFor(String... processors) {
+        return index(docker, Stream.of(processors).map(this::child).toList());
     }
 
     /** Builds an index with one image for each {@code platform} object in JSON. */
@@ -144,23 +170,32 @@ public final class ImageBuilder {
                 {"architecture": "unknown", "os": "unknown", "config": {},
                  "rootfs": {"type": "layers", "diff_ids": ["%s"]}}
                 """.formatted(Digest.of(statement)));
-        return manifest(MediaTypes.OCI_MANIFEST, OCI_CONFIG, config, IN_TOTO, statement);
+        return manifest(MediaTypes.OCI_MANIFEST, OCI_CONFIG, config, IN_TOTO, List.of(statement));
     }
 
     private static SampleImage manifest(
-            String mediaType, String configType, byte[] config, String layerType, byte[] layer) {
+            String mediaType, String configType, byte[] config, String layerType, List<byte[]> layers) {
+        Map<Digest, byte[]> blobs = new LinkedHashMap<>(Map.of(Digest.of(config), config));
+        layers.forEach(layer -> blobs.put(Digest.of(layer), layer));
         byte[] bytes = utf8("""
                 {
                    "schemaVersion": 2,
                    "mediaType": "%s",
                    "config": {"mediaType": "%s", "size": %d, "digest": "%s"},
                    "layers": [
-                      {"mediaType": "%s", "size": %d, "digest": "%s"}
+                      %s
                    ]
                 }
                 """.formatted(
-                mediaType, configType, config.length, Digest.of(config), layerType, layer.length, Digest.of(layer)));
-        return new SampleImage(mediaType, bytes, List.of(), Map.of(Digest.of(config), config, Digest.of(layer), layer));
+                        mediaType,
+                        configType,
+                        config.length,
+                        Digest.of(config),
+                        layers.stream()
+                                .map(layer -> "{\"mediaType\": \"%s\", \"size\": %d, \"digest\": \"%s\"}"
+                                        .formatted(layerType, layer.length, Digest.of(layer)))
+                                .collect(Collectors.joining(",\n      "))));
+        return new SampleImage(mediaType, bytes, List.of(), blobs);
     }
 
     private record Entry(SampleImage image, String rest) {}

@@ -150,8 +150,9 @@ public record ReadLineage(Registry registry, Policy policy, Clock clock, Progres
     private Incident incident(
             TagHistory history, ImageReference image, TagVerdict subject, List<ImmutableTag> newest, TagTime now) {
         List<Difference> differences = subject.origin()
-                .map(tested -> new ImageComparison(registry, tested.repository(), image.repository())
-                        .compare(tested.digest(), subject.digest()))
+                .flatMap(tested -> new CompareImages(registry)
+                        .compare(tested.repository(), tested.digest(), image.repository(), subject.digest()))
+                .map(ImageChanges::differences)
                 .orElse(List.of());
         List<TagDigest> deployed = history.digests(newest.stream()
                 .filter(tag -> tag.environment().equals(subject.tag().environment()))
