@@ -7,10 +7,6 @@ public class Util {
         return text == null || text.isBlank() ? null : text.trim();
     }
 
-    public static String getTimeSpanString(long duration) {
-        return duration / 60_000 + " min";
-    }
-
     public static String fixNull(@Nullable String text) {
         return text == null ? "" : text;
     }
