@@ -7,6 +7,12 @@ public class Util {
         return text == null || text.isBlank() ? null : text.trim();
     }
 
+    public static @Nullable String escape(@Nullable String text) {
+        return text == null
+                ? null
+                : text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+
     public static String fixNull(@Nullable String text) {
         return text == null ? "" : text;
     }

@@ -9,5 +9,7 @@ public abstract class AsyncPeriodicWork extends PeriodicWork {
         this.name = name;
     }
 
+    public final void doRun() {}
+
     protected abstract void execute(TaskListener listener) throws IOException, InterruptedException;
 }

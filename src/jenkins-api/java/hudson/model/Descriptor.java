@@ -4,7 +4,7 @@ import hudson.security.Permission;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
 
-public abstract class Descriptor<T extends Describable<T>> {
+public abstract class Descriptor<T extends Describable<T>> implements Saveable {
     @SuppressWarnings("unchecked")
     public final transient Class<? extends T> clazz =
             (Class<? extends T>) getClass().getEnclosingClass();
@@ -27,6 +27,7 @@ public abstract class Descriptor<T extends Describable<T>> {
 
     public synchronized void load() {}
 
+    @Override
     public synchronized void save() {}
 
     public static final class FormException extends Exception {

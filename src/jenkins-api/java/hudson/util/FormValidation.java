@@ -24,6 +24,18 @@ public abstract class FormValidation extends IOException {
         return of(Kind.ERROR, message);
     }
 
+    public static FormValidation okWithMarkup(String html) {
+        return of(Kind.OK, html);
+    }
+
+    public static FormValidation warningWithMarkup(String html) {
+        return of(Kind.WARNING, html);
+    }
+
+    public static FormValidation errorWithMarkup(String html) {
+        return of(Kind.ERROR, html);
+    }
+
     private static FormValidation of(Kind kind, String message) {
         return new FormValidation(kind, message) {
             private static final long serialVersionUID = 1L;

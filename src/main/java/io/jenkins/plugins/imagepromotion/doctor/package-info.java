@@ -1,6 +1,6 @@
 /**
- * Uses throw-away tags to find out what a registry does, and what that means for promotion. Only the command line contains it; the
- * plugin does not.
+ * Uses throw-away tags to find out what a registry does, and what that means for promotion. In Jenkins, it only reads, except in the
+ * daily check of tag immutability that an administrator can turn on.
  *
  * <p>Start with {@code RegistryDoctor}, which runs the probes in order; each adds findings to {@code ProbeContext}.
  * {@code RegistryProbe} is the port, implemented in {@code doctor.http}. What a promotion needs from a registry does not belong

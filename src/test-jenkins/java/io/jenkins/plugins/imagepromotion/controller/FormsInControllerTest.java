@@ -8,14 +8,19 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.RouteConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ApprovePromotionStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
@@ -235,5 +240,64 @@ class FormsInControllerTest {
         assertThat(ImagePromotionConfiguration.get().getPolicy())
                 .usingRecursiveComparison()
                 .isEqualTo(policy());
+    }
+
+    /** Everything that the form can set, with a value that is not the default. */
+    private static void setEverything(ImagePromotionConfiguration configuration) {
+        RegistryConfiguration registry = new RegistryConfiguration("registry.example.com");
+        registry.setCredentialsId("robot");
+        registry.setPromotionCredentialsId("key");
+        registry.setAllowStepCredentials(true);
+        registry.setPlainHttp(true);
+        registry.setClientCertificateId("certificate");
+        registry.setTokenRealms("auth.example.org");
+        registry.setTestRepository("team/app");
+        registry.setTestImmutability(true);
+        PolicyConfiguration policy = policy();
+        EnvironmentConfiguration production = policy.getEnvironments().get(1);
+        production.setRoutes(List.of(new RouteConfiguration("staging/*", "production/*")));
+        production.setJobs("release/*");
+        production.setApprovers("permission:approve bob");
+        production.setSelfApproval(true);
+        production.setAuthorsMayApprove(false);
+        production.setUnattended("refuse");
+        production.setPlainInput(true);
+        production.setKeepPlatforms(true);
+        production.setMustBeSelected(true);
+        production.setAllowReplay(true);
+        production.setPaths("deploy/**");
+        configuration.setRegistries(List.of(registry));
+        configuration.setOnlyConfiguredRegistries(true);
+        configuration.setPolicy(policy);
+    }
+
+    private static String exported() throws Exception {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ConfigurationAsCode.get().export(all);
+        String text = all.toString(StandardCharsets.UTF_8);
+        Matcher ours = Pattern.compile("(?m)^  imagePromotion:\\R(?:    .*\\R)+").matcher(text);
+        assertThat(ours.find()).as(text).isTrue();
+        return "unclassified:\n" + ours.group();
+    }
+
+    @Test
+    void whatIsExportedAsCodeIsWhatIsImported(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
+        ImagePromotionConfiguration configuration = ImagePromotionConfiguration.get();
+        setEverything(configuration);
+        List<RegistryConfiguration> registries = configuration.getRegistries();
+        PolicyConfiguration policy = configuration.getPolicy();
+        String code = exported();
+        configuration.setRegistries(List.of());
+        configuration.setOnlyConfiguredRegistries(false);
+        configuration.setPolicy(null);
+
+        ConfigurationAsCode.get()
+                .configure(Files.writeString(folder.resolve("exported.yaml"), code)
+                        .toString());
+
+        assertThat(configuration.getRegistries()).usingRecursiveComparison().isEqualTo(registries);
+        assertThat(configuration.getPolicy()).usingRecursiveComparison().isEqualTo(policy);
+        assertThat(configuration.isOnlyConfiguredRegistries()).isTrue();
+        assertThat(exported()).isEqualTo(code);
     }
 }

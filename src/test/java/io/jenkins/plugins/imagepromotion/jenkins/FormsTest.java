@@ -3,26 +3,19 @@ package io.jenkins.plugins.imagepromotion.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
-import io.jenkins.plugins.imagepromotion.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
-import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
-import io.jenkins.plugins.imagepromotion.jenkins.config.RouteConfiguration;
-import io.jenkins.plugins.imagepromotion.jenkins.guard.ProductionGuardStep;
-import io.jenkins.plugins.imagepromotion.jenkins.start.ImageToPromoteParameterDefinition;
-import io.jenkins.plugins.imagepromotion.jenkins.step.AssertDigestMatchesStep;
-import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
-import io.jenkins.plugins.imagepromotion.jenkins.step.AssertPromotedStep;
-import io.jenkins.plugins.imagepromotion.jenkins.step.AwaitDeployedStep;
-import io.jenkins.plugins.imagepromotion.jenkins.step.CheckArgumentsStep;
-import io.jenkins.plugins.imagepromotion.jenkins.step.ImageLineageStep;
-import io.jenkins.plugins.imagepromotion.jenkins.step.ImmutableTagStep;
-import io.jenkins.plugins.imagepromotion.jenkins.step.PinImageStep;
-import io.jenkins.plugins.imagepromotion.jenkins.step.PlanRollbackStep;
-import io.jenkins.plugins.imagepromotion.jenkins.step.PredictDeploymentStep;
 import io.jenkins.plugins.imagepromotion.jenkins.step.PromoteImageStep;
-import io.jenkins.plugins.imagepromotion.jenkins.step.ResolveImageStep;
 import java.io.IOException;
+import org.w3c.dom.NodeList;
+import org.w3c.dom.Element;
+import org.w3c.dom.Document;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import io.jenkins.plugins.imagepromotion.jenkins.config.FolderPolicyProperty;
+import java.util.Map;
+import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -42,7 +35,6 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.xml.sax.InputSource;
@@ -50,6 +42,15 @@ import org.xml.sax.InputSource;
 /** Every parameter can be filled in, read back and looked up; every page is well-formed and harmless. */
 class FormsTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
+    private static final Map<String, String> TAG_LIBRARIES = Map.of(
+            "jelly:core", "j",
+            "jelly:stapler", "st",
+            "jelly:define", "d",
+            "/lib/form", "f",
+            "/lib/layout", "l",
+            "/lib/hudson", "t",
+            "/lib/credentials", "c");
+
     private static final Pattern FIELD = Pattern.compile("<f:(?:entry|optionalProperty)[^>]* field=\"(\\w+)\"");
 
     @Test
@@ -62,28 +63,40 @@ class FormsTest {
                 .containsExactly("name", "branch", "origins");
     }
 
+    /** Every class with a form: what has a config.jelly, in whichever package. */
+    static List<Class<?>> forms() throws IOException {
+        List<Class<?>> forms = new ArrayList<>();
+        for (Path page : pages()) {
+            if (page.endsWith("config.jelly")) {
+                forms.add(owner(page));
+            }
+        }
+        return forms;
+    }
+
+    private static Class<?> owner(Path page) {
+        String name = RESOURCES.relativize(page.getParent()).toString().replace('/', '.');
+        try {
+            return Class.forName(name, false, FormsTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError("no class has the page " + page, e);
+        }
+    }
+
+    @Test
+    void areThoseOfEveryStepAndEverySection() throws IOException {
+        assertThat(forms())
+                .contains(
+                        PromoteImageStep.class,
+                        RegistryConfiguration.class,
+                        EnvironmentConfiguration.class,
+                        ImagePromotionConfiguration.class,
+                        FolderPolicyProperty.class)
+                .hasSizeGreaterThan(15);
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            classes = {
-                ResolveImageStep.class,
-                AssertDigestMatchesStep.class,
-                PromoteImageStep.class,
-                AssertImmutableReferencesStep.class,
-                ImmutableTagStep.class,
-                ImageLineageStep.class,
-                AssertPromotedStep.class,
-                PlanRollbackStep.class,
-                PredictDeploymentStep.class,
-                AwaitDeployedStep.class,
-                PinImageStep.class,
-                RegistryConfiguration.class,
-                PolicyConfiguration.class,
-                EnvironmentConfiguration.class,
-                FreezeConfiguration.class,
-                RouteConfiguration.class,
-                ImagePromotionConfiguration.class,
-                ImageToPromoteParameterDefinition.class
-            })
+    @MethodSource("forms")
     void showEveryParameter(Class<?> type) throws IOException {
         String form = Files.readString(folder(type).resolve("config.jelly"));
 
@@ -95,51 +108,100 @@ class FormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            classes = {
-                ResolveImageStep.class,
-                AssertDigestMatchesStep.class,
-                PromoteImageStep.class,
-                AssertImmutableReferencesStep.class,
-                CheckArgumentsStep.class,
-                ImmutableTagStep.class,
-                ImageLineageStep.class,
-                AssertPromotedStep.class,
-                PlanRollbackStep.class,
-                PredictDeploymentStep.class,
-                AwaitDeployedStep.class,
-                RegistryConfiguration.class,
-                PolicyConfiguration.class,
-                EnvironmentConfiguration.class,
-                FreezeConfiguration.class,
-                ImagePromotionConfiguration.class,
-                ImageToPromoteParameterDefinition.class
-            })
+    @MethodSource("forms")
     void explainAndGiveBackEveryParameter(Class<?> type) {
-        assertThat(parameters(type)).isNotEmpty().allSatisfy(parameter -> {
+        assertThat(parameters(type)).allSatisfy(parameter -> {
             assertThat(help(type, parameter)).as("help for %s", parameter).hasSize(1);
             assertThat(getters(type, parameter)).as("getter of %s", parameter).hasSize(1);
         });
     }
 
+    static List<Class<?>> steps() throws IOException {
+        return forms().stream().filter(Step.class::isAssignableFrom).toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            classes = {
-                ResolveImageStep.class,
-                AssertDigestMatchesStep.class,
-                PromoteImageStep.class,
-                AssertImmutableReferencesStep.class,
-                CheckArgumentsStep.class,
-                ImmutableTagStep.class,
-                ImageLineageStep.class,
-                AssertPromotedStep.class,
-                PlanRollbackStep.class,
-                PredictDeploymentStep.class,
-                AwaitDeployedStep.class,
-                ProductionGuardStep.class
-            })
+    @MethodSource("steps")
     void explainEveryStep(Class<?> step) {
         assertThat(folder(step).resolve("help.html")).exists();
+    }
+
+    /** A tag that does not exist is written to the page as it is, and an attribute that does not exist is ignored. */
+    @ParameterizedTest
+    @MethodSource("jellyPages")
+    void useOnlyTagsAndAttributesThatExist(Path page) throws Exception {
+        NodeList all = parse(page).getElementsByTagName("*");
+        List<String> wrong = new ArrayList<>();
+        for (int i = 0; i < all.getLength(); i++) {
+            wrong.addAll(wrong((Element) all.item(i)));
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void knowsATagAndAnAttributeThatDoNotExist() throws Exception {
+        assertThat(wrong(element("<f:entri xmlns:f=\"/lib/form\"/>"))).containsExactly("f:entri");
+        assertThat(wrong(element("<f:entry xmlns:f=\"/lib/form\" feld=\"host\"/>")))
+                .containsExactly("f:entry feld");
+        assertThat(wrong(element("<f:entry xmlns:f=\"/lib/form\" field=\"host\"/>")))
+                .isEmpty();
+        assertThat(wrong(element("<f:entry xmlns:f=\"/lib/from\" field=\"host\"/>")))
+                .containsExactly("/lib/from");
+    }
+
+    private static Element element(String xml) throws Exception {
+        return document(xml).getDocumentElement();
+    }
+
+    private static List<String> wrong(Element element) throws IOException {
+        if (element.getNamespaceURI() == null) {
+            return List.of();
+        }
+        String prefix = TAG_LIBRARIES.get(element.getNamespaceURI());
+        if (prefix == null) {
+            return List.of(element.getNamespaceURI());
+        }
+        String tag = prefix + ":" + element.getLocalName();
+        List<String> known = tags().get(tag);
+        if (known == null) {
+            return List.of(tag);
+        }
+        List<String> wrong = new ArrayList<>();
+        for (int i = 0; i < element.getAttributes().getLength(); i++) {
+            String name = element.getAttributes().item(i).getNodeName();
+            if (!name.startsWith("xmlns") && !known.contains(name)) {
+                wrong.add(tag + " " + name);
+            }
+        }
+        return wrong;
+    }
+
+    /** The attributes of each tag. */
+    private static Map<String, List<String>> tags() throws IOException {
+        try (InputStream list = FormsTest.class.getResourceAsStream("jelly-tags.txt")) {
+            return new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> List.of(line.split(" ")))
+                    .collect(Collectors.toMap(words -> words.get(0), words -> words.subList(1, words.size())));
+        }
+    }
+
+    static List<Path> jellyPages() throws IOException {
+        return pages().stream()
+                .filter(page -> page.toString().endsWith(".jelly"))
+                .toList();
+    }
+
+    private static Document parse(Path page) throws Exception {
+        return document(Files.readString(page));
+    }
+
+    private static Document document(String text) throws Exception {
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setNamespaceAware(true);
+        return factory.newDocumentBuilder().parse(new InputSource(new StringReader(text)));
     }
 
     @ParameterizedTest
@@ -147,10 +209,7 @@ class FormsTest {
     void areWellFormed(Path page) throws Exception {
         String text = Files.readString(page);
 
-        assertThat(DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(new InputSource(new StringReader(text))))
-                .isNotNull();
+        assertThat(parse(page)).isNotNull();
         if (page.toString().endsWith(".jelly")) {
             assertThat(text).startsWith("<?jelly escape-by-default='true'?>\n");
         } else {

@@ -284,6 +284,14 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         this.paths = Util.fixEmptyAndTrim(paths);
     }
 
+    /** Returns the settings of an environment of the default policy, which has only a branch or origins. */
+    static EnvironmentConfiguration of(Environment environment) {
+        EnvironmentConfiguration settings = new EnvironmentConfiguration(environment.name());
+        settings.setBranch(environment.branch());
+        settings.setOrigins(String.join(", ", environment.origins()));
+        return settings;
+    }
+
     Environment environment() {
         return EnvironmentReader.read(new FormSettings(this), Optional.empty());
     }

@@ -153,6 +153,17 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
                 .map(EnvironmentConfiguration::getPromotionJob);
     }
 
+    /** Returns the environments that apply now, for the form; empty if the saved policy cannot be used. */
+    public List<EnvironmentOverview> getEnvironmentsNow() {
+        try {
+            return judgingPolicy().environments().stream()
+                    .map(EnvironmentOverview::new)
+                    .toList();
+        } catch (ImagePromotionException e) {
+            return List.of();
+        }
+    }
+
     /** Reads the whole form, because Stapler does not call the setter after the last registry is removed. */
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {

@@ -76,6 +76,16 @@ public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyCon
             return Messages.PolicyConfiguration_DisplayName();
         }
 
+        /** Returns the default policy as settings, with which the form of a new policy begins. */
+        public PolicyConfiguration getDefaultPolicy() {
+            Policy standard = Policy.threeTier();
+            PolicyConfiguration settings = new PolicyConfiguration(standard.name());
+            settings.setEnvironments(standard.environments().stream()
+                    .map(EnvironmentConfiguration::of)
+                    .toList());
+            return settings;
+        }
+
         @POST
         public FormValidation doCheckMutableTags(@QueryParameter String value) {
             return FieldCheck.check(value, text -> new DeniedTags(FieldCheck.words(text)));

@@ -30,6 +30,8 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
     private @Nullable String caCertificates;
     private @Nullable String clientCertificateId;
     private @Nullable String tokenRealms;
+    private @Nullable String testRepository;
+    private boolean testImmutability;
 
     /** Creates the settings of {@code host[:port]}: HTTPS and no credentials. */
     @DataBoundConstructor
@@ -117,6 +119,31 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         this.tokenRealms = Util.fixEmptyAndTrim(tokenRealms);
     }
 
+    /** The path of a repository that <i>Test connection</i> and the daily check read, without the host. */
+    public @Nullable String getTestRepository() {
+        return testRepository;
+    }
+
+    @DataBoundSetter
+    public void setTestRepository(@Nullable String testRepository) {
+        this.testRepository = Util.fixEmptyAndTrim(testRepository);
+    }
+
+    /** Whether the daily check writes and removes a throw-away tag to find out whether tags can be overwritten. */
+    public boolean isTestImmutability() {
+        return testImmutability;
+    }
+
+    @DataBoundSetter
+    public void setTestImmutability(boolean testImmutability) {
+        this.testImmutability = testImmutability;
+    }
+
+    /** Returns whether builds can use the credentials to promote with themselves. Call it in the background, as SYSTEM. */
+    public boolean hasSharedPromotionCredentials() {
+        return CredentialsChoice.checkReservedLogin(host, promotionCredentialsId).kind == FormValidation.Kind.WARNING;
+    }
+
     boolean isTokenRealm(String realmHost) {
         return Settings.split(Util.fixNull(tokenRealms)).stream().anyMatch(realmHost::equalsIgnoreCase);
     }
@@ -128,8 +155,21 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
      */
     Optional<String> problem() {
         return isHost(host)
-                ? certificateProblem(caCertificates).or(() -> realmProblem(tokenRealms))
+                ? certificateProblem(caCertificates)
+                        .or(() -> realmProblem(tokenRealms))
+                        .or(() -> repositoryProblem(host, testRepository))
                 : Optional.of(hostProblem(host));
+    }
+
+    private static Optional<String> repositoryProblem(String host, @Nullable String path) {
+        try {
+            if (path != null) {
+                RegistryExamination.repository(host, path);
+            }
+            return Optional.empty();
+        } catch (ImagePromotionException e) {
+            return Optional.of(FieldCheck.message(e.failure()));
+        }
     }
 
     private static Optional<String> certificateProblem(@Nullable String pem) {
@@ -205,6 +245,37 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         @POST
         public FormValidation doCheckTokenRealms(@QueryParameter String value) {
             return validation(realmProblem(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckTestRepository(@QueryParameter String host, @QueryParameter String value) {
+            String known = isHost(Util.fixNull(host).trim()) ? host.trim() : "registry.example.com";
+            return validation(repositoryProblem(known, Util.fixEmptyAndTrim(value)));
+        }
+
+        /** Tests the connection with the values of the form, without saving them. */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String host,
+                @QueryParameter String testRepository,
+                @QueryParameter String credentialsId,
+                @QueryParameter String promotionCredentialsId,
+                @QueryParameter boolean plainHttp,
+                @QueryParameter String caCertificates,
+                @QueryParameter String clientCertificateId,
+                @QueryParameter String tokenRealms) {
+            if (!CredentialsChoice.mayConfigure(null)) {
+                return FormValidation.ok();
+            }
+            RegistryConfiguration form = new RegistryConfiguration(host);
+            form.setTestRepository(testRepository);
+            form.setCredentialsId(credentialsId);
+            form.setPromotionCredentialsId(promotionCredentialsId);
+            form.setPlainHttp(plainHttp);
+            form.setCaCertificates(caCertificates);
+            form.setClientCertificateId(clientCertificateId);
+            form.setTokenRealms(tokenRealms);
+            return new ConnectionReport(form).run();
         }
 
         private static FormValidation validation(Optional<String> problem) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.registry.http;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.HostLimits;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.HttpTimeouts;
 import io.jenkins.plugins.imagepromotion.registry.http.wire.RetryPolicy;
+import java.time.Duration;
 
 /**
  * How connections behave; immutable.
@@ -21,6 +22,11 @@ public record HttpSettings(HttpTimeouts timeouts, RetryPolicy retries, HostLimit
     /** Returns these settings with other time limits for one request. */
     public HttpSettings within(HttpTimeouts limits) {
         return new HttpSettings(limits, retries, this.limits, http2);
+    }
+
+    /** Returns these settings with a single attempt of at most that time, for a user who waits for the result. */
+    public HttpSettings trying(Duration once) {
+        return new HttpSettings(new HttpTimeouts(once, once, once), RetryPolicy.once(once), limits, http2);
     }
 
     /** Returns these settings with HTTP/2 for registries that support it. */

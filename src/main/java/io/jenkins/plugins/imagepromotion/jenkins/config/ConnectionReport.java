@@ -1,0 +1,96 @@
+package io.jenkins.plugins.imagepromotion.jenkins.config;
+
+import hudson.Util;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
+import io.jenkins.plugins.imagepromotion.doctor.Finding;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The button <i>Test connection</i>: what works with the settings of the form, and what does not, in a few lines. It writes
+ * nothing to the registry.
+ */
+final class ConnectionReport {
+    private final RegistryConfiguration registry;
+    private final List<String> lines = new ArrayList<>();
+    private FormValidation.Kind worst = FormValidation.Kind.OK;
+
+    ConnectionReport(RegistryConfiguration registry) {
+        this.registry = registry;
+    }
+
+    /** Runs the probes with the credentials to read with, and with those to promote with. */
+    FormValidation run() {
+        Optional<String> problem = registry.problem();
+        if (problem.isPresent()) {
+            return FormValidation.error(problem.get());
+        }
+        if (registry.getTestRepository() == null) {
+            return FormValidation.error(Messages.ConnectionReport_NoRepository());
+        }
+        String reading = registry.getCredentialsId();
+        String promoting = registry.getPromotionCredentialsId();
+        boolean isReachable = examine(reading);
+        if (isReachable && promoting != null && !Objects.equals(reading, promoting)) {
+            examine(promoting);
+        }
+        String html = lines.stream().map(line -> "<div>" + line + "</div>").collect(Collectors.joining());
+        return switch (worst) {
+            case OK -> FormValidation.okWithMarkup(html);
+            case WARNING -> FormValidation.warningWithMarkup(html);
+            case ERROR -> FormValidation.errorWithMarkup(html);
+        };
+    }
+
+    /** Returns false if the registry gave no answer, so that other credentials change nothing. */
+    private boolean examine(@Nullable String id) {
+        add(FormValidation.Kind.OK, id == null ? Messages.ConnectionReport_Anonymous() : Messages.ConnectionReport_As(id));
+        try {
+            Diagnosis diagnosis = new RegistryExamination(registry, id).run(true);
+            add(
+                    FormValidation.Kind.OK,
+                    Messages.ConnectionReport_Works(diagnosis.findings().stream()
+                            .filter(finding -> finding.grade() == Finding.Grade.GOOD)
+                            .map(finding -> finding.probe() + " (" + finding.found() + ")")
+                            .collect(Collectors.joining(", "))));
+            diagnosis.findings().forEach(this::addProblem);
+            diagnosis.broken().ifPresent(this::addFailure);
+            return diagnosis.broken().isEmpty();
+        } catch (ImagePromotionException e) {
+            addFailure(e.failure());
+            return true;
+        }
+    }
+
+    private void addProblem(Finding finding) {
+        String text = finding.probe() + ": " + finding.found() + ". " + finding.meaning();
+        if (finding.grade() == Finding.Grade.UNSAFE) {
+            add(FormValidation.Kind.ERROR, text);
+        } else if (finding.grade() == Finding.Grade.NOTE) {
+            add(FormValidation.Kind.WARNING, text);
+        }
+    }
+
+    private void addFailure(Failure failure) {
+        String facts = failure.facts().stream()
+                .map(fact -> fact.name() + ": " + fact.value())
+                .collect(Collectors.joining(", "));
+        add(
+                FormValidation.Kind.ERROR,
+                failure.summary() + (facts.isEmpty() ? "" : " (" + facts + ")") + " [" + failure.code() + "]");
+    }
+
+    private void add(FormValidation.Kind kind, String text) {
+        if (kind.compareTo(worst) > 0) {
+            worst = kind;
+        }
+        lines.add(Util.escape(text));
+    }
+}

@@ -1,0 +1,174 @@
+package io.jenkins.plugins.imagepromotion.jenkins.config;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import hudson.Util;
+import hudson.security.ACL;
+import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
+import io.jenkins.plugins.imagepromotion.doctor.Examination;
+import io.jenkins.plugins.imagepromotion.doctor.RegistryDoctor;
+import io.jenkins.plugins.imagepromotion.doctor.http.HttpProbe;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
+import io.jenkins.plugins.imagepromotion.registry.Purpose;
+import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
+import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
+import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
+import io.jenkins.plugins.imagepromotion.registry.http.HttpSettings;
+import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Examines one registry with the settings of the form, saved or not, outside any build. It uses connections of its own, so a
+ * token of a build does not hide that a login fails.
+ */
+public final class RegistryExamination implements RegistryAccess {
+    /** For all requests together; a user waits for them. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    /** For one request. A registry that needs longer is too slow to promote to. */
+    private static final Duration REQUEST = Duration.ofSeconds(8);
+
+    private static final int TOKEN_LENGTH = 16;
+
+    private final RegistryConfiguration registry;
+    private final @Nullable String credentialsId;
+
+    /**
+     * Creates an examination.
+     *
+     * @param credentialsId the credentials to log in with; null for none
+     */
+    public RegistryExamination(RegistryConfiguration registry, @Nullable String credentialsId) {
+        this.registry = registry;
+        this.credentialsId = credentialsId;
+    }
+
+    /**
+     * Runs the probes of the doctor in the repository for tests. It ends after 25 seconds, and so does the cleanup.
+     *
+     * @param isReadOnly whether to write nothing; otherwise it writes and removes throw-away tags
+     * @throws ImagePromotionException {@code INVALID_REFERENCE} if the registry has no valid repository for tests;
+     *     {@code CREDENTIALS_UNUSABLE}
+     */
+    public Diagnosis run(boolean isReadOnly) {
+        Cancellation cancellation = new Cancellation();
+        Cancellation cleanup = new Cancellation();
+        ScheduledFuture<?> limit = cancelIn(PATIENCE, cancellation);
+        ScheduledFuture<?> last = cancelIn(PATIENCE.multipliedBy(2), cleanup);
+        try (HttpConnections connections =
+                HttpConnections.through(JenkinsOkHttpClient::newClientBuilder, HttpSettings.DEFAULT.trying(REQUEST))) {
+            return new RegistryDoctor(
+                            new HttpProbe(connections, this, cancellation),
+                            new HttpProbe(connections, this, cleanup),
+                            Clock.systemUTC(),
+                            message -> {})
+                    .examine(
+                            new Examination(repository(), isReadOnly, false, Optional.empty()),
+                            UUID.randomUUID().toString().replace("-", "").substring(0, TOKEN_LENGTH));
+        } finally {
+            limit.cancel(false);
+            last.cancel(false);
+        }
+    }
+
+    private static ScheduledFuture<?> cancelIn(Duration time, Cancellation cancellation) {
+        return Timer.get().schedule(cancellation::cancel, time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Repository repository() {
+        return repository(registry.getHost(), Util.fixNull(registry.getTestRepository()));
+    }
+
+    /** Returns the repository with that path in the registry, or throws {@code INVALID_REFERENCE}. */
+    static Repository repository(String host, String path) {
+        ImageReference reference = ImageReference.parse(host + "/" + path);
+        if (reference.tag().isPresent() || reference.digest().isPresent()) {
+            throw new ImagePromotionException(
+                    Failure.of(FailureCode.INVALID_REFERENCE, "A repository has no tag and no digest.")
+                            .with("found", Quoted.text(path))
+                            .with("expected", "a path such as team/app")
+                            .remedy("Remove the tag."));
+        }
+        return reference.repository();
+    }
+
+    @Override
+    public boolean allowsPlainHttp(String host) {
+        return registry.isFor(host) && registry.isPlainHttp();
+    }
+
+    @Override
+    public boolean allowsTokenRealm(String host, String realmHost) {
+        return registry.isFor(host) && registry.isTokenRealm(realmHost);
+    }
+
+    @Override
+    public Credentials credentials(Repository repository, Purpose purpose) {
+        if (credentialsId == null || !registry.isFor(repository.registry())) {
+            return Credentials.ANONYMOUS;
+        }
+        StandardUsernamePasswordCredentials found =
+                find(credentialsId, StandardUsernamePasswordCredentials.class);
+        return Credentials.basic(found.getUsername(), found.getPassword().getPlainText());
+    }
+
+    @Override
+    public RegistryTls tls(String host) {
+        if (!registry.isFor(host)) {
+            return RegistryTls.ORDINARY;
+        }
+        String pem = registry.getCaCertificates();
+        String id = registry.getClientCertificateId();
+        try {
+            return new RegistryTls(
+                    pem == null ? List.of() : Certificates.parse(pem),
+                    id == null ? Optional.empty() : Optional.of(identity(id)));
+        } catch (IOException e) {
+            throw unusable(Util.fixNull(e.getMessage()), Util.fixNull(id));
+        }
+    }
+
+    private RegistryTls.Identity identity(String id) throws IOException {
+        StandardCertificateCredentials found = find(id, StandardCertificateCredentials.class);
+        return Certificates.identity(
+                found.getKeyStore(), found.getPassword().getPlainText().toCharArray());
+    }
+
+    /** Finds credentials of the controller, those that no build can use included, if their domain includes the registry. */
+    private <C extends StandardCredentials> C find(String id, Class<C> kind) {
+        return CredentialsProvider.lookupCredentialsInItemGroup(
+                        kind, Jenkins.get(), ACL.SYSTEM2, CredentialsChoice.domain(registry.getHost()))
+                .stream()
+                .filter(found -> found.getId().equals(id))
+                .findFirst()
+                .orElseThrow(() -> unusable("the controller has none with this ID for this registry", id));
+    }
+
+    private ImagePromotionException unusable(String why, String id) {
+        return new ImagePromotionException(
+                Failure.of(FailureCode.CREDENTIALS_UNUSABLE, "The credentials cannot be used: " + why + ".")
+                        .with("credentials", Quoted.text(id))
+                        .with("registry", registry.getHost())
+                        .remedy("Choose other credentials, or add them to the controller."));
+    }
+}

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.imagepromotion.jenkins.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsFixture;
+import hudson.security.Whoami;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the button <i>Test connection</i> reports. */
+class ConnectionReportTest {
+    private final StepFixture fixture = new StepFixture();
+    private final RegistryConfiguration.DescriptorImpl form = new RegistryConfiguration.DescriptorImpl();
+
+    @AfterEach
+    void close() {
+        Whoami.mayNot();
+        fixture.close();
+    }
+
+    private FormValidation tested(String host, String repository, @Nullable String reading, @Nullable String promoting) {
+        return form.doTestConnection(host, repository, reading, promoting, true, "", "", "");
+    }
+
+    private FormValidation tested(@Nullable String reading, @Nullable String promoting) {
+        return tested(fixture.registry.host(), "shop/app", reading, promoting);
+    }
+
+    @Test
+    void reportsWhatWorksAndWhatToKnow() {
+        FormValidation report = tested(null, null);
+
+        assertThat(report.kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(report.getMessage())
+                .startsWith("<div>Without credentials:</div><div>Works: ")
+                .contains("list (1 tag)", "pull (200)", "blob (can be read)")
+                .contains("<div>connection: plain HTTP. Anyone on the network can read credentials and images.");
+        assertThat(fixture.registry.tags("shop/app")).hasSize(1);
+        assertThat(fixture.registry.requests()).noneMatch(request -> request.matches("(PUT|POST|PATCH|DELETE) .*"));
+    }
+
+    @Test
+    void testsBothCredentials() {
+        CredentialsFixture.usernamePassword("reader", "team", "secret");
+        CredentialsFixture.ofTheController("key");
+
+        assertThat(tested("reader", "key").getMessage())
+                .contains("<div>With the credentials reader:</div>", "<div>With the credentials key:</div>");
+        assertThat(tested("reader", "reader").getMessage()).containsOnlyOnce("With the credentials");
+    }
+
+    @Test
+    void reportsWrongCredentials() {
+        CredentialsFixture.usernamePassword("reader", "team", "secret");
+        fixture.registry.when(".*", (request, honest) -> new MockResponse.Builder()
+                .code(401)
+                .addHeader("WWW-Authenticate", "Basic realm=\"x\"")
+                .build());
+
+        FormValidation report = tested("reader", null);
+
+        assertThat(report.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(report.getMessage()).contains("With the credentials reader:", "list: 401").doesNotContain("secret");
+    }
+
+    @Test
+    void reportsCredentialsThatDoNotExist() {
+        FormValidation report = tested("missing", null);
+
+        assertThat(report.kind).isEqualTo(FormValidation.Kind.WARNING);
+    }
+
+    @Test
+    void reportsARegistryThatIsDownOnce() {
+        CredentialsFixture.usernamePassword("reader", "team", "secret");
+        CredentialsFixture.ofTheController("key");
+        String host = fixture.registry.host();
+        fixture.registry.close();
+
+        FormValidation report = tested(host, "shop/app", "reader", "key");
+
+        assertThat(report.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(report.getMessage()).contains("[UNREACHABLE]").doesNotContain("With the credentials key");
+    }
+
+    @Test
+    void escapesWhatTheRegistrySends() {
+        fixture.registry.when(".*", (request, honest) ->
+                honest.get().newBuilder().setHeader("RateLimit-Limit", "<script>").build());
+
+        assertThat(tested(null, null).getMessage())
+                .contains("&lt;script&gt;")
+                .doesNotContain("<script>");
+    }
+
+    @Test
+    void needsAHostAndARepository() {
+        assertThat(tested("", "shop/app", null, null))
+                .hasMessage("A registry needs a host, for example registry.example.com.");
+        assertThat(tested(fixture.registry.host(), "", null, null))
+                .hasMessage("Enter a repository for tests. The test reads its list of tags and one image.");
+        assertThat(tested(fixture.registry.host(), "Shop", null, null).kind).isEqualTo(FormValidation.Kind.ERROR);
+    }
+
+    @Test
+    void asksNothingForAUserWhoMayNotConfigure() {
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE);
+
+        assertThat(tested(null, null).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(fixture.registry.requests()).isEmpty();
+    }
+}
