@@ -92,9 +92,7 @@ public final class CredentialsChoice {
                         ? Messages.CredentialsChoice_OtherKind()
                         : exists(item, "", id, FOR_BUILDS)
                                 ? Messages.CredentialsChoice_OtherDomain()
-                                : exists(item, "", id, ANY)
-                                        ? Messages.CredentialsChoice_OfTheController()
-                                        : Messages.CredentialsChoice_NotFound());
+                                : Messages.CredentialsChoice_NotFound());
     }
 
     /**
@@ -117,7 +115,7 @@ public final class CredentialsChoice {
             return FormValidation.error(Messages.CredentialsChoice_OtherKind());
         }
         try {
-            RegistryLogin.check(found.get());
+            RegistryLogin.check(found.get(), registry);
             return FormValidation.ok();
         } catch (UnusableLogin e) {
             return FormValidation.error(Messages.CredentialsChoice_Unusable(e.problem(), e.remedy()));

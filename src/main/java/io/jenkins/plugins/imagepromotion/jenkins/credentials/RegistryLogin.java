@@ -32,6 +32,8 @@ final class RegistryLogin {
     /** Visible ASCII without a colon, which separates a user name from a password. */
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x39\\x3b-\\x7e]+");
 
+    private static final String ANY_PATH = "any";
+
     private static final String USE_PASSWORD =
             "A secret text is a token without a user name. If the registry requires a user"
                     + " name, use username and password credentials, and the token as the password.";
@@ -87,13 +89,17 @@ final class RegistryLogin {
     /**
      * Checks the content of a secret text or a secret file without a connection to any server.
      *
-     * @throws UnusableLogin if no registry can be used with it
+     * @param registry the registry that it is for; empty for any
+     * @throws UnusableLogin if it cannot be used there
      */
-    static void check(StandardCredentials found) throws UnusableLogin {
+    static void check(StandardCredentials found, String registry) throws UnusableLogin {
         if (found instanceof StringCredentials text) {
             token(text);
         } else if (found instanceof FileCredentials file) {
-            config(file);
+            DockerConfig config = config(file);
+            if (!registry.isEmpty()) {
+                requireNoHelper(config, new Repository(registry, ANY_PATH));
+            }
         }
     }
 
@@ -142,12 +148,16 @@ final class RegistryLogin {
         }
     }
 
-    private static Credentials login(DockerConfig config, Repository repository) throws UnusableLogin {
+    private static void requireNoHelper(DockerConfig config, Repository repository) throws UnusableLogin {
         if (config.helper(repository).isPresent()) {
             throw new UnusableLogin(
                     "the secret file leaves this registry to a credential helper, which the controller does not run",
                     NO_HELPER);
         }
+    }
+
+    private static Credentials login(DockerConfig config, Repository repository) throws UnusableLogin {
+        requireNoHelper(config, repository);
         try {
             return config.login(repository)
                     .orElseThrow(

@@ -85,6 +85,7 @@ class CredentialsChoiceTest {
     @Test
     void saysWhatIsWrongWithALogin() {
         CredentialsFixture.secretText("pair", "me:secret");
+        CredentialsFixture.secretFile("helper", "{\"credsStore\":\"desktop\"}");
         CredentialsFixture.restrict("token", "https://other.example.com");
 
         assertThat(CredentialsChoice.checkLogin(HOST, "gone"))
@@ -98,6 +99,11 @@ class CredentialsChoiceTest {
                         "The credentials cannot be used: the secret text contains a colon, so it can be a user name and a"
                                 + " password. A secret text is a token without a user name. If the registry requires a user name, use"
                                 + " username and password credentials, and the token as the password.");
+        assertThat(CredentialsChoice.checkLogin(HOST, "helper"))
+                .hasMessage("The credentials cannot be used: the secret file leaves this registry to a credential helper, which"
+                        + " the controller does not run. Run `docker login` with a configuration that names no credential helper"
+                        + " for this registry, and upload that file, or use username and password credentials.");
+        assertThat(CredentialsChoice.checkLogin("", "helper").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(CredentialsChoice.checkLogin(HOST, "file").kind).isEqualTo(FormValidation.Kind.OK);
     }
 
@@ -110,7 +116,7 @@ class CredentialsChoiceTest {
         assertThat(CredentialsChoice.check(JOB, HOST, "token"))
                 .hasMessage("The domain of these credentials does not include this registry.");
         assertThat(CredentialsChoice.check(JOB, HOST, "controller"))
-                .hasMessage("Builds cannot use these credentials, because their scope is System.");
+                .hasMessage("There are no credentials with this ID that builds can use here.");
         assertThat(CredentialsChoice.check(JOB, HOST, "file").kind).isEqualTo(FormValidation.Kind.OK);
     }
 
