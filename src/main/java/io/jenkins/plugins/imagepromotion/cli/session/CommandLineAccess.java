@@ -7,28 +7,45 @@ import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Access from the command line: its login for one registry, Docker's credentials for the others. */
 final class CommandLineAccess implements RegistryAccess {
+    /** Shorter than clouds issue credentials for, and longer than most promotions take. */
+    private static final long KEPT_NANOS = Duration.ofMinutes(5).toNanos();
+
     private final RegistryOptions options;
     private final String loginRegistry;
     private final DockerCredentials docker;
+
+    private final LongSupplier nanoTime;
 
     /**
      * Credentials by repository, cached for reading and writing: a credential helper takes time and may prompt its
      * user.
      */
-    private final Map<Repository, Credentials> found = new ConcurrentHashMap<>();
+    private final Map<Repository, Found> found = new ConcurrentHashMap<>();
 
-    /** {@code loginRegistry} is the registry for which the command line gives the login and the certificate. */
-    CommandLineAccess(RegistryOptions options, String loginRegistry, DockerCredentials docker) {
+    private record Found(Credentials credentials, long at) {}
+
+    /**
+     * Creates the access.
+     *
+     * @param loginRegistry the registry for which the command line gives the login and the certificate
+     * @param nanoTime a clock like {@link System#nanoTime()}
+     */
+    CommandLineAccess(
+            RegistryOptions options, String loginRegistry, DockerCredentials docker, LongSupplier nanoTime) {
         this.options = options;
         this.loginRegistry = loginRegistry;
         this.docker = docker;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -51,6 +68,11 @@ final class CommandLineAccess implements RegistryAccess {
     @Override
     public Credentials credentials(Repository repository, Purpose purpose) {
         Optional<Credentials> login = repository.registry().equals(loginRegistry) ? options.login() : Optional.empty();
-        return login.orElseGet(() -> found.computeIfAbsent(repository, docker::find));
+        return login.orElseGet(() -> found.compute(repository, this::current).credentials());
+    }
+
+    private Found current(Repository repository, @Nullable Found before) {
+        long now = nanoTime.getAsLong();
+        return before != null && now - before.at() < KEPT_NANOS ? before : new Found(docker.find(repository), now);
     }
 }

@@ -51,7 +51,7 @@ final class RegistryConnection implements AutoCloseable {
         HttpConnections connections = connections(options, terminal.environment());
         DockerCredentials docker =
                 new DockerCredentials(DockerCredentials.file(terminal.environment()), terminal.environment());
-        RegistryAccess access = new CommandLineAccess(options, loginRegistry, docker);
+        RegistryAccess access = new CommandLineAccess(options, loginRegistry, docker, System::nanoTime);
         return new RegistryConnection(connections, access, new Cancellation(), patience, progress);
     }
 
