@@ -196,6 +196,14 @@ final class PromotingBuild implements PromotingRun {
         }
     }
 
+    /** Records that the build published an image. */
+    void published(ImageReference image, String environment, Digest digest) {
+        EvidenceStore.get()
+                .add(EvidenceStore.event(EvidenceKind.PUBLISHED, run)
+                        .about(environment, null, image, digest)
+                        .by(new BuildContext(run).starters(), Set.of()));
+    }
+
     /** Records that the protected tags of an image or a repository were checked, and the problem that the check found. */
     void checked(ImageReference image, Optional<Digest> digest, Optional<Failure> problem) {
         EvidenceEntry event = problem.map(failure -> EvidenceStore.refusal(EvidenceKind.DRIFTED, run, failure))

@@ -35,6 +35,7 @@ import io.jenkins.plugins.imagepromotion.promotion.deployed.AssertDeployed;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.AwaitDeployed;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Deployment;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.Polling;
+import io.jenkins.plugins.imagepromotion.promotion.lineage.CompareImages;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Drift;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.Lineage;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.PlanRollback;
@@ -134,8 +135,12 @@ public final class PromotionWiring {
                 .image()
                 .tag()
                 .flatMap(ImagePromotionConfiguration.get().judgingPolicy()::read);
-        tag.map(found -> new PublishedImage(published.image().repository(), found, published.digest(), Instant.now()))
-                .ifPresent(image -> PublishedImagesAction.remember(run, image));
+        tag.ifPresent(found -> {
+            Repository repository = published.image().repository();
+            build.published(ImageReference.of(repository, found.tag()), found.environment(), published.digest());
+            PublishedImagesAction.remember(
+                    run, new PublishedImage(repository, found, published.digest(), Instant.now()));
+        });
         return tag.isPresent();
     }
 
@@ -205,6 +210,11 @@ public final class PromotionWiring {
     /** Where the images of a version come from. */
     public Lineage readLineage(ImageReference repository, String version) {
         return lineage().ofVersion(repository, version);
+    }
+
+    /** Compares the content of two images. */
+    public CompareImages compareImages() {
+        return new CompareImages(registry);
     }
 
     private ReadLineage lineage() {

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import mockwebserver3.MockResponse;
 import org.assertj.core.api.Assertions;
@@ -73,6 +74,10 @@ class StepsTest {
                 .extracting(PublishedImage::getPinned, PublishedImage::getEnvironment, PublishedImage::getVersion)
                 .containsExactly(Assertions.tuple(
                         fixture.named(StepFixture.STAGED) + "@" + fixture.image.digest(), "staging", "1.4.2"));
+        assertThat(EvidenceStore.get().index().of("team/promote", 7))
+                .extracting(EvidenceEntry::kind, EvidenceEntry::environment, EvidenceEntry::digest)
+                .containsExactly(Assertions.tuple(
+                        EvidenceKind.PUBLISHED, "staging", Optional.of(fixture.image.digest())));
     }
 
     @Test
