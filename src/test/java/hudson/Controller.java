@@ -22,6 +22,11 @@ public final class Controller {
         return configuration;
     }
 
+    /** From now on, the controller has this extension. */
+    public static <T> void provide(Class<T> type, T extension) {
+        ExtensionList.SINGLETONS.put(type, extension);
+    }
+
     /** As {@link #fresh()}, with one registry that speaks plain HTTP. */
     public static ImagePromotionConfiguration withPlainHttp(String host) {
         RegistryConfiguration registry = new RegistryConfiguration(host);

@@ -10,6 +10,22 @@ public abstract class Job<J extends Job<J, R>, R extends Run<J, R>> extends Abst
         super(name);
     }
 
+    /** Tests put here what a controller loads from the disk. */
+    @Nullable
+    R newest;
+
+    public @Nullable R getLastBuild() {
+        return newest;
+    }
+
+    public @Nullable R getBuildByNumber(int n) {
+        R run = newest;
+        while (run != null && run.getNumber() != n) {
+            run = run.getPreviousBuild();
+        }
+        return run;
+    }
+
     public File getBuildDir() {
         return new File("target", "jenkins-home/jobs/" + getFullName().replace("/", "/jobs/") + "/builds");
     }

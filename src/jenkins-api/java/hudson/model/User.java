@@ -25,6 +25,10 @@ public class User {
         return KNOWN.contains(id) ? new User(id) : null;
     }
 
+    public String getDisplayName() {
+        return id;
+    }
+
     public String getId() {
         return id;
     }

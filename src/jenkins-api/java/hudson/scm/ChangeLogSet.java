@@ -3,6 +3,7 @@ package hudson.scm;
 import hudson.model.User;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 public abstract class ChangeLogSet<T extends ChangeLogSet.Entry> implements Iterable<T> {
     private final List<T> entries;
@@ -17,6 +18,12 @@ public abstract class ChangeLogSet<T extends ChangeLogSet.Entry> implements Iter
     }
 
     public abstract static class Entry {
+        public @Nullable String getCommitId() {
+            return null;
+        }
+
+        public abstract String getMsg();
+
         public abstract User getAuthor();
     }
 }

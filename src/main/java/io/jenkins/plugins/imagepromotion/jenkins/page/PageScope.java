@@ -139,11 +139,15 @@ public final class PageScope {
         }
     }
 
+    /** Returns the event's job; empty if it was deleted, or if the user may not see it. */
+    Optional<Job<?, ?>> job(Found found) {
+        return found.job().flatMap(this::readable);
+    }
+
     /** Returns the address of the event's build, relative to the controller's; empty if the build was deleted. */
     public Optional<String> buildUrl(Found found) {
         int build = found.entry().build();
-        return found.job()
-                .flatMap(this::readable)
+        return job(found)
                 // Loading 50 builds to see whether they exist would take too long.
                 .filter(job -> build > 0
                         && Files.isDirectory(job.getBuildDir().toPath().resolve(Integer.toString(build))))

@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -68,12 +69,13 @@ public final class PromotionsPage extends PagedList {
                 .orElse(null);
     }
 
-    /** Returns the page of a digest; null if the text is not a digest. */
-    public @Nullable DigestPage getDigest(String digest) {
+    /** Returns the page of a digest; one that reports that it was not found if the user may not see an event of it. */
+    public StaplerProxy getDigest(String digest) {
         try {
-            return new DigestPage(getScope(), Digest.parse(digest));
+            DigestPage page = new DigestPage(getScope(), Digest.parse(digest));
+            return page.isKnown() ? page : new MissingDigest(getScope());
         } catch (ImagePromotionException e) {
-            return null;
+            return new MissingDigest(getScope());
         }
     }
 }

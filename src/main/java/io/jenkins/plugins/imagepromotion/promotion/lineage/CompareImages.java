@@ -26,6 +26,9 @@ public record CompareImages(Registry registry) {
     /** More than an image has; a configuration can hold any number of labels. */
     private static final int MAX_SETTINGS = 100;
 
+    /** Enough to recognize a command or a label. */
+    private static final int MAX_VALUE = 500;
+
     private static final String NONE = "none";
 
     /** One of the two images. */
@@ -149,7 +152,11 @@ public record CompareImages(Registry registry) {
             return new Difference(
                     name, mask(before, both ? "one value" : "set"), mask(after, both ? "another value" : "set"));
         }
-        return new Difference(name, before, after);
+        return new Difference(name, cut(before), cut(after));
+    }
+
+    private static String cut(String value) {
+        return value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE) + "…";
     }
 
     private static String mask(String value, String mask) {

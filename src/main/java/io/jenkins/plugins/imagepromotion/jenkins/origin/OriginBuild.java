@@ -1,0 +1,69 @@
+package io.jenkins.plugins.imagepromotion.jenkins.origin;
+
+import hudson.model.Action;
+import hudson.model.Run;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import org.jspecify.annotations.Nullable;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The build that published an image. */
+@ExportedBean(defaultVisibility = 2)
+public final class OriginBuild {
+    /** The URL name of the action that starts a promotion. */
+    private static final String PROMOTE = "promote-image";
+
+    private final Run<?, ?> run;
+
+    /** Creates the view of a build whose job the user can read. */
+    public OriginBuild(Run<?, ?> run) {
+        this.run = run;
+    }
+
+    @Exported
+    public String getJob() {
+        return run.getParent().getFullName();
+    }
+
+    @Exported
+    public int getNumber() {
+        return run.getNumber();
+    }
+
+    /** The address, relative to the controller's. */
+    @Exported
+    public String getUrl() {
+        return run.getUrl();
+    }
+
+    public String getDisplayName() {
+        return run.getFullDisplayName();
+    }
+
+    /** The tests of the build; null if it has no test results, or if the JUnit plugin is not installed. */
+    @Exported
+    public @Nullable TestCounts getTests() {
+        return Jenkins.get().getPlugin("junit") == null ? null : TestCounts.of(run);
+    }
+
+    /** The address of the action that starts a promotion, relative to the controller's; empty if the user does not have it. */
+    public String getPromoteUrl() {
+        return run.getAllActions().stream()
+                .map(Action::getUrlName)
+                .filter(PROMOTE::equals)
+                .findFirst()
+                .map(name -> run.getUrl() + name + "/")
+                .orElse("");
+    }
+
+    /**
+     * Returns the commits between the builds of two images.
+     *
+     * @param before the build of the image before
+     * @return the commits; empty if the builds belong to different jobs or Jenkins does not know the commits of their job
+     */
+    public Optional<CommitRange> since(Run<?, ?> before) {
+        return before.getParent().equals(run.getParent()) ? CommitRange.between(before, run) : Optional.empty();
+    }
+}
