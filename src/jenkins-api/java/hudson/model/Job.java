@@ -45,8 +45,4 @@ public abstract class Job<J extends Job<J, R>, R extends Run<J, R>> extends Abst
     public @Nullable R getLastStableBuild() {
         return null;
     }
-
-    public @Nullable R getBuildByNumber(int number) {
-        return null;
-    }
 }

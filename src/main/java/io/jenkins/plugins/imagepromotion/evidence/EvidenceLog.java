@@ -2,9 +2,11 @@ package io.jenkins.plugins.imagepromotion.evidence;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,36 +74,33 @@ public final class EvidenceLog {
      * @throws IOException if it cannot be written; a part of the line may have been
      */
     public synchronized Digest append(EvidenceEntry entry) throws IOException {
-        byte[] line = entry.line(lastLine()).getBytes(StandardCharsets.US_ASCII);
+        String line = entry.line(lastLine());
         Path file = fileFor(entry);
         boolean isNew = Files.notExists(file);
         long size;
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            size = channel.size();
-            ByteBuffer bytes = ByteBuffer.allocate(line.length + 2);
-            if (size > 0 && !endsWithNewline(channel, size)) {
-                bytes.put((byte) '\n');
+        // Not a FileChannel, which an interrupt closes: what happened must be recorded even if the step was aborted meanwhile.
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            if (out.length() > 0 && !endsWithNewline(out)) {
+                out.write('\n');
             }
-            bytes.put(line).put((byte) '\n').flip();
-            channel.position(size);
-            while (bytes.hasRemaining()) {
-                size += channel.write(bytes);
-            }
-            channel.force(false);
+            out.seek(out.length());
+            out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+            out.getFD().sync();
+            size = out.length();
         }
         if (isNew) {
             force(folder);
         }
-        Digest digest = Digest.of(line);
+        Digest digest = Digest.of(line.getBytes(StandardCharsets.US_ASCII));
         writeHead(digest);
         end = new End(file, size, digest);
         return digest;
     }
 
-    private static boolean endsWithNewline(FileChannel channel, long end) throws IOException {
-        ByteBuffer one = ByteBuffer.allocate(1);
-        return channel.read(one, end - 1) == 1 && one.get(0) == '\n';
+    /** Returns whether the last line is complete; then the position is the end of the file. */
+    private static boolean endsWithNewline(RandomAccessFile file) throws IOException {
+        file.seek(file.length() - 1);
+        return file.read() == '\n';
     }
 
     /** Returns the file of the event's month, or the newest file if the clock went back to an earlier month. */
@@ -118,16 +117,18 @@ public final class EvidenceLog {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
+            } catch (ClosedByInterruptException e) {
+                // The line itself is on the disk; only a power failure in the next seconds could lose the name of its file.
+                Thread.currentThread().interrupt();
             }
         }
     }
 
     private void writeHead(Digest digest) throws IOException {
         Path fresh = folder.resolve(HEAD + ".new");
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            channel.write(StandardCharsets.US_ASCII.encode(digest + "\n"));
-            channel.force(false);
+        try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
+            out.write((digest + "\n").getBytes(StandardCharsets.US_ASCII));
+            out.getFD().sync();
         }
         Files.move(fresh, folder.resolve(HEAD), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -278,4 +278,14 @@ class EvidenceLogTest {
         assertThat(new String(Files.readAllBytes(november()), StandardCharsets.US_ASCII))
                 .endsWith("}\n");
     }
+
+    @Test
+    void recordsAnEventOfAThreadThatIsInterrupted() throws IOException {
+        Thread.currentThread().interrupt();
+        add(NOVEMBER, 1, 2);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(read().problems).isEmpty();
+        assertThat(read().entries).hasSize(2);
+    }
 }

@@ -1,11 +1,7 @@
 package io.jenkins.plugins.imagepromotion.jenkins.config;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
-import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.Util;
-import hudson.security.ACL;
 import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
 import io.jenkins.plugins.imagepromotion.doctor.Examination;
 import io.jenkins.plugins.imagepromotion.doctor.RegistryDoctor;
@@ -16,6 +12,8 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.jenkins.credentials.BuildCredentials;
+import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
@@ -33,7 +31,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -127,9 +124,7 @@ public final class RegistryExamination implements RegistryAccess {
         if (credentialsId == null || !registry.isFor(repository.registry())) {
             return Credentials.ANONYMOUS;
         }
-        StandardUsernamePasswordCredentials found =
-                find(credentialsId, StandardUsernamePasswordCredentials.class);
-        return Credentials.basic(found.getUsername(), found.getPassword().getPlainText());
+        return BuildCredentials.ofController(credentialsId, repository);
     }
 
     @Override
@@ -148,20 +143,14 @@ public final class RegistryExamination implements RegistryAccess {
         }
     }
 
+    /** Finds a certificate of the controller, whose domain must include the registry. */
     private RegistryTls.Identity identity(String id) throws IOException {
-        StandardCertificateCredentials found = find(id, StandardCertificateCredentials.class);
-        return Certificates.identity(
-                found.getKeyStore(), found.getPassword().getPlainText().toCharArray());
-    }
-
-    /** Finds credentials of the controller, those that no build can use included, if their domain includes the registry. */
-    private <C extends StandardCredentials> C find(String id, Class<C> kind) {
-        return CredentialsProvider.lookupCredentialsInItemGroup(
-                        kind, Jenkins.get(), ACL.SYSTEM2, CredentialsChoice.domain(registry.getHost()))
-                .stream()
-                .filter(found -> found.getId().equals(id))
+        StandardCertificateCredentials found = BuildCredentials.findInController(
+                        id, StandardCertificateCredentials.class, CredentialsChoice.domain(registry.getHost()))
                 .findFirst()
                 .orElseThrow(() -> unusable("the controller has none with this ID for this registry", id));
+        return Certificates.identity(
+                found.getKeyStore(), found.getPassword().getPlainText().toCharArray());
     }
 
     private ImagePromotionException unusable(String why, String id) {

@@ -128,6 +128,20 @@ public final class BuildCredentials {
         return found;
     }
 
+    /**
+     * Returns what the controller itself logs in with, to check its settings. Credentials that no build can use are included.
+     */
+    public static Credentials ofController(String id, Repository repository) {
+        StandardCredentials found = require(
+                id,
+                repository.registry(),
+                domain ->
+                        findInController(id, StandardCredentials.class, domain).findFirst(),
+                "the controller has no credentials with this ID",
+                REMEDY);
+        return loginOf(found, repository);
+    }
+
     /** Returns what to log in with, and records that the build used it. */
     public Credentials use(StandardCredentials found, Repository repository) {
         Credentials login = login(found, repository);
@@ -137,6 +151,10 @@ public final class BuildCredentials {
 
     /** Returns what to log in with, for a check. */
     public Credentials login(StandardCredentials found, Repository repository) {
+        return loginOf(found, repository);
+    }
+
+    private static Credentials loginOf(StandardCredentials found, Repository repository) {
         try {
             return RegistryLogin.of(found, repository);
         } catch (UnusableLogin e) {
@@ -195,7 +213,8 @@ public final class BuildCredentials {
                         .findFirst());
     }
 
-    static <C extends StandardCredentials> Stream<C> findInController(
+    /** Finds credentials of the controller, those that no build can use included. */
+    public static <C extends StandardCredentials> Stream<C> findInController(
             String id, Class<C> kind, List<DomainRequirement> domain) {
         return CredentialsProvider.lookupCredentialsInItemGroup(kind, Jenkins.get(), ACL.SYSTEM2, domain).stream()
                 .filter(found -> found.getId().equals(id));

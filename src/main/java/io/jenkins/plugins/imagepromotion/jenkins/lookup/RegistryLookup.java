@@ -92,7 +92,7 @@ public final class RegistryLookup {
 
     private RegistryAnswer ask() {
         PromotionWiring core = new PromotionWiring(
-                build, question.repository(), null, Optional.empty(), cancellation, line -> {});
+                build, "", question.repository(), null, Optional.empty(), cancellation, line -> {});
         ImageReference repository = ImageReference.parse(question.repository().toString());
         Lineage lineage = question.version().isPresent()
                 ? core.readLineage(repository, question.version().get())
