@@ -255,7 +255,8 @@ class FormsInControllerTest {
         registry.setTestImmutability(true);
         PolicyConfiguration policy = policy();
         EnvironmentConfiguration production = policy.getEnvironments().get(1);
-        production.setRoutes(List.of(new RouteConfiguration("staging/*", "production/*")));
+        production.setRoutes(List.of(new RouteConfiguration(
+                "registry.example.com/staging/{path}", "registry.example.com/production/{path}")));
         production.setJobs("release/*");
         production.setApprovers("permission:approve bob");
         production.setSelfApproval(true);

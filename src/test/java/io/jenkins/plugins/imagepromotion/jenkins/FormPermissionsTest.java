@@ -169,7 +169,7 @@ class FormPermissionsTest {
 
     @ParameterizedTest
     @MethodSource("endpoints")
-    void onTheControllerOnlyWhoMayConfigureGetsAnAnswer(Endpoint endpoint) throws Exception {
+    void onTheControllerOnlyAnAdministratorGetsAnAnswer(Endpoint endpoint) throws Exception {
         assertThat(saysAnything(endpoint, null)).as("with the permission").isTrue();
 
         Whoami.mayNot(ImagePromotionPermission.CONFIGURE);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * nothing to the registry.
  */
 final class ConnectionReport {
+    /** The probe that only names the login, which the heading does. */
+    private static final String LOGIN = "credentials";
+
     private final RegistryConfiguration registry;
     private final List<String> lines = new ArrayList<>();
     private FormValidation.Kind worst = FormValidation.Kind.OK;
@@ -54,12 +57,13 @@ final class ConnectionReport {
         add(FormValidation.Kind.OK, id == null ? Messages.ConnectionReport_Anonymous() : Messages.ConnectionReport_As(id));
         try {
             Diagnosis diagnosis = new RegistryExamination(registry, id).run(true);
-            add(
-                    FormValidation.Kind.OK,
-                    Messages.ConnectionReport_Works(diagnosis.findings().stream()
-                            .filter(finding -> finding.grade() == Finding.Grade.GOOD)
-                            .map(finding -> finding.probe() + " (" + finding.found() + ")")
-                            .collect(Collectors.joining(", "))));
+            String works = diagnosis.findings().stream()
+                    .filter(finding -> finding.grade() == Finding.Grade.GOOD && !LOGIN.equals(finding.probe()))
+                    .map(finding -> finding.probe() + " (" + finding.found() + ")")
+                    .collect(Collectors.joining(", "));
+            if (!works.isEmpty()) {
+                add(FormValidation.Kind.OK, Messages.ConnectionReport_Works(works));
+            }
             diagnosis.findings().forEach(this::addProblem);
             diagnosis.broken().ifPresent(this::addFailure);
             return diagnosis.broken().isEmpty();
