@@ -21,6 +21,7 @@ import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -53,14 +54,16 @@ public final class BuildCredentials {
     /** A host that no registry has. Credentials that may go there may go anywhere. */
     private static final String NO_HOST = "no-registry.invalid";
 
-    private final Job<?, ?> job;
+    /** Null if there is a build. */
+    private final @Nullable Job<?, ?> job;
+
     private final @Nullable Run<?, ?> run;
 
     public BuildCredentials(Run<?, ?> run) {
-        this(run.getParent(), run);
+        this(null, run);
     }
 
-    private BuildCredentials(Job<?, ?> job, @Nullable Run<?, ?> run) {
+    private BuildCredentials(@Nullable Job<?, ?> job, @Nullable Run<?, ?> run) {
         this.job = job;
         this.run = run;
     }
@@ -187,10 +190,11 @@ public final class BuildCredentials {
         if (run != null) {
             return Optional.ofNullable(CredentialsProvider.findCredentialById(id, kind, run, domain));
         }
+        Job<?, ?> before = Objects.requireNonNull(job);
         return CredentialsProvider.lookupCredentialsInItem(
                         kind,
-                        job,
-                        job instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,
+                        before,
+                        before instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,
                         domain)
                 .stream()
                 .filter(found -> found.getId().equals(id))
@@ -201,7 +205,7 @@ public final class BuildCredentials {
         if (run != null) {
             CredentialsProvider.track(run, found);
         } else {
-            CredentialsProvider.track(job, found);
+            CredentialsProvider.track(Objects.requireNonNull(job), found);
         }
     }
 
