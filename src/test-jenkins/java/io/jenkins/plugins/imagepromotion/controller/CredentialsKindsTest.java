@@ -118,8 +118,8 @@ class CredentialsKindsTest {
 
     private WorkflowRun promote(Result expected) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition(
-                "promoteImage image: '%s/shop/app:%s'".formatted(registry.host(), STAGED), true));
+        job.setDefinition(
+                new CpsFlowDefinition("promoteImage image: '%s/shop/app:%s'".formatted(registry.host(), STAGED), true));
         return jenkins.buildAndAssertStatus(expected, job);
     }
 
@@ -221,7 +221,9 @@ class CredentialsKindsTest {
             answer = client.getPage(request).getWebResponse().getContentAsString();
         }
 
-        assertThat(answer).contains("\"password\"", "\"text\"", "\"cloud\"", "\"key\"").doesNotContain("hunter2");
+        assertThat(answer)
+                .contains("\"password\"", "\"text\"", "\"cloud\"", "\"key\"")
+                .doesNotContain("hunter2");
     }
 
     /** Credentials of a cloud, which no other class understands. */

@@ -100,9 +100,10 @@ class CredentialsChoiceTest {
                                 + " password. A secret text is a token without a user name. If the registry requires a user name, use"
                                 + " username and password credentials, and the token as the password.");
         assertThat(CredentialsChoice.checkLogin(HOST, "helper"))
-                .hasMessage("The credentials cannot be used: the secret file leaves this registry to a credential helper, which"
-                        + " the controller does not run. Run `docker login` with a configuration that names no credential helper"
-                        + " for this registry, and upload that file, or use username and password credentials.");
+                .hasMessage(
+                        "The credentials cannot be used: the secret file leaves this registry to a credential helper, which"
+                                + " the controller does not run. Run `docker login` with a configuration that names no credential helper"
+                                + " for this registry, and upload that file, or use username and password credentials.");
         assertThat(CredentialsChoice.checkLogin("", "helper").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(CredentialsChoice.checkLogin(HOST, "file").kind).isEqualTo(FormValidation.Kind.OK);
     }

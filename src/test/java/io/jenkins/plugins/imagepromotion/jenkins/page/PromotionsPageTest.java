@@ -78,7 +78,8 @@ class PromotionsPageTest {
         assertThat(jobs(all())).containsExactly("team/shop");
         assertThat(all().getEvents().get(0).getBuildUrl()).isEmpty();
         assertThat(jobs(page(PageScope.below(shop), Map.of()))).isEmpty();
-        assertThat(jobs(page(PageScope.below(new SomeFolder("team")), Map.of()))).isEmpty();
+        assertThat(jobs(page(PageScope.below(new SomeFolder("team")), Map.of())))
+                .isEmpty();
     }
 
     @Test
@@ -90,7 +91,8 @@ class PromotionsPageTest {
 
         assertThat(jobs(all())).containsExactly("team-b/shop", "team/shop");
         assertThat(jobs(page(PageScope.below(shop), Map.of()))).containsExactly("team/shop");
-        assertThat(jobs(page(PageScope.below(new SomeFolder("team")), Map.of()))).containsExactly("team/shop");
+        assertThat(jobs(page(PageScope.below(new SomeFolder("team")), Map.of())))
+                .containsExactly("team/shop");
     }
 
     @Test
@@ -109,10 +111,8 @@ class PromotionsPageTest {
 
         Whoami.mayNot(ImagePromotionPermission.VIEW);
 
-        assertThatExceptionOfType(AccessDeniedException.class)
-                .isThrownBy(() -> all().getTarget());
-        assertThatExceptionOfType(AccessDeniedException.class)
-                .isThrownBy(() -> new ControllerPromotions().getTarget());
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> all().getTarget());
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> new ControllerPromotions().getTarget());
         assertThat(new ControllerPromotions().getIconFileName()).isNull();
     }
 
@@ -175,7 +175,8 @@ class PromotionsPageTest {
     @ParameterizedTest
     @CsvSource({"0", "-1", "1e3", "999999", "x", "''"})
     void showsTheFirstPageForANumberThatIsNotAPage(String number) {
-        assertThat(page(PageScope.ofController(), Map.of("page", number)).getPage()).isEqualTo(1);
+        assertThat(page(PageScope.ofController(), Map.of("page", number)).getPage())
+                .isEqualTo(1);
     }
 
     @Test

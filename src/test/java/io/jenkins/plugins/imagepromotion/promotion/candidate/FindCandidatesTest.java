@@ -61,8 +61,7 @@ class FindCandidatesTest {
     }
 
     private static FailureCode code(ThrowingCallable action) {
-        ImagePromotionException failure =
-                catchThrowableOfType(ImagePromotionException.class, action);
+        ImagePromotionException failure = catchThrowableOfType(ImagePromotionException.class, action);
         assertThat(failure).isNotNull();
         return failure.code();
     }
@@ -92,10 +91,7 @@ class FindCandidatesTest {
 
         find().newest(repository("shop/app"), "production", 50);
 
-        assertThat(registry.requests())
-                .singleElement()
-                .asString()
-                .startsWith("GET /v2/shop/app/tags/list");
+        assertThat(registry.requests()).singleElement().asString().startsWith("GET /v2/shop/app/tags/list");
     }
 
     @Test
@@ -128,9 +124,7 @@ class FindCandidatesTest {
 
     @Test
     void doesNotOfferATagThatThePolicyDeclaresMutable() {
-        policy = PolicyFile.parse(
-                "p.yaml",
-                """
+        policy = PolicyFile.parse("p.yaml", """
                 name: p
                 mutableTags: 'staging-v1.4.1-*'
                 environments:
