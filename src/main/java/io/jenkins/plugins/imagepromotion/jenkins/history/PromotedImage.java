@@ -216,9 +216,10 @@ public final class PromotedImage {
         return ShownImage.tag(target);
     }
 
-    /** The source, without its repository if that is the target's. */
-    public String getSourceName() {
-        return ShownImage.within(getRepository(), source);
+    /** From which environment to which, or the source if a record of an older version does not contain them. */
+    public String getRoute() {
+        String origin = from.isEmpty() ? ShownImage.within(getRepository(), source) : from;
+        return to.isEmpty() ? origin : origin + " → " + to;
     }
 
     /** The image that the environment had before, without its repository; empty if it is unknown. */

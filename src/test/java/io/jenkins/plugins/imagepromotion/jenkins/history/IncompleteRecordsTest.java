@@ -111,7 +111,7 @@ class IncompleteRecordsTest {
         assertThat(image.getDigest() + image.getSource() + image.getRecord()).isEmpty();
         assertThat(image.getVersion() + image.getFrom() + image.getTo() + image.getPrevious())
                 .isEmpty();
-        assertThat(image.getShortDigest() + image.getPinned() + image.getPreviousName() + image.getSourceName())
+        assertThat(image.getShortDigest() + image.getPinned() + image.getPreviousName() + image.getRoute())
                 .isEmpty();
         assertThat(image.getDate()).isNull();
         assertThat(image.getDigestPage()).isNull();
