@@ -1,0 +1,97 @@
+package io.jenkins.plugins.imagepromotion.controller.restart;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.runner.Description;
+import org.junit.runners.model.Statement;
+import org.jvnet.hudson.test.RealJenkinsRule;
+
+/** A controller in a process of its own, which is killed as with {@code kill -9} and starts again from its disk. */
+final class KilledController {
+    private static final Pattern EVENT = Pattern.compile(
+            "\"kind\" ?: ?\"(?<kind>\\w+)\".*?\"job\" ?: ?\"(?<job>[^\"]+)\".*?\"build\" ?: ?(?<build>[0-9]+)");
+
+    private final RealJenkinsRule rule = new RealJenkinsRule()
+            .withHttpListenAddress("127.0.0.1")
+            // Each wait has a limit of its own.
+            .withTimeout(0)
+            .javaOptions(
+                    "-Xmx1g",
+                    "-Djava.awt.headless=true",
+                    "-Djava.net.preferIPv4Stack=true",
+                    "-Djenkins.model.Jenkins.slaveAgentPort=-1");
+
+    private KilledController() {}
+
+    /** Uses a controller that is not yet started. */
+    @FunctionalInterface
+    interface Story {
+        void happensTo(KilledController controller) throws Throwable;
+    }
+
+    /** Gives the controller a home as long as the story lasts. */
+    static void during(Class<?> test, Story story) throws Throwable {
+        KilledController controller = new KilledController();
+        Statement statement = new Statement() {
+            @Override
+            public void evaluate() throws Throwable {
+                story.happensTo(controller);
+            }
+        };
+        controller
+                .rule
+                .apply(statement, Description.createTestDescription(test, "killed"))
+                .evaluate();
+    }
+
+    void start() throws Throwable {
+        rule.startJenkins();
+    }
+
+    /** Ends the process at once. */
+    void kill() {
+        rule.stopJenkinsForcibly();
+    }
+
+    Path home() {
+        return rule.getHome().toPath();
+    }
+
+    /** The file with the evidence of this month. */
+    Path evidenceFile() throws IOException {
+        try (Stream<Path> files = Files.list(home().resolve("image-promotion/evidence"))) {
+            return files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .reduce((older, newer) -> newer)
+                    .orElseThrow();
+        }
+    }
+
+    /** The kinds of the recorded events of each build, in their order, by {@code job number}. */
+    Map<String, List<String>> evidence() throws IOException {
+        Map<String, List<String>> kinds = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(evidenceFile())) {
+            Matcher event = EVENT.matcher(line);
+            if (event.find()) {
+                kinds.computeIfAbsent(event.group("job") + " " + event.group("build"), build -> new ArrayList<>())
+                        .add(event.group("kind"));
+            }
+        }
+        return kinds;
+    }
+
+    /** Calls a static method in the controller's process. */
+    <R extends Serializable, A extends Serializable> R call(
+            RealJenkinsRule.StepWithReturnAndOneArg<R, A> method, A argument) throws Throwable {
+        return rule.runRemotely(method, argument);
+    }
+}
