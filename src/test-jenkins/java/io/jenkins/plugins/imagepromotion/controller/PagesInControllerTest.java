@@ -110,7 +110,8 @@ class PagesInControllerTest {
         assertThat(versions(ofFolder)).containsExactly("1.4.2");
         assertThat(ofFolder.getInt("total")).isEqualTo(1);
         assertThat(status(alice, "image-promotions/")).isEqualTo(403);
-        assertThat(status(alice, "image-promotions/environment/production/api/json")).isEqualTo(403);
+        assertThat(status(alice, "image-promotions/environment/production/api/json"))
+                .isEqualTo(403);
         assertThat(status(reader, promote.getUrl() + "image-promotions/")).isNotEqualTo(200);
         assertThat(status(reader, "image-promotions/")).isEqualTo(403);
     }
@@ -146,7 +147,7 @@ class PagesInControllerTest {
 
         JSONObject answer = json(as(jenkins, "alice"), folder.getUrl() + examples.get(0));
 
-        assertThat(answer).isEqualTo(JSONObject.fromObject(examples.get(1)));
+        assertThat((Object) answer).isEqualTo(JSONObject.fromObject(examples.get(1)));
     }
 
     @Test

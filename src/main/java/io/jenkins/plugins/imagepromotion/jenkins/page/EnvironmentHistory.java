@@ -74,7 +74,7 @@ final class EnvironmentHistory {
             case DEPLOYED -> image(repository).deployed(found);
             default -> {
                 if (isHere(entry)) {
-                    image(repository).arrived(found, written(entry));
+                    image(repository).arrived(found, this::written);
                 } else {
                     entry.digest()
                             .ifPresent(digest -> arrivals.computeIfAbsent(repository, key -> new LinkedHashMap<>())

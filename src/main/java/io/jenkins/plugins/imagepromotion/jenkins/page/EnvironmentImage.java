@@ -1,6 +1,8 @@
 package io.jenkins.plugins.imagepromotion.jenkins.page;
 
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Found;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -25,6 +28,7 @@ public final class EnvironmentImage {
     private final Set<Digest> digests = new HashSet<>();
     private final List<Found> waiting = new ArrayList<>();
     private Instant written = Instant.MIN;
+    private boolean isKnown;
     private @Nullable Found current;
     private @Nullable Found deployment;
     private @Nullable Found check;
@@ -34,13 +38,24 @@ public final class EnvironmentImage {
         this.repository = repository;
     }
 
-    /** Receives an image that came to the environment, newest event first; the oldest event of the newest tag counts. */
-    void arrived(Found found, Instant tagWritten) {
-        found.entry().digest().ifPresent(digests::add);
-        if (!tagWritten.isBefore(written)) {
-            current = found;
-            written = tagWritten;
+    /**
+     * Receives an image that came to the environment, newest event first. The image with the newest tag counts, with the event that
+     * wrote it.
+     *
+     * @param tagWritten returns when the event's tag was written; the earlier promotions wrote older tags, so it is not asked for them
+     */
+    void arrived(Found found, Function<EvidenceEntry, Instant> tagWritten) {
+        EvidenceEntry entry = found.entry();
+        entry.digest().ifPresent(digests::add);
+        if (isKnown) {
+            return;
         }
+        Instant time = tagWritten.apply(entry);
+        if (!time.isBefore(written)) {
+            current = found;
+            written = time;
+        }
+        isKnown = entry.kind() != EvidenceKind.ALREADY_PROMOTED;
     }
 
     /** Receives the deployments, newest first. */
