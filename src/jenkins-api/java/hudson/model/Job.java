@@ -18,9 +18,9 @@ public abstract class Job<J extends Job<J, R>, R extends Run<J, R>> extends Abst
         return newest;
     }
 
-    public @Nullable R getBuildByNumber(int n) {
+    public @Nullable R getBuildByNumber(int number) {
         R run = newest;
-        while (run != null && run.getNumber() != n) {
+        while (run != null && run.getNumber() != number) {
             run = run.getPreviousBuild();
         }
         return run;

@@ -131,6 +131,8 @@ class ArtifactsIT {
                 .containsExactly(
                         "pipeline-input-step:508.v584c0e9a_2177;resolution:=optional",
                         "checks-api:2.2.1;resolution:=optional",
+                        "docker-commons:445.v6b_646c962a_94;resolution:=optional",
+                        "authentication-tokens:1.119.v50285141b_7e1;resolution:=optional",
                         "junit:1312.v1a_235a_b_94a_31;resolution:=optional");
         assertThat(dependencies).contains("okhttp-api:5.3.2-200.vedb_720a_cf1f8");
     }

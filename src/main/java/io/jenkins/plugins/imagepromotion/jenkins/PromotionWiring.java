@@ -70,7 +70,7 @@ public final class PromotionWiring {
     /**
      * The core for that build.
      *
-     * @param step the ID of the step's flow node
+     * @param step the ID of the step's flow node; empty for a page, which only reads
      * @param image the repository of the step's image; its registry is the one that {@code credentialsId} is for
      * @param credentialsId the credentials that the step names; null for what is configured
      * @param gitOps the objects of the GitOps repository; empty if the step does not read it

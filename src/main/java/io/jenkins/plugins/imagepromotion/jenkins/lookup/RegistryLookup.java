@@ -28,6 +28,8 @@ import jenkins.util.Timer;
 public final class RegistryLookup {
     private static final Logger LOGGER = Logger.getLogger(RegistryLookup.class.getName());
 
+    private static final String NO_STEP = "";
+
     private final Run<?, ?> build;
     private final ImageQuestion question;
     private final Instant startedAt;
@@ -92,7 +94,7 @@ public final class RegistryLookup {
 
     private RegistryAnswer ask() {
         PromotionWiring core = new PromotionWiring(
-                build, "", question.repository(), null, Optional.empty(), cancellation, line -> {});
+                build, NO_STEP, question.repository(), null, Optional.empty(), cancellation, line -> {});
         ImageReference repository = ImageReference.parse(question.repository().toString());
         Lineage lineage = question.version().isPresent()
                 ? core.readLineage(repository, question.version().get())
