@@ -133,6 +133,7 @@ class ArtifactsIT {
                         "checks-api:2.2.1;resolution:=optional",
                         "docker-commons:445.v6b_646c962a_94;resolution:=optional",
                         "authentication-tokens:1.119.v50285141b_7e1;resolution:=optional",
+                        "cloudbees-folder:6.980.v5a_cc0cb_25881;resolution:=optional",
                         "junit:1312.v1a_235a_b_94a_31;resolution:=optional");
         assertThat(dependencies).contains("okhttp-api:5.3.2-200.vedb_720a_cf1f8");
     }

@@ -127,6 +127,9 @@ public final class DigestPage extends ScopedPage {
                         EvidenceKind.ALREADY_PROMOTED,
                         EvidenceKind.DEPLOYED)
                 .forEach(event -> add(tags, event));
+        // A promotion says little about the tag that it came from, so other events about that tag come first.
+        events(EvidenceKind.PROMOTED, EvidenceKind.ALREADY_PROMOTED)
+                .forEach(event -> event.entry().source().ifPresent(source -> add(tags, source, "", event)));
         List<String> order =
                 getScope().policy().environments().stream().map(Environment::name).toList();
         List<DigestTag> sorted = new ArrayList<>(tags.values());
@@ -136,7 +139,6 @@ public final class DigestPage extends ScopedPage {
 
     private void add(Map<ImageReference, DigestTag> tags, Found event) {
         event.entry().target().ifPresent(target -> add(tags, target, event.entry().environment(), event));
-        event.entry().source().ifPresent(source -> add(tags, source, "", event));
     }
 
     private void add(Map<ImageReference, DigestTag> tags, ImageReference image, String recorded, Found event) {

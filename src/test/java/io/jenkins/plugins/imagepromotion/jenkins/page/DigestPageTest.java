@@ -91,7 +91,7 @@ class DigestPageTest {
         assertThat(page("1.0.0").getTags())
                 .extracting(DigestTag::getEnvironment, tag -> tag.getEvent().getVerdict())
                 .containsExactly(
-                        tuple("staging", "PROMOTED"),
+                        tuple("staging", "PUBLISHED"),
                         tuple("production", "PROMOTED"));
     }
 
