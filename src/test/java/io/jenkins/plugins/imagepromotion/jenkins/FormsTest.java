@@ -224,6 +224,13 @@ class FormsTest {
         assertThat(Files.readString(page)).doesNotContainPattern("\\$\\{%[^}]*[()]");
     }
 
+    /** They are operators in the expressions of Jelly; the page fails where it evaluates them. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void haveNoPropertyWithAReservedName(Path page) throws IOException {
+        assertThat(Files.readString(page)).doesNotContainPattern("\\$\\{[^%}]*\\.(?:size|empty)\\b(?!\\()");
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void runNoScript(Path page) throws IOException {

@@ -140,7 +140,8 @@ public final class ChangedPlatform {
             return layer.size();
         }
 
-        public String getSize() {
+        /** The size in words. Jelly cannot read a property with the name "size". */
+        public String getShownSize() {
             return size(layer.size());
         }
     }

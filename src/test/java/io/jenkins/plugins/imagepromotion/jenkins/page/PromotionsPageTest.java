@@ -279,6 +279,6 @@ class PromotionsPageTest {
         assertThat(page.getEnvironment("production")).isNotNull().returns("production", EnvironmentPage::getName);
         assertThat(page.getEnvironment("live")).isNull();
         assertThat(page.getDigest(digest)).isNotNull();
-        assertThat(page.getDigest("sha256:../x")).isNull();
+        assertThat(page.getDigest("sha256:../x")).isInstanceOf(MissingDigest.class);
     }
 }
