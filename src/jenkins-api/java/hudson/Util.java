@@ -10,7 +10,10 @@ public class Util {
     public static @Nullable String escape(@Nullable String text) {
         return text == null
                 ? null
-                : text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+                : text.replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("\"", "&quot;");
     }
 
     public static String fixNull(@Nullable String text) {

@@ -14,6 +14,7 @@ public class AutoCompletionCandidates {
         return values;
     }
 
+    @SuppressWarnings("rawtypes")
     public static <T extends Item> AutoCompletionCandidates ofJobNames(
             Class<T> type, String value, @Nullable ItemGroup container) {
         return new AutoCompletionCandidates(List.of(value));

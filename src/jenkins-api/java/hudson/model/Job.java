@@ -38,6 +38,7 @@ public abstract class Job<J extends Job<J, R>, R extends Run<J, R>> extends Abst
         return true;
     }
 
+    @SuppressWarnings("rawtypes")
     public <T extends JobProperty> @Nullable T getProperty(Class<T> type) {
         return null;
     }

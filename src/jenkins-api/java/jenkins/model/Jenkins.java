@@ -44,6 +44,7 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
         return PLUGINS.get(shortName);
     }
 
+    @SuppressWarnings("rawtypes")
     public Descriptor<?> getDescriptorOrDie(Class<? extends Describable> type) {
         throw new AssertionError("no descriptor of " + type);
     }

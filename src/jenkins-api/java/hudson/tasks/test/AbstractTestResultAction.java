@@ -2,6 +2,7 @@ package hudson.tasks.test;
 
 import hudson.model.Action;
 
+@SuppressWarnings("rawtypes")
 public abstract class AbstractTestResultAction<T extends AbstractTestResultAction> implements Action {
     public abstract int getFailCount();
 

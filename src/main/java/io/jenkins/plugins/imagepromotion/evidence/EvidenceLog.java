@@ -78,7 +78,8 @@ public final class EvidenceLog {
         Path file = fileFor(entry);
         boolean isNew = Files.notExists(file);
         long size;
-        // Not a FileChannel, which an interrupt closes: what happened must be recorded even if the step was aborted meanwhile.
+        // Not a FileChannel, which an interrupt closes: what happened must be recorded even if the step was aborted
+        // meanwhile.
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             if (out.length() > 0 && !endsWithNewline(out)) {
                 out.write('\n');
@@ -118,7 +119,8 @@ public final class EvidenceLog {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             } catch (ClosedByInterruptException e) {
-                // The line itself is on the disk; only a power failure in the next seconds could lose the name of its file.
+                // The line itself is on the disk; only a power failure in the next seconds could lose the name of its
+                // file.
                 Thread.currentThread().interrupt();
             }
         }
@@ -234,9 +236,7 @@ public final class EvidenceLog {
         List<String> names = old.stream().map(EvidenceLog::nameOf).toList();
         append(EvidenceEntry.of(EvidenceKind.EXPIRED, now, "", 0)
                 .with("files", String.join(", ", names))
-                .with(
-                        LAST_LINE,
-                        lastLine(old).map(Digest::toString).orElse("")));
+                .with(LAST_LINE, lastLine(old).map(Digest::toString).orElse("")));
         for (Path file : old) {
             Files.delete(file);
         }

@@ -70,8 +70,10 @@ class DigestPageInControllerTest {
     }
 
     private static JSONObject json(JenkinsRule.WebClient client, Digest digest) throws Exception {
-        return JSONObject.fromObject(get(client, path(digest) + "api/json?tree=total,tags[environment,image],"
-                        + "build[url],answer[code,held,tags[tag,same]]")
+        return JSONObject.fromObject(get(
+                        client,
+                        path(digest) + "api/json?tree=total,tags[environment,image],"
+                                + "build[url],answer[code,held,tags[tag,same]]")
                 .getContentAsString());
     }
 
@@ -112,7 +114,8 @@ class DigestPageInControllerTest {
             assertThat(answer.getJSONArray("tags").getJSONObject(0).getString("tag"))
                     .isEqualTo(StagedRegistry.STAGED);
             assertThat(json(reader, digest).get("answer").toString()).isEqualTo("null");
-            assertThat(json(reader, digest).getJSONObject("build").getString("url")).isEqualTo("job/shop/1/");
+            assertThat(json(reader, digest).getJSONObject("build").getString("url"))
+                    .isEqualTo("job/shop/1/");
         }
     }
 

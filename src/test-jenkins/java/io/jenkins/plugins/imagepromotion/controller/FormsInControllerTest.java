@@ -276,7 +276,8 @@ class FormsInControllerTest {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         ConfigurationAsCode.get().export(all);
         String text = all.toString(StandardCharsets.UTF_8);
-        Matcher ours = Pattern.compile("(?m)^  imagePromotion:\\R(?:    .*\\R)+").matcher(text);
+        Matcher ours =
+                Pattern.compile("(?m)^  imagePromotion:\\R(?:    .*\\R)+").matcher(text);
         assertThat(ours.find()).as(text).isTrue();
         return "unclassified:\n" + ours.group();
     }
@@ -293,8 +294,8 @@ class FormsInControllerTest {
         configuration.setPolicy(null);
 
         ConfigurationAsCode.get()
-                .configure(Files.writeString(folder.resolve("exported.yaml"), code)
-                        .toString());
+                .configure(
+                        Files.writeString(folder.resolve("exported.yaml"), code).toString());
 
         assertThat(configuration.getRegistries()).usingRecursiveComparison().isEqualTo(registries);
         assertThat(configuration.getPolicy()).usingRecursiveComparison().isEqualTo(policy);

@@ -71,8 +71,7 @@ class StartInControllerTest {
         builder = jenkins.createProject(WorkflowJob.class, "builder");
         builder.setDefinition(new CpsFlowDefinition("resolveImage image: '" + image() + "', published: true", true));
         promoter = jenkins.createProject(WorkflowJob.class, "promoter");
-        promoter.setDefinition(new CpsFlowDefinition(
-                """
+        promoter.setDefinition(new CpsFlowDefinition("""
                 pipeline {
                     agent none
                     parameters {
@@ -86,9 +85,7 @@ class StartInControllerTest {
                         }
                     }
                 }
-                """
-                        .formatted(registry.host()),
-                true));
+                """.formatted(registry.host()), true));
     }
 
     @AfterEach
@@ -140,9 +137,9 @@ class StartInControllerTest {
     void aBuildListsWhatItPublishedOnItsPageAndInItsApi() throws Exception {
         WorkflowRun run = published();
 
-        assertThat(PublishedImagesAction.of(run)).singleElement().satisfies(published -> assertThat(
-                        published.getPinned())
-                .isEqualTo(pinned()));
+        assertThat(PublishedImagesAction.of(run))
+                .singleElement()
+                .satisfies(published -> assertThat(published.getPinned()).isEqualTo(pinned()));
         assertThat(page("alice", run.getUrl()).asNormalizedText()).contains("Published images", image());
         assertThat(jenkins.createWebClient()
                         .login("alice")
@@ -168,7 +165,10 @@ class StartInControllerTest {
                 .isInstanceOf(ImageToPromoteParameterValue.class);
         assertThat(page("alice", promotion.getUrl()).asNormalizedText()).contains("published by builder #1");
         promotion.reload();
-        assertThat(promotion.getAction(ParametersAction.class).getParameter("IMAGE").getValue())
+        assertThat(promotion
+                        .getAction(ParametersAction.class)
+                        .getParameter("IMAGE")
+                        .getValue())
                 .isEqualTo(pinned());
     }
 
@@ -178,7 +178,9 @@ class StartInControllerTest {
         WorkflowRun run = published();
 
         assertThat(page("reader", run.getUrl()).asNormalizedText()).doesNotContain("Promote…");
-        assertThat(page("reader", run.getUrl() + "promote-image/").getWebResponse().getStatusCode())
+        assertThat(page("reader", run.getUrl() + "promote-image/")
+                        .getWebResponse()
+                        .getStatusCode())
                 .isEqualTo(404);
         assertThat(post("reader", run.getUrl() + "promote-image/start?environment=production&image=" + image(), ""))
                 .isEqualTo(404);
@@ -220,7 +222,8 @@ class StartInControllerTest {
         String path = promoter.getUrl() + "buildWithParameters?delay=0sec";
 
         assertThat(post("alice", path, "latest")).isEqualTo(400);
-        assertThat(post("alice", path, StagedRegistry.STAGED.replace("1.4.2", "9.9.9"))).isEqualTo(400);
+        assertThat(post("alice", path, StagedRegistry.STAGED.replace("1.4.2", "9.9.9")))
+                .isEqualTo(400);
         assertThat(post("reader", path, StagedRegistry.STAGED)).isEqualTo(403);
         assertThat(post("alice", path, StagedRegistry.STAGED)).isEqualTo(201);
 
@@ -261,9 +264,7 @@ class StartInControllerTest {
 
     @Test
     void thePromotionJobCanBeConfiguredAsCode(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("jenkins.yaml"),
-                """
+        Path file = Files.writeString(folder.resolve("jenkins.yaml"), """
                 unclassified:
                   imagePromotion:
                     policy:

@@ -40,8 +40,7 @@ final class CommandLineAccess implements RegistryAccess {
      * @param loginRegistry the registry for which the command line gives the login and the certificate
      * @param nanoTime a clock like {@link System#nanoTime()}
      */
-    CommandLineAccess(
-            RegistryOptions options, String loginRegistry, DockerCredentials docker, LongSupplier nanoTime) {
+    CommandLineAccess(RegistryOptions options, String loginRegistry, DockerCredentials docker, LongSupplier nanoTime) {
         this.options = options;
         this.loginRegistry = loginRegistry;
         this.docker = docker;

@@ -54,7 +54,9 @@ final class ConnectionReport {
 
     /** Returns false if the registry gave no answer, so that other credentials change nothing. */
     private boolean examine(@Nullable String id) {
-        add(FormValidation.Kind.OK, id == null ? Messages.ConnectionReport_Anonymous() : Messages.ConnectionReport_As(id));
+        add(
+                FormValidation.Kind.OK,
+                id == null ? Messages.ConnectionReport_Anonymous() : Messages.ConnectionReport_As(id));
         try {
             Diagnosis diagnosis = new RegistryExamination(registry, id).run(true);
             String works = diagnosis.findings().stream()

@@ -34,11 +34,16 @@ public final class AnsweredTag {
                 .map(one -> one.provenance().name())
                 .orElse("");
         return new AnsweredTag(
-                holder.image(), holder.tag(), holder.digest().toString(), holder.digest().equals(wanted), verdict);
+                holder.image(),
+                holder.tag(),
+                holder.digest().toString(),
+                holder.digest().equals(wanted),
+                verdict);
     }
 
     static AnsweredTag of(UnreadTag unread) {
-        return new AnsweredTag(unread.image(), unread.tag(), "", false, unread.code().name());
+        return new AnsweredTag(
+                unread.image(), unread.tag(), "", false, unread.code().name());
     }
 
     @Exported

@@ -81,7 +81,8 @@ public final class ChangedPlatform {
             value /= 1000;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", value, List.of("kB", "MB", "GB", "TB").get(unit));
+        return String.format(
+                Locale.ROOT, "%.1f %s", value, List.of("kB", "MB", "GB", "TB").get(unit));
     }
 
     /** The layers: new ones, then removed ones, then those that both images share. */

@@ -107,8 +107,7 @@ public final class DigestPage extends ScopedPage {
     /** The image by its digest; empty if no event names a repository. */
     @Exported
     public String getPinned() {
-        return events()
-                .map(this::shown)
+        return events().map(this::shown)
                 .map(PromotionEvent::getPinned)
                 .filter(pinned -> !pinned.isEmpty())
                 .findFirst()
@@ -130,21 +129,28 @@ public final class DigestPage extends ScopedPage {
         // A promotion says little about the tag that it came from, so other events about that tag come first.
         events(EvidenceKind.PROMOTED, EvidenceKind.ALREADY_PROMOTED)
                 .forEach(event -> event.entry().source().ifPresent(source -> add(tags, source, "", event)));
-        List<String> order =
-                getScope().policy().environments().stream().map(Environment::name).toList();
+        List<String> order = getScope().policy().environments().stream()
+                .map(Environment::name)
+                .toList();
         List<DigestTag> sorted = new ArrayList<>(tags.values());
         sorted.sort(Comparator.comparingInt(tag -> order.indexOf(tag.getEnvironment())));
         return sorted;
     }
 
     private void add(Map<ImageReference, DigestTag> tags, Found event) {
-        event.entry().target().ifPresent(target -> add(tags, target, event.entry().environment(), event));
+        event.entry()
+                .target()
+                .ifPresent(target -> add(tags, target, event.entry().environment(), event));
     }
 
     private void add(Map<ImageReference, DigestTag> tags, ImageReference image, String recorded, Found event) {
         image.tag().ifPresent(tag -> {
             String environment = recorded.isEmpty()
-                    ? getScope().policy().read(tag).map(ImmutableTag::environment).orElse("")
+                    ? getScope()
+                            .policy()
+                            .read(tag)
+                            .map(ImmutableTag::environment)
+                            .orElse("")
                     : recorded;
             ImageReference name = ImageReference.of(image.repository(), tag);
             tags.putIfAbsent(name, new DigestTag(environment, name.canonical(), shown(event)));
@@ -153,7 +159,9 @@ public final class DigestPage extends ScopedPage {
 
     /** The answers of people, newest first. */
     public List<PromotionEvent> getAnswers() {
-        return events(EvidenceKind.APPROVED, EvidenceKind.REJECTED).map(this::shown).toList();
+        return events(EvidenceKind.APPROVED, EvidenceKind.REJECTED)
+                .map(this::shown)
+                .toList();
     }
 
     private Optional<Run<?, ?>> builderOf(Digest image) {
@@ -166,7 +174,9 @@ public final class DigestPage extends ScopedPage {
     }
 
     private Optional<Run<?, ?>> run(Found event) {
-        return getScope().job(event).map(job -> job.getBuildByNumber(event.entry().build()));
+        return getScope()
+                .job(event)
+                .map(job -> job.getBuildByNumber(event.entry().build()));
     }
 
     /** The build that published the image; null if it is not on record, was deleted, or is hidden from the user. */
@@ -191,7 +201,9 @@ public final class DigestPage extends ScopedPage {
     private Optional<Found> findBefore() {
         Optional<EvidenceEntry> promoted =
                 events(EvidenceKind.PROMOTED).map(Found::entry).findFirst();
-        List<Repository> repositories = events().flatMap(event -> repositories(event.entry())).distinct().toList();
+        List<Repository> repositories = events().flatMap(event -> repositories(event.entry()))
+                .distinct()
+                .toList();
         return getScope()
                 .newest(
                         event -> event.entry().kind() == EvidenceKind.PROMOTED
@@ -244,8 +256,8 @@ public final class DigestPage extends ScopedPage {
      * so the user must be allowed to start a build of it.
      */
     private Optional<Found> askable() {
-        return named()
-                .filter(event -> getScope().job(event).filter(DigestPage::mayAsk).isPresent())
+        return named().filter(event ->
+                        getScope().job(event).filter(DigestPage::mayAsk).isPresent())
                 .filter(event -> repositories(event.entry()).findAny().isPresent())
                 .filter(event -> lastBuild(event).isPresent())
                 .findFirst();
@@ -262,7 +274,8 @@ public final class DigestPage extends ScopedPage {
     private ImageQuestion question(Found event) {
         ImageReference image =
                 event.entry().target().or(() -> event.entry().source()).orElseThrow();
-        Optional<String> version = image.tag().flatMap(getScope().policy()::read).map(ImmutableTag::version);
+        Optional<String> version =
+                image.tag().flatMap(getScope().policy()::read).map(ImmutableTag::version);
         Optional<ImageReference> other = before.map(Found::entry)
                 .flatMap(entry -> entry.target()
                         .flatMap(target ->
@@ -277,8 +290,8 @@ public final class DigestPage extends ScopedPage {
 
     private Optional<RegistryLookup> lookup() {
         return askable()
-                .flatMap(event -> lastBuild(event)
-                        .flatMap(build -> RegistryLookups.get().find(build, question(event))));
+                .flatMap(event ->
+                        lastBuild(event).flatMap(build -> RegistryLookups.get().find(build, question(event))));
     }
 
     /** What the registry answered in the last minutes; null if it was not asked, did not answer yet, or the user may not ask it. */

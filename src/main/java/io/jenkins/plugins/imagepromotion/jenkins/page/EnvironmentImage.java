@@ -72,7 +72,8 @@ public final class EnvironmentImage {
     void addWaiting(Collection<Found> arrived, Instant after) {
         arrived.stream()
                 .filter(found -> found.entry().at().isAfter(after))
-                .filter(found -> found.entry().digest().filter(digests::contains).isEmpty())
+                .filter(found ->
+                        found.entry().digest().filter(digests::contains).isEmpty())
                 .forEach(waiting::add);
     }
 

@@ -76,7 +76,8 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
         return (environment.isEmpty() || environment.equals(entry.environment()))
                 && (digest.isEmpty()
                         || entry.digest().filter(this::startsAsWanted).isPresent())
-                && (image.isEmpty() || images(entry).map(ImageReference::repository).anyMatch(this::isOf))
+                && (image.isEmpty()
+                        || images(entry).map(ImageReference::repository).anyMatch(this::isOf))
                 && (tag.isEmpty() || images(entry).anyMatch(this::hasWantedTag));
     }
 

@@ -44,9 +44,7 @@ public final class SafetyMonitor extends AdministrativeMonitor {
 
     /** Returns the message. */
     public String getMessage() {
-        return findings.size() == 1
-                ? findings.get(0).getWhat()
-                : Messages.SafetyMonitor_Findings(findings.size());
+        return findings.size() == 1 ? findings.get(0).getWhat() : Messages.SafetyMonitor_Findings(findings.size());
     }
 
     /** Opens the page, or dismisses the message. Jenkins lets only administrators call it. */

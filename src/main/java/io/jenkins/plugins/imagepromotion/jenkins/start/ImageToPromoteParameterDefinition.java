@@ -281,8 +281,8 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
                 candidates = new OfferedImages(job, definition).newest();
             } catch (ImagePromotionException e) {
                 String reason = e.failure().summary() + " [" + e.failure().code() + "]";
-                options.add(new ListBoxModel.Option(
-                        Messages.ImageToPromoteParameterDefinition_NoList(reason), "", true));
+                options.add(
+                        new ListBoxModel.Option(Messages.ImageToPromoteParameterDefinition_NoList(reason), "", true));
                 return options;
             }
             Optional<String> standard = definition.defaultImage();
@@ -299,7 +299,8 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
                 String image = candidate.reference().canonical();
                 Optional<String> pinned = standard.filter(found -> found.startsWith(image + "@"));
                 isListed |= pinned.isPresent();
-                options.add(new ListBoxModel.Option(label(candidate, definition.getTo()), pinned.orElse(image), pinned.isPresent()));
+                options.add(new ListBoxModel.Option(
+                        label(candidate, definition.getTo()), pinned.orElse(image), pinned.isPresent()));
             }
             if (standard.isPresent() && !isListed) {
                 options.add(0, new ListBoxModel.Option(standard.get(), standard.get(), true));
@@ -329,8 +330,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         /** Checks that images can be promoted to the environment. */
         @POST
         public FormValidation doCheckTo(@AncestorInPath @Nullable Item item, @QueryParameter String value) {
-            return check(
-                    item, value, ImagePromotionConfiguration.get().judgingPolicy()::target);
+            return check(item, value, ImagePromotionConfiguration.get().judgingPolicy()::target);
         }
 
         /** Checks that the user can read the job. */

@@ -107,8 +107,7 @@ final class OfferedImages {
             throw failed(repository, "Too many lists of images are being read at the same time.");
         }
         Cancellation cancellation = new Cancellation();
-        ScheduledFuture<?> end =
-                Timer.get().schedule(cancellation::cancel, limit.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> end = Timer.get().schedule(cancellation::cancel, limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return question.apply(
                     PromotionWiring.candidates(job, repository, parameter.getCredentialsId(), cancellation));
@@ -121,9 +120,11 @@ final class OfferedImages {
     }
 
     private ImagePromotionException failed(Repository repository, String what) {
-        return new ImagePromotionException(Failure.of(FailureCode.TIMED_OUT, what)
-                .with("repository", repository)
-                .with("limit", limit.toSeconds() + " s")
-                .remedy("Try again in a moment. If this continues, check the registry and its entry in Manage Jenkins."));
+        return new ImagePromotionException(
+                Failure.of(FailureCode.TIMED_OUT, what)
+                        .with("repository", repository)
+                        .with("limit", limit.toSeconds() + " s")
+                        .remedy(
+                                "Try again in a moment. If this continues, check the registry and its entry in Manage Jenkins."));
     }
 }

@@ -138,8 +138,9 @@ public final class PromotionOffer {
                             "No promotion job is configured for the environment, or you cannot read it.")
                     .with("environment", environment)
                     .with("image", image.getImage())
-                    .remedy("Ask an administrator to set the promotion job of the environment in Manage Jenkins, and to let"
-                            + " you read and build it."));
+                    .remedy(
+                            "Ask an administrator to set the promotion job of the environment in Manage Jenkins, and to let"
+                                    + " you read and build it."));
         }
         return job;
     }
@@ -157,8 +158,8 @@ public final class PromotionOffer {
                 .map(ImageToPromoteParameterDefinition.class::cast)
                 .toList();
         Optional<ImageToPromoteParameterDefinition> fitting = typed.stream()
-                .filter(definition -> definition.isFor(
-                        ImageReference.parse(image.getImage()).repository(), environment))
+                .filter(definition ->
+                        definition.isFor(ImageReference.parse(image.getImage()).repository(), environment))
                 .findFirst();
         if (fitting.isEmpty()) {
             requireNames(job, typed);
@@ -189,13 +190,13 @@ public final class PromotionOffer {
     }
 
     private ImagePromotionException unsuitable(Job<?, ?> job, String problem, String remedy) {
-        return new ImagePromotionException(Failure.of(
-                        FailureCode.PROMOTION_JOB_UNSUITABLE, "The promotion job cannot be started with this image.")
-                .with("job", job.getFullName())
-                .with("problem", problem)
-                .with("environment", environment)
-                .with("image", image.getImage())
-                .remedy(remedy));
+        return new ImagePromotionException(
+                Failure.of(FailureCode.PROMOTION_JOB_UNSUITABLE, "The promotion job cannot be started with this image.")
+                        .with("job", job.getFullName())
+                        .with("problem", problem)
+                        .with("environment", environment)
+                        .with("image", image.getImage())
+                        .remedy(remedy));
     }
 
     private static List<ParameterDefinition> definitions(Job<?, ?> job) {

@@ -101,8 +101,7 @@ public record FindCandidates(Registry registry, Policy policy) {
         ImageReference image = read(repository, chosen.trim());
         Tag tag = image.tag().orElseThrow(() -> missing(repository, chosen));
         requireOrigin(image, tag, target);
-        Digest digest =
-                new SourceManifest(registry).read(image, image.digest()).digest();
+        Digest digest = new SourceManifest(registry).read(image, image.digest()).digest();
         return ImageReference.parse(ImageReference.of(repository, tag).canonical() + "@" + digest);
     }
 
@@ -150,8 +149,6 @@ public record FindCandidates(Registry registry, Policy policy) {
     }
 
     private static Optional<String> onlyOrigin(Environment target) {
-        return target.origins().size() == 1
-                ? Optional.of(target.origins().get(0))
-                : Optional.empty();
+        return target.origins().size() == 1 ? Optional.of(target.origins().get(0)) : Optional.empty();
     }
 }

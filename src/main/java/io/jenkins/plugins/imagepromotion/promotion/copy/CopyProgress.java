@@ -22,6 +22,7 @@ final class CopyProgress implements ByteProgress {
     private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
     /** The pause is at least this part of the time until now, so a copy of an hour prints about a hundred lines. */
     private static final int PART = 12;
+
     private static final double NANOS = 1e9;
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
     private static final int STEP = 1024;

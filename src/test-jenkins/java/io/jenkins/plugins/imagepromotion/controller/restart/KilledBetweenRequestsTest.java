@@ -51,9 +51,7 @@ class KilledBetweenRequestsTest {
 
     /** Not in an initializer, because the controller's process loads this class, too. */
     private static void prepare() {
-        add(
-                "guard",
-                """
+        add("guard", """
                 def code = ''
                 productionGuard {
                     node {
@@ -68,9 +66,7 @@ class KilledBetweenRequestsTest {
                 node { sh 'docker() { :; }; docker build .' }
                 echo "value ${code}"
                 """);
-        add(
-                "closure",
-                """
+        add("closure", """
                 def looks = 0
                 def deployment = awaitDeployed(image: 'REPOSITORY:OLD', timeout: '10m', interval: '1s') {
                     looks++
@@ -79,9 +75,7 @@ class KilledBetweenRequestsTest {
                 }
                 echo "value ${deployment.containers}, looks: ${looks}"
                 """);
-        add(
-                "pause",
-                """
+        add("pause", """
                 def looks = 0
                 def deployment = awaitDeployed(image: 'REPOSITORY:OLD', timeout: '2h', interval: '1h') {
                     looks++
@@ -90,9 +84,7 @@ class KilledBetweenRequestsTest {
                 }
                 echo "value ${deployment.containers}, looks: ${looks}"
                 """);
-        add(
-                "values",
-                """
+        add("values", """
                 def tag = immutableTag environment: 'staging', version: '1.4.2', commit: '0a1b2c3d4e5f'
                 checkArguments of: 'deploy', given: [image: 'x'], required: ['image']
                 echo "value ${tag}"
@@ -111,17 +103,13 @@ class KilledBetweenRequestsTest {
         add(Held.RECORDED, Scenario.PROMOTIONS.get(0).script());
         add("unsaved", Scenario.PROMOTIONS.get(0).script());
         add("overtaken", "promoteImage image: 'IMAGE', to: 'rising'");
-        add(
-                "pin",
-                """
+        add("pin", """
                 node {
                     sh 'touch "MARKS/pin"; while [ ! -f "MARKS/pin-go" ]; do sleep 0.1; done'
                     echo "value ${pinImage(image: 'REPOSITORY:OLD', paths: 'many')}"
                 }
                 """);
-        add(
-                "scan",
-                """
+        add("scan", """
                 node {
                     sh 'touch "MARKS/scan"; while [ ! -f "MARKS/pin-go" ]; do sleep 0.1; done'
                     echo "value ${assertImmutableReferences(paths: 'many').files}"

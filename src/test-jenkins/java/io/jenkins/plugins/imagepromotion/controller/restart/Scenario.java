@@ -32,8 +32,7 @@ record Scenario(String name, String environment, String repository, boolean isWi
     private static final String RELEASED = "shop/released";
 
     /** Uses the result of a promotion, as a pipeline does. */
-    private static final String USE =
-            """
+    private static final String USE = """
 
             echo "value ${promotion.target} ${promotion.alreadyPromoted}"
             node {
@@ -53,58 +52,38 @@ record Scenario(String name, String environment, String repository, boolean isWi
                     RELEASED,
                     false,
                     "def promotion = promoteImage image: 'IMAGE', target: 'HOST/shop/released'"),
-            promotion(
-                    "gitops",
-                    "production",
-                    REPOSITORY,
-                    false,
-                    """
+            promotion("gitops", "production", REPOSITORY, false, """
                     def promotion
                     node { promotion = promoteImage image: 'IMAGE', gitops: 'fleet' }"""),
-            promotion(
-                    "approved",
-                    "approved",
-                    REPOSITORY,
-                    false,
-                    """
+            promotion("approved", "approved", REPOSITORY, false, """
                     def approved = approvePromotion image: 'IMAGE', to: 'approved'
                     def promotion = promoteImage image: 'IMAGE', to: 'approved', digest: approved.digest"""));
 
     static final List<Scenario> READINGS = List.of(
             reading("resolveImage", "echo \"value ${resolveImage('IMAGE').digest}\""),
-            reading(
-                    "assertDigestMatches",
-                    """
+            reading("assertDigestMatches", """
                     assertDigestMatches image: 'IMAGE', expected: 'DIGEST'
                     echo 'value DIGEST'
                     """),
             reading("assertPromoted", "echo \"value ${assertPromoted(image: 'REPOSITORY:OLD')}\""),
             reading("imageLineage", "echo \"value ${imageLineage(image: 'REPOSITORY:OLD')}\""),
             reading("planRollback", "echo \"value ${planRollback(image: 'REPOSITORY').lastGood}\""),
-            reading(
-                    "planGitRollback",
-                    """
+            reading("planGitRollback", """
                     node {
                         def plan = planRollback image: 'REPOSITORY', gitops: 'fleet'
                         echo "value ${plan.recommendation} ${plan.lastGood}"
                     }
                     """),
-            reading(
-                    "predictDeployment",
-                    """
+            reading("predictDeployment", """
                     node {
                         echo "value ${predictDeployment(image: 'REPOSITORY:production-v1.4.2-0a1b2c3-1767230000', path: 'fleet').deployed}"
                     }
                     """),
-            reading(
-                    "awaitDeployed",
-                    """
+            reading("awaitDeployed", """
                     def deployment = awaitDeployed(image: 'REPOSITORY:OLD', timeout: '5m', interval: '1s') { STATE }
                     echo "value ${deployment.containers}"
                     """),
-            reading(
-                    "pinImage",
-                    """
+            reading("pinImage", """
                     node {
                         echo "value ${pinImage(image: 'REPOSITORY:OLD', paths: 'fleet/apps/app/production').files}"
                         echo readFile('fleet/apps/app/production/release.yaml')
@@ -174,9 +153,7 @@ record Scenario(String name, String environment, String repository, boolean isWi
     }
 
     private static void release(FluxRepository fleet, String environment, String host, String tag) {
-        fleet.write(
-                "apps/app/" + environment + "/release.yaml",
-                """
+        fleet.write("apps/app/" + environment + "/release.yaml", """
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: app}
@@ -184,7 +161,6 @@ record Scenario(String name, String environment, String repository, boolean isWi
                   containers:
                     - name: app
                       image: %s/%s:%s # {"$imagepolicy": "flux-system:app-%s"}
-                """
-                        .formatted(host, REPOSITORY, tag, environment));
+                """.formatted(host, REPOSITORY, tag, environment));
     }
 }

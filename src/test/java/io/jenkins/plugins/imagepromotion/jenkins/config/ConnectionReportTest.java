@@ -23,7 +23,8 @@ class ConnectionReportTest {
         fixture.close();
     }
 
-    private FormValidation tested(String host, String repository, @Nullable String reading, @Nullable String promoting) {
+    private FormValidation tested(
+            String host, String repository, @Nullable String reading, @Nullable String promoting) {
         return form.doTestConnection(host, repository, reading, promoting, true, "", "", "");
     }
 
@@ -57,15 +58,19 @@ class ConnectionReportTest {
     @Test
     void reportsWrongCredentials() {
         CredentialsFixture.usernamePassword("reader", "team", "secret");
-        fixture.registry.when(".*", (request, honest) -> new MockResponse.Builder()
-                .code(401)
-                .addHeader("WWW-Authenticate", "Basic realm=\"x\"")
-                .build());
+        fixture.registry.when(
+                ".*",
+                (request, honest) -> new MockResponse.Builder()
+                        .code(401)
+                        .addHeader("WWW-Authenticate", "Basic realm=\"x\"")
+                        .build());
 
         FormValidation report = tested("reader", null);
 
         assertThat(report.kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(report.getMessage()).contains("With the credentials reader:", "list: 401").doesNotContain("secret");
+        assertThat(report.getMessage())
+                .contains("With the credentials reader:", "list: 401")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -90,12 +95,14 @@ class ConnectionReportTest {
 
     @Test
     void escapesWhatTheRegistrySends() {
-        fixture.registry.when(".*", (request, honest) ->
-                honest.get().newBuilder().setHeader("RateLimit-Limit", "<script>").build());
+        fixture.registry.when(
+                ".*",
+                (request, honest) -> honest.get()
+                        .newBuilder()
+                        .setHeader("RateLimit-Limit", "<script>")
+                        .build());
 
-        assertThat(tested(null, null).getMessage())
-                .contains("&lt;script&gt;")
-                .doesNotContain("<script>");
+        assertThat(tested(null, null).getMessage()).contains("&lt;script&gt;").doesNotContain("<script>");
     }
 
     @Test

@@ -89,7 +89,8 @@ class RegistryLookupsTest {
         RegistryAnswer answer = answer(question());
 
         assertThat(answer.getTags()).extracting(AnsweredTag::isSame).containsExactly(false, true);
-        assertThat(answer.getTags().get(0).getDigest()).isEqualTo(rebuilt.digest().toString());
+        assertThat(answer.getTags().get(0).getDigest())
+                .isEqualTo(rebuilt.digest().toString());
         assertThat(answer.getTags().get(0).getVerdict()).isEqualTo("REBUILT");
     }
 
@@ -116,7 +117,8 @@ class RegistryLookupsTest {
         RegistryAnswer answer = lookups.ask(
                         build,
                         new ImageQuestion(
-                                ImageReference.parse(fixture.registry.host() + "/shop/gone:any").repository(),
+                                ImageReference.parse(fixture.registry.host() + "/shop/gone:any")
+                                        .repository(),
                                 fixture.image.digest(),
                                 Optional.of("1.4.2"),
                                 Optional.empty()))
@@ -159,8 +161,7 @@ class RegistryLookupsTest {
             lookups.ask(build, question(Digest.of(new byte[] {(byte) i}), Optional.empty()));
         }
 
-        assertThatExceptionOfType(RejectedExecutionException.class)
-                .isThrownBy(() -> lookups.ask(build, question()));
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> lookups.ask(build, question()));
     }
 
     @Test

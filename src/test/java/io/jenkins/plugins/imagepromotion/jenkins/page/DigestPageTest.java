@@ -90,9 +90,7 @@ class DigestPageTest {
 
         assertThat(page("1.0.0").getTags())
                 .extracting(DigestTag::getEnvironment, tag -> tag.getEvent().getVerdict())
-                .containsExactly(
-                        tuple("staging", "PUBLISHED"),
-                        tuple("production", "PROMOTED"));
+                .containsExactly(tuple("staging", "PUBLISHED"), tuple("production", "PROMOTED"));
     }
 
     @Test
@@ -192,6 +190,7 @@ class DigestPageTest {
 
     @Test
     void asksOnlyInAPostRequest() throws Exception {
-        assertThat(DigestPage.class.getMethod("doAsk").isAnnotationPresent(POST.class)).isTrue();
+        assertThat(DigestPage.class.getMethod("doAsk").isAnnotationPresent(POST.class))
+                .isTrue();
     }
 }

@@ -69,8 +69,7 @@ class SafetyCheckTest {
         onlyJob("release/promote");
 
         assertThat(found())
-                .containsExactly(
-                        "Every job can use the credentials shared, which promote to registry.example.com.");
+                .containsExactly("Every job can use the credentials shared, which promote to registry.example.com.");
     }
 
     @Test
@@ -110,13 +109,15 @@ class SafetyCheckTest {
             tested.setTestRepository("shop/app");
             tested.setTestImmutability(true);
             here.setRegistries(List.of(tested));
-            fixture.registry.when("PUT .*", (request, honest) ->
-                    new MockResponse.Builder().code(409).build());
+            fixture.registry.when(
+                    "PUT .*",
+                    (request, honest) -> new MockResponse.Builder().code(409).build());
 
             assertThat(new SafetyCheck(here).registries()).isEmpty();
 
-            fixture.registry.when(".*", (request, honest) ->
-                    new MockResponse.Builder().code(503).build());
+            fixture.registry.when(
+                    ".*",
+                    (request, honest) -> new MockResponse.Builder().code(503).build());
             assertThat(new SafetyCheck(here).registries()).isEmpty();
         }
     }

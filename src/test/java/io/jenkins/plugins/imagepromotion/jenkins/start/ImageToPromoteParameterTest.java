@@ -98,8 +98,7 @@ class ImageToPromoteParameterTest {
                 .containsExactly(
                         tuple("Choose an image", ""),
                         tuple("1.4.2 · 0a1b2c3 · N min ago", image(NEW)),
-                        tuple(
-                                "1.4.1 · 0a1b2c2 · N min ago · already in production", image(OLD)));
+                        tuple("1.4.1 · 0a1b2c2 · N min ago · already in production", image(OLD)));
     }
 
     @Test
@@ -129,7 +128,8 @@ class ImageToPromoteParameterTest {
 
     @Test
     void saysWhyThereIsNoList() {
-        registry.when(".*", (request, honest) -> new MockResponse.Builder().code(403).build());
+        registry.when(
+                ".*", (request, honest) -> new MockResponse.Builder().code(403).build());
 
         assertThat(list()).singleElement().satisfies(option -> {
             assertThat(option.name).startsWith("The images cannot be listed: ").endsWith("[FORBIDDEN]");
@@ -141,8 +141,7 @@ class ImageToPromoteParameterTest {
     void saysThatTheOriginHasNoImage() throws Exception {
         registry.push("shop/other", "latest", image);
         job = new SampleJob(
-                "shop/promote",
-                new ImageToPromoteParameterDefinition("IMAGE", registry.host() + "/shop/other"));
+                "shop/promote", new ImageToPromoteParameterDefinition("IMAGE", registry.host() + "/shop/other"));
 
         assertThat(list()).extracting(option -> option.name).containsExactly("No image of the origin");
     }
@@ -182,9 +181,7 @@ class ImageToPromoteParameterTest {
     void givesTheBuildTheImageWithItsDigest() {
         ParameterValue value = parameter.createValue(NEW);
 
-        assertThat(value)
-                .isInstanceOf(ImageToPromoteParameterValue.class)
-                .isInstanceOf(StringParameterValue.class);
+        assertThat(value).isInstanceOf(ImageToPromoteParameterValue.class).isInstanceOf(StringParameterValue.class);
         assertThat(value.getName()).isEqualTo("IMAGE");
         assertThat(value.getValue()).isEqualTo(image(NEW) + "@" + image.digest());
     }
@@ -228,7 +225,8 @@ class ImageToPromoteParameterTest {
 
     @Test
     void refusesIfTheRegistryCannotBeAsked() {
-        registry.when(".*", (request, honest) -> new MockResponse.Builder().code(401).build());
+        registry.when(
+                ".*", (request, honest) -> new MockResponse.Builder().code(401).build());
 
         assertThatThrownBy(() -> parameter.createValue(NEW)).hasMessageContaining("[UNAUTHORIZED]");
     }

@@ -195,8 +195,10 @@ class PromoteBuildActionTest {
         SignedIn.as("alice", this::start);
 
         Cause cause = Jobs.queuedWith(CauseAction.class).getCauses().get(0);
-        assertThat(cause).isInstanceOfSatisfying(Cause.UserIdCause.class, user -> assertThat(user.getUserId())
-                .isEqualTo("alice"));
+        assertThat(cause)
+                .isInstanceOfSatisfying(
+                        Cause.UserIdCause.class,
+                        user -> assertThat(user.getUserId()).isEqualTo("alice"));
         assertThat(cause.getShortDescription())
                 .isEqualTo("Started by user alice to promote " + staged() + ", which shop/main #7 published");
     }
@@ -237,7 +239,8 @@ class PromoteBuildActionTest {
     @Test
     void refusesAnImageThatTheRegistryNoLongerHolds() {
         promoting(typed("WHAT"));
-        registry.push("shop/app", STAGED.toString(), ImageBuilder.image().version("9").build());
+        registry.push(
+                "shop/app", STAGED.toString(), ImageBuilder.image().version("9").build());
 
         assertThatThrownBy(this::start).hasMessageContaining("[DIGEST_MISMATCH]");
         assertThat(Jobs.queued()).isEmpty();

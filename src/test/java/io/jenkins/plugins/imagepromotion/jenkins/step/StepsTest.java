@@ -76,8 +76,8 @@ class StepsTest {
                         fixture.named(StepFixture.STAGED) + "@" + fixture.image.digest(), "staging", "1.4.2"));
         assertThat(EvidenceStore.get().index().of("team/promote", 7))
                 .extracting(EvidenceEntry::kind, EvidenceEntry::environment, EvidenceEntry::digest)
-                .containsExactly(Assertions.tuple(
-                        EvidenceKind.PUBLISHED, "staging", Optional.of(fixture.image.digest())));
+                .containsExactly(
+                        Assertions.tuple(EvidenceKind.PUBLISHED, "staging", Optional.of(fixture.image.digest())));
     }
 
     @Test
