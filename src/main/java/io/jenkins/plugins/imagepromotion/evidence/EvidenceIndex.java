@@ -81,7 +81,7 @@ public final class EvidenceIndex {
     /** Removes an announcement from the rows, because its end is known. It is among the newest ones, unless the controller stopped. */
     private void hide(EvidenceEntry announced) {
         for (int i = rows.size() - 1; i >= 0; i--) {
-            if (rows.get(i).entry == announced) {
+            if (rows.get(i).entry.equals(announced)) {
                 rows.remove(i);
                 return;
             }

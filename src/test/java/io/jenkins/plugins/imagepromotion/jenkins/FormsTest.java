@@ -46,6 +46,7 @@ class FormsTest {
             "jelly:core", "j",
             "jelly:stapler", "st",
             "jelly:define", "d",
+            "jelly:fmt", "i",
             "/lib/form", "f",
             "/lib/layout", "l",
             "/lib/hudson", "t",

@@ -53,6 +53,7 @@ public final class RegistryLookup {
     }
 
     /** Starts the work, and the clock that ends it. Waiting for a thread counts. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it only stops the clock
     void start(ExecutorService pool) {
         Future<?> work = pool.submit(this::work);
         Future<?> end = Timer.get()

@@ -55,8 +55,9 @@ public final class PromotionEvent {
 
     /** How long ago it was, in words. */
     public String getAgo() {
-        return Messages.PromotionEvent_Ago(
-                Util.getTimeSpanString(System.currentTimeMillis() - entry.at().toEpochMilli()));
+        // The clock may have been set back since.
+        long past = Math.max(0, System.currentTimeMillis() - entry.at().toEpochMilli());
+        return Messages.PromotionEvent_Ago(Util.getTimeSpanString(past));
     }
 
     /** The event, or {@code UNCONFIRMED} for a promotion that was interrupted while it wrote its tag. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.safety;
 
+import hudson.Util;
 import io.jenkins.plugins.imagepromotion.doctor.Finding;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
@@ -49,7 +50,8 @@ final class SafetyCheck {
         return configuration.getRegistries().stream()
                 .filter(RegistryConfiguration::hasSharedPromotionCredentials)
                 .map(registry -> new SafetyFinding(
-                        Messages.SafetyCheck_Shared(registry.getPromotionCredentialsId(), registry.getHost()),
+                        Messages.SafetyCheck_Shared(
+                                Util.fixNull(registry.getPromotionCredentialsId()), registry.getHost()),
                         Messages.SafetyCheck_SharedWhy(),
                         Messages.SafetyCheck_SharedWhere(),
                         CREDENTIALS));
@@ -99,7 +101,8 @@ final class SafetyCheck {
                                     && finding.found().endsWith("the tag moved"))
                             .findFirst()
                             .map(finding -> new SafetyFinding(
-                                    Messages.SafetyCheck_Mutable(registry.getHost(), registry.getTestRepository()),
+                                    Messages.SafetyCheck_Mutable(
+                                            registry.getHost(), Util.fixNull(registry.getTestRepository())),
                                     Messages.SafetyCheck_MutableWhy(),
                                     Messages.SafetyCheck_MutableWhere(),
                                     SYSTEM));

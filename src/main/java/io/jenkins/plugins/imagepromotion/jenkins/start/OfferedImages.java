@@ -58,6 +58,7 @@ final class OfferedImages {
      *
      * @throws ImagePromotionException if they cannot be listed within the time limit
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // it only forgets the list
     List<Candidate> newest() {
         Repository repository = parameter.repository();
         String question = String.join(

@@ -150,7 +150,7 @@ public final class PromotionOffer {
      * {@code DIGEST}.
      */
     private Optional<ImageToPromoteParameterDefinition> parameterOf(Job<?, ?> job) {
-        if (!(job.isBuildable())) {
+        if (!job.isBuildable()) {
             throw unsuitable(job, "the job is disabled", "Enable the job, or name another one in Manage Jenkins.");
         }
         List<ImageToPromoteParameterDefinition> typed = definitions(job).stream()

@@ -83,7 +83,9 @@ public record FindCandidates(Registry registry, Policy policy) {
         if (!present.contains(tag.origin())) {
             return Candidate.Presence.ABSENT;
         }
-        return origins.get(tag.origin()) == 1 ? Candidate.Presence.PROMOTED : Candidate.Presence.SAME_COMMIT;
+        return origins.getOrDefault(tag.origin(), 0) == 1
+                ? Candidate.Presence.PROMOTED
+                : Candidate.Presence.SAME_COMMIT;
     }
 
     /**
