@@ -145,7 +145,7 @@ class RestartedStepsTest {
         return OUTCOMES.get(trial.toString())
                 .log
                 .lines()
-                .filter(line -> line.startsWith("value ") || line.contains("image: "))
+                .filter(line -> line.matches("value .*| *image: .*"))
                 .map(line -> line.replace(trial.registry().host(), "host"))
                 .toList();
     }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.imagepromotion.gitops.FluxRepository;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.SampleImage;
 import io.jenkins.plugins.imagepromotion.testing.WorkingCopy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -132,12 +133,20 @@ record Scenario(String name, String environment, String repository, boolean isWi
     /** Pushes the images. */
     static void push(CutRegistry registry) {
         registry.push(REPOSITORY, IMAGE, STAGED);
-        registry.push(
-                REPOSITORY,
-                ImageBuilder.image().label("signs", "1.4.2").build(),
-                "sha256-" + IMAGE.digest().hex() + ".sig");
+        registry.push(REPOSITORY, signature(), "sha256-" + IMAGE.digest().hex() + ".sig");
         registry.push(REPOSITORY, OLD_IMAGE, OLD, "staging-v1.4.1-1b2c3d4-1767050000");
         registry.push(REPOSITORY, OLDER_IMAGE, OLDER, "staging-v1.4.0-2c3d4e5-1766950000");
+    }
+
+    /** Returns a manifest of the kind that cosign stores under a tag. */
+    private static SampleImage signature() {
+        SampleImage image = ImageBuilder.image().label("signs", "1.4.2").build();
+        String manifest = new String(image.bytes(), StandardCharsets.UTF_8)
+                .replace(
+                        "application/vnd.oci.image.layer.v1.tar+gzip",
+                        "application/vnd.dev.cosign.simplesigning.v1+json");
+        return new SampleImage(
+                image.mediaType(), manifest.getBytes(StandardCharsets.UTF_8), List.of(), image.blobs());
     }
 
     /** Creates a Git repository that deployed first the older and then the old image. */
