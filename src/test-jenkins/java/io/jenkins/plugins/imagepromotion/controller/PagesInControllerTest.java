@@ -63,8 +63,8 @@ class PagesInControllerTest {
                 .add(EvidenceEntry.of(EvidenceKind.PROMOTED, Instant.parse("2026-11-30T12:00:00Z"), job, build)
                         .about(
                                 "production",
-                                ImageReference.parse(SHOP + ":staging-v" + version + "-0a1b2c3-1796030000"),
-                                ImageReference.parse(SHOP + ":production-v" + version + "-0a1b2c3-1796040000"),
+                                ImageReference.parse(SHOP + ":staging-v" + version + "-0a1b2c3d4e5f-1796030000"),
+                                ImageReference.parse(SHOP + ":production-v" + version + "-0a1b2c3d4e5f-1796040000"),
                                 Digest.parse("sha256:" + digest.repeat(64)))
                         .by(List.of("alice"), List.of("bob")));
     }

@@ -85,7 +85,7 @@ class DeploymentActionTest {
         assertThat(image.getPinned()).isEqualTo("registry.example.com/shop/app@sha256:" + "a".repeat(64));
         assertThat(image.getVerdict()).isEqualTo("Runs in 12 containers");
         assertThat(deployed("5", 1).getVerdict()).isEqualTo("Runs in 1 container");
-        assertThat(image.getWaited()).isEqualTo("90 sec");
+        assertThat(image.getWaited()).isEqualTo("1 min");
         assertThat(image.getDate()).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(image.getPreviousName() + image.getApprovedBy()).isEmpty();
     }
