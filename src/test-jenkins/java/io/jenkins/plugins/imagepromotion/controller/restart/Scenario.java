@@ -145,8 +145,7 @@ record Scenario(String name, String environment, String repository, boolean isWi
                 .replace(
                         "application/vnd.oci.image.layer.v1.tar+gzip",
                         "application/vnd.dev.cosign.simplesigning.v1+json");
-        return new SampleImage(
-                image.mediaType(), manifest.getBytes(StandardCharsets.UTF_8), List.of(), image.blobs());
+        return new SampleImage(image.mediaType(), manifest.getBytes(StandardCharsets.UTF_8), List.of(), image.blobs());
     }
 
     /** Creates a Git repository that deployed first the older and then the old image. */
