@@ -167,7 +167,7 @@ class ExamplesTest {
     void defineJobsWithTheParametersAndTimersOfTheirPipelines(String kind) throws IOException {
         String pipeline = Files.readString(EXAMPLES.resolve(kind + "-job/Jenkinsfile"));
         List<String> expected = new ArrayList<>();
-        Pattern.compile("string\\(name: '(\\w+)', description: '([^']+)'")
+        Pattern.compile("(?s)(?:string|imageToPromote)\\(name: '(\\w+)',[^)]*?description: '([^']+)'")
                 .matcher(pipeline)
                 .results()
                 .forEach(it -> expected.add("parameters/stringParam " + it.group(1) + "  " + it.group(2)));
