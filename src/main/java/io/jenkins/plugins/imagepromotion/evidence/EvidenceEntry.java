@@ -80,8 +80,8 @@ public record EvidenceEntry(
         at = at.truncatedTo(ChronoUnit.MILLIS);
         job = cut(job, MAX_NAME);
         environment = cut(environment, MAX_NAME);
-        startedBy = lines(startedBy);
-        approvedBy = lines(approvedBy);
+        startedBy = List.copyOf(lines(startedBy));
+        approvedBy = List.copyOf(lines(approvedBy));
         Map<String, String> printable = new LinkedHashMap<>();
         facts.entrySet().stream()
                 .limit(MAX_VALUES)

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -146,7 +147,8 @@ public final class EvidenceLog {
     }
 
     private static String nameOf(Path file) {
-        return file.getFileName().toString();
+        return Objects.requireNonNull(file.getFileName(), "a file in the folder")
+                .toString();
     }
 
     /** Returns the files, oldest first. */

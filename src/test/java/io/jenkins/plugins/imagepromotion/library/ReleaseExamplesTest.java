@@ -108,7 +108,9 @@ class ReleaseExamplesTest {
         assertThat(run.ending())
                 .startsWith("FAILURE: ")
                 .containsPattern(" empty\\. Choose \"Build with Parameters\" and "
-                        + (example.equals(Pipelines.RELEASE) ? "enter the staging tag" : "select the image to promote"));
+                        + (example.equals(Pipelines.RELEASE)
+                                ? "enter the staging tag"
+                                : "select the image to promote"));
     }
 
     @ParameterizedTest

@@ -37,8 +37,9 @@ public final class EvidenceStore {
     private static final int MAX_PROBLEMS = 100;
 
     private final EvidenceLog log;
+    private final Object turn = new Object();
 
-    /** Written with the lock of this; null until the files are read, and after they could not be read. */
+    /** Written with the lock {@code turn}; null until the files are read, and after they could not be read. */
     private volatile @Nullable EvidenceIndex index;
 
     private volatile List<EvidenceProblem> problems = List.of();
@@ -95,12 +96,14 @@ public final class EvidenceStore {
      *
      * @throws IOException if it cannot be recorded
      */
-    public synchronized void addOrFail(EvidenceEntry entry) throws IOException {
+    public void addOrFail(EvidenceEntry entry) throws IOException {
         try {
-            EvidenceIndex known = load();
-            if (!known.contains(entry)) {
-                log.append(entry);
-                known.add(entry);
+            synchronized (turn) {
+                EvidenceIndex known = load();
+                if (!known.contains(entry)) {
+                    log.append(entry);
+                    known.add(entry);
+                }
             }
             unwritten = Optional.empty();
         } catch (IOException e) {
@@ -119,15 +122,17 @@ public final class EvidenceStore {
         return known == null ? load() : known;
     }
 
-    private synchronized EvidenceIndex load() throws IOException {
-        EvidenceIndex known = index;
-        if (known == null) {
-            EvidenceIndex fresh = new EvidenceIndex();
-            read(fresh);
-            index = fresh;
-            return fresh;
+    private EvidenceIndex load() throws IOException {
+        synchronized (turn) {
+            EvidenceIndex known = index;
+            if (known == null) {
+                EvidenceIndex fresh = new EvidenceIndex();
+                read(fresh);
+                index = fresh;
+                return fresh;
+            }
+            return known;
         }
-        return known;
     }
 
     /**

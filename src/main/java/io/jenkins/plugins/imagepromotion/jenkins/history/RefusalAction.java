@@ -37,7 +37,7 @@ public final class RefusalAction implements BuildBadgeAction {
     private final List<Refusal> refusals;
 
     private RefusalAction(List<Refusal> refusals) {
-        this.refusals = refusals;
+        this.refusals = List.copyOf(refusals);
     }
 
     /** The first 20, in the order in which they happened. */

@@ -36,7 +36,7 @@ public final class RegistryAnswer {
         this.question = question;
         this.at = at.truncatedTo(ChronoUnit.SECONDS);
         this.failure = failure;
-        this.tags = tags;
+        this.tags = List.copyOf(tags);
         this.changes = changes;
     }
 

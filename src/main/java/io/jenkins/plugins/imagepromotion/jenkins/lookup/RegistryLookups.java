@@ -34,7 +34,7 @@ public final class RegistryLookups {
     private final Duration limit;
     private final ThreadPoolExecutor pool;
 
-    /** Guarded by this; oldest first. */
+    /** Also the lock of itself; oldest first. */
     private final Map<Key, RegistryLookup> lookups = new LinkedHashMap<>();
 
     /** A question of a job, with the credentials of its builds. */
@@ -87,8 +87,13 @@ public final class RegistryLookups {
      * @param build the build whose credentials are used; the answer is kept for its job
      * @throws RejectedExecutionException if too many questions are waiting
      */
-    public synchronized RegistryLookup ask(Run<?, ?> build, ImageQuestion question) {
-        Key key = key(build, question);
+    public RegistryLookup ask(Run<?, ?> build, ImageQuestion question) {
+        synchronized (lookups) {
+            return ask(key(build, question), build, question);
+        }
+    }
+
+    private RegistryLookup ask(Key key, Run<?, ?> build, ImageQuestion question) {
         RegistryLookup known = lookups.get(key);
         if (known != null && known.isRunning()) {
             return known;
@@ -104,10 +109,12 @@ public final class RegistryLookups {
     }
 
     /** Returns what became of the question that was asked for the job of that build; empty if it was not asked recently. */
-    public synchronized Optional<RegistryLookup> find(Run<?, ?> build, ImageQuestion question) {
+    public Optional<RegistryLookup> find(Run<?, ?> build, ImageQuestion question) {
         Instant oldest = clock.instant().minus(KEPT);
-        lookups.values().removeIf(lookup -> lookup.startedAt().isBefore(oldest));
-        return Optional.ofNullable(lookups.get(key(build, question)));
+        synchronized (lookups) {
+            lookups.values().removeIf(lookup -> lookup.startedAt().isBefore(oldest));
+            return Optional.ofNullable(lookups.get(key(build, question)));
+        }
     }
 
     private static Key key(Run<?, ?> build, ImageQuestion question) {

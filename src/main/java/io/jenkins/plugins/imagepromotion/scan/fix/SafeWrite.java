@@ -54,7 +54,8 @@ public final class SafeWrite {
     private static Optional<String> replace(Path file, byte[] before, byte[] after) throws IOException {
         Path folder = Objects.requireNonNull(file.getParent(), "a file below the scanned folder");
         // The same name each time, so that the next attempt removes what a killed one left.
-        byte[] name = file.getFileName().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] name =
+                Objects.requireNonNull(file.getFileName(), "a name").toString().getBytes(StandardCharsets.UTF_8);
         Path next = folder.resolve(".image-promotion-" + Digest.of(name).hex().substring(0, 16) + ".tmp");
         Files.deleteIfExists(next);
         try {

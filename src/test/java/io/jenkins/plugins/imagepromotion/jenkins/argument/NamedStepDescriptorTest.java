@@ -56,7 +56,7 @@ class NamedStepDescriptorTest {
                 .hasMessage("""
                         promoteImage: unknown argument "dryrun". Did you mean "dryRun"?  [INVALID_ARGUMENTS]
                           required: image
-                          optional: allowPlatformLoss, credentialsId, digest, dryRun, from, gitops, policy, rollback, target, to, verifyBlobs
+                          optional: allowPlatformLoss, credentialsId, describe, digest, dryRun, from, gitops, policy, rollback, target, to, verifyBlobs
                           Correct the call of promoteImage in the pipeline.""");
     }
 

@@ -41,7 +41,24 @@ public final class Attempts {
             public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
                 pooled = false;
             }
+
+            /**
+             * Ends a call that was cancelled between the connection and the TLS handshake. OkHttp (RealCall, ConnectPlan) does not
+             * notice that: at this moment, a cancellation no longer closes the connected socket, or does so from now on.
+             */
+            @Override
+            public void secureConnectStart(Call call) {
+                if (call.isCanceled()) {
+                    Attempts.<RuntimeException>fail(new IOException("Canceled"));
+                }
+            }
         };
+    }
+
+    /** OkHttp expects an {@code IOException} here, which the method of the listener does not declare. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void fail(IOException e) throws E {
+        throw (E) e;
     }
 
     void failed(IOException e, boolean answered) {
