@@ -20,10 +20,10 @@ import java.util.TreeSet;
 
 /** Compares the manifests and configurations of two images. It does not read layers. */
 public record CompareImages(Registry registry) {
-    /** Platforms mostly differ in the same way, so the content of further ones is not read. */
+    /** Platforms mostly differ in the same way, so three of them are enough. */
     private static final int MAX_PLATFORMS = 3;
 
-    /** More than an image has; a configuration can hold any number of labels. */
+    /** Enough for real images. A hostile configuration can have any number of labels. */
     private static final int MAX_SETTINGS = 100;
 
     /** Enough to recognize a command or a label. */
@@ -42,7 +42,7 @@ public record CompareImages(Registry registry) {
      * Compares two images.
      *
      * @return the changes; empty if the registry does not hold one of the images
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException what the registry fails with
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if a request to the registry fails
      */
     public Optional<ImageChanges> compare(Repository beforeIn, Digest before, Repository afterIn, Digest after) {
         Optional<Side> one = side(beforeIn, before);
@@ -75,23 +75,18 @@ public record CompareImages(Registry registry) {
     }
 
     private ImageChanges compare(Side before, Side after) {
+        Map<String, Digest> old = before.platforms();
         if (!before.manifest().isIndex() && !after.manifest().isIndex()) {
-            // Two images without an index are two versions of one part, even if one was built for a wrong platform.
-            Digest one = before.manifest().digest();
-            Digest other = after.manifest().digest();
+            // Two images without an index are two versions of one platform, even if one was built for a wrong platform.
             String platform = after.platforms().keySet().iterator().next();
-            return new ImageChanges(
-                    false,
-                    false,
-                    List.of(new Part(
-                            platform, Optional.of(one), Optional.of(other), content(before, one, after, other))));
+            old = Map.of(platform, before.manifest().digest());
         }
-        Set<String> names = new TreeSet<>(before.platforms().keySet());
+        Set<String> names = new TreeSet<>(old.keySet());
         names.addAll(after.platforms().keySet());
         List<Part> parts = new ArrayList<>();
         int read = 0;
         for (String name : names) {
-            Optional<Digest> one = Optional.ofNullable(before.platforms().get(name));
+            Optional<Digest> one = Optional.ofNullable(old.get(name));
             Optional<Digest> other = Optional.ofNullable(after.platforms().get(name));
             boolean isChanged = one.isPresent() && other.isPresent() && !one.equals(other);
             Optional<Content> content = isChanged && read++ < MAX_PLATFORMS

@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What changed from one image to another.
+ * The changes from one image to another.
  *
  * @param indexBefore whether the first image is an index of several platforms
- * @param indexAfter whether the second one is
- * @param parts each platform that one of them has, in alphabetical order
+ * @param indexAfter whether the second image is an index of several platforms
+ * @param parts each platform of one or both images, in alphabetical order
  */
 public record ImageChanges(boolean indexBefore, boolean indexAfter, List<Part> parts) {
     private static final String NONE = "none";
@@ -146,11 +146,15 @@ public record ImageChanges(boolean indexBefore, boolean indexAfter, List<Part> p
         return index ? "several platforms" : "one image";
     }
 
-    /** Returns which part of the first image the second one is, for example after a copy of only one platform. */
+    /**
+     * Returns the platform of the first image that the second one is, for example after a copy of only one platform. An image
+     * can declare a platform that differs from the one in the index, so only the digests count.
+     */
     private Optional<String> role() {
+        Set<Digest> second = parts.stream().flatMap(part -> part.after().stream()).collect(Collectors.toSet());
         return parts.stream()
                 .filter(part ->
-                        !indexAfter && part.after().isPresent() && part.before().equals(part.after()))
+                        !indexAfter && part.before().filter(second::contains).isPresent())
                 .findFirst()
                 .map(part -> "only " + part.platform() + " of them, unchanged");
     }

@@ -25,9 +25,8 @@ import java.util.stream.Stream;
  * until it is promoted again.
  *
  * <p>It reads the newest tags first, and older ones only if all of these are unusable. A rollback keeps version and
- * commit, so it
- * also reads older tags with the same version and commit. Otherwise, a rollback to a very old image would look like a
- * promotion.
+ * commit, so it also reads older tags with the same version and commit. Otherwise, a rollback to a very old image would
+ * look like a promotion.
  *
  * @param repository the repository of the environment
  * @param now the current time; tags with later timestamps do not count
@@ -43,8 +42,7 @@ record LastGood(LineageRules rules, TagHistory history, Repository repository, T
      *
      * @param good the newest earlier promotion that is good, if any
      * @param passedOver the newer tags, which are all not good; newest first
-     * @param limit how far back the search went if there are older tags; empty if it found a promotion or read all tags
-     *     tags
+     * @param limit how far back the search went if older tags exist; empty if it found a promotion or read all tags
      */
     record Found(Optional<TagVerdict> good, List<PassedOver> passedOver, Optional<String> limit) {}
 

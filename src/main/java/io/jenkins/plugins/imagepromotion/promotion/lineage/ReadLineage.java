@@ -69,8 +69,8 @@ public record ReadLineage(Registry registry, Policy policy, Clock clock, Progres
     }
 
     /**
-     * Reads the lineage of a version: all its tags, with any commit. Their names contain the version, so no other tag
-     * is read.
+     * Reads the lineage of a version: all its tags, with any commit. The names of the tags contain the version, so it reads no
+     * other tags.
      *
      * @param image the repository alone
      * @throws ImagePromotionException {@code INVALID_REFERENCE} if the reference has a tag or digest; {@code IMAGE_NOT_FOUND} if

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What changed from one image to the next, read from a real registry. */
+/** Compares images of a real registry. */
 class CompareImagesIT {
     @RegisterExtension
     static final DistributionRegistry registry = DistributionRegistry.plainHttp();
@@ -113,6 +113,16 @@ class CompareImagesIT {
         Content content = only(changes(image("0a1b2c3").build(), many.build()));
 
         assertThat(content.settings()).hasSize(101).endsWith(new Difference("other settings", "", "50 more differ"));
+    }
+
+    @Test
+    void doesNotReadTheContentOfEqualImages() {
+        SampleImage image = image("0a1b2c3").build();
+
+        ImageChanges changes = changes(image, image);
+
+        assertThat(changes.parts()).hasSize(1).allMatch(part -> part.content().isEmpty());
+        assertThat(changes.differences()).isEmpty();
     }
 
     @Test

@@ -288,6 +288,24 @@ class ReadLineageTest {
     }
 
     @Test
+    void namesThePlatformOfTheIndexIfTheImageDeclaresAnother() {
+        SampleImage index = ImageBuilder.image()
+                .version("1.4.4")
+                .buildIndexOf(
+                        "{\"os\": \"linux\", \"architecture\": \"amd64\"}",
+                        "{\"os\": \"linux\", \"architecture\": \"arm64\"}");
+        server.push("app", "staging-v1.4.4-abcdef1-1763960000", index);
+        server.push(
+                "app", "production-v1.4.4-abcdef1-1763970000", index.children().get(1));
+
+        assertThat(read(":production-v1.4.4-abcdef1-1763970000")
+                        .incident()
+                        .orElseThrow()
+                        .differences())
+                .containsExactly(new Difference("kind", "several platforms", "only linux/arm64 of them, unchanged"));
+    }
+
+    @Test
     void plansARollbackFromThePlatformThatRuns() {
         push(PROMOTED, "tested");
         SampleImage index = image("1.4.4");
