@@ -27,7 +27,7 @@ public final class CommitRange {
         this.backward = backward;
     }
 
-    /** Returns the commits between two builds of the same job; empty if its builds have no change logs. */
+    /** Returns the commits between two builds of the same job; empty if builds of this job cannot have change logs. */
     static Optional<CommitRange> between(Run<?, ?> before, Run<?, ?> after) {
         boolean backward = after.getNumber() < before.getNumber();
         Run<?, ?> older = backward ? after : before;
@@ -42,16 +42,16 @@ public final class CommitRange {
 
     private void read(int older, Run<?, ?> newer) {
         Run<?, ?> build = newer;
-        for (int i = 0; i < MAX_BUILDS; i++) {
-            if (build == null || build.getNumber() <= older) {
-                complete = true;
+        int read = 0;
+        while (build != null && build.getNumber() > older) {
+            if (read == MAX_BUILDS || !add(build)) {
                 return;
             }
-            if (!add(build)) {
-                return;
-            }
+            read++;
             build = build.getPreviousBuild();
         }
+        // The change log of a deleted build is lost.
+        complete = read == newer.getNumber() - older;
     }
 
     /** Returns false if the limit is reached. */
@@ -69,19 +69,19 @@ public final class CommitRange {
         return true;
     }
 
-    /** True if the image is older than the one before it: it lacks these commits. */
+    /** True if the image is older than the previous one, and lacks these commits. */
     @Exported
     public boolean isBackward() {
         return backward;
     }
 
-    /** False if there are more commits, or builds that were not read. */
+    /** False if commits can be missing, because there are too many of them, too many builds, or deleted builds. */
     @Exported
     public boolean isComplete() {
         return complete;
     }
 
-    /** The commits, those of the newest build first, at most 100. */
+    /** The commits, at most 100. The newest build comes first. */
     @Exported
     public List<Commit> getCommits() {
         return List.copyOf(commits);
@@ -110,7 +110,7 @@ public final class CommitRange {
             return Util.fixNull(message).lines().findFirst().orElse("");
         }
 
-        /** The ID in the repository; empty if its kind does not have one. */
+        /** The ID in the repository; empty if the SCM does not have IDs. */
         @Exported
         public String getId() {
             return id;

@@ -60,8 +60,8 @@ public final class OriginBuild {
     /**
      * Returns the commits between the builds of two images.
      *
-     * @param before the build of the image before
-     * @return the commits; empty if the builds belong to different jobs or Jenkins does not know the commits of their job
+     * @param before the build of the previous image
+     * @return the commits; empty if the builds belong to different jobs, or to a job whose builds cannot have change logs
      */
     public Optional<CommitRange> since(Run<?, ?> before) {
         return before.getParent().equals(run.getParent()) ? CommitRange.between(before, run) : Optional.empty();

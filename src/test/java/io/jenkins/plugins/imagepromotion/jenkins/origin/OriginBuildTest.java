@@ -13,7 +13,7 @@ import jenkins.model.Installed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The build that an image comes from: its tests, and the commits since an earlier one. */
+/** The build that published an image: its tests, and the commits since an earlier build. */
 class OriginBuildTest {
     private final NamedJob job = new NamedJob("team/shop");
 
@@ -57,14 +57,14 @@ class OriginBuildTest {
     }
 
     @Test
-    void knowsNoCommitsBetweenTwoJobs() {
+    void doesNotListCommitsBetweenTwoJobs() {
         Run<?, ?> other = new RecordedBuild(new NamedJob("team/other"), 1, "Something else");
 
         assertThat(commits(other, new RecordedBuild(job, 2, "Add the cart"))).isEmpty();
     }
 
     @Test
-    void reportsThatItReadsOnlySoManyCommits() {
+    void reportsThatItReadsAtMostOneHundredCommits() {
         Run<?, ?> first = new RecordedBuild(job, 1, "Add the shop");
         String[] many = IntStream.range(0, 101).mapToObj(i -> "Change " + i).toArray(String[]::new);
 
@@ -75,7 +75,20 @@ class OriginBuildTest {
     }
 
     @Test
-    void reportsThatItReadsOnlySoManyBuilds() {
+    void reportsThatADeletedBuildMayHaveHadCommits() {
+        Run<?, ?> first = new RecordedBuild(job, 1, "Add the shop");
+        Run<?, ?> fourth = new RecordedBuild(job, 4, "Add the cart");
+
+        CommitRange range = commits(first, fourth).orElseThrow();
+
+        assertThat(range.getCommits())
+                .extracting(CommitRange.Commit::getMessage)
+                .containsExactly("Add the cart");
+        assertThat(range.isComplete()).isFalse();
+    }
+
+    @Test
+    void reportsThatItReadsAtMostFiftyBuilds() {
         Run<?, ?> first = new RecordedBuild(job, 1, "Add the shop");
         Run<?, ?> newest = first;
         for (int number = 2; number <= 60; number++) {
