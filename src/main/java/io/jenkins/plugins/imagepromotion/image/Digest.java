@@ -98,6 +98,11 @@ public record Digest(Algorithm algorithm, String hex) implements ManifestReferen
                 .remedy("Copy the whole digest, for example from `docker images --digests`."));
     }
 
+    /** Returns the first 12 hex digits, for people; two images can share them. */
+    public String shortHex() {
+        return hex.substring(0, 12);
+    }
+
     /** Returns whether {@code bytes} hash to this digest under its own algorithm. */
     public boolean matches(byte[] bytes) {
         return equals(algorithm.of(bytes));

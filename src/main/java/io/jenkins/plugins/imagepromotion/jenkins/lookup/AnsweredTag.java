@@ -80,7 +80,7 @@ public final class AnsweredTag {
     }
 
     /**
-     * For a protected tag {@code PROMOTED}, {@code REBUILT} or {@code UNKNOWN_ORIGIN}; for a tag that could not be read the code of
+     * For a protected tag {@code PROMOTED}, {@code REBUILT} or {@code UNKNOWN_ORIGIN}; for a tag that could not be read, the code of
      * the failure; otherwise empty.
      */
     @Exported

@@ -10,11 +10,9 @@ import java.util.stream.Stream;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** What changed in one platform of an image. */
+/** The changes in one platform of an image. */
 @ExportedBean(defaultVisibility = 4)
 public final class ChangedPlatform {
-    private static final int SHORT_DIGEST = 12;
-
     private final Part part;
 
     ChangedPlatform(Part part) {
@@ -65,7 +63,7 @@ public final class ChangedPlatform {
         return size(getBytesAfter());
     }
 
-    /** How the size changed, with a sign. */
+    /** The change of the size, with its sign. */
     public String getSizeChange() {
         long change = getBytesAfter() - getBytesBefore();
         return (change < 0 ? "−" : "+") + size(Math.abs(change));
@@ -85,7 +83,7 @@ public final class ChangedPlatform {
                 Locale.ROOT, "%.1f %s", value, List.of("kB", "MB", "GB", "TB").get(unit));
     }
 
-    /** The layers: new ones, then removed ones, then those that both images share. */
+    /** The new layers, then the removed ones, then those that both images share. */
     @Exported
     public List<ChangedLayer> getLayers() {
         return part.content().stream()
@@ -133,7 +131,7 @@ public final class ChangedPlatform {
         }
 
         public String getShortDigest() {
-            return layer.digest().hex().substring(0, SHORT_DIGEST);
+            return layer.digest().shortHex();
         }
 
         @Exported

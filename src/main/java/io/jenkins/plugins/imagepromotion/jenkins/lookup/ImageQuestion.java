@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a page wants to know about an image. Equal questions have equal answers for a while. */
+/** A question about an image. Equal questions share an answer while it is kept. */
 public final class ImageQuestion {
     private final Repository repository;
     private final Digest digest;
@@ -15,11 +15,11 @@ public final class ImageQuestion {
     private final @Nullable ImageReference before;
 
     /**
-     * Asks where an image is.
+     * Creates a question for the tags of an image.
      *
-     * @param repository where to look
-     * @param version the version in its tags; if it is empty, every tag of the repository must be read
-     * @param before the image to compare it with, with its digest; empty to compare nothing
+     * @param repository the repository of the tags
+     * @param version the version in the tags; if it is empty, the answer needs every tag of the repository
+     * @param before the image to compare with, with its digest; empty to skip the comparison
      */
     public ImageQuestion(
             Repository repository, Digest digest, Optional<String> version, Optional<ImageReference> before) {

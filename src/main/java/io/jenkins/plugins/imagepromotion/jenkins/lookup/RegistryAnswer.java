@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** What a registry answered. Text that it sent is printable, and is escaped where it is shown. */
+/** The answer of a registry. Text from the registry is printable; pages escape it. */
 @ExportedBean(defaultVisibility = 3)
 public final class RegistryAnswer {
-    /** A page with more tags does not help; the newest come first. */
+    /** A longer table does not help the reader. */
     private static final int MAX_TAGS = 200;
 
     private final ImageQuestion question;
     private final Instant at;
     private final @Nullable Failure failure;
+    /** Also those that a page does not show. */
     private final List<AnsweredTag> tags;
+
     private final @Nullable ImageChanges changes;
 
     private RegistryAnswer(
@@ -50,7 +52,6 @@ public final class RegistryAnswer {
                                 .sorted(Comparator.comparing(TagDigest::since).reversed())
                                 .map(holder -> AnsweredTag.of(question.digest(), holder, lineage)),
                         lineage.unread().stream().map(AnsweredTag::of))
-                .limit(MAX_TAGS)
                 .toList();
         return new RegistryAnswer(question, at, null, tags, changes.orElse(null));
     }
@@ -83,7 +84,7 @@ public final class RegistryAnswer {
         return failure == null ? "" : failure.summary();
     }
 
-    /** The facts of the failure, one each; empty if the registry answered. */
+    /** The facts of the failure; empty if the registry answered. */
     @Exported
     public List<String> getFacts() {
         return failure == null
@@ -99,25 +100,34 @@ public final class RegistryAnswer {
         return failure == null ? "" : failure.remedy();
     }
 
-    /** The tags of the image's version, or all that hold the image if its version is unknown; newest first, at most 200. */
+    /**
+     * The tags of the image's version, or the tags that hold the image if its version is unknown. Newest first, and the tags that
+     * could not be read at the end; at most 200.
+     */
     @Exported
     public List<AnsweredTag> getTags() {
-        return tags;
+        return tags.stream().limit(MAX_TAGS).toList();
     }
 
-    /** Returns true if at least one tag holds the image. */
+    /** True if {@link #getTags} contains all tags; false after a failure. */
+    @Exported
+    public boolean isComplete() {
+        return failure == null && tags.size() <= MAX_TAGS;
+    }
+
+    /** True if at least one tag holds the image, even if {@link #getTags} does not contain it. */
     @Exported
     public boolean isHeld() {
         return tags.stream().anyMatch(AnsweredTag::isSame);
     }
 
-    /** Whether the images were compared; false if nothing was to be compared, or if the registry lacks one of them. */
+    /** True if the images were compared; false if the question does not have a second image, or the registry lacks one of the two. */
     @Exported
     public boolean isCompared() {
         return changes != null;
     }
 
-    /** What changed in each platform, by name; empty if the images were not compared. */
+    /** The changes in each platform, by name; empty if the images were not compared. */
     @Exported
     public List<ChangedPlatform> getPlatforms() {
         return changes == null

@@ -24,7 +24,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
 
-/** One question to a registry, and its answer once it is there. */
+/** One question to a registry, and its answer once it arrives. */
 public final class RegistryLookup {
     private static final Logger LOGGER = Logger.getLogger(RegistryLookup.class.getName());
 
@@ -52,7 +52,7 @@ public final class RegistryLookup {
         return !answer.isDone();
     }
 
-    /** Starts the work, and the clock that ends it. Waiting for a thread counts. */
+    /** Starts the lookup and its time limit, which includes the wait for a thread. */
     @SuppressWarnings("FutureReturnValueIgnored") // it only stops the clock
     void start(ExecutorService pool) {
         Future<?> work = pool.submit(this::work);
@@ -69,13 +69,13 @@ public final class RegistryLookup {
     }
 
     private Failure timedOut() {
-        return Failure.of(FailureCode.TIMED_OUT, "The registry did not answer everything in time.")
+        return Failure.of(FailureCode.TIMED_OUT, "The registry did not answer all requests in time.")
                 .with("repository", question.repository())
                 .with("limit", limit.toSeconds() + " s")
-                .remedy("Ask again, or call imageLineage in a pipeline, which has more time.");
+                .remedy("Ask again. If that fails, call imageLineage in a pipeline, which has more time.");
     }
 
-    /** The thread belongs to the controller; the wiring uses only what builds of the job can use. */
+    /** Runs as the controller. The wiring uses only the credentials that builds of the job can use. */
     @SuppressWarnings("try")
     private void work() {
         try (ACLContext asController = ACL.as2(ACL.SYSTEM2)) {
@@ -88,8 +88,9 @@ public final class RegistryLookup {
                     question,
                     Instant.now(),
                     Failure.of(FailureCode.UNREADABLE_ANSWER, "The question failed unexpectedly.")
+                            .with("repository", question.repository())
                             .with("problem", e.getClass().getSimpleName())
-                            .remedy("See the log of the controller.")));
+                            .remedy("Search the log of the controller for this repository.")));
         }
     }
 
@@ -110,7 +111,7 @@ public final class RegistryLookup {
         return RegistryAnswer.of(question, Instant.now(), lineage, changes);
     }
 
-    /** Waits for the answer, at most that long; empty if it is not there yet. */
+    /** Waits for the answer; empty if it does not arrive within that time. */
     public Optional<RegistryAnswer> await(Duration wait) {
         try {
             return Optional.of(answer.get(wait.toMillis(), TimeUnit.MILLISECONDS));

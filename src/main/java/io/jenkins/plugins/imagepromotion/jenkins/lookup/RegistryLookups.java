@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,7 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Asks registries in the background for pages, and keeps the answers for a short time. */
+/** Asks registries in the background, for pages, and keeps the answers for a short time. */
 @Extension
 public final class RegistryLookups {
     /** A user waits for the answer. */
@@ -26,37 +27,16 @@ public final class RegistryLookups {
     /** A tag can be written or deleted at any time, so an answer is not kept for long. */
     private static final Duration KEPT = Duration.ofMinutes(10);
 
-    private static final int MOST_KEPT = 100;
-    private static final int MOST_THREADS = 4;
-    private static final int MOST_WAITING = 20;
+    private static final int MAX_KEPT = 100;
+    private static final int MAX_THREADS = 4;
+    private static final int MAX_WAITING = 20;
 
     private final Clock clock;
     private final Duration limit;
     private final ThreadPoolExecutor pool;
 
-    /** Also the lock of itself; oldest first. */
-    private final Map<Key, RegistryLookup> lookups = new LinkedHashMap<>();
-
-    /** A question of a job, with the credentials of its builds. */
-    private static final class Key {
-        private final String job;
-        private final ImageQuestion question;
-
-        Key(String job, ImageQuestion question) {
-            this.job = job;
-            this.question = question;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key that && job.equals(that.job) && question.equals(that.question);
-        }
-
-        @Override
-        public int hashCode() {
-            return job.hashCode() + question.hashCode();
-        }
-    }
+    /** By job, because the builds of each job use their own credentials, and question; oldest first. It is its own lock. */
+    private final Map<List<Object>, RegistryLookup> lookups = new LinkedHashMap<>();
 
     public RegistryLookups() {
         this(Clock.systemUTC(), LIMIT);
@@ -66,11 +46,11 @@ public final class RegistryLookups {
         this.clock = clock;
         this.limit = limit;
         this.pool = new ThreadPoolExecutor(
-                MOST_THREADS,
-                MOST_THREADS,
+                MAX_THREADS,
+                MAX_THREADS,
                 60,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_WAITING),
+                new LinkedBlockingQueue<>(MAX_WAITING),
                 new NamingThreadFactory(
                         new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "image-promotion lookup"));
         pool.allowCoreThreadTimeOut(true);
@@ -82,33 +62,30 @@ public final class RegistryLookups {
     }
 
     /**
-     * Asks the question, unless it is being asked already.
+     * Starts a lookup, or returns the running one for the same question.
      *
      * @param build the build whose credentials are used; the answer is kept for its job
      * @throws RejectedExecutionException if too many questions are waiting
      */
     public RegistryLookup ask(Run<?, ?> build, ImageQuestion question) {
+        List<Object> key = key(build, question);
         synchronized (lookups) {
-            return ask(key(build, question), build, question);
+            RegistryLookup known = lookups.get(key);
+            if (known != null && known.isRunning()) {
+                return known;
+            }
+            RegistryLookup fresh = new RegistryLookup(build, question, clock.instant(), limit);
+            fresh.start(pool);
+            lookups.remove(key);
+            lookups.put(key, fresh);
+            if (lookups.size() > MAX_KEPT) {
+                lookups.remove(lookups.keySet().iterator().next());
+            }
+            return fresh;
         }
     }
 
-    private RegistryLookup ask(Key key, Run<?, ?> build, ImageQuestion question) {
-        RegistryLookup known = lookups.get(key);
-        if (known != null && known.isRunning()) {
-            return known;
-        }
-        RegistryLookup fresh = new RegistryLookup(build, question, clock.instant(), limit);
-        fresh.start(pool);
-        lookups.remove(key);
-        lookups.put(key, fresh);
-        if (lookups.size() > MOST_KEPT) {
-            lookups.remove(lookups.keySet().iterator().next());
-        }
-        return fresh;
-    }
-
-    /** Returns what became of the question that was asked for the job of that build; empty if it was not asked recently. */
+    /** Returns the lookup for the question of the build's job; empty if it was not started in the last 10 minutes. */
     public Optional<RegistryLookup> find(Run<?, ?> build, ImageQuestion question) {
         Instant oldest = clock.instant().minus(KEPT);
         synchronized (lookups) {
@@ -117,7 +94,7 @@ public final class RegistryLookups {
         }
     }
 
-    private static Key key(Run<?, ?> build, ImageQuestion question) {
-        return new Key(build.getParent().getFullName(), question);
+    private static List<Object> key(Run<?, ?> build, ImageQuestion question) {
+        return List.of(build.getParent().getFullName(), question);
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Questions that a page asks a registry: answered in the background, within a time limit, and kept for a short time. */
+/** Lookups for a page run in the background, end at their time limit, and are kept for a short time. */
 class RegistryLookupsTest {
     private static final String PROMOTED = "production-v1.4.2-0a1b2c3-1767225600";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -79,6 +79,7 @@ class RegistryLookupsTest {
         assertThat(answer.getTags()).extracting(AnsweredTag::getTag).containsExactly(PROMOTED, StepFixture.STAGED);
         assertThat(answer.getTags()).extracting(AnsweredTag::getVerdict).containsExactly("PROMOTED", "");
         assertThat(answer.isCompared()).isFalse();
+        assertThat(answer.isComplete()).isTrue();
     }
 
     @Test
@@ -95,7 +96,21 @@ class RegistryLookupsTest {
     }
 
     @Test
-    void comparesTheImageWithTheOneBeforeIt() {
+    void findsAnOldTagAmongMoreTagsThanThePageShows() {
+        SampleImage rebuilt = ImageBuilder.image().version("rebuilt").build();
+        for (int i = 0; i < 200; i++) {
+            fixture.registry.push("shop/app", "staging-v1.4.2-0a1b2c3-" + (1_767_300_000 + i), rebuilt);
+        }
+
+        RegistryAnswer answer = answer(question());
+
+        assertThat(answer.isHeld()).isTrue();
+        assertThat(answer.getTags()).hasSize(200).noneMatch(AnsweredTag::isSame);
+        assertThat(answer.isComplete()).isFalse();
+    }
+
+    @Test
+    void comparesTheImageWithThePreviousOne() {
         SampleImage before = ImageBuilder.image().label("team", "<b>shop</b>").build();
         fixture.registry.push("shop/app", "production-v1.4.1-1f3e5d7-1767200000", before);
 
@@ -139,7 +154,7 @@ class RegistryLookupsTest {
         RegistryAnswer answer = hasty.ask(build, question()).await(PATIENCE).orElseThrow();
 
         assertThat(answer.getCode()).isEqualTo("TIMED_OUT");
-        assertThat(answer.getMessage()).isEqualTo("The registry did not answer everything in time.");
+        assertThat(answer.getMessage()).isEqualTo("The registry did not answer all requests in time.");
     }
 
     @Test
