@@ -25,7 +25,7 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.MockFolder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The pages of evidence in a controller: what three users see, in HTML and over REST. */
+/** The pages of evidence in a controller, for three users, in HTML and over REST. */
 @WithJenkins
 class PagesInControllerTest {
     private static final String SHOP = "registry.example.com/shop/app";
@@ -33,7 +33,7 @@ class PagesInControllerTest {
     private MockFolder folder;
     private FreeStyleProject promote;
 
-    /** The admin sees everything; alice the jobs of the folder "shop"; reader only knows that they exist. */
+    /** The admin sees everything; alice sees the jobs of the folder "shop"; reader may only discover the jobs. */
     private void configure(JenkinsRule jenkins) throws Exception {
         folder = jenkins.createFolder("shop");
         promote = folder.createProject(FreeStyleProject.class, "promote");
@@ -117,7 +117,7 @@ class PagesInControllerTest {
     }
 
     @Test
-    void hideTheEventsOfAJobThatTheUserOnlyKnowsOf(JenkinsRule jenkins) throws Exception {
+    void hideTheEventsOfAJobThatTheUserMayOnlyDiscover(JenkinsRule jenkins) throws Exception {
         configure(jenkins);
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.DISCOVER)
@@ -168,7 +168,7 @@ class PagesInControllerTest {
     }
 
     @Test
-    void areInTheSidePanelAndEscapeWhatTheyShow(JenkinsRule jenkins) throws Exception {
+    void areInTheSidePanelAndEscapeTheirContent(JenkinsRule jenkins) throws Exception {
         configure(jenkins);
         EvidenceStore.get()
                 .add(EvidenceEntry.of(EvidenceKind.REFUSED, Instant.now(), "shop/promote", 8)

@@ -36,15 +36,13 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.POST;
 
-/** Where an image is and was, which build published it, and what changed against the image before it. */
+/** The history of one image: its tags, the build that published it, and the changes since the previous image. */
 @ExportedBean
 public final class DigestPage extends ScopedPage {
-    private static final int SHORT_DIGEST = 12;
-
     /** A digest has a few events for each environment. */
     private static final int MAX_EVENTS = 200;
 
-    /** How long the request waits for the registry. After that, the page reports that the question is running. */
+    /** How long a request waits for the registry. After that, the page reports that the registry has not answered yet. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Digest digest;
@@ -71,7 +69,7 @@ public final class DigestPage extends ScopedPage {
 
     @Override
     public String getDisplayName() {
-        return Messages.DigestPage_DisplayName(digest.hex().substring(0, SHORT_DIGEST));
+        return Messages.DigestPage_DisplayName(digest.shortHex());
     }
 
     @Exported
@@ -98,13 +96,13 @@ public final class DigestPage extends ScopedPage {
         return events().map(this::shown).toList();
     }
 
-    /** How many events of this digest the user may see. */
+    /** The number of events of this digest that the user may see. */
     @Exported
     public int getTotal() {
         return found.total();
     }
 
-    /** The image by its digest; empty if no event names a repository. */
+    /** The image by its digest; empty if no event has a repository. */
     @Exported
     public String getPinned() {
         return events().map(this::shown)
@@ -114,7 +112,7 @@ public final class DigestPage extends ScopedPage {
                 .orElse("");
     }
 
-    /** The tags that hold or held this digest by the records, by environment in the order of the policy, then newest first. */
+    /** The tags that hold or held this digest according to the records, in the policy's order of environments, then newest first. */
     @Exported(visibility = 2)
     public List<DigestTag> getTags() {
         Map<ImageReference, DigestTag> tags = new LinkedHashMap<>();
@@ -126,7 +124,7 @@ public final class DigestPage extends ScopedPage {
                         EvidenceKind.ALREADY_PROMOTED,
                         EvidenceKind.DEPLOYED)
                 .forEach(event -> add(tags, event));
-        // A promotion says little about the tag that it came from, so other events about that tag come first.
+        // A promotion only reads its source tag, so an event that wrote that tag takes precedence.
         events(EvidenceKind.PROMOTED, EvidenceKind.ALREADY_PROMOTED)
                 .forEach(event -> event.entry().source().ifPresent(source -> add(tags, source, "", event)));
         List<String> order = getScope().policy().environments().stream()
@@ -157,19 +155,23 @@ public final class DigestPage extends ScopedPage {
         });
     }
 
-    /** The answers of people, newest first. */
+    /** The approvals and rejections, newest first. */
     public List<PromotionEvent> getAnswers() {
         return events(EvidenceKind.APPROVED, EvidenceKind.REJECTED)
                 .map(this::shown)
                 .toList();
     }
 
+    /** Returns the build that published the image first. Each later build can resolve an image and report it as published. */
     private Optional<Run<?, ?>> builderOf(Digest image) {
         return getScope()
-                .newest(event -> event.entry().kind() == EvidenceKind.PUBLISHED && isOf(event, image), 0, 1)
+                .newest(
+                        event -> event.entry().kind() == EvidenceKind.PUBLISHED && isOf(event, image),
+                        0,
+                        Integer.MAX_VALUE)
                 .events()
                 .stream()
-                .findFirst()
+                .reduce((newer, older) -> older)
                 .flatMap(this::run);
     }
 
@@ -179,29 +181,29 @@ public final class DigestPage extends ScopedPage {
                 .map(job -> job.getBuildByNumber(event.entry().build()));
     }
 
-    /** The build that published the image; null if it is not on record, was deleted, or is hidden from the user. */
+    /** The build that published the image first; null if it is not on record, was deleted, or is hidden from the user. */
     @Exported(visibility = 2)
     public @Nullable OriginBuild getBuild() {
         return builder.map(OriginBuild::new).orElse(null);
     }
 
-    /** The image that was in the environment before; null if no earlier promotion is on record. */
+    /** The promotion of the previous image in the environment; null if no earlier promotion is on record. */
     @Exported(visibility = 2)
     public @Nullable PromotionEvent getBefore() {
         return before.map(this::shown).orElse(null);
     }
 
-    /** True if the image itself was not promoted yet, and {@link #getBefore} is what is in the environment now. */
+    /** True if the image was not promoted yet, so {@link #getBefore} is the current image of the environment. */
     @Exported
     public boolean isWaiting() {
         return events(EvidenceKind.PROMOTED).findFirst().isEmpty();
     }
 
-    /** Returns the newest other promotion before this image came to its environment, or before now if it was not promoted. */
+    /** Returns the last promotion of another image before this one was promoted; the newest one if this one was not promoted. */
     private Optional<Found> findBefore() {
         Optional<EvidenceEntry> promoted =
                 events(EvidenceKind.PROMOTED).map(Found::entry).findFirst();
-        List<Repository> repositories = events().flatMap(event -> repositories(event.entry()))
+        List<Repository> repositories = events().flatMap(event -> EventFilter.repositories(event.entry()))
                 .distinct()
                 .toList();
         return getScope()
@@ -209,17 +211,13 @@ public final class DigestPage extends ScopedPage {
                         event -> event.entry().kind() == EvidenceKind.PROMOTED
                                 && !isOf(event, digest)
                                 && promoted.map(own -> isBefore(event.entry(), own))
-                                        .orElseGet(() ->
-                                                repositories(event.entry()).anyMatch(repositories::contains)),
+                                        .orElseGet(() -> EventFilter.repositories(event.entry())
+                                                .anyMatch(repositories::contains)),
                         0,
                         1)
                 .events()
                 .stream()
                 .findFirst();
-    }
-
-    private static Stream<Repository> repositories(EvidenceEntry entry) {
-        return Stream.concat(entry.source().stream(), entry.target().stream()).map(ImageReference::repository);
     }
 
     private static boolean isBefore(EvidenceEntry entry, EvidenceEntry own) {
@@ -230,7 +228,7 @@ public final class DigestPage extends ScopedPage {
                         .equals(own.target().map(ImageReference::repository));
     }
 
-    /** The commits between the builds of the two images; null if Jenkins does not know them. */
+    /** The commits between the builds of the two images; null if Jenkins does not have change logs of both builds. */
     @Exported(visibility = 2)
     public @Nullable CommitRange getCommits() {
         return builder.flatMap(run -> before.flatMap(event -> event.entry().digest())
@@ -239,8 +237,8 @@ public final class DigestPage extends ScopedPage {
                 .orElse(null);
     }
 
-    /** Returns the events whose repositories the registry can be asked about, newest first. */
-    private Stream<Found> named() {
+    /** Returns the events whose images the registry can be asked about, newest first. */
+    private Stream<Found> questionable() {
         return events(
                 EvidenceKind.PROMOTED,
                 EvidenceKind.ALREADY_PROMOTED,
@@ -252,13 +250,15 @@ public final class DigestPage extends ScopedPage {
     }
 
     /**
-     * Returns an event for whose job the user may ask the registry. A question uses the credentials that builds of the job can use,
-     * so the user must be allowed to start a build of it.
+     * Returns the newest event of a job for which the user may ask the registry. A question uses the credentials that builds of the
+     * job can use, so the user needs the permission to start a build of the job.
      */
     private Optional<Found> askable() {
-        return named().filter(event ->
+        return questionable()
+                .filter(event ->
                         getScope().job(event).filter(DigestPage::mayAsk).isPresent())
-                .filter(event -> repositories(event.entry()).findAny().isPresent())
+                .filter(event ->
+                        EventFilter.repositories(event.entry()).findAny().isPresent())
                 .filter(event -> lastBuild(event).isPresent())
                 .findFirst();
     }
@@ -294,19 +294,19 @@ public final class DigestPage extends ScopedPage {
                         lastBuild(event).flatMap(build -> RegistryLookups.get().find(build, question(event))));
     }
 
-    /** What the registry answered in the last minutes; null if it was not asked, did not answer yet, or the user may not ask it. */
+    /** The last answer of the registry; null if it was not asked in the last 10 minutes, has not answered, or the user may not ask it. */
     @Exported(visibility = 2)
     public @Nullable RegistryAnswer getAnswer() {
         return lookup().flatMap(asked -> asked.await(Duration.ZERO)).orElse(null);
     }
 
-    /** True if the registry was asked, and did not answer yet. */
+    /** True if the registry was asked and has not answered yet. */
     @Exported
     public boolean isAsking() {
         return lookup().filter(asked -> asked.await(Duration.ZERO).isEmpty()).isPresent();
     }
 
-    /** Asks the registry where the image is now and what changed in it. Waits a few seconds, then shows the page again. */
+    /** Asks the registry for the current tags of the image and its changes. Waits a few seconds, then redirects to the page. */
     @POST
     public HttpResponse doAsk() {
         Found event = askable().orElseThrow(this::refusal);
@@ -320,7 +320,8 @@ public final class DigestPage extends ScopedPage {
     }
 
     private RuntimeException refusal() {
-        named().flatMap(event -> getScope().job(event).stream())
+        questionable()
+                .flatMap(event -> getScope().job(event).stream())
                 .filter(job -> !mayAsk(job))
                 .findFirst()
                 .ifPresent(job -> job.checkPermission(ImagePromotionPermission.PROMOTE));

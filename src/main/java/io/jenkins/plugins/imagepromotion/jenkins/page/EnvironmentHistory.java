@@ -17,9 +17,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Finds in the events of a scope which images are in an environment, and which of its origins wait for it.
+ * Derives the state of an environment from the events of a scope: its current images, and the images of its origins that wait
+ * for a promotion.
  *
- * <p>The image with the newest tag counts, as for automation: promoting an older image again does not write a tag.
+ * <p>The image with the newest tag is the current one, because automation deploys the newest tag. Promoting an older image again
+ * does not write a tag.
  */
 final class EnvironmentHistory {
     private final PageScope scope;
@@ -99,7 +101,7 @@ final class EnvironmentHistory {
                 .map(tag -> Instant.ofEpochSecond(tag.timestamp()));
     }
 
-    /** An image of an origin waits for each repository that it can be promoted to, or for its own if it has no other. */
+    /** An image of an origin waits for each repository that it can be promoted to; without any, for its own repository. */
     private void addWaiting(Repository source, Map<Digest, Found> arrived) {
         List<EnvironmentImage> targets = images.values().stream()
                 .filter(image -> environment.leads(source, image.repository()))
@@ -109,7 +111,7 @@ final class EnvironmentHistory {
         }
     }
 
-    /** Returns when the current image was in the origin; an older one does not wait. */
+    /** Returns when the current image was published in the origin. Older images do not wait. */
     private Instant sinceWhen(EnvironmentImage target, Map<Digest, Found> arrived) {
         Optional<EvidenceEntry> current = target.current().map(Found::entry);
         return current.flatMap(EvidenceEntry::digest)

@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** What the records contain about one repository in an environment. */
+/** The state of one repository in an environment, according to the records. */
 @ExportedBean(defaultVisibility = 3)
 public final class EnvironmentImage {
-    /** A page shows this many images that wait; their number tells how many more there are. */
+    /** The page shows the number of the other waiting images. */
     private static final int MAX_WAITING = 10;
 
     private final PageScope scope;
@@ -39,10 +40,10 @@ public final class EnvironmentImage {
     }
 
     /**
-     * Receives an image that came to the environment, newest event first. The image with the newest tag counts, with the event that
-     * wrote it.
+     * Receives the events that brought an image to the environment, newest first. The current image is the one with the newest tag,
+     * and its event is the one that wrote the tag.
      *
-     * @param tagWritten returns when the event's tag was written; the earlier promotions wrote older tags, so it is not asked for them
+     * @param tagWritten returns when the event's tag was written; not called for earlier promotions, because their tags are older
      */
     void arrived(Found found, Function<EvidenceEntry, Instant> tagWritten) {
         EvidenceEntry entry = found.entry();
@@ -63,12 +64,12 @@ public final class EnvironmentImage {
         deployment = deployment == null ? found : deployment;
     }
 
-    /** Receives the newest check of the repository; null without one. */
+    /** Receives the newest check of the repository; null if no check is on record. */
     void check(@Nullable Found found) {
         check = found;
     }
 
-    /** Receives the images of an origin; those that came here, or are not newer than {@code after}, do not wait. */
+    /** Receives the images of an origin. Those that are newer than {@code after} and were not promoted here wait. */
     void addWaiting(Collection<Found> arrived, Instant after) {
         arrived.stream()
                 .filter(found -> found.entry().at().isAfter(after))
@@ -94,7 +95,7 @@ public final class EnvironmentImage {
         return repository.toString();
     }
 
-    /** The event that brought the newest image; null if the environment does not have an image of this repository. */
+    /** The event that wrote the newest tag; null if the environment does not have an image of this repository. */
     @Exported
     public @Nullable PromotionEvent getCurrent() {
         return shown(current);
@@ -104,30 +105,32 @@ public final class EnvironmentImage {
     @Exported
     public List<PromotionEvent> getWaiting() {
         return waiting.stream()
+                .sorted(Comparator.comparing((Found found) -> found.entry().at())
+                        .reversed())
                 .limit(MAX_WAITING)
                 .map(found -> new PromotionEvent(scope, found))
                 .toList();
     }
 
-    /** How many images of the origins were not promoted here. */
+    /** The number of images of the origins that were not promoted here. */
     @Exported
     public int getWaitingTotal() {
         return waiting.size();
     }
 
-    /** How many more wait than the page shows, in words; empty if it shows them all. */
+    /** The number of waiting images that the page does not show, as a text; empty if it shows all of them. */
     public String getMoreWaiting() {
         int more = waiting.size() - MAX_WAITING;
         return more > 0 ? Messages.EnvironmentImage_MoreWaiting(more) : "";
     }
 
-    /** The last check of the repository's protected tags; null without one. */
+    /** The last check of the repository's protected tags; null if no check is on record. */
     @Exported
     public @Nullable PromotionEvent getLastCheck() {
         return shown(check);
     }
 
-    /** The last time that a build saw a cluster run an image of the repository; null without one. */
+    /** The last deployment of an image of the repository that a build observed; null if no deployment is on record. */
     @Exported
     public @Nullable PromotionEvent getLastDeployment() {
         return shown(deployment);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** Which images are in an environment, and which wait for it, by the records of this controller. */
+/** The current images of an environment and those that wait for it, according to the records of this controller. */
 @ExportedBean
 public final class EnvironmentPage extends PagedList {
     private final Environment environment;
@@ -27,7 +27,7 @@ public final class EnvironmentPage extends PagedList {
         return environment.name();
     }
 
-    /** True if its images exist only by promotion. */
+    /** True if only promotions create its images. */
     @Exported
     public boolean isProtected() {
         return environment.isProtected();
@@ -39,7 +39,7 @@ public final class EnvironmentPage extends PagedList {
         return environment.origins();
     }
 
-    /** The names of the origins, in words. */
+    /** The names of the origins, separated by commas. */
     public String getOriginNames() {
         return String.join(", ", environment.origins());
     }

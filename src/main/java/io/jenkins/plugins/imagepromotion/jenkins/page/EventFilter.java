@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which events a user asks for: by image, environment, digest and tag. An empty value matches everything. */
+/** Selects events by image, environment, digest and tag. An empty value matches all events. */
 public final class EventFilter implements Predicate<EvidenceEntry> {
-    /** No repository, digest or tag is longer. */
+    /** Repositories, digests and tags are shorter. */
     private static final int MAX_LENGTH = 300;
 
     private final String image;
@@ -26,7 +26,7 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
     private final String tag;
     private final int page;
 
-    /** Reads the parameters of a request, of which each may be null. */
+    /** Reads the parameters of a request; a missing one is null. */
     EventFilter(UnaryOperator<@Nullable String> parameters) {
         this.image = text(parameters.apply("image"));
         this.environment = text(parameters.apply("environment"));
@@ -66,7 +66,7 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
         return page;
     }
 
-    /** Returns true if the filter matches everything. */
+    /** Returns true if the filter matches all events. */
     public boolean isEmpty() {
         return (image + environment + digest + tag).isEmpty();
     }
@@ -77,7 +77,7 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
                 && (digest.isEmpty()
                         || entry.digest().filter(this::startsAsWanted).isPresent())
                 && (image.isEmpty()
-                        || images(entry).map(ImageReference::repository).anyMatch(this::isOf))
+                        || repositories(entry).anyMatch(this::isOf))
                 && (tag.isEmpty() || images(entry).anyMatch(this::hasWantedTag));
     }
 
@@ -85,12 +85,17 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
         return Stream.concat(entry.source().stream(), entry.target().stream());
     }
 
+    /** Returns the repositories of the event's source and target. */
+    static Stream<Repository> repositories(EvidenceEntry entry) {
+        return images(entry).map(ImageReference::repository);
+    }
+
     private boolean startsAsWanted(Digest found) {
         String wanted = digest.toLowerCase(Locale.ROOT);
         return found.hex().startsWith(wanted) || found.toString().startsWith(wanted);
     }
 
-    /** Returns true if the name of the repository contains the text that the user asks for. */
+    /** Returns true if the name of the repository contains the image of this filter. */
     boolean isOf(Repository repository) {
         return repository.toString().toLowerCase(Locale.ROOT).contains(image.toLowerCase(Locale.ROOT));
     }
@@ -99,7 +104,7 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
         return found.tag().filter(one -> one.value().contains(tag)).isPresent();
     }
 
-    /** Returns the query of the same filter for another page, starting with a question mark. */
+    /** Returns the query of the same filter for another page, with its question mark. */
     String query(int otherPage) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("image", image);

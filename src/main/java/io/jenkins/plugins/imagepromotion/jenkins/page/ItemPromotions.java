@@ -29,7 +29,7 @@ public final class ItemPromotions extends TransientActionFactory<AbstractItem> {
         return PromotionsAction.class;
     }
 
-    /** Jenkins calls this for each page of the job, so it only looks into memory. */
+    /** Jenkins calls this for each page of the job, so it reads only memory. */
     @Override
     public Collection<? extends Action> createFor(AbstractItem target) {
         boolean isShown = target instanceof Job ? hasEvidence(target) : target instanceof ItemGroup;

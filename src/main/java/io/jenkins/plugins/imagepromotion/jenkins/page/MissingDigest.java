@@ -4,8 +4,8 @@ import hudson.model.ModelObject;
 import org.kohsuke.stapler.StaplerProxy;
 
 /**
- * The answer for a digest without an event that the user may see. It is the same whether the controller has such events or not, and
- * it does not have an {@code api}.
+ * The page for a digest whose events the user may not see. It is the same for a digest without events, and does not have an
+ * {@code api}.
  */
 public final class MissingDigest implements ModelObject, StaplerProxy {
     private final PageScope scope;
@@ -14,7 +14,7 @@ public final class MissingDigest implements ModelObject, StaplerProxy {
         this.scope = scope;
     }
 
-    /** Returns where the digest was searched. */
+    /** Returns the scope of the search. */
     public PageScope getScope() {
         return scope;
     }

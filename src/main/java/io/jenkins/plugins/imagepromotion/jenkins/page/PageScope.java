@@ -55,12 +55,7 @@ public final class PageScope {
         return item == null ? Jenkins.get() : item;
     }
 
-    /** Returns true if this is the scope of a single job. */
-    public boolean isJob() {
-        return item instanceof Job;
-    }
-
-    /** Returns the address of the promotions page, relative to the controller's, with a slash at its end. */
+    /** Returns the address of the promotions page, relative to the controller's, with a trailing slash. */
     public String getUrl() {
         return (item == null ? "" : item.getUrl()) + URL_NAME + "/";
     }
@@ -75,7 +70,7 @@ public final class PageScope {
     }
 
     /** Returns the controller's policy; one without environments if the saved policy is not valid. */
-    public Policy policy() {
+    Policy policy() {
         Policy known = policy;
         if (known == null) {
             known = readPolicy();
@@ -93,13 +88,13 @@ public final class PageScope {
     }
 
     /**
-     * Returns the events that match and that the user may see, newest first. The total counts no others.
+     * Returns the events that match and that the user may see, newest first. The total counts only these events.
      *
-     * @param skip how many of them come before the page
-     * @param count how many of them the page has at most
+     * @param skip the number of events before the page
+     * @param count the maximum number of events on the page
      * @throws UncheckedIOException if the evidence cannot be read
      */
-    public Page newest(Predicate<Found> filter, int skip, int count) {
+    Page newest(Predicate<Found> filter, int skip, int count) {
         try {
             return EvidenceStore.get().index().newest(found -> sees(found) && filter.test(found), skip, count);
         } catch (IOException e) {
@@ -108,8 +103,8 @@ public final class PageScope {
     }
 
     /**
-     * Returns true if the event is in this scope, and the user may see it: its job can be read and viewed, or was deleted and this is
-     * the controller.
+     * Returns true if the event is in this scope and the user may see it. The events of a deleted job are only in the scope of the
+     * controller.
      */
     private boolean sees(Found found) {
         return found.job().map(this::seesJob).orElse(item == null);
@@ -134,7 +129,7 @@ public final class PageScope {
                     ? Optional.of(job)
                     : Optional.empty();
         } catch (AccessDeniedException e) {
-            // The user may know that the job exists, but not read it.
+            // The user may discover the job, but not read it.
             return Optional.empty();
         }
     }
@@ -145,7 +140,7 @@ public final class PageScope {
     }
 
     /** Returns the address of the event's build, relative to the controller's; empty if the build was deleted. */
-    public Optional<String> buildUrl(Found found) {
+    Optional<String> buildUrl(Found found) {
         int build = found.entry().build();
         return job(found)
                 // Loading 50 builds to see whether they exist would take too long.

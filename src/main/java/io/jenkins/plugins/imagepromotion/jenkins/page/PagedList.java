@@ -6,7 +6,6 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** A page that shows a part of a list, chosen by the parameters of the request. */
 @ExportedBean
 public abstract class PagedList extends ScopedPage {
-    /** How many entries a page shows. */
     static final int PAGE_SIZE = 50;
 
     private final EventFilter filter;
@@ -20,12 +19,12 @@ public abstract class PagedList extends ScopedPage {
         return filter;
     }
 
-    /** Returns how many entries are on the pages before this one. */
+    /** Returns the number of entries on the pages before this one. */
     final int skipped() {
         return (getPage() - 1) * PAGE_SIZE;
     }
 
-    /** How many entries match the filter. */
+    /** The number of entries that match the filter. */
     @Exported
     public abstract int getTotal();
 
@@ -41,7 +40,7 @@ public abstract class PagedList extends ScopedPage {
         return Math.max(1, (getTotal() + PAGE_SIZE - 1) / PAGE_SIZE);
     }
 
-    /** The place of this page, in words. */
+    /** The position of this page in the list, as a text. */
     public final String getPosition() {
         return Messages.PagedList_Position(getPage(), getPages(), getTotal());
     }

@@ -18,9 +18,6 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** One event as a page shows it. A value that the event does not have is an empty string. */
 @ExportedBean(defaultVisibility = 3)
 public final class PromotionEvent {
-    /** Enough of a digest to tell two images apart at a glance. */
-    private static final int SHORT_DIGEST = 12;
-
     private final EvidenceEntry entry;
     private final String job;
     private final String buildUrl;
@@ -53,25 +50,29 @@ public final class PromotionEvent {
         return Date.from(entry.at());
     }
 
-    /** How long ago it was, in words. */
+    /** The time since the event, as a text. */
     public String getAgo() {
         // The clock may have been set back since.
         long past = Math.max(0, System.currentTimeMillis() - entry.at().toEpochMilli());
         return Messages.PromotionEvent_Ago(Util.getTimeSpanString(past));
     }
 
-    /** The event, or {@code UNCONFIRMED} for a promotion that was interrupted while it wrote its tag. */
+    private Verdict verdict() {
+        return Verdict.of(entry.kind());
+    }
+
+    /** The kind of the event, or {@code UNCONFIRMED} for a promotion that was interrupted while it wrote its tag. */
     @Exported
     public String getVerdict() {
-        return Verdict.of(entry.kind()).name();
+        return verdict().name();
     }
 
     public String getVerdictText() {
-        return Verdict.of(entry.kind()).text();
+        return verdict().text();
     }
 
     public String getIcon() {
-        return Verdict.of(entry.kind()).icon();
+        return verdict().icon();
     }
 
     /** The code of a refusal. */
@@ -110,6 +111,16 @@ public final class PromotionEvent {
         return repository().map(Repository::toString).orElse("");
     }
 
+    /** The registry of the repository. */
+    public String getRegistry() {
+        return repository().map(Repository::registry).orElse("");
+    }
+
+    /** The path of the repository in its registry. */
+    public String getPath() {
+        return repository().map(Repository::path).orElse("");
+    }
+
     private Optional<Repository> repository() {
         return entry.target().or(entry::source).map(ImageReference::repository);
     }
@@ -130,12 +141,10 @@ public final class PromotionEvent {
     }
 
     public String getShortDigest() {
-        return entry.digest()
-                .map(digest -> digest.hex().substring(0, SHORT_DIGEST))
-                .orElse("");
+        return entry.digest().map(Digest::shortHex).orElse("");
     }
 
-    /** The image by its digest, which always means the same bytes. */
+    /** The image by its digest. */
     @Exported
     public String getPinned() {
         return repository()
@@ -180,13 +189,13 @@ public final class PromotionEvent {
         return entry.startedBy();
     }
 
-    /** The IDs of the users whose approvals were judged, or of the user who answered. */
+    /** The IDs of the users whose approvals the policy judged, or of the user who approved or rejected. */
     @Exported
     public List<String> getApprovedBy() {
         return entry.approvedBy();
     }
 
-    /** The full name of the job; the last one if it was deleted. */
+    /** The full name of the job; its last name if it was deleted. */
     @Exported
     public String getJob() {
         return job;

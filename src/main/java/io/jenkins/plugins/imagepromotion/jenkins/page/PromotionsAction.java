@@ -21,7 +21,7 @@ public class PromotionsAction implements Action, StaplerProxy {
         return item == null ? PageScope.ofController() : PageScope.below(item);
     }
 
-    /** Null for users who may not view promotions here; then Jenkins does not show the entry. */
+    /** Null hides the entry from users who may not view promotions here. */
     @Override
     public @Nullable String getIconFileName() {
         return scope().getOwner().hasPermission(ImagePromotionPermission.VIEW) ? "symbol-swap" : null;

@@ -24,7 +24,7 @@ public final class PromotionsPage extends PagedList {
         return Messages.PromotionsPage_DisplayName();
     }
 
-    /** Searches once, and not at all for a page below this one. */
+    /** Searches once. The pages of environments and digests do not need this search. */
     private EvidenceIndex.Page found() {
         EvidenceIndex.Page known = found;
         if (known == null) {
@@ -69,7 +69,7 @@ public final class PromotionsPage extends PagedList {
                 .orElse(null);
     }
 
-    /** Returns the page of a digest; one that reports that it was not found if the user may not see an event of it. */
+    /** Returns the page of a digest; a {@link MissingDigest} if the user may not see any of its events. */
     public StaplerProxy getDigest(String digest) {
         try {
             DigestPage page = new DigestPage(getScope(), Digest.parse(digest));

@@ -22,7 +22,7 @@ public abstract class ScopedPage implements ModelObject, StaplerProxy {
         return new Api(this);
     }
 
-    /** Stapler calls this before anything else of the page. */
+    /** Stapler calls this before it serves anything of the page. */
     @Override
     public final Object getTarget() {
         scope.check();

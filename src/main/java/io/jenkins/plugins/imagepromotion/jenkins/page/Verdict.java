@@ -1,30 +1,37 @@
 package io.jenkins.plugins.imagepromotion.jenkins.page;
 
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
+import org.jvnet.localizer.Localizable;
 
-/** How a page names an event: what became of a promotion, how a user answered, or what a check found. */
+/** The label and the icon of an event on a page: the result of a promotion or a check, or the answer of a user. */
 enum Verdict {
-    PROMOTED("symbol-check"),
-    ALREADY_PROMOTED("symbol-check"),
-    REFUSED("symbol-close"),
-    APPROVED("symbol-person-circle"),
-    REJECTED("symbol-close"),
-    WITHDRAWN("symbol-undo"),
+    PROMOTED("symbol-check", Messages._Verdict_Promoted()),
+    ALREADY_PROMOTED("symbol-check", Messages._Verdict_AlreadyPromoted()),
+    REFUSED("symbol-close", Messages._Verdict_Refused()),
+    APPROVED("symbol-person-circle", Messages._Verdict_Approved()),
+    REJECTED("symbol-close", Messages._Verdict_Rejected()),
+    WITHDRAWN("symbol-undo", Messages._Verdict_Withdrawn()),
     /** The promotion was interrupted while it wrote its tag, which may exist. */
-    UNCONFIRMED("symbol-help-circle"),
-    BUILD_REFUSED("symbol-close"),
-    PUBLISHED("symbol-cube"),
-    DEPLOYED("symbol-server"),
-    VERIFIED("symbol-check"),
-    DRIFTED("symbol-shield-warning");
+    UNCONFIRMED("symbol-help-circle", Messages._Verdict_Unconfirmed()),
+    BUILD_REFUSED("symbol-close", Messages._Verdict_BuildRefused()),
+    PUBLISHED("symbol-cube", Messages._Verdict_Published()),
+    DEPLOYED("symbol-server", Messages._Verdict_Deployed()),
+    VERIFIED("symbol-check", Messages._Verdict_Verified()),
+    DRIFTED("symbol-shield-warning", Messages._Verdict_Drifted());
 
     private final String icon;
+    private final Localizable text;
 
-    Verdict(String icon) {
+    Verdict(String icon, Localizable text) {
         this.icon = icon;
+        this.text = text;
     }
 
-    /** Returns how pages name an event of that kind, which is not about a job or a file. */
+    /**
+     * Returns the verdict for an event of that kind.
+     *
+     * @throws IllegalArgumentException for an event that is not about an image, such as a renamed job
+     */
     static Verdict of(EvidenceKind kind) {
         return kind == EvidenceKind.ANNOUNCED ? UNCONFIRMED : valueOf(kind.name());
     }
@@ -42,19 +49,6 @@ enum Verdict {
     }
 
     String text() {
-        return switch (this) {
-            case PROMOTED -> Messages.Verdict_Promoted();
-            case ALREADY_PROMOTED -> Messages.Verdict_AlreadyPromoted();
-            case REFUSED -> Messages.Verdict_Refused();
-            case APPROVED -> Messages.Verdict_Approved();
-            case REJECTED -> Messages.Verdict_Rejected();
-            case WITHDRAWN -> Messages.Verdict_Withdrawn();
-            case UNCONFIRMED -> Messages.Verdict_Unconfirmed();
-            case BUILD_REFUSED -> Messages.Verdict_BuildRefused();
-            case PUBLISHED -> Messages.Verdict_Published();
-            case DEPLOYED -> Messages.Verdict_Deployed();
-            case VERIFIED -> Messages.Verdict_Verified();
-            case DRIFTED -> Messages.Verdict_Drifted();
-        };
+        return text.toString();
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kohsuke.stapler.verb.POST;
 import org.springframework.security.access.AccessDeniedException;
 
-/** The page of a digest: who sees it, what it shows from the records, and who may ask the registry. */
+/** The page of a digest: the users who see it, its content from the records, and the users who may ask the registry. */
 class DigestPageTest {
     private static final Permission[] MAY_NOT_START = {Item.BUILD, ImagePromotionPermission.PROMOTE};
 
@@ -94,7 +94,23 @@ class DigestPageTest {
     }
 
     @Test
-    void namesTheBuildThatPublishedTheImageAndTheCommitsSinceTheImageBefore() {
+    void linksTheFirstBuildThatPublishedTheImage() {
+        ViewableJob other = job("team/other");
+        ReadableJobs.are(job("team/shop"), other);
+        new RecordedBuild(other, 2);
+        events.published("team/shop", 1, "shop", "1.0.0", 0);
+        events.published("team/other", 2, "shop", "1.0.0", 0);
+
+        assertThat(page("1.0.0").getBuild()).isNull();
+
+        ViewableJob shop = job("team/shop");
+        new RecordedBuild(shop, 1);
+        ReadableJobs.are(shop, other);
+        assertThat(page("1.0.0").getBuild().getUrl()).isEqualTo("job/team/job/shop/1/");
+    }
+
+    @Test
+    void showsTheBuildThatPublishedTheImageAndTheCommitsSinceThePreviousImage() {
         ViewableJob shop = job("team/shop");
         ReadableJobs.are(shop, job("team/promote"));
         new RecordedBuild(shop, 1, "Add the shop");
@@ -135,7 +151,7 @@ class DigestPageTest {
     }
 
     @Test
-    void listsWhoAnswered() {
+    void listsTheUsersWhoAnswered() {
         events.published("team/shop", 1, "shop", "1.0.0", 0);
         events.add(
                 EvidenceKind.APPROVED,

@@ -7,10 +7,15 @@ import hudson.model.ViewableJob;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.RouteConfiguration;
 import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import jenkins.model.ReadableJobs;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page of an environment: what is in it, what waits for it, and what was last seen of it. */
+/** The page of an environment: its current images, the images that wait for it, the last check and the last deployment. */
 class EnvironmentPageTest {
     @TempDir
     private File builds;
@@ -56,7 +61,7 @@ class EnvironmentPageTest {
     }
 
     @Test
-    void showsTheImageWithTheNewestTagAndSinceWhenItIsThere() {
+    void showsTheImageWithTheNewestTagAndTheTimeOfItsPromotion() {
         events.promoted("promote", 1, "shop", "1.0.0", 0, 1);
         EvidenceEntry newest = events.promoted("promote", 2, "shop", "1.1.0", 1, 2);
         for (String version : List.of("1.0.0", "1.1.0")) {
@@ -92,7 +97,7 @@ class EnvironmentPageTest {
     }
 
     @Test
-    void knowsWhatIsNewerWithoutTheRecordOfTheTestedImage() {
+    void showsNewerImagesWithoutARecordOfTheTestedImage() {
         events.published("build", 1, "shop", "0.9.0", 0);
         events.promoted("promote", 1, "shop", "1.0.0", 1, 5);
         events.published("build", 4, "shop", "1.2.0", 6);
@@ -101,7 +106,7 @@ class EnvironmentPageTest {
     }
 
     @Test
-    void showsWhatWaitsForARepositoryThatHasNoImageYet() {
+    void showsImagesThatWaitForARepositoryWithoutAnImage() {
         events.published("build", 1, "shop", "1.0.0", 0);
 
         EnvironmentImage image = production();
@@ -111,7 +116,7 @@ class EnvironmentPageTest {
     }
 
     @Test
-    void showsTenImagesThatWaitAndHowManyMore() {
+    void showsTenImagesThatWaitAndTheNumberOfTheOthers() {
         for (int build = 1; build <= 12; build++) {
             events.published("build", build, "shop", "1.0." + build, build);
         }
@@ -121,6 +126,29 @@ class EnvironmentPageTest {
         assertThat(image.getWaiting()).hasSize(10);
         assertThat(image.getWaitingTotal()).isEqualTo(12);
         assertThat(image.getMoreWaiting()).isEqualTo("and 2 more");
+    }
+
+    @Test
+    void showsImagesOfSeveralOriginRepositoriesNewestFirst() {
+        EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
+        staging.setBranch("main");
+        EnvironmentConfiguration production = new EnvironmentConfiguration("production");
+        production.setOrigins("staging");
+        production.setRoutes(IntStream.range(0, 5)
+                .mapToObj(i -> new RouteConfiguration(
+                        "registry.example.com/team-" + i + "/{path}", "registry.example.com/live/{path}"))
+                .toList());
+        PolicyConfiguration policy = new PolicyConfiguration("company");
+        policy.setEnvironments(List.of(staging, production));
+        ImagePromotionConfiguration.get().setPolicy(policy);
+        events.promoted("promote", 1, "live/shop", "1.0.0", 0, 1);
+        for (int i = 0; i < 10; i++) {
+            events.published("build", i + 1, "team-" + i % 5 + "/shop", "1.1." + i, i + 2);
+        }
+
+        assertThat(waiting(production()))
+                .containsExactly(
+                        "1.1.9", "1.1.8", "1.1.7", "1.1.6", "1.1.5", "1.1.4", "1.1.3", "1.1.2", "1.1.1", "1.1.0");
     }
 
     @Test

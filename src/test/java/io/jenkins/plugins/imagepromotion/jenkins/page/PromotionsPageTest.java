@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.security.access.AccessDeniedException;
 
-/** The promotions page: which events a user sees, how they are found, and how they are named. */
+/** The promotions page: the events that a user sees, the filters, and the labels. */
 class PromotionsPageTest {
     @TempDir
     private File builds;
@@ -187,7 +187,7 @@ class PromotionsPageTest {
     }
 
     @Test
-    void showsAnAnnouncementOnlyIfItDidNotEnd() {
+    void showsAnAnnouncementOnlyIfThePromotionDidNotEnd() {
         EvidenceEntry promoted = events.promoted("team/shop", 1, "shop", "1.0.0", 0, 5);
         for (int build = 2; build <= 4; build++) {
             events.add(
@@ -219,7 +219,7 @@ class PromotionsPageTest {
     }
 
     @Test
-    void showsWhatAPromotionWas() {
+    void showsTheDetailsOfAPromotion() {
         events.promoted("team/shop", 7, "shop", "1.4.2", 3, 9);
         assertThat(new File(builds, "7").mkdir()).isTrue();
 
@@ -228,6 +228,8 @@ class PromotionsPageTest {
         String digest = RecordedEvents.digest("1.4.2").toString();
         assertThat(event.getAt()).isEqualTo("2026-11-30T12:00:00Z");
         assertThat(event.getImage()).isEqualTo("registry.example.com/shop");
+        assertThat(event.getRegistry()).isEqualTo("registry.example.com");
+        assertThat(event.getPath()).isEqualTo("shop");
         assertThat(event.getVersion()).isEqualTo("1.4.2");
         assertThat(event.getCommit()).isEqualTo("0a1b2c3");
         assertThat(event.getShortDigest()).isEqualTo(digest.substring(7, 19));
@@ -261,7 +263,7 @@ class PromotionsPageTest {
     }
 
     @Test
-    void leavesOutEventsThatAreNotPromotions() {
+    void omitsEventsThatAreNotPromotions() {
         events.published("team/shop", 1, "shop", "1.0.0", 0);
         for (EvidenceKind kind : List.of(EvidenceKind.BUILD_REFUSED, EvidenceKind.DEPLOYED, EvidenceKind.VERIFIED)) {
             events.add(EvidenceEntry.of(kind, RecordedEvents.START, "team/shop", 1));

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Events as builds record them, each a minute after the one before. */
+/** Events as builds record them, one minute apart. */
 final class RecordedEvents {
     static final Instant START = Instant.parse("2026-11-30T12:00:00Z");
 
