@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.history;
 
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
@@ -16,8 +17,8 @@ public final class PromotionPages {
 
     /** Returns the path of the digest's page below the root of the controller; empty if the user cannot open such a page. */
     static Optional<String> of(String digest) {
-        boolean exists = DIGEST.matcher(digest).matches()
-                && Jenkins.get().getActions().stream().anyMatch(action -> URL_NAME.equals(action.getUrlName()));
-        return exists ? Optional.of(URL_NAME + "/digest/" + digest + "/") : Optional.empty();
+        boolean isReachable =
+                DIGEST.matcher(digest).matches() && Jenkins.get().hasPermission(ImagePromotionPermission.VIEW);
+        return isReachable ? Optional.of(URL_NAME + "/digest/" + digest + "/") : Optional.empty();
     }
 }
