@@ -1,7 +1,6 @@
 package jenkins.model;
 
 import hudson.Plugin;
-import hudson.model.Action;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
@@ -9,10 +8,8 @@ import hudson.model.ItemGroup;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import java.io.File;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 public class Jenkins implements AccessControlled, ItemGroup<Item> {
@@ -47,13 +44,6 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
     @SuppressWarnings("rawtypes")
     public Descriptor<?> getDescriptorOrDie(Class<? extends Describable> type) {
         throw new AssertionError("no descriptor of " + type);
-    }
-
-    /** Tests put here the pages that a controller would have. */
-    static final List<Action> ACTIONS = new CopyOnWriteArrayList<>();
-
-    public List<Action> getActions() {
-        return ACTIONS;
     }
 
     /** Tests put here the jobs that the current user can read, by their full names. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.evidence;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,9 +99,25 @@ public final class EvidenceIndex {
         }
     }
 
-    private static void forget(List<Row> oldest) {
-        oldest.forEach(row -> row.job.builds.remove(row.entry.build()));
+    /** Removes the events before that time, whose files were deleted. */
+    public synchronized void forget(Instant before) {
+        int end = 0;
+        while (end < rows.size() && rows.get(end).entry.at().isBefore(before)) {
+            end++;
+        }
+        forget(rows.subList(0, end));
+    }
+
+    /** Removes the oldest rows. The newer events of their builds and jobs stay. */
+    private void forget(List<Row> oldest) {
+        for (Row row : oldest) {
+            List<EvidenceEntry> build = row.job.builds.get(row.entry.build());
+            if (build != null && build.removeIf(event -> !event.at().isAfter(row.entry.at())) && build.isEmpty()) {
+                row.job.builds.remove(row.entry.build());
+            }
+        }
         oldest.clear();
+        jobs.values().removeIf(job -> job.builds.isEmpty());
     }
 
     /** Returns true if a job with this name has events. */

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,10 @@ public final class EvidenceLog {
 
     private final Path folder;
 
-    /** The end of the log as this object left it. Guarded by this. */
+    /** Held while files are read or deleted, so that no file disappears during a verification. Adding a line does not need it. */
+    private final Object reading = new Object();
+
+    /** The end of the log after the last event that this object added. Guarded by this. */
     private @Nullable End end;
 
     /** Keeps the files in {@code folder}, which is created when it is needed. */
@@ -72,14 +76,14 @@ public final class EvidenceLog {
     /**
      * Adds an event, and returns the digest of its line once the line is on the disk.
      *
-     * @throws IOException if it cannot be written; a part of the line may have been
+     * @throws IOException if it cannot be written; the file may then contain a part of the line
      */
     public synchronized Digest append(EvidenceEntry entry) throws IOException {
         String line = entry.line(lastLine());
         Path file = fileFor(entry);
         boolean isNew = Files.notExists(file);
         long size;
-        // Not a FileChannel, which an interrupt closes: what happened must be recorded even if the step was aborted
+        // Not a FileChannel: an interrupt closes it, and an event must be recorded even if a user aborts the step
         // meanwhile.
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             if (out.length() > 0 && !endsWithNewline(out)) {
@@ -206,43 +210,54 @@ public final class EvidenceLog {
      * @throws IOException if a file cannot be read
      */
     public Optional<Digest> read(Reader reader) throws IOException {
-        Map<Path, Long> files = new LinkedHashMap<>();
-        Chain chain;
-        // A line that is being written is not damaged, so only what is there now is read.
-        synchronized (this) {
-            for (Path file : files()) {
-                files.put(file, Files.size(file));
+        synchronized (reading) {
+            Map<Path, Long> files = new LinkedHashMap<>();
+            Chain chain;
+            // A line that is written in the meantime is not damaged, so reading ends where the files end now.
+            synchronized (this) {
+                for (Path file : files()) {
+                    files.put(file, Files.size(file));
+                }
+                chain = new Chain(reader, head());
             }
-            chain = new Chain(reader, head());
+            for (Map.Entry<Path, Long> file : files.entrySet()) {
+                lines(
+                        file.getKey(),
+                        file.getValue(),
+                        (number, bytes) -> chain.next(nameOf(file.getKey()), number, bytes));
+            }
+            chain.end();
+            return chain.previous;
         }
-        for (Map.Entry<Path, Long> file : files.entrySet()) {
-            lines(file.getKey(), file.getValue(), (number, bytes) -> chain.next(nameOf(file.getKey()), number, bytes));
-        }
-        chain.end();
-        return chain.previous;
     }
 
     /**
-     * Deletes the files of the months before {@code first}, except the newest file, and returns their names. Before, it adds an event
-     * with these names and the digest of their last line, so that the verification accepts that they are gone.
+     * Deletes the files of the months before {@code first}, except the newest file, and returns their months, oldest first. Before it
+     * deletes a file, it adds an event with the name of the file and the digest of its last line, so that the verification accepts that
+     * the file is gone, wherever the controller stops.
+     *
+     * @throws IOException if a file cannot be read or deleted; older files may be deleted already
      */
-    public synchronized List<String> expire(YearMonth first, Instant now) throws IOException {
-        List<Path> files = files();
-        List<Path> old = files.stream()
-                .limit(Math.max(0, files.size() - 1))
-                .filter(file -> nameOf(file).compareTo(first + EXTENSION) < 0)
-                .toList();
-        if (old.isEmpty()) {
-            return List.of();
+    public List<YearMonth> expire(YearMonth first, Instant now) throws IOException {
+        synchronized (reading) {
+            List<Path> files = files();
+            List<YearMonth> expired = new ArrayList<>();
+            for (Path file : files.subList(0, Math.max(0, files.size() - 1))) {
+                YearMonth month = YearMonth.parse(nameOf(file).replace(EXTENSION, ""));
+                if (month.isBefore(first)) {
+                    append(EvidenceEntry.of(EvidenceKind.EXPIRED, now, "", 0)
+                            .with("file", nameOf(file))
+                            .with(
+                                    LAST_LINE,
+                                    lastLine(List.of(file))
+                                            .map(Digest::toString)
+                                            .orElse("")));
+                    Files.delete(file);
+                    expired.add(month);
+                }
+            }
+            return expired;
         }
-        List<String> names = old.stream().map(EvidenceLog::nameOf).toList();
-        append(EvidenceEntry.of(EvidenceKind.EXPIRED, now, "", 0)
-                .with("files", String.join(", ", names))
-                .with(LAST_LINE, lastLine(old).map(Digest::toString).orElse("")));
-        for (Path file : old) {
-            Files.delete(file);
-        }
-        return names;
     }
 
     private interface LineReader {
@@ -310,7 +325,9 @@ public final class EvidenceLog {
                     reader.problem(
                             new EvidenceProblem(file, number, "the line before it was changed, removed or inserted"));
                 }
-                expired.add(line.entry().fact(LAST_LINE));
+                if (line.entry().kind() == EvidenceKind.EXPIRED) {
+                    expired.add(line.entry().fact(LAST_LINE));
+                }
                 reader.entry(line.entry(), digest);
                 headFound |= head.filter(digest::equals).isPresent();
                 previous = Optional.of(digest);

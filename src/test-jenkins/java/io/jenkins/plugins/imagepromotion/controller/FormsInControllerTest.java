@@ -104,6 +104,7 @@ class FormsInControllerTest {
         keyed.setAllowStepCredentials(true);
         configuration.setRegistries(List.of(keyed, plain));
         configuration.setOnlyConfiguredRegistries(true);
+        configuration.setEvidenceMonths(24);
 
         jenkins.configRoundtrip();
 
@@ -111,6 +112,7 @@ class FormsInControllerTest {
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(keyed, plain);
         assertThat(configuration.isOnlyConfiguredRegistries()).isTrue();
+        assertThat(configuration.getEvidenceMonths()).isEqualTo(24);
 
         configuration.setRegistries(List.of());
         configuration.setOnlyConfiguredRegistries(false);
@@ -137,6 +139,7 @@ class FormsInControllerTest {
                 unclassified:
                   imagePromotion:
                     onlyConfiguredRegistries: true
+                    evidenceMonths: 24
                     registries:
                       - host: "registry.example.com"
                         credentialsId: "robot"
@@ -159,6 +162,7 @@ class FormsInControllerTest {
         assertThat(ImagePromotionConfiguration.get().isOnlyConfiguredRegistries())
                 .isTrue();
         assertThat(registries.get(1).isPlainHttp()).isTrue();
+        assertThat(ImagePromotionConfiguration.get().getEvidenceMonths()).isEqualTo(24);
     }
 
     private static PolicyConfiguration policy() {

@@ -114,6 +114,23 @@ class EvidenceIndexTest {
         assertThat(index.contains(announced)).isTrue();
     }
 
+    @Test
+    void forgetsTheEventsBeforeATime() {
+        Instant before = NOW.minusSeconds(60);
+        EvidenceEntry started = EvidenceEntry.of(EvidenceKind.REFUSED, before, "promote", 1);
+        index.add(started);
+        index.add(EvidenceEntry.of(EvidenceKind.REFUSED, before, "other", 5));
+        index.add(promoted("promote", 1));
+
+        index.forget(NOW);
+
+        assertThat(kinds()).containsExactly(EvidenceKind.PROMOTED);
+        assertThat(index.of("promote", 1)).containsExactly(promoted("promote", 1));
+        assertThat(index.contains(started)).isFalse();
+        assertThat(index.knows("promote")).isTrue();
+        assertThat(index.knows("other")).isFalse();
+    }
+
     private List<EvidenceKind> kinds() {
         return index.newest(found -> true, 0, 10).events().stream()
                 .map(found -> found.entry().kind())

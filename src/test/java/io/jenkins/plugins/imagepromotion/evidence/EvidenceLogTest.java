@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Evidence in files: what is added can be read again, and what was changed is noticed. */
 class EvidenceLogTest {
+    private static final Instant OCTOBER = Instant.parse("2026-10-01T00:00:00Z");
     private static final Instant NOVEMBER = Instant.parse("2026-11-30T23:59:59.500Z");
     private static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
 
@@ -234,14 +236,52 @@ class EvidenceLogTest {
     void deletesOldFilesAndRecordsIt() throws IOException {
         add(NOVEMBER, 1);
         add(DECEMBER, 2);
-        List<String> deleted = new EvidenceLog(folder).expire(YearMonth.of(2026, 12), DECEMBER);
+        List<YearMonth> deleted = new EvidenceLog(folder).expire(YearMonth.of(2026, 12), DECEMBER);
 
-        assertThat(deleted).containsExactly("2026-11.jsonl");
+        assertThat(deleted).containsExactly(YearMonth.of(2026, 11));
         assertThat(november()).doesNotExist();
         assertThat(read().problems).isEmpty();
         assertThat(read().entries)
                 .extracting(EvidenceEntry::kind)
                 .containsExactly(EvidenceKind.REFUSED, EvidenceKind.EXPIRED);
+    }
+
+    @Test
+    void acceptsAnExpirationThatTheControllerDidNotComplete() throws IOException {
+        add(OCTOBER, 1);
+        add(NOVEMBER, 2);
+        byte[] november = Files.readAllBytes(november());
+        add(DECEMBER, 3);
+        new EvidenceLog(folder).expire(YearMonth.of(2026, 12), DECEMBER);
+        Files.write(november(), november);
+
+        assertThat(read().problems).isEmpty();
+        assertThat(new EvidenceLog(folder).expire(YearMonth.of(2026, 12), DECEMBER))
+                .containsExactly(YearMonth.of(2026, 11));
+        assertThat(read().problems).isEmpty();
+    }
+
+    @Test
+    void deletesNoFileIfItCannotRecordIt() throws IOException {
+        add(NOVEMBER, 1);
+        add(DECEMBER, 2);
+        Files.createDirectory(folder.resolve("head.new"));
+
+        assertThatIOException()
+                .isThrownBy(() -> new EvidenceLog(folder).expire(YearMonth.of(2026, 12), DECEMBER));
+        assertThat(november()).exists();
+    }
+
+    @Test
+    void acceptsMissingLinesOnlyIfTheirExpirationWasRecorded() throws IOException {
+        EvidenceLog log = new EvidenceLog(folder);
+        Digest last = log.append(event(NOVEMBER, 1));
+        log.append(event(DECEMBER, 2).with("lastLine", last.toString()));
+        Files.delete(november());
+
+        assertThat(read().problems)
+                .containsExactly(
+                        "2026-12.jsonl:1: the lines before it are gone, and the retention setting did not delete them");
     }
 
     @Test

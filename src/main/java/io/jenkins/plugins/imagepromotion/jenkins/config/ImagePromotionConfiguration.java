@@ -2,10 +2,14 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
 import hudson.model.Item;
 import hudson.security.Permission;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.RegistryHost;
+import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
@@ -21,18 +25,25 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** The section <i>Image promotion</i> of Manage Jenkins; {@code unclassified: imagePromotion:} as code. */
 @Extension
 @Symbol("imagePromotion")
 public class ImagePromotionConfiguration extends GlobalConfiguration {
+    /** A century: a longer time is a mistake, and 0 keeps all evidence. */
+    private static final int MAX_EVIDENCE_MONTHS = 1200;
+
     /** Replaced as a whole and never modified, so running builds need no lock. */
     private volatile List<RegistryConfiguration> registries = new ArrayList<>();
 
     private volatile boolean onlyConfiguredRegistries;
 
     private volatile @Nullable PolicyConfiguration policy;
+
+    private volatile int evidenceMonths;
 
     public ImagePromotionConfiguration() {
         load();
@@ -122,6 +133,44 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         }
     }
 
+    /** How many months the evidence of promotions is kept for at least; 0 to keep all of it. */
+    public int getEvidenceMonths() {
+        return evidenceMonths;
+    }
+
+    /**
+     * Replaces the setting and saves.
+     *
+     * @throws IllegalArgumentException if it is not a number from 0 to 1200
+     */
+    @DataBoundSetter
+    public void setEvidenceMonths(int evidenceMonths) {
+        this.evidenceMonths = months(String.valueOf(evidenceMonths));
+        save();
+    }
+
+    private static int months(String text) {
+        String number = text.isBlank() ? "0" : text.trim();
+        if (!number.matches("[0-9]{1,4}") || Integer.parseInt(number) > MAX_EVIDENCE_MONTHS) {
+            throw new IllegalArgumentException(
+                    Messages.ImagePromotionConfiguration_NotMonths(Quoted.text(text), MAX_EVIDENCE_MONTHS));
+        }
+        return Integer.parseInt(number);
+    }
+
+    /** Checks the number of months. */
+    @POST
+    public FormValidation doCheckEvidenceMonths(@QueryParameter String value) {
+        try {
+            if (CredentialsChoice.mayConfigure(null)) {
+                months(Util.fixNull(value));
+            }
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
     /**
      * Returns the policy that applies to every build and that no folder and no pipeline can relax.
      *
@@ -173,9 +222,12 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         PolicyConfiguration submittedPolicy = chosen.isEmpty() ? null : chosen.get(0);
         require("registries", () -> requireDistinctHosts(submitted));
         require("policy", () -> requireSound(submittedPolicy));
+        String submittedMonths = form.optString("evidenceMonths");
+        require("evidenceMonths", () -> months(submittedMonths));
         registries = new ArrayList<>(submitted);
         onlyConfiguredRegistries = form.optBoolean("onlyConfiguredRegistries");
         policy = submittedPolicy;
+        evidenceMonths = months(submittedMonths);
         save();
         return true;
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
@@ -53,7 +52,7 @@ public final class DeployedImage {
         this.containers = deployment.containers().size();
         this.running = new ArrayList<>(deployment.named());
         this.waitedSeconds = deployment.waited().toSeconds();
-        this.startedBy = String.join(", ", new TreeSet<>(startedBy));
+        this.startedBy = PromotedImage.names(startedBy);
         this.at = deployment.at().truncatedTo(ChronoUnit.SECONDS).toString();
         this.record = record;
     }
@@ -157,7 +156,7 @@ public final class DeployedImage {
 
     /** The path of the digest's page below the root of the controller; null if the user cannot open such a page. */
     public @Nullable String getDigestPage() {
-        return DigestPage.of(digest).orElse(null);
+        return PromotionPages.of(digest).orElse(null);
     }
 
     /** The number of containers as a sentence. */

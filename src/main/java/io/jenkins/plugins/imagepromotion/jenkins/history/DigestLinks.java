@@ -29,9 +29,9 @@ public final class DigestLinks extends ConsoleAnnotatorFactory<Object> {
             String line = text.getText();
             int start = line.indexOf(LINE);
             if (start >= 0) {
-                Matcher digest = DigestPage.DIGEST.matcher(line);
+                Matcher digest = PromotionPages.DIGEST.matcher(line);
                 if (digest.find(start)) {
-                    DigestPage.of(digest.group())
+                    PromotionPages.of(digest.group())
                             .ifPresent(page -> new HyperlinkNote(
                                             "/" + page, digest.group().length())
                                     .annotate(context, text, digest.start()));

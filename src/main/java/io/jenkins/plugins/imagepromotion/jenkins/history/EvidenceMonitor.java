@@ -5,9 +5,14 @@ import hudson.model.AdministrativeMonitor;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.TaskListener;
 import hudson.model.User;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import java.io.IOException;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
@@ -16,6 +21,8 @@ import org.kohsuke.stapler.verb.POST;
 /** Shows administrators that evidence was changed, is damaged, or could not be written. */
 @Extension
 public final class EvidenceMonitor extends AdministrativeMonitor {
+    private static final Logger LOGGER = Logger.getLogger(EvidenceMonitor.class.getName());
+
     /** Enough to find the cause; {@code verify-evidence} lists all. */
     private static final int MAX_SHOWN = 10;
 
@@ -64,7 +71,7 @@ public final class EvidenceMonitor extends AdministrativeMonitor {
         return HttpResponses.forwardToPreviousPage();
     }
 
-    /** Verifies the files once a day. */
+    /** Deletes old evidence and verifies the files, once a day. */
     @Extension
     public static final class Daily extends AsyncPeriodicWork {
         public Daily() {
@@ -78,7 +85,16 @@ public final class EvidenceMonitor extends AdministrativeMonitor {
 
         @Override
         protected void execute(TaskListener listener) throws IOException {
-            EvidenceStore.get().verify();
+            EvidenceStore store = EvidenceStore.get();
+            int months = ImagePromotionConfiguration.get().getEvidenceMonths();
+            if (months > 0) {
+                try {
+                    store.expire(YearMonth.now(ZoneOffset.UTC).minusMonths(months));
+                } catch (IOException e) {
+                    LOGGER.log(Level.WARNING, "Could not delete old evidence of promotions", e);
+                }
+            }
+            store.verify();
         }
     }
 }

@@ -13,6 +13,8 @@ import io.jenkins.plugins.imagepromotion.image.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -132,6 +134,18 @@ public final class EvidenceStore {
                 return fresh;
             }
             return known;
+        }
+    }
+
+    /**
+     * Deletes the evidence of the months before {@code first}, and forgets their events. The newest file stays.
+     *
+     * @throws IOException if a file cannot be read, written or deleted
+     */
+    public void expire(YearMonth first) throws IOException {
+        EvidenceIndex known = load();
+        for (YearMonth deleted : log.expire(first, Instant.now())) {
+            known.forget(deleted.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
         }
     }
 

@@ -123,7 +123,8 @@ public final class PromotedImage {
         return this;
     }
 
-    private static String names(Set<String> users) {
+    /** Returns the names, sorted and separated by commas. */
+    static String names(Set<String> users) {
         return String.join(", ", new TreeSet<>(users));
     }
 
@@ -239,7 +240,7 @@ public final class PromotedImage {
 
     /** The path of the digest's page below the root of the controller; null if the user cannot open such a page. */
     public @Nullable String getDigestPage() {
-        return DigestPage.of(digest).orElse(null);
+        return PromotionPages.of(digest).orElse(null);
     }
 
     /** The time of the promotion; null if it is unknown. */

@@ -13,9 +13,6 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** An image that a build pushed. Has only plain fields, because XStream writes them to {@code build.xml}. */
 @ExportedBean(defaultVisibility = 2)
 public final class PublishedImage {
-    /** {@code sha256:} and twelve digits. */
-    private static final int SHORT = 19;
-
     private String image;
     private String digest;
     private String environment;
@@ -61,9 +58,9 @@ public final class PublishedImage {
         return digest;
     }
 
-    /** The beginning of the digest, as people compare it. */
+    /** The digest with 12 hex digits. */
     public String getShortDigest() {
-        return digest.length() <= SHORT ? digest : digest.substring(0, SHORT) + "…";
+        return ShownImage.shortDigest(digest);
     }
 
     /** The environment that the tag belongs to. */

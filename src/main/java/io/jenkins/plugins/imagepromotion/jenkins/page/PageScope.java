@@ -8,6 +8,7 @@ import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Page;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionPages;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import java.io.IOException;
@@ -27,9 +28,6 @@ import org.springframework.security.access.AccessDeniedException;
  * job once.
  */
 public final class PageScope {
-    /** The URL name of the pages, below a job, a folder or the controller. */
-    public static final String URL_NAME = "image-promotions";
-
     /** The job or folder; null for the controller. */
     private final @Nullable AbstractItem item;
 
@@ -57,7 +55,7 @@ public final class PageScope {
 
     /** Returns the address of the promotions page, relative to the controller's, with a trailing slash. */
     public String getUrl() {
-        return (item == null ? "" : item.getUrl()) + URL_NAME + "/";
+        return (item == null ? "" : item.getUrl()) + PromotionPages.URL_NAME + "/";
     }
 
     /**

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.page;
 
 import hudson.model.AbstractItem;
 import hudson.model.Action;
+import io.jenkins.plugins.imagepromotion.jenkins.history.PromotionPages;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.Stapler;
@@ -34,7 +35,7 @@ public class PromotionsAction implements Action, StaplerProxy {
 
     @Override
     public String getUrlName() {
-        return PageScope.URL_NAME;
+        return PromotionPages.URL_NAME;
     }
 
     /** Returns the page, which lives as long as the request. */

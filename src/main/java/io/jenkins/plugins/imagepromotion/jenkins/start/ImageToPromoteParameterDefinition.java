@@ -41,7 +41,6 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
-import org.springframework.security.access.AccessDeniedException;
 
 /**
  * A build parameter that offers the images which can be promoted to an environment. A value is checked when the build is requested,
@@ -148,7 +147,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
 
     private Optional<String> defaultImage() {
         return Optional.ofNullable(lastSuccessfulOf)
-                .map(ImageToPromoteParameterDefinition::readable)
+                .map(PromotionOffer::readable)
                 .map(Job::getLastStableBuild)
                 .flatMap(build -> PublishedImagesAction.of((Run<?, ?>) build).stream()
                         .filter(this::isOffered)
@@ -166,14 +165,6 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
                             .contains(published.getEnvironment());
         } catch (ImagePromotionException e) {
             return false;
-        }
-    }
-
-    private static @Nullable Job<?, ?> readable(String fullName) {
-        try {
-            return Jenkins.get().getItemByFullName(fullName, Job.class);
-        } catch (AccessDeniedException e) {
-            return null;
         }
     }
 
@@ -240,7 +231,8 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         return definitions(job).stream().anyMatch(definition -> definition == this);
     }
 
-    private static List<ParameterDefinition> definitions(Job<?, ?> job) {
+    /** Returns the parameters of the job; empty if it has none. */
+    static List<ParameterDefinition> definitions(Job<?, ?> job) {
         ParametersDefinitionProperty property = job.getProperty(ParametersDefinitionProperty.class);
         return property == null ? List.of() : property.getParameterDefinitions();
     }
@@ -338,7 +330,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         public FormValidation doCheckLastSuccessfulOf(
                 @AncestorInPath @Nullable Item item, @QueryParameter String value) {
             String name = Util.fixEmptyAndTrim(value);
-            return name == null || !CredentialsChoice.mayConfigure(item) || readable(name) != null
+            return name == null || !CredentialsChoice.mayConfigure(item) || PromotionOffer.readable(name) != null
                     ? FormValidation.ok()
                     : FormValidation.error(Messages.ImageToPromoteParameterDefinition_NoJob());
         }

@@ -6,9 +6,7 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.util.Objects;
-import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.AccessDeniedException;
 
 /**
  * A user pressed <i>Promote…</i> on a build. The build that published the image is only named here: it did not start this one, so
@@ -38,12 +36,8 @@ public final class PromotedFromBuildCause extends Cause.UserIdCause {
 
     /** The build that published the image; null if it is gone, or the current user cannot read it. */
     public @Nullable Run<?, ?> getBuild() {
-        try {
-            Job<?, ?> found = Jenkins.get().getItemByFullName(Util.fixNull(job), Job.class);
-            return found == null ? null : found.getBuildByNumber(number);
-        } catch (AccessDeniedException e) {
-            return null;
-        }
+        Job<?, ?> found = PromotionOffer.readable(Util.fixNull(job));
+        return found == null ? null : found.getBuildByNumber(number);
     }
 
     @Override

@@ -6,7 +6,6 @@ import hudson.model.Job;
 import hudson.model.ParameterDefinition;
 import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
-import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
@@ -89,7 +88,7 @@ public final class PromotionOffer {
         job.checkPermission(Item.BUILD);
         Optional<ImageToPromoteParameterDefinition> typed = parameterOf(job);
         Map<String, ParameterValue> values = new LinkedHashMap<>();
-        for (ParameterDefinition definition : definitions(job)) {
+        for (ParameterDefinition definition : ImageToPromoteParameterDefinition.definitions(job)) {
             ParameterValue value = typed.filter(found -> found == definition).isPresent()
                     ? typed.get().checked(job, image.getPinned())
                     : named(definition, typed.isEmpty());
@@ -122,7 +121,7 @@ public final class PromotionOffer {
     }
 
     /** Returns the job if the current user can read it. A user who can only discover it learns nothing about it here. */
-    private static @Nullable Job<?, ?> readable(String name) {
+    static @Nullable Job<?, ?> readable(String name) {
         try {
             return Jenkins.get().getItemByFullName(name, Job.class);
         } catch (AccessDeniedException e) {
@@ -153,7 +152,7 @@ public final class PromotionOffer {
         if (!job.isBuildable()) {
             throw unsuitable(job, "the job is disabled", "Enable the job, or name another one in Manage Jenkins.");
         }
-        List<ImageToPromoteParameterDefinition> typed = definitions(job).stream()
+        List<ImageToPromoteParameterDefinition> typed = ImageToPromoteParameterDefinition.definitions(job).stream()
                 .filter(ImageToPromoteParameterDefinition.class::isInstance)
                 .map(ImageToPromoteParameterDefinition.class::cast)
                 .toList();
@@ -177,7 +176,7 @@ public final class PromotionOffer {
                     "Add an Image to promote parameter for this repository and environment to the job.");
         }
         List<String> missing = new ArrayList<>(List.of(IMAGE, DIGEST));
-        definitions(job).stream()
+        ImageToPromoteParameterDefinition.definitions(job).stream()
                 .filter(StringParameterDefinition.class::isInstance)
                 .forEach(definition -> missing.remove(definition.getName()));
         if (!missing.isEmpty()) {
@@ -197,10 +196,5 @@ public final class PromotionOffer {
                         .with("environment", environment)
                         .with("image", image.getImage())
                         .remedy(remedy));
-    }
-
-    private static List<ParameterDefinition> definitions(Job<?, ?> job) {
-        ParametersDefinitionProperty property = job.getProperty(ParametersDefinitionProperty.class);
-        return property == null ? List.of() : property.getParameterDefinitions();
     }
 }

@@ -94,6 +94,57 @@ class ImagePromotionConfigurationTest {
     }
 
     @Test
+    void keepsAllEvidenceUnlessANumberOfMonthsIsSet() throws FormException {
+        assertThat(configuration.getEvidenceMonths()).isZero();
+
+        JSONObject form = new JSONObject();
+        form.put("evidenceMonths", " 24 ");
+        configuration.configure(BOUND, form);
+        assertThat(configuration.getEvidenceMonths()).isEqualTo(24);
+
+        form.put("evidenceMonths", "");
+        configuration.configure(BOUND, form);
+        assertThat(configuration.getEvidenceMonths()).isZero();
+
+        configuration.setEvidenceMonths(1200);
+        assertThat(configuration.getEvidenceMonths()).isEqualTo(1200);
+        assertThat(configuration.saves).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1201", "1.5", "two", "99999999999"})
+    void refusesAnInvalidNumberOfMonths(String months) {
+        String message = "\"" + months + "\" is not a number of months. Enter a whole number from 0 to 1200, for example 24.";
+        JSONObject form = new JSONObject();
+        form.put("evidenceMonths", months);
+
+        assertThatThrownBy(() -> configuration.configure(BOUND, form))
+                .isInstanceOf(FormException.class)
+                .hasMessage(message)
+                .satisfies(found ->
+                        assertThat(((FormException) found).getFormField()).isEqualTo("evidenceMonths"));
+        assertThat(configuration.doCheckEvidenceMonths(months)).hasMessage(message);
+        assertThat(configuration.saves).isZero();
+    }
+
+    @Test
+    void refusesANegativeNumberOfMonthsAsCode() {
+        assertThatThrownBy(() -> configuration.setEvidenceMonths(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("\"-1\" is not a number of months. Enter a whole number from 0 to 1200, for example 24.");
+        assertThat(configuration.saves).isZero();
+    }
+
+    @Test
+    void checksTheMonthsInTheFormForAnAdministratorOnly() {
+        assertThat(configuration.doCheckEvidenceMonths("24").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(configuration.doCheckEvidenceMonths("").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(configuration.doCheckEvidenceMonths("two").kind).isEqualTo(FormValidation.Kind.ERROR);
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE);
+        assertThat(configuration.doCheckEvidenceMonths("two").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
     void forgetsTheLastRegistryWhenTheFormHasNone() throws FormException {
         configuration.setRegistries(List.of(registry("registry.example.com")));
 

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.MarkupText;
 import hudson.console.ConsoleAnnotator;
+import hudson.security.Whoami;
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import java.util.Objects;
-import jenkins.model.Pages;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +19,8 @@ class DigestLinksTest {
     private static final String LINE = "[promoteImage] read back: production-v1.4.2 holds " + DIGEST;
 
     @AfterEach
-    void clear() {
-        Pages.clear();
+    void restorePermissions() {
+        Whoami.mayNot();
     }
 
     private static String annotated(String line) {
@@ -31,18 +32,15 @@ class DigestLinksTest {
 
     @Test
     void linkTheDigestOfAPromotionToItsPage() {
-        Pages.add("image-promotions");
-
         assertThat(annotated(LINE))
                 .isEqualTo("[promoteImage] read back: production-v1.4.2 holds <a href='/image-promotions/digest/"
                         + DIGEST + "/'>" + DIGEST + "</a>");
         assertThat(annotated("[2026-01-01T00:00:00.000Z] " + LINE)).contains("<a href=");
     }
 
-    /** The page is missing for a user who may not see it, too. */
     @Test
-    void linkNothingWithoutThePage() {
-        Pages.add("other");
+    void linkNothingForAUserWhoCannotOpenThePage() {
+        Whoami.mayNot(ImagePromotionPermission.VIEW);
 
         assertThat(annotated(LINE)).isEqualTo(LINE);
     }
@@ -56,14 +54,11 @@ class DigestLinksTest {
                 "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa [promoteImage] "
             })
     void leaveOtherLinesAlone(String line) {
-        Pages.add("image-promotions");
-
         assertThat(annotated(line)).isEqualTo(line);
     }
 
     @Test
     void surviveBetweenTwoRequestsOfAPage() throws Exception {
-        Pages.add("image-promotions");
         ConsoleAnnotator<Object> annotator =
                 Stored.andReadAgain(Objects.requireNonNull(new DigestLinks().newInstance("a build")));
         MarkupText text = new MarkupText(LINE);

@@ -7,10 +7,15 @@ import hudson.Controller;
 import hudson.security.Whoami;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.testing.jenkins.LogWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +58,86 @@ class EvidenceMonitorTest {
 
         assertThat(monitor.isActivated()).isTrue();
         assertThat(monitor.getProblems()).containsExactly("2026-11.jsonl:2: it is not JSON");
+    }
+
+    private static final YearMonth THIS_MONTH = YearMonth.now(ZoneOffset.UTC);
+
+    private static void record(YearMonth month, int build) {
+        EvidenceStore.get()
+                .add(EvidenceEntry.of(
+                        EvidenceKind.REFUSED,
+                        month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
+                        "promote",
+                        build));
+    }
+
+    private static List<Integer> builds() throws IOException {
+        return EvidenceStore.get().index().newest(found -> true, 0, 100).events().stream()
+                .map(found -> found.entry().build())
+                .toList();
+    }
+
+    /** The evidence of a controller that recorded an event in each of these months. */
+    private static void recordEachMonth() {
+        Controller.fresh();
+        record(THIS_MONTH.minusMonths(3), 1);
+        record(THIS_MONTH.minusMonths(2), 2);
+        record(THIS_MONTH, 3);
+    }
+
+    @Test
+    void keepsAllEvidenceWithoutALimit() throws IOException {
+        recordEachMonth();
+
+        new EvidenceMonitor.Daily().execute(null);
+
+        assertThat(builds()).containsExactly(3, 2, 1);
+        assertThat(EvidenceFixture.file(THIS_MONTH.minusMonths(3) + ".jsonl")).exists();
+    }
+
+    @Test
+    void deletesTheEvidenceOfEarlierMonthsOnceADay() throws IOException {
+        recordEachMonth();
+        ImagePromotionConfiguration.get().setEvidenceMonths(2);
+
+        new EvidenceMonitor.Daily().execute(null);
+
+        assertThat(builds()).containsExactly(3, 2);
+        assertThat(EvidenceFixture.file(THIS_MONTH.minusMonths(3) + ".jsonl")).doesNotExist();
+        assertThat(EvidenceFixture.file(THIS_MONTH.minusMonths(2) + ".jsonl")).exists();
+        assertThat(EvidenceFixture.file(THIS_MONTH + ".jsonl"))
+                .content()
+                .contains("\"kind\":\"EXPIRED\"", "\"file\":\"" + THIS_MONTH.minusMonths(3) + ".jsonl\"");
+        assertThat(monitor.isActivated()).isFalse();
+    }
+
+    @Test
+    void keepsTheNewestFileHoweverOldItIs() throws IOException {
+        Controller.fresh();
+        record(THIS_MONTH.minusMonths(9), 1);
+        ImagePromotionConfiguration.get().setEvidenceMonths(1);
+
+        new EvidenceMonitor.Daily().execute(null);
+
+        assertThat(builds()).containsExactly(1);
+        assertThat(EvidenceFixture.file(THIS_MONTH.minusMonths(9) + ".jsonl")).exists();
+    }
+
+    @Test
+    void verifiesTheFilesEvenIfItCannotDeleteTheOldOnes() throws Exception {
+        recordEachMonth();
+        ImagePromotionConfiguration.get().setEvidenceMonths(1);
+        Files.writeString(
+                EvidenceFixture.file(THIS_MONTH + ".jsonl"), "torn\n", StandardOpenOption.APPEND);
+        Files.createDirectory(EvidenceFixture.file("head.new"));
+
+        try (LogWatch log = LogWatch.on(EvidenceMonitor.class)) {
+            new EvidenceMonitor.Daily().execute(null);
+
+            log.await("Could not delete old evidence of promotions");
+        }
+        assertThat(EvidenceFixture.file(THIS_MONTH.minusMonths(3) + ".jsonl")).exists();
+        assertThat(monitor.getProblems()).contains(THIS_MONTH + ".jsonl:2: it is not JSON");
     }
 
     @Test

@@ -1,0 +1,24 @@
+package io.jenkins.plugins.imagepromotion.jenkins.history;
+
+import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+
+/** The addresses of the pages of promotions. */
+public final class PromotionPages {
+    /** The URL name of the pages, below a job, a folder or the controller. */
+    public static final String URL_NAME = "image-promotions";
+
+    /** The digests that have a page. */
+    static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    private PromotionPages() {}
+
+    /** Returns the path of the digest's page below the root of the controller; empty if the user cannot open such a page. */
+    static Optional<String> of(String digest) {
+        boolean isReachable =
+                DIGEST.matcher(digest).matches() && Jenkins.get().hasPermission(ImagePromotionPermission.VIEW);
+        return isReachable ? Optional.of(URL_NAME + "/digest/" + digest + "/") : Optional.empty();
+    }
+}
