@@ -9,6 +9,7 @@ public abstract class AsyncPeriodicWork extends PeriodicWork {
         this.name = name;
     }
 
+    @Override
     public final void doRun() {}
 
     protected abstract void execute(TaskListener listener) throws IOException, InterruptedException;

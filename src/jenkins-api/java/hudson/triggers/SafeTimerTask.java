@@ -5,4 +5,6 @@ import java.util.TimerTask;
 public abstract class SafeTimerTask extends TimerTask {
     @Override
     public final void run() {}
+
+    protected abstract void doRun() throws Exception;
 }

@@ -24,6 +24,13 @@ public record Diagnosis(Repository repository, List<Finding> findings, List<Stri
         return failure().isEmpty();
     }
 
+    /** Returns true if the throw-away tag holds another digest now, so these credentials can overwrite tags. */
+    public boolean showsOverwrite() {
+        return findings.stream()
+                .anyMatch(finding -> finding.probe().equals(ImmutabilityProbe.OVERWRITE)
+                        && finding.found().endsWith(ImmutabilityProbe.MOVED));
+    }
+
     /** Returns what ended the examination, or else {@code REGISTRY_UNSUITABLE} with what is unsafe. */
     public Optional<Failure> failure() {
         return broken.isPresent() ? broken : unsuitable();

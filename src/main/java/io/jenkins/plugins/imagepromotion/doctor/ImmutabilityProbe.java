@@ -6,18 +6,23 @@ import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 
 /** Tests whether an existing tag can be written again, with the same digest and with another. */
 final class ImmutabilityProbe {
+    static final String OVERWRITE = "other digest";
+
+    /** The end of a finding about a tag that holds the other digest now. */
+    static final String MOVED = "the tag moved";
+
     private static final String PRODUCTION = "production tag";
 
     void examine(ProbeContext context) {
         if (!context.isPushed()) {
             context.skip("same digest again", "No image was pushed.");
-            context.skip("other digest", "No image was pushed.");
+            context.skip(OVERWRITE, "No image was pushed.");
             context.skip(PRODUCTION, "No image was pushed.");
             return;
         }
         ThrowAwayImage image = context.image();
         writeAgain(context);
-        move(context, "other digest", image.tag());
+        move(context, OVERWRITE, image.tag());
         if (!context.examination().productionTag()) {
             context.skip(
                     PRODUCTION,
@@ -61,7 +66,7 @@ final class ImmutabilityProbe {
         if (answer.isSuccess() && moved) {
             context.note(
                     probe,
-                    answer.answered() + ": the tag moved",
+                    answer.answered() + ": " + MOVED,
                     "Anyone who can push can move a tag. Make tags immutable in the registry, at least production-*.");
         } else if (!answer.isSuccess() && !answer.isTrouble() && stayed) {
             context.good(probe, answer.answered() + ": rejected", "This tag cannot be moved with these credentials.");
@@ -70,7 +75,7 @@ final class ImmutabilityProbe {
         } else {
             context.unsafe(
                     probe,
-                    answer.answered() + (moved ? ", but the tag moved" : ", but the tag holds something else"),
+                    answer.answered() + (moved ? ", but " + MOVED : ", but the tag holds something else"),
                     "Its responses do not show what happened. Do not promote here.");
         }
     }

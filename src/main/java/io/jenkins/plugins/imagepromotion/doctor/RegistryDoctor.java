@@ -6,6 +6,7 @@ import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Uses throw-away tags to find out what a registry does and what that means for promotion, and cleans up.
@@ -15,12 +16,21 @@ import java.util.Optional;
  * @param clock what the registry's clock is compared with
  */
 public record RegistryDoctor(RegistryProbe registry, RegistryProbe cleaner, Clock clock, Progress progress) {
+    /** Long enough that two examinations never share a tag. */
+    private static final int TOKEN_LENGTH = 16;
+
+    /** Runs every probe that is allowed, with tags of its own. */
+    public Diagnosis examine(Examination examination) {
+        return examine(
+                examination, UUID.randomUUID().toString().replace("-", "").substring(0, TOKEN_LENGTH));
+    }
+
     /**
      * Runs every probe that is allowed.
      *
      * @param token what marks this examination's tags: at least seven lowercase hex digits that were never used before
      */
-    public Diagnosis examine(Examination examination, String token) {
+    Diagnosis examine(Examination examination, String token) {
         ThrowAwayImage image = new ThrowAwayImage(token);
         CreatedArtifacts created = new CreatedArtifacts(cleaner, examination.repository());
         ProbeContext context = new ProbeContext(registry, examination, image, created);

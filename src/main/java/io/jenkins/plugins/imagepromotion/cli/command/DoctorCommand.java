@@ -19,7 +19,6 @@ import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.demand.Jobs;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** {@code doctor}: how a registry behaves, and what that means for promotion. */
@@ -31,9 +30,6 @@ final class DoctorCommand implements Command {
             "also test a tag production-v0.0.0-<random>-1000000000,\nwhich Flux selects if there is no other");
     private static final Option MOUNT_TO =
             Option.value("--mount-to", "REPO", "also mount a layer in this repository of the same registry");
-
-    /** Long enough that two examinations never share a tag. */
-    private static final int TOKEN_LENGTH = 16;
 
     @Override
     public Syntax syntax() {
@@ -75,7 +71,7 @@ final class DoctorCommand implements Command {
                         .filter(Environment::isPromotionTarget)
                         .map(DoctorCommand::jobs)
                         .toList();
-        Diagnosis examined = session.doctor(repository).examine(examination, token());
+        Diagnosis examined = session.doctor(repository).examine(examination);
         Diagnosis diagnosis = new Diagnosis(
                 examined.repository(),
                 Stream.concat(examined.findings().stream(), ofPolicy.stream()).toList(),
@@ -103,10 +99,6 @@ final class DoctorCommand implements Command {
             throw new UsageException(where + " takes a repository, without tag and digest.");
         }
         return reference.repository();
-    }
-
-    private static String token() {
-        return UUID.randomUUID().toString().replace("-", "").substring(0, TOKEN_LENGTH);
     }
 
     private static String text(Diagnosis diagnosis) {

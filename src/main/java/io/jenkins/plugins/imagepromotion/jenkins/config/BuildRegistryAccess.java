@@ -14,10 +14,6 @@ import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
-import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
-import java.io.IOException;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * How one build may use registries: by the configuration and the credentials store. Both are read each time, so a changed
  * password takes effect and no secret is kept.
  *
- * <p>The credentials that a step names are those that its build can use. The credentials that <i>Manage Jenkins</i> names can also
- * have the scope SYSTEM: then no script can use them, only this class. Those for promotions are only returned for writing, and
- * only to a promotion.
+ * <p>A step can name only credentials that its build can use. <i>Manage Jenkins</i> can also name credentials with the scope SYSTEM,
+ * which no script can use. The credentials for promotions are returned only to a promotion, and only for writing.
  */
 public final class BuildRegistryAccess implements RegistryAccess {
     private final ImagePromotionConfiguration configuration;
@@ -47,7 +42,7 @@ public final class BuildRegistryAccess implements RegistryAccess {
         this(configuration, new BuildCredentials(run), registry, credentialsId, false);
     }
 
-    /** Creates the access that builds of a job would have, without the credentials for promotions. */
+    /** Returns the access that builds of a job would have, without the credentials for promotions. */
     public static BuildRegistryAccess ofJob(
             ImagePromotionConfiguration configuration, Job<?, ?> job, String registry, @Nullable String credentialsId) {
         return new BuildRegistryAccess(configuration, BuildCredentials.ofJob(job), registry, credentialsId, false);
@@ -72,19 +67,32 @@ public final class BuildRegistryAccess implements RegistryAccess {
     }
 
     /**
-     * Looks up the credentials that the step names, and checks that they are a login for the repository. A registry that anyone can
-     * read never asks for them, so a mistake would only be noticed when the tag is written, after the approval.
+     * Checks that the credentials that the step names are a login for the repository. A registry that anyone can read never asks for
+     * them, so a mistake would otherwise be noticed only when the tag is written, after the approval.
      *
      * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE} if they cannot be used there
      */
     public void requireNamedCredentials(Repository repository) {
         if (credentialsId != null) {
-            store.login(named(credentialsId, repository.registry()), repository);
+            BuildCredentials.login(named(credentialsId, repository.registry()), repository);
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>For the target of a promotion, it also checks the credentials to write with. The registry may not ask for them before the
+     * tag is written, after the approval.
+     */
     @Override
     public void requireAllowed(Repository repository, Purpose purpose) {
+        requirePermitted(repository, purpose);
+        if (promotes && purpose == Purpose.WRITING) {
+            find(repository, purpose).ifPresent(found -> BuildCredentials.login(found, repository));
+        }
+    }
+
+    private void requirePermitted(Repository repository, Purpose purpose) {
         String host = repository.registry();
         Optional<RegistryConfiguration> configured = configuration.registry(host);
         if (configured.isEmpty() && configuration.isOnlyConfiguredRegistries()) {
@@ -121,10 +129,16 @@ public final class BuildRegistryAccess implements RegistryAccess {
 
     @Override
     public Credentials credentials(Repository repository, Purpose purpose) {
-        requireAllowed(repository, purpose);
+        requirePermitted(repository, purpose);
+        return find(repository, purpose)
+                .map(found -> store.use(found, repository))
+                .orElse(Credentials.ANONYMOUS);
+    }
+
+    private Optional<StandardCredentials> find(Repository repository, Purpose purpose) {
         String host = repository.registry();
         if (credentialsId != null && isNamed(host)) {
-            return store.use(named(credentialsId, host), repository);
+            return Optional.of(named(credentialsId, host));
         }
         Optional<RegistryConfiguration> configured = configuration.registry(host);
         Optional<String> promotion = promotes && purpose == Purpose.WRITING
@@ -133,9 +147,7 @@ public final class BuildRegistryAccess implements RegistryAccess {
         return promotion
                 .map(id -> store.forPromotion(id, host))
                 .or(() ->
-                        configured.map(RegistryConfiguration::getCredentialsId).map(id -> store.configured(id, host)))
-                .map(found -> store.use(found, repository))
-                .orElse(Credentials.ANONYMOUS);
+                        configured.map(RegistryConfiguration::getCredentialsId).map(id -> store.configured(id, host)));
     }
 
     private StandardCredentials named(String id, String host) {
@@ -159,26 +171,7 @@ public final class BuildRegistryAccess implements RegistryAccess {
     public RegistryTls tls(String host) {
         return configuration
                 .registry(host)
-                .map(found -> new RegistryTls(
-                        authorities(found),
-                        Optional.ofNullable(found.getClientCertificateId())
-                                .map(id -> store.identity(id, found.getHost()))))
+                .map(found -> found.tls(id -> store.identity(id, found.getHost())))
                 .orElse(RegistryTls.ORDINARY);
-    }
-
-    private static List<X509Certificate> authorities(RegistryConfiguration registry) {
-        String pem = registry.getCaCertificates();
-        try {
-            return pem == null ? List.of() : Certificates.parse(pem);
-        } catch (IOException e) {
-            throw new ImagePromotionException(
-                    Failure.of(
-                                    FailureCode.CREDENTIALS_UNUSABLE,
-                                    "The CA certificates configured for the registry cannot be used: "
-                                            + Util.fixNull(e.getMessage()) + ".")
-                            .with("registry", registry.getHost())
-                            .remedy("Ask an administrator to correct the registry's entry in Manage Jenkins."),
-                    e);
-        }
     }
 }

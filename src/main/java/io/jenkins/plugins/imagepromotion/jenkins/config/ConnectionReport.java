@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The button <i>Test connection</i>: what works with the settings of the form, and what does not, in a few lines. It writes
- * nothing to the registry.
+ * The response to the button <i>Test connection</i>: a few lines that list what works with the settings of the form and what does
+ * not. The test writes nothing to the registry.
  */
 final class ConnectionReport {
-    /** The probe that only names the login, which the heading does. */
+    /** The probe that reports only the login, which is already in the heading. */
     private static final String LOGIN = "credentials";
 
     private final RegistryConfiguration registry;
@@ -52,7 +53,7 @@ final class ConnectionReport {
         };
     }
 
-    /** Returns false if the registry gave no answer, so that other credentials change nothing. */
+    /** Returns false if the registry cannot be examined with other credentials either. */
     private boolean examine(@Nullable String id) {
         add(
                 FormValidation.Kind.OK,
@@ -90,7 +91,10 @@ final class ConnectionReport {
                 .collect(Collectors.joining(", "));
         add(
                 FormValidation.Kind.ERROR,
-                failure.summary() + (facts.isEmpty() ? "" : " (" + facts + ")") + " [" + failure.code() + "]");
+                Stream.of(failure.summary(), facts.isEmpty() ? "" : "(" + facts + ")", failure.remedy())
+                                .filter(part -> !part.isEmpty())
+                                .collect(Collectors.joining(" "))
+                        + " [" + failure.code() + "]");
     }
 
     private void add(FormValidation.Kind kind, String text) {

@@ -6,14 +6,20 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.RegistryHost;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
+import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
 import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -146,6 +152,32 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
 
     boolean isTokenRealm(String realmHost) {
         return Settings.split(Util.fixNull(tokenRealms)).stream().anyMatch(realmHost::equalsIgnoreCase);
+    }
+
+    /**
+     * Returns the TLS settings of this registry.
+     *
+     * @param identity finds the client certificate with an ID
+     * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE}
+     */
+    RegistryTls tls(Function<String, RegistryTls.Identity> identity) {
+        return new RegistryTls(authorities(), Optional.ofNullable(clientCertificateId).map(identity));
+    }
+
+    private List<X509Certificate> authorities() {
+        String pem = caCertificates;
+        try {
+            return pem == null ? List.of() : Certificates.parse(pem);
+        } catch (IOException e) {
+            throw new ImagePromotionException(
+                    Failure.of(
+                                    FailureCode.CREDENTIALS_UNUSABLE,
+                                    "The CA certificates configured for the registry cannot be used: "
+                                            + Util.fixNull(e.getMessage()) + ".")
+                            .with("registry", host)
+                            .remedy("Ask an administrator to correct the registry's entry in Manage Jenkins."),
+                    e);
+        }
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.imagepromotion.jenkins.config;
 
-import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import hudson.Util;
 import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
 import io.jenkins.plugins.imagepromotion.doctor.Examination;
@@ -13,22 +12,17 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.BuildCredentials;
-import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
 import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import io.jenkins.plugins.imagepromotion.registry.Purpose;
 import io.jenkins.plugins.imagepromotion.registry.RegistryAccess;
 import io.jenkins.plugins.imagepromotion.registry.RegistryTls;
-import io.jenkins.plugins.imagepromotion.registry.http.Certificates;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpConnections;
 import io.jenkins.plugins.imagepromotion.registry.http.HttpSettings;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import jenkins.util.Timer;
@@ -39,13 +33,11 @@ import org.jspecify.annotations.Nullable;
  * token of a build does not hide that a login fails.
  */
 public final class RegistryExamination implements RegistryAccess {
-    /** For all requests together; a user waits for them. */
+    /** For all requests together, because a user waits for them. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
-    /** For one request. A registry that needs longer is too slow to promote to. */
+    /** For one request. A registry that needs more time is too slow for promotions. */
     private static final Duration REQUEST = Duration.ofSeconds(8);
-
-    private static final int TOKEN_LENGTH = 16;
 
     private final RegistryConfiguration registry;
     private final @Nullable String credentialsId;
@@ -61,13 +53,17 @@ public final class RegistryExamination implements RegistryAccess {
     }
 
     /**
-     * Runs the probes of the doctor in the repository for tests. It ends after 25 seconds, and so does the cleanup.
+     * Runs the probes of the doctor in the repository for tests: for at most 25 seconds, and then at most 25 seconds of cleanup.
      *
-     * @param isReadOnly whether to write nothing; otherwise it writes and removes throw-away tags
+     * @param isReadOnly whether to only read; otherwise it also writes and removes throw-away tags
      * @throws ImagePromotionException {@code INVALID_REFERENCE} if the registry has no valid repository for tests;
      *     {@code CREDENTIALS_UNUSABLE}
      */
     public Diagnosis run(boolean isReadOnly) {
+        Repository repository =
+                repository(registry.getHost(), Util.fixNull(registry.getTestRepository()));
+        // A registry that anyone can read never asks for them.
+        credentials(repository, Purpose.READING);
         Cancellation cancellation = new Cancellation();
         Cancellation cleanup = new Cancellation();
         ScheduledFuture<?> limit = cancelIn(PATIENCE, cancellation);
@@ -79,9 +75,7 @@ public final class RegistryExamination implements RegistryAccess {
                             new HttpProbe(connections, this, cleanup),
                             Clock.systemUTC(),
                             message -> {})
-                    .examine(
-                            new Examination(repository(), isReadOnly, false, Optional.empty()),
-                            UUID.randomUUID().toString().replace("-", "").substring(0, TOKEN_LENGTH));
+                    .examine(new Examination(repository, isReadOnly, false, Optional.empty()));
         } finally {
             limit.cancel(false);
             last.cancel(false);
@@ -90,10 +84,6 @@ public final class RegistryExamination implements RegistryAccess {
 
     private static ScheduledFuture<?> cancelIn(Duration time, Cancellation cancellation) {
         return Timer.get().schedule(cancellation::cancel, time.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private Repository repository() {
-        return repository(registry.getHost(), Util.fixNull(registry.getTestRepository()));
     }
 
     /** Returns the repository with that path in the registry, or throws {@code INVALID_REFERENCE}. */
@@ -129,35 +119,8 @@ public final class RegistryExamination implements RegistryAccess {
 
     @Override
     public RegistryTls tls(String host) {
-        if (!registry.isFor(host)) {
-            return RegistryTls.ORDINARY;
-        }
-        String pem = registry.getCaCertificates();
-        String id = registry.getClientCertificateId();
-        try {
-            return new RegistryTls(
-                    pem == null ? List.of() : Certificates.parse(pem),
-                    id == null ? Optional.empty() : Optional.of(identity(id)));
-        } catch (IOException e) {
-            throw unusable(Util.fixNull(e.getMessage()), Util.fixNull(id));
-        }
-    }
-
-    /** Finds a certificate of the controller, whose domain must include the registry. */
-    private RegistryTls.Identity identity(String id) throws IOException {
-        StandardCertificateCredentials found = BuildCredentials.findInController(
-                        id, StandardCertificateCredentials.class, CredentialsChoice.domain(registry.getHost()))
-                .findFirst()
-                .orElseThrow(() -> unusable("the controller has none with this ID for this registry", id));
-        return Certificates.identity(
-                found.getKeyStore(), found.getPassword().getPlainText().toCharArray());
-    }
-
-    private ImagePromotionException unusable(String why, String id) {
-        return new ImagePromotionException(
-                Failure.of(FailureCode.CREDENTIALS_UNUSABLE, "The credentials cannot be used: " + why + ".")
-                        .with("credentials", Quoted.text(id))
-                        .with("registry", registry.getHost())
-                        .remedy("Choose other credentials, or add them to the controller."));
+        return registry.isFor(host)
+                ? registry.tls(id -> BuildCredentials.identityOfController(id, registry.getHost()))
+                : RegistryTls.ORDINARY;
     }
 }

@@ -142,22 +142,18 @@ public final class BuildCredentials {
                         findInController(id, StandardCredentials.class, domain).findFirst(),
                 "the controller has no credentials with this ID",
                 REMEDY);
-        return loginOf(found, repository);
+        return login(found, repository);
     }
 
-    /** Returns what to log in with, and records that the build used it. */
+    /** Returns the login that the credentials are for the repository, and records that the build used them. */
     public Credentials use(StandardCredentials found, Repository repository) {
         Credentials login = login(found, repository);
         track(found);
         return login;
     }
 
-    /** Returns what to log in with, for a check. */
-    public Credentials login(StandardCredentials found, Repository repository) {
-        return loginOf(found, repository);
-    }
-
-    private static Credentials loginOf(StandardCredentials found, Repository repository) {
+    /** Returns the login that the credentials are for the repository, without a record of their use. */
+    public static Credentials login(StandardCredentials found, Repository repository) {
         try {
             return RegistryLogin.of(found, repository);
         } catch (UnusableLogin e) {
@@ -167,23 +163,38 @@ public final class BuildCredentials {
 
     /** Returns the client certificate that Manage Jenkins names, and records that the build used it. */
     public RegistryTls.Identity identity(String id, String host) {
-        String what = "The client certificate cannot be used: ";
         StandardCertificateCredentials found = findConfigured(
                         id, StandardCertificateCredentials.class, CredentialsChoice.domain(host))
-                .orElseThrow(() -> new ImagePromotionException(failure(
-                                what + "no certificate credentials with this ID are available to this build for the"
-                                        + " registry.",
-                                id,
-                                host)
-                        .remedy(TLS_REMEDY)));
+                .orElseThrow(() -> noCertificate("are available to this build for the registry", id, host));
         track(found);
+        return identity(found, host);
+    }
+
+    /** Returns the client certificate with which the controller itself connects, to check its settings. */
+    public static RegistryTls.Identity identityOfController(String id, String host) {
+        return findInController(id, StandardCertificateCredentials.class, CredentialsChoice.domain(host))
+                .findFirst()
+                .map(found -> identity(found, host))
+                .orElseThrow(() -> noCertificate("are in the controller for the registry", id, host));
+    }
+
+    private static ImagePromotionException noCertificate(String where, String id, String host) {
+        return unusableCertificate("no certificate credentials with this ID " + where, id, host, null);
+    }
+
+    private static RegistryTls.Identity identity(StandardCertificateCredentials found, String host) {
         try {
             return Certificates.identity(
                     found.getKeyStore(), found.getPassword().getPlainText().toCharArray());
         } catch (IOException e) {
-            throw new ImagePromotionException(
-                    failure(what + Util.fixNull(e.getMessage()) + ".", id, host).remedy(TLS_REMEDY), e);
+            throw unusableCertificate(Util.fixNull(e.getMessage()), found.getId(), host, e);
         }
+    }
+
+    private static ImagePromotionException unusableCertificate(
+            String why, String id, String host, @Nullable Throwable cause) {
+        return new ImagePromotionException(
+                failure("The client certificate cannot be used: " + why + ".", id, host).remedy(TLS_REMEDY), cause);
     }
 
     private <C extends StandardCredentials> Optional<C> find(String id, Class<C> kind, List<DomainRequirement> domain) {

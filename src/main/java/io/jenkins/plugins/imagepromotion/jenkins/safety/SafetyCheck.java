@@ -1,7 +1,7 @@
 package io.jenkins.plugins.imagepromotion.jenkins.safety;
 
 import hudson.Util;
-import io.jenkins.plugins.imagepromotion.doctor.Finding;
+import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
@@ -9,16 +9,12 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryExamination;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.demand.Jobs;
 import java.util.List;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/** Looks for unsafe settings in the configuration of the controller. */
+/** Finds unsafe settings in the configuration of the controller. */
 final class SafetyCheck {
-    /** The probe of the doctor that overwrites its own tag. */
-    private static final String OVERWRITE = "other digest";
-
     private static final String SYSTEM = "manage/configure";
     private static final String CREDENTIALS = "manage/credentials/";
     private static final Logger LOGGER = Logger.getLogger(SafetyCheck.class.getName());
@@ -29,7 +25,7 @@ final class SafetyCheck {
         this.configuration = configuration;
     }
 
-    /** Finds what the settings themselves show, without a request to a registry. */
+    /** Returns the unsafe settings that need no request to a registry to find. */
     List<SafetyFinding> settings() {
         return Stream.of(plainHttp(), sharedCredentials(), anyJob())
                 .flatMap(found -> found)
@@ -57,12 +53,12 @@ final class SafetyCheck {
                         CREDENTIALS));
     }
 
-    /** Only where the plugin has a key: without one, each job promotes with credentials of its own. */
+    /** Without credentials of the plugin, each job promotes with its own, so an open environment is harmless. */
     private Stream<SafetyFinding> anyJob() {
-        boolean hasKey = configuration.getRegistries().stream()
+        boolean hasCredentials = configuration.getRegistries().stream()
                 .anyMatch(registry ->
                         registry.getPromotionCredentialsId() != null || registry.getCredentialsId() != null);
-        return hasKey ? openEnvironments() : Stream.empty();
+        return hasCredentials ? openEnvironments() : Stream.empty();
     }
 
     private Stream<SafetyFinding> openEnvironments() {
@@ -77,39 +73,47 @@ final class SafetyCheck {
                             Messages.SafetyCheck_AnyJobWhere(),
                             SYSTEM));
         } catch (ImagePromotionException e) {
-            LOGGER.log(Level.FINE, "the policy cannot be used, so it allows nothing", e);
+            LOGGER.log(Level.FINE, "the policy is not usable and allows nothing", e);
             return Stream.empty();
         }
     }
 
-    /** Finds the registries whose tags can be overwritten, of those that an administrator lets us test. It takes time. */
+    /**
+     * Returns the registries that let a tag be overwritten, and those that keep the tags of the test. Tests only the registries for
+     * which an administrator turned the test on.
+     */
     List<SafetyFinding> registries() {
         return configuration.getRegistries().stream()
                 .filter(registry -> registry.isTestImmutability() && registry.getTestRepository() != null)
-                .flatMap(registry -> overwritten(registry).stream())
+                .flatMap(SafetyCheck::overwritten)
                 .toList();
     }
 
-    private static Optional<SafetyFinding> overwritten(RegistryConfiguration registry) {
+    private static Stream<SafetyFinding> overwritten(RegistryConfiguration registry) {
         String id = registry.getPromotionCredentialsId();
+        String repository = Util.fixNull(registry.getTestRepository());
         try {
-            return new RegistryExamination(registry, id == null ? registry.getCredentialsId() : id)
-                    .run(false).findings().stream()
-                            .filter(finding -> finding.probe().equals(OVERWRITE)
-                                    && finding.grade() != Finding.Grade.GOOD
-                                    && finding.grade() != Finding.Grade.SKIPPED
-                                    && finding.found().endsWith("the tag moved"))
-                            .findFirst()
-                            .map(finding -> new SafetyFinding(
-                                    Messages.SafetyCheck_Mutable(
-                                            registry.getHost(), Util.fixNull(registry.getTestRepository())),
-                                    Messages.SafetyCheck_MutableWhy(),
-                                    Messages.SafetyCheck_MutableWhere(),
-                                    SYSTEM));
+            Diagnosis diagnosis =
+                    new RegistryExamination(registry, id == null ? registry.getCredentialsId() : id).run(false);
+            Stream<SafetyFinding> mutable = diagnosis.showsOverwrite()
+                    ? Stream.of(new SafetyFinding(
+                            Messages.SafetyCheck_Mutable(registry.getHost(), repository),
+                            Messages.SafetyCheck_MutableWhy(),
+                            Messages.SafetyCheck_MutableWhere(),
+                            SYSTEM))
+                    : Stream.empty();
+            Stream<SafetyFinding> left = diagnosis.left().stream()
+                    .limit(1)
+                    .map(reference -> new SafetyFinding(
+                            Messages.SafetyCheck_Left(reference),
+                            Messages.SafetyCheck_LeftWhy(),
+                            Messages.SafetyCheck_LeftWhere(),
+                            SYSTEM));
+            return Stream.concat(mutable, left);
         } catch (ImagePromotionException e) {
             LOGGER.log(
                     Level.INFO, e, () -> "cannot test whether tags of " + registry.getHost() + " can be overwritten");
-            return Optional.empty();
+            return Stream.empty();
         }
     }
 }

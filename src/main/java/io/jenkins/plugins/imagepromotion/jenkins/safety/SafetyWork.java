@@ -3,23 +3,23 @@ package io.jenkins.plugins.imagepromotion.jenkins.safety;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
-import hudson.model.AsyncPeriodicWork;
+import hudson.model.PeriodicWork;
 import hudson.model.Saveable;
-import hudson.model.TaskListener;
 import hudson.model.listeners.SaveableListener;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import jenkins.util.AtmostOneTaskExecutor;
 
 /**
- * Looks for unsafe settings once a day and after each change of the configuration, in a thread of its own. Pages show what it found
- * last and never wait for a registry.
+ * Checks for unsafe settings once a day and after each change of the configuration, in a thread of its own. A change during a check
+ * starts another check after it. Pages show the last findings and never wait for a registry.
  */
 @Extension
-public final class SafetyWork extends AsyncPeriodicWork {
-    public SafetyWork() {
-        super("Image promotion safety check");
-    }
+public final class SafetyWork extends PeriodicWork {
+    private final AtmostOneTaskExecutor<Object> checks =
+            new AtmostOneTaskExecutor<>(Executors.callable(SafetyWork::check));
 
     @Override
     public long getRecurrencePeriod() {
@@ -31,9 +31,14 @@ public final class SafetyWork extends AsyncPeriodicWork {
         return MIN;
     }
 
-    /** Shows the settings at once, and what the registries answer when they did: at most a minute for each. */
     @Override
-    protected void execute(TaskListener listener) {
+    @SuppressWarnings("FutureReturnValueIgnored")
+    protected void doRun() {
+        checks.submit();
+    }
+
+    /** Shows the unsafe settings at once, and the findings in each registry after at most a minute. */
+    private static void check() {
         SafetyMonitor monitor = ExtensionList.lookupSingleton(SafetyMonitor.class);
         SafetyCheck check = new SafetyCheck(ImagePromotionConfiguration.get());
         List<SafetyFinding> settings = check.settings();

@@ -74,10 +74,18 @@ class ConnectionReportTest {
     }
 
     @Test
-    void reportsCredentialsThatDoNotExist() {
-        FormValidation report = tested("missing", null);
+    void reportsCredentialsThatDoNotExistEvenIfTheRegistryNeverAsksForThem() {
+        CredentialsFixture.usernamePassword("reader", "team", "secret");
 
-        assertThat(report.kind).isEqualTo(FormValidation.Kind.WARNING);
+        FormValidation report = tested("missing", "reader");
+
+        assertThat(report.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(report.getMessage())
+                .startsWith("<div>With the credentials missing:</div><div>The credentials cannot be used: the controller"
+                        + " has no credentials with this ID. (credentials: &quot;missing&quot;, registry: "
+                        + fixture.registry.host() + ") ")
+                .contains("[CREDENTIALS_UNUSABLE]</div><div>With the credentials reader:</div><div>Works: ");
+        assertThat(tested("reader", "missing").kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 
     @Test

@@ -118,6 +118,34 @@ class PromotionCredentialsTest {
                         "The credentials cannot be used: the controller has no credentials with this ID.  [CRED");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "empty", "ssh"})
+    void aPromotionIsNotAllowedToWriteWithAKeyThatIsNotALogin(String id) {
+        CredentialsFixture.secretText("empty", " ");
+        CredentialsFixture.sshKey("ssh");
+        registry.setPromotionCredentialsId(id);
+        BuildRegistryAccess promotion = access(null).forPromotion();
+
+        assertThatThrownBy(() -> promotion.requireAllowed(repository(HOST), Purpose.WRITING))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessageContaining("[CREDENTIALS_UNUSABLE]\n  credentials: \"" + id + "\"");
+        promotion.requireAllowed(repository(HOST), Purpose.READING);
+        access(null).requireAllowed(repository(HOST), Purpose.WRITING);
+        assertThat(CredentialsFixture.calls()).noneMatch(call -> call.startsWith("track"));
+    }
+
+    @Test
+    void aPromotionIsNotAllowedToWriteWithAFileThatHasNoLoginForTheTarget() {
+        registry.setPromotionCredentialsId("file");
+        CredentialsFixture.secretFile("file", "{\"auths\":{\"" + HOST + "/live\":{\"auth\":\"cm9vdDpzZWNyZXQ=\"}}}");
+        BuildRegistryAccess promotion = access(null).forPromotion();
+
+        promotion.requireAllowed(new Repository(HOST, "live/app"), Purpose.WRITING);
+        assertThatThrownBy(() -> promotion.requireAllowed(repository(HOST), Purpose.WRITING))
+                .hasMessageStartingWith("The credentials cannot be used: the secret file contains no login for this"
+                        + " repository.  [CREDENTIALS_UNUSABLE]\n");
+    }
+
     @Test
     void aKeyCanBeASecretFile() {
         registry.setPromotionCredentialsId("file");

@@ -8,8 +8,10 @@ import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,11 +95,25 @@ class SafetyCheckTest {
             assertThat(fixture.registry.requests()).isEmpty();
 
             tested.setTestImmutability(true);
+            removeOnDelete(fixture.registry);
             assertThat(new SafetyCheck(here).registries())
                     .extracting(SafetyFinding::getWhat)
                     .containsExactly("Tags in " + fixture.registry.host()
-                            + " can be overwritten. The check moved a throw-away tag in shop/app.");
+                            + " can be overwritten. The check overwrote its own tag in shop/app.");
         }
+    }
+
+    private static void removeOnDelete(ScriptedRegistry registry) {
+        AtomicBoolean removed = new AtomicBoolean();
+        registry.when("(GET|HEAD) .*/manifests/.*", (request, honest) -> removed.get() ? answer(404) : honest.get());
+        registry.when("DELETE .*", (request, honest) -> {
+            removed.set(true);
+            return answer(202);
+        });
+    }
+
+    private static MockResponse answer(int status) {
+        return new MockResponse.Builder().code(status).build();
     }
 
     @Test
@@ -109,16 +125,33 @@ class SafetyCheckTest {
             tested.setTestRepository("shop/app");
             tested.setTestImmutability(true);
             here.setRegistries(List.of(tested));
-            fixture.registry.when(
-                    "PUT .*",
-                    (request, honest) -> new MockResponse.Builder().code(409).build());
+            fixture.registry.when("PUT .*", (request, honest) -> answer(409));
 
             assertThat(new SafetyCheck(here).registries()).isEmpty();
 
-            fixture.registry.when(
-                    ".*",
-                    (request, honest) -> new MockResponse.Builder().code(503).build());
+            fixture.registry.when(".*", (request, honest) -> answer(503));
             assertThat(new SafetyCheck(here).registries()).isEmpty();
+        }
+    }
+
+    @Test
+    void findsATestThatCannotRemoveItsTag() {
+        try (StepFixture fixture = new StepFixture()) {
+            ImagePromotionConfiguration here = ImagePromotionConfiguration.get();
+            RegistryConfiguration tested = new RegistryConfiguration(fixture.registry.host());
+            tested.setPlainHttp(true);
+            tested.setTestRepository("shop/app");
+            tested.setTestImmutability(true);
+            here.setRegistries(List.of(tested));
+            fixture.registry.when("DELETE .*", (request, honest) -> answer(405));
+
+            assertThat(new SafetyCheck(here).registries())
+                    .extracting(SafetyFinding::getWhat)
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .matches("The check cannot remove " + fixture.registry.host()
+                            + "/shop/app:image-promotion-doctor-[0-9a-f]{16}, which it wrote\\.");
         }
     }
 

@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import jenkins.model.Installed;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Credentials;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,11 @@ class PromotionKeyTest {
         fixture.registry.when(".*", PromotionKeyTest::byAccount);
         elsewhere.when(".*", PromotionKeyTest::byAccount);
         configuration.setRegistries(List.of(entry(fixture.registry), entry(elsewhere)));
+    }
+
+    @AfterEach
+    void uninstall() {
+        Installed.nothing();
     }
 
     private static RegistryConfiguration entry(ScriptedRegistry registry) {
@@ -121,13 +129,63 @@ class PromotionKeyTest {
     }
 
     @Test
-    void nobodyAsksForItBeforeThePolicySaysYes() throws Exception {
+    void noRequestHasItBeforeThePolicyAllowsThePromotion() throws Exception {
         PromoteImageStep step = promotion();
         step.setPolicy("name: team\nenvironments:\n  - name: production\n    minimumSoak: 9999d\n");
 
         assertThat(refusal(step).getCode()).isEqualTo("SOAKING");
-        assertThat(CredentialsFixture.calls()).contains("track reading").noneMatch(call -> call.startsWith("look up"));
+        assertThat(CredentialsFixture.calls()).contains("track reading").doesNotContain("track key");
         assertThat(withTheKey(fixture.registry)).isEmpty();
+    }
+
+    @Test
+    void aRequestThatThePolicyRefusesAtOnceDoesNotLookItUp() throws Exception {
+        PromoteImageStep step = promotion();
+        step.setTo("develop");
+
+        assertThat(refusal(step).getCode()).isEqualTo("NOT_A_PROMOTION_TARGET");
+        assertThat(CredentialsFixture.calls()).noneMatch(call -> call.startsWith("look up"));
+    }
+
+    static List<Function<String, RegistryStep>> promotingSteps() {
+        return List.of(PromoteImageStep::new, PromotionKeyTest::dryRun, ApprovePromotionStep::new);
+    }
+
+    private static PromoteImageStep dryRun(String image) {
+        PromoteImageStep step = new PromoteImageStep(image);
+        step.setDryRun(true);
+        return step;
+    }
+
+    @ParameterizedTest
+    @MethodSource("promotingSteps")
+    void withoutAUsableKeyNoRequestIsSentAndNoUserIsAsked(Function<String, RegistryStep> step) throws Exception {
+        Installed.plugin("pipeline-input-step");
+        CredentialsFixture.clear();
+        CredentialsFixture.usernamePassword("reading", "reader", "may pull");
+        CredentialsFixture.secretText("key", "not:a-token");
+
+        assertThat(refusal(step.apply(fixture.named(StepFixture.STAGED))))
+                .hasMessageStartingWith("The credentials cannot be used: the secret text contains a colon, so it can be a"
+                        + " user name and a password.  [CREDENTIALS_UNUSABLE]\n  credentials: \"key\"\n");
+        assertThat(fixture.registry.requests()).isEmpty();
+        InputAction questions = fixture.build.run().getAction(InputAction.class);
+        assertThat(questions == null ? List.of() : questions.getExecutions()).isEmpty();
+    }
+
+    @Test
+    void withoutAUsableKeyForTheTargetNoRequestIsSent() throws Exception {
+        routeElsewhere();
+        RegistryConfiguration target = entry(elsewhere);
+        target.setPromotionCredentialsId("gone");
+        configuration.setRegistries(List.of(entry(fixture.registry), target));
+        PromoteImageStep step = promotion();
+        step.setTarget(elsewhere.host() + "/live/app");
+
+        assertThat(refusal(step))
+                .hasMessageContaining("\n  credentials: \"gone\"\n  registry:    " + elsewhere.host() + "\n");
+        assertThat(fixture.registry.requests()).isEmpty();
+        assertThat(elsewhere.requests()).isEmpty();
     }
 
     static List<Function<String, RegistryStep>> readingSteps() {
