@@ -15,7 +15,7 @@ import io.jenkins.plugins.checks.api.ChecksPublisher.NullChecksPublisher;
 import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.checks.api.ChecksStatus;
 import io.jenkins.plugins.checks.steps.ChecksInfo;
-import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -73,14 +73,14 @@ public final class ScanCheck {
                 .withTitle(
                         found.findings == 0
                                 ? "All image references are allowed"
-                                : ScanReport.count(found.findings, "finding"))
+                                : Plural.of(found.findings, "finding"))
                 .withSummary(summary(found))
                 .withAnnotations(found.found.stream().map(ScanCheck::annotation).toList())
                 .build();
     }
 
     private static String summary(WorkspaceFindings found) {
-        String text = ScanReport.count(found.files, "file") + " read, " + ScanReport.count(found.findings, "finding")
+        String text = Plural.of(found.files, "file") + " read, " + Plural.of(found.findings, "finding")
                 + ", " + found.waived + " waived.";
         return found.findings > found.found.size()
                 ? text + " Only the first " + found.found.size() + " findings are annotated."
