@@ -32,7 +32,7 @@ public final class WorkspaceFindings implements Serializable {
     /** The maximum number of lines of the report in the build log. */
     private static final int MAX_LINES = 300;
 
-    /** GitHub accepts this many annotations of a check at a time. */
+    /** The maximum number of annotations that GitHub accepts in one request. */
     private static final int MOST_FOUND = 50;
 
     final int files;
