@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.doctor;
 
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import java.time.Clock;
@@ -95,7 +96,7 @@ final class ListingProbe {
             context.foundTags(answer.tags().get());
             wholeList(context, answer)
                     .ifPresent(
-                            count -> context.good("list", shown(count), "Promotion can prove that a new tag is free."));
+                            count -> context.good("list", Plural.of(count, "tag"), "Promotion can prove that a new tag is free."));
             leftovers(context, answer.tags().get());
         } else if (answer.isSuccess()) {
             context.unsafe(
@@ -126,10 +127,6 @@ final class ListingProbe {
                         "list",
                         registry ->
                                 registry.registry().tags(context.repository()).size());
-    }
-
-    private static String shown(int count) {
-        return count == 1 ? "1 tag" : count + " tags";
     }
 
     private static void leftovers(ProbeContext context, List<Tag> tags) {

@@ -103,7 +103,7 @@ public final class PromotionWiring {
     }
 
     /**
-     * Finds the images that builds of a job could promote, with the credentials that those builds can read the registry with.
+     * Finds the images that builds of a job could promote. It reads the registry with the credentials that those builds can use.
      *
      * @param repository the repository of the images; its registry is the one that {@code credentialsId} is for
      * @param credentialsId the credentials that the job names; null for what is configured
@@ -127,14 +127,14 @@ public final class PromotionWiring {
     }
 
     /**
-     * Keeps with the build that it published the image, and returns whether it did: only an immutable tag of an environment of
-     * this controller's policy names an image that can be promoted later.
+     * Records that the build published the image, and returns true if its tag is an immutable tag of an environment of the job's
+     * policy. Without such a tag, users cannot promote the image later, and nothing is recorded.
      */
     public boolean remember(ResolvedImage published) {
         Optional<ImmutableTag> tag = published
                 .image()
                 .tag()
-                .flatMap(ImagePromotionConfiguration.get().judgingPolicy()::read);
+                .flatMap(judgingPolicy(null)::read);
         tag.ifPresent(found -> {
             Repository repository = published.image().repository();
             build.published(ImageReference.of(repository, found.tag()), found.environment(), published.digest());
@@ -239,7 +239,7 @@ public final class PromotionWiring {
         return drift;
     }
 
-    /** Records that protected tags were checked, and the problem that the check found. */
+    /** Records that protected tags were checked, and the problem if the check found one. */
     public void checked(Lineage lineage, Optional<Failure> problem) {
         build.checked(lineage.image(), lineage.digest(), problem);
     }

@@ -112,10 +112,9 @@ public final class PromoteImage {
 
     private Promotion promote(PromotionPlan plan, RepositoryLock.Turn turn, ImmutableTag tested, Manifest manifest) {
         List<Tag> unconfirmed = run.unconfirmed(plan.destination(), manifest.digest());
-        unconfirmed.stream()
-                .filter(tag -> !plan.request().dryRun())
-                .findFirst()
-                .ifPresent(tag -> ifStopped.unconfirmed(ImageReference.of(plan.destination(), tag)));
+        if (!plan.request().dryRun() && !unconfirmed.isEmpty()) {
+            ifStopped.unconfirmed(ImageReference.of(plan.destination(), unconfirmed.get(0)));
+        }
         TargetTag.Choice choice = target.choose(plan, turn, tested, manifest, unconfirmed);
         PromotionFacts judged = facts.gather(plan, tested, choice, manifest);
         Verdict verdict = policy.judgePromotion(judged);

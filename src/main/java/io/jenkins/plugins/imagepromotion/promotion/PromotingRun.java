@@ -74,9 +74,9 @@ public interface PromotingRun {
     }
 
     /**
-     * Returns the tags that earlier attempts of this run were about to write for the digest, and that may or may not exist, and the
-     * tags that this step wrote before it was interrupted. The attempt that resumes them writes the same tag; otherwise, a write that
-     * arrives late would leave two.
+     * Returns the tags for the digest that earlier attempts of this run were about to write, which may or may not exist, and those
+     * that this step wrote before it was interrupted. An attempt that resumes them writes the same tag, because with a new tag, a
+     * write that arrives late would leave two.
      */
     default List<Tag> unconfirmed(Repository destination, Digest digest) {
         return List.of();

@@ -15,7 +15,7 @@ record StopNotice(Progress progress) {
         progress.ifStopped("this attempt wrote nothing to the registry; promote again to start over");
     }
 
-    /** An earlier attempt of this build was about to write the tag when the controller stopped. */
+    /** Reports a tag that an earlier attempt of this run was about to write when it was interrupted. */
     void unconfirmed(ImageReference target) {
         progress.ifStopped(target + " may exist, because an earlier attempt was about to write it; " + FIND_OUT);
     }

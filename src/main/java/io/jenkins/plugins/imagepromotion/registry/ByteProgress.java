@@ -5,7 +5,7 @@ package io.jenkins.plugins.imagepromotion.registry;
 public interface ByteProgress {
 
     /**
-     * Reports that {@code bytes} more bytes were sent. A negative number takes bytes back that must be sent again, because the
+     * Reports that {@code bytes} more bytes were sent. A negative number subtracts bytes that must be sent again, because the
      * registry did not keep them.
      */
     void moved(long bytes);

@@ -17,8 +17,8 @@ public interface RegistryAccess {
     default void requireAllowed(Repository repository, Purpose purpose) {}
 
     /**
-     * Returns the credentials for requests to the repository with that purpose, as they are now. It is called when the registry
-     * first asks for them; in the same session again before each further token, and once after the registry refused them.
+     * Returns the current credentials for requests to the repository with that purpose. A session calls it when the registry first
+     * requires credentials, before each further token, and once after the registry refused them.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if they cannot
      *     be used there

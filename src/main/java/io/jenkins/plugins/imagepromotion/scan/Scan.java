@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.scan;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.scan.files.FileWalk;
 import io.jenkins.plugins.imagepromotion.scan.files.Skip;
@@ -100,7 +101,7 @@ public final class Scan {
         }
         int more = walk.skipped().getOrDefault(Skip.LINK, 0) - walk.links().size();
         if (more > 0) {
-            whole.note("the scan does not follow " + ScanReport.count(more, "more link"));
+            whole.note("the scan does not follow " + Plural.of(more, "more link"));
         }
         scans.addAll(files.results());
         return walk.skipped();

@@ -134,24 +134,24 @@ public final class Workers {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_STOP);
             boolean isInterrupted = Thread.interrupted();
             for (Thread thread : threads) {
-                isInterrupted |= !joined(thread, end);
+                isInterrupted |= isInterruptedBeforeEndOf(thread, end);
             }
             if (isInterrupted) {
                 Thread.currentThread().interrupt();
             }
         }
 
-        /** Waits for the thread until that moment; returns false if an interrupt came in the meantime. */
-        private static boolean joined(Thread thread, long end) {
-            boolean isUninterrupted = true;
+        /** Waits for the thread until that moment, and returns true if an interrupt came in the meantime. */
+        private static boolean isInterruptedBeforeEndOf(Thread thread, long end) {
+            boolean isInterrupted = false;
             while (thread.isAlive() && System.nanoTime() - end < 0) {
                 try {
                     TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
                 } catch (InterruptedException e) {
-                    isUninterrupted = false;
+                    isInterrupted = true;
                 }
             }
-            return isUninterrupted;
+            return isInterrupted;
         }
     }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.json.JsonObject;
 import io.jenkins.plugins.imagepromotion.promotion.AssertDigestMatches;
@@ -99,7 +100,7 @@ final class VerifyCommand implements Command {
 
     private static void describe(Deployment deployment, boolean isAwaited, FactTable text, JsonObject json) {
         int count = deployment.containers().size();
-        text.put("run by", count + (count == 1 ? " container" : " containers"));
+        text.put("run by", Plural.of(count, "container"));
         json.put("containers", count);
         if (isAwaited) {
             text.put("waited", deployment.waited().toSeconds() + " s");

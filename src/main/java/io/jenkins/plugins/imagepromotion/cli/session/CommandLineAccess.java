@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Access from the command line: its login for one registry, Docker's credentials for the others. */
 final class CommandLineAccess implements RegistryAccess {
-    /** Shorter than clouds issue credentials for, and longer than most promotions take. */
+    /** Shorter than the lifetime of the credentials of clouds, and longer than most promotions. */
     private static final long KEPT_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final RegistryOptions options;
     private final String loginRegistry;
     private final DockerCredentials docker;
-
     private final LongSupplier nanoTime;
 
     /**

@@ -40,7 +40,7 @@ final class RegistryConnection implements AutoCloseable {
      * Opens the connection.
      *
      * @param patience how long an interrupted run can take to end
-     * @param progress reports what a run that takes longer leaves behind
+     * @param progress reports the notice of a run that takes longer
      */
     static RegistryConnection open(
             Terminal terminal,

@@ -55,7 +55,7 @@ public final class Session implements AutoCloseable {
         return progress;
     }
 
-    /** Adds to the failure of an interrupted run what the run left behind. */
+    /** Adds the notice of an interrupted run to its failure; returns any other failure unchanged. */
     public Failure describe(Failure failure) {
         return failure.code() == FailureCode.CANCELLED
                 ? failure.withOptional("left behind", progress.notice())
@@ -74,7 +74,7 @@ public final class Session implements AutoCloseable {
 
     /**
      * Opens the connection to the registries; called once in a run. An interruption of the run then also interrupts the calling
-     * thread, because not everything that a command waits for is a request.
+     * thread, because a command does not wait only for requests.
      *
      * @param first the reference whose registry the user and password of the command line are for
      * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if the registry options cannot be used

@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.util.Optional;
 
-/** Prints progress to the error stream, and keeps what an interrupted run leaves behind. */
+/** Prints progress to the error stream, and keeps the notice for an interruption. */
 final class TerminalProgress implements Progress {
     private final Terminal terminal;
     private volatile Optional<String> notice = Optional.empty();

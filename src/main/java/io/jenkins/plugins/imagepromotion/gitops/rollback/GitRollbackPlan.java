@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.gitops.rollback;
 
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.gitops.automation.manifest.Place;
 import io.jenkins.plugins.imagepromotion.promotion.lineage.RollbackPlan;
 import java.util.ArrayList;
@@ -69,9 +70,7 @@ public record GitRollbackPlan(
                 lines.add(Map.entry("do not revert", commit.problem()));
             }
             if (commit.otherFiles() > 0) {
-                lines.add(Map.entry(
-                        "also changes",
-                        commit.otherFiles() + (commit.otherFiles() == 1 ? " other file" : " other files")));
+                lines.add(Map.entry("also changes", Plural.of(commit.otherFiles(), "other file")));
             }
         }
         found.notes().forEach(note -> lines.add(Map.entry("note", note)));

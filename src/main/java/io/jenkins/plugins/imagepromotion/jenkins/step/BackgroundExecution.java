@@ -101,8 +101,8 @@ class BackgroundExecution extends StepExecution {
     }
 
     /**
-     * Ends the step at once. Its thread ends a moment later, because everything that it can wait for is cancelled; what it
-     * leaves behind is known now, because {@link io.jenkins.plugins.imagepromotion.work.Progress#ifStopped} comes first.
+     * Ends the step at once. Its thread ends a moment later, because everything that it can wait for is cancelled. The log already
+     * has the notice for this stop; see {@link io.jenkins.plugins.imagepromotion.work.Progress#ifStopped}.
      */
     @Override
     public void stop(Throwable cause) {
@@ -158,7 +158,7 @@ class BackgroundExecution extends StepExecution {
             }
         }
 
-        /** A step that still waits for a thread has no log yet. */
+        /** Opens the log if the step still waits for a thread. */
         void reportStop() {
             try {
                 BuildLog current = log;

@@ -36,11 +36,11 @@ final class BuildLog implements Progress {
     }
 
     /** Changes the status without a line in the log. */
-    void status(String next) {
-        status = Printable.line(next);
+    void status(String phrase) {
+        status = Printable.line(phrase);
     }
 
-    /** Reports what the step was doing when it was stopped, and what it left behind. */
+    /** Prints the last action of a step that was stopped, and its notice. */
     synchronized void stopped() {
         isStopped = true;
         String last = status;

@@ -22,7 +22,7 @@ public final class ResolveImageStep extends RegistryStep {
         super(image);
     }
 
-    /** Whether the build published this image, and must remember it. */
+    /** Whether the build published this image, so that its page lists it. */
     public boolean isPublished() {
         return published;
     }

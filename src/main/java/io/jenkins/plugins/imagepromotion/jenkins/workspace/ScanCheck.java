@@ -15,7 +15,7 @@ import io.jenkins.plugins.checks.api.ChecksPublisher.NullChecksPublisher;
 import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.checks.api.ChecksStatus;
 import io.jenkins.plugins.checks.steps.ChecksInfo;
-import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -33,11 +33,11 @@ public final class ScanCheck {
     private ScanCheck() {}
 
     /**
-     * Publishes the check if a plugin can publish it, such as the one for GitHub; otherwise does nothing. A publisher that fails
-     * does not fail the scan.
+     * Publishes the check if a plugin for the host of the repository can publish it, such as GitHub Checks; otherwise does nothing.
+     * A failure of that plugin does not fail the scan.
      *
      * @param environment the environment of the scan; empty if the paths of the files determine it
-     * @param log gets a line if the check cannot be published
+     * @param log receives a line if the check cannot be published
      */
     public static void publish(StepContext context, WorkspaceFindings found, String environment, Progress log)
             throws IOException, InterruptedException {
@@ -54,7 +54,7 @@ public final class ScanCheck {
         }
     }
 
-    /** Two scans of a build, each for an environment, are two checks. */
+    /** A build can scan for several environments; each scan is a check with its own name. */
     private static String name(String environment) {
         return environment.isEmpty() ? NAME : NAME + " (" + environment + ")";
     }
@@ -63,24 +63,29 @@ public final class ScanCheck {
         return new ChecksDetailsBuilder()
                 .withName(name)
                 .withStatus(ChecksStatus.COMPLETED)
-                .withConclusion(found.findings == 0 ? ChecksConclusion.SUCCESS : ChecksConclusion.FAILURE)
+                .withConclusion(isAllowed(found) ? ChecksConclusion.SUCCESS : ChecksConclusion.FAILURE)
                 .withOutput(output(found))
                 .build();
+    }
+
+    /** Decides by the refusal, as the step does: the number of findings is only what the agent sent. */
+    private static boolean isAllowed(WorkspaceFindings found) {
+        return found.refusal().isEmpty();
     }
 
     private static ChecksOutput output(WorkspaceFindings found) {
         return new ChecksOutputBuilder()
                 .withTitle(
-                        found.findings == 0
+                        isAllowed(found)
                                 ? "All image references are allowed"
-                                : ScanReport.count(found.findings, "finding"))
+                                : Plural.of(found.findings, "finding"))
                 .withSummary(summary(found))
                 .withAnnotations(found.found.stream().map(ScanCheck::annotation).toList())
                 .build();
     }
 
     private static String summary(WorkspaceFindings found) {
-        String text = ScanReport.count(found.files, "file") + " read, " + ScanReport.count(found.findings, "finding")
+        String text = Plural.of(found.files, "file") + " read, " + Plural.of(found.findings, "finding")
                 + ", " + found.waived + " waived.";
         return found.findings > found.found.size()
                 ? text + " Only the first " + found.found.size() + " findings are annotated."

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.workspace;
 
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.scan.PinImage;
 import io.jenkins.plugins.imagepromotion.scan.report.FixReport;
 import io.jenkins.plugins.imagepromotion.scan.report.FixReport.FixedFile;
@@ -31,7 +32,7 @@ public final class WorkspaceFindings implements Serializable {
     /** The maximum number of lines of the report in the build log. */
     private static final int MAX_LINES = 300;
 
-    /** GitHub accepts this many annotations of a check at a time. */
+    /** The maximum number of annotations that GitHub accepts in one request. */
     private static final int MOST_FOUND = 50;
 
     final int files;
@@ -106,7 +107,7 @@ public final class WorkspaceFindings implements Serializable {
         List<String> all = report.lines().toList();
         List<String> lines = new ArrayList<>(all.subList(0, Math.min(MAX_LINES, all.size())));
         if (all.size() > MAX_LINES) {
-            lines.add("… and " + ScanReport.count(all.size() - MAX_LINES, "more line") + "; " + rest);
+            lines.add("… and " + Plural.of(all.size() - MAX_LINES, "more line") + "; " + rest);
         }
         return lines;
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.promotion.copy;
 
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.registry.BlobArrival;
 import io.jenkins.plugins.imagepromotion.registry.ByteProgress;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
@@ -14,14 +15,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Reports how far a copy is: a line every few seconds, in a long copy every minute, and one at the end, no matter how many layers
- * there are. A configuration counts as a layer.
+ * Reports how much of an image is copied: a line every few seconds, in a long copy every minute, and one at the end, regardless of
+ * the number of layers. A configuration counts as a layer.
  */
 final class CopyProgress implements ByteProgress {
     private static final long PAUSE = Duration.ofSeconds(5).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
-    /** The pause is at least this part of the time until now, so a copy of an hour prints about a hundred lines. */
-    private static final int PART = 12;
+    /** A pause is at least a twelfth of the time so far, so a copy of an hour prints about a hundred lines. */
+    private static final int PARTS = 12;
 
     private static final double NANOS = 1e9;
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
@@ -76,10 +77,10 @@ final class CopyProgress implements ByteProgress {
     }
 
     private static long pause(long elapsed) {
-        return Math.min(LONGEST_PAUSE, Math.max(PAUSE, elapsed / PART));
+        return Math.min(LONGEST_PAUSE, Math.max(PAUSE, elapsed / PARTS));
     }
 
-    /** The rate is that of the time since the last line, because it shows whether the copy still moves. */
+    /** The rate covers the time since the last line, because it shows whether the copy is stuck. */
     private synchronized void report(long now) {
         long bytes = sent.sum();
         progress.report(state(bytes) + ", " + rate(bytes - sentAtLastLine, now - lastLine));
@@ -87,7 +88,7 @@ final class CopyProgress implements ByteProgress {
         lastLine = now;
     }
 
-    /** Returns the last line: the total, the time, the average rate, and what did not have to be sent. */
+    /** Returns the last line: the total, the time, the average rate, and the layers that were not sent. */
     synchronized String summary() {
         long nanos = nanoTime.getAsLong() - start;
         long bytes = sent.sum();
@@ -109,8 +110,7 @@ final class CopyProgress implements ByteProgress {
 
     private String state(long bytes) {
         int layers = arrived.values().stream().mapToInt(Integer::intValue).sum();
-        String noun = count == 1 ? " layer, " : " layers, ";
-        return "copied " + layers + " of " + count + noun + size(bytes + spared) + " of " + size(total);
+        return "copied " + layers + " of " + Plural.of(count, "layer") + ", " + size(bytes + spared) + " of " + size(total);
     }
 
     private static String rate(long bytes, long nanos) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.copy;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.registry.Descriptor;
@@ -25,20 +26,16 @@ public record ImageCopy(Registry registry, Progress progress, LongSupplier nanoT
         List<Descriptor> blobs = image.blobs();
         CopyProgress layers = new CopyProgress(progress, nanoTime, blobs);
         long bytes = blobs.stream().mapToLong(Descriptor::size).sum();
-        progress.report("copying " + count(blobs.size(), "layer") + " (" + CopyProgress.size(bytes) + ") and "
-                + count(image.manifests().size(), "manifest") + " to " + to);
+        progress.report("copying " + Plural.of(blobs.size(), "layer") + " (" + CopyProgress.size(bytes) + ") and "
+                + Plural.of(image.manifests().size(), "manifest") + " to " + to);
         List<Descriptor> foreign = image.foreignLayers();
         if (!foreign.isEmpty()) {
-            progress.report("note: not copying " + count(foreign.size(), "foreign layer")
+            progress.report("note: not copying " + Plural.of(foreign.size(), "foreign layer")
                     + ", which clients get from the URLs in the manifest");
         }
         Workers.each(blobs, blob -> layers.arrived(blob, registry.copyBlob(from, to, blob, layers)));
         writeManifests(to, image.manifests());
         progress.report(layers.summary());
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private void writeManifests(Repository to, List<Manifest> manifests) {

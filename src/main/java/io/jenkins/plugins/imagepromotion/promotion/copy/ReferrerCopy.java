@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.promotion.copy;
 
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.image.Tag;
@@ -58,8 +59,8 @@ public final class ReferrerCopy {
                 .toList()
                 .forEach(tag -> registry.manifest(from, tag).ifPresent(signatures -> copyTag(tag, signatures)));
         if (copied > 0 || skipped > 0) {
-            progress.report("copied " + copied + (copied == 1 ? " referrer" : " referrers")
-                    + (skipped == 0 ? "" : "; skipped " + skipped));
+            progress.report(
+                    "copied " + Plural.of(copied, "referrer") + (skipped == 0 ? "" : "; skipped " + skipped));
         }
         return copied;
     }

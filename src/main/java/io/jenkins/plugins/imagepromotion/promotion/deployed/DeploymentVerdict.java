@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.deployed;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.promotion.deployed.ContainerVerdict.Kind;
@@ -43,7 +44,7 @@ public record DeploymentVerdict(
         int expected = containers.size() - count(Kind.IDLE);
         return expected == 0
                 ? "no container runs an image of " + image.repository()
-                : count(Kind.RIGHT) + " of " + containers(expected) + (expected == 1 ? " runs " : " run ") + digest;
+                : count(Kind.RIGHT) + " of " + Plural.of(expected, "container") + (expected == 1 ? " runs " : " run ") + digest;
     }
 
     /**
@@ -79,7 +80,7 @@ public record DeploymentVerdict(
                         "not running",
                         Optional.of(count(Kind.IDLE))
                                 .filter(count -> count > 0)
-                                .map(count -> containers(count)
+                                .map(count -> Plural.of(count, "container")
                                         + " of this repository: ended, being deleted, suspended or without replicas"))
                 .remedy("Query the pods in the application's namespace, or deploy the image first."));
     }
@@ -93,10 +94,6 @@ public record DeploymentVerdict(
     Failure addTo(Failure failure) {
         return failure.withEach("wrong", of(Kind.WRONG))
                 .withEach("waiting", of(Kind.WAITING))
-                .with("right", containers(count(Kind.RIGHT)));
-    }
-
-    private static String containers(int count) {
-        return count + (count == 1 ? " container" : " containers");
+                .with("right", Plural.of(count(Kind.RIGHT), "container"));
     }
 }

@@ -4,6 +4,7 @@ import static io.jenkins.plugins.imagepromotion.json.JsonTree.list;
 import static io.jenkins.plugins.imagepromotion.json.JsonTree.map;
 import static io.jenkins.plugins.imagepromotion.json.JsonTree.text;
 
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,7 @@ final class Rollout {
         long old = number(status, "replicas") - number(status, "updatedReplicas");
         return replicas("updatedReplicas", "updated")
                 .or(() ->
-                        old > 0 ? Optional.of(replicas(old) + " of an older version still running") : Optional.empty())
+                        old > 0 ? Optional.of(Plural.of(old, "replica") + " of an older version still running") : Optional.empty())
                 .or(() -> replicas("availableReplicas", "available"));
     }
 
@@ -98,7 +99,7 @@ final class Rollout {
     private Optional<String> missing(String field, String state, long wanted) {
         return has(field, wanted)
                 ? Optional.empty()
-                : Optional.of(number(status, field) + " of " + replicas(wanted) + " " + state);
+                : Optional.of(number(status, field) + " of " + Plural.of(wanted, "replica") + " " + state);
     }
 
     /** Returns why the rollout is stuck; empty if it continues. */
@@ -135,9 +136,5 @@ final class Rollout {
             return Long.parseLong(text);
         }
         return value instanceof Number number ? number.longValue() : 0;
-    }
-
-    private static String replicas(long count) {
-        return count + (count == 1 ? " replica" : " replicas");
     }
 }

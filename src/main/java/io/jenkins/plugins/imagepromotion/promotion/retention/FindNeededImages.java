@@ -3,6 +3,7 @@ package io.jenkins.plugins.imagepromotion.promotion.retention;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Repository;
@@ -107,7 +108,7 @@ public final class FindNeededImages {
                         need -> ImageReference.pinned(need.repository(), need.digest()),
                         LinkedHashMap::new,
                         Collectors.toList()));
-        progress.report("reading " + images.size() + (images.size() == 1 ? " image" : " images"));
+        progress.report("reading " + Plural.of(images.size(), "image"));
         Workers.each(images.values(), Workers.SMALL_REQUESTS, this::addImage);
         requireBlobs();
         return new ProtectList(sorted(), gone.stream().distinct().toList(), blobs.size(), tags);

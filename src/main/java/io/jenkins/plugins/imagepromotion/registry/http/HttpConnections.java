@@ -62,7 +62,7 @@ public final class HttpConnections implements AutoCloseable {
         this.gates = new HostGates(settings.limits(), settings.retries(), ticker);
         OkHttpClient base = surroundings.build();
         this.client = base.newBuilder()
-                .dns(new InterruptibleDns(base.dns()))
+                .dns(new InterruptibleDns(base.dns(), timeouts.call()))
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)

@@ -24,7 +24,7 @@ public record HttpSettings(HttpTimeouts timeouts, RetryPolicy retries, HostLimit
         return new HttpSettings(limits, retries, this.limits, http2);
     }
 
-    /** Returns these settings with a single attempt of at most that time, for a user who waits for the result. */
+    /** Returns these settings with a single attempt that ends within {@code once}, for a user who waits for the result. */
     public HttpSettings trying(Duration once) {
         return new HttpSettings(new HttpTimeouts(once, once, once), RetryPolicy.once(once), limits, http2);
     }

@@ -51,9 +51,10 @@ public final class SafeWrite {
         }
     }
 
-    private static Optional<String> replace(Path file, byte[] before, byte[] after) throws IOException {
+    /** One call at a time, because parallel steps of one workspace can replace the same file. */
+    private static synchronized Optional<String> replace(Path file, byte[] before, byte[] after) throws IOException {
         Path folder = Objects.requireNonNull(file.getParent(), "a file below the scanned folder");
-        // The same name each time, so that the next attempt removes what a killed one left.
+        // The name depends only on the file, so that the next attempt removes what a killed attempt left.
         byte[] name =
                 Objects.requireNonNull(file.getFileName(), "a name").toString().getBytes(StandardCharsets.UTF_8);
         Path next = folder.resolve(".image-promotion-" + Digest.of(name).hex().substring(0, 16) + ".tmp");
@@ -62,7 +63,11 @@ public final class SafeWrite {
             // Copies the permissions and, where the system allows it, the owner.
             Files.copy(file, next, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
             try (FileChannel out =
-                    FileChannel.open(next, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                    FileChannel.open(
+                            next,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            LinkOption.NOFOLLOW_LINKS)) {
                 ByteBuffer bytes = ByteBuffer.wrap(after);
                 while (bytes.hasRemaining()) {
                     out.write(bytes);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.scan.report;
 
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ public final class JUnitReport {
         files.forEach((file, found) -> suite(xml, file, found));
         if (files.isEmpty()) {
             xml.append("  <testsuite name=\"scan\"" + counts(1, 0));
-            xml.append("    <testcase classname=\"scan\" name=\"" + ScanReport.count(report.files(), "file")
+            xml.append("    <testcase classname=\"scan\" name=\"" + Plural.of(report.files(), "file")
                     + " read\"/>\n  </testsuite>\n");
         }
         return xml.append("</testsuites>\n").toString();

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.scan.report;
 
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,11 +24,6 @@ public record ScanReport(List<Finding> findings, List<Waived> waived, List<Note>
         findings = List.copyOf(findings);
         waived = List.copyOf(waived);
         notes = List.copyOf(notes);
-    }
-
-    /** Returns the number with its noun, in the plural unless the number is 1. */
-    public static String count(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /** Joins the reports of several files. */
@@ -58,7 +54,7 @@ public record ScanReport(List<Finding> findings, List<Waived> waived, List<Note>
                         isAutomation
                                 ? "The scan found settings of automation that are not allowed."
                                 : "The scan found image references that are not allowed.")
-                .with("findings", findings.size() + " in " + count(places, "file"))
+                .with("findings", findings.size() + " in " + Plural.of(places, "file"))
                 .with("first", first.file() + ":" + first.line() + ": " + first.code())
                 .remedy((isAutomation ? "Correct each setting" : "Use an immutable tag or a digest at each place")
                         + ", or add a waiver with a reason and a last day."));

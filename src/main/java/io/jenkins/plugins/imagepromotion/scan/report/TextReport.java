@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.scan.report;
 
+import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import java.util.function.Predicate;
 
@@ -39,7 +40,7 @@ public final class TextReport {
     public static String ofPin(FixReport pin) {
         StringBuilder text = new StringBuilder();
         pin.files().forEach(file -> text.append(file.diff()));
-        String done = ScanReport.count(pin.count(), "change") + (pin.written() ? " written" : " possible");
+        String done = Plural.of(pin.count(), "change") + (pin.written() ? " written" : " possible");
         return text.append(of(pin.report(), finding -> true, ", " + done)).toString();
     }
 
@@ -56,9 +57,9 @@ public final class TextReport {
             text.append("  " + shown(waived.reason()) + "\n");
         }
         report.notes().forEach(note -> text.append(shown(note.file()) + ": note: " + note.text() + "\n"));
-        return text.append(ScanReport.count(report.files(), "file"))
+        return text.append(Plural.of(report.files(), "file"))
                 .append(" read, ")
-                .append(ScanReport.count(report.findings().size(), "finding"))
+                .append(Plural.of(report.findings().size(), "finding"))
                 .append(report.waived().isEmpty() ? "" : ", " + report.waived().size() + " waived")
                 .append(more)
                 .append('\n')

@@ -14,10 +14,15 @@ import io.jenkins.plugins.checks.api.ChecksOutput;
 import io.jenkins.plugins.checks.api.ChecksStatus;
 import io.jenkins.plugins.checks.api.Published;
 import io.jenkins.plugins.checks.steps.ChecksInfo;
+import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.ScanResult;
 import io.jenkins.plugins.imagepromotion.jenkins.step.AssertImmutableReferencesStep;
+import io.jenkins.plugins.imagepromotion.scan.report.ScanReport;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,6 +114,22 @@ class ScanCheckTest {
             assertThat(output.getSummary()).contains("1 file read, 0 findings, 0 waived.");
             assertThat(output.getChecksAnnotations()).isEmpty();
         });
+    }
+
+    @Test
+    void failsWithTheStepIfAnAgentReportsARefusalWithoutFindings() throws Exception {
+        List<ChecksDetails> published = Published.start();
+        WorkspaceFindings answer = new WorkspaceFindings(new ScanReport(List.of(), List.of(), List.of(), 1));
+        Field refusal = WorkspaceFindings.class.getDeclaredField("refusal");
+        refusal.setAccessible(true);
+        refusal.set(answer, new ImagePromotionException(Failure.of(FailureCode.MUTABLE_REFERENCES, "Not allowed.")));
+
+        ScanCheck.publish(build.context(), WorkspaceFindings.checked(answer), "", line -> {});
+
+        assertThat(published)
+                .singleElement()
+                .extracting(ChecksDetails::getConclusion)
+                .isEqualTo(ChecksConclusion.FAILURE);
     }
 
     @Test

@@ -53,7 +53,10 @@ class StoppedCallTest {
     private final AtomicReference<@Nullable Throwable> end = new AtomicReference<>();
 
     private Registry registry(Dns dns, HostLimits limits) {
-        HttpSettings settings = new HttpSettings(HttpTimeouts.DEFAULT, RetryPolicy.DEFAULT, limits, false);
+        return registry(dns, new HttpSettings(HttpTimeouts.DEFAULT, RetryPolicy.DEFAULT, limits, false));
+    }
+
+    private Registry registry(Dns dns, HttpSettings settings) {
         HttpConnections connections =
                 HttpConnections.through(client -> client.newBuilder().dns(dns), settings);
         RegistryAccess access = new RegistryAccess() {
@@ -124,6 +127,29 @@ class StoppedCallTest {
 
         requireEnd(caller);
         released.countDown();
+    }
+
+    @Test
+    void givesUpALookupAfterTheTimeOfOneCall() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        Dns dns = host -> {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return List.of();
+        };
+        HttpSettings settings = HttpSettings.DEFAULT.trying(Duration.ofMillis(300));
+        Thread caller = start(registry(dns, settings), reading("registry.invalid"));
+
+        caller.join(LIMIT.toMillis());
+        released.countDown();
+
+        assertThat(caller.isAlive()).as("still waiting").isFalse();
+        assertThat(end.get())
+                .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.code())
+                        .isIn(FailureCode.TIMED_OUT, FailureCode.UNREACHABLE));
     }
 
     @Test

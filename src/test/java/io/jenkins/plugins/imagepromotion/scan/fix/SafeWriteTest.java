@@ -3,10 +3,13 @@ package io.jenkins.plugins.imagepromotion.scan.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +61,35 @@ class SafeWriteTest {
 
         assertThat(replace("a/x")).isEmpty();
         assertThat(file).hasBinaryContent(AFTER);
+    }
+
+    @Test
+    void replacesAFileOnceIfParallelStepsReadTheSameContent() {
+        for (int round = 0; round < 50; round++) {
+            Path path = Path.of("a/" + round);
+            write(path, "before");
+
+            List<String> written = IntStream.range(0, 8)
+                    .mapToObj(step -> "step " + step)
+                    .parallel()
+                    .filter(content -> SafeWrite.replace(top, path, BEFORE, bytes(content)).isEmpty())
+                    .toList();
+
+            assertThat(written).hasSize(1);
+            assertThat(top.resolve(path)).hasContent(written.get(0));
+        }
+    }
+
+    private void write(Path path, String content) {
+        try {
+            Files.write(top.resolve(path), bytes(content));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(String content) {
+        return content.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A tag immutability rule of Harbor (Harbor's API, {@code ImmutableRule}). It can only prevent deletions, regardless of
- * what it
- * selects.
+ * A tag immutability rule of Harbor (Harbor's API, {@code ImmutableRule}). It can only prevent deletions, regardless of its
+ * selectors.
  */
 record HarborImmutability() implements CleanupRules {
     static HarborImmutability read(Map<String, Object> text) {

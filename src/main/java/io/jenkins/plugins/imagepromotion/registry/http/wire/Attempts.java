@@ -43,8 +43,8 @@ public final class Attempts {
             }
 
             /**
-             * Ends a call that was cancelled between the connection and the TLS handshake. OkHttp (RealCall, ConnectPlan) does not
-             * notice that: at this moment, a cancellation no longer closes the connected socket, or does so from now on.
+             * Ends a call that was cancelled between the connection and the TLS handshake. Before this event, OkHttp (RealCall,
+             * ConnectPlan) overlooks such a cancellation; after it, a cancellation closes the socket.
              */
             @Override
             public void secureConnectStart(Call call) {
@@ -55,7 +55,7 @@ public final class Attempts {
         };
     }
 
-    /** OkHttp expects an {@code IOException} here, which the method of the listener does not declare. */
+    /** Throws an exception that OkHttp handles here, although the method of the listener does not declare it. */
     @SuppressWarnings("unchecked")
     private static <E extends Throwable> void fail(IOException e) throws E {
         throw (E) e;
