@@ -1,7 +1,10 @@
 package io.jenkins.plugins.imagepromotion.jenkins.page;
 
 import hudson.model.AbstractItem;
+import hudson.model.Item;
 import hudson.model.Job;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.security.AccessControlled;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Found;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Page;
@@ -34,6 +37,7 @@ public final class PageScope {
     private final @Nullable AbstractItem item;
 
     private final Map<String, Optional<Job<?, ?>>> jobs = new HashMap<>();
+    private final Map<String, Boolean> folders = new HashMap<>();
     private @Nullable Policy policy;
 
     private PageScope(@Nullable AbstractItem item) {
@@ -109,10 +113,32 @@ public final class PageScope {
 
     /**
      * Returns true if the event is in this scope, and the user may see it: its job can be read and viewed, or was deleted and this is
-     * the controller.
+     * the controller. A deleted job has no permissions, so those of the folder that it was in count.
      */
     private boolean sees(Found found) {
-        return found.job().map(this::seesJob).orElse(item == null);
+        return found.job()
+                .map(this::seesJob)
+                .orElseGet(() -> item == null
+                        && folders.computeIfAbsent(folderOf(found.entry().job()), PageScope::seesFolder));
+    }
+
+    private static String folderOf(String job) {
+        return job.substring(0, Math.max(0, job.lastIndexOf('/')));
+    }
+
+    /** Returns true if the user may view promotions in the folder, or in the innermost one around it that is left. */
+    @SuppressWarnings("try")
+    private static boolean seesFolder(String name) {
+        for (String left = name; !left.isEmpty(); left = folderOf(left)) {
+            Item folder;
+            try (ACLContext asController = ACL.as2(ACL.SYSTEM2)) {
+                folder = Jenkins.get().getItemByFullName(left, Item.class);
+            }
+            if (folder != null) {
+                return folder.hasPermission(ImagePromotionPermission.VIEW);
+            }
+        }
+        return true;
     }
 
     private boolean seesJob(String job) {

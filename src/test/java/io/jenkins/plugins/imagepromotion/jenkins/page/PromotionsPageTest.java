@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import hudson.Controller;
+import hudson.model.Item;
 import hudson.model.SomeFolder;
 import hudson.model.ViewableJob;
 import hudson.security.Whoami;
@@ -80,6 +81,24 @@ class PromotionsPageTest {
         assertThat(jobs(page(PageScope.below(shop), Map.of()))).isEmpty();
         assertThat(jobs(page(PageScope.below(new SomeFolder("team")), Map.of())))
                 .isEmpty();
+    }
+
+    /** Otherwise, deleting a job would show its promotions to users who could never see the job. */
+    @Test
+    void showsEventsOfADeletedJobOnlyToUsersWhoMayViewTheFolderThatItWasIn() {
+        events.promoted("team/secret/shop", 1, "shop", "1.0.0", 0, 1);
+        events.add(EvidenceEntry.of(EvidenceKind.JOB_DELETED, RecordedEvents.START, "team/secret/shop", 0));
+        Item team = new SomeFolder("team");
+
+        ReadableJobs.are(team, new ViewableJob("team/secret", builds));
+        assertThat(jobs(all())).containsExactly("team/secret/shop");
+        ReadableJobs.are(team, new ViewableJob("team/secret", builds, ImagePromotionPermission.VIEW));
+        assertThat(jobs(all())).isEmpty();
+        assertThat(all().getTotal()).isZero();
+        ReadableJobs.are(team);
+        assertThat(jobs(all())).containsExactly("team/secret/shop");
+        ReadableJobs.are(new ViewableJob("team", builds, ImagePromotionPermission.VIEW));
+        assertThat(jobs(all())).isEmpty();
     }
 
     @Test
