@@ -1,16 +1,16 @@
 package jenkins.model;
 
-import hudson.model.Job;
+import hudson.model.Item;
 
-/** Which jobs the current user can read. */
+/** Which jobs and folders the current user can read. */
 public final class ReadableJobs {
     private ReadableJobs() {}
 
     /** From now on, the user can read only these. */
-    public static void are(Job<?, ?>... jobs) {
+    public static void are(Item... items) {
         Jenkins.ITEMS.clear();
-        for (Job<?, ?> job : jobs) {
-            Jenkins.ITEMS.put(job.getFullName(), job);
+        for (Item item : items) {
+            Jenkins.ITEMS.put(item.getFullName(), item);
         }
     }
 }

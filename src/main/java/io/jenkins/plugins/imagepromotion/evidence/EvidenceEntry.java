@@ -73,7 +73,7 @@ public record EvidenceEntry(
     private static final int MAX_VALUES = 50;
 
     private static final int MAX_NAME = 500;
-    private static final int MAX_FACT = 2000;
+    private static final int MAX_FACT = 1800;
 
     /** Makes all text printable, and limits it. */
     public EvidenceEntry {
@@ -183,8 +183,15 @@ public record EvidenceEntry(
                 && digest.equals(announced.digest);
     }
 
+    /** Returns true if one of the two announces a promotion, and the other withdraws the announcement. */
+    boolean reverses(EvidenceEntry other) {
+        return (kind == EvidenceKind.WITHDRAWN && ends(other))
+                || (other.kind == EvidenceKind.WITHDRAWN && other.ends(this));
+    }
+
     private List<Object> key() {
-        return List.of(kind, environment, source, target, digest, approvedBy, fact(CODE), fact(COMMAND));
+        return List.of(
+                kind, environment, source, target, digest, approvedBy, fact(CODE), fact(COMMAND), fact(DRY_RUN));
     }
 
     /** Returns the entry as one line of JSON, in ASCII. */

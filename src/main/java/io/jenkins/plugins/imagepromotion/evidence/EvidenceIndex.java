@@ -55,9 +55,16 @@ public final class EvidenceIndex {
         }
     }
 
-    /** Returns true if the build already reported this event, at any time. */
+    /**
+     * Returns true if the build already reported this event, at any time. An announcement after the registry refused the tag is another
+     * event.
+     */
     public synchronized boolean contains(EvidenceEntry entry) {
-        return of(entry.job(), entry.build()).stream().anyMatch(entry::isSameAs);
+        boolean isReported = false;
+        for (EvidenceEntry earlier : of(entry.job(), entry.build())) {
+            isReported = entry.isSameAs(earlier) || (isReported && !entry.reverses(earlier));
+        }
+        return isReported;
     }
 
     /** Adds an event, which is newer than all others. */
@@ -69,7 +76,7 @@ public final class EvidenceIndex {
             default -> {
                 Job job = jobs.computeIfAbsent(entry.job(), Job::new);
                 List<EvidenceEntry> build = job.builds.computeIfAbsent(entry.build(), number -> new ArrayList<>(1));
-                build.stream().filter(entry::ends).findFirst().ifPresent(this::hide);
+                build.stream().filter(entry::ends).reduce((first, next) -> next).ifPresent(this::hide);
                 build.add(entry);
                 rows.add(new Row(entry, job));
                 if (rows.size() > MAX_EVENTS) {

@@ -298,7 +298,10 @@ public final class EvidenceLog {
         line.write(buffer, start, Math.min(end - start, MAX_LINE + 1 - line.size()));
     }
 
-    /** Follows the chain from line to line. */
+    /**
+     * Follows the chain from line to line. Its problems contain digests, so that an administrator who acknowledges one of them does not
+     * acknowledge the next one at the same place.
+     */
     private static final class Chain {
         private final Reader reader;
         private final Optional<Digest> head;
@@ -322,8 +325,11 @@ public final class EvidenceLog {
                     beforeFirst = line.previous();
                     firstFile = file;
                 } else if (!line.previous().equals(previous)) {
-                    reader.problem(
-                            new EvidenceProblem(file, number, "the line before it was changed, removed or inserted"));
+                    reader.problem(new EvidenceProblem(
+                            file,
+                            number,
+                            "the line before it was changed, removed or inserted; its digest is now "
+                                    + previous.orElseThrow()));
                 }
                 if (line.entry().kind() == EvidenceKind.EXPIRED) {
                     expired.add(line.entry().fact(LAST_LINE));
@@ -340,7 +346,10 @@ public final class EvidenceLog {
         void end() {
             if (beforeFirst.isPresent() && !expired.contains(beforeFirst.get().toString())) {
                 reader.problem(new EvidenceProblem(
-                        firstFile, 1, "the lines before it are gone, and the retention setting did not delete them"));
+                        firstFile,
+                        1,
+                        "the lines before it are gone, and the retention setting did not delete them; the digest of the"
+                                + " last one was " + beforeFirst.get()));
             }
             // The file is written after the line, so a controller that was killed on its first event lacks it.
             if (head.isPresent() ? !headFound : count > 1) {
@@ -348,8 +357,8 @@ public final class EvidenceLog {
                         HEAD,
                         1,
                         head.isPresent()
-                                ? "the line with this digest is missing from the files"
-                                : "it does not contain the digest of the last line"));
+                                ? "the line with the digest " + head.get() + " is missing from the files"
+                                : "it does not contain the digest of the last line, " + previous.orElseThrow()));
             }
         }
     }

@@ -165,6 +165,11 @@ public final class PromotionWiring {
         }
     }
 
+    /** Records that the build was refused a promotion before it could read anything. */
+    public static void refused(Run<?, ?> run, PromotionRequest request, Failure failure) {
+        new PromotingBuild(run, "").refused(request, failure);
+    }
+
     private Promotion promoteUnder(Policy policy, PromotionRequest request) {
         if (policy.environment(request.to()).isProtected()) {
             new BuildGuard(run).promotes(request.image(), request.to(), request.dryRun());

@@ -109,11 +109,15 @@ class PagesInControllerTest {
         JSONObject ofFolder = json(alice, folder.getUrl() + "image-promotions/api/json");
         assertThat(versions(ofFolder)).containsExactly("1.4.2");
         assertThat(ofFolder.getInt("total")).isEqualTo(1);
-        assertThat(status(alice, "image-promotions/")).isEqualTo(403);
-        assertThat(status(alice, "image-promotions/environment/production/api/json"))
-                .isEqualTo(403);
+        assertThat(versions(json(alice, "image-promotions/api/json"))).containsExactly("1.4.2");
+        assertThat(json(alice, "image-promotions/environment/production/api/json")
+                        .getJSONArray("images"))
+                .hasSize(1);
         assertThat(status(reader, promote.getUrl() + "image-promotions/")).isNotEqualTo(200);
-        assertThat(status(reader, "image-promotions/")).isEqualTo(403);
+        assertThat(versions(json(reader, "image-promotions/api/json"))).isEmpty();
+        assertThat(json(reader, "image-promotions/environment/production/api/json")
+                        .getJSONArray("images"))
+                .isEmpty();
     }
 
     @Test

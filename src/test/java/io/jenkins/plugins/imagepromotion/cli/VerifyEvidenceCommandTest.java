@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceLog;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,6 +53,7 @@ class VerifyEvidenceCommandTest {
         add(2);
         Digest last = add(3);
         Files.writeString(file(), Files.readString(file()).replace("\"build\":2", "\"build\":4"));
+        Digest changed = Digest.of(Files.readAllLines(file()).get(1).getBytes(StandardCharsets.US_ASCII));
 
         CommandLineRun run = CommandLineRun.of("verify-evidence", folder.toString());
 
@@ -63,8 +65,8 @@ class VerifyEvidenceCommandTest {
                 last line  %s
 
                 PLACE            PROBLEM
-                2026-11.jsonl:3  the line before it was changed, removed or inserted
-                """.formatted(last));
+                2026-11.jsonl:3  the line before it was changed, removed or inserted; its digest is now %s
+                """.formatted(last, changed));
         assertThat(run.err()).isEqualTo("""
                 The evidence was changed or is damaged.  [EVIDENCE_DAMAGED]
                   folder:   "%s"

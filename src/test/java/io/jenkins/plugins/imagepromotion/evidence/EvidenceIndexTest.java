@@ -131,6 +131,43 @@ class EvidenceIndexTest {
         assertThat(index.knows("other")).isFalse();
     }
 
+    /** Otherwise, the files would contain that the registry refused a tag that may exist. */
+    @Test
+    void countsASecondAttemptAfterTheRegistryRefusedTheFirstOne() {
+        EvidenceEntry tag = promoted("promote", 1);
+        EvidenceEntry announced = event(EvidenceKind.ANNOUNCED, "promote", 1)
+                .about("production", null, tag.target().orElseThrow(), tag.digest().orElseThrow());
+        EvidenceEntry withdrawn = event(EvidenceKind.WITHDRAWN, "promote", 1)
+                .about("production", null, tag.target().orElseThrow(), tag.digest().orElseThrow());
+        index.add(announced);
+        index.add(withdrawn);
+        assertThat(index.contains(announced)).isFalse();
+        assertThat(index.contains(withdrawn)).isTrue();
+
+        index.add(later(announced));
+
+        assertThat(index.contains(announced)).isTrue();
+        assertThat(index.contains(withdrawn)).isFalse();
+        assertThat(kinds()).containsExactly(EvidenceKind.ANNOUNCED, EvidenceKind.WITHDRAWN);
+        index.add(tag);
+        assertThat(kinds()).containsExactly(EvidenceKind.PROMOTED, EvidenceKind.WITHDRAWN);
+    }
+
+    private static EvidenceEntry later(EvidenceEntry entry) {
+        return EvidenceEntry.of(entry.kind(), NOW.plusSeconds(9), entry.job(), entry.build())
+                .about(entry.environment(), null, entry.target().orElseThrow(), entry.digest().orElseThrow());
+    }
+
+    @Test
+    void countsARefusalAndThatOfADryRunSeparately() {
+        EvidenceEntry refused =
+                event(EvidenceKind.REFUSED, "promote", 7).with(EvidenceEntry.CODE, "APPROVAL_REQUIRED");
+        index.add(refused.with(EvidenceEntry.DRY_RUN, "true"));
+
+        assertThat(index.contains(refused)).isFalse();
+        assertThat(index.contains(refused.with(EvidenceEntry.DRY_RUN, "true"))).isTrue();
+    }
+
     private List<EvidenceKind> kinds() {
         return index.newest(found -> true, 0, 10).events().stream()
                 .map(found -> found.entry().kind())

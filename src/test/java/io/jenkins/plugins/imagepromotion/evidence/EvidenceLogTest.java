@@ -139,13 +139,18 @@ class EvidenceLogTest {
         assertThat(read().entries).extracting(EvidenceEntry::build).containsExactly(1, 2);
     }
 
+    private static Digest digestOf(Path file, int line) throws IOException {
+        return Digest.of(Files.readAllLines(file).get(line - 1).getBytes(StandardCharsets.US_ASCII));
+    }
+
     @Test
     void reportsAChangedLine() throws IOException {
         add(NOVEMBER, 1, 2, 3);
         replace(november(), 2, Files.readAllLines(november()).get(1).replace("\"build\":2", "\"build\":9"));
 
         assertThat(read().problems)
-                .containsExactly("2026-11.jsonl:3: the line before it was changed, removed or inserted");
+                .containsExactly("2026-11.jsonl:3: the line before it was changed, removed or inserted; its digest is now "
+                        + digestOf(november(), 2));
         assertThat(read().entries).extracting(EvidenceEntry::build).containsExactly(1, 9, 3);
     }
 
@@ -155,26 +160,30 @@ class EvidenceLogTest {
         replace(november(), 2, "");
 
         assertThat(read().problems)
-                .containsExactly("2026-11.jsonl:2: the line before it was changed, removed or inserted");
+                .containsExactly("2026-11.jsonl:2: the line before it was changed, removed or inserted; its digest is now "
+                        + digestOf(november(), 1));
     }
 
     @Test
     void reportsThatTheLastLineIsMissing() throws IOException {
         add(NOVEMBER, 1, 2, 3);
+        Digest missing = digestOf(november(), 3);
         replace(november(), 3, "");
 
-        assertThat(read().problems).containsExactly("head:1: the line with this digest is missing from the files");
+        assertThat(read().problems)
+                .containsExactly("head:1: the line with the digest " + missing + " is missing from the files");
     }
 
     @Test
     void reportsThatTheFirstFileIsMissing() throws IOException {
         add(NOVEMBER, 1);
         add(DECEMBER, 2);
+        Digest missing = digestOf(november(), 1);
         Files.delete(november());
 
         assertThat(read().problems)
-                .containsExactly(
-                        "2026-12.jsonl:1: the lines before it are gone, and the retention setting did not delete them");
+                .containsExactly("2026-12.jsonl:1: the lines before it are gone, and the retention setting did not delete"
+                        + " them; the digest of the last one was " + missing);
     }
 
     @Test
@@ -182,7 +191,9 @@ class EvidenceLogTest {
         add(NOVEMBER, 1, 2);
         Files.delete(folder.resolve("head"));
 
-        assertThat(read().problems).containsExactly("head:1: it does not contain the digest of the last line");
+        assertThat(read().problems)
+                .containsExactly(
+                        "head:1: it does not contain the digest of the last line, " + digestOf(november(), 2));
     }
 
     @Test
@@ -317,6 +328,23 @@ class EvidenceLogTest {
         assertThat(Files.readAllBytes(november()).length).isLessThan(EvidenceLog.MAX_LINE);
         assertThat(new String(Files.readAllBytes(november()), StandardCharsets.US_ASCII))
                 .endsWith("}\n");
+    }
+
+    @Test
+    void canReadTheLargestEvent() throws IOException {
+        List<String> people = Stream.iterate(1000, next -> next + 1)
+                .limit(100)
+                .map(number -> number + "é".repeat(600))
+                .toList();
+        EvidenceEntry entry = EvidenceEntry.of(EvidenceKind.REFUSED, NOVEMBER, "é".repeat(600), 1)
+                .by(people, people);
+        for (int fact = 0; fact < 60; fact++) {
+            entry = entry.with(fact + "é".repeat(600), "é".repeat(5000));
+        }
+        new EvidenceLog(folder).append(entry);
+
+        assertThat(read().problems).isEmpty();
+        assertThat(read().entries).hasSize(1);
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.kohsuke.stapler.verb.POST;
  * <p>Loaded only if the plugin of folders is installed.
  */
 public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractFolder<?>> {
-    private final String policy;
+    private final @Nullable String policy;
 
     /** Creates the property, without checking the text; {@link DescriptorImpl#newInstance} checks it in the folder. */
     @DataBoundConstructor
@@ -32,9 +32,9 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
         this.policy = Util.fixNull(policy);
     }
 
-    /** Returns the YAML, as in the parameter {@code policy} of the steps. */
+    /** Returns the YAML, as in the parameter {@code policy} of the steps; empty if a saved folder lacks it, which allows nothing. */
     public String getPolicy() {
-        return policy;
+        return Util.fixNull(policy);
     }
 
     @Symbol("imagePromotionPolicy")
@@ -54,11 +54,11 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
         public @Nullable AbstractFolderProperty<?> newInstance(StaplerRequest2 request, JSONObject form)
                 throws FormException {
             AbstractFolderProperty<?> submitted = super.newInstance(request, form);
-            if (!(submitted instanceof FolderPolicyProperty property) || property.policy.isBlank()) {
+            if (!(submitted instanceof FolderPolicyProperty property) || property.getPolicy().isBlank()) {
                 return null;
             }
             try {
-                FolderPolicies.check(request.findAncestorObject(AbstractFolder.class), property.policy);
+                FolderPolicies.check(request.findAncestorObject(AbstractFolder.class), property.getPolicy());
             } catch (ImagePromotionException e) {
                 throw new FormException(FieldCheck.message(e.failure()), "policy");
             }

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.imagepromotion.jenkins.page;
 
 import hudson.model.AbstractItem;
+import hudson.model.Item;
 import hudson.model.Job;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.security.AccessControlled;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Found;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex.Page;
@@ -32,6 +35,7 @@ public final class PageScope {
     private final @Nullable AbstractItem item;
 
     private final Map<String, Optional<Job<?, ?>>> jobs = new HashMap<>();
+    private final Map<String, Boolean> folders = new HashMap<>();
     private @Nullable Policy policy;
 
     private PageScope(@Nullable AbstractItem item) {
@@ -59,12 +63,15 @@ public final class PageScope {
     }
 
     /**
-     * Requires the permission to view promotions here.
+     * Requires the permission to view promotions of the job or folder. The pages of the controller are open to each user of Jenkins,
+     * because users of a single folder follow links to them. They show only events that the user may see.
      *
-     * @throws AccessDeniedException if the user does not have it
+     * @throws AccessDeniedException if the user does not have the permission
      */
     void check() {
-        getOwner().checkPermission(ImagePromotionPermission.VIEW);
+        if (item != null) {
+            item.checkPermission(ImagePromotionPermission.VIEW);
+        }
     }
 
     /** Returns the controller's policy; one without environments if the saved policy is not valid. */
@@ -102,10 +109,32 @@ public final class PageScope {
 
     /**
      * Returns true if the event is in this scope and the user may see it. The events of a deleted job are only in the scope of the
-     * controller.
+     * controller. Such a job has no permissions, so those of the folder that contained it, or of the controller, decide.
      */
     private boolean sees(Found found) {
-        return found.job().map(this::seesJob).orElse(item == null);
+        return found.job()
+                .map(this::seesJob)
+                .orElseGet(() -> item == null
+                        && folders.computeIfAbsent(folderOf(found.entry().job()), PageScope::seesFolder));
+    }
+
+    private static String folderOf(String job) {
+        return job.substring(0, Math.max(0, job.lastIndexOf('/')));
+    }
+
+    /** Returns true if the user may view promotions in the folder, or where the folder was. */
+    @SuppressWarnings("try")
+    private static boolean seesFolder(String name) {
+        for (String left = name; !left.isEmpty(); left = folderOf(left)) {
+            Item folder;
+            try (ACLContext asController = ACL.as2(ACL.SYSTEM2)) {
+                folder = Jenkins.get().getItemByFullName(left, Item.class);
+            }
+            if (folder != null) {
+                return folder.hasPermission(ImagePromotionPermission.VIEW);
+            }
+        }
+        return Jenkins.get().hasPermission(ImagePromotionPermission.VIEW);
     }
 
     private boolean seesJob(String job) {

@@ -4,7 +4,7 @@ import hudson.model.Api;
 import hudson.model.ModelObject;
 import org.kohsuke.stapler.StaplerProxy;
 
-/** A page in a scope. It exists only for users who may view promotions there. */
+/** A page in a scope. It exists only for users who may open it. */
 public abstract class ScopedPage implements ModelObject, StaplerProxy {
     private final PageScope scope;
 

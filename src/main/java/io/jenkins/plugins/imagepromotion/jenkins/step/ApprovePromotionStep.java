@@ -80,6 +80,12 @@ public final class ApprovePromotionStep extends PromotionStep {
         return approvals;
     }
 
+    /** A question writes nothing. */
+    @Override
+    boolean isDryRun() {
+        return true;
+    }
+
     /** Returns what the policy demands now. An administrator may change it while people are asked. */
     Approvals demand(Run<?, ?> run) {
         return ImagePromotionConfiguration.get()

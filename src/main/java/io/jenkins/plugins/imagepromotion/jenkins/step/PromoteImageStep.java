@@ -28,6 +28,7 @@ public final class PromoteImageStep extends PromotionStep {
         super(image);
     }
 
+    @Override
     public boolean isDryRun() {
         return dryRun;
     }

@@ -1,13 +1,20 @@
 package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.Util;
+import hudson.model.Run;
+import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.failure.Printable;
+import io.jenkins.plugins.imagepromotion.gitops.automation.GitOpsTree;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
+import io.jenkins.plugins.imagepromotion.registry.Cancellation;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -112,6 +119,23 @@ public abstract class PromotionStep extends RegistryStep {
                 Optional.ofNullable(target),
                 dryRun,
                 new PromotionRequest.Options(verifyBlobs, allowPlatformLoss, rollback));
+    }
+
+    /** Returns true if nothing is to be written. */
+    abstract boolean isDryRun();
+
+    /** Connects as every step does. A registry or credentials that are not allowed refuse the promotion, which is recorded. */
+    @Override
+    final PromotionWiring connect(
+            StepContext context, Optional<GitOpsTree> tree, BuildLog log, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        try {
+            return super.connect(context, tree, log, cancellation);
+        } catch (ImagePromotionException e) {
+            PromotionRequest refused = request(ImageReference.parse(getImage()), isDryRun(), false);
+            PromotionWiring.refused(context.get(Run.class), refused, e.failure());
+            throw e;
+        }
     }
 
     @Override

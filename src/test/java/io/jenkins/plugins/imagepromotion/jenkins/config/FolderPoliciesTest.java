@@ -15,6 +15,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import java.lang.reflect.Field;
 import java.util.List;
 import jenkins.model.Installed;
 import jenkins.model.Jenkins;
@@ -105,6 +106,21 @@ class FolderPoliciesTest {
                 .hasMessageContaining("[POLICY_RELAXED]")
                 .hasMessageContaining("above:   payments (policy of folder team)")
                 .hasMessageContaining("lower:   team (policy of folder team/payments)");
+    }
+
+    /** XStream reads a config.xml without the element so. */
+    @Test
+    void aSavedPolicyWithoutTextAllowsNothing() throws Exception {
+        FolderPolicyProperty saved = new FolderPolicyProperty(ONE);
+        Field text = FolderPolicyProperty.class.getDeclaredField("policy");
+        text.setAccessible(true);
+        text.set(saved, null);
+        team.getProperties().add(saved);
+
+        assertThatThrownBy(() -> configuration.judgingPolicy(job, null))
+                .isInstanceOf(ImagePromotionException.class)
+                .hasMessageContaining("policy of folder team");
+        assertThat(saved.getPolicy()).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,13 +80,14 @@ class EvidenceStoreTest {
         EvidenceStore store = new EvidenceStore(home);
         store.add(REFUSED);
         assertThat(store.problems()).isEmpty();
+        String missing = Files.readString(folder().resolve("head")).strip();
         Files.writeString(folder().resolve("2026-11.jsonl"), "");
 
         assertThat(store.verify()).isEmpty();
 
         assertThat(store.problems())
                 .extracting(Object::toString)
-                .containsExactly("head:1: the line with this digest is missing from the files");
+                .containsExactly("head:1: the line with the digest " + missing + " is missing from the files");
     }
 
     @Test
@@ -110,5 +112,50 @@ class EvidenceStoreTest {
         Files.writeString(file, Files.readString(file).replace("promote", "other"));
         restarted.verify();
         assertThat(restarted.problems()).isNotEmpty();
+    }
+
+    /** An acknowledgment is for the damage that the administrator saw. */
+    @Test
+    void reportsDamageOfTheSameKindAfterAnAcknowledgment() throws IOException {
+        EvidenceStore store = new EvidenceStore(home);
+        for (int build = 1; build <= 3; build++) {
+            store.add(EvidenceEntry.of(EvidenceKind.REFUSED, Instant.now(), "promote", build));
+        }
+        Path file = folder().resolve(YearMonth.now(ZoneOffset.UTC) + ".jsonl");
+        Files.writeString(file, Files.readString(file).replace("\"build\":2", "\"build\":8"));
+        store.verify();
+        assertThat(store.problems()).hasSize(1);
+        store.acknowledge("admin");
+        assertThat(store.problems()).isEmpty();
+
+        Files.writeString(file, Files.readString(file).replace("\"build\":8", "\"build\":9"));
+        store.verify();
+
+        assertThat(store.problems()).hasSize(1);
+    }
+
+    @Test
+    void reportsThatAnotherLastLineIsMissingAfterAnAcknowledgment() throws IOException {
+        EvidenceStore store = new EvidenceStore(home);
+        store.add(REFUSED);
+        store.add(EvidenceEntry.of(EvidenceKind.REFUSED, REFUSED.at(), "promote", 8));
+        Path file = folder().resolve("2026-11.jsonl");
+        dropLastLine(file);
+        store.verify();
+        assertThat(store.problems()).hasSize(1);
+        store.acknowledge("admin");
+        store.add(EvidenceEntry.of(EvidenceKind.REFUSED, Instant.now(), "promote", 9));
+        assertThat(store.verify()).isPresent();
+        assertThat(store.problems()).isEmpty();
+
+        dropLastLine(folder().resolve(YearMonth.now(ZoneOffset.UTC) + ".jsonl"));
+        store.verify();
+
+        assertThat(store.problems()).hasSize(1);
+    }
+
+    private static void dropLastLine(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        Files.write(file, lines.subList(0, lines.size() - 1));
     }
 }

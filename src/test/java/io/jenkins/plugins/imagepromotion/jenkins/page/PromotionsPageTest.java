@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import hudson.Controller;
+import hudson.model.Item;
 import hudson.model.SomeFolder;
 import hudson.model.ViewableJob;
 import hudson.security.Whoami;
@@ -82,6 +83,24 @@ class PromotionsPageTest {
                 .isEmpty();
     }
 
+    /** Otherwise, deleting a job would show its promotions to users who could never see the job. */
+    @Test
+    void showsEventsOfADeletedJobOnlyToUsersWhoMayViewTheFolderThatItWasIn() {
+        events.promoted("team/secret/shop", 1, "shop", "1.0.0", 0, 1);
+        events.add(EvidenceEntry.of(EvidenceKind.JOB_DELETED, RecordedEvents.START, "team/secret/shop", 0));
+        Item team = new SomeFolder("team");
+
+        ReadableJobs.are(team, new ViewableJob("team/secret", builds));
+        assertThat(jobs(all())).containsExactly("team/secret/shop");
+        ReadableJobs.are(team, new ViewableJob("team/secret", builds, ImagePromotionPermission.VIEW));
+        assertThat(jobs(all())).isEmpty();
+        assertThat(all().getTotal()).isZero();
+        ReadableJobs.are(team);
+        assertThat(jobs(all())).containsExactly("team/secret/shop");
+        ReadableJobs.are(new ViewableJob("team", builds, ImagePromotionPermission.VIEW));
+        assertThat(jobs(all())).isEmpty();
+    }
+
     @Test
     void showsTheEventsOfItsJobOrFolder() {
         ViewableJob other = new ViewableJob("team-b/shop", builds);
@@ -106,13 +125,29 @@ class PromotionsPageTest {
     }
 
     @Test
-    void existsOnlyForUsersWhoMayViewPromotions() {
-        assertThat(all().getTarget()).isInstanceOf(PromotionsPage.class);
+    void ofAJobExistsOnlyForUsersWhoMayViewItsPromotions() {
+        ViewableJob secret = new ViewableJob("secret", builds, ImagePromotionPermission.VIEW);
+
+        assertThat(page(PageScope.below(shop), Map.of()).getTarget()).isInstanceOf(PromotionsPage.class);
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> page(PageScope.below(secret), Map.of()).getTarget());
+        assertThatExceptionOfType(AccessDeniedException.class)
+                .isThrownBy(() -> new PromotionsAction(secret).getTarget());
+        assertThat(new PromotionsAction(secret).getIconFileName()).isNull();
+    }
+
+    /** The links in consoles and on build pages lead to the pages of the controller. */
+    @Test
+    void ofTheControllerIsOpenToUsersOfASingleFolder() {
+        events.promoted("team/shop", 1, "shop", "1.0.0", 0, 1);
+        events.promoted("gone", 1, "shop", "1.0.0", 0, 2);
+        events.add(EvidenceEntry.of(EvidenceKind.JOB_DELETED, RecordedEvents.START, "gone", 0));
+        assertThat(jobs(all())).containsExactly("gone", "team/shop");
 
         Whoami.mayNot(ImagePromotionPermission.VIEW);
 
-        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> all().getTarget());
-        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> new ControllerPromotions().getTarget());
+        assertThat(all().getTarget()).isInstanceOf(PromotionsPage.class);
+        assertThat(jobs(all())).containsExactly("team/shop");
         assertThat(new ControllerPromotions().getIconFileName()).isNull();
     }
 

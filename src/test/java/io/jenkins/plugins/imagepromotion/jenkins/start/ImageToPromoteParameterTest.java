@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.cloudbees.plugins.credentials.CredentialsFixture;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.Controller;
 import hudson.model.Failure;
 import hudson.model.FinishedBuild;
@@ -13,10 +14,14 @@ import hudson.model.ParameterValue;
 import hudson.model.SampleJob;
 import hudson.model.StringParameterValue;
 import hudson.security.Whoami;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImagesAction;
 import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
@@ -115,6 +120,22 @@ class ImageToPromoteParameterTest {
 
         assertThat(list()).isEmpty();
         assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
+    void doesNotReportAnInvalidPolicyToAUserWhoMayNotConfigureTheJob() throws Exception {
+        PolicyConfiguration policy = new PolicyConfiguration("own");
+        EnvironmentConfiguration staging = new EnvironmentConfiguration("staging");
+        staging.setBranch("main");
+        policy.setEnvironments(List.of(staging));
+        ImagePromotionConfiguration.get().setPolicy(policy);
+        policy.setEnvironments(List.of(new EnvironmentConfiguration("")));
+        ImageToPromoteParameterDefinition.DescriptorImpl form = new ImageToPromoteParameterDefinition.DescriptorImpl();
+        assertThat(form.doCheckTo(job, "production").kind).isEqualTo(FormValidation.Kind.ERROR);
+
+        Whoami.mayNot(Item.EXTENDED_READ, CredentialsProvider.USE_ITEM);
+
+        assertThat(form.doCheckTo(job, "production").kind).isEqualTo(FormValidation.Kind.OK);
     }
 
     @Test

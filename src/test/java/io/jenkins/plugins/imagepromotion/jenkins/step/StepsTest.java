@@ -425,6 +425,20 @@ class StepsTest {
     }
 
     @Test
+    void recordsThatARegistryIsNotAllowed() throws Exception {
+        ImagePromotionConfiguration.get().setRegistries(List.of());
+        ImagePromotionConfiguration.get().setOnlyConfiguredRegistries(true);
+
+        PromotionFailedException failure = refused(new PromoteImageStep(fixture.named(StepFixture.STAGED)));
+
+        assertThat(failure.getCode()).isEqualTo("REGISTRY_NOT_ALLOWED");
+        assertThat(EvidenceStore.get().index().of("team/promote", 7))
+                .extracting(EvidenceEntry::kind, entry -> entry.fact(EvidenceEntry.CODE), EvidenceEntry::environment)
+                .containsExactly(Assertions.tuple(EvidenceKind.REFUSED, "REGISTRY_NOT_ALLOWED", "production"));
+        assertThat(fixture.registry.requests()).isEmpty();
+    }
+
+    @Test
     void refusesAnInvalidDigestBeforeAnyRequest() {
         PromoteImageStep step = new PromoteImageStep(fixture.named(StepFixture.STAGED));
         step.setDigest("sha256:short");
