@@ -95,8 +95,8 @@ final class ListingProbe {
         if (answer.tags().isPresent()) {
             context.foundTags(answer.tags().get());
             wholeList(context, answer)
-                    .ifPresent(
-                            count -> context.good("list", Plural.of(count, "tag"), "Promotion can prove that a new tag is free."));
+                    .ifPresent(count -> context.good(
+                            "list", Plural.of(count, "tag"), "Promotion can prove that a new tag is free."));
             leftovers(context, answer.tags().get());
         } else if (answer.isSuccess()) {
             context.unsafe(

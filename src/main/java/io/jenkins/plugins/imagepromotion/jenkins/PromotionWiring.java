@@ -131,10 +131,7 @@ public final class PromotionWiring {
      * policy. Without such a tag, users cannot promote the image later, and nothing is recorded.
      */
     public boolean remember(ResolvedImage published) {
-        Optional<ImmutableTag> tag = published
-                .image()
-                .tag()
-                .flatMap(judgingPolicy(null)::read);
+        Optional<ImmutableTag> tag = published.image().tag().flatMap(judgingPolicy(null)::read);
         tag.ifPresent(found -> {
             Repository repository = published.image().repository();
             build.published(ImageReference.of(repository, found.tag()), found.environment(), published.digest());

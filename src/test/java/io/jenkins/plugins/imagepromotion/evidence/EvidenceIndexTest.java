@@ -136,9 +136,17 @@ class EvidenceIndexTest {
     void countsASecondAttemptAfterTheRegistryRefusedTheFirstOne() {
         EvidenceEntry tag = promoted("promote", 1);
         EvidenceEntry announced = event(EvidenceKind.ANNOUNCED, "promote", 1)
-                .about("production", null, tag.target().orElseThrow(), tag.digest().orElseThrow());
+                .about(
+                        "production",
+                        null,
+                        tag.target().orElseThrow(),
+                        tag.digest().orElseThrow());
         EvidenceEntry withdrawn = event(EvidenceKind.WITHDRAWN, "promote", 1)
-                .about("production", null, tag.target().orElseThrow(), tag.digest().orElseThrow());
+                .about(
+                        "production",
+                        null,
+                        tag.target().orElseThrow(),
+                        tag.digest().orElseThrow());
         index.add(announced);
         index.add(withdrawn);
         assertThat(index.contains(announced)).isFalse();
@@ -155,13 +163,16 @@ class EvidenceIndexTest {
 
     private static EvidenceEntry later(EvidenceEntry entry) {
         return EvidenceEntry.of(entry.kind(), NOW.plusSeconds(9), entry.job(), entry.build())
-                .about(entry.environment(), null, entry.target().orElseThrow(), entry.digest().orElseThrow());
+                .about(
+                        entry.environment(),
+                        null,
+                        entry.target().orElseThrow(),
+                        entry.digest().orElseThrow());
     }
 
     @Test
     void countsARefusalAndThatOfADryRunSeparately() {
-        EvidenceEntry refused =
-                event(EvidenceKind.REFUSED, "promote", 7).with(EvidenceEntry.CODE, "APPROVAL_REQUIRED");
+        EvidenceEntry refused = event(EvidenceKind.REFUSED, "promote", 7).with(EvidenceEntry.CODE, "APPROVAL_REQUIRED");
         index.add(refused.with(EvidenceEntry.DRY_RUN, "true"));
 
         assertThat(index.contains(refused)).isFalse();

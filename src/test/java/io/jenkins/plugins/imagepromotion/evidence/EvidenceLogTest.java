@@ -149,8 +149,9 @@ class EvidenceLogTest {
         replace(november(), 2, Files.readAllLines(november()).get(1).replace("\"build\":2", "\"build\":9"));
 
         assertThat(read().problems)
-                .containsExactly("2026-11.jsonl:3: the line before it was changed, removed or inserted; its digest is now "
-                        + digestOf(november(), 2));
+                .containsExactly(
+                        "2026-11.jsonl:3: the line before it was changed, removed or inserted; its digest is now "
+                                + digestOf(november(), 2));
         assertThat(read().entries).extracting(EvidenceEntry::build).containsExactly(1, 9, 3);
     }
 
@@ -160,8 +161,9 @@ class EvidenceLogTest {
         replace(november(), 2, "");
 
         assertThat(read().problems)
-                .containsExactly("2026-11.jsonl:2: the line before it was changed, removed or inserted; its digest is now "
-                        + digestOf(november(), 1));
+                .containsExactly(
+                        "2026-11.jsonl:2: the line before it was changed, removed or inserted; its digest is now "
+                                + digestOf(november(), 1));
     }
 
     @Test
@@ -182,8 +184,9 @@ class EvidenceLogTest {
         Files.delete(november());
 
         assertThat(read().problems)
-                .containsExactly("2026-12.jsonl:1: the lines before it are gone, and the retention setting did not delete"
-                        + " them; the digest of the last one was " + missing);
+                .containsExactly(
+                        "2026-12.jsonl:1: the lines before it are gone, and the retention setting did not delete"
+                                + " them; the digest of the last one was " + missing);
     }
 
     @Test
@@ -192,8 +195,7 @@ class EvidenceLogTest {
         Files.delete(folder.resolve("head"));
 
         assertThat(read().problems)
-                .containsExactly(
-                        "head:1: it does not contain the digest of the last line, " + digestOf(november(), 2));
+                .containsExactly("head:1: it does not contain the digest of the last line, " + digestOf(november(), 2));
     }
 
     @Test
@@ -278,8 +280,7 @@ class EvidenceLogTest {
         add(DECEMBER, 2);
         Files.createDirectory(folder.resolve("head.new"));
 
-        assertThatIOException()
-                .isThrownBy(() -> new EvidenceLog(folder).expire(YearMonth.of(2026, 12), DECEMBER));
+        assertThatIOException().isThrownBy(() -> new EvidenceLog(folder).expire(YearMonth.of(2026, 12), DECEMBER));
         assertThat(november()).exists();
     }
 

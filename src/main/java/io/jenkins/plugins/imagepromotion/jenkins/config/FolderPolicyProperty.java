@@ -54,7 +54,8 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
         public @Nullable AbstractFolderProperty<?> newInstance(StaplerRequest2 request, JSONObject form)
                 throws FormException {
             AbstractFolderProperty<?> submitted = super.newInstance(request, form);
-            if (!(submitted instanceof FolderPolicyProperty property) || property.getPolicy().isBlank()) {
+            if (!(submitted instanceof FolderPolicyProperty property)
+                    || property.getPolicy().isBlank()) {
                 return null;
             }
             try {

@@ -161,7 +161,8 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
      * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE}
      */
     RegistryTls tls(Function<String, RegistryTls.Identity> identity) {
-        return new RegistryTls(authorities(), Optional.ofNullable(clientCertificateId).map(identity));
+        return new RegistryTls(
+                authorities(), Optional.ofNullable(clientCertificateId).map(identity));
     }
 
     private List<X509Certificate> authorities() {

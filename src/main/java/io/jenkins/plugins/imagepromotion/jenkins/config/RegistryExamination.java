@@ -60,8 +60,7 @@ public final class RegistryExamination implements RegistryAccess {
      *     {@code CREDENTIALS_UNUSABLE}
      */
     public Diagnosis run(boolean isReadOnly) {
-        Repository repository =
-                repository(registry.getHost(), Util.fixNull(registry.getTestRepository()));
+        Repository repository = repository(registry.getHost(), Util.fixNull(registry.getTestRepository()));
         // A registry that anyone can read never asks for them.
         credentials(repository, Purpose.READING);
         Cancellation cancellation = new Cancellation();

@@ -194,7 +194,9 @@ public final class BuildCredentials {
     private static ImagePromotionException unusableCertificate(
             String why, String id, String host, @Nullable Throwable cause) {
         return new ImagePromotionException(
-                failure("The client certificate cannot be used: " + why + ".", id, host).remedy(TLS_REMEDY), cause);
+                failure("The client certificate cannot be used: " + why + ".", id, host)
+                        .remedy(TLS_REMEDY),
+                cause);
     }
 
     private <C extends StandardCredentials> Optional<C> find(String id, Class<C> kind, List<DomainRequirement> domain) {

@@ -145,7 +145,8 @@ public final class EvidenceStore {
     public void expire(YearMonth first) throws IOException {
         EvidenceIndex known = load();
         for (YearMonth deleted : log.expire(first, Instant.now())) {
-            known.forget(deleted.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+            known.forget(
+                    deleted.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
         }
     }
 

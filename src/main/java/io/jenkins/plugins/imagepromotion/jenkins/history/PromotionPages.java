@@ -15,8 +15,6 @@ public final class PromotionPages {
 
     /** Returns the path of the digest's page below the root of the controller; empty if such a digest has no page. */
     static Optional<String> of(String digest) {
-        return DIGEST.matcher(digest).matches()
-                ? Optional.of(URL_NAME + "/digest/" + digest + "/")
-                : Optional.empty();
+        return DIGEST.matcher(digest).matches() ? Optional.of(URL_NAME + "/digest/" + digest + "/") : Optional.empty();
     }
 }

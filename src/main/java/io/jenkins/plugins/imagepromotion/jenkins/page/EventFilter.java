@@ -76,8 +76,7 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
         return (environment.isEmpty() || environment.equals(entry.environment()))
                 && (digest.isEmpty()
                         || entry.digest().filter(this::startsAsWanted).isPresent())
-                && (image.isEmpty()
-                        || repositories(entry).anyMatch(this::isOf))
+                && (image.isEmpty() || repositories(entry).anyMatch(this::isOf))
                 && (tag.isEmpty() || images(entry).anyMatch(this::hasWantedTag));
     }
 

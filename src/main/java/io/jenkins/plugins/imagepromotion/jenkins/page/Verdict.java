@@ -20,6 +20,8 @@ enum Verdict {
     DRIFTED("symbol-shield-warning", Messages._Verdict_Drifted());
 
     private final String icon;
+    /** A Localizable without arguments does not change. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Localizable text;
 
     Verdict(String icon, Localizable text) {

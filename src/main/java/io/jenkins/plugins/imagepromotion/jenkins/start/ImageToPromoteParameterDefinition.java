@@ -322,9 +322,10 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         /** Checks that images can be promoted to the environment. */
         @POST
         public FormValidation doCheckTo(@AncestorInPath @Nullable Item item, @QueryParameter String value) {
-            return check(item, value, name -> ImagePromotionConfiguration.get()
-                    .judgingPolicy()
-                    .target(name));
+            return check(
+                    item,
+                    value,
+                    name -> ImagePromotionConfiguration.get().judgingPolicy().target(name));
         }
 
         /** Checks that the user can read the job. */

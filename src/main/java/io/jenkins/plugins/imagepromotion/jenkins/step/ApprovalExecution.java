@@ -72,7 +72,8 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     private boolean asked(ApprovalPlan known, StepContext context, BuildLog log)
             throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
-        // Answers are recorded here and not when they arrive: a controller that is killed in between would lose the event.
+        // Answers are recorded here and not when they arrive: a controller that is killed in between would lose the
+        // event.
         ApprovalAction.on(context.get(FlowNode.class)).stream()
                 .flatMap(answer -> answer.event(run).stream())
                 .forEach(EvidenceStore.get()::add);

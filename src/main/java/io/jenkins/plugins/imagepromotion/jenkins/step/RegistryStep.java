@@ -88,8 +88,7 @@ public abstract class RegistryStep extends BackgroundStep {
     }
 
     /** Connects to the registry of the image. */
-    PromotionWiring connect(
-            StepContext context, Optional<GitOpsTree> tree, BuildLog log, Cancellation cancellation)
+    PromotionWiring connect(StepContext context, Optional<GitOpsTree> tree, BuildLog log, Cancellation cancellation)
             throws IOException, InterruptedException {
         Repository repository = ImageReference.parse(image).repository();
         String node = context.get(FlowNode.class).getId();

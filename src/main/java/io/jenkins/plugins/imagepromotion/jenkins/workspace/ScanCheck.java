@@ -75,18 +75,15 @@ public final class ScanCheck {
 
     private static ChecksOutput output(WorkspaceFindings found) {
         return new ChecksOutputBuilder()
-                .withTitle(
-                        isAllowed(found)
-                                ? "All image references are allowed"
-                                : Plural.of(found.findings, "finding"))
+                .withTitle(isAllowed(found) ? "All image references are allowed" : Plural.of(found.findings, "finding"))
                 .withSummary(summary(found))
                 .withAnnotations(found.found.stream().map(ScanCheck::annotation).toList())
                 .build();
     }
 
     private static String summary(WorkspaceFindings found) {
-        String text = Plural.of(found.files, "file") + " read, " + Plural.of(found.findings, "finding")
-                + ", " + found.waived + " waived.";
+        String text = Plural.of(found.files, "file") + " read, " + Plural.of(found.findings, "finding") + ", "
+                + found.waived + " waived.";
         return found.findings > found.found.size()
                 ? text + " Only the first " + found.found.size() + " findings are annotated."
                 : text;

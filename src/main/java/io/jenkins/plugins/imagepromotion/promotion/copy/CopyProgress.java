@@ -110,7 +110,8 @@ final class CopyProgress implements ByteProgress {
 
     private String state(long bytes) {
         int layers = arrived.values().stream().mapToInt(Integer::intValue).sum();
-        return "copied " + layers + " of " + Plural.of(count, "layer") + ", " + size(bytes + spared) + " of " + size(total);
+        return "copied " + layers + " of " + Plural.of(count, "layer") + ", " + size(bytes + spared) + " of "
+                + size(total);
     }
 
     private static String rate(long bytes, long nanos) {

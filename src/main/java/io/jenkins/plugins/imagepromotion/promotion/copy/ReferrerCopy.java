@@ -59,8 +59,7 @@ public final class ReferrerCopy {
                 .toList()
                 .forEach(tag -> registry.manifest(from, tag).ifPresent(signatures -> copyTag(tag, signatures)));
         if (copied > 0 || skipped > 0) {
-            progress.report(
-                    "copied " + Plural.of(copied, "referrer") + (skipped == 0 ? "" : "; skipped " + skipped));
+            progress.report("copied " + Plural.of(copied, "referrer") + (skipped == 0 ? "" : "; skipped " + skipped));
         }
         return copied;
     }

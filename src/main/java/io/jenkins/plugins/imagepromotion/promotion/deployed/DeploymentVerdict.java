@@ -44,7 +44,8 @@ public record DeploymentVerdict(
         int expected = containers.size() - count(Kind.IDLE);
         return expected == 0
                 ? "no container runs an image of " + image.repository()
-                : count(Kind.RIGHT) + " of " + Plural.of(expected, "container") + (expected == 1 ? " runs " : " run ") + digest;
+                : count(Kind.RIGHT) + " of " + Plural.of(expected, "container") + (expected == 1 ? " runs " : " run ")
+                        + digest;
     }
 
     /**

@@ -62,8 +62,9 @@ final class Rollout {
     private Optional<String> deployment() {
         long old = number(status, "replicas") - number(status, "updatedReplicas");
         return replicas("updatedReplicas", "updated")
-                .or(() ->
-                        old > 0 ? Optional.of(Plural.of(old, "replica") + " of an older version still running") : Optional.empty())
+                .or(() -> old > 0
+                        ? Optional.of(Plural.of(old, "replica") + " of an older version still running")
+                        : Optional.empty())
                 .or(() -> replicas("availableReplicas", "available"));
     }
 

@@ -151,7 +151,8 @@ public record ImageChanges(boolean indexBefore, boolean indexAfter, List<Part> p
      * can declare a platform that differs from the one in the index, so only the digests count.
      */
     private Optional<String> role() {
-        Set<Digest> second = parts.stream().flatMap(part -> part.after().stream()).collect(Collectors.toSet());
+        Set<Digest> second =
+                parts.stream().flatMap(part -> part.after().stream()).collect(Collectors.toSet());
         return parts.stream()
                 .filter(part ->
                         !indexAfter && part.before().filter(second::contains).isPresent())

@@ -62,12 +62,8 @@ public final class SafeWrite {
         try {
             // Copies the permissions and, where the system allows it, the owner.
             Files.copy(file, next, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-            try (FileChannel out =
-                    FileChannel.open(
-                            next,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            LinkOption.NOFOLLOW_LINKS)) {
+            try (FileChannel out = FileChannel.open(
+                    next, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS)) {
                 ByteBuffer bytes = ByteBuffer.wrap(after);
                 while (bytes.hasRemaining()) {
                     out.write(bytes);

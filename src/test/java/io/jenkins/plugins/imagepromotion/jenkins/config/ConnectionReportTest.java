@@ -81,9 +81,10 @@ class ConnectionReportTest {
 
         assertThat(report.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(report.getMessage())
-                .startsWith("<div>With the credentials missing:</div><div>The credentials cannot be used: the controller"
-                        + " has no credentials with this ID. (credentials: &quot;missing&quot;, registry: "
-                        + fixture.registry.host() + ") ")
+                .startsWith(
+                        "<div>With the credentials missing:</div><div>The credentials cannot be used: the controller"
+                                + " has no credentials with this ID. (credentials: &quot;missing&quot;, registry: "
+                                + fixture.registry.host() + ") ")
                 .contains("[CREDENTIALS_UNUSABLE]</div><div>With the credentials reader:</div><div>Works: ");
         assertThat(tested("reader", "missing").kind).isEqualTo(FormValidation.Kind.ERROR);
     }

@@ -114,7 +114,8 @@ class ImagePromotionConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "1201", "1.5", "two", "99999999999"})
     void refusesAnInvalidNumberOfMonths(String months) {
-        String message = "\"" + months + "\" is not a number of months. Enter a whole number from 0 to 1200, for example 24.";
+        String message =
+                "\"" + months + "\" is not a number of months. Enter a whole number from 0 to 1200, for example 24.";
         JSONObject form = new JSONObject();
         form.put("evidenceMonths", months);
 

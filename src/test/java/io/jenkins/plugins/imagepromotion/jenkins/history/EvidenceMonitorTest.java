@@ -127,8 +127,7 @@ class EvidenceMonitorTest {
     void verifiesTheFilesEvenIfItCannotDeleteTheOldOnes() throws Exception {
         recordEachMonth();
         ImagePromotionConfiguration.get().setEvidenceMonths(1);
-        Files.writeString(
-                EvidenceFixture.file(THIS_MONTH + ".jsonl"), "torn\n", StandardOpenOption.APPEND);
+        Files.writeString(EvidenceFixture.file(THIS_MONTH + ".jsonl"), "torn\n", StandardOpenOption.APPEND);
         Files.createDirectory(EvidenceFixture.file("head.new"));
 
         try (LogWatch log = LogWatch.on(EvidenceMonitor.class)) {

@@ -166,8 +166,9 @@ class PromotionKeyTest {
         CredentialsFixture.secretText("key", "not:a-token");
 
         assertThat(refusal(step.apply(fixture.named(StepFixture.STAGED))))
-                .hasMessageStartingWith("The credentials cannot be used: the secret text contains a colon, so it can be a"
-                        + " user name and a password.  [CREDENTIALS_UNUSABLE]\n  credentials: \"key\"\n");
+                .hasMessageStartingWith(
+                        "The credentials cannot be used: the secret text contains a colon, so it can be a"
+                                + " user name and a password.  [CREDENTIALS_UNUSABLE]\n  credentials: \"key\"\n");
         assertThat(fixture.registry.requests()).isEmpty();
         InputAction questions = fixture.build.run().getAction(InputAction.class);
         assertThat(questions == null ? List.of() : questions.getExecutions()).isEmpty();

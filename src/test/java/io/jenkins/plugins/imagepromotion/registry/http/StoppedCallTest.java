@@ -148,8 +148,9 @@ class StoppedCallTest {
 
         assertThat(caller.isAlive()).as("still waiting").isFalse();
         assertThat(end.get())
-                .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.code())
-                        .isIn(FailureCode.TIMED_OUT, FailureCode.UNREACHABLE));
+                .isInstanceOfSatisfying(
+                        RegistryException.class,
+                        e -> assertThat(e.code()).isIn(FailureCode.TIMED_OUT, FailureCode.UNREACHABLE));
     }
 
     @Test

@@ -72,7 +72,8 @@ class SafeWriteTest {
             List<String> written = IntStream.range(0, 8)
                     .mapToObj(step -> "step " + step)
                     .parallel()
-                    .filter(content -> SafeWrite.replace(top, path, BEFORE, bytes(content)).isEmpty())
+                    .filter(content ->
+                            SafeWrite.replace(top, path, BEFORE, bytes(content)).isEmpty())
                     .toList();
 
             assertThat(written).hasSize(1);
