@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of form fields by the parsers of the core. */
-final class FieldCheck {
+public final class FieldCheck {
     /** The facts that help to correct a field. */
     private static final Set<String> SHOWN = Set.of("expected", "allowed", "found");
 
@@ -29,11 +29,11 @@ final class FieldCheck {
     }
 
     /**
-     * Returns the same for the form of an item.
+     * Returns the failure of the parser for a field in the form of an item.
      *
      * @param item where the form is; null for the controller
      */
-    static FormValidation check(@Nullable Item item, @Nullable String value, Consumer<String> parser) {
+    public static FormValidation check(@Nullable Item item, @Nullable String value, Consumer<String> parser) {
         String text = Util.fixEmptyAndTrim(value);
         if (text == null || !CredentialsChoice.mayConfigure(item)) {
             return FormValidation.ok();

@@ -154,7 +154,7 @@ public final class DeployedImage {
         return ShownImage.pinned(getRepository(), digest);
     }
 
-    /** The path of the digest's page below the root of the controller; null if the user cannot open such a page. */
+    /** The path of the digest's page below the root of the controller; null if such a digest has no page. */
     public @Nullable String getDigestPage() {
         return PromotionPages.of(digest).orElse(null);
     }

@@ -238,7 +238,7 @@ public final class PromotedImage {
         return ShownImage.pinned(getRepository(), digest);
     }
 
-    /** The path of the digest's page below the root of the controller; null if the user cannot open such a page. */
+    /** The path of the digest's page below the root of the controller; null if such a digest has no page. */
     public @Nullable String getDigestPage() {
         return PromotionPages.of(digest).orElse(null);
     }

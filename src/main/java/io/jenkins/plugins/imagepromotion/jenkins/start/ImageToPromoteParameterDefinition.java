@@ -20,6 +20,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
+import io.jenkins.plugins.imagepromotion.jenkins.config.FieldCheck;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
@@ -28,7 +29,6 @@ import io.jenkins.plugins.imagepromotion.promotion.candidate.Candidate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -316,13 +316,13 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         /** Checks that the repository is a reference without a tag. */
         @POST
         public FormValidation doCheckRepository(@AncestorInPath @Nullable Item item, @QueryParameter String value) {
-            return check(item, value, ImageToPromoteParameterDefinition::repositoryOf);
+            return FieldCheck.check(item, value, ImageToPromoteParameterDefinition::repositoryOf);
         }
 
         /** Checks that images can be promoted to the environment. */
         @POST
         public FormValidation doCheckTo(@AncestorInPath @Nullable Item item, @QueryParameter String value) {
-            return check(
+            return FieldCheck.check(
                     item,
                     value,
                     name -> ImagePromotionConfiguration.get().judgingPolicy().target(name));
@@ -357,19 +357,6 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         public FormValidation doCheckCredentialsId(
                 @AncestorInPath @Nullable Item item, @QueryParameter String repository, @QueryParameter String value) {
             return CredentialsChoice.check(item, registryOf(repository), value);
-        }
-
-        private static FormValidation check(@Nullable Item item, @Nullable String value, Consumer<String> parser) {
-            String text = Util.fixEmptyAndTrim(value);
-            if (text == null || !CredentialsChoice.mayConfigure(item)) {
-                return FormValidation.ok();
-            }
-            try {
-                parser.accept(text);
-                return FormValidation.ok();
-            } catch (ImagePromotionException e) {
-                return FormValidation.error(e.failure().summary());
-            }
         }
 
         private static String registryOf(@Nullable String repository) {
