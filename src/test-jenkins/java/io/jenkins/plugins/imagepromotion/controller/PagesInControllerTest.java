@@ -111,13 +111,15 @@ class PagesInControllerTest {
         assertThat(ofFolder.getInt("total")).isEqualTo(1);
         assertThat(versions(json(alice, "image-promotions/api/json"))).containsExactly("1.4.2");
         assertThat(json(alice, "image-promotions/environment/production/api/json")
-                        .getJSONArray("images"))
-                .hasSize(1);
+                        .getJSONArray("images")
+                        .size())
+                .isEqualTo(1);
         assertThat(status(reader, promote.getUrl() + "image-promotions/")).isNotEqualTo(200);
         assertThat(versions(json(reader, "image-promotions/api/json"))).isEmpty();
         assertThat(json(reader, "image-promotions/environment/production/api/json")
-                        .getJSONArray("images"))
-                .isEmpty();
+                        .getJSONArray("images")
+                        .size())
+                .isZero();
     }
 
     @Test
