@@ -5,7 +5,7 @@ package io.jenkins.plugins.imagepromotion.evidence;
  *
  * @param file the name of the file in the folder
  * @param line the number of the line, from 1
- * @param problem what is wrong, for example {@code it is not JSON}
+ * @param problem the problem, for example {@code it is not JSON}
  */
 public record EvidenceProblem(String file, int line, String problem) {
     @Override

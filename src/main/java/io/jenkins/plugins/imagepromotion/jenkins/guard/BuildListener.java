@@ -76,7 +76,7 @@ public final class BuildListener implements StepListener {
         }
     }
 
-    /** Ends the step before anything else, so that a problem with the record cannot let it start. */
+    /** Fails the step first, so that it cannot start even if the refusal cannot be recorded. */
     private static void refuse(Failure refusal, StepContext context) {
         context.onFailure(new PromotionFailedException(refusal));
         try {

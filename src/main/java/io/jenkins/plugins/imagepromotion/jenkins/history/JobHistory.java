@@ -50,7 +50,7 @@ public final class JobHistory extends ItemListener {
                 store.add(EvidenceEntry.of(kind, Instant.now(), name, 0).with(EvidenceIndex.NEW_NAME, newName));
             }
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Could not record what happened to the job " + name);
+            LOGGER.log(Level.WARNING, e, () -> "Could not record that the job moved or was deleted: " + name);
         }
     }
 }

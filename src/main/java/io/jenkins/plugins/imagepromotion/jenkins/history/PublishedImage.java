@@ -35,7 +35,7 @@ public final class PublishedImage {
         this.at = at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** Completes a record that lacks a part. */
+    /** Completes a record with missing parts. */
     Object readResolve() {
         image = Util.fixNull(image);
         digest = Util.fixNull(digest);

@@ -21,7 +21,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** The state of one repository in an environment, according to the records. */
 @ExportedBean(defaultVisibility = 3)
 public final class EnvironmentImage {
-    /** The page shows the number of the other waiting images. */
+    /** For the other waiting images, the page shows only their number. */
     private static final int MAX_WAITING = 10;
 
     private final PageScope scope;
@@ -69,7 +69,7 @@ public final class EnvironmentImage {
         check = found;
     }
 
-    /** Receives the images of an origin. Those that are newer than {@code after} and were not promoted here wait. */
+    /** Receives the images of an origin. Images are waiting if they are newer than {@code after} and were not promoted here. */
     void addWaiting(Collection<Found> arrived, Instant after) {
         arrived.stream()
                 .filter(found -> found.entry().at().isAfter(after))

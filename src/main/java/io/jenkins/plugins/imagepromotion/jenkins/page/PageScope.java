@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
- * The events below a job, a folder or the controller that the current user may see. It lives as long as one request, and checks each
- * job once.
+ * The events below a job, a folder or the controller that the current user may see. An instance serves one request, and checks each job
+ * only once.
  */
 public final class PageScope {
     /** The job or folder; null for the controller. */
@@ -47,7 +47,7 @@ public final class PageScope {
         return new PageScope(item);
     }
 
-    /** Returns the scope of the controller, with all its jobs and those that were deleted. */
+    /** Returns the scope of the controller, with all jobs, including deleted jobs. */
     static PageScope ofController() {
         return new PageScope(null);
     }
@@ -57,7 +57,7 @@ public final class PageScope {
         return item == null ? Jenkins.get() : item;
     }
 
-    /** Returns the address of the promotions page, relative to the controller's, with a trailing slash. */
+    /** Returns the URL of the promotions page, relative to the root URL, with a trailing slash. */
     public String getUrl() {
         return (item == null ? "" : item.getUrl()) + PromotionPages.URL_NAME + "/";
     }
@@ -74,7 +74,7 @@ public final class PageScope {
         }
     }
 
-    /** Returns the controller's policy; one without environments if the saved policy is not valid. */
+    /** Returns the controller's policy; a policy without environments if the saved policy is not valid. */
     Policy policy() {
         Policy known = policy;
         if (known == null) {
@@ -109,7 +109,7 @@ public final class PageScope {
 
     /**
      * Returns true if the event is in this scope and the user may see it. The events of a deleted job are only in the scope of the
-     * controller. Such a job has no permissions, so those of the folder that contained it, or of the controller, decide.
+     * controller. A deleted job has no permissions, so the permissions of the folder that contained it, or of the controller, apply.
      */
     private boolean sees(Found found) {
         return found.job()
@@ -166,11 +166,11 @@ public final class PageScope {
         return found.job().flatMap(this::readable);
     }
 
-    /** Returns the address of the event's build, relative to the controller's; empty if the build was deleted. */
+    /** Returns the URL of the event's build, relative to the root URL; empty if the build was deleted. */
     Optional<String> buildUrl(Found found) {
         int build = found.entry().build();
         return job(found)
-                // Loading 50 builds to see whether they exist would take too long.
+                // Loading 50 builds to check whether they exist would take too long.
                 .filter(job -> build > 0
                         && Files.isDirectory(job.getBuildDir().toPath().resolve(Integer.toString(build))))
                 .map(job -> job.getUrl() + build + "/");

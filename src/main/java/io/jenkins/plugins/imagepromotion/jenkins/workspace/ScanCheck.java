@@ -68,7 +68,7 @@ public final class ScanCheck {
                 .build();
     }
 
-    /** Decides by the refusal, as the step does: the number of findings is only what the agent sent. */
+    /** Returns true if the scan was not refused, like the step; the agent could have sent a wrong number of findings. */
     private static boolean isAllowed(WorkspaceFindings found) {
         return found.refusal().isEmpty();
     }
