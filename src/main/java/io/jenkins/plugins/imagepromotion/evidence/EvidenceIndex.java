@@ -131,7 +131,7 @@ public final class EvidenceIndex {
     }
 
     /** Returns true if a job with this name has events. */
-    public synchronized boolean knows(String job) {
+    public synchronized boolean hasEvents(String job) {
         return jobs.containsKey(job);
     }
 

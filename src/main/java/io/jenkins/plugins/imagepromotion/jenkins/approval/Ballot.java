@@ -90,7 +90,7 @@ public final class Ballot {
         throw new ImagePromotionException(demand.oneMore(context)
                 .map(why -> refusal.with("one more", why))
                 .orElse(refusal)
-                .remedy("Name more approvers that the policy counts, or none to ask those of the policy."));
+                .remedy("Specify more approvers from the policy, or omit approvers to ask those in the policy."));
     }
 
     /** The approvers in a policy are a list of users, unless a permission makes other users approvers. */

@@ -127,7 +127,7 @@ public final class BuildCredentials {
                         remedy));
         if (!RegistryLogin.kinds().matches(found)) {
             throw new ImagePromotionException(
-                    failure("The credentials cannot be used: this kind cannot be used as a registry login.", id, host)
+                    failure("The credentials cannot be used: this kind is not supported for registries.", id, host)
                             .with("kind", found.getClass().getSimpleName())
                             .remedy(remedy));
         }

@@ -83,7 +83,7 @@ final class RegistryLogin {
             throw new UnusableLogin(
                     "their provider cannot read them (" + e.getClass().getSimpleName() + ")", ASK_PROVIDER);
         }
-        throw new UnusableLogin("this kind cannot be used as a registry login", BuildCredentials.KINDS_REMEDY);
+        throw new UnusableLogin("this kind is not supported for registries", BuildCredentials.KINDS_REMEDY);
     }
 
     /**

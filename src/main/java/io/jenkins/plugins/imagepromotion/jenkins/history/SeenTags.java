@@ -48,8 +48,8 @@ public final class SeenTags {
     }
 
     /**
-     * Returns the time of the last look without the tag, and stores the current look; empty if this is the first look,
-     * if each earlier look found the tag, or if the file cannot be read or written.
+     * Returns the time of the last check that did not find the tag, and stores this check; empty if this is the first
+     * check, if each earlier check found the tag, or if the file cannot be read or written.
      *
      * @param listed all tags of the tag's environment in the repository now
      */

@@ -101,7 +101,7 @@ public final class PageScope {
      */
     Page newest(Predicate<Found> filter, int skip, int count) {
         try {
-            return EvidenceStore.get().index().newest(found -> sees(found) && filter.test(found), skip, count);
+            return EvidenceStore.get().index().newest(found -> isVisible(found) && filter.test(found), skip, count);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,11 +111,11 @@ public final class PageScope {
      * Returns true if the event is in this scope and the user may see it. The events of a deleted job are only in the scope of the
      * controller. A deleted job has no permissions, so the permissions of the folder that contained it, or of the controller, apply.
      */
-    private boolean sees(Found found) {
+    private boolean isVisible(Found found) {
         return found.job()
-                .map(this::seesJob)
+                .map(this::mayViewJob)
                 .orElseGet(() -> item == null
-                        && folders.computeIfAbsent(folderOf(found.entry().job()), PageScope::seesFolder));
+                        && folders.computeIfAbsent(folderOf(found.entry().job()), PageScope::mayViewFolder));
     }
 
     private static String folderOf(String job) {
@@ -124,7 +124,7 @@ public final class PageScope {
 
     /** Returns true if the user may view promotions in the folder, or where the folder was. */
     @SuppressWarnings("try")
-    private static boolean seesFolder(String name) {
+    private static boolean mayViewFolder(String name) {
         for (String left = name; !left.isEmpty(); left = folderOf(left)) {
             Item folder;
             try (ACLContext asController = ACL.as2(ACL.SYSTEM2)) {
@@ -137,7 +137,7 @@ public final class PageScope {
         return Jenkins.get().hasPermission(ImagePromotionPermission.VIEW);
     }
 
-    private boolean seesJob(String job) {
+    private boolean mayViewJob(String job) {
         return isBelow(job) && readable(job).isPresent();
     }
 

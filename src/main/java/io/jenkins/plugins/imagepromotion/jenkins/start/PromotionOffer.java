@@ -137,9 +137,8 @@ public final class PromotionOffer {
                             "No promotion job is configured for the environment, or you cannot read it.")
                     .with("environment", environment)
                     .with("image", image.getImage())
-                    .remedy(
-                            "Ask an administrator to set the promotion job of the environment in Manage Jenkins, and to"
-                                    + " give you permission to read and build it."));
+                    .remedy("Ask an administrator to set the promotion job of the environment in Manage Jenkins, and to"
+                            + " give you permission to read and build it."));
         }
         return job;
     }
