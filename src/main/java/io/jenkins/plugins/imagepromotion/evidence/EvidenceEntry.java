@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind the event
  * @param job the full name of the job, with its folders
  * @param build the number of the build; 0 if the event does not belong to a build
- * @param environment the environment of the target; empty if the event does not concern one
+ * @param environment the environment of the target; empty if the event does not concern an environment
  * @param source the tested image, as precisely as it is known
  * @param target the tag that the promotion writes or wrote; for an approval, the target repository
  * @param digest the digest that the event is about

@@ -36,7 +36,7 @@ public final class EvidenceIndex {
     private record Row(EvidenceEntry entry, Job job) {}
 
     /**
-     * An event that was found.
+     * A matching event.
      *
      * @param entry the event
      * @param job the current full name of its job; empty if the job was deleted

@@ -22,7 +22,7 @@ public enum EvidenceKind {
     BUILD_REFUSED,
     /** A cluster runs the image. */
     DEPLOYED,
-    /** The protected tags of a repository were checked, and all are promotions. */
+    /** The protected tags in a repository were checked, and a promotion created each of them. */
     VERIFIED,
     /** A check found a protected tag that moved, is gone, or is not a promotion. */
     DRIFTED,

@@ -233,7 +233,7 @@ public final class EvidenceLog {
     /**
      * Deletes the files of the months before {@code first}, except the newest file, and returns their months, oldest first. Before it
      * deletes a file, it adds an event with the name of the file and the digest of its last line, so that the verification accepts the
-     * missing file, even if the controller stops at any point.
+     * missing file, no matter when the controller stops.
      *
      * @throws IOException if a file cannot be read or deleted; older files may be deleted already
      */

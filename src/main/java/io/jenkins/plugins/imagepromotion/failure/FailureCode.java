@@ -133,7 +133,7 @@ public enum FailureCode {
     REPOSITORY_BUSY(Kind.REFUSED),
     /** The controller cannot record what a build is about to promote. */
     RECORD_NOT_KEPT(Kind.REFUSED),
-    /** The evidence of a controller was changed, or a line of it is damaged. */
+    /** The evidence of a controller was changed or is damaged. */
     EVIDENCE_DAMAGED(Kind.REFUSED),
     /** The registry accepted the write but does not return what was written. */
     WRITE_NOT_CONFIRMED(Kind.REFUSED),

@@ -119,7 +119,7 @@ final class VerifyEvidenceCommand implements Command {
                 Failure.of(FailureCode.UNREADABLE_FILE, "The evidence cannot be read.")
                         .with("folder", Quoted.text(folder))
                         .with("problem", problem)
-                        .remedy("Give the folder image-promotion/evidence in the home directory of a controller."),
+                        .remedy("Specify the folder image-promotion/evidence in a controller's home directory."),
                 cause);
     }
 

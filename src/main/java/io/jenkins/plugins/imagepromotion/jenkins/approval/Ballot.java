@@ -93,7 +93,10 @@ public final class Ballot {
                 .remedy("Specify more approvers from the policy, or omit approvers to ask those in the policy."));
     }
 
-    /** The approvers in a policy are a list of users, unless a permission makes other users approvers. */
+    /**
+     * Returns true if the approvers are listed by name; false for all users, or if a permission also makes users
+     * approvers.
+     */
     private static boolean isListOfUsers(List<String> approvers) {
         return !approvers.isEmpty() && !approvers.contains(Approvals.PERMITTED);
     }

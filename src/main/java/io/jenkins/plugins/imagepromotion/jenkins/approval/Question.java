@@ -25,9 +25,9 @@ import org.jenkinsci.plugins.workflow.support.steps.input.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to people. It is a genuine input of Jenkins, so it appears and is answered wherever Jenkins shows one, and Jenkins enforces
- * who may answer: it reads the names from {@link SubmitterStep} at each attempt. Unlike the answer to an input, the answer is recorded on
- * the flow node of our step, and does not end the step.
+ * One question to users. It is a regular Jenkins input, so users see and answer it wherever Jenkins shows inputs, and Jenkins enforces who
+ * may answer: it reads the names from {@link SubmitterStep} at each attempt. Unlike the answer to an input, the answer is recorded on the
+ * flow node of our step, and does not end the step.
  *
  * <p>Loaded only if the plugin that provides {@code input} is installed.
  */

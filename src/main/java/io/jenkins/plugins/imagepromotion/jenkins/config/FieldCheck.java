@@ -24,8 +24,8 @@ final class FieldCheck {
     private FieldCheck() {}
 
     /**
-     * Returns the failure of the parser, if any. Reports nothing for an empty field, or to a user who may not
-     * configure.
+     * Returns the failure of the parser, if any. Reports nothing for an empty field, or to a user without the
+     * permission to configure.
      */
     static FormValidation check(@Nullable String value, Consumer<String> parser) {
         return check(null, value, parser);

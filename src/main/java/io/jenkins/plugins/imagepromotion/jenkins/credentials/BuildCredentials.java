@@ -54,7 +54,7 @@ public final class BuildCredentials {
     /** A host that does not exist. Credentials that can be sent there can be sent anywhere. */
     private static final String NO_HOST = "no-registry.invalid";
 
-    /** Null if there is a build. */
+    /** The job, if the credentials are for a future build; otherwise null. */
     private final @Nullable Job<?, ?> job;
 
     private final @Nullable Run<?, ?> run;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence of this controller, in {@code $JENKINS_HOME/image-promotion/evidence}. Deleting a build does not delete its evidence. The
- * store only reads and writes local files, so a step may call it wherever it does so itself.
+ * store only reads and writes local files, so a step may call it wherever the step itself uses local files.
  */
 @Extension
 public final class EvidenceStore {

@@ -184,7 +184,7 @@ public final class PromotedImage {
         return startedBy;
     }
 
-    /** The users whose approvals the policy judged, separated by commas; empty without approvals. */
+    /** The users whose approvals the policy evaluated, separated by commas; empty without approvals. */
     @Exported(visibility = 3)
     public String getApprovedBy() {
         return approvedBy;

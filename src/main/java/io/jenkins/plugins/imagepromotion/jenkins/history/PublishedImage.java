@@ -24,7 +24,7 @@ public final class PublishedImage {
      * Creates the record of an image.
      *
      * @param tag an immutable tag of an environment
-     * @param digest what the registry returned for the tag at that time
+     * @param digest the digest that the registry returned for the tag at that time
      */
     public PublishedImage(Repository repository, ImmutableTag tag, Digest digest, Instant at) {
         this.image = ImageReference.of(repository, tag.tag()).canonical();

@@ -34,7 +34,7 @@ public final class PublishedImagesAction implements Action {
 
     /** Adds the image to the build, only once even if the step runs again. */
     public static void remember(Run<?, ?> run, PublishedImage image) {
-        // Steps of parallel branches can end at the same time. The lock is not held during I/O.
+        // Steps in parallel branches can end at the same time. The lock is not held during I/O.
         synchronized (LOCK) {
             PublishedImagesAction action = run.getAction(PublishedImagesAction.class);
             if (action == null) {

@@ -84,7 +84,10 @@ public final class SeenTags {
         return Digest.of(key).hex() + ".txt";
     }
 
-    /** Returns the times by tag, and the last look; empty before the first look. A damaged file counts as missing. */
+    /**
+     * Returns the times by tag, and the time of the last check; empty before the first check. A damaged file counts as
+     * missing.
+     */
     private static Map<String, Long> read(Path file) throws IOException {
         Map<String, Long> known = new HashMap<>();
         if (!Files.exists(file)) {

@@ -78,7 +78,7 @@ public final class RegistryAnswer {
         return failure == null ? "" : failure.code().name();
     }
 
-    /** What failed; empty if the registry answered. */
+    /** The summary of the failure; empty if the registry answered. */
     @Exported
     public String getMessage() {
         return failure == null ? "" : failure.summary();

@@ -24,7 +24,7 @@ public final class RegistryLookups {
     /** Short, because a user waits for the answer. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** A tag can be written or deleted at any time, so an answer is not kept for long. */
+    /** A tag can be written or deleted at any time, so an answer is not cached for long. */
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private static final int MAX_KEPT = 100;

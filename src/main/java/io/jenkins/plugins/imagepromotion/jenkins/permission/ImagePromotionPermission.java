@@ -36,7 +36,7 @@ public final class ImagePromotionPermission {
             Jenkins.ADMINISTER,
             PermissionScope.JENKINS);
 
-    /** See what the given job promoted: images, people and times. */
+    /** View the promotions of the given job: images, users and times. */
     public static final Permission VIEW =
             new Permission(GROUP, "View", Messages._ImagePromotionPermission_View(), Item.READ, PermissionScope.ITEM);
 

@@ -43,7 +43,7 @@ public final class ApprovePromotionStep extends PromotionStep {
 
     /**
      * The users and groups to ask, and {@link Approvals#PERMITTED} for all users with the permission to approve, separated by commas, or by
-     * spaces if there is no comma; null to ask those in the policy.
+     * spaces if the value has no commas; null to ask the approvers in the policy.
      */
     public @Nullable String getApprovers() {
         return approvers;

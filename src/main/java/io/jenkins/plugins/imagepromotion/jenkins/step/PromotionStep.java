@@ -125,7 +125,7 @@ public abstract class PromotionStep extends RegistryStep {
     abstract boolean isDryRun();
 
     /**
-     * Connects like every other step. If the registry or the credentials are not allowed, the promotion is refused and the refusal is
+     * Connects like any other step. If the registry or the credentials are not allowed, the promotion is refused and the refusal is
      * recorded.
      */
     @Override

@@ -68,7 +68,10 @@ public final class ScanCheck {
                 .build();
     }
 
-    /** Returns true if the scan was not refused, like the step; the agent could have sent a wrong number of findings. */
+    /**
+     * Returns true if the scan was not refused, which also decides the result of the step. The number of findings does not count, because
+     * an agent can send any number.
+     */
     private static boolean isAllowed(WorkspaceFindings found) {
         return found.refusal().isEmpty();
     }
