@@ -40,8 +40,8 @@ public final class EnvironmentImage {
     }
 
     /**
-     * Receives the events that brought an image to the environment, newest first. The current image is the one with the newest tag,
-     * and its event is the one that wrote the tag.
+     * Receives the events that added an image to the environment, newest first. The current image is the one with the newest tag, and its
+     * event is the one that wrote the tag.
      *
      * @param tagWritten returns when the event's tag was written; not called for earlier promotions, because their tags are older
      */
@@ -118,7 +118,7 @@ public final class EnvironmentImage {
         return waiting.size();
     }
 
-    /** The number of waiting images that the page does not show, as a text; empty if it shows all of them. */
+    /** The number of waiting images that the page does not show, as text; empty if it shows all of them. */
     public String getMoreWaiting() {
         int more = waiting.size() - MAX_WAITING;
         return more > 0 ? Messages.EnvironmentImage_MoreWaiting(more) : "";

@@ -63,8 +63,8 @@ public final class PageScope {
     }
 
     /**
-     * Requires the permission to view promotions of the job or folder. The pages of the controller are open to each user of Jenkins,
-     * because users of a single folder follow links to them. They show only events that the user may see.
+     * Requires the permission to view promotions of the job or folder. The pages of the controller are open to all Jenkins users, because
+     * users of a single folder follow links to them. They show only events that the user may see.
      *
      * @throws AccessDeniedException if the user does not have the permission
      */
@@ -122,7 +122,7 @@ public final class PageScope {
         return job.substring(0, Math.max(0, job.lastIndexOf('/')));
     }
 
-    /** Returns true if the user may view promotions in the folder, or where the folder was. */
+    /** Returns true if the user may view promotions in the folder; for a deleted folder, in the closest parent that still exists. */
     @SuppressWarnings("try")
     private static boolean mayViewFolder(String name) {
         for (String left = name; !left.isEmpty(); left = folderOf(left)) {

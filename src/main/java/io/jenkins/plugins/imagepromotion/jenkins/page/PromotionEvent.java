@@ -50,7 +50,7 @@ public final class PromotionEvent {
         return Date.from(entry.at());
     }
 
-    /** The time since the event, as a text. */
+    /** The time since the event, as text. */
     public String getAgo() {
         // The clock may have been set back since then.
         long past = Math.max(0, System.currentTimeMillis() - entry.at().toEpochMilli());
