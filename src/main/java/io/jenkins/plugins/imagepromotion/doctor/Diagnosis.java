@@ -24,7 +24,10 @@ public record Diagnosis(Repository repository, List<Finding> findings, List<Stri
         return failure().isEmpty();
     }
 
-    /** Returns true if the throw-away tag holds another digest now, so these credentials can overwrite tags. */
+    /**
+     * Returns true if the throw-away tag now holds another digest, which shows that these credentials can overwrite
+     * tags.
+     */
     public boolean showsOverwrite() {
         return findings.stream()
                 .anyMatch(finding -> finding.probe().equals(ImmutabilityProbe.OVERWRITE)

@@ -19,7 +19,7 @@ public record RegistryDoctor(RegistryProbe registry, RegistryProbe cleaner, Cloc
     /** Long enough that two examinations never share a tag. */
     private static final int TOKEN_LENGTH = 16;
 
-    /** Runs every probe that is allowed, with tags of its own. */
+    /** Runs every allowed probe, with tags that no other examination uses. */
     public Diagnosis examine(Examination examination) {
         return examine(
                 examination, UUID.randomUUID().toString().replace("-", "").substring(0, TOKEN_LENGTH));

@@ -21,7 +21,7 @@ public interface RegistryProbe {
     /** Reads the headers of a manifest. */
     Observation head(Repository repository, ManifestReference reference);
 
-    /** Writes a manifest, regardless of what the reference holds. */
+    /** Writes a manifest, even if the reference already exists. */
     Observation put(Repository repository, ManifestReference reference, String mediaType, byte[] bytes);
 
     /** Deletes a tag, or a manifest with every tag on it. */
@@ -30,7 +30,7 @@ public interface RegistryProbe {
     /** Reads the first page of the list of tags, of that size if the registry honors it. */
     Observation tags(Repository repository, int limit);
 
-    /** Requests a first page of {@code limit} tags, and reads the page that it links to; empty without a link. */
+    /** Requests a first page of {@code limit} tags, and returns the page that it links to; empty without a link. */
     Optional<Observation> nextTags(Repository repository, int limit);
 
     /** Reads the first byte of a blob, following the registry's redirects. */

@@ -1,6 +1,6 @@
 /**
- * Uses throw-away tags to find out what a registry does, and what that means for promotion. In Jenkins, it only reads, except in the
- * daily check of tag immutability that an administrator can turn on.
+ * Uses throw-away tags to find out how a registry behaves, and what that means for promotion. In Jenkins, it only reads, except during the
+ * daily check of tag immutability, which an administrator can enable.
  *
  * <p>Start with {@code RegistryDoctor}, which runs the probes in order; each adds findings to {@code ProbeContext}.
  * {@code RegistryProbe} is the port, implemented in {@code doctor.http}. What a promotion needs from a registry does not belong

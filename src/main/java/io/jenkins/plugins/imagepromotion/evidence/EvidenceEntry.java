@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param kind the event
  * @param job the full name of the job, with its folders
  * @param build the number of the build; 0 if the event does not belong to a build
- * @param environment the environment of the target; empty if the event does not concern one
- * @param source the tested image, as exactly as it is known
+ * @param environment the environment of the target; empty if the event does not concern an environment
+ * @param source the tested image, as precisely as it is known
  * @param target the tag that the promotion writes or wrote; for an approval, the target repository
  * @param digest the digest that the event is about
  * @param startedBy the IDs of the users who started the build
- * @param approvedBy the IDs of the users whose approvals were judged; for an answer, the user who gave it
- * @param facts everything else, by name
+ * @param approvedBy the IDs of the users whose approvals were evaluated; for an answer, the ID of the user who gave it
+ * @param facts all other facts, by name
  */
 public record EvidenceEntry(
         Instant at,
@@ -46,19 +46,19 @@ public record EvidenceEntry(
         List<String> approvedBy,
         Map<String, String> facts) {
 
-    /** The name of the fact that holds the code of a refusal. */
+    /** The name of the fact with the code of a refusal. */
     public static final String CODE = "code";
-    /** The name of the fact that holds the message of a refusal, or the problem that a check found. */
+    /** The name of the fact with the message of a refusal, or with the problem that a check found. */
     public static final String MESSAGE = "message";
-    /** The name of the fact that holds the command that a guard refused. */
+    /** The name of the fact with the command that a guard refused. */
     public static final String COMMAND = "command";
-    /** The name of the fact that holds the name of the policy. */
+    /** The name of the fact with the name of the policy. */
     public static final String POLICY = "policy";
-    /** The name of the fact that holds the environment that the image comes from. */
+    /** The name of the fact with the environment that tested the image. */
     public static final String ORIGIN = "from";
-    /** The name of the fact that holds the newest image of the environment before the promotion. */
+    /** The name of the fact with the newest image in the environment before the promotion. */
     public static final String PREVIOUS = "previous";
-    /** The name of the fact that holds the tag that a declared rollback replaces. */
+    /** The name of the fact with the tag that a declared rollback replaces. */
     public static final String ROLLBACK_OF = "rollbackOf";
 
     /** The name of the fact that is present if only a dry run was refused. */
@@ -69,13 +69,13 @@ public record EvidenceEntry(
 
     private static final String PREVIOUS_LINE = "previousLine";
 
-    /** More people or facts than an event has. Together, these limits keep a line below {@link EvidenceLog#MAX_LINE}. */
+    /** More users or facts than an event has. Together, these limits keep a line below {@link EvidenceLog#MAX_LINE}. */
     private static final int MAX_VALUES = 50;
 
     private static final int MAX_NAME = 500;
     private static final int MAX_FACT = 1800;
 
-    /** Makes all text printable, and limits it. */
+    /** Makes all text printable and limits its length. */
     public EvidenceEntry {
         at = at.truncatedTo(ChronoUnit.MILLIS);
         job = cut(job, MAX_NAME);
@@ -98,7 +98,7 @@ public record EvidenceEntry(
         return line.length() <= length ? line : line.substring(0, length - 1) + "…";
     }
 
-    /** Returns an event that has only its time and place. */
+    /** Returns an event with only a kind, a time, a job and a build. */
     public static EvidenceEntry of(EvidenceKind kind, Instant at, String job, int build) {
         return new EvidenceEntry(
                 at,
@@ -134,7 +134,7 @@ public record EvidenceEntry(
                 facts);
     }
 
-    /** Returns this event with its people, in alphabetical order. */
+    /** Returns this event with its users, in alphabetical order. */
     public EvidenceEntry by(Iterable<String> starters, Iterable<String> approvers) {
         return new EvidenceEntry(
                 at, kind, job, build, environment, source, target, digest, sorted(starters), sorted(approvers), facts);
@@ -157,7 +157,7 @@ public record EvidenceEntry(
                 at, kind, job, build, environment, source, target, digest, startedBy, approvedBy, more);
     }
 
-    /** Returns the fact of that name; empty text if the event does not have it. */
+    /** Returns the fact with that name; an empty string if the event does not have it. */
     public String fact(String name) {
         return facts.getOrDefault(name, "");
     }
@@ -170,7 +170,7 @@ public record EvidenceEntry(
         return key().equals(other.key());
     }
 
-    /** Returns true if this is the end of a promotion that the same build announced with the other entry. */
+    /** Returns true if this entry ends a promotion that the same build announced with the other entry. */
     boolean ends(EvidenceEntry announced) {
         boolean isEnd =
                 switch (kind) {
@@ -212,13 +212,13 @@ public record EvidenceEntry(
                 .toString();
     }
 
-    /** A line that was read, with the digest that it names for the line before it. */
+    /** A parsed line, with the digest that it contains for the line before it. */
     record Line(EvidenceEntry entry, Optional<Digest> previous) {}
 
     /**
      * Reads a line.
      *
-     * @throws IOException if it is not an entry of a known version; the message says what is wrong with it
+     * @throws IOException if it is not an entry of a known version; the message describes the problem
      */
     static Line read(String line) throws IOException {
         List<Object> documents;

@@ -10,11 +10,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest events in memory, for pages and for the question whether an event is already recorded. It follows jobs to their new names,
- * and keeps the events of a deleted job apart from those of a new job with its name.
+ * The newest events, held in memory for the pages and to check whether an event is already recorded. The index tracks renamed jobs, and
+ * separates the events of a deleted job from the events of a new job with the same name.
  */
 public final class EvidenceIndex {
-    /** The name of the fact that holds the new name of a job. */
+    /** The name of the fact with the new name of a job. */
     public static final String NEW_NAME = "newName";
 
     /** About 200 megabytes; older events are only in the files. */
@@ -23,7 +23,7 @@ public final class EvidenceIndex {
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Job> jobs = new HashMap<>();
 
-    /** A job with its present name, and its events by build. */
+    /** A job with its current name, and its events by build. */
     private static final class Job {
         private final Map<Integer, List<EvidenceEntry>> builds = new HashMap<>();
         private volatile Optional<String> name;
@@ -36,18 +36,18 @@ public final class EvidenceIndex {
     private record Row(EvidenceEntry entry, Job job) {}
 
     /**
-     * An event that was found.
+     * A matching event.
      *
      * @param entry the event
-     * @param job the present full name of its job; empty if the job was deleted
+     * @param job the current full name of its job; empty if the job was deleted
      */
     public record Found(EvidenceEntry entry, Optional<String> job) {}
 
     /**
-     * A part of the events that match.
+     * One page of the matching events.
      *
      * @param events the events on this page, newest first
-     * @param total how many events match
+     * @param total the number of matching events on all pages
      */
     public record Page(List<Found> events, int total) {
         public Page {
@@ -56,7 +56,7 @@ public final class EvidenceIndex {
     }
 
     /**
-     * Returns true if the build already reported this event, at any time. An announcement after the registry refused the tag is another
+     * Returns true if the build already reported this event, at any time. An announcement that follows a refusal by the registry is a new
      * event.
      */
     public synchronized boolean contains(EvidenceEntry entry) {
@@ -67,7 +67,7 @@ public final class EvidenceIndex {
         return isReported;
     }
 
-    /** Adds an event, which is newer than all others. */
+    /** Adds an event, which must be newer than all others. */
     public synchronized void add(EvidenceEntry entry) {
         switch (entry.kind()) {
             case JOB_MOVED -> move(entry.job(), entry.fact(NEW_NAME));
@@ -86,7 +86,10 @@ public final class EvidenceIndex {
         }
     }
 
-    /** Removes an announcement from the rows, because its end is known. It is among the newest ones, unless the controller stopped. */
+    /**
+     * Removes an announcement from the rows, because its promotion has ended. The search starts at the end, where the announcement is
+     * unless the controller stopped in the meantime.
+     */
     private void hide(EvidenceEntry announced) {
         for (int i = rows.size() - 1; i >= 0; i--) {
             if (rows.get(i).entry.equals(announced)) {
@@ -106,7 +109,7 @@ public final class EvidenceIndex {
         }
     }
 
-    /** Removes the events before that time, whose files were deleted. */
+    /** Removes the events before that time, because their files were deleted. */
     public synchronized void forget(Instant before) {
         int end = 0;
         while (end < rows.size() && rows.get(end).entry.at().isBefore(before)) {
@@ -128,7 +131,7 @@ public final class EvidenceIndex {
     }
 
     /** Returns true if a job with this name has events. */
-    public synchronized boolean knows(String job) {
+    public synchronized boolean hasEvents(String job) {
         return jobs.containsKey(job);
     }
 
@@ -139,11 +142,11 @@ public final class EvidenceIndex {
     }
 
     /**
-     * Returns the events that match, newest first. An announcement is not among them once its promotion has ended.
+     * Returns the events that match, newest first. An announcement is omitted once its promotion has ended.
      *
      * @param filter receives each event once, newest first
-     * @param skip how many of them come before the page
-     * @param count how many of them the page has at most
+     * @param skip the number of matching events before the page
+     * @param count the maximum number of events on the page
      */
     public Page newest(Predicate<Found> filter, int skip, int count) {
         Row[] all;

@@ -10,7 +10,7 @@ public enum EvidenceKind {
     WITHDRAWN,
     /** The tag exists and was read back. A rollback has the fact {@link EvidenceEntry#ROLLBACK_OF}. */
     PROMOTED,
-    /** The tag held the digest before, and nothing was written. */
+    /** The tag already held the digest, and nothing was written. */
     ALREADY_PROMOTED,
     /** A promotion was refused. */
     REFUSED,
@@ -22,16 +22,16 @@ public enum EvidenceKind {
     BUILD_REFUSED,
     /** A cluster runs the image. */
     DEPLOYED,
-    /** The protected tags of a repository were checked, and all are promotions. */
+    /** The protected tags in a repository were checked, and a promotion created each of them. */
     VERIFIED,
     /** A check found a protected tag that moved, is gone, or is not a promotion. */
     DRIFTED,
-    /** A job has a new name or is in a new folder. The entry has the old name, and the new one as a fact. */
+    /** A job has a new name or is in a new folder. The entry contains the old name, and the new name as a fact. */
     JOB_MOVED,
     /** A job was deleted. */
     JOB_DELETED,
-    /** An administrator acknowledged problems of the log, which are its facts. */
+    /** An administrator acknowledged problems in the evidence, which the entry lists as facts. */
     ACKNOWLEDGED,
-    /** Old files were deleted, as the retention setting says. */
+    /** Old files were deleted because of the retention setting. */
     EXPIRED
 }

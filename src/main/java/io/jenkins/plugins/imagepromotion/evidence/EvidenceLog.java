@@ -30,11 +30,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evidence in files that only grow: one file for each month, one line of JSON for each event. Each line contains the SHA-256 digest of
- * the valid line before it, across files, so that a changed, removed or inserted line is noticed. The file {@code head} names the last line,
- * so that missing lines at the end are noticed as well.
+ * Evidence in append-only files: one file per month, one line of JSON per event. Each line contains the SHA-256 digest of the valid line
+ * before it, across files, so that a changed, removed or inserted line is noticed. The file {@code head} contains the digest of the last
+ * line, so that missing lines at the end are noticed as well.
  *
- * <p>A line that is damaged stays as it is, and {@link #read} reports it. It never prevents the next one from being added.
+ * <p>A damaged line is never repaired; {@link #read} reports it. It does not prevent new lines from being added.
  */
 public final class EvidenceLog {
     /** The maximum length of a line in bytes; longer lines count as damaged. */
@@ -43,7 +43,7 @@ public final class EvidenceLog {
     private static final String EXTENSION = ".jsonl";
     private static final String HEAD = "head";
 
-    /** The name of the fact that holds the digest of the last line that the retention setting deleted. */
+    /** The name of the fact with the digest of the last line that was deleted because of the retention setting. */
     private static final String LAST_LINE = "lastLine";
 
     private static final Pattern FILE = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])\\.jsonl");
@@ -56,7 +56,7 @@ public final class EvidenceLog {
     /** The end of the log after the last event that this object added. Guarded by this. */
     private @Nullable End end;
 
-    /** Keeps the files in {@code folder}, which is created when it is needed. */
+    /** Creates a log in {@code folder}. The folder is created when the first event is added. */
     public EvidenceLog(Path folder) {
         this.folder = folder;
     }
@@ -74,7 +74,7 @@ public final class EvidenceLog {
     }
 
     /**
-     * Adds an event, and returns the digest of its line once the line is on the disk.
+     * Adds an event, and returns the digest of its line once the line is on disk.
      *
      * @throws IOException if it cannot be written; the file may then contain a part of the line
      */
@@ -103,7 +103,7 @@ public final class EvidenceLog {
         return digest;
     }
 
-    /** Returns whether the last line is complete; then the position is the end of the file. */
+    /** Returns whether the last line is complete, and moves to the end of the file. */
     private static boolean endsWithNewline(RandomAccessFile file) throws IOException {
         file.seek(file.length() - 1);
         return file.read() == '\n';
@@ -118,14 +118,13 @@ public final class EvidenceLog {
         return folder.resolve(newest.compareTo(name) > 0 ? newest : name);
     }
 
-    /** Makes a new name in a folder durable. Windows cannot open a folder, and does not need it. */
+    /** Makes a new file name in the folder durable. Windows cannot open a folder, and does not need this. */
     private static void force(Path folder) throws IOException {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             } catch (ClosedByInterruptException e) {
-                // The line itself is on the disk; only a power failure in the next seconds could lose the name of its
-                // file.
+                // The line itself is on disk; only a power failure in the next seconds could lose the name of its file.
                 Thread.currentThread().interrupt();
             }
         }
@@ -213,7 +212,7 @@ public final class EvidenceLog {
         synchronized (reading) {
             Map<Path, Long> files = new LinkedHashMap<>();
             Chain chain;
-            // A line that is written in the meantime is not damaged, so reading ends where the files end now.
+            // A line that is being written is not damaged, so reading stops where the files end now.
             synchronized (this) {
                 for (Path file : files()) {
                     files.put(file, Files.size(file));
@@ -233,8 +232,8 @@ public final class EvidenceLog {
 
     /**
      * Deletes the files of the months before {@code first}, except the newest file, and returns their months, oldest first. Before it
-     * deletes a file, it adds an event with the name of the file and the digest of its last line, so that the verification accepts that
-     * the file is gone, wherever the controller stops.
+     * deletes a file, it adds an event with the name of the file and the digest of its last line, so that the verification accepts the
+     * missing file, no matter when the controller stops.
      *
      * @throws IOException if a file cannot be read or deleted; older files may be deleted already
      */
@@ -264,7 +263,7 @@ public final class EvidenceLog {
         void line(int number, byte[] bytes);
     }
 
-    /** Reads the lines in the first {@code size} bytes of a file. A line that is too long is cut, and then is no valid entry. */
+    /** Reads the lines in the first {@code size} bytes of a file. A line that is too long is truncated, which makes it invalid. */
     private static void lines(Path file, long size, LineReader reader) throws IOException {
         try (InputStream input = Files.newInputStream(file)) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -299,8 +298,8 @@ public final class EvidenceLog {
     }
 
     /**
-     * Follows the chain from line to line. Its problems contain digests, so that an administrator who acknowledges one of them does not
-     * acknowledge the next one at the same place.
+     * Verifies the chain of lines. The problems contain digests, so that an administrator who acknowledges one of them does not acknowledge
+     * the next one at the same place.
      */
     private static final class Chain {
         private final Reader reader;
@@ -351,7 +350,7 @@ public final class EvidenceLog {
                         "the lines before it are gone, and the retention setting did not delete them; the digest of the"
                                 + " last one was " + beforeFirst.get()));
             }
-            // The file is written after the line, so a controller that was killed on its first event lacks it.
+            // The file is written after the line, so it is missing if the controller was killed during its first event.
             if (head.isPresent() ? !headFound : count > 1) {
                 reader.problem(new EvidenceProblem(
                         HEAD,

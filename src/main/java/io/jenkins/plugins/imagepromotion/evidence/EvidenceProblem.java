@@ -1,11 +1,11 @@
 package io.jenkins.plugins.imagepromotion.evidence;
 
 /**
- * A damaged place in the evidence.
+ * A problem at one place in the evidence.
  *
  * @param file the name of the file in the folder
- * @param line the number of the line, from 1
- * @param problem what is wrong, for example {@code it is not JSON}
+ * @param line the line number, starting at 1
+ * @param problem the problem, for example {@code it is not JSON}
  */
 public record EvidenceProblem(String file, int line, String problem) {
     @Override

@@ -1,7 +1,7 @@
 /**
  * The evidence of promotions, kept in files that outlive the builds. Start with {@code EvidenceLog}.
  *
- * <p>This package does not decide which events are recorded, and does not show them; both belong in {@code jenkins}.
+ * <p>This package neither decides which events are recorded nor shows them; both belong in {@code jenkins}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.evidence;

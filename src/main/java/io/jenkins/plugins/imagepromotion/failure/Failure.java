@@ -17,8 +17,8 @@ import java.util.Optional;
  *   Choose a new tag; promotion never moves one.
  * </pre>
  *
- * <p>All of its text is on one line each and {@linkplain Printable#line printable}, even if it comes from a registry or
- * an image.
+ * <p>Each text is a single line and {@linkplain Printable#line printable}, even if it comes from a registry or an
+ * image.
  *
  * @param code the stable code
  * @param summary one sentence that says what was refused or failed

@@ -35,7 +35,7 @@ public enum FailureCode {
     JOB_NOT_ALLOWED(Kind.REFUSED),
     /** The source has a tag of an environment other than the origin. */
     WRONG_ORIGIN(Kind.REFUSED),
-    /** The image is in a repository other than the one that a build parameter offers images of. */
+    /** The image is not in the repository whose images a build parameter offers. */
     WRONG_REPOSITORY(Kind.REFUSED),
     /** The environment has no promotion job that the user can read. */
     NO_PROMOTION_JOB(Kind.REFUSED),
@@ -95,7 +95,7 @@ public enum FailureCode {
     APPROVAL_REQUIRED(Kind.REFUSED),
     /** A user who may approve the promotion rejected it in this build. */
     APPROVAL_REJECTED(Kind.REFUSED),
-    /** Fewer users can be asked than the promotion needs approvals. */
+    /** The promotion needs more approvals than there are users to ask. */
     TOO_FEW_APPROVERS(Kind.REFUSED),
     /** The policy refuses builds that no known user started. */
     STARTER_UNKNOWN(Kind.REFUSED),
@@ -133,7 +133,7 @@ public enum FailureCode {
     REPOSITORY_BUSY(Kind.REFUSED),
     /** The controller cannot record what a build is about to promote. */
     RECORD_NOT_KEPT(Kind.REFUSED),
-    /** The evidence of a controller was changed, or a line of it is damaged. */
+    /** The evidence of a controller was changed or is damaged. */
     EVIDENCE_DAMAGED(Kind.REFUSED),
     /** The registry accepted the write but does not return what was written. */
     WRITE_NOT_CONFIRMED(Kind.REFUSED),

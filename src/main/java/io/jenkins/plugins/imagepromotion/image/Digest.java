@@ -98,7 +98,7 @@ public record Digest(Algorithm algorithm, String hex) implements ManifestReferen
                 .remedy("Copy the whole digest, for example from `docker images --digests`."));
     }
 
-    /** Returns the first 12 hex digits, for people; two images can share them. */
+    /** Returns the first 12 hex digits, for display; two images can share them. */
     public String shortHex() {
         return hex.substring(0, 12);
     }

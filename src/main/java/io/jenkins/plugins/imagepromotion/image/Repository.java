@@ -9,8 +9,7 @@ package io.jenkins.plugins.imagepromotion.image;
 public record Repository(String registry, String path) {
 
     /**
-     * Returns the same name for different spellings of one repository where they are known to be equal. For locks
-     * only.
+     * Returns a name for locks, which is the same for different spellings that are known to refer to one repository.
      */
     public String lockName() {
         return RegistryHost.lockName(registry) + "/" + path;

@@ -41,21 +41,24 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * A build that promotes. It records each promotion and each refusal, and before that, each tag that it is about to write.
- * It also records each deployment that it saw. The evidence store and the build itself both keep these records.
+ * A build that promotes. It records each tag before it is written, each promotion, each refusal, and each deployment
+ * that it observed. The records are stored in the evidence and in the build itself.
  */
 final class PromotingBuild implements PromotingRun {
     private static final Logger LOGGER = Logger.getLogger(PromotingBuild.class.getName());
-    /** Steps of parallel branches add to one description. */
+    /** Steps in parallel branches add to the same description. */
     private static final Object DESCRIBING = new Object();
-    /** A release of many images stops adding tags here; the summary on the page lists all of them. */
+    /** A longer description gets no more tags; the summary on the page lists all of them. */
     private static final int MAX_DESCRIPTION = 1_000;
 
     private final Run<?, ?> run;
     private final String step;
     private final Optional<Automation> automation;
 
-    /** The step is the ID of its flow node, by which it knows its own promotions if it runs again. */
+    /**
+     * Creates the record of a step. {@code step} is the ID of its flow node, by which it recognizes its own promotions
+     * if it runs again.
+     */
     PromotingBuild(Run<?, ?> run, String step) {
         this(run, step, Optional.empty());
     }
@@ -108,7 +111,7 @@ final class PromotingBuild implements PromotingRun {
     @Override
     public void willWrite(Announcement announced) {
         try {
-            // The build first: it is where a resumed step looks for its tag, so that no other tag is announced.
+            // The build comes first: a resumed step searches it for its tag, so that no other tag is announced.
             PromotionAction.announce(
                     run, PromotedImage.unconfirmed(announced, Instant.now()).of(step));
             EvidenceStore.get().addOrFail(event(EvidenceKind.ANNOUNCED, announced));
@@ -146,7 +149,7 @@ final class PromotingBuild implements PromotingRun {
         remember(promotion);
     }
 
-    /** Returns the evidence of a promotion as JSON and keeps it, unless it was a dry run. */
+    /** Returns the evidence of a promotion as JSON and stores it, unless it was a dry run. */
     String remember(Promotion promotion) {
         String record = PromotionRecord.json(promotion, fields(promotion));
         if (promotion.outcome() != Promotion.Outcome.WOULD_PROMOTE) {
@@ -223,7 +226,7 @@ final class PromotingBuild implements PromotingRun {
             if (description.contains(tag) || description.length() > MAX_DESCRIPTION) {
                 return;
             }
-            // As for currentBuild.description: the user of the build needs no permission to change it.
+            // As with currentBuild.description, the user who runs the build needs no permission to change it.
             try (ACLContext asSystem = ACL.as2(ACL.SYSTEM2)) {
                 run.setDescription(description.isEmpty() ? tag : description + ", " + tag);
             } catch (IOException e) {
@@ -233,7 +236,7 @@ final class PromotingBuild implements PromotingRun {
         }
     }
 
-    /** Returns the address of the build, and the users who started it and who approved, as they were judged. */
+    /** Returns the URL of the build, and the users who started and approved it, as the policy last checked them. */
     private Map<String, String> fields(Promotion promotion) {
         Map<String, String> fields = fields(promotion.context().requesters().starters());
         put(fields, "approvedBy", promotion.context().approvedBy().orElse(Set.of()));

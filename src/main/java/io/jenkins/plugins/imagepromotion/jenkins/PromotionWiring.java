@@ -103,12 +103,13 @@ public final class PromotionWiring {
     }
 
     /**
-     * Finds the images that builds of a job could promote. It reads the registry with the credentials that those builds can use.
+     * Returns the use case that finds images for builds of a job to promote. It reads the registry with credentials that those builds can
+     * use.
      *
-     * @param repository the repository of the images; its registry is the one that {@code credentialsId} is for
-     * @param credentialsId the credentials that the job names; null for what is configured
+     * @param repository the repository of the images; {@code credentialsId} is for its registry
+     * @param credentialsId the credentials that the job specifies; null for the configured credentials
      * @param cancellation stops the network calls
-     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException as the constructor
+     * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException for the same reasons as in the constructor
      */
     public static FindCandidates candidates(
             Job<?, ?> job, Repository repository, @Nullable String credentialsId, Cancellation cancellation) {
@@ -127,8 +128,8 @@ public final class PromotionWiring {
     }
 
     /**
-     * Records that the build published the image, and returns true if its tag is an immutable tag of an environment of the job's
-     * policy. Without such a tag, users cannot promote the image later, and nothing is recorded.
+     * Records that the build published the image and returns true, if its tag is an immutable tag of an environment in the job's policy.
+     * Otherwise, users cannot promote the image later, and nothing is recorded.
      */
     public boolean remember(ResolvedImage published) {
         Optional<ImmutableTag> tag = published.image().tag().flatMap(judgingPolicy(null)::read);
@@ -162,7 +163,7 @@ public final class PromotionWiring {
         }
     }
 
-    /** Records that the build was refused a promotion before it could read anything. */
+    /** Records that a promotion was refused before it could read anything. */
     public static void refused(Run<?, ?> run, PromotionRequest request, Failure failure) {
         new PromotingBuild(run, "").refused(request, failure);
     }

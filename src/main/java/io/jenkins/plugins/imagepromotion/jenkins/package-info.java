@@ -2,9 +2,9 @@
  * The edge to Jenkins: only this package and those below it know Jenkins.
  *
  * <p>{@code step} has the pipeline steps and {@code result} what they return, {@code config} the settings in Manage Jenkins,
- * {@code credentials} the kinds of credentials that a registry accepts, {@code approval} who started and approved a build,
- * {@code guard} the refusal of builds, {@code history} what builds remember, {@code start} how people start a promotion.
- * {@code PromotionWiring} connects them with the core for one step in one build.
+ * {@code credentials} the kinds of credentials that a registry accepts, {@code approval} who started and approved a build, {@code guard}
+ * the refusal of builds, {@code history} the records of builds, {@code start} the ways to start a promotion. {@code PromotionWiring}
+ * connects them with the core for one step in one build.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.jenkins;

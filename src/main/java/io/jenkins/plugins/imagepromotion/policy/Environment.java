@@ -153,7 +153,7 @@ public record Environment(
                 .toList();
     }
 
-    /** Returns the repositories to which that one's images may be promoted, itself first. */
+    /** Returns the repositories to which images of {@code source} may be promoted, starting with {@code source}. */
     public List<Repository> targetsOf(Repository source) {
         return Stream.concat(Stream.of(source), routes.stream().flatMap(route -> route.targetOf(source).stream()))
                 .distinct()

@@ -153,7 +153,7 @@ public final class PromoteImage {
                 plan, run.name(), WAIT, progress, () -> write(plan, turn, judged, choice, manifest, referrers));
     }
 
-    /** The refusal of an attempt that cannot undo what an interrupted attempt did. */
+    /** Returns the refusal of an attempt that cannot undo the write of an interrupted attempt. */
     private static ImagePromotionException refusedTooLate(Verdict verdict, ImmutableTag created) {
         return new ImagePromotionException(verdict.refusal()
                 .orElseThrow()
@@ -184,7 +184,9 @@ public final class PromoteImage {
         return promotion(plan, judged, choice, manifest, Outcome.PROMOTED, referrers);
     }
 
-    /** Creates the tag. The run records it before, and withdraws the record only if the registry refused the tag. */
+    /**
+     * Creates the tag. The run records it beforehand, and withdraws the record only if the registry refused the tag.
+     */
     private void create(
             PromotionPlan plan,
             RepositoryLock.Turn turn,

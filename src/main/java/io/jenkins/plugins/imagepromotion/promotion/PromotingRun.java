@@ -74,9 +74,9 @@ public interface PromotingRun {
     }
 
     /**
-     * Returns the tags for the digest that earlier attempts of this run were about to write, which may or may not exist, and those
-     * that this step wrote before it was interrupted. An attempt that resumes them writes the same tag, because with a new tag, a
-     * write that arrives late would leave two.
+     * Returns the tags for the digest that earlier attempts of this run were about to write, which may or may not exist, and those that
+     * this step wrote before it was interrupted. An attempt that resumes them writes the same tag: with a new tag, a late write of the old
+     * one would leave two tags.
      */
     default List<Tag> unconfirmed(Repository destination, Digest digest) {
         return List.of();
@@ -90,7 +90,7 @@ public interface PromotingRun {
      * @param environment the environment of the target
      * @param digest the digest that the tag will hold
      * @param previous the newest tag of the environment; empty if it has no tags, or if they were not listed
-     * @param context who asked for it and who approved it, as it was judged last
+     * @param context the users who requested and approved the promotion, as the policy last checked them
      */
     record Announcement(
             ImageReference source,
@@ -109,7 +109,7 @@ public interface PromotingRun {
 
     /**
      * Records a promotion that an earlier attempt of this run completed. Called only if the attempt that finds the tag is refused;
-     * otherwise, its caller gets the promotion.
+     * otherwise, the caller receives the promotion.
      */
     default void wasWritten(Promotion promotion) {}
 

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param policy the name of the policy that allowed it
  * @param context who asked for it and who approved it, as the policy judged it
  * @param referrers how many signatures and other referrers the other repository got; 0 if both are in the same repository
- * @param previous the newest tag of the target environment before; empty if it had no tags, or if they were not listed
+ * @param previous the newest tag of the target environment before the promotion; empty if it had no tags, or if they
+ *     were not listed
  * @param selected what GitOps automation would deploy after the promotion, as predicted right before the write; empty
  *     if nothing was predicted
  * @param rollbackOf for a declared rollback, the tag that the environment ran before; otherwise empty

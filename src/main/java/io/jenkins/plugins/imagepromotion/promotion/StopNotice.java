@@ -5,8 +5,8 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.work.Progress;
 
 /**
- * Reports in each phase of a promotion what the registry holds if the promotion is stopped in that phase. A notice comes before
- * the requests of its phase, so it is right even if a request is under way.
+ * Reports, in each phase of a promotion, the state of the registry if the promotion is stopped in that phase. Each notice is reported
+ * before the requests of its phase, so it is correct even while a request is running.
  */
 record StopNotice(Progress progress) {
     private static final String FIND_OUT = "promote again to find out and to complete the promotion";

@@ -14,7 +14,7 @@
  *   8 again       TargetTag, DemandedFacts   the tag and the policy, as they are now
  *   9 write       TagWriter         the only write of a tag, read back as proof
  *   Promotion, PromotionRecord      what was done, and its evidence
- *   StopNotice                      what the registry holds if a phase is stopped
+ *   StopNotice                      the state of the registry if a phase is stopped
  * </pre>
  *
  * <p>Read {@code PromoteImage} first, then its phases in this order. {@code ResolveImage} and {@code AssertDigestMatches} stand

@@ -17,9 +17,9 @@ import java.util.Optional;
 public interface Registry {
 
     /**
-     * Refuses a use of the repository that the configuration does not allow, or that its credentials make impossible, without a
-     * request. Call it before the first request of a use case that uses several repositories; each other method does it for its
-     * own.
+     * Refuses a use of the repository that the configuration does not allow, or that unusable credentials prevent, without sending a
+     * request. Call it before the first request of a use case with several repositories. Every other method makes this check for its own
+     * repository.
      */
     void requireAllowed(Repository repository, Purpose purpose);
 

@@ -9,8 +9,8 @@ public interface RegistryAccess {
     boolean allowsPlainHttp(String registry);
 
     /**
-     * Refuses a use of the repository that the configuration does not allow, or that its credentials make impossible. It sends
-     * nothing to the registry. Before a request to the repository, it is called at least for {@link Purpose#READING}.
+     * Refuses a use of the repository that the configuration does not allow, or that unusable credentials prevent, without sending a
+     * request. Before any request to the repository, it is called at least for {@link Purpose#READING}.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException the refusal
      */

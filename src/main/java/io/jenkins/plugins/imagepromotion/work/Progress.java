@@ -15,9 +15,9 @@ public interface Progress {
     }
 
     /**
-     * Receives a notice for the case that the work is stopped from now on: the state in which it leaves the registry or the files,
-     * and the next action. A later notice replaces it. A stop cancels the requests before it reads the notice; therefore, a
-     * notice must come before the request that makes it true.
+     * Receives the notice to show if the work is stopped from now on: the state of the registry or the files, and the next action. A later
+     * notice replaces it. A stop cancels the requests before it reads the notice; therefore, a notice must be reported before the request
+     * that makes it true.
      *
      * @param notice a phrase that begins in lower case, and can contain external text
      */

@@ -179,7 +179,7 @@ class CredentialsKindsTest {
 
         store.updateCredentials(Domain.global(), other, helper);
         jenkins.assertLogContains(
-                "leaves this registry to a credential helper, which the controller does not run.  [CREDENTIALS_UNUSABLE]",
+                "uses a credential helper for this registry, which the controller does not run.  [CREDENTIALS_UNUSABLE]",
                 promote(Result.FAILURE));
         assertThat(registry.tags("shop/app")).hasSize(1);
     }

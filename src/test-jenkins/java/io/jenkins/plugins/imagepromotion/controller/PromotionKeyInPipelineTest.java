@@ -141,7 +141,7 @@ class PromotionKeyInPipelineTest {
         WorkflowRun named = run(resolve.formatted("named"), Result.FAILURE);
 
         jenkins.assertLogContains(
-                "neither Manage Jenkins nor their domain names this registry.  [CREDENTIALS_UNUSABLE]", unnamed);
+                "neither Manage Jenkins nor their domain includes this registry.  [CREDENTIALS_UNUSABLE]", unnamed);
         jenkins.assertLogNotContains("CREDENTIALS_UNUSABLE", named);
         jenkins.assertLogContains("[UNREACHABLE]", named);
     }

@@ -97,7 +97,7 @@ class VerifyEvidenceCommandTest {
                 The evidence cannot be read.  [UNREADABLE_FILE]
                   folder:  "%s"
                   problem: it contains no evidence files
-                  Give the folder image-promotion/evidence in the home directory of a controller.
+                  Specify the folder image-promotion/evidence in a controller's home directory.
                 """.formatted(folder));
         assertThat(run.out()).isEqualTo("");
     }

@@ -83,14 +83,14 @@ class EvidenceIndexTest {
 
         assertThat(jobs()).containsExactly(Optional.of("old"), Optional.of("team/new"), Optional.of("team/new"));
         assertThat(index.of("team/new", 1)).hasSize(1);
-        assertThat(index.knows("old")).isTrue();
+        assertThat(index.hasEvents("old")).isTrue();
     }
 
     @Test
     void doesNotGiveTheEventsOfADeletedJobToANewOne() {
         index.add(promoted("promote", 1));
         index.add(event(EvidenceKind.JOB_DELETED, "promote", 0));
-        assertThat(index.knows("promote")).isFalse();
+        assertThat(index.hasEvents("promote")).isFalse();
         index.add(promoted("promote", 1));
 
         assertThat(jobs()).containsExactly(Optional.of("promote"), Optional.empty());
@@ -127,8 +127,8 @@ class EvidenceIndexTest {
         assertThat(kinds()).containsExactly(EvidenceKind.PROMOTED);
         assertThat(index.of("promote", 1)).containsExactly(promoted("promote", 1));
         assertThat(index.contains(started)).isFalse();
-        assertThat(index.knows("promote")).isTrue();
-        assertThat(index.knows("other")).isFalse();
+        assertThat(index.hasEvents("promote")).isTrue();
+        assertThat(index.hasEvents("other")).isFalse();
     }
 
     /** Otherwise, the files would contain that the registry refused a tag that may exist. */

@@ -131,7 +131,7 @@ class CopyImageTest {
                     .filteredOn(request -> !request.startsWith("GET") && !request.startsWith("HEAD"))
                     .containsExactly("PUT /v2/prod/app/manifests/" + PRODUCTION);
             assertThat(copying.said())
-                    .anyMatch(line -> line.matches("copied 5 of 5 layers, .* in [0-9.]+ s; 5 already there"));
+                    .anyMatch(line -> line.matches("copied 5 of 5 layers, .* in [0-9.]+ s; 5 already present"));
         }
     }
 

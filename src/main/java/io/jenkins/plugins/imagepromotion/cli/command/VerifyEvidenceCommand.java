@@ -31,9 +31,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code verify-evidence}: verifies the evidence that a controller keeps. */
+/** {@code verify-evidence}: verifies the evidence that a controller recorded. */
 final class VerifyEvidenceCommand implements Command {
-    /** More problems do not help to find the cause. */
+    /** Listing more problems would not help to find the cause. */
     private static final int MAX_PROBLEMS = 1000;
 
     private static final Option CONTAINS =
@@ -43,15 +43,15 @@ final class VerifyEvidenceCommand implements Command {
     public Syntax syntax() {
         return new Syntax(
                 "verify-evidence",
-                "Verify the evidence of a controller: that no line was changed, removed or inserted.",
+                "Verify that no line of evidence was changed, removed or inserted.",
                 List.of(new Parameter("FOLDER", "$JENKINS_HOME/image-promotion/evidence, or a copy of it")),
                 List.of(CONTAINS),
                 CommonOptions.ALL,
                 """
                 Each line contains the digest of the line before it. A user who can write to the folder
-                can replace all lines. To notice that, keep the digest of the last line in another
-                place, and require it later with --contains. Asks no registry; the registry options
-                have no effect.""",
+                can replace all lines. To detect that, store the digest of the last line in another
+                place, and require it later with --contains. Does not contact a registry; the registry
+                options have no effect.""",
                 List.of("image-promotion verify-evidence /var/lib/jenkins/image-promotion/evidence"));
     }
 
@@ -119,11 +119,11 @@ final class VerifyEvidenceCommand implements Command {
                 Failure.of(FailureCode.UNREADABLE_FILE, "The evidence cannot be read.")
                         .with("folder", Quoted.text(folder))
                         .with("problem", problem)
-                        .remedy("Give the folder image-promotion/evidence in the home directory of a controller."),
+                        .remedy("Specify the folder image-promotion/evidence in a controller's home directory."),
                 cause);
     }
 
-    /** What the files contain. */
+    /** The events and problems in the files. */
     private static final class Found implements EvidenceLog.Reader {
         private final Set<Digest> missing;
         private final List<EvidenceProblem> problems = new ArrayList<>();

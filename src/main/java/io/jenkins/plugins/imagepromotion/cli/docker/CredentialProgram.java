@@ -40,7 +40,7 @@ final class CredentialProgram {
     }
 
     /**
-     * Returns the credentials that the helper has for the server; empty if it does not know the server.
+     * Returns the helper's credentials for the server; empty if it does not have any.
      *
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException {@code CREDENTIALS_UNUSABLE} if it is
      *     missing, fails, times out or prints something else

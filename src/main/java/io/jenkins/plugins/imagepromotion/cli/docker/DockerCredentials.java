@@ -69,7 +69,7 @@ public final class DockerCredentials {
         }
     }
 
-    /** Returns the name by which a helper has the registry's credentials. */
+    /** Returns the name under which a helper stores the registry's credentials. */
     private static String serverName(String registry) {
         return registry.equals(RegistryHost.HUB) ? HUB_KEY : registry;
     }

@@ -1,8 +1,8 @@
 /**
- * Finds the credentials that {@code docker login} stored: in the Docker configuration file or in its credential helpers,
- * which are programs of this machine. Start with {@code DockerCredentials}.
+ * Finds the credentials that {@code docker login} stored, either in the Docker configuration file or in a credential
+ * helper, which is a program on this machine. Start with {@code DockerCredentials}.
  *
- * <p>What the file contains belongs to {@code registry.docker}.
+ * <p>The package {@code registry.docker} reads the configuration file.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.cli.docker;

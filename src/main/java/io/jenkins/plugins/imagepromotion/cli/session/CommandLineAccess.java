@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Access from the command line: its login for one registry, Docker's credentials for the others. */
 final class CommandLineAccess implements RegistryAccess {
-    /** Shorter than the lifetime of the credentials of clouds, and longer than most promotions. */
+    /** Shorter than the lifetime of cloud credentials, and longer than most promotions. */
     private static final long KEPT_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final RegistryOptions options;
@@ -36,7 +36,7 @@ final class CommandLineAccess implements RegistryAccess {
     /**
      * Creates the access.
      *
-     * @param loginRegistry the registry for which the command line gives the login and the certificate
+     * @param loginRegistry the registry to which the login and certificate options apply
      * @param nanoTime a clock like {@link System#nanoTime()}
      */
     CommandLineAccess(RegistryOptions options, String loginRegistry, DockerCredentials docker, LongSupplier nanoTime) {

@@ -39,8 +39,8 @@ final class RegistryConnection implements AutoCloseable {
     /**
      * Opens the connection.
      *
-     * @param patience how long an interrupted run can take to end
-     * @param progress reports the notice of a run that takes longer
+     * @param patience how long an interrupted run may take to finish
+     * @param progress prints the notice of an interrupted run that takes longer
      */
     static RegistryConnection open(
             Terminal terminal,

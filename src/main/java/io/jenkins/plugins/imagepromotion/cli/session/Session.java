@@ -73,8 +73,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Opens the connection to the registries; called once in a run. An interruption of the run then also interrupts the calling
-     * thread, because a command does not wait only for requests.
+     * Opens the connection to the registries; called once per run. From then on, an interruption of the run also interrupts the calling
+     * thread, because a command can wait for something other than a request.
      *
      * @param first the reference whose registry the user and password of the command line are for
      * @throws io.jenkins.plugins.imagepromotion.cli.args.UsageException if the registry options cannot be used

@@ -19,7 +19,7 @@ final class ShutdownHook implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** Starts to watch. After an interruption, the process ends within {@code patience}, even if the run has not ended. */
+    /** Registers the hook. After an interruption, the process ends within {@code patience}, even if the run has not ended. */
     static ShutdownHook cancels(Cancellation cancellation, Duration patience, TerminalProgress progress) {
         ShutdownHook watching = new ShutdownHook(cancellation, patience, progress);
         Runtime.getRuntime().addShutdownHook(watching.hook);

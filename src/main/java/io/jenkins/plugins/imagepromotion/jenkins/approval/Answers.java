@@ -64,7 +64,7 @@ final class Answers {
         return approvedBy;
     }
 
-    /** Returns those who approved and had the permission to. Jenkins does not record it for a plain input. */
+    /** Returns the users who approved and had the permission to do so. Jenkins does not record the permission for a plain input. */
     Set<String> permitted() {
         return permitted;
     }

@@ -21,8 +21,8 @@ public final class Ballot {
      *
      * @param demand what the policy says
      * @param context the answers so far and the requesters
-     * @param named the users and groups that the pipeline names, and {@link Approvals#PERMITTED}; empty to ask those in
-     *     the policy
+     * @param named the users and groups that the pipeline specifies, which can include {@link Approvals#PERMITTED};
+     *     empty to ask the approvers in the policy
      * @param wanted how many approvals the pipeline wants, if it wants more than the policy
      */
     public Ballot(Approvals demand, PromotionContext context, List<String> named, int wanted) {
@@ -43,14 +43,14 @@ public final class Ballot {
     }
 
     /**
-     * Returns the users and groups to ask, without those whose approval would not count; empty for all users. It contains
-     * {@link Approvals#PERMITTED} if all who have the permission to approve are asked.
+     * Returns the users and groups to ask, except for users whose approval would not count; empty for all users. The
+     * list contains {@link Approvals#PERMITTED} if all users with the permission to approve are asked.
      */
     public List<String> people() {
         return people(true);
     }
 
-    /** Returns those of {@link #people} who do not need the permission to approve for the job. */
+    /** Returns the names in {@link #people} that do not need the permission to approve for the job. */
     public List<String> peopleByName() {
         return people(false);
     }
@@ -90,10 +90,13 @@ public final class Ballot {
         throw new ImagePromotionException(demand.oneMore(context)
                 .map(why -> refusal.with("one more", why))
                 .orElse(refusal)
-                .remedy("Name more approvers that the policy counts, or none to ask those of the policy."));
+                .remedy("Specify more approvers from the policy, or omit approvers to ask those in the policy."));
     }
 
-    /** The approvers of a policy are users, except for those whom only a permission defines. */
+    /**
+     * Returns true if the approvers are listed by name; false for all users, or if a permission also makes users
+     * approvers.
+     */
     private static boolean isListOfUsers(List<String> approvers) {
         return !approvers.isEmpty() && !approvers.contains(Approvals.PERMITTED);
     }

@@ -25,11 +25,11 @@ import org.jenkinsci.plugins.workflow.support.steps.input.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to people. It is a genuine input of Jenkins, so it appears and is answered wherever Jenkins shows one, and Jenkins
- * enforces who may answer: {@link SubmitterStep} is asked for the names at each attempt. But its answer goes to us: it is
- * recorded on the flow node of our step, and does not end the step.
+ * One question to users. It is a regular Jenkins input, so users see and answer it wherever Jenkins shows inputs, and Jenkins enforces who
+ * may answer: it reads the names from {@link SubmitterStep} at each attempt. Unlike the answer to an input, the answer is recorded on the
+ * flow node of our step, and does not end the step.
  *
- * <p>Loaded only if the plugin of {@code input} is installed.
+ * <p>Loaded only if the plugin that provides {@code input} is installed.
  */
 public final class Question implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -75,9 +75,9 @@ public final class Question implements Serializable {
      * @param choice what the person chooses, the only choice
      * @param facts what the person should know, on several lines
      * @param submitters the users and groups that may answer if they have the permission to approve for the job, and
-     *     {@link io.jenkins.plugins.imagepromotion.policy.demand.Approvals#PERMITTED} for all who have it; empty for all
-     *     users who may build the job
-     * @param byName those of them who may answer without that permission
+     *     {@link io.jenkins.plugins.imagepromotion.policy.demand.Approvals#PERMITTED} for all users who have it; empty
+     *     for all users who may build the job
+     * @param byName the submitters who may answer without that permission
      */
     public static Question ask(
             StepContext context,

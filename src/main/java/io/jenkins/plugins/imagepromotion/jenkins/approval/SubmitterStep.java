@@ -17,11 +17,11 @@ import org.jenkinsci.plugins.workflow.support.steps.input.InputStep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@code input} for users with a permission. The {@code input} of Jenkins allows names only, and asks for them each time a user
- * answers or aborts. This class then returns the names for that user: the user's own name among them if the user has the
- * permission. A permission that is granted or revoked while the question is open therefore takes effect.
+ * An {@code input} for users with a permission. In Jenkins, {@code input} only supports names, and reads them each time a user answers or
+ * aborts. This class adds the name of that user if the user has the permission. A permission that is granted or revoked while the question
+ * is open therefore takes effect.
  *
- * <p>Loaded only if the plugin of {@code input} is installed.
+ * <p>Loaded only if the plugin that provides {@code input} is installed.
  */
 final class SubmitterStep extends InputStep {
     private static final long serialVersionUID = 1L;
@@ -38,7 +38,7 @@ final class SubmitterStep extends InputStep {
         this.byName = new ArrayList<>(byName);
     }
 
-    /** Returns the names as Jenkins compares them with the current user and its groups; null for all who may build the job. */
+    /** Returns the names that Jenkins compares with the current user and their groups; null for all users who may build the job. */
     @Override
     public @Nullable String getSubmitter() {
         if (submitters.isEmpty()) {
@@ -48,7 +48,7 @@ final class SubmitterStep extends InputStep {
         boolean isPermitted = user != null && isPermitted();
         Stream<String> own =
                 isPermitted && submitters.contains(Approvals.PERMITTED) ? Stream.of(user.getId()) : Stream.of();
-        // Jenkins shows the list to a user who may not answer, so it names the permission; no user has such a name.
+        // Jenkins shows the list to users who may not answer, so it contains the permission; no user has that name.
         List<String> needed = submitters.stream().allMatch(byName::contains) ? List.of() : List.of(Approvals.PERMITTED);
         List<String> others = isPermitted ? submitters : byName;
         return Stream.of(own, others.stream(), needed.stream())
@@ -61,7 +61,7 @@ final class SubmitterStep extends InputStep {
         try {
             return isPermitted(context.get(Run.class));
         } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.WARNING, "cannot read the job of a question, so no permission counts", e);
+            LOGGER.log(Level.WARNING, "Could not read the job of a question; its permissions are ignored", e);
             return false;
         }
     }
@@ -71,7 +71,7 @@ final class SubmitterStep extends InputStep {
         return run.getParent().hasPermission(ImagePromotionPermission.APPROVE);
     }
 
-    /** Jenkins looks it up by class, and this class has none. */
+    /** Returns the descriptor of {@code input}: Jenkins looks up descriptors by class, and this class does not have its own. */
     @Override
     public InputStep.DescriptorImpl getDescriptor() {
         return (InputStep.DescriptorImpl) Jenkins.get().getDescriptorOrDie(InputStep.class);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * How one build may use registries: by the configuration and the credentials store. Both are read each time, so a changed
  * password takes effect and no secret is kept.
  *
- * <p>A step can name only credentials that its build can use. <i>Manage Jenkins</i> can also name credentials with the scope SYSTEM,
+ * <p>A step can specify only credentials that its build can use. <i>Manage Jenkins</i> can also specify credentials with the scope SYSTEM,
  * which no script can use. The credentials for promotions are returned only to a promotion, and only for writing.
  */
 public final class BuildRegistryAccess implements RegistryAccess {
@@ -67,10 +67,10 @@ public final class BuildRegistryAccess implements RegistryAccess {
     }
 
     /**
-     * Checks that the credentials that the step names are a login for the repository. A registry that anyone can read never asks for
-     * them, so a mistake would otherwise be noticed only when the tag is written, after the approval.
+     * Checks that the credentials specified in the step can be used as a login for the repository. A publicly readable registry never
+     * requires them, so a mistake would otherwise be noticed only when the tag is written, after the approval.
      *
-     * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE} if they cannot be used there
+     * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE} if they cannot be used for the repository
      */
     public void requireNamedCredentials(Repository repository) {
         if (credentialsId != null) {
@@ -81,8 +81,8 @@ public final class BuildRegistryAccess implements RegistryAccess {
     /**
      * {@inheritDoc}
      *
-     * <p>For the target of a promotion, it also checks the credentials to write with. The registry may not ask for them before the
-     * tag is written, after the approval.
+     * <p>For the target of a promotion, it also checks the credentials for writing. The registry may not require them until the tag is
+     * written, after the approval.
      */
     @Override
     public void requireAllowed(Repository repository, Purpose purpose) {

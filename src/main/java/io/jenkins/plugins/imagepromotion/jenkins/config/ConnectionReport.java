@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response to the button <i>Test connection</i>: a few lines that list what works with the settings of the form and what does
- * not. The test writes nothing to the registry.
+ * The response to the <i>Test connection</i> button: a few lines that show what works with the settings in the form and what does not. The
+ * test does not write to the registry.
  */
 final class ConnectionReport {
     /** The probe that reports only the login, which is already in the heading. */
@@ -30,7 +30,7 @@ final class ConnectionReport {
         this.registry = registry;
     }
 
-    /** Runs the probes with the credentials to read with, and with those to promote with. */
+    /** Runs the probes with the credentials for reading, then with the credentials for promotions. */
     FormValidation run() {
         Optional<String> problem = registry.problem();
         if (problem.isPresent()) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.config;
 
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 
-/** One environment of the policy that applies now, in words for the form. */
+/** A description of one environment in the current policy, for the form. */
 public final class EnvironmentOverview {
     private final Environment environment;
 
@@ -14,7 +14,7 @@ public final class EnvironmentOverview {
         return environment.name();
     }
 
-    /** Returns where its images come from. */
+    /** Returns a description of where its images are built or promoted from. */
     public String getImages() {
         String branch = environment.branch();
         if (branch != null) {
@@ -30,7 +30,7 @@ public final class EnvironmentOverview {
         return environment.tags().toString();
     }
 
-    /** Returns what a promotion must satisfy in addition to its origin. */
+    /** Returns the requirements for a promotion, in addition to its origin. */
     public String getRequirements() {
         return String.join("; ", environment.demands().explain());
     }

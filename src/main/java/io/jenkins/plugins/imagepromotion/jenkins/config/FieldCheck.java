@@ -23,15 +23,18 @@ public final class FieldCheck {
 
     private FieldCheck() {}
 
-    /** Returns the failure of the parser, if any. An empty field and a user who may not configure get no answer. */
+    /**
+     * Returns the failure of the parser, if any. Reports nothing for an empty field, or to a user without the
+     * permission to configure.
+     */
     static FormValidation check(@Nullable String value, Consumer<String> parser) {
         return check(null, value, parser);
     }
 
     /**
-     * Returns the failure of the parser for a field in the form of an item.
+     * Returns the failure of the parser for a field in the form of an item, if any.
      *
-     * @param item where the form is; null for the controller
+     * @param item the item that the form configures; null for the controller
      */
     public static FormValidation check(@Nullable Item item, @Nullable String value, Consumer<String> parser) {
         String text = Util.fixEmptyAndTrim(value);
@@ -46,7 +49,10 @@ public final class FieldCheck {
         }
     }
 
-    /** Returns the failure on one line: what is wrong, and an example of a valid value or what is allowed and found. */
+    /**
+     * Returns the failure on one line: the problem, then an example of a valid value, or the allowed values and the
+     * value found.
+     */
     static String message(Failure failure) {
         return failure.summary()
                 + failure.facts().stream()

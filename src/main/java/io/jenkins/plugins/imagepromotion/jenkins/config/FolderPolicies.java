@@ -8,9 +8,9 @@ import io.jenkins.plugins.imagepromotion.policy.file.PolicyFile;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 
-/** The layers of a policy that the folders around a job add, from the outermost folder to the innermost. */
+/** The policy layers of the folders around a job, from the outermost folder to the innermost one. */
 final class FolderPolicies {
-    /** The plugin of folders; without it, a controller has none. */
+    /** The plugin that provides folders. */
     private static final String PLUGIN = "cloudbees-folder";
 
     private FolderPolicies() {}
@@ -26,10 +26,10 @@ final class FolderPolicies {
     }
 
     /**
-     * Checks the policy of a folder below the layers above it.
+     * Checks the policy of a folder against the layers above it.
      *
-     * @param folder null if it is not known, which leaves only the controller's policy above
-     * @throws ImagePromotionException the reason why it cannot be used there
+     * @param folder the folder; null if it is unknown, so that only the controller's policy is above
+     * @throws ImagePromotionException if the policy cannot be used in the folder
      */
     static void check(@Nullable Item folder, String text) {
         Policy controller = ImagePromotionConfiguration.get().judgingPolicy();
@@ -41,7 +41,7 @@ final class FolderPolicies {
         return "policy of folder " + folder.getFullName();
     }
 
-    /** Loaded only if the plugin of folders is installed. */
+    /** Loaded only if the folders plugin is installed. */
     private static final class Folders {
         private Folders() {}
 

@@ -18,10 +18,10 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * The policy of a folder: one more layer below the controller's, for all jobs in the folder and in the folders in it. It can only
+ * The policy of a folder: an additional layer below the controller's policy, for all jobs in the folder and its subfolders. It can only
  * tighten the layers above.
  *
- * <p>Loaded only if the plugin of folders is installed.
+ * <p>Loaded only if the folders plugin is installed.
  */
 public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractFolder<?>> {
     private final @Nullable String policy;
@@ -32,7 +32,10 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
         this.policy = Util.fixNull(policy);
     }
 
-    /** Returns the YAML, as in the parameter {@code policy} of the steps; empty if a saved folder lacks it, which allows nothing. */
+    /**
+     * Returns the YAML, in the format of the steps' {@code policy} parameter. A saved folder without a policy returns an empty one, which
+     * allows nothing.
+     */
     public String getPolicy() {
         return Util.fixNull(policy);
     }
@@ -48,7 +51,7 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
         /**
          * Refuses a policy that is not valid, or that relaxes a layer above.
          *
-         * @throws FormException the reason, for the page
+         * @throws FormException if the policy is refused; the message appears on the page
          */
         @Override
         public @Nullable AbstractFolderProperty<?> newInstance(StaplerRequest2 request, JSONObject form)

@@ -133,7 +133,7 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         }
     }
 
-    /** How many months the evidence of promotions is kept for at least; 0 to keep all of it. */
+    /** The minimum number of months to keep the evidence of promotions for; 0 to keep all of it. */
     public int getEvidenceMonths() {
         return evidenceMonths;
     }
@@ -182,7 +182,8 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * Returns the policy for a job: the same policy, tightened by each folder around the job and by a lower layer.
+     * Returns the policy for a job: the policy for every build, tightened by each folder around the job and by a lower
+     * layer.
      *
      * @param lowerLayer the text of the layer; null for none
      * @throws ImagePromotionException {@code INVALID_POLICY}, {@code POLICY_UNREADABLE}, or {@code POLICY_RELAXED} if a
@@ -193,7 +194,7 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
         return lowerLayer == null ? above : PolicyFile.tighten(above, "policy of the pipeline", lowerLayer);
     }
 
-    /** Returns the full name of the job that promotes to the environment, if an administrator named one. */
+    /** Returns the full name of the job that promotes to the environment, if an administrator configured one. */
     public Optional<String> promotionJob(String environment) {
         return Optional.ofNullable(policy).stream()
                 .flatMap(configured -> configured.getEnvironments().stream())
@@ -202,7 +203,7 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
                 .map(EnvironmentConfiguration::getPromotionJob);
     }
 
-    /** Returns the environments that apply now, for the form; empty if the saved policy cannot be used. */
+    /** Returns the environments of the current policy, for the form; empty if the saved policy cannot be used. */
     public List<EnvironmentOverview> getEnvironmentsNow() {
         try {
             return judgingPolicy().environments().stream()

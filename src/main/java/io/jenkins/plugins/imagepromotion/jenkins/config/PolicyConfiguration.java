@@ -76,7 +76,7 @@ public final class PolicyConfiguration extends AbstractDescribableImpl<PolicyCon
             return Messages.PolicyConfiguration_DisplayName();
         }
 
-        /** Returns the default policy as settings, with which the form of a new policy begins. */
+        /** Returns the default policy as settings, which are the initial values in the form of a new policy. */
         public PolicyConfiguration getDefaultPolicy() {
             Policy standard = Policy.threeTier();
             PolicyConfiguration settings = new PolicyConfiguration(standard.name());

@@ -50,10 +50,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         return host;
     }
 
-    /**
-     * The credentials to read with, for steps that do not name their own; also to write with if no credentials for
-     * promotions are set.
-     */
+    /** The credentials for reading, for steps that do not specify their own; also for writing if no credentials for promotions are set. */
     public @Nullable String getCredentialsId() {
         return credentialsId;
     }
@@ -145,7 +142,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
         this.testImmutability = testImmutability;
     }
 
-    /** Returns whether builds can use the credentials to promote with themselves. Call it in the background, as SYSTEM. */
+    /** Returns whether builds can use the credentials for promotions directly. Call it in the background, as SYSTEM. */
     public boolean hasSharedPromotionCredentials() {
         return CredentialsChoice.checkReservedLogin(host, promotionCredentialsId).kind == FormValidation.Kind.WARNING;
     }
@@ -157,7 +154,7 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
     /**
      * Returns the TLS settings of this registry.
      *
-     * @param identity finds the client certificate with an ID
+     * @param identity returns the client certificate with the given ID
      * @throws ImagePromotionException {@code CREDENTIALS_UNUSABLE}
      */
     RegistryTls tls(Function<String, RegistryTls.Identity> identity) {

@@ -29,8 +29,8 @@ import jenkins.util.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examines one registry with the settings of the form, saved or not, outside any build. It uses connections of its own, so a
- * token of a build does not hide that a login fails.
+ * Examines one registry with the settings of the form, saved or not, outside any build. It uses its own connections, so that a build's
+ * token does not hide a failed login.
  */
 public final class RegistryExamination implements RegistryAccess {
     /** For all requests together, because a user waits for them. */
@@ -45,7 +45,7 @@ public final class RegistryExamination implements RegistryAccess {
     /**
      * Creates an examination.
      *
-     * @param credentialsId the credentials to log in with; null for none
+     * @param credentialsId the credentials to log in with; null for anonymous access
      */
     public RegistryExamination(RegistryConfiguration registry, @Nullable String credentialsId) {
         this.registry = registry;
@@ -53,15 +53,15 @@ public final class RegistryExamination implements RegistryAccess {
     }
 
     /**
-     * Runs the probes of the doctor in the repository for tests: for at most 25 seconds, and then at most 25 seconds of cleanup.
+     * Runs the doctor's probes in the test repository for at most 25 seconds, followed by at most 25 seconds of cleanup.
      *
      * @param isReadOnly whether to only read; otherwise it also writes and removes throw-away tags
-     * @throws ImagePromotionException {@code INVALID_REFERENCE} if the registry has no valid repository for tests;
+     * @throws ImagePromotionException {@code INVALID_REFERENCE} if the registry does not have a valid test repository;
      *     {@code CREDENTIALS_UNUSABLE}
      */
     public Diagnosis run(boolean isReadOnly) {
         Repository repository = repository(registry.getHost(), Util.fixNull(registry.getTestRepository()));
-        // A registry that anyone can read never asks for them.
+        // A publicly readable registry never requires the credentials.
         credentials(repository, Purpose.READING);
         Cancellation cancellation = new Cancellation();
         Cancellation cleanup = new Cancellation();
@@ -90,10 +90,10 @@ public final class RegistryExamination implements RegistryAccess {
         ImageReference reference = ImageReference.parse(host + "/" + path);
         if (reference.tag().isPresent() || reference.digest().isPresent()) {
             throw new ImagePromotionException(
-                    Failure.of(FailureCode.INVALID_REFERENCE, "A repository has no tag and no digest.")
+                    Failure.of(FailureCode.INVALID_REFERENCE, "A repository must not have a tag or a digest.")
                             .with("found", Quoted.text(path))
                             .with("expected", "a path such as team/app")
-                            .remedy("Remove the tag."));
+                            .remedy("Remove the tag or the digest."));
         }
         return reference.repository();
     }

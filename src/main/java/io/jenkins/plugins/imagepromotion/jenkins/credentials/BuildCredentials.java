@@ -29,13 +29,13 @@ import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the credentials that one build, or this plugin on behalf of it, can use for a registry. It looks them up each time and keeps
- * none. Every method fails with {@code CREDENTIALS_UNUSABLE}.
+ * Finds the credentials that one build, or this plugin on its behalf, can use for a registry. It looks them up each time and does not cache
+ * them. Every method throws {@code CREDENTIALS_UNUSABLE} if they cannot be used.
  */
 public final class BuildCredentials {
     static final String KINDS_REMEDY =
-            "A registry accepts username and password, a secret text with a token, a secret file with"
-                    + " a Docker configuration, and what another plugin converts for Docker.";
+            "Supported kinds are username and password, a secret text with a token, a secret file with"
+                    + " a Docker configuration, and credentials that another plugin converts for Docker.";
     private static final String NONE = "no credentials with this ID are available to this build";
     private static final String REMEDY =
             "Correct credentialsId in the step or in Manage Jenkins, or ask an administrator to"
@@ -46,15 +46,15 @@ public final class BuildCredentials {
                     + KINDS_REMEDY;
     private static final String HOST_REMEDY =
             "Ask an administrator to add the registry to Manage Jenkins > System > Image"
-                    + " promotion, or to move the credentials to a domain that names this host.";
+                    + " promotion, or to move the credentials to a domain that includes this host.";
     private static final String TLS_REMEDY =
             "Ask an administrator to correct the registry's entry in Manage Jenkins, or to"
                     + " add certificate credentials with this ID.";
 
-    /** A host that no registry has. Credentials that may go there may go anywhere. */
+    /** A host that does not exist. Credentials that can be sent there can be sent anywhere. */
     private static final String NO_HOST = "no-registry.invalid";
 
-    /** Null if there is a build. */
+    /** The job, if the credentials are for a future build; otherwise null. */
     private final @Nullable Job<?, ?> job;
 
     private final @Nullable Run<?, ?> run;
@@ -68,38 +68,41 @@ public final class BuildCredentials {
         this.run = run;
     }
 
-    /** Returns what builds of the job could use, before there is one. */
+    /** Finds the credentials that builds of the job could use, before a build starts. */
     public static BuildCredentials ofJob(Job<?, ?> job) {
         return new BuildCredentials(job, null);
     }
 
     /**
-     * Returns the credentials that a step names, if they may go to that host.
+     * Returns the credentials that a step specifies, if they may be sent to that host.
      *
-     * @param isKnown whether an administrator named the host; otherwise the domain of the credentials must
+     * @param isKnown whether an administrator configured the host; otherwise, the domain of the credentials must include it
      */
     public StandardCredentials named(String id, String host, boolean isKnown) {
         StandardCredentials found =
                 require(id, host, domain -> find(id, StandardCredentials.class, domain), NONE, REMEDY);
         if (!isKnown && isForAnyHost(id, host)) {
-            throw unusable("neither Manage Jenkins nor their domain names this registry", id, host, HOST_REMEDY);
+            throw unusable("neither Manage Jenkins nor their domain includes this registry", id, host, HOST_REMEDY);
         }
         return found;
     }
 
-    /** Returns true if no domain keeps these credentials from a host of the same port that no registry has. */
+    /** Returns true if no domain prevents the use of these credentials for a nonexistent host with the same port. */
     private boolean isForAnyHost(String id, String host) {
         String other = host.replaceFirst("^(\\[.*]|[^:]*)", NO_HOST);
         return find(id, StandardCredentials.class, CredentialsChoice.domain(other))
                 .isPresent();
     }
 
-    /** Returns the credentials that Manage Jenkins names: those that the build can use, or else those of the scope SYSTEM. */
+    /**
+     * Returns the credentials that are configured in Manage Jenkins: those that the build can use, or otherwise those with the scope
+     * SYSTEM.
+     */
     public StandardCredentials configured(String id, String host) {
         return require(id, host, domain -> findConfigured(id, StandardCredentials.class, domain), NONE, REMEDY);
     }
 
-    /** Returns the credentials of the controller that Manage Jenkins names for promotions. */
+    /** Returns the credentials of the controller that are configured for promotions in Manage Jenkins. */
     public StandardCredentials forPromotion(String id, String host) {
         return require(
                 id,
@@ -124,7 +127,7 @@ public final class BuildCredentials {
                         remedy));
         if (!RegistryLogin.kinds().matches(found)) {
             throw new ImagePromotionException(
-                    failure("The credentials cannot be used: a registry login cannot be made from this kind.", id, host)
+                    failure("The credentials cannot be used: this kind is not supported for registries.", id, host)
                             .with("kind", found.getClass().getSimpleName())
                             .remedy(remedy));
         }
@@ -132,7 +135,8 @@ public final class BuildCredentials {
     }
 
     /**
-     * Returns what the controller itself logs in with, to check its settings. Credentials that no build can use are included.
+     * Returns the credentials with which the controller itself logs in to check its settings. They include credentials that no build can
+     * use.
      */
     public static Credentials ofController(String id, Repository repository) {
         StandardCredentials found = require(
@@ -145,14 +149,14 @@ public final class BuildCredentials {
         return login(found, repository);
     }
 
-    /** Returns the login that the credentials are for the repository, and records that the build used them. */
+    /** Converts the credentials to a login for the repository, and records that the build used them. */
     public Credentials use(StandardCredentials found, Repository repository) {
         Credentials login = login(found, repository);
         track(found);
         return login;
     }
 
-    /** Returns the login that the credentials are for the repository, without a record of their use. */
+    /** Converts the credentials to a login for the repository, without recording their use. */
     public static Credentials login(StandardCredentials found, Repository repository) {
         try {
             return RegistryLogin.of(found, repository);
@@ -161,7 +165,7 @@ public final class BuildCredentials {
         }
     }
 
-    /** Returns the client certificate that Manage Jenkins names, and records that the build used it. */
+    /** Returns the client certificate that is configured in Manage Jenkins, and records that the build used it. */
     public RegistryTls.Identity identity(String id, String host) {
         StandardCertificateCredentials found = findConfigured(
                         id, StandardCertificateCredentials.class, CredentialsChoice.domain(host))
@@ -230,7 +234,7 @@ public final class BuildCredentials {
                         .findFirst());
     }
 
-    /** Finds credentials of the controller, those that no build can use included. */
+    /** Finds credentials of the controller, including credentials that no build can use. */
     public static <C extends StandardCredentials> Stream<C> findInController(
             String id, Class<C> kind, List<DomainRequirement> domain) {
         return CredentialsProvider.lookupCredentialsInItemGroup(kind, Jenkins.get(), ACL.SYSTEM2, domain).stream()

@@ -96,8 +96,8 @@ public final class CredentialsChoice {
     }
 
     /**
-     * Checks that the controller has the chosen login, and that a secret text or a secret file can be one. Reports nothing to a user
-     * who is not an administrator.
+     * Checks that the controller has the selected credentials, and that a secret text or a secret file can be used as a login. Reports
+     * nothing to a user who is not an administrator.
      */
     public static FormValidation checkLogin(String registry, @Nullable String value) {
         String id = Util.fixEmptyAndTrim(value);
@@ -165,7 +165,7 @@ public final class CredentialsChoice {
     /**
      * Returns true if the user may see what a form can choose, and what its checks say.
      *
-     * @param item where the form is; null for the section of the controller
+     * @param item the item that the form configures; null for the controller
      */
     public static boolean mayConfigure(@Nullable Item item) {
         return item == null

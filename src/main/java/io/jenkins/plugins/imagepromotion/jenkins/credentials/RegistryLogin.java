@@ -17,13 +17,13 @@ import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
- * What the credentials of Jenkins are for a registry, by their kind:
+ * Converts Jenkins credentials to a login for a registry, depending on their kind:
  *
  * <pre>
- *   another plugin converts them   what it returns; first, because the password that Amazon ECR shows is not the password
+ *   another plugin converts them   its result; checked first, because the password in Amazon ECR credentials is another one
  *   username and password          both
  *   secret text                    a token without a user name
- *   secret file                    the login of the repository in a Docker configuration
+ *   secret file                    the login for the repository in a Docker configuration
  * </pre>
  */
 final class RegistryLogin {
@@ -35,20 +35,20 @@ final class RegistryLogin {
     private static final String ANY_PATH = "any";
 
     private static final String USE_PASSWORD =
-            "A secret text is a token without a user name. If the registry requires a user"
-                    + " name, use username and password credentials, and the token as the password.";
+            "A secret text must be a token without a user name. If the registry requires a user"
+                    + " name, use username and password credentials with the token as the password.";
     private static final String USE_FILE =
-            "Upload the config.json that `docker login` writes as a secret file, with the login of this registry in it.";
+            "As the secret file, upload the config.json that `docker login` wrote for this registry.";
     private static final String NO_HELPER =
-            "Run `docker login` with a configuration that names no credential helper for this"
+            "Run `docker login` with a configuration that has no credential helper for this"
                     + " registry, and upload that file, or use username and password credentials.";
     private static final String ASK_PROVIDER =
-            "Check the credentials that they are made from. To see the reason, add a log"
+            "Check the credentials that they are based on. To see the reason, add a log"
                     + " recorder for io.jenkins.plugins.imagepromotion and jenkins.authentication.tokens with the level FINE.";
 
     private RegistryLogin() {}
 
-    /** Matches the credentials whose kind can be a login. */
+    /** Matches the credentials whose kind can be used as a login. */
     static CredentialsMatcher kinds() {
         return CredentialsMatchers.anyOf(
                 CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
@@ -58,9 +58,9 @@ final class RegistryLogin {
     }
 
     /**
-     * Returns what to log in with for the repository. The provider of the credentials can connect to a server to answer.
+     * Returns the login for the repository. The provider of the credentials may connect to a server.
      *
-     * @throws UnusableLogin if that is impossible
+     * @throws UnusableLogin if the credentials cannot be used as a login
      */
     static Credentials of(StandardCredentials found, Repository repository) throws UnusableLogin {
         try {
@@ -78,18 +78,18 @@ final class RegistryLogin {
                 return login(config(file), repository);
             }
         } catch (RuntimeException e) {
-            // What another plugin reports may contain anything, so it is not logged by default.
+            // A message from another plugin may contain anything, so it is not logged by default.
             LOGGER.log(Level.FINE, e, () -> "Cannot read the credentials " + found.getId());
             throw new UnusableLogin(
                     "their provider cannot read them (" + e.getClass().getSimpleName() + ")", ASK_PROVIDER);
         }
-        throw new UnusableLogin("a registry login cannot be made from this kind", BuildCredentials.KINDS_REMEDY);
+        throw new UnusableLogin("this kind is not supported for registries", BuildCredentials.KINDS_REMEDY);
     }
 
     /**
      * Checks the content of a secret text or a secret file without a connection to any server.
      *
-     * @param registry the registry that it is for; empty for any
+     * @param registry the registry that the content is for; empty for any registry
      * @throws UnusableLogin if it cannot be used there
      */
     static void check(StandardCredentials found, String registry) throws UnusableLogin {
@@ -103,7 +103,7 @@ final class RegistryLogin {
         }
     }
 
-    /** The converter of docker-commons would let a part of the name become part of the password. */
+    /** The converter in docker-commons would treat a part of the name as part of the password. */
     private static boolean hasColonInName(StandardCredentials found) {
         return found instanceof StandardUsernamePasswordCredentials login
                 && login.getUsername().contains(":");
@@ -151,7 +151,7 @@ final class RegistryLogin {
     private static void requireNoHelper(DockerConfig config, Repository repository) throws UnusableLogin {
         if (config.helper(repository).isPresent()) {
             throw new UnusableLogin(
-                    "the secret file leaves this registry to a credential helper, which the controller does not run",
+                    "the secret file uses a credential helper for this registry, which the controller does not run",
                     NO_HELPER);
         }
     }

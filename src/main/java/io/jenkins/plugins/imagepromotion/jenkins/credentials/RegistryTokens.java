@@ -9,22 +9,22 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryToken;
 
 /**
- * What other plugins convert for Docker, such as the credentials of Amazon ECR and of Google. They use the plugins
- * {@code authentication-tokens} and {@code docker-commons}, which can be missing; without them, nothing can be converted.
+ * Converts the credentials of other plugins for Docker, such as credentials for Amazon ECR and for Google. The conversion uses the plugins
+ * {@code authentication-tokens} and {@code docker-commons}, which are optional; without them, nothing can be converted.
  */
 final class RegistryTokens {
     private static final String DOCKER_COMMONS = "docker-commons";
 
     private RegistryTokens() {}
 
-    /** Matches the credentials that some plugin converts. */
+    /** Matches the credentials that a plugin can convert. */
     static CredentialsMatcher matcher() {
         return isInstalled() ? Converters.matcher() : CredentialsMatchers.not(CredentialsMatchers.always());
     }
 
     /**
-     * Returns what docker would keep in its configuration: user name and password, separated by a colon, in base64. Empty if the
-     * conversion failed. The plugin can connect to its cloud to convert them.
+     * Returns the value that Docker would store in its configuration: the user name and the password, separated by a colon, in base64;
+     * empty if the conversion failed. The plugin may connect to its cloud for the conversion.
      */
     static Optional<String> convert(StandardCredentials found) {
         return isInstalled() ? Converters.convert(found) : Optional.empty();
@@ -34,7 +34,7 @@ final class RegistryTokens {
         return Jenkins.get().getPlugin(DOCKER_COMMONS) != null;
     }
 
-    /** A class of its own, because its types exist only where the plugins are installed. */
+    /** A separate class, because its types exist only if the plugins are installed. */
     private static final class Converters {
         static CredentialsMatcher matcher() {
             return AuthenticationTokens.matcher(DockerRegistryToken.class);

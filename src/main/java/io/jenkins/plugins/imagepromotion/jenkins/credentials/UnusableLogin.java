@@ -1,13 +1,13 @@
 package io.jenkins.plugins.imagepromotion.jenkins.credentials;
 
-/** Credentials with which no registry can be used. Neither text contains anything of the secret. */
+/** Credentials that cannot be used as a login for a registry. Neither text contains any part of the secret. */
 final class UnusableLogin extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String remedy;
 
     /**
-     * Creates it without a secret.
+     * Creates the exception.
      *
      * @param problem a clause without a period
      * @param remedy a sentence

@@ -1,9 +1,7 @@
 /**
- * The credentials of Jenkins that a registry accepts: which ones a form offers, and which ones a build can use. Start with
- * {@code CredentialsChoice}.
+ * Jenkins credentials for registries: which ones a form offers, and which ones a build can use. Start with {@code CredentialsChoice}.
  *
- * <p>Which registry uses which credentials belongs in {@code config}; how a registry is asked with them belongs in
- * {@code registry.http.auth}.
+ * <p>The package {@code config} selects the credentials for a registry; {@code registry.http.auth} sends them to the registry.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.jenkins.credentials;

@@ -76,13 +76,13 @@ public final class BuildListener implements StepListener {
         }
     }
 
-    /** Ends the step before anything else, so that a problem with the record cannot let it start. */
+    /** Fails the step first, so that it cannot start even if the refusal cannot be recorded. */
     private static void refuse(Failure refusal, StepContext context) {
         context.onFailure(new PromotionFailedException(refusal));
         try {
             EvidenceStore.get().add(EvidenceStore.refusal(EvidenceKind.BUILD_REFUSED, context.get(Run.class), refusal));
         } catch (Exception | LinkageError e) {
-            // A step of a running build has a context that answers.
+            // Not expected, because the context of a step is available while the build runs.
             LOGGER.log(Level.WARNING, "Could not record a refused step", e);
         }
     }
@@ -92,7 +92,7 @@ public final class BuildListener implements StepListener {
         try {
             new BuildGuard(context.get(Run.class)).built("unknown (" + script.step() + ", could not be checked)");
         } catch (Exception e) {
-            // A step of a running build has a context that answers.
+            // Not expected, because the context of a step is available while the build runs.
             LOGGER.log(Level.WARNING, "Could not record a script that could not be checked", e);
         }
     }
@@ -107,7 +107,7 @@ public final class BuildListener implements StepListener {
         try {
             return reason(context).isPresent();
         } catch (Exception e) {
-            // A step of a running build has a context that answers.
+            // Not expected, because the context of a step is available while the build runs.
             LOGGER.log(Level.FINE, "Could not determine whether a step is guarded", e);
             return false;
         }

@@ -88,7 +88,7 @@ public final class DeployedImage {
         return previous;
     }
 
-    /** The users who approved the promotion, separated by commas; empty if no one is known. */
+    /** The users who approved the promotion, separated by commas; empty if they are unknown. */
     @Exported(visibility = 3)
     public String getApprovedBy() {
         return approvedBy;
@@ -134,7 +134,7 @@ public final class DeployedImage {
         return ShownImage.repository(image);
     }
 
-    /** The tag of the image; empty if the step names it by digest alone. */
+    /** The tag of the image; empty if the step specifies only its digest. */
     public String getTag() {
         return ShownImage.tag(image);
     }

@@ -20,7 +20,7 @@ public final class DigestLinks extends ConsoleAnnotatorFactory<Object> {
         return new Annotator();
     }
 
-    /** Jenkins keeps it between two requests of a page that follows a running build. */
+    /** Jenkins stores it between the requests of a page that follows a running build. */
     private static final class Annotator extends ConsoleAnnotator<Object> {
         private static final long serialVersionUID = 1L;
 

@@ -49,7 +49,7 @@ public final class EvidenceMonitor extends AdministrativeMonitor {
                 .toList();
     }
 
-    /** Returns why the last event could not be recorded; empty if it was. */
+    /** Returns why the last event could not be recorded; empty if it was recorded. */
     public String getUnwritten() {
         return EvidenceStore.get().unwritten().orElse("");
     }
@@ -62,7 +62,7 @@ public final class EvidenceMonitor extends AdministrativeMonitor {
         return HttpResponses.forwardToPreviousPage();
     }
 
-    /** Records that the user knows the present problems, so that only others are shown from now on. */
+    /** Records that the user acknowledged the current problems, so that only new problems are shown from now on. */
     @POST
     public HttpResponse doAcknowledge() throws IOException {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);

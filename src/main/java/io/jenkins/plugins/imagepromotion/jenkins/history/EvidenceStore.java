@@ -28,20 +28,20 @@ import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The evidence of this controller, in {@code $JENKINS_HOME/image-promotion/evidence}. Deleting a build does not delete its evidence.
- * Reading and writing local files is all that it does, so a step may call it where it already does that.
+ * The evidence of this controller, in {@code $JENKINS_HOME/image-promotion/evidence}. Deleting a build does not delete its evidence. The
+ * store only reads and writes local files, so a step may call it wherever the step itself uses local files.
  */
 @Extension
 public final class EvidenceStore {
     private static final Logger LOGGER = Logger.getLogger(EvidenceStore.class.getName());
 
-    /** More problems do not help an administrator. */
+    /** A longer list would not help an administrator. */
     private static final int MAX_PROBLEMS = 100;
 
     private final EvidenceLog log;
     private final Object turn = new Object();
 
-    /** Written with the lock {@code turn}; null until the files are read, and after they could not be read. */
+    /** Writes are guarded by {@code turn}. Null until the files have been read successfully. */
     private volatile @Nullable EvidenceIndex index;
 
     private volatile List<EvidenceProblem> problems = List.of();
@@ -60,12 +60,12 @@ public final class EvidenceStore {
         return ExtensionList.lookupSingleton(EvidenceStore.class);
     }
 
-    /** Returns an event of the build, at this time. */
+    /** Returns an event of the build at the current time. */
     public static EvidenceEntry event(EvidenceKind kind, Run<?, ?> run) {
         return EvidenceEntry.of(kind, Instant.now(), run.getParent().getFullName(), run.getNumber());
     }
 
-    /** Returns the event that something was refused in the build, with the facts of the refusal. */
+    /** Returns the event of a refusal in the build, with the facts of the failure. */
     public static EvidenceEntry refusal(EvidenceKind kind, Run<?, ?> run, Failure failure) {
         Map<String, String> facts = new LinkedHashMap<>();
         failure.facts().forEach(fact -> facts.merge(fact.name(), fact.value(), (first, next) -> first + "; " + next));
@@ -79,8 +79,8 @@ public final class EvidenceStore {
     }
 
     /**
-     * Adds an event, unless the build already reported it. A problem is logged, and shown to administrators; it does not end what the
-     * caller does, because that already happened.
+     * Adds an event, unless the build already reported it. A failure is logged and shown to administrators. It does not fail the caller,
+     * because the event has already happened.
      */
     public void add(EvidenceEntry entry) {
         try {
@@ -115,7 +115,8 @@ public final class EvidenceStore {
     }
 
     /**
-     * Returns the newest events in memory, read from the files if they are not there. A page does not wait while an event is written.
+     * Returns the index of the newest events, which is read from the files at the first call. A page does not wait while an event is
+     * written.
      *
      * @throws IOException if the files cannot be read
      */
@@ -138,7 +139,7 @@ public final class EvidenceStore {
     }
 
     /**
-     * Deletes the evidence of the months before {@code first}, and forgets their events. The newest file stays.
+     * Deletes the evidence of the months before {@code first}, except the newest file, and removes it from the index.
      *
      * @throws IOException if a file cannot be read, written or deleted
      */
@@ -151,7 +152,7 @@ public final class EvidenceStore {
     }
 
     /**
-     * Reads all files again and verifies them. The problems are then those of this moment.
+     * Reads all files again, verifies them, and replaces the list of problems.
      *
      * @return the digest of the last line; empty if nothing is recorded
      * @throws IOException if a file cannot be read
@@ -187,7 +188,8 @@ public final class EvidenceStore {
     }
 
     /**
-     * Records that a user knows the problems, which are not returned from now on, and verifies the files again.
+     * Records that a user acknowledged the current problems, and verifies the files again. The acknowledged problems are not returned
+     * anymore.
      *
      * @throws IOException if the files cannot be read or written
      */
@@ -206,7 +208,7 @@ public final class EvidenceStore {
         return problems;
     }
 
-    /** Returns why the last event could not be recorded; empty if it was. */
+    /** Returns why the last event could not be recorded; empty if it was recorded. */
     public Optional<String> unwritten() {
         return unwritten;
     }

@@ -46,11 +46,11 @@ public final class JobHistory extends ItemListener {
     private static void record(Item item, String name, EvidenceKind kind, String newName) {
         try {
             EvidenceStore store = EvidenceStore.get();
-            if (item instanceof Job && store.index().knows(name)) {
+            if (item instanceof Job && store.index().hasEvents(name)) {
                 store.add(EvidenceEntry.of(kind, Instant.now(), name, 0).with(EvidenceIndex.NEW_NAME, newName));
             }
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Could not record what happened to the job " + name);
+            LOGGER.log(Level.WARNING, e, () -> "Could not record that the job moved or was deleted: " + name);
         }
     }
 }

@@ -117,7 +117,7 @@ public final class PromotedImage {
         return this;
     }
 
-    /** Returns this promotion as one of the step with that flow node. */
+    /** Returns this promotion, with the flow node of its step. */
     public PromotedImage of(String node) {
         this.step = node;
         return this;
@@ -157,7 +157,7 @@ public final class PromotedImage {
         return from;
     }
 
-    /** The environment that got the image; empty if it is unknown. */
+    /** The target environment; empty if it is unknown. */
     @Exported(visibility = 3)
     public String getTo() {
         return to;
@@ -184,7 +184,7 @@ public final class PromotedImage {
         return startedBy;
     }
 
-    /** The users whose approvals the policy judged, separated by commas; empty without approvals. */
+    /** The users whose approvals the policy evaluated, separated by commas; empty without approvals. */
     @Exported(visibility = 3)
     public String getApprovedBy() {
         return approvedBy;
@@ -217,7 +217,7 @@ public final class PromotedImage {
         return ShownImage.tag(target);
     }
 
-    /** From which environment to which, or the source if a record of an older version does not contain them. */
+    /** The source and target environments; the source image if the record is from an older version without environments. */
     public String getRoute() {
         String origin = from.isEmpty() ? ShownImage.within(getRepository(), source) : from;
         return to.isEmpty() ? origin : origin + " → " + to;
@@ -259,7 +259,7 @@ public final class PromotedImage {
         return isAlreadyPromoted() ? Messages.PromotedImage_AlreadyPromoted() : Messages.PromotedImage_Promoted();
     }
 
-    /** What happened to which tag, for the badge of the build. */
+    /** Returns the outcome and the tag, for the badge of the build. */
     String headline() {
         if (isUnconfirmed()) {
             return Messages.PromotedImage_UnconfirmedTag(getTag());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The promotions of a build, kept with it, shown on its page, in the build history and in its {@code api/json}. */
+/** The promotions of a build, stored in the build and shown on its page, in the build history and in its {@code api/json}. */
 @ExportedBean
 public final class PromotionAction implements BuildBadgeAction {
     private static final Logger LOGGER = Logger.getLogger(PromotionAction.class.getName());
@@ -32,7 +32,7 @@ public final class PromotionAction implements BuildBadgeAction {
         return this;
     }
 
-    /** Adds the promotion to the build, and returns it, or the one that the build already has if the step runs again. */
+    /** Adds the promotion to the build and returns it. If the step runs again, returns the promotion that the build already has. */
     public static PromotedImage remember(Run<?, ?> run, PromotedImage promotion) {
         if (change(run, action -> action.add(promotion))) {
             try {
@@ -76,10 +76,10 @@ public final class PromotionAction implements BuildBadgeAction {
     }
 
     /**
-     * Returns the targets of that digest that an interrupted step may have created: those that were announced, and those that the same
-     * step promoted before it ended.
+     * Returns the targets with that digest that an interrupted step may have created: targets that were announced, and targets that the
+     * same step promoted before it ended.
      *
-     * @param step the ID of the flow node of the step that asks
+     * @param step the ID of the calling step's flow node
      */
     public static List<String> unconfirmed(Run<?, ?> run, String step, Digest digest) {
         return in(run).stream()
@@ -143,7 +143,7 @@ public final class PromotionAction implements BuildBadgeAction {
         return promotions.stream().anyMatch(PromotedImage::isRollback) ? "symbol-undo" : "symbol-arrow-up";
     }
 
-    /** What the badge says, a line for each image. */
+    /** The text of the badge, with one line per image. */
     public String getBadgeText() {
         return BadgeText.of(promotions.stream().map(PromotedImage::headline).toList());
     }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.history;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The addresses of the pages of promotions. */
+/** The URLs of the promotion pages. */
 public final class PromotionPages {
     /** The URL name of the pages, below a job, a folder or the controller. */
     public static final String URL_NAME = "image-promotions";
@@ -13,7 +13,9 @@ public final class PromotionPages {
 
     private PromotionPages() {}
 
-    /** Returns the path of the digest's page below the root of the controller; empty if such a digest has no page. */
+    /**
+     * Returns the path of the digest's page below the root of the controller; empty if the digest cannot have a page.
+     */
     static Optional<String> of(String digest) {
         return DIGEST.matcher(digest).matches() ? Optional.of(URL_NAME + "/digest/" + digest + "/") : Optional.empty();
     }

@@ -24,7 +24,7 @@ public final class PublishedImage {
      * Creates the record of an image.
      *
      * @param tag an immutable tag of an environment
-     * @param digest what the registry returned for the tag at that time
+     * @param digest the digest that the registry returned for the tag at that time
      */
     public PublishedImage(Repository repository, ImmutableTag tag, Digest digest, Instant at) {
         this.image = ImageReference.of(repository, tag.tag()).canonical();
@@ -35,7 +35,7 @@ public final class PublishedImage {
         this.at = at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** Completes a record that lacks a part. */
+    /** Completes a record with missing parts. */
     Object readResolve() {
         image = Util.fixNull(image);
         digest = Util.fixNull(digest);

@@ -14,8 +14,8 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The images that a build pushed, kept with it, shown on its page and in its {@code api/json}. It helps people to find an image
- * and is not proof: a promotion still asks the registry.
+ * The images that a build pushed, stored in the build and shown on its page and in its {@code api/json}. The list helps users to find an
+ * image, but proves nothing: a promotion still reads the registry.
  */
 @ExportedBean
 public final class PublishedImagesAction implements Action {
@@ -25,7 +25,7 @@ public final class PublishedImagesAction implements Action {
     /** Replaced as a whole and never modified, because a page may be reading it. */
     private volatile List<PublishedImage> images = new ArrayList<>();
 
-    /** Completes a record that lacks the list. */
+    /** Completes a record without the list. */
     Object readResolve() {
         images = images == null ? new ArrayList<>() : new ArrayList<>(images);
         images.removeIf(Objects::isNull);
@@ -34,7 +34,7 @@ public final class PublishedImagesAction implements Action {
 
     /** Adds the image to the build, only once even if the step runs again. */
     public static void remember(Run<?, ?> run, PublishedImage image) {
-        // Steps of parallel branches can end at the same time. The lock is not held during I/O.
+        // Steps in parallel branches can end at the same time. The lock is not held during I/O.
         synchronized (LOCK) {
             PublishedImagesAction action = run.getAction(PublishedImagesAction.class);
             if (action == null) {
@@ -56,7 +56,7 @@ public final class PublishedImagesAction implements Action {
         }
     }
 
-    /** Returns the images that the build pushed, in the order in which it recorded them; empty if it recorded none. */
+    /** Returns the images that the build pushed, in the order in which it recorded them. */
     public static List<PublishedImage> of(Run<?, ?> run) {
         PublishedImagesAction action = run.getAction(PublishedImagesAction.class);
         return action == null ? List.of() : action.getImages();

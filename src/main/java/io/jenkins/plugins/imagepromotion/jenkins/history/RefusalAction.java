@@ -31,7 +31,7 @@ public final class RefusalAction implements BuildBadgeAction {
     private static final Set<EvidenceKind> REFUSALS =
             Set.of(EvidenceKind.REFUSED, EvidenceKind.REJECTED, EvidenceKind.BUILD_REFUSED);
 
-    /** A loop can be refused without end; the log has all refusals. */
+    /** A loop can cause any number of refusals; the build log contains all of them. */
     private static final int MAX_REFUSALS = 20;
 
     private final List<Refusal> refusals;
@@ -40,13 +40,13 @@ public final class RefusalAction implements BuildBadgeAction {
         this.refusals = List.copyOf(refusals);
     }
 
-    /** The first 20, in the order in which they happened. */
+    /** The first 20 refusals, oldest first. */
     @Exported(visibility = 2)
     public List<Refusal> getRefusals() {
         return refusals;
     }
 
-    /** What the badge says, a line for each refusal. */
+    /** The text of the badge, with one line per refusal. */
     public String getBadgeText() {
         return BadgeText.of(refusals.stream()
                 .map(refusal -> Messages.RefusalAction_Refused(refusal.getCode()))
@@ -97,7 +97,7 @@ public final class RefusalAction implements BuildBadgeAction {
             return entry.kind() == EvidenceKind.REJECTED ? "APPROVAL_REJECTED" : entry.fact(EvidenceEntry.CODE);
         }
 
-        /** Why, as a sentence. */
+        /** The reason, as a sentence. */
         @Exported(visibility = 3)
         public String getReason() {
             return entry.kind() == EvidenceKind.REJECTED

@@ -48,9 +48,8 @@ public final class SeenTags {
     }
 
     /**
-     * Returns the last look at which the tag was missing, and remembers this one; empty if this is the first look, if
-     * each
-     * found the tag, or if the file cannot be read or written.
+     * Returns the time of the last check that did not find the tag, and stores this check; empty if this is the first
+     * check, if each earlier check found the tag, or if the file cannot be read or written.
      *
      * @param listed all tags of the tag's environment in the repository now
      */
@@ -85,7 +84,10 @@ public final class SeenTags {
         return Digest.of(key).hex() + ".txt";
     }
 
-    /** Returns the times by tag, and the last look; empty before the first look. A damaged file counts as missing. */
+    /**
+     * Returns the times by tag, and the time of the last check; empty before the first check. A damaged file counts as
+     * missing.
+     */
     private static Map<String, Long> read(Path file) throws IOException {
         Map<String, Long> known = new HashMap<>();
         if (!Files.exists(file)) {

@@ -5,7 +5,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
-/** Parts of a saved image for a page. A saved record can contain anything, so a part that cannot be read is empty. */
+/**
+ * Extracts the parts of a saved image that a page shows. A saved record can contain anything, so a part that cannot be
+ * read is empty.
+ */
 final class ShownImage {
     private static final int SHORT_HEX = 12;
 
@@ -24,7 +27,7 @@ final class ShownImage {
         return end == withoutDigest.length() ? "" : withoutDigest.substring(end + 1);
     }
 
-    /** Returns the tag alone if the reference is in that repository, and otherwise the whole reference. */
+    /** Returns only the tag if the reference is in that repository; otherwise, the whole reference. */
     static String within(String repository, String reference) {
         String tag = tag(reference);
         return tag.isEmpty() || !repository(reference).equals(repository) ? reference : tag;

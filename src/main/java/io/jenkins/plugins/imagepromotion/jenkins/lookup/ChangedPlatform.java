@@ -43,13 +43,13 @@ public final class ChangedPlatform {
         return part.content().isPresent();
     }
 
-    /** The size of the layers before, in bytes, compressed; 0 if they were not read. */
+    /** The compressed size of the layers in the first image, in bytes; 0 if they were not read. */
     @Exported
     public long getBytesBefore() {
         return part.content().map(Content::sizeBefore).orElse(0L);
     }
 
-    /** The size of the layers now, in bytes, compressed; 0 if they were not read. */
+    /** The compressed size of the layers in the second image, in bytes; 0 if they were not read. */
     @Exported
     public long getBytesAfter() {
         return part.content().map(Content::sizeAfter).orElse(0L);
@@ -63,7 +63,7 @@ public final class ChangedPlatform {
         return size(getBytesAfter());
     }
 
-    /** The change of the size, with its sign. */
+    /** The difference in size, with its sign. */
     public String getSizeChange() {
         long change = getBytesAfter() - getBytesBefore();
         return (change < 0 ? "−" : "+") + size(Math.abs(change));
@@ -83,7 +83,7 @@ public final class ChangedPlatform {
                 Locale.ROOT, "%.1f %s", value, List.of("kB", "MB", "GB", "TB").get(unit));
     }
 
-    /** The new layers, then the removed ones, then those that both images share. */
+    /** The new layers, then the removed layers, then the layers that both images share. */
     @Exported
     public List<ChangedLayer> getLayers() {
         return part.content().stream()
@@ -139,7 +139,7 @@ public final class ChangedPlatform {
             return layer.size();
         }
 
-        /** The size in words. Jelly cannot read a property with the name "size". */
+        /** The size with its unit. Jelly cannot read a property with the name "size". */
         public String getShownSize() {
             return size(layer.size());
         }

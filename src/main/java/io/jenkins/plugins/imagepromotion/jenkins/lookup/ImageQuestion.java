@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A question about an image. Equal questions share an answer while it is kept. */
+/** A question about an image. Equal questions share a cached answer. */
 public final class ImageQuestion {
     private final Repository repository;
     private final Digest digest;
@@ -18,7 +18,7 @@ public final class ImageQuestion {
      * Creates a question for the tags of an image.
      *
      * @param repository the repository of the tags
-     * @param version the version in the tags; if it is empty, the answer needs every tag of the repository
+     * @param version the version in the tags; if it is empty, every tag in the repository is read
      * @param before the image to compare with, with its digest; empty to skip the comparison
      */
     public ImageQuestion(

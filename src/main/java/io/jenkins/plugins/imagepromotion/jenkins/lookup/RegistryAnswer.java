@@ -18,13 +18,13 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** The answer of a registry. Text from the registry is printable; pages escape it. */
 @ExportedBean(defaultVisibility = 3)
 public final class RegistryAnswer {
-    /** A longer table does not help the reader. */
+    /** A longer table would not help the user. */
     private static final int MAX_TAGS = 200;
 
     private final ImageQuestion question;
     private final Instant at;
     private final @Nullable Failure failure;
-    /** Also those that a page does not show. */
+    /** All tags, including tags that a page does not show. */
     private final List<AnsweredTag> tags;
 
     private final @Nullable ImageChanges changes;
@@ -66,19 +66,19 @@ public final class RegistryAnswer {
         return Date.from(at);
     }
 
-    /** The repository that was asked. */
+    /** The repository of the question. */
     @Exported
     public String getRepository() {
         return question.repository().toString();
     }
 
-    /** The stable code of what failed; empty if the registry answered. */
+    /** The stable code of the failure; empty if the registry answered. */
     @Exported
     public String getCode() {
         return failure == null ? "" : failure.code().name();
     }
 
-    /** What failed; empty if the registry answered. */
+    /** The summary of the failure; empty if the registry answered. */
     @Exported
     public String getMessage() {
         return failure == null ? "" : failure.summary();
@@ -94,15 +94,15 @@ public final class RegistryAnswer {
                         .toList();
     }
 
-    /** What to do about the failure; empty if the registry answered. */
+    /** The remedy for the failure; empty if the registry answered. */
     @Exported
     public String getRemedy() {
         return failure == null ? "" : failure.remedy();
     }
 
     /**
-     * The tags of the image's version, or the tags that hold the image if its version is unknown. Newest first, and the tags that
-     * could not be read at the end; at most 200.
+     * The tags of the image's version, or the tags that hold the image if its version is unknown. At most 200 tags, newest first, with the
+     * tags that could not be read at the end.
      */
     @Exported
     public List<AnsweredTag> getTags() {

@@ -72,7 +72,7 @@ public final class RegistryLookup {
         return Failure.of(FailureCode.TIMED_OUT, "The registry did not answer all requests in time.")
                 .with("repository", question.repository())
                 .with("limit", limit.toSeconds() + " s")
-                .remedy("Ask again. If that fails, call imageLineage in a pipeline, which has more time.");
+                .remedy("Ask again. If it times out again, call imageLineage in a pipeline, which allows more time.");
     }
 
     /** Runs as the controller. The wiring uses only the credentials that builds of the job can use. */
@@ -83,11 +83,11 @@ public final class RegistryLookup {
         } catch (ImagePromotionException e) {
             answer.complete(RegistryAnswer.failed(question, Instant.now(), e.failure()));
         } catch (RuntimeException | Error e) {
-            LOGGER.log(Level.WARNING, e, () -> "Could not ask the registry about " + question.repository());
+            LOGGER.log(Level.WARNING, e, () -> "Could not look up an image in " + question.repository());
             answer.complete(RegistryAnswer.failed(
                     question,
                     Instant.now(),
-                    Failure.of(FailureCode.UNREADABLE_ANSWER, "The question failed unexpectedly.")
+                    Failure.of(FailureCode.UNREADABLE_ANSWER, "The lookup failed unexpectedly.")
                             .with("repository", question.repository())
                             .with("problem", e.getClass().getSimpleName())
                             .remedy("Search the log of the controller for this repository.")));

@@ -18,13 +18,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Asks registries in the background, for pages, and keeps the answers for a short time. */
+/** Looks up images in registries for pages, in the background, and caches the answers for a short time. */
 @Extension
 public final class RegistryLookups {
-    /** A user waits for the answer. */
+    /** Short, because a user waits for the answer. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** A tag can be written or deleted at any time, so an answer is not kept for long. */
+    /** A tag can be written or deleted at any time, so an answer is not cached for long. */
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private static final int MAX_KEPT = 100;
@@ -35,7 +35,10 @@ public final class RegistryLookups {
     private final Duration limit;
     private final ThreadPoolExecutor pool;
 
-    /** By job, because the builds of each job use their own credentials, and question; oldest first. It is its own lock. */
+    /**
+     * The lookups by job and question, oldest first. The job is part of the key because the builds of each job use their own credentials.
+     * The map is its own lock.
+     */
     private final Map<List<Object>, RegistryLookup> lookups = new LinkedHashMap<>();
 
     public RegistryLookups() {
@@ -64,7 +67,7 @@ public final class RegistryLookups {
     /**
      * Starts a lookup, or returns the running one for the same question.
      *
-     * @param build the build whose credentials are used; the answer is kept for its job
+     * @param build the build whose credentials are used; the answer is cached for its job
      * @throws RejectedExecutionException if too many questions are waiting
      */
     public RegistryLookup ask(Run<?, ?> build, ImageQuestion question) {

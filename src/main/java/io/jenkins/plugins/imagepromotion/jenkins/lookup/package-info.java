@@ -1,5 +1,5 @@
 /**
- * Questions to a registry that a page asks instead of a build: the current tags of an image, and its changes. Start with
+ * Lookups in a registry that a page starts instead of a build: the current tags of an image, and its changes. Start with
  * {@code RegistryLookups}.
  *
  * <p>A lookup runs in the background within a time limit, and uses the credentials that builds of the job can use. The page

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The commits between two builds of a job, as their change logs contain them. */
+/** The commits between two builds of a job, from the change logs of the builds. */
 @ExportedBean(defaultVisibility = 2)
 public final class CommitRange {
-    /** Each build is loaded from the disk. */
+    /** Each build is loaded from disk. */
     private static final int MAX_BUILDS = 50;
 
     private static final int MAX_COMMITS = 100;
@@ -75,7 +75,9 @@ public final class CommitRange {
         return backward;
     }
 
-    /** False if commits can be missing, because there are too many of them, too many builds, or deleted builds. */
+    /**
+     * False if commits can be missing, because there are too many commits or builds, or because a build was deleted.
+     */
     @Exported
     public boolean isComplete() {
         return complete;
@@ -135,7 +137,7 @@ public final class CommitRange {
             return build;
         }
 
-        /** The address of the first build with this commit, relative to the controller's. */
+        /** The URL of the first build with this commit, relative to the root URL. */
         @Exported
         public String getBuildUrl() {
             return buildUrl;

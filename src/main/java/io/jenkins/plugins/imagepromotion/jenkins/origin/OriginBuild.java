@@ -31,7 +31,7 @@ public final class OriginBuild {
         return run.getNumber();
     }
 
-    /** The address, relative to the controller's. */
+    /** The URL, relative to the root URL. */
     @Exported
     public String getUrl() {
         return run.getUrl();
@@ -47,7 +47,7 @@ public final class OriginBuild {
         return Jenkins.get().getPlugin("junit") == null ? null : TestCounts.of(run);
     }
 
-    /** The address of the action that starts a promotion, relative to the controller's; empty if the user does not have it. */
+    /** The URL of the action that starts a promotion, relative to the root URL; empty if the user cannot use it. */
     public String getPromoteUrl() {
         return run.getAllActions().stream()
                 .map(Action::getUrlName)

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The tests of a build. The class needs the JUnit plugin, so use it only where that plugin is installed. */
+/** The tests of a build. The class needs the JUnit plugin, so use it only if that plugin is installed. */
 @ExportedBean(defaultVisibility = 3)
 public final class TestCounts {
     private final int total;
@@ -54,7 +54,7 @@ public final class TestCounts {
         return total - failed - skipped;
     }
 
-    /** The address of the results, relative to the controller's. */
+    /** The URL of the results, relative to the root URL. */
     @Exported
     public String getUrl() {
         return url;

@@ -1,8 +1,7 @@
 /**
- * The build that published an image, as pages show it: its tests, and the commits since an earlier build. Start with
- * {@code OriginBuild}.
+ * The build that published an image, for the pages: its tests, and the commits since an earlier build. Start with {@code OriginBuild}.
  *
- * <p>It reads only the records of Jenkins itself. The evidence that a build published an image belongs in {@code history}.
+ * <p>This package reads only data of Jenkins itself. The record that a build published an image belongs in {@code history}.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.jenkins.origin;

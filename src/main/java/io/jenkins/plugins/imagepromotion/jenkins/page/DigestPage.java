@@ -162,7 +162,7 @@ public final class DigestPage extends ScopedPage {
                 .toList();
     }
 
-    /** Returns the build that published the image first. Each later build can resolve an image and report it as published. */
+    /** Returns the build that first published the image. Later builds can resolve the same image and also report it as published. */
     private Optional<Run<?, ?>> builderOf(Digest image) {
         return getScope()
                 .newest(
@@ -181,7 +181,7 @@ public final class DigestPage extends ScopedPage {
                 .map(job -> job.getBuildByNumber(event.entry().build()));
     }
 
-    /** The build that published the image first; null if it is not on record, was deleted, or is hidden from the user. */
+    /** The build that first published the image; null if it is not on record, was deleted, or is hidden from the user. */
     @Exported(visibility = 2)
     public @Nullable OriginBuild getBuild() {
         return builder.map(OriginBuild::new).orElse(null);
@@ -228,7 +228,7 @@ public final class DigestPage extends ScopedPage {
                         .equals(own.target().map(ImageReference::repository));
     }
 
-    /** The commits between the builds of the two images; null if Jenkins does not have change logs of both builds. */
+    /** The commits between the builds of the two images; null if Jenkins does not have change logs for both builds. */
     @Exported(visibility = 2)
     public @Nullable CommitRange getCommits() {
         return builder.flatMap(run -> before.flatMap(event -> event.entry().digest())
@@ -237,7 +237,7 @@ public final class DigestPage extends ScopedPage {
                 .orElse(null);
     }
 
-    /** Returns the events whose images the registry can be asked about, newest first. */
+    /** Returns the events whose images can be looked up in the registry, newest first. */
     private Stream<Found> questionable() {
         return events(
                 EvidenceKind.PROMOTED,

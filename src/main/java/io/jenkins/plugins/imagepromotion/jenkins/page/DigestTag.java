@@ -16,7 +16,7 @@ public final class DigestTag {
         this.event = event;
     }
 
-    /** The environment of the tag; empty if it does not belong to one. */
+    /** The environment of the tag; empty if the tag does not belong to an environment. */
     @Exported
     public String getEnvironment() {
         return environment;

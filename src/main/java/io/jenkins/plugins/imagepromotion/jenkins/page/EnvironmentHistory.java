@@ -101,7 +101,7 @@ final class EnvironmentHistory {
                 .map(tag -> Instant.ofEpochSecond(tag.timestamp()));
     }
 
-    /** An image of an origin waits for each repository that it can be promoted to; without any, for its own repository. */
+    /** Adds the images of an origin to each repository that they can be promoted to, or to their own repository if there is no other. */
     private void addWaiting(Repository source, Map<Digest, Found> arrived) {
         List<EnvironmentImage> targets = images.values().stream()
                 .filter(image -> environment.leads(source, image.repository()))
@@ -111,7 +111,7 @@ final class EnvironmentHistory {
         }
     }
 
-    /** Returns when the current image was published in the origin. Older images do not wait. */
+    /** Returns when the current image was published in the origin. Older images are not waiting. */
     private Instant sinceWhen(EnvironmentImage target, Map<Digest, Found> arrived) {
         Optional<EvidenceEntry> current = target.current().map(Found::entry);
         return current.flatMap(EvidenceEntry::digest)

@@ -21,7 +21,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** The state of one repository in an environment, according to the records. */
 @ExportedBean(defaultVisibility = 3)
 public final class EnvironmentImage {
-    /** The page shows the number of the other waiting images. */
+    /** For the other waiting images, the page shows only their number. */
     private static final int MAX_WAITING = 10;
 
     private final PageScope scope;
@@ -40,8 +40,8 @@ public final class EnvironmentImage {
     }
 
     /**
-     * Receives the events that brought an image to the environment, newest first. The current image is the one with the newest tag,
-     * and its event is the one that wrote the tag.
+     * Receives the events that added an image to the environment, newest first. The current image is the one with the newest tag, and its
+     * event is the one that wrote the tag.
      *
      * @param tagWritten returns when the event's tag was written; not called for earlier promotions, because their tags are older
      */
@@ -69,7 +69,7 @@ public final class EnvironmentImage {
         check = found;
     }
 
-    /** Receives the images of an origin. Those that are newer than {@code after} and were not promoted here wait. */
+    /** Receives the images of an origin. Images are waiting if they are newer than {@code after} and were not promoted here. */
     void addWaiting(Collection<Found> arrived, Instant after) {
         arrived.stream()
                 .filter(found -> found.entry().at().isAfter(after))
@@ -118,7 +118,7 @@ public final class EnvironmentImage {
         return waiting.size();
     }
 
-    /** The number of waiting images that the page does not show, as a text; empty if it shows all of them. */
+    /** The number of waiting images that the page does not show, as text; empty if it shows all of them. */
     public String getMoreWaiting() {
         int more = waiting.size() - MAX_WAITING;
         return more > 0 ? Messages.EnvironmentImage_MoreWaiting(more) : "";

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The current images of an environment and those that wait for it, according to the records of this controller. */
+/**
+ * The current images of an environment, and the images that wait for a promotion to it, according to the records of
+ * this controller.
+ */
 @ExportedBean
 public final class EnvironmentPage extends PagedList {
     private final Environment environment;

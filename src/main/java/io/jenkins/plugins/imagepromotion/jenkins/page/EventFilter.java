@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Selects events by image, environment, digest and tag. An empty value matches all events. */
 public final class EventFilter implements Predicate<EvidenceEntry> {
-    /** Repositories, digests and tags are shorter. */
+    /** Longer than any repository, digest or tag. */
     private static final int MAX_LENGTH = 300;
 
     private final String image;
@@ -26,7 +26,7 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
     private final String tag;
     private final int page;
 
-    /** Reads the parameters of a request; a missing one is null. */
+    /** Reads the parameters of a request; a missing parameter is null. */
     EventFilter(UnaryOperator<@Nullable String> parameters) {
         this.image = text(parameters.apply("image"));
         this.environment = text(parameters.apply("environment"));
@@ -103,7 +103,7 @@ public final class EventFilter implements Predicate<EvidenceEntry> {
         return found.tag().filter(one -> one.value().contains(tag)).isPresent();
     }
 
-    /** Returns the query of the same filter for another page, with its question mark. */
+    /** Returns the query string of the same filter for another page, with the question mark. */
     String query(int otherPage) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("image", image);

@@ -40,7 +40,7 @@ public final class ItemPromotions extends TransientActionFactory<AbstractItem> {
 
     private static boolean hasEvidence(AbstractItem job) {
         try {
-            return EvidenceStore.get().index().knows(job.getFullName());
+            return EvidenceStore.get().index().hasEvents(job.getFullName());
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Could not read the evidence of " + job.getFullName());
             return false;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
- * The events below a job, a folder or the controller that the current user may see. It lives as long as one request, and checks each
- * job once.
+ * The events below a job, a folder or the controller that the current user may see. An instance serves one request, and checks each job
+ * only once.
  */
 public final class PageScope {
     /** The job or folder; null for the controller. */
@@ -47,7 +47,7 @@ public final class PageScope {
         return new PageScope(item);
     }
 
-    /** Returns the scope of the controller, with all its jobs and those that were deleted. */
+    /** Returns the scope of the controller, with all jobs, including deleted jobs. */
     static PageScope ofController() {
         return new PageScope(null);
     }
@@ -57,14 +57,14 @@ public final class PageScope {
         return item == null ? Jenkins.get() : item;
     }
 
-    /** Returns the address of the promotions page, relative to the controller's, with a trailing slash. */
+    /** Returns the URL of the promotions page, relative to the root URL, with a trailing slash. */
     public String getUrl() {
         return (item == null ? "" : item.getUrl()) + PromotionPages.URL_NAME + "/";
     }
 
     /**
-     * Requires the permission to view promotions of the job or folder. The pages of the controller are open to each user of Jenkins,
-     * because users of a single folder follow links to them. They show only events that the user may see.
+     * Requires the permission to view promotions of the job or folder. The pages of the controller are open to all Jenkins users, because
+     * users of a single folder follow links to them. They show only events that the user may see.
      *
      * @throws AccessDeniedException if the user does not have the permission
      */
@@ -74,7 +74,7 @@ public final class PageScope {
         }
     }
 
-    /** Returns the controller's policy; one without environments if the saved policy is not valid. */
+    /** Returns the controller's policy; a policy without environments if the saved policy is not valid. */
     Policy policy() {
         Policy known = policy;
         if (known == null) {
@@ -101,7 +101,7 @@ public final class PageScope {
      */
     Page newest(Predicate<Found> filter, int skip, int count) {
         try {
-            return EvidenceStore.get().index().newest(found -> sees(found) && filter.test(found), skip, count);
+            return EvidenceStore.get().index().newest(found -> isVisible(found) && filter.test(found), skip, count);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -109,22 +109,22 @@ public final class PageScope {
 
     /**
      * Returns true if the event is in this scope and the user may see it. The events of a deleted job are only in the scope of the
-     * controller. Such a job has no permissions, so those of the folder that contained it, or of the controller, decide.
+     * controller. A deleted job has no permissions, so the permissions of the folder that contained it, or of the controller, apply.
      */
-    private boolean sees(Found found) {
+    private boolean isVisible(Found found) {
         return found.job()
-                .map(this::seesJob)
+                .map(this::mayViewJob)
                 .orElseGet(() -> item == null
-                        && folders.computeIfAbsent(folderOf(found.entry().job()), PageScope::seesFolder));
+                        && folders.computeIfAbsent(folderOf(found.entry().job()), PageScope::mayViewFolder));
     }
 
     private static String folderOf(String job) {
         return job.substring(0, Math.max(0, job.lastIndexOf('/')));
     }
 
-    /** Returns true if the user may view promotions in the folder, or where the folder was. */
+    /** Returns true if the user may view promotions in the folder; for a deleted folder, in the closest parent that still exists. */
     @SuppressWarnings("try")
-    private static boolean seesFolder(String name) {
+    private static boolean mayViewFolder(String name) {
         for (String left = name; !left.isEmpty(); left = folderOf(left)) {
             Item folder;
             try (ACLContext asController = ACL.as2(ACL.SYSTEM2)) {
@@ -137,7 +137,7 @@ public final class PageScope {
         return Jenkins.get().hasPermission(ImagePromotionPermission.VIEW);
     }
 
-    private boolean seesJob(String job) {
+    private boolean mayViewJob(String job) {
         return isBelow(job) && readable(job).isPresent();
     }
 
@@ -166,11 +166,11 @@ public final class PageScope {
         return found.job().flatMap(this::readable);
     }
 
-    /** Returns the address of the event's build, relative to the controller's; empty if the build was deleted. */
+    /** Returns the URL of the event's build, relative to the root URL; empty if the build was deleted. */
     Optional<String> buildUrl(Found found) {
         int build = found.entry().build();
         return job(found)
-                // Loading 50 builds to see whether they exist would take too long.
+                // Loading 50 builds to check whether they exist would take too long.
                 .filter(job -> build > 0
                         && Files.isDirectory(job.getBuildDir().toPath().resolve(Integer.toString(build))))
                 .map(job -> job.getUrl() + build + "/");

@@ -40,7 +40,7 @@ public abstract class PagedList extends ScopedPage {
         return Math.max(1, (getTotal() + PAGE_SIZE - 1) / PAGE_SIZE);
     }
 
-    /** The position of this page in the list, as a text. */
+    /** The position of this page in the list, as text. */
     public final String getPosition() {
         return Messages.PagedList_Position(getPage(), getPages(), getTotal());
     }

@@ -50,9 +50,9 @@ public final class PromotionEvent {
         return Date.from(entry.at());
     }
 
-    /** The time since the event, as a text. */
+    /** The time since the event, as text. */
     public String getAgo() {
-        // The clock may have been set back since.
+        // The clock may have been set back since then.
         long past = Math.max(0, System.currentTimeMillis() - entry.at().toEpochMilli());
         return Messages.PromotionEvent_Ago(Util.getTimeSpanString(past));
     }
@@ -99,7 +99,7 @@ public final class PromotionEvent {
         return entry.environment();
     }
 
-    /** The environment that the image comes from. */
+    /** The environment that tested the image. */
     @Exported
     public String getFrom() {
         return origin;
@@ -189,7 +189,7 @@ public final class PromotionEvent {
         return entry.startedBy();
     }
 
-    /** The IDs of the users whose approvals the policy judged, or of the user who approved or rejected. */
+    /** The IDs of the users whose approvals the policy evaluated, or of the user who approved or rejected. */
     @Exported
     public List<String> getApprovedBy() {
         return entry.approvedBy();
@@ -207,7 +207,7 @@ public final class PromotionEvent {
         return entry.build();
     }
 
-    /** The address of the build, relative to the controller's; empty if the build was deleted. */
+    /** The URL of the build, relative to the root URL; empty if the build was deleted. */
     @Exported
     public String getBuildUrl() {
         return buildUrl;

@@ -38,7 +38,7 @@ public class PromotionsAction implements Action, StaplerProxy {
         return PromotionPages.URL_NAME;
     }
 
-    /** Returns the page, which lives as long as the request. */
+    /** Returns a page for the current request. */
     @Override
     public Object getTarget() {
         PageScope scope = scope();

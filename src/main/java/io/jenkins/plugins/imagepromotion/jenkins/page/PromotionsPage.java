@@ -24,7 +24,10 @@ public final class PromotionsPage extends PagedList {
         return Messages.PromotionsPage_DisplayName();
     }
 
-    /** Searches once. The pages of environments and digests do not need this search. */
+    /**
+     * Returns the events of this page. The search runs at the first call, because the pages of environments and digests
+     * do not need it.
+     */
     private EvidenceIndex.Page found() {
         EvidenceIndex.Page known = found;
         if (known == null) {

@@ -4,7 +4,7 @@ import hudson.model.Api;
 import hudson.model.ModelObject;
 import org.kohsuke.stapler.StaplerProxy;
 
-/** A page in a scope. It exists only for users who may open it. */
+/** A page in a scope, which only users with access to the scope can open. */
 public abstract class ScopedPage implements ModelObject, StaplerProxy {
     private final PageScope scope;
 
@@ -12,7 +12,7 @@ public abstract class ScopedPage implements ModelObject, StaplerProxy {
         this.scope = scope;
     }
 
-    /** Returns what the user may see. */
+    /** Returns the scope, which contains the events that the user may see. */
     public final PageScope getScope() {
         return scope;
     }
@@ -22,7 +22,7 @@ public abstract class ScopedPage implements ModelObject, StaplerProxy {
         return new Api(this);
     }
 
-    /** Stapler calls this before it serves anything of the page. */
+    /** Checks the permission. Stapler calls this before it serves any part of the page. */
     @Override
     public final Object getTarget() {
         scope.check();

@@ -9,11 +9,11 @@ import hudson.security.PermissionScope;
 import jenkins.model.Jenkins;
 
 /**
- * The permissions of this plugin. Authorization plugins store their IDs, which are the name of this class and of the permission,
- * so neither ever changes.
+ * The permissions of this plugin. Authorization plugins store their IDs, which consist of the names of this class and of the permission, so
+ * these names must never change.
  */
 public final class ImagePromotionPermission {
-    /** All of them. */
+    /** The group of all these permissions. */
     public static final PermissionGroup GROUP =
             new PermissionGroup(ImagePromotionPermission.class, Messages._ImagePromotionPermission_Group());
 
@@ -22,8 +22,8 @@ public final class ImagePromotionPermission {
             GROUP, "Promote", Messages._ImagePromotionPermission_Promote(), Item.BUILD, PermissionScope.ITEM);
 
     /**
-     * Answer for the given job whether an image is promoted, where the policy asks for it. Only administrators have it
-     * otherwise: a permission that more users have would let them approve.
+     * Approve or reject promotions by the given job, if the policy requires this permission. It is implied only by the permission to
+     * administer Jenkins: a more common permission would allow more users to approve.
      */
     public static final Permission APPROVE = new Permission(
             GROUP, "Approve", Messages._ImagePromotionPermission_Approve(), Jenkins.ADMINISTER, PermissionScope.ITEM);
@@ -36,15 +36,15 @@ public final class ImagePromotionPermission {
             Jenkins.ADMINISTER,
             PermissionScope.JENKINS);
 
-    /** See what the given job promoted: images, people and times. */
+    /** View the promotions of the given job: images, users and times. */
     public static final Permission VIEW =
             new Permission(GROUP, "View", Messages._ImagePromotionPermission_View(), Item.READ, PermissionScope.ITEM);
 
     private ImagePromotionPermission() {}
 
     /**
-     * Registers the permissions before the controller reads who has them, from its own file or from Configuration as
-     * Code. An authorization strategy drops a permission that it does not know.
+     * Registers the permissions before the controller loads its authorization strategy, from its own file or from Configuration as Code. An
+     * authorization strategy drops permissions that are not registered.
      */
     @Initializer(after = InitMilestone.PLUGINS_STARTED, before = InitMilestone.EXTENSIONS_AUGMENTED)
     public static void register() {

@@ -25,7 +25,7 @@ final class SafetyCheck {
         this.configuration = configuration;
     }
 
-    /** Returns the unsafe settings that need no request to a registry to find. */
+    /** Returns the unsafe settings that can be found without a request to a registry. */
     List<SafetyFinding> settings() {
         return Stream.of(plainHttp(), sharedCredentials(), anyJob())
                 .flatMap(found -> found)
@@ -53,7 +53,7 @@ final class SafetyCheck {
                         CREDENTIALS));
     }
 
-    /** Without credentials of the plugin, each job promotes with its own, so an open environment is harmless. */
+    /** If no registry has configured credentials, each job promotes with its own, so an open environment is harmless. */
     private Stream<SafetyFinding> anyJob() {
         boolean hasCredentials = configuration.getRegistries().stream()
                 .anyMatch(registry ->
@@ -79,8 +79,8 @@ final class SafetyCheck {
     }
 
     /**
-     * Returns the registries that let a tag be overwritten, and those that keep the tags of the test. Tests only the registries for
-     * which an administrator turned the test on.
+     * Returns a finding for each registry that allows a tag to be overwritten, or that did not delete the tags of the test. Tests only
+     * registries for which an administrator enabled the test.
      */
     List<SafetyFinding> registries() {
         return configuration.getRegistries().stream()

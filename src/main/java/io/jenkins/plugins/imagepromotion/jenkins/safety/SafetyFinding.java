@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.safety;
 
-/** One unsafe setting, in words for an administrator. */
+/** One unsafe setting, described for an administrator. */
 public final class SafetyFinding {
     private final String what;
     private final String why;
@@ -10,10 +10,10 @@ public final class SafetyFinding {
     /**
      * Creates a finding.
      *
-     * @param what what is set
-     * @param why what can happen
-     * @param where what to change, and where
-     * @param page the address of that page, below the root of Jenkins
+     * @param what the unsafe setting
+     * @param why the possible consequence
+     * @param where the change to make, and the place of the setting
+     * @param page the URL of the page with the setting, relative to the root URL
      */
     SafetyFinding(String what, String why, String where, String page) {
         this.what = what;
@@ -34,7 +34,7 @@ public final class SafetyFinding {
         return where;
     }
 
-    /** Returns the address of the page where it can be changed, below the root of Jenkins. */
+    /** Returns the URL of the page where the setting can be changed, relative to the root URL. */
     public String getPage() {
         return page;
     }

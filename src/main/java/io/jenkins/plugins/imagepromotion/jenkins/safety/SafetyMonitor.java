@@ -11,7 +11,7 @@ import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** The message to administrators that something is unsafe, and the page that lists it. */
+/** Warns administrators about unsafe settings, and lists them on a page. */
 @Extension
 @Symbol("imagePromotionSafety")
 public final class SafetyMonitor extends AdministrativeMonitor {
@@ -32,12 +32,12 @@ public final class SafetyMonitor extends AdministrativeMonitor {
         return !findings.isEmpty();
     }
 
-    /** Returns what the last check found. */
+    /** Returns the findings of the last check. */
     public List<SafetyFinding> getFindings() {
         return findings;
     }
 
-    /** Replaces what the page shows. */
+    /** Replaces the findings on the page. */
     void show(List<SafetyFinding> found) {
         findings = List.copyOf(found);
     }
@@ -47,7 +47,7 @@ public final class SafetyMonitor extends AdministrativeMonitor {
         return findings.size() == 1 ? findings.get(0).getWhat() : Messages.SafetyMonitor_Findings(findings.size());
     }
 
-    /** Opens the page, or dismisses the message. Jenkins lets only administrators call it. */
+    /** Opens the page, or dismisses the message. Jenkins allows only administrators to call it. */
     @POST
     public HttpResponse doAct(@QueryParameter @Nullable String no) throws IOException {
         if (no != null) {

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import jenkins.util.AtmostOneTaskExecutor;
 
 /**
- * Checks for unsafe settings once a day and after each change of the configuration, in a thread of its own. A change during a check
- * starts another check after it. Pages show the last findings and never wait for a registry.
+ * Checks for unsafe settings once a day and after each change of the configuration, in its own thread. A change during a check starts
+ * another check afterward. Pages show the last findings and never wait for a registry.
  */
 @Extension
 public final class SafetyWork extends PeriodicWork {
@@ -37,7 +37,7 @@ public final class SafetyWork extends PeriodicWork {
         checks.submit();
     }
 
-    /** Shows the unsafe settings at once, and the findings in each registry after at most a minute. */
+    /** Shows the unsafe settings immediately, and adds the findings in the registries when they are available. */
     private static void check() {
         SafetyMonitor monitor = ExtensionList.lookupSingleton(SafetyMonitor.class);
         SafetyCheck check = new SafetyCheck(ImagePromotionConfiguration.get());

@@ -1,7 +1,7 @@
 /**
- * What an administrator should know is unsafe in the configuration, as an administrative monitor with a page.
+ * Warns administrators about unsafe settings in the configuration, with an administrative monitor and a page.
  *
- * <p>Start with {@code SafetyWork}, which looks in the background. What is not allowed at all is refused when it is saved, in
+ * <p>Start with {@code SafetyWork}, which runs the checks in the background. Settings that are never allowed are refused on save, in
  * {@code jenkins.config}.
  */
 @NullMarked

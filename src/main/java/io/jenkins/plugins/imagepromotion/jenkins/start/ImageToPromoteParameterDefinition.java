@@ -43,8 +43,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * A build parameter that offers the images which can be promoted to an environment. A value is checked when the build is requested,
- * wherever it comes from, and the build gets {@code repository:tag@digest}.
+ * A build parameter that offers the images that can be promoted to an environment. Every value, regardless of its source, is checked when
+ * the build is requested. The build receives {@code repository:tag@digest}.
  */
 public final class ImageToPromoteParameterDefinition extends SimpleParameterDefinition {
     private static final long serialVersionUID = 1L;
@@ -61,7 +61,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         this.repository = Util.fixNull(repository).trim();
     }
 
-    /** Completes a configuration that lacks a part. */
+    /** Completes a configuration with missing parts. */
     private Object readResolve() {
         repository = Util.fixNull(repository);
         setTo(to);
@@ -84,7 +84,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         this.to = environment == null ? DEFAULT_TARGET : environment;
     }
 
-    /** The credentials to read the registry with; null for those configured for the registry. */
+    /** The credentials to read the registry with; null for the credentials configured for the registry. */
     public @Nullable String getCredentialsId() {
         return credentialsId;
     }
@@ -119,15 +119,15 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         ImageReference parsed = ImageReference.parse(text);
         if (parsed.tag().isPresent() || parsed.digest().isPresent()) {
             throw new ImagePromotionException(
-                    Failure.of(FailureCode.INVALID_REFERENCE, "A repository has no tag and no digest.")
+                    Failure.of(FailureCode.INVALID_REFERENCE, "A repository must not have a tag or a digest.")
                             .with("found", Quoted.text(text))
                             .with("expected", parsed.repository())
-                            .remedy("Name the repository alone."));
+                            .remedy("Remove the tag or the digest."));
         }
         return parsed.repository();
     }
 
-    /** Returns whether it offers images of that repository for that environment. */
+    /** Returns whether the parameter offers images of that repository for that environment. */
     boolean isFor(Repository wanted, String environment) {
         try {
             return to.equals(environment) && repository().equals(wanted);
@@ -137,8 +137,8 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
     }
 
     /**
-     * Returns the newest image that the last stable build of the other job published, if the current user can read that job. The
-     * build recorded the digest, so no registry is asked.
+     * Returns the newest image that the last stable build of the other job published, if the current user can read that job. The build
+     * recorded the digest, so this does not send a request to a registry.
      */
     @Override
     public @Nullable ParameterValue getDefaultParameterValue() {
@@ -182,7 +182,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
             return checked(requested.orElseGet(this::owner), value);
         } catch (ImagePromotionException e) {
             String message = getName() + ": " + e.getMessage();
-            // Jenkins shows the one on a page, and the command line interface prints the message of the other.
+            // Jenkins shows a Failure on a page; the command line interface prints the message of the other exception.
             throw requested.isPresent()
                     ? new hudson.model.Failure(message, true)
                     : new IllegalArgumentException(message, e);
@@ -210,8 +210,8 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
     }
 
     /**
-     * Returns the job of this parameter, whose credentials read the registry. Jenkins does not say which one it is to the command
-     * line interface, or to a pipeline that builds the job.
+     * Finds the job of this parameter, whose credentials are used to read the registry. Jenkins does not pass the job to a parameter if the
+     * build is requested by the command line interface or by a pipeline.
      */
     @SuppressWarnings({"rawtypes", "try"})
     private Job<?, ?> owner() {
@@ -221,7 +221,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
                     .map(job -> (Job<?, ?>) job)
                     .findFirst()
                     .orElseThrow(() -> new ImagePromotionException(
-                            Failure.of(FailureCode.INVALID_ARGUMENTS, "The parameter belongs to no job any more.")
+                            Failure.of(FailureCode.INVALID_ARGUMENTS, "The parameter does not belong to a job anymore.")
                                     .with("parameter", Quoted.text(getName()))
                                     .remedy("The job was changed in the meantime. Start it again.")));
         }
@@ -247,9 +247,9 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         }
 
         /**
-         * Lists the images that a parameter of the job offers. Only users who can build the job get an answer, and only for the
-         * parameters that the job has, so that no one else can have the controller ask a registry. If there is no list, the only
-         * entry says why, because Jenkins hides a failure of this call.
+         * Lists the images that a parameter of the job offers. Responds only to users who can build the job, and only for parameters of the
+         * job, so that other users cannot make the controller send requests to a registry. If the images cannot be listed, the only entry
+         * contains the reason, because Jenkins hides a failure of this call.
          *
          * @param parameter the name of the parameter
          */
@@ -343,7 +343,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
             return AutoCompletionCandidates.ofJobNames(Job.class, value, Jenkins.get());
         }
 
-        /** Lists the credentials that fit the registry. */
+        /** Lists the credentials that can be used for the registry. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(
                 @AncestorInPath @Nullable Item item,

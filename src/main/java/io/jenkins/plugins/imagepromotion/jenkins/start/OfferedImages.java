@@ -23,11 +23,11 @@ import java.util.function.Function;
 import jenkins.util.Timer;
 
 /**
- * Reads from the registry what a parameter offers, with what builds of its job can use. Pages and requests wait for it, so each
- * question has a time limit, only a few run at once, and a list is kept for a moment.
+ * Reads the images that a parameter offers from the registry, with the credentials that builds of its job can use. Pages and requests wait
+ * for the result, so each lookup has a time limit, only a few lookups run at the same time, and lists are cached briefly.
  */
 final class OfferedImages {
-    /** As many images as a person looks through. */
+    /** Users do not look through a longer list. */
     static final int MOST = 50;
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -36,7 +36,7 @@ final class OfferedImages {
     /** The controller serves its pages with a limited number of threads. */
     private static final Semaphore AT_ONCE = new Semaphore(8);
 
-    /** The lists that are being read, and those that were read a moment ago, by the question. */
+    /** The lists that are being read or were read recently, by question. */
     private static final ConcurrentMap<String, CompletableFuture<List<Candidate>>> LISTS = new ConcurrentHashMap<>();
 
     private final Job<?, ?> job;
@@ -58,7 +58,7 @@ final class OfferedImages {
      *
      * @throws ImagePromotionException if they cannot be listed within the time limit
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // it only forgets the list
+    @SuppressWarnings("FutureReturnValueIgnored") // it only removes the list
     List<Candidate> newest() {
         Repository repository = parameter.repository();
         String question = String.join(

@@ -51,7 +51,7 @@ public final class PromoteBuildAction implements Action {
         return "promote-image";
     }
 
-    /** The promotions that can be started from this build: each published image, with each environment that it can go to. */
+    /** The promotions that can be started from this build: each published image, with each environment that it can be promoted to. */
     public List<PromotionOffer> getOffers() {
         return offers(run);
     }
@@ -67,7 +67,7 @@ public final class PromoteBuildAction implements Action {
         return HttpResponses.redirectViaContextPath("/" + start(image, environment));
     }
 
-    /** Starts the promotion job, and returns the address of the job below the root of the controller. */
+    /** Starts the promotion job, and returns the URL of the job, relative to the root URL. */
     String start(String image, String environment) {
         run.getParent().checkPermission(ImagePromotionPermission.PROMOTE);
         PromotionOffer chosen = getOffers().stream()
@@ -96,7 +96,7 @@ public final class PromoteBuildAction implements Action {
                 .toList();
     }
 
-    /** Offers the action to users who can promote, where an administrator named a job that promotes the image. */
+    /** Offers the action to users who can promote, if an administrator configured a job that promotes the image. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Run> {

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user pressed <i>Promote…</i> on a build. The build that published the image is only named here: it did not start this one, so
- * the people behind it did not request the promotion.
+ * A user clicked <i>Promote…</i> on a build. This cause only refers to the build that published the image: that build did not start this
+ * one, so its users did not request the promotion.
  */
 public final class PromotedFromBuildCause extends Cause.UserIdCause {
     private @Nullable String job;
@@ -34,7 +34,7 @@ public final class PromotedFromBuildCause extends Cause.UserIdCause {
         return Util.fixNull(job) + " #" + number;
     }
 
-    /** The build that published the image; null if it is gone, or the current user cannot read it. */
+    /** The build that published the image; null if it was deleted, or if the current user cannot read it. */
     public @Nullable Run<?, ?> getBuild() {
         Job<?, ?> found = PromotionOffer.readable(Util.fixNull(job));
         return found == null ? null : found.getBuildByNumber(number);

@@ -55,7 +55,7 @@ public final class PromotionOffer {
         return configured().map(PromotionOffer::readable).orElse(null);
     }
 
-    /** Why the current user cannot start it; null if it can be started. The registry is not asked. */
+    /** Why the current user cannot start the job; null if the user can start it. This does not send a request to a registry. */
     public @Nullable String getProblem() {
         try {
             Job<?, ?> job = job();
@@ -70,7 +70,7 @@ public final class PromotionOffer {
         return image.getImage().equals(reference) && environment.equals(target);
     }
 
-    /** Returns whether an administrator named a job, whether or not the user can read it. */
+    /** Returns whether an administrator configured a job, even if the user cannot read it. */
     boolean hasJob() {
         return configured().isPresent();
     }
@@ -78,9 +78,9 @@ public final class PromotionOffer {
     /**
      * Starts the job as the current user.
      *
-     * @return the address of the job below the root of the controller
-     * @throws ImagePromotionException {@code NO_PROMOTION_JOB}, {@code PROMOTION_JOB_UNSUITABLE}, or what the check of an
-     *     <i>Image to promote</i> parameter fails with
+     * @return the URL of the job, relative to the root URL
+     * @throws ImagePromotionException {@code NO_PROMOTION_JOB}, {@code PROMOTION_JOB_UNSUITABLE}, or the failure of the check by an
+     *     <i>Image to promote</i> parameter
      * @throws AccessDeniedException if the user cannot build the job
      */
     String start() {
@@ -99,7 +99,7 @@ public final class PromotionOffer {
         CauseAction cause = new CauseAction(new PromotedFromBuildCause(run, image.getImage()));
         ParametersAction parameters = new ParametersAction(new ArrayList<>(values.values()));
         if (ParameterizedJobMixIn.scheduleBuild2(job, -1, cause, parameters) == null) {
-            throw unsuitable(job, "Jenkins did not accept the build", "Start the job by hand to see why.");
+            throw unsuitable(job, "Jenkins did not accept the build", "Start the job manually to see the reason.");
         }
         return job.getUrl();
     }
@@ -120,7 +120,7 @@ public final class PromotionOffer {
         return ImagePromotionConfiguration.get().promotionJob(environment);
     }
 
-    /** Returns the job if the current user can read it. A user who can only discover it learns nothing about it here. */
+    /** Returns the job if the current user can read it; null otherwise, even if the user can discover it. */
     static @Nullable Job<?, ?> readable(String name) {
         try {
             return Jenkins.get().getItemByFullName(name, Job.class);
@@ -137,20 +137,17 @@ public final class PromotionOffer {
                             "No promotion job is configured for the environment, or you cannot read it.")
                     .with("environment", environment)
                     .with("image", image.getImage())
-                    .remedy(
-                            "Ask an administrator to set the promotion job of the environment in Manage Jenkins, and to let"
-                                    + " you read and build it."));
+                    .remedy("Ask an administrator to set the promotion job of the environment in Manage Jenkins, and to"
+                            + " give you permission to read and build it."));
         }
         return job;
     }
 
-    /**
-     * Returns the parameter that gets the image; empty if the image goes to the parameters with the names {@code IMAGE} and
-     * {@code DIGEST}.
-     */
+    /** Returns the parameter that receives the image; empty if the parameters {@code IMAGE} and {@code DIGEST} receive it. */
     private Optional<ImageToPromoteParameterDefinition> parameterOf(Job<?, ?> job) {
         if (!job.isBuildable()) {
-            throw unsuitable(job, "the job is disabled", "Enable the job, or name another one in Manage Jenkins.");
+            throw unsuitable(
+                    job, "the job is disabled", "Enable the job, or set another promotion job in Manage Jenkins.");
         }
         List<ImageToPromoteParameterDefinition> typed = ImageToPromoteParameterDefinition.definitions(job).stream()
                 .filter(ImageToPromoteParameterDefinition.class::isInstance)
@@ -184,7 +181,7 @@ public final class PromotionOffer {
                     job,
                     "it has no Image to promote parameter, and no string parameter " + String.join(" and ", missing),
                     "Add an Image to promote parameter to the job, or the string parameters " + IMAGE + " and " + DIGEST
-                            + ". A Pipeline has its parameters after its first build.");
+                            + ". A Pipeline job has its parameters only after its first build.");
         }
     }
 

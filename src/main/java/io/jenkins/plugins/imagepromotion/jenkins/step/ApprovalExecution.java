@@ -72,7 +72,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
     private boolean asked(ApprovalPlan known, StepContext context, BuildLog log)
             throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
-        // Answers are recorded here and not when they arrive: a controller that is killed in between would lose the
+        // Answers are recorded here, not on arrival: a controller that was killed right after an arrival would lose the
         // event.
         ApprovalAction.on(context.get(FlowNode.class)).stream()
                 .flatMap(answer -> answer.event(run).stream())

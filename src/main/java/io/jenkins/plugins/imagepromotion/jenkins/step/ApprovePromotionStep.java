@@ -42,8 +42,8 @@ public final class ApprovePromotionStep extends PromotionStep {
     }
 
     /**
-     * The users and groups to ask, and {@link Approvals#PERMITTED} for all who have the permission to approve, separated by
-     * commas, or by spaces if there is no comma; null to ask those in the policy.
+     * The users and groups to ask, and {@link Approvals#PERMITTED} for all users with the permission to approve, separated by commas, or by
+     * spaces if the value has no commas; null to ask the approvers in the policy.
      */
     public @Nullable String getApprovers() {
         return approvers;
@@ -80,13 +80,13 @@ public final class ApprovePromotionStep extends PromotionStep {
         return approvals;
     }
 
-    /** A question writes nothing. */
+    /** This step does not write a tag. */
     @Override
     boolean isDryRun() {
         return true;
     }
 
-    /** Returns what the policy demands now. An administrator may change it while people are asked. */
+    /** Returns the current requirement of the policy. An administrator can change it while the question is open. */
     Approvals demand(Run<?, ?> run) {
         return ImagePromotionConfiguration.get()
                 .judgingPolicy(run.getParent(), getPolicy())

@@ -101,8 +101,8 @@ class BackgroundExecution extends StepExecution {
     }
 
     /**
-     * Ends the step at once. Its thread ends a moment later, because everything that it can wait for is cancelled. The log already
-     * has the notice for this stop; see {@link io.jenkins.plugins.imagepromotion.work.Progress#ifStopped}.
+     * Ends the step immediately. Its thread ends a moment later, because everything that it can wait for is cancelled. The log already
+     * contains the notice for this stop; see {@link io.jenkins.plugins.imagepromotion.work.Progress#ifStopped}.
      */
     @Override
     public void stop(Throwable cause) {

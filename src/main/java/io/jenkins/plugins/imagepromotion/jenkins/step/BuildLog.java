@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes progress to the build log, and keeps the last line as the status of the step. A stopped step writes nothing more, even
- * while its thread is still ending.
+ * Writes progress to the build log, and keeps the last line as the status of the step. After a stop, the step writes nothing more, even if
+ * its thread is still running.
  */
 final class BuildLog implements Progress {
     private final TaskListener listener;

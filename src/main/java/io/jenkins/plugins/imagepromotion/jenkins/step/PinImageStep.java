@@ -72,7 +72,7 @@ public final class PinImageStep extends RegistryStep {
             Policy judging = ImagePromotionConfiguration.get()
                     .judgingPolicy(context.get(Run.class).getParent(), policy);
             log.status("pinning " + pinned + " in the workspace");
-            log.ifStopped("files of the workspace may have changed; run the step again to change the rest");
+            log.ifStopped("files in the workspace may have changed; run the step again to change the rest");
             WorkspaceFindings done = WorkspacePin.run(context, judging, ImageReference.parse(pinned), named);
             done.lines().forEach(log::report);
             if (done.refusal().isPresent()) {

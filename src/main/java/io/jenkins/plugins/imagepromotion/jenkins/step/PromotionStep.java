@@ -121,10 +121,13 @@ public abstract class PromotionStep extends RegistryStep {
                 new PromotionRequest.Options(verifyBlobs, allowPlatformLoss, rollback));
     }
 
-    /** Returns true if nothing is to be written. */
+    /** Returns true if the step must not write a tag. */
     abstract boolean isDryRun();
 
-    /** Connects as every step does. A registry or credentials that are not allowed refuse the promotion, which is recorded. */
+    /**
+     * Connects like any other step. If the registry or the credentials are not allowed, the promotion is refused and the refusal is
+     * recorded.
+     */
     @Override
     final PromotionWiring connect(
             StepContext context, Optional<GitOpsTree> tree, BuildLog log, Cancellation cancellation)

@@ -54,7 +54,7 @@ public abstract class RegistryStep extends BackgroundStep {
         return image;
     }
 
-    /** The ID of credentials; null for those configured for the registry. */
+    /** The ID of credentials; null for the credentials configured for the registry. */
     public final @Nullable String getCredentialsId() {
         return credentialsId;
     }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.imagepromotion.scan.report.Finding;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** A finding of a scan in the answer of an agent. {@link #checked} validates it, because an agent can send anything. */
+/** A finding of a scan on an agent. {@link #checked} validates it, because an agent can send anything. */
 final class FoundReference implements Serializable {
     private static final long serialVersionUID = 1L;
 

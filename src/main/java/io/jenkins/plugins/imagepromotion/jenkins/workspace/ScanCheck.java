@@ -68,7 +68,10 @@ public final class ScanCheck {
                 .build();
     }
 
-    /** Decides by the refusal, as the step does: the number of findings is only what the agent sent. */
+    /**
+     * Returns true if the scan was not refused, which also decides the result of the step. The number of findings does not count, because
+     * an agent can send any number.
+     */
     private static boolean isAllowed(WorkspaceFindings found) {
         return found.refusal().isEmpty();
     }

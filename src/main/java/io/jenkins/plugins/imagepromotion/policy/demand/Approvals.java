@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How many people must have approved the promotion, and whose approvals count. A rejection refuses the promotion
- * regardless of that number.
+ * The number of approvals that a promotion needs, and the users whose approvals count. A rejection refuses the promotion regardless of that
+ * number.
  *
  * @param count 0 if no approval is needed
- * @param approvers the users whose approvals count, and {@link #PERMITTED} for all who have the permission to approve;
- *     empty for all users
+ * @param approvers the users whose approvals count, and {@link #PERMITTED} for all users with the permission to approve; empty for all
+ *     users
  * @param selfApproval whether the approval of a user who started the build counts
  * @param authorsMayApprove whether the approval of a user whose change started the build counts
  * @param unattended what to do if the user who started the build is unknown
@@ -90,8 +90,8 @@ public record Approvals(
     }
 
     /**
-     * Throws {@code INVALID_POLICY} if one of the approvers looks like a permission, and is not {@link #PERMITTED}. It would
-     * otherwise be the name of a user who does not exist.
+     * Throws {@code INVALID_POLICY} if an approver looks like a permission but is not {@link #PERMITTED}. Otherwise, it would be read as
+     * the name of a user who does not exist.
      */
     public static void requireKnownPermission(List<String> approvers) {
         approvers.stream()
@@ -222,7 +222,7 @@ public record Approvals(
     }
 
     /**
-     * Returns the same for a person who has not answered yet.
+     * Returns why the approval of a person who has not answered yet would not count; empty if it would count.
      *
      * @param isPermitted whether the person has the permission to approve for the job
      */
@@ -244,7 +244,7 @@ public record Approvals(
                         : "is not one of the approvers of the policy");
     }
 
-    /** Returns the names of approvers as words for people. */
+    /** Returns a description of the approvers for users. */
     public static String describe(List<String> approvers) {
         return approvers.stream()
                 .map(name -> name.equals(PERMITTED) ? "a user with the permission to approve for this job" : name)

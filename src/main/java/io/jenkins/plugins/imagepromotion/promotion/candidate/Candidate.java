@@ -7,7 +7,7 @@ import io.jenkins.plugins.imagepromotion.image.Repository;
 /** An image of an origin, by its tag; its bytes were not read. */
 public record Candidate(Repository repository, ImmutableTag tag, Presence presence) {
 
-    /** What the names of the target environment's tags say about an image. */
+    /** The state of an image, according to the tag names of the target environment. */
     public enum Presence {
         /** No tag of the target environment has its version and commit. */
         ABSENT,

@@ -27,13 +27,13 @@ import java.util.stream.Stream;
 public record FindCandidates(Registry registry, Policy policy) {
 
     /**
-     * Returns the newest images of the environment's origins, newest first. It lists the tags of the repository, and of those to
-     * which a route leads from it; it reads no image, and keeps only the tags that it returns.
+     * Returns the newest images of the environment's origins, newest first. Lists the tags of the repository and of the repositories to
+     * which a route leads from it, but does not read any image.
      *
      * @param to the environment to promote to
-     * @param most how many to return at most
-     * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET}, {@code REPOSITORY_NOT_FOUND}
-     *     if the repository has no tags, or what the registry fails with
+     * @param most the maximum number of images
+     * @throws ImagePromotionException {@code UNKNOWN_ENVIRONMENT}, {@code NOT_A_PROMOTION_TARGET}, {@code REPOSITORY_NOT_FOUND} if the
+     *     repository has no tags, or the failure of a request
      */
     public List<Candidate> newest(Repository repository, String to, int most) {
         Environment target = policy.target(to);
@@ -89,14 +89,14 @@ public record FindCandidates(Registry registry, Policy policy) {
     }
 
     /**
-     * Returns the chosen image as {@code repository:tag@digest}, with the digest that the registry returns for the tag now.
+     * Returns the chosen image as {@code repository:tag@digest}, with the digest that the registry currently returns for the tag.
      *
      * @param repository the repository that the image must be in
      * @param to the environment to promote to
      * @param chosen a tag of the repository, or a reference with a tag; the reference can also have the digest
-     * @throws ImagePromotionException {@code MISSING_TAG}, {@code INVALID_REFERENCE}, {@code WRONG_REPOSITORY},
-     *     {@code WRONG_ORIGIN}, {@code TAG_OUTSIDE_PATTERN} or {@code MUTABLE_TAG} without a request; {@code IMAGE_NOT_FOUND},
-     *     {@code DIGEST_MISMATCH}, or what the registry fails with
+     * @throws ImagePromotionException {@code MISSING_TAG}, {@code INVALID_REFERENCE}, {@code WRONG_REPOSITORY}, {@code WRONG_ORIGIN},
+     *     {@code TAG_OUTSIDE_PATTERN} or {@code MUTABLE_TAG} before any request; {@code IMAGE_NOT_FOUND}, {@code DIGEST_MISMATCH}, or the
+     *     failure of a request
      */
     public ImageReference require(Repository repository, String to, String chosen) {
         Environment target = policy.target(to);
@@ -121,7 +121,7 @@ public record FindCandidates(Registry registry, Policy policy) {
                     .with("image", image)
                     .with("expected", repository)
                     .with("found", image.repository())
-                    .remedy("Choose an image of the expected repository, or use the job that promotes this one."));
+                    .remedy("Choose an image of the expected repository, or use the job that promotes this image."));
         }
         return image;
     }
@@ -135,7 +135,7 @@ public record FindCandidates(Registry registry, Policy policy) {
 
     private void requireOrigin(ImageReference image, Tag tag, Environment target) {
         Optional<String> found = policy.environmentOf(tag).map(Environment::name);
-        // The digest does not excuse the tag: evidence must not contain a name that can move.
+        // A digest does not make a mutable tag acceptable: evidence must not contain a name that can move.
         new ReferenceRules(policy)
                 .judge(ImageReference.of(image.repository(), tag), found.isPresent() ? found : onlyOrigin(target))
                 .require();

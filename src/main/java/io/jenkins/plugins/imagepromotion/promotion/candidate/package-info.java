@@ -1,8 +1,9 @@
 /**
- * The images that a promotion can start from: which ones to offer to a person, and whether a chosen one can be promoted.
+ * The images that a promotion can start from: which images to offer to a user, and whether a chosen image can be
+ * promoted.
  *
- * <p>Start with {@code FindCandidates}. Nothing here judges the requirements of a policy, such as approvals; that is
- * {@code PromoteImage}, which reads everything again.
+ * <p>Start with {@code FindCandidates}. This package does not check the requirements of a policy, such as approvals.
+ * {@code PromoteImage} checks them, and reads everything again.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.promotion.candidate;

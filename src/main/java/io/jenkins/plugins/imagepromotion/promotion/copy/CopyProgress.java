@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Reports how much of an image is copied: a line every few seconds, in a long copy every minute, and one at the end, regardless of
- * the number of layers. A configuration counts as a layer.
+ * Reports how much of an image is copied, regardless of the number of layers: one line every few seconds, later every minute, and one line
+ * at the end. A configuration counts as a layer.
  */
 final class CopyProgress implements ByteProgress {
     private static final long PAUSE = Duration.ofSeconds(5).toNanos();
@@ -34,7 +34,7 @@ final class CopyProgress implements ByteProgress {
     private final long start;
     private final long total;
     private final int count;
-    /** Several threads count each buffer that they send, so counting takes no lock. */
+    /** Several threads count each buffer that they send, so counting does not use a lock. */
     private final LongAdder sent = new LongAdder();
 
     private final AtomicLong nextLine;
@@ -97,7 +97,7 @@ final class CopyProgress implements ByteProgress {
             text.append(", ").append(rate(bytes, nanos));
         }
         append(text, BlobArrival.MOUNTED, " mounted");
-        append(text, BlobArrival.PRESENT, " already there");
+        append(text, BlobArrival.PRESENT, " already present");
         return text.toString();
     }
 

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /** Compares the manifests and configurations of two images. It does not read layers. */
 public record CompareImages(Registry registry) {
-    /** Platforms mostly differ in the same way, so three of them are enough. */
+    /** Most platforms differ in the same way, so three of them are enough. */
     private static final int MAX_PLATFORMS = 3;
 
     /** Enough for real images. A hostile configuration can have any number of labels. */
@@ -41,7 +41,7 @@ public record CompareImages(Registry registry) {
     /**
      * Compares two images.
      *
-     * @return the changes; empty if the registry does not hold one of the images
+     * @return the changes; empty if one of the images is not in the registry
      * @throws io.jenkins.plugins.imagepromotion.failure.ImagePromotionException if a request to the registry fails
      */
     public Optional<ImageChanges> compare(Repository beforeIn, Digest before, Repository afterIn, Digest after) {

@@ -77,12 +77,12 @@ public record ImageChanges(boolean indexBefore, boolean indexAfter, List<Part> p
                     .toList();
         }
 
-        /** Returns the size of the first image's layers in bytes, compressed as the registry holds them. */
+        /** Returns the compressed size of the first image's layers in bytes. */
         public long sizeBefore() {
             return size(before);
         }
 
-        /** Returns the size of the second image's layers in bytes, compressed as the registry holds them. */
+        /** Returns the compressed size of the second image's layers in bytes. */
         public long sizeAfter() {
             return size(after);
         }
@@ -92,7 +92,7 @@ public record ImageChanges(boolean indexBefore, boolean indexAfter, List<Part> p
         }
     }
 
-    /** A layer and its size in bytes, compressed as the registry holds it. */
+    /** A layer and its compressed size in bytes. */
     public record Layer(Digest digest, long size) {
         static Layer of(Descriptor descriptor) {
             return new Layer(descriptor.digest(), descriptor.size());

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Like Docker, it reads null as an empty object and ignores case in field names.
  */
 public final class DockerConfig {
-    /** No logins and no helpers. */
+    /** A configuration without logins and helpers. */
     public static final DockerConfig EMPTY = new DockerConfig(Map.of(), Map.of(), "");
 
     private static final int MAX_BYTES = 1 << 20;
 
-    /** What {@code docker login} wrote to the file itself, by server. */
+    /** The logins in the file itself, by server. */
     private final Map<String, Auth> auths;
 
     /** The helper of a server; an empty name selects the file. */
@@ -59,8 +59,8 @@ public final class DockerConfig {
     }
 
     /**
-     * Reads the credentials in a file of at most 1 MiB strictly, and skips everything else. As in Docker, an empty file has no
-     * credentials.
+     * Reads the credentials in a file of at most 1 MiB strictly, and skips everything else. As in Docker, an empty file is valid and
+     * contains no credentials.
      *
      * @throws IOException if it cannot be read
      * @throws UnusableDockerConfig if it is too large or malformed
@@ -91,8 +91,8 @@ public final class DockerConfig {
     }
 
     /**
-     * Returns the login for the repository that the file itself contains: of the entry that names most of its path, and of none
-     * that names another host.
+     * Returns the login for the repository in the file itself: from the entry that matches the longest part of the path, and never from an
+     * entry for another host.
      *
      * @throws UnusableDockerConfig if the entry is malformed
      */
@@ -127,7 +127,7 @@ public final class DockerConfig {
     /**
      * Returns the user name and the password in the value of an {@code auth} field.
      *
-     * @throws UnusableDockerConfig if it is not both, separated by a colon, in base64
+     * @throws UnusableDockerConfig if the value does not contain both, separated by a colon, in base64
      */
     public static Credentials.Basic decode(String auth) throws UnusableDockerConfig {
         String pair;
@@ -164,7 +164,7 @@ public final class DockerConfig {
 
     private static DockerConfig config(List<Object> documents) throws UnusableDockerConfig {
         if (documents.size() > 1) {
-            throw new UnusableDockerConfig("there is text after the JSON object");
+            throw new UnusableDockerConfig("it contains text after the JSON object");
         }
         if (documents.isEmpty()) {
             return EMPTY;

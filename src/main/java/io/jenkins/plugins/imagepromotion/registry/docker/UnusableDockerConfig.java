@@ -1,6 +1,6 @@
 package io.jenkins.plugins.imagepromotion.registry.docker;
 
-/** A Docker configuration file that cannot be used. The message is the reason, and contains nothing of the file. */
+/** A Docker configuration file that cannot be used. The message is the reason, and contains no values from the file. */
 public final class UnusableDockerConfig extends Exception {
     private static final long serialVersionUID = 1L;
 

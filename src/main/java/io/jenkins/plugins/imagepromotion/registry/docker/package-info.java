@@ -1,9 +1,7 @@
 /**
- * Reads the logins in a Docker configuration file, which both the command line and a secret file of Jenkins can be. Start with
- * {@code DockerConfig}.
+ * Reads the logins in a Docker configuration file, for the command line and for secret files in Jenkins. Start with {@code DockerConfig}.
  *
- * <p>Only {@code cli} runs the credential helpers that the file names. What a registry does with credentials belongs to
- * {@code registry.http.auth}.
+ * <p>Only {@code cli} runs the credential helpers in the file. The package {@code registry.http.auth} sends the credentials to a registry.
  */
 @NullMarked
 package io.jenkins.plugins.imagepromotion.registry.docker;

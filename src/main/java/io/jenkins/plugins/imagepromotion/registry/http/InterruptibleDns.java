@@ -14,9 +14,9 @@ import java.util.concurrent.TimeoutException;
 import okhttp3.Dns;
 
 /**
- * Looks up host names on its own threads, because Java can neither interrupt a lookup nor limit its time. An interrupted caller
- * returns at once, and any other at the time limit; the thread ends when the operating system gives up. All callers that wait for
- * the same name share one thread.
+ * Looks up host names on its own threads, because Java can neither interrupt a lookup nor limit its time. A caller returns immediately when
+ * it is interrupted, and otherwise at the time limit at the latest; the thread ends when the operating system gives up. All callers that
+ * wait for the same name share one thread.
  */
 final class InterruptibleDns implements Dns {
     private final Dns dns;

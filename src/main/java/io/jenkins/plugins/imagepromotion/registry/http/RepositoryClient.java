@@ -119,8 +119,8 @@ public final class RepositoryClient {
     }
 
     /**
-     * Writes a manifest, and replaces the one that the reference holds. The body is bytes, because OkHttp adds a charset to the
-     * type of a string, and registries compare types literally.
+     * Writes a manifest, and replaces an existing one. The body is bytes, because OkHttp adds a charset to the type of a string, and
+     * registries compare types literally.
      */
     public RegistryResponse putManifest(ManifestReference reference, String mediaType, byte[] bytes) {
         Request put = manifests(reference)

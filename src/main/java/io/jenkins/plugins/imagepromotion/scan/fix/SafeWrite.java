@@ -54,7 +54,7 @@ public final class SafeWrite {
     /** One call at a time, because parallel steps of one workspace can replace the same file. */
     private static synchronized Optional<String> replace(Path file, byte[] before, byte[] after) throws IOException {
         Path folder = Objects.requireNonNull(file.getParent(), "a file below the scanned folder");
-        // The name depends only on the file, so that the next attempt removes what a killed attempt left.
+        // The name depends only on the file, so that the next attempt removes the file of a killed attempt.
         byte[] name =
                 Objects.requireNonNull(file.getFileName(), "a name").toString().getBytes(StandardCharsets.UTF_8);
         Path next = folder.resolve(".image-promotion-" + Digest.of(name).hex().substring(0, 16) + ".tmp");

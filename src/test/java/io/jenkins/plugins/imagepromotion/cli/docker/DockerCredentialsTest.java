@@ -166,7 +166,7 @@ class DockerCredentialsTest {
             value = {
                 "{\"auths\":|it is not JSON at line 1, column 10",
                 "[]|the file is not a JSON object",
-                "{} {}|there is text after the JSON object",
+                "{} {}|it contains text after the JSON object",
                 "{\"auths\":{},\"auths\":{}}|it is not JSON at line 1, column 20",
                 "{\"auths\":[]}|auths is not a JSON object",
                 "{\"credHelpers\":{\"a\":1}}|a value in credHelpers is not a string",

@@ -86,9 +86,9 @@ class BuildRegistryAccessTest {
                         The credentials cannot be used: no credentials with this ID are available to this build.  [CREDENTIALS_UNUSABLE]
                           credentials: "onw"
                           registry:    registry.example.com:5000
-                          Correct credentialsId in the step or in Manage Jenkins, or ask an administrator to add credentials with this ID. A \
-                        registry accepts username and password, a secret text with a token, a secret file with a Docker configuration, \
-                        and what another plugin converts for Docker.""");
+                          Correct credentialsId in the step or in Manage Jenkins, or ask an administrator to add credentials with this ID. \
+                        Supported kinds are username and password, a secret text with a token, a secret file with a Docker configuration, \
+                        and credentials that another plugin converts for Docker.""");
     }
 
     @Test
@@ -98,7 +98,7 @@ class BuildRegistryAccessTest {
         assertThatThrownBy(() -> credentials("deploy", HOST))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessageStartingWith("""
-                        The credentials cannot be used: a registry login cannot be made from this kind.  [CREDENTIALS_UNUSABLE]
+                        The credentials cannot be used: this kind is not supported for registries.  [CREDENTIALS_UNUSABLE]
                           credentials: "deploy"
                           registry:    registry.example.com:5000
                           kind:        SshKey
@@ -135,7 +135,7 @@ class BuildRegistryAccessTest {
                         The credentials cannot be used: the secret file contains no login for this repository.  [CREDENTIALS_UNUSABLE]
                           credentials: "file"
                           registry:    registry.example.com:5000
-                          Upload the config.json that `docker login` writes as a secret file, with the login of this registry in it.""");
+                          As the secret file, upload the config.json that `docker login` wrote for this registry.""");
         assertThat(CredentialsFixture.calls()).doesNotContain("track file");
     }
 

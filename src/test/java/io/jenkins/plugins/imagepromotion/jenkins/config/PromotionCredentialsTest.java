@@ -105,8 +105,8 @@ class PromotionCredentialsTest {
                           credentials: "key"
                           registry:    registry.example.com:5000
                           Ask an administrator to correct the credentials for promotions of this registry in Manage Jenkins, or to add \
-                        credentials with this ID to the controller. A registry accepts username and password, a secret text with a token, \
-                        a secret file with a Docker configuration, and what another plugin converts for Docker.""");
+                        credentials with this ID to the controller. Supported kinds are username and password, a secret text with a token, \
+                        a secret file with a Docker configuration, and credentials that another plugin converts for Docker.""");
     }
 
     @Test
@@ -220,11 +220,11 @@ class PromotionCredentialsTest {
         assertThatThrownBy(() -> access.requireNamedCredentials(repository(host)))
                 .isInstanceOf(ImagePromotionException.class)
                 .hasMessage("""
-                        The credentials cannot be used: neither Manage Jenkins nor their domain names this registry.  [CREDENTIALS_UNUSABLE]
+                        The credentials cannot be used: neither Manage Jenkins nor their domain includes this registry.  [CREDENTIALS_UNUSABLE]
                           credentials: "own"
                           registry:    %s
                           Ask an administrator to add the registry to Manage Jenkins > System > Image promotion, or to move the credentials \
-                        to a domain that names this host.""".formatted(host));
+                        to a domain that includes this host.""".formatted(host));
         assertThatThrownBy(() -> access.credentials(repository(host), Purpose.READING))
                 .isInstanceOf(ImagePromotionException.class);
         assertThat(CredentialsFixture.calls()).noneMatch(call -> call.startsWith("track"));

@@ -91,18 +91,18 @@ class CredentialsChoiceTest {
         assertThat(CredentialsChoice.checkLogin(HOST, "gone"))
                 .hasMessage("The controller has no credentials with this ID.");
         assertThat(CredentialsChoice.checkLogin(HOST, "deploy"))
-                .hasMessage("A registry login cannot be made from credentials of this kind.");
+                .hasMessage("Credentials of this kind are not supported for registries.");
         assertThat(CredentialsChoice.checkLogin(HOST, "token"))
                 .hasMessage("The domain of these credentials does not include this registry.");
         assertThat(CredentialsChoice.checkLogin(HOST, "pair"))
                 .hasMessage(
                         "The credentials cannot be used: the secret text contains a colon, so it can be a user name and a"
-                                + " password. A secret text is a token without a user name. If the registry requires a user name, use"
-                                + " username and password credentials, and the token as the password.");
+                                + " password. A secret text must be a token without a user name. If the registry requires a user name, use"
+                                + " username and password credentials with the token as the password.");
         assertThat(CredentialsChoice.checkLogin(HOST, "helper"))
                 .hasMessage(
-                        "The credentials cannot be used: the secret file leaves this registry to a credential helper, which"
-                                + " the controller does not run. Run `docker login` with a configuration that names no credential helper"
+                        "The credentials cannot be used: the secret file uses a credential helper for this registry, which"
+                                + " the controller does not run. Run `docker login` with a configuration that has no credential helper"
                                 + " for this registry, and upload that file, or use username and password credentials.");
         assertThat(CredentialsChoice.checkLogin("", "helper").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(CredentialsChoice.checkLogin(HOST, "file").kind).isEqualTo(FormValidation.Kind.OK);
@@ -113,7 +113,7 @@ class CredentialsChoiceTest {
         CredentialsFixture.restrict("token", "https://other.example.com");
 
         assertThat(CredentialsChoice.check(JOB, HOST, "deploy"))
-                .hasMessage("A registry login cannot be made from credentials of this kind.");
+                .hasMessage("Credentials of this kind are not supported for registries.");
         assertThat(CredentialsChoice.check(JOB, HOST, "token"))
                 .hasMessage("The domain of these credentials does not include this registry.");
         assertThat(CredentialsChoice.check(JOB, HOST, "controller"))

@@ -113,9 +113,9 @@ class RegistryLoginTest {
                 "{\"auths\":{\"registry.example.com\":{\"auth\":\"hunter2!\"}}}"
                         + "|the secret file is not a Docker configuration: an auth value is not base64",
                 "{\"auths\":{\"registry.example.com\":{\"auth\":\"bWU6YTpi\"}},\"credsStore\":\"hunter2\"}"
-                        + "|the secret file leaves this registry to a credential helper, which the controller does not run",
+                        + "|the secret file uses a credential helper for this registry, which the controller does not run",
                 "{\"credHelpers\":{\"registry.example.com\":\"hunter2\"}}"
-                        + "|the secret file leaves this registry to a credential helper, which the controller does not run",
+                        + "|the secret file uses a credential helper for this registry, which the controller does not run",
             })
     void refusesASecretFileWithoutAUsableLogin(String content, String problem) {
         CredentialsFixture.secretFile("file", content);
@@ -170,7 +170,7 @@ class RegistryLoginTest {
 
         assertThat(RegistryLogin.kinds().matches(CredentialsFixture.get("cloud")))
                 .isFalse();
-        assertThatThrownBy(() -> of("cloud")).hasMessage("a registry login cannot be made from this kind");
+        assertThatThrownBy(() -> of("cloud")).hasMessage("this kind is not supported for registries");
     }
 
     @Test

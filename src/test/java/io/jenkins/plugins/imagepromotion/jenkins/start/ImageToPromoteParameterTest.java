@@ -256,7 +256,7 @@ class ImageToPromoteParameterTest {
     void refusesIfItBelongsToNoJob() {
         Jobs.are();
 
-        assertThatThrownBy(() -> parameter.createValue(NEW)).hasMessageContaining("belongs to no job any more");
+        assertThatThrownBy(() -> parameter.createValue(NEW)).hasMessageContaining("does not belong to a job anymore");
         assertThat(registry.requests()).isEmpty();
     }
 

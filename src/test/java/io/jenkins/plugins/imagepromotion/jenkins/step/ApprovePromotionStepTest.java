@@ -245,7 +245,7 @@ class ApprovePromotionStepTest {
                   approvals: needed 2, given 0
                   named:     alice, mallory, dora
                   not asked: mallory is not one of the approvers of the policy; dora started the build
-                  Name more approvers that the policy counts, or none to ask those of the policy.""".formatted(fixture.named(StepFixture.STAGED)));
+                  Specify more approvers from the policy, or omit approvers to ask those in the policy.""".formatted(fixture.named(StepFixture.STAGED)));
         assertThat(questions()).isEmpty();
     }
 

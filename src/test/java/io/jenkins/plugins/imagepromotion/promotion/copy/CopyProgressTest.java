@@ -134,7 +134,7 @@ class CopyProgressTest {
         pass(0.5);
 
         assertThat(progress.summary())
-                .isEqualTo("copied 4 of 4 layers, 10 MiB of 10 MiB in 0.5 s, 2.0 MiB/s; 1 mounted; 2 already there");
+                .isEqualTo("copied 4 of 4 layers, 10 MiB of 10 MiB in 0.5 s, 2.0 MiB/s; 1 mounted; 2 already present");
     }
 
     @Test
@@ -144,7 +144,7 @@ class CopyProgressTest {
         progress.arrived(layer, BlobArrival.PRESENT);
         pass(185);
 
-        assertThat(progress.summary()).isEqualTo("copied 1 of 1 layer, 0 B of 0 B in 3 min 5 s; 1 already there");
+        assertThat(progress.summary()).isEqualTo("copied 1 of 1 layer, 0 B of 0 B in 3 min 5 s; 1 already present");
     }
 
     @ParameterizedTest

@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 
 /**
- * Answers the challenges of registries. Until a registry asks, it sends nothing and looks up no credentials.
+ * Answers the challenges of registries. Until a registry requires them, it neither looks up nor sends credentials.
  *
- * <p>Credentials expire too: those of cloud registries after some hours, and an administrator can change them at any time. They are
+ * <p>Credentials also expire: cloud registries issue them for a few hours, and an administrator can change them at any time. They are
  * therefore looked up again for each further token, and once if they were refused.
  */
 public final class Authentication implements Pipeline.Layer {
@@ -36,7 +36,7 @@ public final class Authentication implements Pipeline.Layer {
     private final TokenCache cache;
     private final TokenService service;
 
-    /** What was looked up last. */
+    /** The credentials that were looked up last. */
     private final Map<Use, Credentials> credentials = new ConcurrentHashMap<>();
 
     public Authentication(RegistryAccess access, TokenCache cache, TokenService service) {
@@ -161,7 +161,7 @@ public final class Authentication implements Pipeline.Layer {
         return refused.map(stale -> lookUp(question, Optional.of(stale.who()))).orElseGet(() -> known(question));
     }
 
-    /** Returns the credentials that were looked up before; if there are none, looks them up now. */
+    /** Returns the credentials from the last lookup, or looks them up if this is the first use. */
     private Login known(Question question) {
         Credentials before = credentials.get(question.use());
         return before == null ? lookUp(question, Optional.empty()) : new Login(before, false);

@@ -34,8 +34,8 @@ public record TokenService(Pipeline network) {
     private static final Set<Integer> NO_POST = Set.of(404, 405);
 
     /**
-     * The user whose password is an identity token (Azure Container Registry, "Authentication options"). Services that know
-     * the user by the token, such as GitLab's, ignore the name.
+     * The user whose password is an identity token (Azure Container Registry, "Authentication options"). Services that identify the user by
+     * the token, such as GitLab's, ignore the name.
      */
     private static final String NO_USER = "00000000-0000-0000-0000-000000000000";
 

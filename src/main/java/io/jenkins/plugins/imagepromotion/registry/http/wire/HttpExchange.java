@@ -17,8 +17,8 @@ import okio.BufferedSource;
  * The last layer: one request over the network and its response, within the deadline, read up to a limit. Every byte that we
  * send passes through here, and every secret is remembered, to be hidden in what is shown later.
  *
- * <p>A cancellation ends the request at once. An interrupt of the thread ends only the lookup of a name and the wait for a
- * connection; otherwise it takes effect before the next request, because Java does not interrupt a socket.
+ * <p>A cancellation ends the request immediately. An interrupt of the thread ends only the lookup of a name and the wait for a connection;
+ * otherwise it takes effect before the next request, because Java does not interrupt a socket.
  */
 public record HttpExchange(HttpClients clients, HttpTimeouts timeouts, Cancellation cancellation, Secrets secrets)
         implements Pipeline.Layer {
