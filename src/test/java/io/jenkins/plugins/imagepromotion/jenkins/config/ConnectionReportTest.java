@@ -119,7 +119,7 @@ class ConnectionReportTest {
         assertThat(tested("", "shop/app", null, null))
                 .hasMessage("A registry needs a host, for example registry.example.com.");
         assertThat(tested(fixture.registry.host(), "", null, null))
-                .hasMessage("Enter a repository for tests. The test reads its list of tags and one image.");
+                .hasMessage("Enter a test repository. The test reads its list of tags and one image.");
         assertThat(tested(fixture.registry.host(), "Shop", null, null).kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 

@@ -91,7 +91,7 @@ class CredentialsChoiceTest {
         assertThat(CredentialsChoice.checkLogin(HOST, "gone"))
                 .hasMessage("The controller has no credentials with this ID.");
         assertThat(CredentialsChoice.checkLogin(HOST, "deploy"))
-                .hasMessage("A registry login cannot be made from credentials of this kind.");
+                .hasMessage("Credentials of this kind cannot be used to log in to a registry.");
         assertThat(CredentialsChoice.checkLogin(HOST, "token"))
                 .hasMessage("The domain of these credentials does not include this registry.");
         assertThat(CredentialsChoice.checkLogin(HOST, "pair"))
@@ -113,11 +113,11 @@ class CredentialsChoiceTest {
         CredentialsFixture.restrict("token", "https://other.example.com");
 
         assertThat(CredentialsChoice.check(JOB, HOST, "deploy"))
-                .hasMessage("A registry login cannot be made from credentials of this kind.");
+                .hasMessage("Credentials of this kind cannot be used to log in to a registry.");
         assertThat(CredentialsChoice.check(JOB, HOST, "token"))
                 .hasMessage("The domain of these credentials does not include this registry.");
         assertThat(CredentialsChoice.check(JOB, HOST, "controller"))
-                .hasMessage("There are no credentials with this ID that builds can use here.");
+                .hasMessage("No credentials with this ID are available to builds here.");
         assertThat(CredentialsChoice.check(JOB, HOST, "file").kind).isEqualTo(FormValidation.Kind.OK);
     }
 
@@ -148,6 +148,6 @@ class CredentialsChoiceTest {
                         "The credentials are chosen by a build parameter and can only be checked when a build runs.");
         assertThat(CredentialsChoice.check(null, "", "controller").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(CredentialsChoice.check(JOB, "", "gone"))
-                .hasMessage("There are no credentials with this ID that builds can use here.");
+                .hasMessage("No credentials with this ID are available to builds here.");
     }
 }

@@ -150,8 +150,8 @@ class SafetyCheckTest {
                     .hasSize(2)
                     .last()
                     .asString()
-                    .matches("The check cannot remove " + fixture.registry.host()
-                            + "/shop/app:image-promotion-doctor-[0-9a-f]{16}, which it wrote\\.");
+                    .matches("The check cannot remove its own tag " + fixture.registry.host()
+                            + "/shop/app:image-promotion-doctor-[0-9a-f]{16}\\.");
         }
     }
 

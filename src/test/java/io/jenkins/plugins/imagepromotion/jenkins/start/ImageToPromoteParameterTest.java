@@ -164,7 +164,7 @@ class ImageToPromoteParameterTest {
         job = new SampleJob(
                 "shop/promote", new ImageToPromoteParameterDefinition("IMAGE", registry.host() + "/shop/other"));
 
-        assertThat(list()).extracting(option -> option.name).containsExactly("No image of the origin");
+        assertThat(list()).extracting(option -> option.name).containsExactly("No images from the origin");
     }
 
     @Test

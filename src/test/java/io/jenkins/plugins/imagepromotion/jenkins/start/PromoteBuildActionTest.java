@@ -282,7 +282,7 @@ class PromoteBuildActionTest {
 
         assertThatThrownBy(() -> new PromoteBuildAction(build).start(repository() + ":" + DEVELOP, "production"))
                 .isInstanceOf(Failure.class)
-                .hasMessageStartingWith("This build does not offer to promote that image");
+                .hasMessageStartingWith("That image cannot be promoted to that environment from this build.");
         assertThatThrownBy(() -> new PromoteBuildAction(build).start(staged(), "develop"))
                 .isInstanceOf(Failure.class);
         assertThat(Jobs.queued()).isEmpty();
