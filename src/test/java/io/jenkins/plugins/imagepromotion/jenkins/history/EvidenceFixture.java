@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Evidence of a fresh controller. */
+/** Creates the evidence of a fresh controller. */
 public final class EvidenceFixture {
     private static volatile Path home = Path.of("target", "evidence");
 

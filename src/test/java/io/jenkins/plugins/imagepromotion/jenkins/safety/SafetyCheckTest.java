@@ -16,7 +16,7 @@ import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an administrator should know is unsafe. */
+/** Tests the unsafe settings that administrators see. */
 class SafetyCheckTest {
     private ImagePromotionConfiguration configuration = Controller.fresh();
     private final RegistryConfiguration registry = new RegistryConfiguration("registry.example.com");
@@ -83,7 +83,7 @@ class SafetyCheckTest {
     }
 
     @Test
-    void findsTagsThatCanBeOverwrittenOnlyWhereAnAdministratorLetsItTest() {
+    void findsTagsThatCanBeOverwrittenOnlyIfTheTestIsEnabled() {
         try (StepFixture fixture = new StepFixture()) {
             ImagePromotionConfiguration here = ImagePromotionConfiguration.get();
             RegistryConfiguration tested = new RegistryConfiguration(fixture.registry.host());
@@ -156,7 +156,7 @@ class SafetyCheckTest {
     }
 
     @Test
-    void theMessageGoesWhenNothingIsFound() {
+    void theMessageDisappearsWhenNothingIsFound() {
         SafetyMonitor monitor = new SafetyMonitor();
         SafetyFinding one = new SafetyFinding("what", "why", "where", "page");
 
