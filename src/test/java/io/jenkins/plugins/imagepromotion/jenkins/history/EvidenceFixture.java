@@ -11,7 +11,7 @@ public final class EvidenceFixture {
 
     private EvidenceFixture() {}
 
-    /** Returns a store without events, in a folder of its own. */
+    /** Returns a store without events, in its own folder. */
     public static EvidenceStore fresh() {
         try {
             home = Files.createTempDirectory(Files.createDirectories(Path.of("target", "evidence")), "home");

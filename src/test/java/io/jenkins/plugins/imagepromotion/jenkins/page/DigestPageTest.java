@@ -201,7 +201,7 @@ class DigestPageTest {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> page("1.0.0").doAsk())
                 .withMessage(
-                        "The registry cannot be asked, because no job that published or promoted this image has a build.");
+                        "The registry cannot be asked: no job that published or promoted this image has a build.");
     }
 
     @Test
