@@ -293,7 +293,8 @@ class EvidenceLogTest {
 
         assertThat(read().problems)
                 .containsExactly(
-                        "2026-12.jsonl:1: the lines before it are gone, and the retention setting did not delete them");
+                        "2026-12.jsonl:1: the lines before it are gone, and the retention setting did not delete"
+                                + " them; the digest of the last one was " + last);
     }
 
     @Test
