@@ -5,7 +5,7 @@ import java.util.TreeMap;
 
 public class MarkupText extends AbstractMarkupText {
     private final String text;
-    /** Tests read the markup with the text. */
+    /** The markup by position, which tests read with the text. */
     private final Map<Integer, String> tags = new TreeMap<>();
 
     public MarkupText(String text) {

@@ -22,7 +22,7 @@ public final class Controller {
         return configuration;
     }
 
-    /** From now on, the controller has this extension. */
+    /** Adds an extension to the controller. */
     public static <T> void provide(Class<T> type, T extension) {
         ExtensionList.SINGLETONS.put(type, extension);
     }

@@ -10,7 +10,7 @@ public abstract class AbstractItem implements Item {
         this("promote");
     }
 
-    /** Tests name a job here, which a controller does when it loads it. */
+    /** Creates a named job for a test; a controller sets the name when it loads the job. */
     AbstractItem(String name) {
         this(Jenkins.get(), name);
     }

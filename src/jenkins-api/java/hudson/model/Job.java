@@ -10,7 +10,7 @@ public abstract class Job<J extends Job<J, R>, R extends Run<J, R>> extends Abst
         super(name);
     }
 
-    /** Tests put here what a controller loads from the disk. */
+    /** The build that a test sets; a controller loads it from the disk. */
     @Nullable
     R newest;
 

@@ -46,7 +46,7 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
         throw new AssertionError("no descriptor of " + type);
     }
 
-    /** Tests put here the jobs that the current user can read, by their full names. */
+    /** The jobs that the current user of a test can read, by full name. */
     static final Map<String, Item> ITEMS = new ConcurrentHashMap<>();
 
     public <T extends Item> @Nullable T getItemByFullName(String fullName, Class<T> type) {

@@ -9,10 +9,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 public abstract class ParameterizedJobMixIn<J extends Job<J, R>, R extends Run<J, R>> {
-    /** What was put into the queue, which tests look at. */
+    /** The queued builds, which tests read. */
     static final List<Scheduled> SCHEDULED = new CopyOnWriteArrayList<>();
 
-    /** What a test has the queue answer. */
+    /** The answer of the queue, which a test sets. */
     static volatile Queue.@Nullable Item answer;
 
     record Scheduled(Job<?, ?> job, List<Action> actions) {}

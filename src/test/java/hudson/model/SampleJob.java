@@ -14,14 +14,14 @@ public final class SampleJob extends Job {
         this.parameters = List.of(parameters);
     }
 
-    /** From now on, its last stable build is a successful one. */
+    /** Adds a successful build, which becomes the last stable build. */
     public FinishedBuild builds() {
         FinishedBuild build = new FinishedBuild(this, Result.SUCCESS);
         lastStable = build;
         return build;
     }
 
-    /** From now on, it cannot be built. */
+    /** Disables the job, so it cannot be built. */
     public void disable() {
         isBuildable = false;
     }

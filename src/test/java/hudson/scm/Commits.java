@@ -12,7 +12,7 @@ public final class Commits extends ChangeLogSet<ChangeLogSet.Entry> {
         super(entries);
     }
 
-    /** Commits of Ada with these messages; the ID of a commit is the hash code of its message. */
+    /** Returns commits by Ada with these messages; the ID of a commit is the hash code of its message. */
     public static ChangeLogSet<? extends ChangeLogSet.Entry> of(String... messages) {
         return new Commits(Stream.of(messages).map(Commits::entry).toList());
     }

@@ -7,11 +7,11 @@ import hudson.model.QueuedBuild;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The jobs that the current user can read, and what was put into the queue. */
+/** Sets the jobs that the current user can read, and returns the queued builds. */
 public final class Jobs {
     private Jobs() {}
 
-    /** From now on there are only these; the queue accepts builds. */
+    /** Sets the only jobs, with an empty queue that accepts builds. */
     public static void are(Job<?, ?>... jobs) {
         Jenkins.ITEMS.clear();
         for (Job<?, ?> job : jobs) {
@@ -21,19 +21,19 @@ public final class Jobs {
         ParameterizedJobMixIn.answer = new QueuedBuild();
     }
 
-    /** From now on the queue refuses builds. */
+    /** Makes the queue refuse builds. */
     public static void cannotBeQueued() {
         ParameterizedJobMixIn.answer = (Queue.Item) null;
     }
 
-    /** The jobs that were put into the queue. */
+    /** Returns the full names of the queued jobs. */
     public static List<String> queued() {
         return ParameterizedJobMixIn.SCHEDULED.stream()
                 .map(scheduled -> scheduled.job().getFullName())
                 .toList();
     }
 
-    /** The first action of that kind with which a build was put into the queue. */
+    /** Returns the first action of that type among the actions of the queued builds. */
     public static <A extends Action> A queuedWith(Class<A> type) {
         List<Action> actions = new ArrayList<>();
         ParameterizedJobMixIn.SCHEDULED.forEach(scheduled -> actions.addAll(scheduled.actions()));

@@ -2,11 +2,11 @@ package jenkins.model;
 
 import hudson.model.Item;
 
-/** Which jobs and folders the current user can read. */
+/** Sets the jobs and folders that the current user can read. */
 public final class ReadableJobs {
     private ReadableJobs() {}
 
-    /** From now on, the user can read only these. */
+    /** Lets the user read only these items. */
     public static void are(Item... items) {
         Jenkins.ITEMS.clear();
         for (Item item : items) {

@@ -3,7 +3,7 @@ package org.kohsuke.stapler;
 import org.jspecify.annotations.Nullable;
 
 public class Stapler {
-    /** The request of this thread, which tests set. */
+    /** The request of this thread, which a test sets. */
     static final ThreadLocal<@Nullable StaplerRequest2> CURRENT = new ThreadLocal<>();
 
     private Stapler() {}

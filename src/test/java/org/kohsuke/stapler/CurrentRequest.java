@@ -6,7 +6,7 @@ import java.util.List;
 public final class CurrentRequest implements AutoCloseable {
     private CurrentRequest() {}
 
-    /** From now on, until this is closed, a request below that object. */
+    /** Starts a request below that object, which ends when the returned object is closed. */
     public static CurrentRequest below(Object ancestor) {
         Stapler.CURRENT.set(new StaplerRequest2() {
             @Override

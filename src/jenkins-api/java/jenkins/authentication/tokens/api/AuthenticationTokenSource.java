@@ -17,7 +17,7 @@ public abstract class AuthenticationTokenSource<T, C extends Credentials> implem
         return credentialsClass.isInstance(credentials);
     }
 
-    /** As Jenkins does, ignores the failure of a source. */
+    /** Converts the credentials; ignores a failure, as Jenkins does. */
     @Nullable
     T tryConvert(Credentials credentials) {
         try {

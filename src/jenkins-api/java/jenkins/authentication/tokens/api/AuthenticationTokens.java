@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 public final class AuthenticationTokens {
-    /** Tests put the converters of other plugins here. */
+    /** The converters that tests add; in a controller, other plugins provide them. */
     static final List<AuthenticationTokenSource<?, ?>> SOURCES = new CopyOnWriteArrayList<>();
 
     private AuthenticationTokens() {}

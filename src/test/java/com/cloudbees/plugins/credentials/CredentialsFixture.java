@@ -34,7 +34,7 @@ public final class CredentialsFixture {
         CredentialsProvider.STORE.add(new UsernamePassword(CredentialsScope.SYSTEM, id, "root", "secret"));
     }
 
-    /** Adds credentials of a kind with which nobody logs in. */
+    /** Adds credentials of a kind that is not for registries. */
     public static void sshKey(String id) {
         CredentialsProvider.STORE.add(new SshKey(id));
     }
@@ -49,7 +49,7 @@ public final class CredentialsFixture {
         CredentialsProvider.STORE.add(new SecretFile(id, content));
     }
 
-    /** What has that ID. */
+    /** Returns the credentials with that ID. */
     public static StandardCredentials get(String id) {
         return CredentialsProvider.STORE.stream()
                 .filter(found -> found.getId().equals(id))
@@ -115,7 +115,7 @@ public final class CredentialsFixture {
         }
     }
 
-    /** A kind of its own, and what the kinds below have in common. */
+    /** An SSH key, and the base class of the kinds below. */
     private static class SshKey implements StandardCredentials {
         private static final long serialVersionUID = 1L;
 

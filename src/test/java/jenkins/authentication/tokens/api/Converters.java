@@ -1,15 +1,15 @@
 package jenkins.authentication.tokens.api;
 
-/** Which converters the plugins of the controller have. */
+/** Sets the converters of the controller's plugins. */
 public final class Converters {
     private Converters() {}
 
-    /** From now on it has that one as well. */
+    /** Adds a converter. */
     public static void add(AuthenticationTokenSource<?, ?> source) {
         AuthenticationTokens.SOURCES.add(source);
     }
 
-    /** From now on it has none. */
+    /** Removes all converters. */
     public static void clear() {
         AuthenticationTokens.SOURCES.clear();
     }

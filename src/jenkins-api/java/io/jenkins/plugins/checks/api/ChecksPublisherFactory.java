@@ -5,7 +5,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 
 public abstract class ChecksPublisherFactory implements ExtensionPoint {
-    /** Tests put here what a plugin would provide. */
+    /** The publisher that a test sets; in a controller, a plugin provides it. */
     static volatile ChecksPublisher publisher = new ChecksPublisher.NullChecksPublisher();
 
     public static ChecksPublisher fromRun(Run<?, ?> run, TaskListener listener) {

@@ -44,7 +44,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Each kind of credentials in a real store, as the key to production at a registry that requires a login. */
+/** Promotes with each kind of credentials in a real store, to a registry that requires a login. */
 @WithJenkins
 class CredentialsKindsTest {
     private static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
@@ -53,7 +53,7 @@ class CredentialsKindsTest {
     @AutoClose
     private final ScriptedRegistry registry = ScriptedRegistry.start();
 
-    /** What the registry accepts, as the value of the header Authorization. */
+    /** The value of the {@code Authorization} header that the registry accepts. */
     private final Set<String> valid = ConcurrentHashMap.newKeySet();
 
     private String challenge = BASIC;
@@ -130,7 +130,7 @@ class CredentialsKindsTest {
     }
 
     @Test
-    void aUserNameAndAPasswordPromote() throws Exception {
+    void promotesWithAUserNameAndAPassword() throws Exception {
         valid.add(Credentials.basic("robot", "hunter2"));
         add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "key", "", "robot", "hunter2"));
 
@@ -138,7 +138,7 @@ class CredentialsKindsTest {
     }
 
     @Test
-    void aSecretTextPromotesAtARegistryThatTakesTokens() throws Exception {
+    void promotesWithASecretTextIfTheRegistryAcceptsTokens() throws Exception {
         challenge = "Bearer realm=\"http://%s/token\",service=\"s\"".formatted(registry.host());
         valid.add("Bearer T1");
         add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "key", "", Secret.fromString("ghp_x\n")));
@@ -147,7 +147,7 @@ class CredentialsKindsTest {
     }
 
     @Test
-    void aSecretTextIsRefusedByARegistryThatRequiresAUserName() throws Exception {
+    void refusesASecretTextIfTheRegistryRequiresAUserName() throws Exception {
         add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "key", "", Secret.fromString("hunter2")));
 
         WorkflowRun run = promote(Result.FAILURE);
@@ -157,7 +157,7 @@ class CredentialsKindsTest {
     }
 
     @Test
-    void aSecretFilePromotes() throws Exception {
+    void promotesWithASecretFile() throws Exception {
         valid.add(Credentials.basic("robot", "hunter2"));
         add(file("{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(registry.host(), base64("robot:hunter2"))));
 
@@ -165,7 +165,7 @@ class CredentialsKindsTest {
     }
 
     @Test
-    void aSecretFileForAnotherHostOrWithAHelperIsRefused() throws Exception {
+    void refusesASecretFileForAnotherHostOrWithAHelper() throws Exception {
         StandardCredentials other =
                 file("{\"auths\":{\"other.invalid\":{\"auth\":\"%s\"}}}".formatted(base64("robot:hunter2")));
         StandardCredentials helper = file("{\"credsStore\":\"desktop\"}");
@@ -185,7 +185,7 @@ class CredentialsKindsTest {
     }
 
     @Test
-    void whatAnotherPluginConvertsPromotes() throws Exception {
+    void promotesWithCredentialsThatAnotherPluginConverts() throws Exception {
         valid.add(Credentials.basic("AWS", "hunter2"));
         add(new CloudCredentials("key", "hunter2"));
 
@@ -193,7 +193,7 @@ class CredentialsKindsTest {
     }
 
     @Test
-    void aDomainThatForbidsTheHostIsKept() throws Exception {
+    void respectsADomainThatExcludesTheHost() throws Exception {
         add(
                 new Domain("elsewhere", "", List.of(new HostnameSpecification("elsewhere.invalid", ""))),
                 new CloudCredentials("key", "hunter2"));
@@ -205,7 +205,7 @@ class CredentialsKindsTest {
     }
 
     @Test
-    void theFormOffersEveryKind() throws Exception {
+    void offersEveryKindInTheForm() throws Exception {
         add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "password", "", "robot", "hunter2"));
         add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "text", "", Secret.fromString("hunter2")));
         add(new CloudCredentials("cloud", "hunter2"));
@@ -226,7 +226,7 @@ class CredentialsKindsTest {
                 .doesNotContain("hunter2");
     }
 
-    /** Credentials of a cloud, which no other class understands. */
+    /** Credentials of a cloud, which only {@link Source} can convert. */
     public static final class CloudCredentials extends BaseStandardCredentials {
         private static final long serialVersionUID = 1L;
 
@@ -237,7 +237,7 @@ class CredentialsKindsTest {
             this.secret = Secret.fromString(secret);
         }
 
-        /** Their kind. */
+        /** The kind of these credentials. */
         @TestExtension
         public static final class DescriptorImpl extends BaseStandardCredentialsDescriptor {
             @Override
@@ -246,7 +246,7 @@ class CredentialsKindsTest {
             }
         }
 
-        /** As the plugin of the cloud would convert them. */
+        /** Converts the credentials as the plugin of a cloud would. */
         @TestExtension
         public static final class Source extends AuthenticationTokenSource<DockerRegistryToken, CloudCredentials> {
             public Source() {

@@ -22,7 +22,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The page of a digest in a controller, for three users, and their questions to the registry. */
+/** Tests the digest page in a controller for three users, who can or cannot ask the registry. */
 @WithJenkins
 class DigestPageInControllerTest {
     private static final Digest UNKNOWN = Digest.parse("sha256:" + "f".repeat(64));
@@ -82,7 +82,7 @@ class DigestPageInControllerTest {
     }
 
     @Test
-    void eachOfThreeUsersSeesOnlyTheirPart(JenkinsRule jenkins) throws Exception {
+    void showsEachUserOnlyWhatTheyMayView(JenkinsRule jenkins) throws Exception {
         try (StagedRegistry registry = new StagedRegistry()) {
             registry.configure("shop/app");
             Digest digest = registry.digest();

@@ -246,7 +246,7 @@ class FormsInControllerTest {
                 .isEqualTo(policy());
     }
 
-    /** Everything that the form can set, with a value that is not the default. */
+    /** Sets every field of the form to a value other than its default. */
     private static void setEverything(ImagePromotionConfiguration configuration) {
         RegistryConfiguration registry = new RegistryConfiguration("registry.example.com");
         registry.setCredentialsId("robot");
@@ -287,7 +287,7 @@ class FormsInControllerTest {
     }
 
     @Test
-    void whatIsExportedAsCodeIsWhatIsImported(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
+    void importsTheConfigurationThatItExportsAsCode(JenkinsRule jenkins, @TempDir Path folder) throws Exception {
         ImagePromotionConfiguration configuration = ImagePromotionConfiguration.get();
         setEverything(configuration);
         List<RegistryConfiguration> registries = configuration.getRegistries();

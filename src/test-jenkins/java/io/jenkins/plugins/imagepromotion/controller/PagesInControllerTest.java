@@ -25,7 +25,7 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.MockFolder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The pages of evidence in a controller, for three users, in HTML and over REST. */
+/** Tests the promotion pages in a controller for three users, as HTML and over REST. */
 @WithJenkins
 class PagesInControllerTest {
     private static final String SHOP = "registry.example.com/shop/app";

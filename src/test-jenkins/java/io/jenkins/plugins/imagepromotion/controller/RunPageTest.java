@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Tests what a build shows: the tables on its page, the badges in the build history, and the links in the console. */
+/** Tests the tables on the page of a build, the badges in the build history, and the links in the console. */
 @WithJenkins
 class RunPageTest {
     private final StagedRegistry registry = new StagedRegistry();
@@ -114,7 +114,7 @@ class RunPageTest {
                         "(?m)^.*\\[promoteImage\\] read back: production-v1\\.4\\.2-\\S+ holds " + digest + "$");
     }
 
-    /** Without version and previous image, and with text that looks like HTML. */
+    /** The records have no version and no previous image, and contain text that looks like HTML. */
     @Test
     void showsRecordsOfAnOlderVersionEscaped() throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());

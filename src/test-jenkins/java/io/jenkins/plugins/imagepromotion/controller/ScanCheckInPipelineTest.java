@@ -81,7 +81,7 @@ class ScanCheckInPipelineTest {
         jenkins.assertLogNotContains("could not publish", run);
     }
 
-    /** Keeps each check. */
+    /** Collects the published checks. */
     @TestExtension
     public static final class Publishers extends ChecksPublisherFactory {
         @Override

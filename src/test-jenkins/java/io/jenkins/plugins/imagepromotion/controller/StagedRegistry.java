@@ -40,7 +40,7 @@ final class StagedRegistry implements AutoCloseable {
         }
     }
 
-    /** Never answers requests whose method and target match, after they took effect or before. */
+    /** Does not answer requests whose method and target match, either before or after they take effect. */
     void hangAt(String request, boolean takesEffect) {
         registry.when(request, (received, honest) -> {
             MockResponse response = takesEffect
@@ -52,7 +52,7 @@ final class StagedRegistry implements AutoCloseable {
         });
     }
 
-    /** Waits for a request that hangs. */
+    /** Waits until a request hangs. */
     void awaitHang() {
         await(asked);
     }

@@ -37,7 +37,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** How people start a promotion in a controller: from a build, and by an image as a parameter. */
+/** Starts promotions in a controller: from the page of a build, and with an image as a parameter. */
 @WithJenkins
 class StartInControllerTest {
     private final StagedRegistry registry = new StagedRegistry();
@@ -101,7 +101,7 @@ class StartInControllerTest {
         return image() + "@" + registry.digest();
     }
 
-    /** The first build gives the job the parameters of its pipeline. */
+    /** Runs a first build, which declares the parameters of the pipeline. */
     private void declareParameters() throws Exception {
         jenkins.buildAndAssertSuccess(promoter);
     }
@@ -134,7 +134,7 @@ class StartInControllerTest {
     }
 
     @Test
-    void aBuildListsWhatItPublishedOnItsPageAndInItsApi() throws Exception {
+    void aBuildListsItsPublishedImagesOnItsPageAndInItsApi() throws Exception {
         WorkflowRun run = published();
 
         assertThat(PublishedImagesAction.of(run))
@@ -188,7 +188,7 @@ class StartInControllerTest {
     }
 
     @Test
-    void promoteSaysWhatTheJobLacks() throws Exception {
+    void promoteReportsTheParameterThatTheJobLacks() throws Exception {
         promoter.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("IMAGE", "")));
         WorkflowRun run = published();
 
@@ -217,7 +217,7 @@ class StartInControllerTest {
     }
 
     @Test
-    void restStartsABuildWithAGoodValueOnly() throws Exception {
+    void restStartsABuildOnlyWithAValidValue() throws Exception {
         declareParameters();
         String path = promoter.getUrl() + "buildWithParameters?delay=0sec";
 
@@ -231,7 +231,7 @@ class StartInControllerTest {
     }
 
     @Test
-    void theCommandLineStartsABuildWithAGoodValueOnly() throws Exception {
+    void theCommandLineStartsABuildOnlyWithAValidValue() throws Exception {
         declareParameters();
         Callable<CLICommandInvoker> build = () -> new CLICommandInvoker(jenkins, "build").asUser("alice");
 
@@ -247,7 +247,7 @@ class StartInControllerTest {
     }
 
     @Test
-    void theParameterSurvivesItsForm() throws Exception {
+    void theFormPreservesTheParameter() throws Exception {
         ImageToPromoteParameterDefinition parameter =
                 new ImageToPromoteParameterDefinition("IMAGE", registry.host() + "/team/shop");
         parameter.setTo("production");

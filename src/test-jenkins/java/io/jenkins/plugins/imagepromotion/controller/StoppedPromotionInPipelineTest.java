@@ -17,8 +17,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * An abort and a timeout of {@code promoteImage} in a real controller. The promise is one second; the limit leaves room for a busy
- * machine.
+ * Tests an abort and a timeout of {@code promoteImage} in a real controller. A step must end within one second; the tests allow
+ * more time on a busy machine.
  */
 @WithJenkins
 class StoppedPromotionInPipelineTest {
@@ -96,7 +96,7 @@ class StoppedPromotionInPipelineTest {
     }
 
     @Test
-    void wroteNothingWhenAbortedWhileItReadsTheSource() throws Exception {
+    void writesNothingIfAbortedWhileItReadsTheSource() throws Exception {
         registry.hangAt("GET .*/manifests/staging-.*", true);
 
         WorkflowRun run = aborted();
@@ -108,7 +108,7 @@ class StoppedPromotionInPipelineTest {
     }
 
     @Test
-    void mayHaveWrittenTheTagWhenAbortedWhileItWrites() throws Exception {
+    void reportsThatTheTagMayExistIfAbortedWhileItWrites() throws Exception {
         registry.hangAt("PUT .*/manifests/production-.*", false);
 
         assertMayExist(aborted());
@@ -117,7 +117,7 @@ class StoppedPromotionInPipelineTest {
     }
 
     @Test
-    void mayHaveWrittenTheTagWhenAbortedBeforeItIsReadBack() throws Exception {
+    void reportsThatTheTagMayExistIfAbortedBeforeItIsReadBack() throws Exception {
         registry.hangAt("PUT .*/manifests/production-.*", true);
 
         assertMayExist(aborted());
@@ -126,7 +126,7 @@ class StoppedPromotionInPipelineTest {
     }
 
     @Test
-    void wroteNothingWhenATimeoutEndsIt() throws Exception {
+    void writesNothingIfATimeoutEndsItWhileItReads() throws Exception {
         registry.hangAt("GET .*/tags/list.*", true);
 
         WorkflowRun run = started("timeout(time: 3, unit: 'SECONDS') { promoteImage image: '%s' }".formatted(image));

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A publisher that keeps each check. */
+/** Sets the publisher of checks for a test. */
 public final class Published {
     private Published() {}
 
-    /** From now on, this list gets each check. */
+    /** Collects each published check in the returned list. */
     public static List<ChecksDetails> start() {
         List<ChecksDetails> all = new ArrayList<>();
         to(all::add);
         return all;
     }
 
-    /** From now on, this gets each check. */
+    /** Passes each published check to this receiver. */
     public static void to(Consumer<ChecksDetails> receiver) {
         ChecksPublisherFactory.publisher = new ChecksPublisher() {
             @Override
@@ -25,7 +25,7 @@ public final class Published {
         };
     }
 
-    /** From now on, no plugin can publish a check; a call fails the test. */
+    /** Simulates a controller without a publisher; an attempt to publish a check fails the test. */
     public static void nowhere() {
         ChecksPublisherFactory.publisher = new ChecksPublisher.NullChecksPublisher() {
             @Override

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * The command line in a process that is killed while the registry hangs. The test sends SIGTERM, because a process in the background
- * can ignore Ctrl-C. The promise is one second; the limit leaves room for a busy machine.
+ * Runs the command line in a process that is killed while the registry hangs. The test sends SIGTERM, because a process in the
+ * background can ignore Ctrl-C. A command must end within one second; the tests allow more time on a busy machine.
  */
 @Timeout(120)
 @DisabledOnOs(OS.WINDOWS)

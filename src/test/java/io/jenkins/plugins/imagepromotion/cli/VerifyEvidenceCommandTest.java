@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the verification of a controller's evidence by an auditor. */
+/** Tests that an auditor can verify the evidence of a controller. */
 class VerifyEvidenceCommandTest {
     @TempDir
     private Path folder;
@@ -30,7 +30,7 @@ class VerifyEvidenceCommandTest {
     }
 
     @Test
-    void confirmsFilesThatNoOneChanged() throws IOException {
+    void confirmsUnchangedFiles() throws IOException {
         Digest first = add(1);
         Digest last = add(2);
 
@@ -48,7 +48,7 @@ class VerifyEvidenceCommandTest {
     }
 
     @Test
-    void failsWithThePlaceOfAChange() throws IOException {
+    void reportsTheFileAndTheLineOfAChange() throws IOException {
         add(1);
         add(2);
         Digest last = add(3);
@@ -103,7 +103,7 @@ class VerifyEvidenceCommandTest {
     }
 
     @Test
-    void refusesADigestThatIsNone() {
+    void refusesAnInvalidDigest() {
         assertThat(CommandLineRun.of("verify-evidence", folder.toString(), "--contains", "sha256:1")
                         .err())
                 .contains("[INVALID_DIGEST]");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The events in memory: found by page, counted once, and kept with their jobs. */
+/** Tests the events in memory: pages, repeated reports, and jobs that are renamed or deleted. */
 class EvidenceIndexTest {
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
 
@@ -35,7 +35,7 @@ class EvidenceIndexTest {
     }
 
     @Test
-    void returnsPagesWithTheNewestFirst() {
+    void returnsPagesOfEventsNewestFirst() {
         for (int build = 1; build <= 5; build++) {
             index.add(promoted("promote", build));
         }
@@ -131,7 +131,7 @@ class EvidenceIndexTest {
         assertThat(index.hasEvents("other")).isFalse();
     }
 
-    /** Otherwise, the files would contain that the registry refused a tag that may exist. */
+    /** Otherwise, the evidence would report a tag that may exist as refused by the registry. */
     @Test
     void countsASecondAttemptAfterTheRegistryRefusedTheFirstOne() {
         EvidenceEntry tag = promoted("promote", 1);
@@ -171,7 +171,7 @@ class EvidenceIndexTest {
     }
 
     @Test
-    void countsARefusalAndThatOfADryRunSeparately() {
+    void countsTheRefusalOfADryRunSeparately() {
         EvidenceEntry refused = event(EvidenceKind.REFUSED, "promote", 7).with(EvidenceEntry.CODE, "APPROVAL_REQUIRED");
         index.add(refused.with(EvidenceEntry.DRY_RUN, "true"));
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Evidence in files: what is added can be read again, and what was changed is noticed. */
+/** Tests evidence in files: events can be read again, and changes are detected. */
 class EvidenceLogTest {
     private static final Instant OCTOBER = Instant.parse("2026-10-01T00:00:00Z");
     private static final Instant NOVEMBER = Instant.parse("2026-11-30T23:59:59.500Z");
@@ -28,7 +28,7 @@ class EvidenceLogTest {
     @TempDir
     private Path folder;
 
-    /** Collects what a reading of the log reports. */
+    /** Collects the entries and problems of the log. */
     private static final class Seen implements EvidenceLog.Reader {
         private final List<EvidenceEntry> entries = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
@@ -88,7 +88,7 @@ class EvidenceLogTest {
     }
 
     @Test
-    void readsAgainWhatWasAdded() throws IOException {
+    void readsTheAddedEventsAgain() throws IOException {
         new EvidenceLog(folder).append(promoted(NOVEMBER));
 
         Seen seen = read();
@@ -120,7 +120,7 @@ class EvidenceLogTest {
     }
 
     @Test
-    void beginsAFileForEachMonthAndContinuesTheChain() throws IOException {
+    void startsAFileForEachMonthAndContinuesTheChain() throws IOException {
         add(NOVEMBER, 1);
         add(DECEMBER, 2);
 
@@ -199,7 +199,7 @@ class EvidenceLogTest {
     }
 
     @Test
-    void reportsATornLineAndGoesOnAfterIt() throws IOException {
+    void reportsATornLineAndContinuesAfterIt() throws IOException {
         add(NOVEMBER, 1);
         String whole = Files.readString(november());
         Files.writeString(november(), whole.substring(0, 40), StandardOpenOption.APPEND);
@@ -211,7 +211,7 @@ class EvidenceLogTest {
     }
 
     @Test
-    void reportsWhatIsWrongWithALine() throws IOException {
+    void reportsWhyALineIsInvalid() throws IOException {
         add(NOVEMBER, 1, 2);
         String good = Files.readAllLines(november()).get(0);
         Files.write(
@@ -260,7 +260,7 @@ class EvidenceLogTest {
     }
 
     @Test
-    void acceptsAnExpirationThatTheControllerDidNotComplete() throws IOException {
+    void acceptsAnIncompleteExpiration() throws IOException {
         add(OCTOBER, 1);
         add(NOVEMBER, 2);
         byte[] november = Files.readAllBytes(november());
@@ -298,7 +298,7 @@ class EvidenceLogTest {
     }
 
     @Test
-    void keepsTheNewestFileHoweverOldItIs() throws IOException {
+    void keepsTheNewestFileRegardlessOfItsAge() throws IOException {
         add(NOVEMBER, 1);
 
         assertThat(new EvidenceLog(folder).expire(YearMonth.of(2030, 1), DECEMBER))
@@ -350,7 +350,7 @@ class EvidenceLogTest {
     }
 
     @Test
-    void recordsAnEventOfAThreadThatIsInterrupted() throws IOException {
+    void recordsAnEventInAnInterruptedThread() throws IOException {
         Thread.currentThread().interrupt();
         add(NOVEMBER, 1, 2);
 

@@ -91,8 +91,8 @@ class FormPermissionsTest {
     }
 
     /**
-     * Returns true for the two kinds with rules of their own. Jenkins asks for completions with a GET request, and completes the
-     * names of jobs that the user can read. The page that starts a build is for users who can build: {@code
+     * Returns true for the two kinds of methods with their own rules. Jenkins requests completions with GET, and completes the
+     * names of jobs that the user can read. The page that starts a build is for users who can build; see {@code
      * ImageToPromoteParameterTest}.
      */
     private static boolean hasRulesOfItsOwn(Descriptor<?> form, Method method) {

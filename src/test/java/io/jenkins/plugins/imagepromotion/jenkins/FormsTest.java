@@ -64,7 +64,7 @@ class FormsTest {
                 .containsExactly("name", "branch", "origins");
     }
 
-    /** Every class with a form: what has a config.jelly, in whichever package. */
+    /** Returns every class with a config.jelly, in any package. */
     static List<Class<?>> forms() throws IOException {
         List<Class<?>> forms = new ArrayList<>();
         for (Path page : pages()) {
@@ -127,7 +127,7 @@ class FormsTest {
         assertThat(folder(step).resolve("help.html")).exists();
     }
 
-    /** A tag that does not exist is written to the page as it is, and an attribute that does not exist is ignored. */
+    /** Jelly writes an unknown tag to the page unchanged, and ignores an unknown attribute. */
     @ParameterizedTest
     @MethodSource("jellyPages")
     void useOnlyTagsAndAttributesThatExist(Path page) throws Exception {
@@ -141,7 +141,7 @@ class FormsTest {
     }
 
     @Test
-    void knowsATagAndAnAttributeThatDoNotExist() throws Exception {
+    void recognizesATagAndAnAttributeThatDoNotExist() throws Exception {
         assertThat(wrong(element("<f:entri xmlns:f=\"/lib/form\"/>"))).containsExactly("f:entri");
         assertThat(wrong(element("<f:entry xmlns:f=\"/lib/form\" feld=\"host\"/>")))
                 .containsExactly("f:entry feld");
@@ -225,7 +225,7 @@ class FormsTest {
         assertThat(Files.readString(page)).doesNotContainPattern("\\$\\{%[^}]*[()]");
     }
 
-    /** They are operators in the expressions of Jelly; the page fails where it evaluates them. */
+    /** These names are operators in Jelly expressions; a page that evaluates such a property fails. */
     @ParameterizedTest
     @MethodSource("pages")
     void haveNoPropertyWithAReservedName(Path page) throws IOException {

@@ -21,7 +21,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A promotion that is stopped at some request: the notice that its edge prints, against what the registry holds. */
+/** Stops promotions at various requests, and compares the notice that the edge prints with the state of the registry. */
 class StoppedPromotionTest {
     private static final String MAY_EXIST =
             "there:5000/prod/app:%s may exist; promote again to find out and to complete the promotion";
@@ -95,14 +95,14 @@ class StoppedPromotionTest {
     }
 
     @Test
-    void wroteNothingBeforeTheCopy() {
+    void reportsThatNothingWasWrittenBeforeTheCopy() {
         assertThat(stoppedAt(copying.here, "GET /v2/app/manifests/.*", false))
                 .isEqualTo("this attempt wrote nothing to the registry; promote again to start over");
         assertThat(copying.there.requests()).noneMatch(request -> request.matches("(PUT|POST) .*"));
     }
 
     @Test
-    void mayHaveCopiedPartsBeforeTheTag() {
+    void reportsThatPartsMayExistBeforeTheTagIsWritten() {
         assertThat(stoppedAt(copying.there, "PUT /v2/prod/app/blobs/.*", true))
                 .isEqualTo(
                         "this attempt did not create there:5000/prod/app:%s; its repository may hold parts of the image; promote again to copy the rest"
@@ -112,13 +112,13 @@ class StoppedPromotionTest {
     }
 
     @Test
-    void mayHaveWrittenTheTagWhileItIsWritten() {
+    void reportsThatTheTagMayExistWhileItIsWritten() {
         assertThat(stoppedAt(copying.there, "PUT .*/manifests/production-.*", false))
                 .isEqualTo(MAY_EXIST.formatted(Copying.PRODUCTION));
     }
 
     @Test
-    void mayHaveWrittenTheTagUntilItIsReadBack() {
+    void reportsThatTheTagMayExistUntilItIsReadBack() {
         String read = "GET .*/manifests/production-.*";
         copying.there.when("PUT .*/manifests/production-.*", (received, honest) -> {
             copying.there.when(read, (again, unused) -> {
@@ -134,7 +134,7 @@ class StoppedPromotionTest {
     }
 
     @Test
-    void wroteTheTagOnceItIsReadBack() {
+    void reportsThatTheTagExistsOnceItIsReadBack() {
         promoted();
 
         assertThat(copying.said(notices.get(notices.size() - 1)))
@@ -145,7 +145,7 @@ class StoppedPromotionTest {
     }
 
     @Test
-    void saysNothingAboutADryRun() {
+    void reportsNothingAboutADryRun() {
         isDryRun = true;
         unconfirmed = List.of(new Tag(Copying.PRODUCTION));
 

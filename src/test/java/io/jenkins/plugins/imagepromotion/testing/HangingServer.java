@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** A server on loopback that answers some requests, hangs at others, and notices when a client closes its connection. */
+/** A server on loopback that answers some requests, hangs at others, and detects when a client closes its connection. */
 public final class HangingServer implements AutoCloseable {
     private final ServerSocket server;
     private final Function<String, Optional<String>> answers;
@@ -36,19 +36,19 @@ public final class HangingServer implements AutoCloseable {
     }
 
     /**
-     * A server that answers a request line with raw text. The client waits if the text is not a whole response. Without an
-     * answer, the server also stops reading.
+     * Starts a server that answers a request line with raw text. If the text is not a complete response, the client waits. If
+     * the answer is empty, the server also stops reading.
      */
     public static HangingServer answering(Function<String, Optional<String>> answers) {
         return new HangingServer(answers);
     }
 
-    /** A server that never answers. */
+    /** Starts a server that never answers. */
     public static HangingServer silent() {
         return answering(request -> Optional.of(""));
     }
 
-    /** {@code 127.0.0.1:port}. */
+    /** Returns {@code 127.0.0.1:port}. */
     public String host() {
         return "127.0.0.1:" + server.getLocalPort();
     }

@@ -83,13 +83,13 @@ public final class ImageBuilder {
         return this;
     }
 
-    /** On a further layer below its own, with that file; the same file gives the same layer. */
+    /** Adds a layer with that file below the image's own layer; the same file results in the same layer. */
     public ImageBuilder on(String path, byte[] content) {
         lowerLayers.add(Tar.archive(Map.of(path, content)));
         return this;
     }
 
-    /** With these members of the configuration in JSON, such as {@code "User": "1000"}. */
+    /** Adds these members to the configuration, in JSON such as {@code "User": "1000"}. */
     public ImageBuilder settings(String members) {
         settings = members + ", ";
         return this;
@@ -129,7 +129,7 @@ public final class ImageBuilder {
         return index(docker, List.of(child("amd64"), child("arm64")));
     }
 
-    /** An index of this image for linux and each of these processors. */
+    /** Builds an index of this image for Linux on each of these processors. */
     public SampleImage buildIndexFor(String... processors) {
         return index(docker, Stream.of(processors).map(this::child).toList());
     }

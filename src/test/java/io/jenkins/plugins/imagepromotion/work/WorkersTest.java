@@ -107,7 +107,7 @@ class WorkersTest {
     }
 
     @Test
-    void leavesNoThreadToAnInterruptedCaller() throws Exception {
+    void leavesNoThreadRunningAfterAnInterrupt() throws Exception {
         CountDownLatch started = new CountDownLatch(2);
         AtomicInteger ended = new AtomicInteger();
         AtomicInteger endedAtReturn = new AtomicInteger();
@@ -118,7 +118,7 @@ class WorkersTest {
                     try {
                         TimeUnit.SECONDS.sleep(20);
                     } catch (InterruptedException e) {
-                        // As a request that needs a moment to end.
+                        // Like a request that takes a moment to end.
                         sleep(300);
                         ended.incrementAndGet();
                     }

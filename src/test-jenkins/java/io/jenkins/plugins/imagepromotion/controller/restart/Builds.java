@@ -42,7 +42,7 @@ final class Builds {
     /** The builds of this job cannot be resumed. */
     static final String UNSAVED = "unsaved";
 
-    /** More than the builds that wait at once. */
+    /** More than the number of builds that wait at the same time. */
     private static final int EXECUTORS = 100;
 
     private static final Authentication ALICE = new UsernamePasswordAuthenticationToken("alice", "", List.of());
@@ -52,7 +52,7 @@ final class Builds {
 
     private Builds() {}
 
-    /** What a build left. */
+    /** The result of a build. */
     static final class Outcome implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -107,7 +107,7 @@ final class Builds {
         return environment;
     }
 
-    /** Holds the threads of {@link Held} from now on, each with a file in that folder. */
+    /** Starts to hold threads as {@link Held} describes; each held thread creates a file in that folder. */
     static Integer hold(JenkinsRule jenkins, String folder) {
         marks = Path.of(folder);
         ExtensionList.lookup(SaveableListener.class).add(0, new Held(marks));
@@ -138,7 +138,7 @@ final class Builds {
         return scripts.size();
     }
 
-    /** Waits until the newest build of the job asks. */
+    /** Waits until the newest build of the job asks for an approval. */
     static Integer awaitQuestion(JenkinsRule jenkins, String job) throws Exception {
         return question(job) == null ? 0 : 1;
     }

@@ -15,7 +15,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 
-/** A registry that stops answering at one request, so that a controller can be killed there. */
+/** A registry that stops answering at one request, so that a controller can be killed at that point. */
 final class CutRegistry implements AutoCloseable {
     private static final long MILLIS = 120_000;
 

@@ -18,17 +18,17 @@ import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 
 /** Holds a thread of the controller before or after it saves a build, until the controller is killed. */
 final class Held extends SaveableListener {
-    /** A build of this job is held before it is saved with a promotion that was announced. */
+    /** A build of this job is held before it is saved with an announced promotion. */
     static final String ANNOUNCED = "announced";
-    /** A build of this job is held before it is saved with a promotion that succeeded. */
+    /** A build of this job is held before it is saved with a completed promotion. */
     static final String PROMOTED = "promoted";
-    /** A build of this job is held after it was saved with a promotion that succeeded. */
+    /** A build of this job is held after it is saved with a completed promotion. */
     static final String RECORDED = "recorded";
     /** A build of this job is held once a question is answered. */
     static final String ANSWERED = "answered";
 
     private final Path marks;
-    /** Whether an answer is on its way. */
+    /** Whether a user is answering a question. */
     private volatile boolean isAnswering;
 
     Held(Path marks) {
@@ -101,7 +101,7 @@ final class Held extends SaveableListener {
                     hold(marks, run);
                 }
             }
-            // A class that the controller can also load after the restart.
+            // The controller cannot load this class after the restart, so another action is saved.
             return new CauseAction(new Cause.UserIdCause("carol"));
         }
     }

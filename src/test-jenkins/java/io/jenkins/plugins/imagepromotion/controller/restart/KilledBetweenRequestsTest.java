@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The controller is killed while a step runs a block, asks, writes files or saves the build, and started again. All builds
- * are killed at once.
+ * Kills a controller while steps run a block, ask for approval, write files or save the build, and starts it again. One kill
+ * interrupts all builds.
  */
 class KilledBetweenRequestsTest {
-    /** Enough files to be killed while they are written. */
+    /** Enough files to kill the controller while it writes them. */
     private static final int FILES = 3_000;
 
     private static final String PUT = "PUT .*/manifests/[a-z]+-v.*";
@@ -49,7 +49,7 @@ class KilledBetweenRequestsTest {
         SCRIPTS.put(name, script.replace("HOLD", HOLD).replace("NAME", name));
     }
 
-    /** Not in an initializer, because the controller's process loads this class, too. */
+    /** Adds the scripts. This is not an initializer, because the controller's process also loads this class. */
     private static void prepare() {
         add("guard", """
                 def code = ''
@@ -140,7 +140,7 @@ class KilledBetweenRequestsTest {
             many(home.resolve("workspace/scan/many"), file("scan", "OLD@OLDDIGEST"));
             controller.call(Builds::configure, hosts);
             controller.call(Builds::hold, marks.toString());
-            // A request that is cut does not wait long, so these come last.
+            // A request that is cut off waits only for a short time, so these builds start last.
             LinkedHashMap<String, String> cut = new LinkedHashMap<>(scripts);
             cut.keySet().retainAll(List.of("unsaved", "overtaken"));
             LinkedHashMap<String, String> held = new LinkedHashMap<>(scripts);
@@ -201,7 +201,7 @@ class KilledBetweenRequestsTest {
                 "image: REPOSITORY:" + image + "\n", REGISTRIES.get(name).host());
     }
 
-    /** Writes many files of production. */
+    /** Writes many production files. */
     private static Path many(Path folder, String content) throws IOException {
         Path production = Files.createDirectories(folder.resolve("production"));
         for (int i = 0; i < FILES; i++) {
@@ -272,17 +272,17 @@ class KilledBetweenRequestsTest {
     }
 
     @Test
-    void awaitDeployedGoesOnInTheClosureThatRan() {
+    void awaitDeployedContinuesInItsRunningClosure() {
         assertThat(values("closure")).containsExactly("value [shop/Pod/app-1 container app], looks: 1");
     }
 
     @Test
-    void awaitDeployedLooksAgainAtOnce() {
+    void awaitDeployedChecksAgainImmediately() {
         assertThat(values("pause")).containsExactly("value [shop/Pod/app-1 container app], looks: 2");
     }
 
     @Test
-    void valuesFromBeforeStayAndArgumentsAreCheckedAfterwards() {
+    void valuesSurviveTheRestartAndArgumentsAreStillChecked() {
         List<String> values = values("values");
         assertThat(values).hasSize(3).last().isEqualTo("value INVALID_ARGUMENTS");
         assertThat(values.get(0))
@@ -291,7 +291,7 @@ class KilledBetweenRequestsTest {
     }
 
     @Test
-    void approvePromotionAsksOn() {
+    void approvePromotionKeepsItsQuestion() {
         assertThat(values("asked")).hasSize(1);
         assertThat(created("asked", "approved")).hasSize(1);
         assertThat(succeeded("asked").approvals).containsExactly("alice");
@@ -306,7 +306,7 @@ class KilledBetweenRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {Held.ANNOUNCED, Held.PROMOTED, Held.RECORDED})
-    void promoteImageReturnsTheOnePromotionWhereverItsRecordIsCutOff(String job) {
+    void promoteImageReturnsItsPromotionWhereverTheRecordIsCutOff(String job) {
         assertThat(created(job, "production")).hasSize(1);
         Outcome outcome = succeeded(job);
         assertThat(outcome.promotions).singleElement().asString().startsWith("PROMOTED ");
@@ -353,17 +353,17 @@ class KilledBetweenRequestsTest {
         "unsaved 2, ALREADY_PROMOTED",
         "overtaken 1, ANNOUNCED PROMOTED REFUSED"
     })
-    void theEvidenceHasEachEventOnce(String build, String kinds) {
+    void theEvidenceContainsEachEventOnce(String build, String kinds) {
         assertThat(EVIDENCE.get(build)).containsExactly(kinds.split(" "));
     }
 
     @Test
-    void aLineThatWasCutOffIsReportedAndStopsNothing() {
+    void aLineThatWasCutOffIsReportedAndDoesNotStopPromotions() {
         assertThat(PROBLEMS).singleElement().asString().contains("it is not JSON");
     }
 
     @Test
-    void pinImageWritesEachFileWholeOrNotAtAll() {
+    void pinImageWritesEachFileCompletelyOrNotAtAll() {
         String before = file("pin", "OLDER");
         String after = file("pin", "OLD@OLDDIGEST");
         assertThat(HALF).contains(before, after).allMatch(content -> content.equals(before) || content.equals(after));

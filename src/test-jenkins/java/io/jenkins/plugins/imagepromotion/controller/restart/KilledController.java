@@ -15,14 +15,14 @@ import org.junit.runner.Description;
 import org.junit.runners.model.Statement;
 import org.jvnet.hudson.test.RealJenkinsRule;
 
-/** A controller in a process of its own, which is killed as with {@code kill -9} and starts again from its disk. */
+/** A controller in its own process, which can be killed as with {@code kill -9} and started again from its disk. */
 final class KilledController {
     private static final Pattern EVENT = Pattern.compile(
             "\"kind\" ?: ?\"(?<kind>\\w+)\".*?\"job\" ?: ?\"(?<job>[^\"]+)\".*?\"build\" ?: ?(?<build>[0-9]+)");
 
     private final RealJenkinsRule rule = new RealJenkinsRule()
             .withHttpListenAddress("127.0.0.1")
-            // Each wait has a limit of its own.
+            // Each wait has its own limit.
             .withTimeout(0)
             .javaOptions(
                     "-Xmx1g",
@@ -32,13 +32,13 @@ final class KilledController {
 
     private KilledController() {}
 
-    /** Uses a controller that is not yet started. */
+    /** Code that uses a controller, which is not yet started. */
     @FunctionalInterface
     interface Story {
         void happensTo(KilledController controller) throws Throwable;
     }
 
-    /** Gives the controller a home as long as the story lasts. */
+    /** Runs the story with a controller that has a temporary home. */
     static void during(Class<?> test, Story story) throws Throwable {
         KilledController controller = new KilledController();
         Statement statement = new Statement() {
@@ -57,7 +57,7 @@ final class KilledController {
         rule.startJenkins();
     }
 
-    /** Ends the process at once. */
+    /** Ends the process immediately. */
     void kill() {
         rule.stopJenkinsForcibly();
     }
@@ -66,7 +66,7 @@ final class KilledController {
         return rule.getHome().toPath();
     }
 
-    /** The file with the evidence of this month. */
+    /** Returns the newest file of the evidence. */
     Path evidenceFile() throws IOException {
         try (Stream<Path> files = Files.list(home().resolve("image-promotion/evidence"))) {
             return files.filter(file -> file.toString().endsWith(".jsonl"))
@@ -76,7 +76,7 @@ final class KilledController {
         }
     }
 
-    /** The kinds of the recorded events of each build, in their order, by {@code job number}. */
+    /** Returns the kinds of the recorded events of each build, in order, by {@code job number}. */
     Map<String, List<String>> evidence() throws IOException {
         Map<String, List<String>> kinds = new LinkedHashMap<>();
         for (String line : Files.readAllLines(evidenceFile())) {

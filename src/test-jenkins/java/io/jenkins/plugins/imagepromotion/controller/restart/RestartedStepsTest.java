@@ -15,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The controller is killed while a step waits for the response to a request, for each request of each step, and started
- * again. The builds of many trials wait at once, each at a request of its own, so that a few restarts are enough.
+ * Kills a controller while a step waits for the response to a request, for each request of each step, and starts it again.
+ * The builds of many trials wait at the same time, each at a different request, so a few restarts are enough.
  */
 class RestartedStepsTest {
-    /** Fewer than the steps that a controller runs at once, and so few that all wait before the first one stops waiting. */
+    /** Fewer than the steps that a controller runs in parallel, and few enough that all wait before the first one times out. */
     private static final int AT_ONCE = 50;
 
     private static final List<Trial> UNCUT = new ArrayList<>();
@@ -60,7 +60,7 @@ class RestartedStepsTest {
         });
     }
 
-    /** Plans a trial for each request that this one sent, and for both sides of it if it changed something. */
+    /** Plans a trial before each request of this run, and another one after it if it changed something. */
     private static void plan(Trial uncut) {
         List<String> requests = uncut.registry().requests();
         for (int request = 1; request <= requests.size(); request++) {
@@ -128,7 +128,7 @@ class RestartedStepsTest {
 
     @ParameterizedTest
     @MethodSource("readings")
-    void returnsTheResultAsIfNothingHadHappened(Trial trial) {
+    void returnsTheSameResultAsWithoutAKill(Trial trial) {
         Outcome outcome = OUTCOMES.get(trial.toString());
         Trial uncut = UNCUT.stream()
                 .filter(other -> other.scenario().equals(trial.scenario()))

@@ -11,11 +11,11 @@ import java.util.List;
 /**
  * A pipeline whose steps send requests.
  *
- * @param name the start of the names of its jobs
+ * @param name the prefix of the names of its jobs
  * @param environment the environment that gets a tag; empty if the step only reads
  * @param repository the repository that gets the tag, below the registry's host
  * @param isWithToken whether the registry requires a token
- * @param script the pipeline, with words in capital letters that {@link #script(String)} replaces
+ * @param script the pipeline, with placeholders in capital letters that {@link #script(String)} replaces
  */
 record Scenario(String name, String environment, String repository, boolean isWithToken, String script) {
     static final String STAGED = "staging-v1.4.2-0a1b2c3-1767222000";
@@ -109,7 +109,7 @@ record Scenario(String name, String environment, String repository, boolean isWi
         return script(script, host);
     }
 
-    /** Replaces the words in capital letters with the images of a registry. */
+    /** Replaces the placeholders with the images of a registry. */
     static String script(String text, String host) {
         return text.replace("STATE", state(OLD_IMAGE))
                 .replace("OTHER", state(OLDER_IMAGE))

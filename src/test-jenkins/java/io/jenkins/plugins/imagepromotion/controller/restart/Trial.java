@@ -11,7 +11,7 @@ final class Trial {
     private final String name;
     private final CutRegistry registry;
 
-    /** A run without a kill. It shows how many requests there are, and what the step returns. */
+    /** Creates a run without a kill, which shows the number of requests and the expected result. */
     Trial(Scenario scenario) {
         this(scenario, scenario.name(), new CutRegistry(scenario.isWithToken()));
     }
@@ -42,7 +42,7 @@ final class Trial {
         return scenario.script(registry.host());
     }
 
-    /** The new tags of the environment. */
+    /** Returns the new tags of the environment. */
     List<String> created() {
         return registry.tags(scenario.repository()).entrySet().stream()
                 .filter(tag -> tag.getKey().startsWith(scenario.environment() + Scenario.NEW))
@@ -50,7 +50,7 @@ final class Trial {
                 .toList();
     }
 
-    /** The name of its job. */
+    /** Returns the name of its job. */
     @Override
     public String toString() {
         return name;

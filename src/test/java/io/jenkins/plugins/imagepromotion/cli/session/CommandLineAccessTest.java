@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long the credentials that docker stored serve a command. */
+/** Tests how long a command uses the credentials that docker stored. */
 class CommandLineAccessTest {
     private static final Repository REPOSITORY = new Repository("registry.example.com", "app");
 
@@ -56,7 +56,7 @@ class CommandLineAccessTest {
     }
 
     @Test
-    void areFoundAgainAfterFiveMinutes() throws IOException {
+    void areReadAgainAfterFiveMinutes() throws IOException {
         access.credentials(REPOSITORY, Purpose.READING);
         logIn("second");
         nanos.addAndGet(Duration.ofMinutes(5).toNanos());

@@ -140,7 +140,7 @@ class ApprovalsTest {
     }
 
     @Test
-    void countsNoApprovalOfAUserWithoutThePermissionWhereThePolicyAsksForIt() throws Exception {
+    void doesNotCountTheApprovalOfAUserWithoutTheRequiredPermission() throws Exception {
         build.headsAre(answered(subject(), true, "alice", false, Steps.after()));
 
         assertThat(refused("approvals: 1, approvers: ['permission:approve', bob]"))

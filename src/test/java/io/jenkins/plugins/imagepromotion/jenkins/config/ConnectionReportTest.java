@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the button <i>Test connection</i> reports. */
+/** Tests the report of the button <i>Test connection</i>. */
 class ConnectionReportTest {
     private final StepFixture fixture = new StepFixture();
     private final RegistryConfiguration.DescriptorImpl form = new RegistryConfiguration.DescriptorImpl();
@@ -33,7 +33,7 @@ class ConnectionReportTest {
     }
 
     @Test
-    void reportsWhatWorksAndWhatToKnow() {
+    void reportsSuccessfulTestsAndWarnings() {
         FormValidation report = tested(null, null);
 
         assertThat(report.kind).isEqualTo(FormValidation.Kind.WARNING);
@@ -103,7 +103,7 @@ class ConnectionReportTest {
     }
 
     @Test
-    void escapesWhatTheRegistrySends() {
+    void escapesTextFromTheRegistry() {
         fixture.registry.when(
                 ".*",
                 (request, honest) -> honest.get()
@@ -115,16 +115,16 @@ class ConnectionReportTest {
     }
 
     @Test
-    void needsAHostAndARepository() {
+    void requiresAHostAndARepository() {
         assertThat(tested("", "shop/app", null, null))
                 .hasMessage("A registry needs a host, for example registry.example.com.");
         assertThat(tested(fixture.registry.host(), "", null, null))
-                .hasMessage("Enter a repository for tests. The test reads its list of tags and one image.");
+                .hasMessage("Enter a test repository. The test reads its list of tags and one image.");
         assertThat(tested(fixture.registry.host(), "Shop", null, null).kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 
     @Test
-    void asksNothingForAUserWhoMayNotConfigure() {
+    void sendsNoRequestForAUserWhoMayNotConfigure() {
         Whoami.mayNot(ImagePromotionPermission.CONFIGURE);
 
         assertThat(tested(null, null).kind).isEqualTo(FormValidation.Kind.OK);

@@ -63,7 +63,7 @@ class FolderPoliciesTest {
     }
 
     @Test
-    void aJobWithoutFolderPoliciesHasThatOfTheController() {
+    void aJobWithoutFolderPoliciesHasThePolicyOfTheController() {
         assertThat(configuration.judgingPolicy(job, null)).isEqualTo(configuration.judgingPolicy());
     }
 
@@ -108,7 +108,7 @@ class FolderPoliciesTest {
                 .hasMessageContaining("lower:   team (policy of folder team/payments)");
     }
 
-    /** XStream reads a config.xml without the element so. */
+    /** XStream sets the field to null if config.xml does not contain the element. */
     @Test
     void aSavedPolicyWithoutTextAllowsNothing() throws Exception {
         FolderPolicyProperty saved = new FolderPolicyProperty(ONE);
@@ -124,7 +124,7 @@ class FolderPoliciesTest {
     }
 
     @Test
-    void aControllerWithoutThePluginOfFoldersHasNoFolders() {
+    void aControllerWithoutTheFoldersPluginHasNoFolderPolicies() {
         team.with(TWO);
         Installed.nothing();
 
@@ -179,7 +179,7 @@ class FolderPoliciesTest {
     }
 
     @Test
-    void refusesToSaveWhatIsNoPolicy() {
+    void refusesToSaveAnInvalidPolicy() {
         assertThatThrownBy(() -> saved("name: [")).isInstanceOf(FormException.class);
         assertThatThrownBy(() -> saved("environments: []"))
                 .isInstanceOf(FormException.class)

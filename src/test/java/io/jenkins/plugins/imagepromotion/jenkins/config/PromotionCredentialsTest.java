@@ -110,7 +110,7 @@ class PromotionCredentialsTest {
     }
 
     @Test
-    void aKeyThatTheControllerLacksIsMissed() {
+    void reportsAMissingKey() {
         registry.setPromotionCredentialsId("gone");
 
         assertThatThrownBy(() -> credentials(access(null).forPromotion(), Purpose.WRITING))
@@ -120,7 +120,7 @@ class PromotionCredentialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gone", "empty", "ssh"})
-    void aPromotionIsNotAllowedToWriteWithAKeyThatIsNotALogin(String id) {
+    void refusesToWriteWithAKeyThatIsNotALogin(String id) {
         CredentialsFixture.secretText("empty", " ");
         CredentialsFixture.sshKey("ssh");
         registry.setPromotionCredentialsId(id);
@@ -135,7 +135,7 @@ class PromotionCredentialsTest {
     }
 
     @Test
-    void aPromotionIsNotAllowedToWriteWithAFileThatHasNoLoginForTheTarget() {
+    void refusesToWriteWithAFileWithoutALoginForTheTarget() {
         registry.setPromotionCredentialsId("file");
         CredentialsFixture.secretFile("file", "{\"auths\":{\"" + HOST + "/live\":{\"auth\":\"cm9vdDpzZWNyZXQ=\"}}}");
         BuildRegistryAccess promotion = access(null).forPromotion();
@@ -214,7 +214,7 @@ class PromotionCredentialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"elsewhere.example.com", "elsewhere.example.com:8443", "[2001:db8::1]:5000"})
-    void credentialsWithoutADomainGoToNoHostThatNobodyNamed(String host) {
+    void credentialsWithoutADomainGoOnlyToConfiguredHosts(String host) {
         BuildRegistryAccess access = new BuildRegistryAccess(configuration, new ThisRun(), host, "own");
 
         assertThatThrownBy(() -> access.requireNamedCredentials(repository(host)))

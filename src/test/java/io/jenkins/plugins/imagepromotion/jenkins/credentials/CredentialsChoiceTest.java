@@ -117,7 +117,7 @@ class CredentialsChoiceTest {
         assertThat(CredentialsChoice.check(JOB, HOST, "token"))
                 .hasMessage("The domain of these credentials does not include this registry.");
         assertThat(CredentialsChoice.check(JOB, HOST, "controller"))
-                .hasMessage("There are no credentials with this ID that builds can use here.");
+                .hasMessage("No credentials with this ID are available to builds here.");
         assertThat(CredentialsChoice.check(JOB, HOST, "file").kind).isEqualTo(FormValidation.Kind.OK);
     }
 
@@ -148,6 +148,6 @@ class CredentialsChoiceTest {
                         "The credentials are chosen by a build parameter and can only be checked when a build runs.");
         assertThat(CredentialsChoice.check(null, "", "controller").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(CredentialsChoice.check(JOB, "", "gone"))
-                .hasMessage("There are no credentials with this ID that builds can use here.");
+                .hasMessage("No credentials with this ID are available to builds here.");
     }
 }

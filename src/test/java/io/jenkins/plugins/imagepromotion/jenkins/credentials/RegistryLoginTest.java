@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each kind of credentials is for a registry. */
+/** Tests the registry login that each kind of credentials results in. */
 class RegistryLoginTest {
     private static final Repository REPOSITORY = new Repository("registry.example.com", "team/app");
 
@@ -128,7 +128,7 @@ class RegistryLoginTest {
     }
 
     @Test
-    void refusesALargeFileWithoutReadingItToItsEnd() {
+    void refusesALargeFileWithoutReadingAllOfIt() {
         CredentialsFixture.secretFile("file", " ".repeat((1 << 20) + 1));
 
         assertThatThrownBy(() -> of("file"))
@@ -136,7 +136,7 @@ class RegistryLoginTest {
     }
 
     @Test
-    void isWhatAnotherPluginConverts() throws Exception {
+    void isTheLoginThatAnotherPluginCreates() throws Exception {
         CredentialsFixture.sshKey("cloud");
         convert(id -> base64("AWS:" + id + ":x"));
 
@@ -145,9 +145,9 @@ class RegistryLoginTest {
         assertThat(of("cloud")).isEqualTo(Credentials.basic("AWS", "cloud:x"));
     }
 
-    /** The plugin of Amazon ECR shows as its password what is the name and the password in base64. */
+    /** The password of an Amazon ECR credential is the user name and the password in base64. */
     @Test
-    void prefersWhatAnotherPluginConvertsToThePasswordThatItShows() throws Exception {
+    void prefersTheLoginOfAnotherPluginToThePassword() throws Exception {
         CredentialsFixture.usernamePassword("ecr:eu-west-1:aws", "AWS", base64("AWS:secret"));
         convert(id -> base64("AWS:secret"));
 
@@ -163,7 +163,7 @@ class RegistryLoginTest {
     }
 
     @Test
-    void convertsNothingWithoutThePluginForIt() {
+    void convertsNothingWithoutThePlugin() {
         CredentialsFixture.sshKey("cloud");
         convert(id -> base64("AWS:x"));
         Installed.nothing();
@@ -174,7 +174,7 @@ class RegistryLoginTest {
     }
 
     @Test
-    void refusesWhatAnotherPluginCannotConvert() {
+    void refusesCredentialsThatAnotherPluginCannotConvert() {
         CredentialsFixture.sshKey("cloud");
         convert(id -> "hunter2!");
 
@@ -192,7 +192,7 @@ class RegistryLoginTest {
     }
 
     @Test
-    void refusesWhatItsProviderCannotRead() {
+    void refusesCredentialsThatTheirProviderCannotRead() {
         CredentialsFixture.sshKey("cloud");
         convert(id -> {
             throw new IllegalStateException("hunter2");

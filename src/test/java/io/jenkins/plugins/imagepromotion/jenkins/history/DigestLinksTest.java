@@ -38,7 +38,7 @@ class DigestLinksTest {
                 "[promoteImage] reading app",
                 "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa [promoteImage] "
             })
-    void leaveOtherLinesAlone(String line) {
+    void leaveOtherLinesUnchanged(String line) {
         assertThat(annotated(line)).isEqualTo(line);
     }
 

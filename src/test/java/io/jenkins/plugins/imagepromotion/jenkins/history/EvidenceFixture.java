@@ -5,13 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Evidence of a fresh controller. */
+/** Creates the evidence of a fresh controller. */
 public final class EvidenceFixture {
     private static volatile Path home = Path.of("target", "evidence");
 
     private EvidenceFixture() {}
 
-    /** Returns a store without events, in a folder of its own. */
+    /** Returns a store without events, in its own folder. */
     public static EvidenceStore fresh() {
         try {
             home = Files.createTempDirectory(Files.createDirectories(Path.of("target", "evidence")), "home");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.access.AccessDeniedException;
 
-/** The warning to administrators about damaged evidence. */
+/** Tests the warning to administrators about damaged evidence. */
 class EvidenceMonitorTest {
     private final EvidenceMonitor monitor = new EvidenceMonitor();
 
@@ -43,7 +43,7 @@ class EvidenceMonitorTest {
     }
 
     @Test
-    void isSilentAsLongAsNothingIsWrong() throws IOException {
+    void isInactiveWithoutProblems() throws IOException {
         new EvidenceMonitor.Daily().execute(null);
 
         assertThat(monitor.isActivated()).isFalse();
@@ -52,7 +52,7 @@ class EvidenceMonitorTest {
     }
 
     @Test
-    void showsWhatTheDailyVerificationFound() throws IOException {
+    void showsTheProblemsOfTheDailyVerification() throws IOException {
         damage();
         new EvidenceMonitor.Daily().execute(null);
 
@@ -77,7 +77,7 @@ class EvidenceMonitorTest {
                 .toList();
     }
 
-    /** The evidence of a controller that recorded an event in each of these months. */
+    /** Records an event in each of these months. */
     private static void recordEachMonth() {
         Controller.fresh();
         record(THIS_MONTH.minusMonths(3), 1);
@@ -112,7 +112,7 @@ class EvidenceMonitorTest {
     }
 
     @Test
-    void keepsTheNewestFileHoweverOldItIs() throws IOException {
+    void keepsTheNewestFileRegardlessOfItsAge() throws IOException {
         Controller.fresh();
         record(THIS_MONTH.minusMonths(9), 1);
         ImagePromotionConfiguration.get().setEvidenceMonths(1);
@@ -140,7 +140,7 @@ class EvidenceMonitorTest {
     }
 
     @Test
-    void verifiesAgainAndForgetsWhatAnAdministratorAcknowledges() throws IOException {
+    void verifiesAgainAndForgetsAcknowledgedProblems() throws IOException {
         damage();
         monitor.doVerify();
         assertThat(monitor.isActivated()).isTrue();

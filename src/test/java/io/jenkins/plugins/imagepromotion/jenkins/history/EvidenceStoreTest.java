@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The evidence of a controller: each event once, also after a restart, and never a reason to fail. */
+/** Tests that a controller records each event once, even after a restart, and that damage does not stop it. */
 class EvidenceStoreTest {
     private static final EvidenceEntry REFUSED =
             EvidenceEntry.of(EvidenceKind.REFUSED, Instant.parse("2026-11-30T12:00:00Z"), "promote", 7);
@@ -76,7 +76,7 @@ class EvidenceStoreTest {
     }
 
     @Test
-    void findsDamageThatHappenedWhileItRan() throws IOException {
+    void findsDamageWhileItRuns() throws IOException {
         EvidenceStore store = new EvidenceStore(home);
         store.add(REFUSED);
         assertThat(store.problems()).isEmpty();
@@ -114,7 +114,7 @@ class EvidenceStoreTest {
         assertThat(restarted.problems()).isNotEmpty();
     }
 
-    /** An acknowledgment is for the damage that the administrator saw. */
+    /** An acknowledgment covers only the damage that the administrator saw. */
     @Test
     void reportsDamageOfTheSameKindAfterAnAcknowledgment() throws IOException {
         EvidenceStore store = new EvidenceStore(home);

@@ -93,7 +93,7 @@ class PromotionActionTest {
     }
 
     @Test
-    void showsNoPreviousImageIfThatIsTheTarget() {
+    void showsNoPreviousImageIfItIsTheTarget() {
         PromotedImage image = promoted("production-v1.4.3-0a1b2c4-1767225000");
 
         assertThat(image.getPrevious()).isEmpty();
@@ -192,7 +192,7 @@ class PromotionActionTest {
     }
 
     @Test
-    void knowsThePromotionsOfAStepThatRunsAgain() {
+    void returnsThePromotionsOfAStepThatRunsAgain() {
         PromotionAction.remember(
                 run, promoted("production-v1.4.2-0a1b2c3-1767225600").of("7"));
 

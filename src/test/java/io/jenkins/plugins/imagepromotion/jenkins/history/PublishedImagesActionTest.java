@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** Tests which published images a build records. */
+/** Tests the published images that a build records. */
 class PublishedImagesActionTest {
     private final Build build = new Build();
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** Tests which refusals a build shows. */
+/** Tests the refusals that a build shows. */
 class RefusalActionTest {
     private final Run<?, ?> run = new Build().run();
 
@@ -45,7 +45,7 @@ class RefusalActionTest {
     }
 
     @Test
-    void areThoseInTheEvidenceOfTheBuild() {
+    void areReadFromTheEvidenceOfTheBuild() {
         refuse(EvidenceKind.REFUSED, "example.com/app:latest", FailureCode.MUTABLE_TAG);
         EvidenceStore.get().add(EvidenceStore.event(EvidenceKind.VERIFIED, run));
         EvidenceStore.get()
@@ -78,7 +78,7 @@ class RefusalActionTest {
     }
 
     @Test
-    void areTheFirstTwenty() {
+    void areLimitedToTheFirstTwenty() {
         for (int i = 0; i < 30; i++) {
             refuse(EvidenceKind.REFUSED, "example.com/app:" + i, FailureCode.MUTABLE_TAG);
         }
@@ -118,9 +118,9 @@ class RefusalActionTest {
         assertThat(action.getDisplayName()).isEqualTo("Refused");
     }
 
-    /** Jenkins asks each factory for each build of each page; it skips a factory whose actions are not wanted. */
+    /** Jenkins asks each factory for the actions of each build on a page, but skips factories of other action types. */
     @Test
-    void areCreatedOnlyForThoseWhoWantThem() {
+    void areCreatedOnlyIfTheirTypeIsRequested() {
         assertThat(new RefusalAction.Factory().type()).isEqualTo(Run.class);
         assertThat(new RefusalAction.Factory().actionType()).isEqualTo(RefusalAction.class);
     }

@@ -45,7 +45,7 @@ class ShownImageTest {
 
     @ParameterizedTest
     @CsvSource({"''", "yesterday", "+999999999-12-31T23:59:59Z"})
-    void showsNoTimeThatCannotBeRead(String at) {
+    void omitsATimeThatCannotBeRead(String at) {
         assertThat(ShownImage.date(at)).isNull();
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Lookups for a page run in the background, end at their time limit, and are kept for a short time. */
+/** Tests that lookups for a page run in the background, end at their time limit, and are kept for a short time. */
 class RegistryLookupsTest {
     private static final String PROMOTED = "production-v1.4.2-0a1b2c3-1767225600";
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -13,7 +13,7 @@ import jenkins.model.Installed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The build that published an image: its tests, and the commits since an earlier build. */
+/** Tests the build that published an image: its test results, and the commits since an earlier build. */
 class OriginBuildTest {
     private final NamedJob job = new NamedJob("team/shop");
 

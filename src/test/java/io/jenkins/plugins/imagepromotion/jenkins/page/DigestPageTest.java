@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kohsuke.stapler.verb.POST;
 import org.springframework.security.access.AccessDeniedException;
 
-/** The page of a digest: the users who see it, its content from the records, and the users who may ask the registry. */
+/** Tests the digest page: the users who see it, its content from the records, and the users who may ask the registry. */
 class DigestPageTest {
     private static final Permission[] MAY_NOT_START = {Item.BUILD, ImagePromotionPermission.PROMOTE};
 
@@ -133,7 +133,7 @@ class DigestPageTest {
     }
 
     @Test
-    void comparesAnImageThatWaitsWithTheOneThatIsPromoted() {
+    void comparesAWaitingImageWithThePromotedImage() {
         events.promoted("team/promote", 1, "shop", "1.0.0", 0, 1);
         events.promoted("team/promote", 2, "other", "5.0.0", 0, 1);
         events.published("team/shop", 2, "shop", "1.1.0", 2);
@@ -201,7 +201,7 @@ class DigestPageTest {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> page("1.0.0").doAsk())
                 .withMessage(
-                        "The registry cannot be asked, because no job with a build published or promoted this image.");
+                        "The registry cannot be asked: no job that published or promoted this image has a build.");
     }
 
     @Test

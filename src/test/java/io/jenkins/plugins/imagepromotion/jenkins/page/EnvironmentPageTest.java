@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page of an environment: its current images, the images that wait for it, the last check and the last deployment. */
+/** Tests the environment page: the current and the waiting images, the last check and the last deployment. */
 class EnvironmentPageTest {
     @TempDir
     private File builds;

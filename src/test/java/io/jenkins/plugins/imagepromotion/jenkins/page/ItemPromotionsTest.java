@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The side panel of an item has the entry only if the user may view its evidence. */
+/** Tests that the side panel of an item has the entry only if the user may view its evidence. */
 class ItemPromotionsTest {
     private final ItemPromotions promotions = new ItemPromotions();
 

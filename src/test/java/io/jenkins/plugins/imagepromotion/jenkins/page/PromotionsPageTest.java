@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.security.access.AccessDeniedException;
 
-/** The promotions page: the events that a user sees, the filters, and the labels. */
+/** Tests the promotions page: the events that a user sees, the filters, and the labels. */
 class PromotionsPageTest {
     @TempDir
     private File builds;

@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Events as builds record them, one minute apart. */
+/** Records events as builds do, one minute apart. */
 final class RecordedEvents {
     static final Instant START = Instant.parse("2026-11-30T12:00:00Z");
 
     private Instant now = START;
 
-    /** The digest of an image with that version. */
+    /** Returns the digest of an image with that version. */
     static Digest digest(String version) {
         return Digest.of(version.getBytes(StandardCharsets.UTF_8));
     }
@@ -26,7 +26,7 @@ final class RecordedEvents {
                 + "-0a1b2c3-" + START.plusSeconds(60 * minute).getEpochSecond());
     }
 
-    /** Records an event of that environment, by alice, approved by bob. */
+    /** Records an event of that environment, started by alice and approved by bob. */
     EvidenceEntry add(
             EvidenceKind kind,
             String job,

@@ -33,7 +33,7 @@ class ImagePromotionPermissionTest {
     }
 
     @Test
-    void whoBuildsAJobMayPromoteWithItAndWhoReadsItMayViewItsPromotions() {
+    void includePromoteInBuildAndViewInRead() {
         assertThat(ImagePromotionPermission.PROMOTE.impliedBy).isSameAs(Item.BUILD);
         assertThat(ImagePromotionPermission.VIEW.impliedBy).isSameAs(Item.READ);
     }
@@ -61,7 +61,7 @@ class ImagePromotionPermissionTest {
     }
 
     @Test
-    void areKnownBeforeTheControllerReadsWhoHasThem() throws Exception {
+    void areRegisteredBeforeTheControllerReadsTheGrants() throws Exception {
         Initializer when = ImagePromotionPermission.class.getMethod("register").getAnnotation(Initializer.class);
 
         assertThat(when.after()).isEqualTo(InitMilestone.PLUGINS_STARTED);

@@ -16,7 +16,7 @@ import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an administrator should know is unsafe. */
+/** Tests the unsafe settings that administrators see. */
 class SafetyCheckTest {
     private ImagePromotionConfiguration configuration = Controller.fresh();
     private final RegistryConfiguration registry = new RegistryConfiguration("registry.example.com");
@@ -83,7 +83,7 @@ class SafetyCheckTest {
     }
 
     @Test
-    void findsTagsThatCanBeOverwrittenOnlyWhereAnAdministratorLetsItTest() {
+    void findsTagsThatCanBeOverwrittenOnlyIfTheTestIsEnabled() {
         try (StepFixture fixture = new StepFixture()) {
             ImagePromotionConfiguration here = ImagePromotionConfiguration.get();
             RegistryConfiguration tested = new RegistryConfiguration(fixture.registry.host());
@@ -150,13 +150,13 @@ class SafetyCheckTest {
                     .hasSize(2)
                     .last()
                     .asString()
-                    .matches("The check cannot remove " + fixture.registry.host()
-                            + "/shop/app:image-promotion-doctor-[0-9a-f]{16}, which it wrote\\.");
+                    .matches("The check cannot remove its own tag " + fixture.registry.host()
+                            + "/shop/app:image-promotion-doctor-[0-9a-f]{16}\\.");
         }
     }
 
     @Test
-    void theMessageGoesWhenNothingIsFound() {
+    void theMessageDisappearsWhenNothingIsFound() {
         SafetyMonitor monitor = new SafetyMonitor();
         SafetyFinding one = new SafetyFinding("what", "why", "where", "page");
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When the settings are checked. */
+/** Tests when the settings are checked. */
 class SafetyWorkTest {
     @AutoClose
     private final StepFixture fixture = new StepFixture();

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kohsuke.stapler.CurrentRequest;
 
-/** What an <i>Image to promote</i> parameter offers, accepts and gives to a build. */
+/** Tests the images that an <i>Image to promote</i> parameter offers and accepts, and the value that a build receives. */
 class ImageToPromoteParameterTest {
     private static final String OLD = "staging-v1.4.1-0a1b2c2-1763600000";
     private static final String NEW = "staging-v1.4.2-0a1b2c3-1763800000";
@@ -97,7 +97,7 @@ class ImageToPromoteParameterTest {
     }
 
     @Test
-    void offersTheImagesNewestFirstWithWhatIsKnownOfThem() throws Exception {
+    void offersTheImagesNewestFirstWithTheirDetails() throws Exception {
         assertThat(list())
                 .extracting(option -> option.name.replaceFirst("\\d+ min", "N min"), option -> option.value)
                 .containsExactly(
@@ -148,7 +148,7 @@ class ImageToPromoteParameterTest {
     }
 
     @Test
-    void saysWhyThereIsNoList() {
+    void showsWhyThereIsNoList() {
         registry.when(
                 ".*", (request, honest) -> new MockResponse.Builder().code(403).build());
 
@@ -159,12 +159,12 @@ class ImageToPromoteParameterTest {
     }
 
     @Test
-    void saysThatTheOriginHasNoImage() throws Exception {
+    void showsThatTheOriginHasNoImages() throws Exception {
         registry.push("shop/other", "latest", image);
         job = new SampleJob(
                 "shop/promote", new ImageToPromoteParameterDefinition("IMAGE", registry.host() + "/shop/other"));
 
-        assertThat(list()).extracting(option -> option.name).containsExactly("No image of the origin");
+        assertThat(list()).extracting(option -> option.name).containsExactly("No images from the origin");
     }
 
     @Test
@@ -186,7 +186,7 @@ class ImageToPromoteParameterTest {
     }
 
     @Test
-    void readsTheRegistryWithWhatBuildsOfTheJobCanUse() {
+    void readsTheRegistryWithCredentialsThatBuildsOfTheJobCanUse() {
         CredentialsFixture.usernamePassword("reading", "team", "secret");
         CredentialsFixture.ofTheController("controller");
         parameter.setCredentialsId("reading");
@@ -236,7 +236,7 @@ class ImageToPromoteParameterTest {
     }
 
     @Test
-    void refusesAnInvalidValueInARequestOfTheCommandLineLikeOutsideARequest() {
+    void refusesAnInvalidValueInARequestOfTheCommandLineWithOneLine() {
         try (CurrentRequest request = CurrentRequest.below("cli")) {
             assertThatThrownBy(() -> parameter.createValue("latest"))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -245,7 +245,7 @@ class ImageToPromoteParameterTest {
     }
 
     @Test
-    void refusesIfTheRegistryCannotBeAsked() {
+    void refusesTheValueIfTheRegistryCannotBeAsked() {
         registry.when(
                 ".*", (request, honest) -> new MockResponse.Builder().code(401).build());
 
@@ -253,7 +253,7 @@ class ImageToPromoteParameterTest {
     }
 
     @Test
-    void refusesIfItBelongsToNoJob() {
+    void refusesTheValueIfTheParameterHasNoJob() {
         Jobs.are();
 
         assertThatThrownBy(() -> parameter.createValue(NEW)).hasMessageContaining("does not belong to a job anymore");
@@ -266,7 +266,7 @@ class ImageToPromoteParameterTest {
     }
 
     @Test
-    void takesTheNewestImageOfTheLastStableBuildAsDefault() {
+    void usesTheNewestImageOfTheLastStableBuildAsTheDefault() {
         SampleJob builder = new SampleJob("shop/main");
         upstream(builder, OLD, NEW, "develop-v1.5.0-0a1b2c4-1763900000");
         Jobs.are(job, builder);
@@ -327,7 +327,7 @@ class ImageToPromoteParameterTest {
     }
 
     @Test
-    void keepsBlankFieldsAsTheirDefaults() {
+    void replacesBlankFieldsWithTheirDefaults() {
         parameter.setTo(" ");
         parameter.setCredentialsId("");
         parameter.setLastSuccessfulOf(" ");

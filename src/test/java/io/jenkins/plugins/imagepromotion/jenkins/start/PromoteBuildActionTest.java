@@ -43,7 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.access.AccessDeniedException;
 
-/** Where <i>Promote…</i> is offered, and what it starts. */
+/** Tests where <i>Promote…</i> is offered, and the builds that it starts. */
 class PromoteBuildActionTest {
     private static final ImmutableTag STAGED = new ImmutableTag("staging", "1.4.2", "0a1b2c3", 1767222000);
     private static final ImmutableTag DEVELOP = new ImmutableTag("develop", "1.4.2", "0a1b2c3", 1767222000);
@@ -204,7 +204,7 @@ class PromoteBuildActionTest {
     }
 
     @Test
-    void fillsParametersByTheirNamesIfTheJobHasNoneOfTheType() {
+    void fillsParametersByNameIfTheJobHasNoneOfTheType() {
         promoting(new StringParameterDefinition("IMAGE", ""), new StringParameterDefinition("DIGEST", ""));
 
         start();
@@ -247,7 +247,7 @@ class PromoteBuildActionTest {
     }
 
     @Test
-    void saysTheSameOfAJobThatTheUserCannotReadAndOfNone() {
+    void reportsAJobThatTheUserCannotReadLikeAMissingJob() {
         Jobs.are();
         String unreadable = new PromoteBuildAction(build).getOffers().get(0).getProblem();
         promotionJob("");
@@ -282,7 +282,7 @@ class PromoteBuildActionTest {
 
         assertThatThrownBy(() -> new PromoteBuildAction(build).start(repository() + ":" + DEVELOP, "production"))
                 .isInstanceOf(Failure.class)
-                .hasMessageStartingWith("This build does not offer to promote that image");
+                .hasMessageStartingWith("That image cannot be promoted to that environment from this build.");
         assertThatThrownBy(() -> new PromoteBuildAction(build).start(staged(), "develop"))
                 .isInstanceOf(Failure.class);
         assertThat(Jobs.queued()).isEmpty();
@@ -299,7 +299,7 @@ class PromoteBuildActionTest {
     }
 
     @Test
-    void leavesOutParametersWithoutADefault() {
+    void omitsParametersWithoutADefault() {
         ParameterDefinition empty = new ImageToPromoteParameterDefinition("OTHER", "registry.invalid/other");
         promoting(typed("WHAT"), empty);
 

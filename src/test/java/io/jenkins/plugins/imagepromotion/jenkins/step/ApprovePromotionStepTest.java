@@ -122,7 +122,7 @@ class ApprovePromotionStepTest {
     }
 
     @Test
-    void letsOnlyUsersWithThePermissionAnswerIfThePolicySaysSo() throws Exception {
+    void letsOnlyUsersWithThePermissionAnswerIfThePolicyRequiresIt() throws Exception {
         started(step("approvals: 1, approvers: ['permission:approve']"));
         InputStepExecution question = question("approval 1 of 1");
 
@@ -168,7 +168,7 @@ class ApprovePromotionStepTest {
     }
 
     @Test
-    void asksNoPermissionThatDoesNotExist() throws Exception {
+    void refusesAPermissionThatDoesNotExist() throws Exception {
         ApprovePromotionStep step = step("approvals: 1");
         step.setApprovers("permission:Approve");
 

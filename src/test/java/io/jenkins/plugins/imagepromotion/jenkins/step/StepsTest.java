@@ -91,7 +91,7 @@ class StepsTest {
     }
 
     @Test
-    void doesNotListAnImageByADigestAlone() throws Exception {
+    void doesNotListAnImageWithoutATag() throws Exception {
         ResolveImageStep step = new ResolveImageStep(fixture.registry.host() + "/shop/app@" + fixture.image.digest());
         step.setPublished(true);
 
@@ -251,7 +251,7 @@ class StepsTest {
     }
 
     @Test
-    void leavesTheDescriptionAsItIsByDefaultAndInADryRun() throws Exception {
+    void leavesTheDescriptionUnchangedByDefaultAndInADryRun() throws Exception {
         PromoteImageStep dryRun = new PromoteImageStep(fixture.named(StepFixture.STAGED));
         dryRun.setDescribe(true);
         dryRun.setDryRun(true);
@@ -277,7 +277,7 @@ class StepsTest {
                 .isEqualTo("Refused: MUTABLE_TAG");
     }
 
-    /** The registry failed, so nothing was refused. */
+    /** The registry failed, so the promotion was not refused. */
     @Test
     void showsNoRefusalIfTheRegistryFails() throws Exception {
         fixture.registry.when(

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A step that is stopped: it ends at once, its threads end a moment later, and the log says what the registry holds. The promise
- * is one second; the limit leaves room for a busy machine.
+ * Tests that a stopped step ends immediately, that its threads end shortly afterwards, and that the log reports the state of the
+ * registry. A step must end within one second; the tests allow more time on a busy machine.
  */
 @Timeout(120)
 class StoppedStepTest {
@@ -44,7 +44,7 @@ class StoppedStepTest {
         fixture.close();
     }
 
-    /** The registry hangs at that request, after it took effect or before. */
+    /** Makes the registry hang at that request, either before or after it takes effect. */
     private void hangsAt(String request, boolean takesEffect) {
         fixture.registry.when(request, (received, honest) -> {
             MockResponse response = takesEffect
@@ -116,7 +116,7 @@ class StoppedStepTest {
     }
 
     @Test
-    void saysThatNothingWasWrittenWhileItReadsTheSource() throws Exception {
+    void reportsThatNothingWasWrittenWhileItReadsTheSource() throws Exception {
         hangsAt("GET .*/manifests/staging-.*", true);
 
         assertThat(stoppedPromotion())
@@ -128,7 +128,7 @@ class StoppedStepTest {
     }
 
     @Test
-    void saysThatNothingWasWrittenWhileItBacksOff() throws Exception {
+    void reportsThatNothingWasWrittenWhileItBacksOff() throws Exception {
         fixture.registry.when("GET .*/tags/list.*", (received, honest) -> {
             asked.countDown();
             return new MockResponse.Builder()
@@ -145,7 +145,7 @@ class StoppedStepTest {
     }
 
     @Test
-    void saysThatTheTagMayExistWhileItIsWritten() throws Exception {
+    void reportsThatTheTagMayExistWhileItIsWritten() throws Exception {
         hangsAt("PUT .*/manifests/production-.*", false);
 
         assertThat(stoppedPromotion())
@@ -159,7 +159,7 @@ class StoppedStepTest {
     }
 
     @Test
-    void saysThatTheTagMayExistUntilItIsReadBack() throws Exception {
+    void reportsThatTheTagMayExistUntilItIsReadBack() throws Exception {
         fixture.registry.when("PUT .*/manifests/production-.*", (received, honest) -> {
             hangsAt("GET .*/manifests/production-.*", true);
             return honest.get();
@@ -252,7 +252,7 @@ class StoppedStepTest {
     }
 
     @Test
-    void saysThatItWasStoppedWhileItWaitedForAThread() throws Exception {
+    void reportsThatItWasStoppedWhileItWaitedForAThread() throws Exception {
         hangsAt(".*", true);
         List<StepExecution> running = new ArrayList<>();
         for (int i = 0; i < 64; i++) {

@@ -178,7 +178,7 @@ class ScanCheckTest {
         assertThat(published).isEmpty();
     }
 
-    /** Jenkins would write a line about the missing publisher to each log. */
+    /** Otherwise, Jenkins writes a line about the missing publisher to each log. */
     @Test
     void isNotPublishedWithoutAPublisher() throws Exception {
         Published.nowhere();
@@ -204,7 +204,7 @@ class ScanCheckTest {
                         + " java.lang.IllegalStateException: no\\u000asha");
     }
 
-    /** A class that uses the API cannot be loaded where the plugin is missing. */
+    /** A class that uses the API cannot be loaded if the plugin is not installed. */
     @Test
     void isTheOnlyUserOfTheChecksApi() {
         Stream<JavaClass> users = new ClassFileImporter()

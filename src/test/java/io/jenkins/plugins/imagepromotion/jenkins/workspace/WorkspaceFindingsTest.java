@@ -106,7 +106,7 @@ class WorkspaceFindingsTest {
 
     @ParameterizedTest
     @CsvSource({"line, 0, 0:6-18", "column, -1, 1:-1-18", "endColumn, 6, 1:6-6"})
-    void refusesAnImpossiblePlace(String name, int value, String shown) throws Exception {
+    void refusesAnImpossibleLocation(String name, int value, String shown) throws Exception {
         setFound(name, value);
 
         assertRefused(sent, "place", shown);

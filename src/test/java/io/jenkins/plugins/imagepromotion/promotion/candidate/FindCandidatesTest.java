@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which images are offered for a promotion, and which chosen ones are accepted. */
+/** Tests the images that are offered for a promotion, and the values that are accepted. */
 class FindCandidatesTest {
     private static final String OLD = "staging-v1.4.1-abcdef0-1763600000";
     private static final String NEW = "staging-v1.4.2-abcdef1-1763800000";
@@ -76,7 +76,7 @@ class FindCandidatesTest {
     }
 
     @Test
-    void offersAtMostTheNewest() {
+    void offersOnlyTheNewestImages() {
         push(OLD, NEW, AGAIN);
 
         assertThat(find().newest(repository("shop/app"), "production", 2))
@@ -95,7 +95,7 @@ class FindCandidatesTest {
     }
 
     @Test
-    void doesNotSayWhichOfTwoBuildsOfACommitIsInProduction() {
+    void doesNotDecideWhichOfTwoBuildsOfACommitIsInProduction() {
         push(NEW, AGAIN, "production-v1.4.2-abcdef1-1763900000");
 
         assertThat(find().newest(repository("shop/app"), "production", 1))
@@ -104,7 +104,7 @@ class FindCandidatesTest {
     }
 
     @Test
-    void marksWhatWasPromotedAlongARoute() {
+    void marksImagesThatWerePromotedAlongARoute() {
         policy = RoutedPolicy.of(registry.host() + "/shop/{path} -> " + registry.host() + "/live/{path}");
         push(OLD, NEW);
         registry.push("live/app", PROMOTED, image);
@@ -205,7 +205,7 @@ class FindCandidatesTest {
     }
 
     @Test
-    void namesWhatItExpectedAndWhatItFound() {
+    void reportsTheExpectedAndTheFoundValue() {
         assertThatThrownBy(() -> require("registry.invalid/shop/app:" + NEW))
                 .hasMessageContaining("The image is in a repository other than the expected one.")
                 .hasMessageContaining("[WRONG_REPOSITORY]")

@@ -87,7 +87,7 @@ class CopyProgressTest {
     }
 
     @Test
-    void takesBytesBackThatAreSentAgain() {
+    void countsBytesThatAreSentAgainOnce() {
         CopyProgress progress = copying(layer(100));
         progress.moved(70);
         progress.moved(-70);
@@ -122,7 +122,7 @@ class CopyProgressTest {
     }
 
     @Test
-    void endsWithWhatWasNotSent() {
+    void endsWithTheNumberOfLayersThatWereNotSent() {
         Descriptor[] layers =
                 LongStream.of(1, 2, 3, 4).mapToObj(size -> layer(size * MIB)).toArray(Descriptor[]::new);
         CopyProgress progress = copying(layers);
@@ -156,7 +156,7 @@ class CopyProgressTest {
         "536870912, 512 MiB",
         "13207024435, 12.3 GiB"
     })
-    void writesSizesWithTheDigitsThatMatter(long bytes, String text) {
+    void formatsSizesWithTheDigitsThatMatter(long bytes, String text) {
         assertThat(CopyProgress.size(bytes)).isEqualTo(text);
     }
 }

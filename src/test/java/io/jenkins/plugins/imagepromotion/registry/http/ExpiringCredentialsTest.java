@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Credentials that change or expire while a session is under way. */
+/** Tests credentials that change or expire during a session. */
 class ExpiringCredentialsTest {
     private static final Tag TAG = new Tag("1.0");
     private static final String GET = "GET /v2/app/manifests/1.0";
@@ -71,7 +71,7 @@ class ExpiringCredentialsTest {
         return " [" + okhttp3.Credentials.basic("bob", password) + "]";
     }
 
-    /** A registry whose credentials have the next of these passwords each time, and at the end always the last. */
+    /** Returns a registry whose credentials have the next of these passwords at each read, and finally always the last one. */
     private Registry registry(String... passwords) {
         Deque<String> next = new ArrayDeque<>(List.of(passwords));
         return network.registry(
@@ -154,7 +154,7 @@ class ExpiringCredentialsTest {
     }
 
     @Test
-    void readsThemOnceForAllRequestsThatWereRefused() throws Exception {
+    void readsThemOnceForAllRefusedRequests() throws Exception {
         int requests = 4;
         CountDownLatch refused = new CountDownLatch(requests);
         AtomicInteger lookups = new AtomicInteger();

@@ -101,7 +101,7 @@ class IdentityTokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gcr.io", "eu.gcr.io", "europe-docker.pkg.dev"})
-    void presentsATokenToGoogleUnderTheNameThatItRequires(String name) {
+    void sendsATokenToGoogleWithTheUserNameThatItRequires(String name) {
         ScriptedNetwork.Host google = network.https(name);
         google.on(GET, challenge("Bearer realm=\"" + google.url("/v2/token") + "\",service=\"s\""), manifest());
         google.on("GET /v2/token", Answers.token("T5"));

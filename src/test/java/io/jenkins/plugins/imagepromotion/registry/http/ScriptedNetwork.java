@@ -189,7 +189,7 @@ final class ScriptedNetwork implements AutoCloseable {
         return registry(connections, purpose -> purpose == Purpose.READING ? reading : writing);
     }
 
-    /** A registry as what the function returns each time. */
+    /** Returns a registry that gets its credentials from the function each time it needs them. */
     HttpRegistry registry(HttpConnections connections, Function<Purpose, Credentials> now) {
         return new HttpRegistry(connections, access(now), cancellation, warnings::add);
     }

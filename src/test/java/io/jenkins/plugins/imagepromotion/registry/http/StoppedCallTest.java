@@ -41,8 +41,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A stopped call ends at once, in whatever it waits for. As the edges do, the tests cancel the requests and interrupt the thread.
- * The promise is one second; the limit leaves room for a busy machine, and is far below every time limit of the calls.
+ * Tests that a stopped call ends immediately, no matter what it waits for. Like the edges, the tests cancel the requests and
+ * interrupt the thread. A call must end within one second; the tests allow more time on a busy machine, but far less than the time
+ * limits of the calls.
  */
 @Timeout(60)
 class StoppedCallTest {
@@ -91,7 +92,7 @@ class StoppedCallTest {
         return caller;
     }
 
-    /** Stops the call as a step does, and requires that its thread ends in time because it was cancelled. */
+    /** Stops the call as a step does, and requires that its thread ends in time because the call was canceled. */
     private void requireEnd(Thread caller) throws InterruptedException {
         assertThat(end).hasValue(null);
         long start = System.nanoTime();
@@ -130,7 +131,7 @@ class StoppedCallTest {
     }
 
     @Test
-    void givesUpALookupAfterTheTimeOfOneCall() throws Exception {
+    void endsANameLookupAfterTheTimeLimitOfACall() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
         Dns dns = host -> {
             try {
@@ -233,7 +234,7 @@ class StoppedCallTest {
         }
     }
 
-    /** Opens an upload, and reads nothing of its content. */
+    /** Opens an upload, and does not read its content. */
     private static Optional<String> upload(String request) {
         if (request.startsWith("PUT")) {
             return Optional.empty();
@@ -306,7 +307,7 @@ class StoppedCallTest {
     }
 
     @Test
-    void endsWhileItWaitsForAFreePlaceAtTheHost() throws Exception {
+    void endsWhileItWaitsForAFreeConnectionToTheHost() throws Exception {
         try (HangingServer server = HangingServer.silent()) {
             Registry registry = registry(host -> List.of(InetAddress.getByName("127.0.0.1")), new HostLimits(1, 100));
             Thread first = start(registry, reading(server.host()));

@@ -56,7 +56,7 @@ class SafeWriteTest {
     }
 
     @Test
-    void removesWhatAKilledAttemptLeft() throws IOException {
+    void removesTheTemporaryFileOfAKilledAttempt() throws IOException {
         Files.write(top.resolve("a/.image-promotion-2d711642b726b044.tmp"), "aft".getBytes(StandardCharsets.UTF_8));
 
         assertThat(replace("a/x")).isEmpty();
@@ -94,7 +94,7 @@ class SafeWriteTest {
     }
 
     @Test
-    void doesNotWriteThroughALinkInThePlaceOfItsOwnFile() throws IOException {
+    void doesNotWriteThroughALinkInPlaceOfItsTemporaryFile() throws IOException {
         Files.createSymbolicLink(top.resolve("a/.image-promotion-2d711642b726b044.tmp"), outside.resolve("x"));
 
         assertThat(replace("a/x")).isEmpty();

@@ -73,7 +73,7 @@ public final class Build {
         ALL.put(number, this);
     }
 
-    /** The same step of the same run, after a restart of the controller. */
+    /** Returns the same step of the same run after a restart of the controller. */
     public Build resumed() {
         Build resumed = new Build(this);
         resumed.isAt(node);
@@ -126,7 +126,7 @@ public final class Build {
         environment = Map.copyOf(variables);
     }
 
-    /** From now on its steps are in a block that provides this. */
+    /** Puts further steps into a block that provides this object. */
     public void define(Object scope) {
         scopes.add(scope);
     }
@@ -141,7 +141,7 @@ public final class Build {
         isBuilding = false;
     }
 
-    /** From now on the disk is full. */
+    /** Makes each save fail, as on a full disk. */
     public void cannotBeSaved() {
         isFull = true;
     }
@@ -414,7 +414,7 @@ public final class Build {
             build.saves.incrementAndGet();
         }
 
-        /** The real one refuses users without permission; {@code alice} has none. */
+        /** Refuses users without permission, such as {@code alice}, as the real method does. */
         @Override
         public void setDescription(@Nullable String description) throws IOException {
             if (!Whoami.name().equals("SYSTEM")) {

@@ -1,4 +1,4 @@
-// Jenkins adds its crumb to each form. In the address of a filtered page, it and the empty fields have no place.
+// Jenkins adds its crumb to each form. The URL of a filtered page must contain neither the crumb nor empty fields.
 document.addEventListener("formdata", (event) => {
   if (event.target.classList.contains("image-promotion-filter")) {
     const fields = event.formData;

@@ -10,7 +10,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.junit.jupiter.api.Test;
 
-/** A cancellation that OkHttp forgets between the connection and the TLS handshake. */
+/** Tests a cancellation between the connection and the TLS handshake, which OkHttp loses. */
 class AttemptsTest {
     private final EventListener listener =
             new Attempts(Deadline.in(Duration.ofSeconds(1), Duration.ofSeconds(1), new FakeTime())).begin();
@@ -28,7 +28,7 @@ class AttemptsTest {
     }
 
     @Test
-    void letsAnyOtherCallBeginItsHandshake() {
+    void startsTheHandshakeOfAnyOtherCall() {
         assertThatCode(() -> listener.secureConnectStart(call)).doesNotThrowAnyException();
     }
 }
