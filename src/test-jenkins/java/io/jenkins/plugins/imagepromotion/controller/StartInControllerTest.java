@@ -7,6 +7,7 @@ import hudson.model.Item;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.StringParameterDefinition;
+import hudson.security.AuthorizationStrategy;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
@@ -255,6 +256,8 @@ class StartInControllerTest {
         parameter.setDescription("what was tested");
         promoter.addProperty(new ParametersDefinitionProperty(parameter));
 
+        // The client of the round trip does not log in.
+        jenkins.jenkins.setAuthorizationStrategy(new AuthorizationStrategy.Unsecured());
         jenkins.configRoundtrip(promoter);
 
         assertThat(promoter.getProperty(ParametersDefinitionProperty.class).getParameterDefinition("IMAGE"))

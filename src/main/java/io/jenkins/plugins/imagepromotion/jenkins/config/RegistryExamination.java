@@ -5,11 +5,7 @@ import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
 import io.jenkins.plugins.imagepromotion.doctor.Examination;
 import io.jenkins.plugins.imagepromotion.doctor.RegistryDoctor;
 import io.jenkins.plugins.imagepromotion.doctor.http.HttpProbe;
-import io.jenkins.plugins.imagepromotion.failure.Failure;
-import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
-import io.jenkins.plugins.imagepromotion.image.ImageReference;
-import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.BuildCredentials;
 import io.jenkins.plugins.imagepromotion.registry.Cancellation;
@@ -87,15 +83,7 @@ public final class RegistryExamination implements RegistryAccess {
 
     /** Returns the repository with that path in the registry, or throws {@code INVALID_REFERENCE}. */
     static Repository repository(String host, String path) {
-        ImageReference reference = ImageReference.parse(host + "/" + path);
-        if (reference.tag().isPresent() || reference.digest().isPresent()) {
-            throw new ImagePromotionException(
-                    Failure.of(FailureCode.INVALID_REFERENCE, "A repository must not have a tag or a digest.")
-                            .with("found", Quoted.text(path))
-                            .with("expected", "a path such as team/app")
-                            .remedy("Remove the tag or the digest."));
-        }
-        return reference.repository();
+        return Repository.parse(host + "/" + path);
     }
 
     @Override

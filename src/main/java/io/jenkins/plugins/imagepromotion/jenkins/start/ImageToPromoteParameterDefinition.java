@@ -112,19 +112,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
 
     /** Returns the parsed {@link #getRepository()}, or throws {@code INVALID_REFERENCE}. */
     Repository repository() {
-        return repositoryOf(repository);
-    }
-
-    private static Repository repositoryOf(String text) {
-        ImageReference parsed = ImageReference.parse(text);
-        if (parsed.tag().isPresent() || parsed.digest().isPresent()) {
-            throw new ImagePromotionException(
-                    Failure.of(FailureCode.INVALID_REFERENCE, "A repository must not have a tag or a digest.")
-                            .with("found", Quoted.text(text))
-                            .with("expected", parsed.repository())
-                            .remedy("Remove the tag or the digest."));
-        }
-        return parsed.repository();
+        return Repository.parse(repository);
     }
 
     /** Returns whether the parameter offers images of that repository for that environment. */
@@ -316,7 +304,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         /** Checks that the repository is a reference without a tag. */
         @POST
         public FormValidation doCheckRepository(@AncestorInPath @Nullable Item item, @QueryParameter String value) {
-            return FieldCheck.check(item, value, ImageToPromoteParameterDefinition::repositoryOf);
+            return FieldCheck.check(item, value, Repository::parse);
         }
 
         /** Checks that images can be promoted to the environment. */
