@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
@@ -22,7 +23,6 @@ import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.MockFolder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Tests the promotion pages in a controller for three users, as HTML and over REST. */
@@ -30,12 +30,12 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class PagesInControllerTest {
     private static final String SHOP = "registry.example.com/shop/app";
 
-    private MockFolder folder;
+    private Folder folder;
     private FreeStyleProject promote;
 
     /** The admin sees everything; alice sees the jobs of the folder "shop"; reader may only discover the jobs. */
     private void configure(JenkinsRule jenkins) throws Exception {
-        folder = jenkins.createFolder("shop");
+        folder = jenkins.createProject(Folder.class, "shop");
         promote = folder.createProject(FreeStyleProject.class, "promote");
         jenkins.createFreeStyleProject("secret");
         record("shop/promote", 7, "1.4.2", "a");
