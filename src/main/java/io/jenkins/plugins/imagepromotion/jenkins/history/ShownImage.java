@@ -39,9 +39,10 @@ final class ShownImage {
         return colon < 0 ? reference.length() : colon;
     }
 
-    /** Returns a digest with its first 12 hex digits. */
+    /** Returns the first 12 hex digits of a digest, without its algorithm. */
     static String shortDigest(String digest) {
-        return digest.substring(0, Math.min(digest.length(), digest.indexOf(':') + 1 + SHORT_HEX));
+        int start = digest.indexOf(':') + 1;
+        return digest.substring(start, Math.min(digest.length(), start + SHORT_HEX));
     }
 
     /** Returns the repository with the digest; empty without a digest. */

@@ -95,6 +95,16 @@ public final class EnvironmentImage {
         return repository.toString();
     }
 
+    /** The registry of the repository. */
+    public String getRegistry() {
+        return repository.registry();
+    }
+
+    /** The path of the repository in its registry. */
+    public String getPath() {
+        return repository.path();
+    }
+
     /** The event that wrote the newest tag; null if the environment does not have an image of this repository. */
     @Exported
     public @Nullable PromotionEvent getCurrent() {

@@ -81,7 +81,7 @@ class DeploymentActionTest {
 
         assertThat(image.getRepository()).isEqualTo("registry.example.com/shop/app");
         assertThat(image.getTag()).isEqualTo("production-v1.4.2-0a1b2c3-1767225600");
-        assertThat(image.getShortDigest()).isEqualTo("sha256:" + "a".repeat(12));
+        assertThat(image.getShortDigest()).isEqualTo("a".repeat(12));
         assertThat(image.getPinned()).isEqualTo("registry.example.com/shop/app@sha256:" + "a".repeat(64));
         assertThat(image.getVerdict()).isEqualTo("Runs in 12 containers");
         assertThat(deployed("5", 1).getVerdict()).isEqualTo("Runs in 1 container");

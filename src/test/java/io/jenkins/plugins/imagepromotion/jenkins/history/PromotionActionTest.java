@@ -86,7 +86,7 @@ class PromotionActionTest {
         assertThat(image.getTag()).isEqualTo("production-v1.4.2-0a1b2c3-1767225600");
         assertThat(image.getRoute()).isEqualTo("staging → production");
         assertThat(image.getPreviousName()).isEqualTo("production-v1.4.3-0a1b2c4-1767225000");
-        assertThat(image.getShortDigest()).isEqualTo("sha256:aaaaaaaaaaaa");
+        assertThat(image.getShortDigest()).isEqualTo("aaaaaaaaaaaa");
         assertThat(image.getPinned()).isEqualTo("registry.example.com/shop/app@sha256:" + "a".repeat(64));
         assertThat(image.getVerdict()).isEqualTo("Promoted");
         assertThat(image.getDate()).isEqualTo("2026-01-01T00:00:00Z");

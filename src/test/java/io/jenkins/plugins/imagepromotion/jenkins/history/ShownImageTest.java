@@ -34,8 +34,8 @@ class ShownImageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sha256:0123456789abcdef,sha256:0123456789ab",
-        "sha256:01,sha256:01",
+        "sha256:0123456789abcdef,0123456789ab",
+        "sha256:01,01",
         "0123456789abcdef,0123456789ab",
         "'',''"
     })

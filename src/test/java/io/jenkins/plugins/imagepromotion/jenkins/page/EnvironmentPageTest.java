@@ -61,6 +61,16 @@ class EnvironmentPageTest {
     }
 
     @Test
+    void breaksTheNameOfARepositoryAfterItsRegistry() {
+        events.promoted("promote", 1, "shop", "1.0.0", 0, 1);
+
+        EnvironmentImage image = production();
+
+        assertThat(image.getRegistry() + "/" + image.getPath()).isEqualTo(image.getImage());
+        assertThat(image.getPath()).doesNotContain(image.getRegistry());
+    }
+
+    @Test
     void showsTheImageWithTheNewestTagAndTheTimeOfItsPromotion() {
         events.promoted("promote", 1, "shop", "1.0.0", 0, 1);
         EvidenceEntry newest = events.promoted("promote", 2, "shop", "1.1.0", 1, 2);

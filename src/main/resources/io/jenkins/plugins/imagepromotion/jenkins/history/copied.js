@@ -1,0 +1,18 @@
+// A copy button of Jenkins has its name only in a tooltip, and shows only to the eye that it copied.
+Behaviour.specify(".jenkins-copy-button", "image-promotion-copied", 0, (button) => {
+  button.setAttribute("aria-label", button.getAttribute("tooltip"));
+  button.addEventListener("click", async () => {
+    let status = document.getElementById("image-promotion-copied");
+    if (!status) {
+      status = document.createElement("div");
+      status.id = "image-promotion-copied";
+      status.className = "jenkins-visually-hidden";
+      status.setAttribute("role", "status");
+      document.body.append(status);
+    }
+    status.textContent = "";
+    // Jenkins does not report whether the browser copied the text, so this copies it once more.
+    await navigator.clipboard?.writeText(button.getAttribute("text"));
+    status.textContent = button.getAttribute("message") ?? "Copied";
+  });
+});
