@@ -56,8 +56,8 @@ install_packages() {
   fi
 }
 
-# serve_registry FOLDER: starts a registry on a free port of 127.0.0.1 that stores everything in that folder. Sets $registry to
-# its address and $registry_process to its process, which the caller stops.
+# serve_registry FOLDER [PORT]: starts a registry on 127.0.0.1, by default on a free port, that stores everything in that folder.
+# Sets $registry to its address and $registry_process to its process, which the caller stops.
 serve_registry() {
   mkdir -p "$1"
   cat >"$1/config.yml" <<EOF
@@ -66,7 +66,7 @@ storage:
   filesystem:
     rootdirectory: $1/storage
 http:
-  addr: 127.0.0.1:0
+  addr: 127.0.0.1:${2:-0}
   secret: only-for-this
 EOF
   # It reads every REGISTRY_* variable as a setting, including those meant for other programs.
