@@ -44,8 +44,8 @@ class PicturesTest {
     @Test
     void areExactlyThoseThatADocumentShows() throws IOException {
         try (Stream<Path> files = Files.list(IMAGES)) {
-            Set<Path> pictures = files.filter(
-                            file -> file.toString().endsWith(".png") || file.toString().endsWith(".svg"))
+            Set<Path> pictures = files.filter(file ->
+                            file.toString().endsWith(".png") || file.toString().endsWith(".svg"))
                     .collect(Collectors.toCollection(TreeSet::new));
 
             assertThat(shown()).isEqualTo(pictures).hasSizeGreaterThan(10);

@@ -25,8 +25,9 @@ class RepositoryTest {
             })
     void isRefusedWithATagOrADigest(String text) {
         assertThatThrownBy(() -> Repository.parse(text))
-                .isInstanceOfSatisfying(ImagePromotionException.class, e -> assertThat(e.code())
-                        .isEqualTo(FailureCode.INVALID_REFERENCE))
+                .isInstanceOfSatisfying(
+                        ImagePromotionException.class,
+                        e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_REFERENCE))
                 .hasMessage("""
                         A repository must not have a tag or a digest.  [INVALID_REFERENCE]
                           found:    "%s"

@@ -33,12 +33,7 @@ class ShownImageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "sha256:0123456789abcdef,0123456789ab",
-        "sha256:01,01",
-        "0123456789abcdef,0123456789ab",
-        "'',''"
-    })
+    @CsvSource({"sha256:0123456789abcdef,0123456789ab", "sha256:01,01", "0123456789abcdef,0123456789ab", "'',''"})
     void shortensADigest(String digest, String shown) {
         assertThat(ShownImage.shortDigest(digest)).isEqualTo(shown);
     }

@@ -200,8 +200,7 @@ class DigestPageTest {
         assertThat(page("1.0.0").isAskable()).isFalse();
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> page("1.0.0").doAsk())
-                .withMessage(
-                        "The registry cannot be asked: no job that published or promoted this image has a build.");
+                .withMessage("The registry cannot be asked: no job that published or promoted this image has a build.");
     }
 
     @Test
