@@ -76,7 +76,7 @@ final class EnvironmentHistory {
             case DEPLOYED -> image(repository).deployed(found);
             default -> {
                 if (isHere(entry)) {
-                    image(repository).arrived(found, this::written);
+                    image(repository).arrived(found);
                 } else {
                     entry.digest()
                             .ifPresent(digest -> arrivals.computeIfAbsent(repository, key -> new LinkedHashMap<>())
@@ -87,7 +87,7 @@ final class EnvironmentHistory {
     }
 
     private EnvironmentImage image(Repository repository) {
-        return images.computeIfAbsent(repository, key -> new EnvironmentImage(scope, key));
+        return images.computeIfAbsent(repository, key -> new EnvironmentImage(scope, key, this::written));
     }
 
     /** Returns when the event's tag was written. */
@@ -111,12 +111,12 @@ final class EnvironmentHistory {
         }
     }
 
-    /** Returns when the current image was published in the origin. Older images are not waiting. */
+    /** Returns when the current image's tag was written in the origin. Older images are not waiting. */
     private Instant sinceWhen(EnvironmentImage target, Map<Digest, Found> arrived) {
         Optional<EvidenceEntry> current = target.current().map(Found::entry);
         return current.flatMap(EvidenceEntry::digest)
                 .map(arrived::get)
-                .map(found -> found.entry().at())
+                .map(found -> written(found.entry()))
                 .or(() -> current.flatMap(entry -> timestamp(entry.source())))
                 .orElse(Instant.EPOCH);
     }

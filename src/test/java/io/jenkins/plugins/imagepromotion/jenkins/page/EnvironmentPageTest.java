@@ -106,6 +106,25 @@ class EnvironmentPageTest {
     }
 
     @Test
+    void omitsAnOlderImageThatABuildRecordsAfterThePromotion() {
+        events.promoted("promote", 1, "shop", "1.4.3", 30, 31);
+        events.published("build", 1, "shop", "1.4.0", 10);
+        events.published("build", 2, "shop", "1.4.5", 50);
+        events.published("build", 3, "shop", "1.4.4", 40);
+
+        assertThat(waiting(production())).containsExactly("1.4.5", "1.4.4");
+    }
+
+    @Test
+    void omitsAnOlderImageThatABuildRecordsAfterTheCurrentOne() {
+        events.published("build", 1, "shop", "1.4.3", 30);
+        events.promoted("promote", 1, "shop", "1.4.3", 30, 31);
+        events.published("build", 2, "shop", "1.4.0", 10);
+
+        assertThat(waiting(production())).isEmpty();
+    }
+
+    @Test
     void showsImagesThatWaitForARepositoryWithoutAnImage() {
         events.published("build", 1, "shop", "1.0.0", 0);
 
