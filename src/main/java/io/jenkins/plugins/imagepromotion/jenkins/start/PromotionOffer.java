@@ -14,6 +14,7 @@ import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,9 @@ public final class PromotionOffer {
     private static final String IMAGE = "IMAGE";
 
     private static final String DIGEST = "DIGEST";
+
+    private static final String SET_JOB =
+            "Set the promotion job of the environment in Manage Jenkins > System > Image promotion.";
 
     private final Run<?, ?> run;
     private final PublishedImage image;
@@ -132,15 +136,41 @@ public final class PromotionOffer {
     private Job<?, ?> job() {
         Job<?, ?> job = getJob();
         if (job == null) {
-            throw new ImagePromotionException(Failure.of(
-                            FailureCode.NO_PROMOTION_JOB,
-                            "No promotion job is configured for the environment, or you cannot read it.")
-                    .with("environment", environment)
-                    .with("image", image.getImage())
-                    .remedy("Ask an administrator to set the promotion job of the environment in Manage Jenkins, and to"
-                            + " give you permission to read and build it."));
+            throw noJob();
         }
         return job;
+    }
+
+    /** Describes why the user does not get a job. Only users who may see the setting learn whether the job exists. */
+    private ImagePromotionException noJob() {
+        Optional<String> name = configured();
+        if (!CredentialsChoice.mayConfigure(null)) {
+            return noJob(
+                    "No promotion job is configured for the environment, or you cannot read it.",
+                    Optional.empty(),
+                    "Ask an administrator to set the promotion job of the environment in Manage Jenkins, and to give you"
+                            + " permission to read and build it.");
+        }
+        if (name.isEmpty()) {
+            return noJob("No promotion job is configured for the environment.", name, SET_JOB);
+        }
+        return ImagePromotionConfiguration.isJob(name.get())
+                ? noJob(
+                        "You cannot read the promotion job of the environment.",
+                        name,
+                        "Ask an administrator for permission to read and build the job.")
+                : noJob(
+                        "The promotion job of the environment does not exist.",
+                        name,
+                        "The job may have been renamed, moved or deleted. " + SET_JOB);
+    }
+
+    private ImagePromotionException noJob(String summary, Optional<String> name, String remedy) {
+        return new ImagePromotionException(Failure.of(FailureCode.NO_PROMOTION_JOB, summary)
+                .withOptional("job", name)
+                .with("environment", environment)
+                .with("image", image.getImage())
+                .remedy(remedy));
     }
 
     /** Returns the parameter that receives the image; empty if the parameters {@code IMAGE} and {@code DIGEST} receive it. */

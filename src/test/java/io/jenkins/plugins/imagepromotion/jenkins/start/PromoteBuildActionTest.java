@@ -247,7 +247,21 @@ class PromoteBuildActionTest {
     }
 
     @Test
+    void reportsAJobThatDoesNotExistToUsersWhoMaySeeTheSetting() {
+        Jobs.are();
+
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("[NO_PROMOTION_JOB]")
+                .hasMessageContaining("The promotion job of the environment does not exist.")
+                .hasMessageContaining("shop/promote")
+                .hasMessageContaining("The job may have been renamed, moved or deleted.");
+        promotionJob("");
+        assertThatThrownBy(this::start).hasMessageContaining("No promotion job is configured for the environment.");
+    }
+
+    @Test
     void reportsAJobThatTheUserCannotReadLikeAMissingJob() {
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE);
         Jobs.are();
         String unreadable = new PromoteBuildAction(build).getOffers().get(0).getProblem();
         promotionJob("");
