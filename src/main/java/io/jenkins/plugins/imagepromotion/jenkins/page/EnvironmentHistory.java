@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * <p>The image with the newest tag is the current one, because automation deploys the newest tag. Promoting an older image again
  * does not write a tag.
  */
-final class EnvironmentHistory {
+public final class EnvironmentHistory {
     private final PageScope scope;
     private final Environment environment;
     private final Map<Repository, EnvironmentImage> images = new TreeMap<>(Comparator.comparing(Repository::toString));
@@ -33,6 +33,16 @@ final class EnvironmentHistory {
     private EnvironmentHistory(PageScope scope, Environment environment) {
         this.scope = scope;
         this.environment = environment;
+    }
+
+    /**
+     * Returns the state of the repository to which an image is promoted, according to the events that the current user may see. It is
+     * empty if the environment does not have an image in any of the repositories to which the policy allows the promotion.
+     */
+    public static Optional<EnvironmentImage> of(Repository source, Environment environment) {
+        return read(PageScope.ofController(), environment).stream()
+                .filter(image -> image.getCurrent() != null && environment.leads(source, image.repository()))
+                .findFirst();
     }
 
     /** Returns the state of each repository, by name. */

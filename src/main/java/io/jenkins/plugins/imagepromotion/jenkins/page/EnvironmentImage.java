@@ -91,6 +91,11 @@ public final class EnvironmentImage {
         return repository;
     }
 
+    /** Returns true if the digest was published in the environment or promoted to it. */
+    public boolean had(Digest digest) {
+        return digests.contains(digest);
+    }
+
     Optional<Found> current() {
         return Optional.ofNullable(current);
     }

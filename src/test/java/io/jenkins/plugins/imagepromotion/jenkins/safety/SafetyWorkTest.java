@@ -76,7 +76,7 @@ class SafetyWorkTest {
         listener.onLocationChanged(job, "shop/promote", "shop/release");
         // The timer of the tests has one thread.
         Timer.get().schedule(() -> {}, 1, TimeUnit.SECONDS).get();
-        assertThat(findings()).containsExactly("The promotion job shop/promote of production does not exist.");
+        assertThat(findings()).contains("The promotion job shop/promote of production does not exist.");
     }
 
     /** Configuration as Code saves once for each setting, so the first check can see half of the configuration. */
