@@ -240,6 +240,7 @@ class EnvironmentPageTest {
                 .hasSize(10)
                 .last()
                 .returns("registry.example.com/team/app-159", EnvironmentImage::getImage);
+        assertThat(page("production", Map.of("page", "99")).getImages()).hasSize(10);
         EnvironmentPage found = page("production", Map.of("image", "APP-11"));
         assertThat(found.getTotal()).isEqualTo(10);
     }
