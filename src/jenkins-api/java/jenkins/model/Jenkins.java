@@ -1,6 +1,7 @@
 package jenkins.model;
 
 import hudson.Plugin;
+import hudson.init.InitMilestone;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
@@ -26,6 +27,9 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
     public static @Nullable Jenkins getInstanceOrNull() {
         return INSTANCE;
     }
+
+    /** Tests set it as a controller that starts. */
+    static volatile InitMilestone initLevel = InitMilestone.COMPLETED;
 
     /** Tests set it as a controller that shuts down. */
     static volatile boolean terminating;
@@ -60,6 +64,10 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
 
     public File getRootDir() {
         return new File("target", "jenkins-home");
+    }
+
+    public InitMilestone getInitLevel() {
+        return initLevel;
     }
 
     public @Nullable String getRootUrl() {

@@ -147,13 +147,13 @@ class StartInControllerTest {
 
         assertThat(PublishedImagesAction.of(run))
                 .singleElement()
-                .satisfies(published -> assertThat(published.getPinned()).isEqualTo(pinned()));
+                .satisfies(published -> assertThat(published.getReference()).isEqualTo(pinned()));
         assertThat(page("alice", run.getUrl()).asNormalizedText()).contains("Published images", image());
         assertThat(jenkins.createWebClient()
                         .login("alice")
                         .getJSON(run.getUrl() + "api/json?tree=actions[images[pinned]]")
                         .getContentAsString())
-                .contains(pinned());
+                .contains(registry.host() + "/team/shop@" + registry.digest());
     }
 
     @Test

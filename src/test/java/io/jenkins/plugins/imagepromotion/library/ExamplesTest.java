@@ -171,6 +171,11 @@ class ExamplesTest {
                 .matcher(pipeline)
                 .results()
                 .forEach(it -> expected.add("parameters/stringParam " + it.group(1) + "  " + it.group(2)));
+        Pattern.compile("(?s)booleanParam\\(name: '(\\w+)', defaultValue: (\\w+),[^)]*?description: '([^']+)'")
+                .matcher(pipeline)
+                .results()
+                .forEach(it -> expected.add(
+                        "parameters/booleanParam " + it.group(1) + " " + it.group(2) + " " + it.group(3)));
         expected.add("properties/disableConcurrentBuilds");
         Pattern.compile("cron\\('(.+)'\\)")
                 .matcher(pipeline)

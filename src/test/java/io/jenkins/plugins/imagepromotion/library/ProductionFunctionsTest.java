@@ -106,6 +106,24 @@ class ProductionFunctionsTest {
     }
 
     @Test
+    void asksForARollbackAndRecordsItIfTheCallDeclaresOne() throws IOException {
+        REGISTRY.push(path, "production-v1.4.3-1f3e5d8-1763900000", rebuilt);
+
+        LibraryRun run = pipeline()
+                .answering(Question.APPROVE)
+                .run("promoteToProduction image: '" + repository() + "', source: '" + STAGING
+                        + "', approvers: 'alice', rollback: true");
+
+        assertThat(run.ending()).isEqualTo("SUCCESS");
+        assertThat(run.questions()).singleElement().satisfies(question -> assertThat(question.message())
+                .startsWith("Roll back "));
+        assertThat(run.artifacts())
+                .hasSize(1)
+                .allSatisfy((file, record) -> assertThat(record)
+                        .contains("\"rollbackOf\" : \"" + repository() + ":production-v1.4.3-1f3e5d8-1763900000\""));
+    }
+
+    @Test
     void showsWhatIsToBePromotedAndWhatProductionHasBeforeAnybodyIsAsked() throws IOException {
         REGISTRY.push(path, "production-v1.4.1-1f3e5d6-1763700000", rebuilt);
 

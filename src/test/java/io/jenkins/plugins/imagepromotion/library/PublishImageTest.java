@@ -83,7 +83,7 @@ class PublishImageTest {
                     assertThat(published.getEnvironment()).isEqualTo(environment);
                     assertThat(published.getVersion()).isEqualTo("1.4.2");
                     assertThat(published.getCommit()).isEqualTo("1f3e5d7a90c4");
-                    assertThat(published.getPinned()).isEqualTo(published.getImage() + "@" + built.digest());
+                    assertThat(published.getPinned()).isEqualTo(repository + "@" + built.digest());
                 });
     }
 

@@ -73,7 +73,7 @@ final class StepCalls {
         return switch (name) {
             case "echo" -> echo(first.toString());
             case "error" -> throw new AbortException(first.toString());
-            case "string", "imageToPromote", "usernamePassword" -> first;
+            case "string", "booleanParam", "imageToPromote", "usernamePassword" -> first;
             case "parameters" -> define((List<?>) first);
             case "properties", "disableConcurrentBuilds", "cron" -> null;
             case "checkout" -> Map.of("GIT_COMMIT", run.commit());

@@ -4,6 +4,9 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.Item;
+import hudson.model.Job;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.security.Permission;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
@@ -21,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.jspecify.annotations.Nullable;
@@ -201,6 +205,14 @@ public class ImagePromotionConfiguration extends GlobalConfiguration {
                 .filter(found -> found.getName().equals(environment))
                 .findFirst()
                 .map(EnvironmentConfiguration::getPromotionJob);
+    }
+
+    /** Returns true if a job has this full name, even if the current user cannot read it. */
+    @SuppressWarnings("try")
+    public static boolean isJob(String fullName) {
+        try (ACLContext asController = ACL.as2(ACL.SYSTEM2)) {
+            return Jenkins.get().getItemByFullName(fullName, Job.class) != null;
+        }
     }
 
     /** Returns the environments of the current policy, for the form; empty if the saved policy cannot be used. */

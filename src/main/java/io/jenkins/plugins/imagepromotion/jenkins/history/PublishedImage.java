@@ -7,6 +7,7 @@ import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -87,14 +88,24 @@ public final class PublishedImage {
         return at;
     }
 
-    /** {@code repository:tag@digest}: readable, and the same bytes even if the tag moves. */
+    /** {@code repository@digest}: the same bytes even if the tag moves. */
     @Exported(visibility = 3)
     public String getPinned() {
+        return ShownImage.pinned(ShownImage.repository(image), digest);
+    }
+
+    /** {@code repository:tag@digest}: the value of a parameter. */
+    public String getReference() {
         return image + "@" + digest;
+    }
+
+    /** The path of the digest's page below the root of the controller; null if such a digest has no page. */
+    public @Nullable String getDigestPage() {
+        return PromotionPages.of(digest).orElse(null);
     }
 
     /** Returns true for the same image, recorded again by a step that ran again. */
     boolean isSameAs(PublishedImage other) {
-        return getPinned().equals(other.getPinned());
+        return getReference().equals(other.getReference());
     }
 }

@@ -85,6 +85,13 @@ public final class RefusalAction implements BuildBadgeAction {
             return entry.source().map(ImageReference::canonical).orElse("");
         }
 
+        /** The path of the page of the image's digest, below the root of the controller; null if the digest was not read. */
+        public @Nullable String getDigestPage() {
+            return entry.digest()
+                    .flatMap(digest -> PromotionPages.of(digest.toString()))
+                    .orElse(null);
+        }
+
         /** The target environment; empty if a guard refused a command. */
         @Exported(visibility = 3)
         public String getEnvironment() {

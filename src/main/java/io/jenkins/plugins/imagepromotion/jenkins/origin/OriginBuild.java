@@ -49,12 +49,18 @@ public final class OriginBuild {
 
     /** The URL of the action that starts a promotion, relative to the root URL; empty if the user cannot use it. */
     public String getPromoteUrl() {
+        return promote().map(action -> run.getUrl() + PROMOTE + "/").orElse("");
+    }
+
+    /** The name of the action that starts a promotion; empty if the user cannot use it. */
+    public String getPromoteText() {
+        return promote().map(Action::getDisplayName).orElse("");
+    }
+
+    private Optional<? extends Action> promote() {
         return run.getAllActions().stream()
-                .map(Action::getUrlName)
-                .filter(PROMOTE::equals)
-                .findFirst()
-                .map(name -> run.getUrl() + name + "/")
-                .orElse("");
+                .filter(action -> PROMOTE.equals(action.getUrlName()))
+                .findFirst();
     }
 
     /**

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * <p>The image with the newest tag is the current one, because automation deploys the newest tag. Promoting an older image again
  * does not write a tag.
  */
-final class EnvironmentHistory {
+public final class EnvironmentHistory {
     private final PageScope scope;
     private final Environment environment;
     private final Map<Repository, EnvironmentImage> images = new TreeMap<>(Comparator.comparing(Repository::toString));
@@ -33,6 +33,16 @@ final class EnvironmentHistory {
     private EnvironmentHistory(PageScope scope, Environment environment) {
         this.scope = scope;
         this.environment = environment;
+    }
+
+    /**
+     * Returns the state of the repository to which an image is promoted, according to the events that the current user may see. It is
+     * empty if the environment does not have an image in any of the repositories to which the policy allows the promotion.
+     */
+    public static Optional<EnvironmentImage> of(Repository source, Environment environment) {
+        return read(PageScope.ofController(), environment).stream()
+                .filter(image -> image.getCurrent() != null && environment.leads(source, image.repository()))
+                .findFirst();
     }
 
     /** Returns the state of each repository, by name. */
@@ -76,7 +86,7 @@ final class EnvironmentHistory {
             case DEPLOYED -> image(repository).deployed(found);
             default -> {
                 if (isHere(entry)) {
-                    image(repository).arrived(found, this::written);
+                    image(repository).arrived(found);
                 } else {
                     entry.digest()
                             .ifPresent(digest -> arrivals.computeIfAbsent(repository, key -> new LinkedHashMap<>())
@@ -87,7 +97,7 @@ final class EnvironmentHistory {
     }
 
     private EnvironmentImage image(Repository repository) {
-        return images.computeIfAbsent(repository, key -> new EnvironmentImage(scope, key));
+        return images.computeIfAbsent(repository, key -> new EnvironmentImage(scope, key, this::written));
     }
 
     /** Returns when the event's tag was written. */
@@ -111,12 +121,12 @@ final class EnvironmentHistory {
         }
     }
 
-    /** Returns when the current image was published in the origin. Older images are not waiting. */
+    /** Returns when the current image's tag was written in the origin. Older images are not waiting. */
     private Instant sinceWhen(EnvironmentImage target, Map<Digest, Found> arrived) {
         Optional<EvidenceEntry> current = target.current().map(Found::entry);
         return current.flatMap(EvidenceEntry::digest)
                 .map(arrived::get)
-                .map(found -> found.entry().at())
+                .map(found -> written(found.entry()))
                 .or(() -> current.flatMap(entry -> timestamp(entry.source())))
                 .orElse(Instant.EPOCH);
     }

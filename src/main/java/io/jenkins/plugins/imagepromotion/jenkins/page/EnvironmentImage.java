@@ -26,6 +26,7 @@ public final class EnvironmentImage {
 
     private final PageScope scope;
     private final Repository repository;
+    private final Function<EvidenceEntry, Instant> tagWritten;
     private final Set<Digest> digests = new HashSet<>();
     private final List<Found> waiting = new ArrayList<>();
     private Instant written = Instant.MIN;
@@ -34,21 +35,26 @@ public final class EnvironmentImage {
     private @Nullable Found deployment;
     private @Nullable Found check;
 
-    EnvironmentImage(PageScope scope, Repository repository) {
+    /**
+     * Creates the state without any event.
+     *
+     * @param tagWritten returns when the event's tag was written
+     */
+    EnvironmentImage(PageScope scope, Repository repository, Function<EvidenceEntry, Instant> tagWritten) {
         this.scope = scope;
         this.repository = repository;
+        this.tagWritten = tagWritten;
     }
 
     /**
      * Receives the events that added an image to the environment, newest first. The current image is the one with the newest tag, and its
      * event is the one that wrote the tag.
-     *
-     * @param tagWritten returns when the event's tag was written; not called for earlier promotions, because their tags are older
      */
-    void arrived(Found found, Function<EvidenceEntry, Instant> tagWritten) {
+    void arrived(Found found) {
         EvidenceEntry entry = found.entry();
         entry.digest().ifPresent(digests::add);
         if (isKnown) {
+            // The tags of earlier promotions are older.
             return;
         }
         Instant time = tagWritten.apply(entry);
@@ -69,10 +75,13 @@ public final class EnvironmentImage {
         check = found;
     }
 
-    /** Receives the images of an origin. Images are waiting if they are newer than {@code after} and were not promoted here. */
+    /**
+     * Receives the images of an origin. Images are waiting if their tags are newer than {@code after} and they were not promoted here. A
+     * build can record an image long after its tag was written.
+     */
     void addWaiting(Collection<Found> arrived, Instant after) {
         arrived.stream()
-                .filter(found -> found.entry().at().isAfter(after))
+                .filter(found -> tagWritten.apply(found.entry()).isAfter(after))
                 .filter(found ->
                         found.entry().digest().filter(digests::contains).isEmpty())
                 .forEach(waiting::add);
@@ -80,6 +89,11 @@ public final class EnvironmentImage {
 
     Repository repository() {
         return repository;
+    }
+
+    /** Returns true if the digest was published in the environment or promoted to it. */
+    public boolean had(Digest digest) {
+        return digests.contains(digest);
     }
 
     Optional<Found> current() {
@@ -115,7 +129,7 @@ public final class EnvironmentImage {
     @Exported
     public List<PromotionEvent> getWaiting() {
         return waiting.stream()
-                .sorted(Comparator.comparing((Found found) -> found.entry().at())
+                .sorted(Comparator.comparing((Found found) -> tagWritten.apply(found.entry()))
                         .reversed())
                 .limit(MAX_WAITING)
                 .map(found -> new PromotionEvent(scope, found))

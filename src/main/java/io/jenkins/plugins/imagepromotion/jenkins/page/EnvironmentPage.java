@@ -61,7 +61,7 @@ public final class EnvironmentPage extends PagedList {
     /** The repositories on this page, by name. */
     @Exported(visibility = 2)
     public List<EnvironmentImage> getImages() {
-        return all().stream().skip(skipped()).limit(PAGE_SIZE).toList();
+        return all().stream().skip(before(getPage())).limit(PAGE_SIZE).toList();
     }
 
     @Override

@@ -19,25 +19,30 @@ public abstract class PagedList extends ScopedPage {
         return filter;
     }
 
-    /** Returns the number of entries on the pages before this one. */
-    final int skipped() {
-        return (getPage() - 1) * PAGE_SIZE;
+    /** Returns the number of entries on the pages before that one. */
+    static int before(int page) {
+        return (page - 1) * PAGE_SIZE;
+    }
+
+    /** Returns the number of the last page, at least 1. */
+    static int last(int total) {
+        return Math.max(1, (total + PAGE_SIZE - 1) / PAGE_SIZE);
     }
 
     /** The number of entries that match the filter. */
     @Exported
     public abstract int getTotal();
 
-    /** The number of this page, from 1. */
+    /** The number of this page, from 1; the last page if the request is for a later one. */
     @Exported
     public final int getPage() {
-        return filter.getPage();
+        return Math.min(filter.getPage(), getPages());
     }
 
     /** The number of the last page, at least 1. */
     @Exported
     public final int getPages() {
-        return Math.max(1, (getTotal() + PAGE_SIZE - 1) / PAGE_SIZE);
+        return last(getTotal());
     }
 
     /** The position of this page in the list, as text. */
@@ -47,7 +52,7 @@ public abstract class PagedList extends ScopedPage {
 
     /** The query of the page before this one; empty on the first page. */
     public final String getPrevious() {
-        return getPage() == 1 ? "" : filter.query(Math.min(getPage() - 1, getPages()));
+        return getPage() == 1 ? "" : filter.query(getPage() - 1);
     }
 
     /** The query of the page after this one; empty on the last page. */

@@ -31,15 +31,22 @@ public final class PromotionsPage extends PagedList {
     private EvidenceIndex.Page found() {
         EvidenceIndex.Page known = found;
         if (known == null) {
-            known = getScope()
-                    .newest(
-                            event -> Verdict.isOfPromotion(event.entry().kind())
-                                    && getFilter().test(event.entry()),
-                            skipped(),
-                            PAGE_SIZE);
+            int page = getFilter().getPage();
+            known = find(page);
+            int last = last(known.total());
+            known = page > last ? find(last) : known;
             found = known;
         }
         return known;
+    }
+
+    private EvidenceIndex.Page find(int page) {
+        return getScope()
+                .newest(
+                        event -> Verdict.isOfPromotion(event.entry().kind())
+                                && getFilter().test(event.entry()),
+                        before(page),
+                        PAGE_SIZE);
     }
 
     /** The events on this page, newest first. */

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.imagepromotion.jenkins.safety;
 
 import hudson.Util;
+import hudson.init.InitMilestone;
 import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryExamination;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 
 /** Finds unsafe settings in the configuration of the controller. */
 final class SafetyCheck {
@@ -27,7 +31,7 @@ final class SafetyCheck {
 
     /** Returns the unsafe settings that can be found without a request to a registry. */
     List<SafetyFinding> settings() {
-        return Stream.of(plainHttp(), sharedCredentials(), anyJob())
+        return Stream.of(plainHttp(), sharedCredentials(), anyJob(), missingJobs())
                 .flatMap(found -> found)
                 .toList();
     }
@@ -76,6 +80,24 @@ final class SafetyCheck {
             LOGGER.log(Level.FINE, "the policy is not usable and allows nothing", e);
             return Stream.empty();
         }
+    }
+
+    /** Jobs are not loaded yet while Configuration as Code saves the settings at startup; the first daily check runs later. */
+    private Stream<SafetyFinding> missingJobs() {
+        PolicyConfiguration policy = configuration.getPolicy();
+        return policy == null || Jenkins.get().getInitLevel().compareTo(InitMilestone.JOB_LOADED) < 0
+                ? Stream.empty()
+                : policy.getEnvironments().stream().flatMap(SafetyCheck::missingJob);
+    }
+
+    private static Stream<SafetyFinding> missingJob(EnvironmentConfiguration environment) {
+        return Stream.ofNullable(environment.getPromotionJob())
+                .filter(job -> !ImagePromotionConfiguration.isJob(job))
+                .map(job -> new SafetyFinding(
+                        Messages.SafetyCheck_NoJob(job, environment.getName()),
+                        Messages.SafetyCheck_NoJobWhy(),
+                        Messages.SafetyCheck_NoJobWhere(),
+                        SYSTEM));
     }
 
     /**

@@ -140,7 +140,7 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
                 .flatMap(build -> PublishedImagesAction.of((Run<?, ?>) build).stream()
                         .filter(this::isOffered)
                         .max(Comparator.comparing(PublishedImage::getAt)))
-                .map(PublishedImage::getPinned);
+                .map(PublishedImage::getReference);
     }
 
     private boolean isOffered(PublishedImage published) {

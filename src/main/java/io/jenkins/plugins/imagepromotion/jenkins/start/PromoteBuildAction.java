@@ -43,7 +43,9 @@ public final class PromoteBuildAction implements Action {
 
     @Override
     public String getDisplayName() {
-        return Messages.PromoteBuildAction_DisplayName();
+        return getOffers().stream().anyMatch(PromotionOffer::canRollBack)
+                ? Messages.PromoteBuildAction_OrRollBack()
+                : Messages.PromoteBuildAction_DisplayName();
     }
 
     @Override
@@ -61,21 +63,23 @@ public final class PromoteBuildAction implements Action {
      *
      * @param image the {@code repository:tag} of one of the offers
      * @param environment the environment of that offer
+     * @param rollback whether the page offered a rollback
      */
     @POST
-    public HttpResponse doStart(@QueryParameter String image, @QueryParameter String environment) {
-        return HttpResponses.redirectViaContextPath("/" + start(image, environment));
+    public HttpResponse doStart(
+            @QueryParameter String image, @QueryParameter String environment, @QueryParameter boolean rollback) {
+        return HttpResponses.redirectViaContextPath("/" + start(image, environment, rollback));
     }
 
     /** Starts the promotion job, and returns the URL of the job, relative to the root URL. */
-    String start(String image, String environment) {
+    String start(String image, String environment, boolean rollback) {
         run.getParent().checkPermission(ImagePromotionPermission.PROMOTE);
         PromotionOffer chosen = getOffers().stream()
                 .filter(offer -> offer.isOf(image, environment))
                 .findFirst()
                 .orElseThrow(() -> new Failure(Messages.PromoteBuildAction_NotOffered()));
         try {
-            return chosen.start();
+            return chosen.start(rollback);
         } catch (ImagePromotionException e) {
             throw new Failure(e.getMessage(), true);
         }
@@ -92,7 +96,7 @@ public final class PromoteBuildAction implements Action {
         return published.stream()
                 .flatMap(image -> targets.stream()
                         .filter(target -> target.origins().contains(image.getEnvironment()))
-                        .map(target -> new PromotionOffer(run, image, target.name())))
+                        .map(target -> new PromotionOffer(run, image, target)))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.imagepromotion.jenkins.start;
 
+import hudson.model.BooleanParameterDefinition;
 import hudson.model.CauseAction;
 import hudson.model.Item;
 import hudson.model.Job;
@@ -11,10 +12,17 @@ import hudson.model.StringParameterDefinition;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
+import io.jenkins.plugins.imagepromotion.image.VersionOrder;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
+import io.jenkins.plugins.imagepromotion.jenkins.page.EnvironmentHistory;
+import io.jenkins.plugins.imagepromotion.jenkins.page.EnvironmentImage;
+import io.jenkins.plugins.imagepromotion.jenkins.page.PromotionEvent;
+import io.jenkins.plugins.imagepromotion.policy.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +40,18 @@ public final class PromotionOffer {
 
     private static final String DIGEST = "DIGEST";
 
+    /** The name of the boolean parameter of a job that can declare a rollback. */
+    private static final String ROLLBACK = "ROLLBACK";
+
+    private static final String SET_JOB =
+            "Set the promotion job of the environment in Manage Jenkins > System > Image promotion.";
+
     private final Run<?, ?> run;
     private final PublishedImage image;
-    private final String environment;
+    private final Environment environment;
+    private @Nullable Optional<EnvironmentImage> there;
 
-    PromotionOffer(Run<?, ?> run, PublishedImage image, String environment) {
+    PromotionOffer(Run<?, ?> run, PublishedImage image, Environment environment) {
         this.run = run;
         this.image = image;
         this.environment = environment;
@@ -47,7 +62,74 @@ public final class PromotionOffer {
     }
 
     public String getEnvironment() {
-        return environment;
+        return environment.name();
+    }
+
+    /**
+     * Returns the images of the environment; empty if the user may not see its current image. Reads the evidence at the first call, because
+     * the page of the build does not need it.
+     */
+    private Optional<EnvironmentImage> there() {
+        Optional<EnvironmentImage> known = there;
+        if (known == null) {
+            known = EnvironmentHistory.of(ImageReference.parse(image.getImage()).repository(), environment);
+            there = known;
+        }
+        return known;
+    }
+
+    private Optional<PromotionEvent> current() {
+        return there().map(EnvironmentImage::getCurrent);
+    }
+
+    private boolean isCurrent() {
+        return current().filter(now -> now.getDigest().equals(image.getDigest()))
+                .isPresent();
+    }
+
+    /** Returns whether the environment had the image before its current one, or the current image has a higher version. */
+    private boolean isOlder() {
+        boolean isEarlier = there().filter(state -> state.had(Digest.parse(image.getDigest())))
+                .isPresent();
+        boolean isLower = current().filter(now -> VersionOrder.compare(image.getVersion(), now.getVersion()) < 0)
+                .isPresent();
+        return (isEarlier || isLower) && !isCurrent();
+    }
+
+    /** True if the page offers a rollback: the image is older than the current one, and the job can declare a rollback. */
+    public boolean isRollback() {
+        return canRollBack() && isOlder();
+    }
+
+    /** Returns whether the job has the parameter that declares a rollback. */
+    boolean canRollBack() {
+        Job<?, ?> job = getJob();
+        return job != null
+                && ImageToPromoteParameterDefinition.definitions(job).stream().anyMatch(PromotionOffer::isRollback);
+    }
+
+    private static boolean isRollback(ParameterDefinition definition) {
+        return definition instanceof BooleanParameterDefinition
+                && definition.getName().equals(ROLLBACK);
+    }
+
+    /** How the image relates to the current image of the environment; null if it is newer, or if no current image is on record. */
+    public @Nullable String getNote() {
+        if (isCurrent()) {
+            return Messages.PromotionOffer_Current(getEnvironment());
+        }
+        String now = current().map(PromotionEvent::getTargetTag).orElse("");
+        if (isRollback()) {
+            return Messages.PromotionOffer_Rollback(getEnvironment(), now, ROLLBACK);
+        }
+        return isOlder() ? Messages.PromotionOffer_Older(getEnvironment(), now, ROLLBACK) : null;
+    }
+
+    /** The text of the button. */
+    public String getButton() {
+        return isRollback()
+                ? Messages.PromotionOffer_RollBackTo(getEnvironment())
+                : Messages.PromotionOffer_PromoteTo(getEnvironment());
     }
 
     /** The job that would be started; null if none is configured, or the user cannot read it. */
@@ -67,7 +149,7 @@ public final class PromotionOffer {
     }
 
     boolean isOf(String reference, String target) {
-        return image.getImage().equals(reference) && environment.equals(target);
+        return image.getImage().equals(reference) && environment.name().equals(target);
     }
 
     /** Returns whether an administrator configured a job, even if the user cannot read it. */
@@ -78,20 +160,21 @@ public final class PromotionOffer {
     /**
      * Starts the job as the current user.
      *
+     * @param rollback whether the user chose to roll back. A job with a boolean parameter {@code ROLLBACK} receives it
      * @return the URL of the job, relative to the root URL
      * @throws ImagePromotionException {@code NO_PROMOTION_JOB}, {@code PROMOTION_JOB_UNSUITABLE}, or the failure of the check by an
      *     <i>Image to promote</i> parameter
      * @throws AccessDeniedException if the user cannot build the job
      */
-    String start() {
+    String start(boolean rollback) {
         Job<?, ?> job = job();
         job.checkPermission(Item.BUILD);
         Optional<ImageToPromoteParameterDefinition> typed = parameterOf(job);
         Map<String, ParameterValue> values = new LinkedHashMap<>();
         for (ParameterDefinition definition : ImageToPromoteParameterDefinition.definitions(job)) {
             ParameterValue value = typed.filter(found -> found == definition).isPresent()
-                    ? typed.get().checked(job, image.getPinned())
-                    : named(definition, typed.isEmpty());
+                    ? typed.get().checked(job, image.getReference())
+                    : named(definition, typed.isEmpty(), rollback);
             if (value != null) {
                 values.put(value.getName(), value);
             }
@@ -104,7 +187,10 @@ public final class PromotionOffer {
         return job.getUrl();
     }
 
-    private @Nullable ParameterValue named(ParameterDefinition definition, boolean byName) {
+    private @Nullable ParameterValue named(ParameterDefinition definition, boolean byName, boolean rollback) {
+        if (isRollback(definition)) {
+            return ((BooleanParameterDefinition) definition).createValue(Boolean.toString(rollback));
+        }
         if (byName && definition instanceof StringParameterDefinition text) {
             if (definition.getName().equals(IMAGE)) {
                 return text.createValue(image.getImage());
@@ -117,7 +203,7 @@ public final class PromotionOffer {
     }
 
     private Optional<String> configured() {
-        return ImagePromotionConfiguration.get().promotionJob(environment);
+        return ImagePromotionConfiguration.get().promotionJob(getEnvironment());
     }
 
     /** Returns the job if the current user can read it; null otherwise, even if the user can discover it. */
@@ -132,15 +218,41 @@ public final class PromotionOffer {
     private Job<?, ?> job() {
         Job<?, ?> job = getJob();
         if (job == null) {
-            throw new ImagePromotionException(Failure.of(
-                            FailureCode.NO_PROMOTION_JOB,
-                            "No promotion job is configured for the environment, or you cannot read it.")
-                    .with("environment", environment)
-                    .with("image", image.getImage())
-                    .remedy("Ask an administrator to set the promotion job of the environment in Manage Jenkins, and to"
-                            + " give you permission to read and build it."));
+            throw noJob();
         }
         return job;
+    }
+
+    /** Describes why the user does not get a job. Only users who may see the setting learn whether the job exists. */
+    private ImagePromotionException noJob() {
+        Optional<String> name = configured();
+        if (!CredentialsChoice.mayConfigure(null)) {
+            return noJob(
+                    "No promotion job is configured for the environment, or you cannot read it.",
+                    Optional.empty(),
+                    "Ask an administrator to set the promotion job of the environment in Manage Jenkins, and to give you"
+                            + " permission to read and build it.");
+        }
+        if (name.isEmpty()) {
+            return noJob("No promotion job is configured for the environment.", name, SET_JOB);
+        }
+        return ImagePromotionConfiguration.isJob(name.get())
+                ? noJob(
+                        "You cannot read the promotion job of the environment.",
+                        name,
+                        "Ask an administrator for permission to read and build the job.")
+                : noJob(
+                        "The promotion job of the environment does not exist.",
+                        name,
+                        "The job may have been renamed, moved or deleted. " + SET_JOB);
+    }
+
+    private ImagePromotionException noJob(String summary, Optional<String> name, String remedy) {
+        return new ImagePromotionException(Failure.of(FailureCode.NO_PROMOTION_JOB, summary)
+                .withOptional("job", name)
+                .with("environment", getEnvironment())
+                .with("image", image.getImage())
+                .remedy(remedy));
     }
 
     /** Returns the parameter that receives the image; empty if the parameters {@code IMAGE} and {@code DIGEST} receive it. */
@@ -155,7 +267,7 @@ public final class PromotionOffer {
                 .toList();
         Optional<ImageToPromoteParameterDefinition> fitting = typed.stream()
                 .filter(definition ->
-                        definition.isFor(ImageReference.parse(image.getImage()).repository(), environment))
+                        definition.isFor(ImageReference.parse(image.getImage()).repository(), getEnvironment()))
                 .findFirst();
         if (fitting.isEmpty()) {
             requireNames(job, typed);
@@ -190,7 +302,7 @@ public final class PromotionOffer {
                 Failure.of(FailureCode.PROMOTION_JOB_UNSUITABLE, "The promotion job cannot be started with this image.")
                         .with("job", job.getFullName())
                         .with("problem", problem)
-                        .with("environment", environment)
+                        .with("environment", getEnvironment())
                         .with("image", image.getImage())
                         .remedy(remedy));
     }

@@ -93,7 +93,7 @@ public record FindCandidates(Registry registry, Policy policy) {
      *
      * @param repository the repository that the image must be in
      * @param to the environment to promote to
-     * @param chosen a tag of the repository, or a reference with a tag; the reference can also have the digest
+     * @param chosen a tag of the repository, or a reference with a tag; both can also have the digest
      * @throws ImagePromotionException {@code MISSING_TAG}, {@code INVALID_REFERENCE}, {@code WRONG_REPOSITORY}, {@code WRONG_ORIGIN},
      *     {@code TAG_OUTSIDE_PATTERN} or {@code MUTABLE_TAG} before any request; {@code IMAGE_NOT_FOUND}, {@code DIGEST_MISMATCH}, or the
      *     failure of a request
@@ -111,10 +111,9 @@ public record FindCandidates(Registry registry, Policy policy) {
         if (chosen.isEmpty()) {
             throw missing(repository, chosen);
         }
-        if (Tag.isTag(chosen)) {
-            return ImageReference.of(repository, new Tag(chosen));
-        }
-        ImageReference image = ImageReference.parse(chosen);
+        // A tag with a digest also looks like the name of a repository on Docker Hub.
+        boolean startsWithTag = Tag.isTag(chosen.replaceFirst("@.*", ""));
+        ImageReference image = ImageReference.parse(startsWithTag ? repository + ":" + chosen : chosen);
         if (!image.repository().equals(repository)) {
             throw new ImagePromotionException(Failure.of(
                             FailureCode.WRONG_REPOSITORY, "The image is in a repository other than the expected one.")

@@ -102,7 +102,7 @@ class PromotionActionTest {
 
     @Test
     void reportsEveryOutcome() {
-        assertThat(rollback().getVerdict()).isEqualTo("Rolled back from production-v1.4.3-0a1b2c4-1767225000");
+        assertThat(rollback().getVerdict()).isEqualTo("Rollback of production-v1.4.3-0a1b2c4-1767225000");
         assertThat(promoted("production-v1", Outcome.ALREADY_PROMOTED, PromotionContext.COMMAND_LINE)
                         .getVerdict())
                 .isEqualTo("Already promoted; nothing was written");

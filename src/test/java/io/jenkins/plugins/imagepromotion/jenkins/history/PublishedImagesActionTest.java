@@ -51,7 +51,9 @@ class PublishedImagesActionTest {
 
         assertThat(image.getImage()).isEqualTo("registry.example.com/shop/app:staging-v1.4.2-0a1b2c3-1767222000");
         assertThat(image.getDigest()).isEqualTo("sha256:" + "a".repeat(64));
-        assertThat(image.getPinned()).isEqualTo(image.getImage() + "@" + image.getDigest());
+        assertThat(image.getPinned()).isEqualTo("registry.example.com/shop/app@" + image.getDigest());
+        assertThat(image.getReference()).isEqualTo(image.getImage() + "@" + image.getDigest());
+        assertThat(image.getDigestPage()).isEqualTo("image-promotions/digest/" + image.getDigest() + "/");
         assertThat(image.getShortDigest()).isEqualTo("aaaaaaaaaaaa");
         assertThat(image.getEnvironment()).isEqualTo("staging");
         assertThat(image.getVersion()).isEqualTo("1.4.2");

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.history.RefusalAction.Refusal;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
@@ -42,6 +43,20 @@ class RefusalActionTest {
                 .createFor(run).stream()
                         .flatMap(action -> action.getRefusals().stream())
                         .toList();
+    }
+
+    @Test
+    void linkThePageOfADigestThatWasRead() {
+        Digest digest = Digest.of(new byte[] {1});
+        refuse(EvidenceKind.REFUSED, "example.com/app:latest", FailureCode.MUTABLE_TAG);
+        EvidenceStore.get()
+                .add(EvidenceStore.refusal(
+                                EvidenceKind.REFUSED, run, Failure.of(FailureCode.DOWNGRADE, "Refused to promote."))
+                        .about("production", ImageReference.parse("example.com/app:1"), null, digest));
+
+        assertThat(refusals())
+                .extracting(Refusal::getDigestPage)
+                .containsExactly(null, "image-promotions/digest/" + digest + "/");
     }
 
     @Test

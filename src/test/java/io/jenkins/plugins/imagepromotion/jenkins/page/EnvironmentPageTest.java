@@ -116,6 +116,25 @@ class EnvironmentPageTest {
     }
 
     @Test
+    void omitsAnOlderImageThatABuildRecordsAfterThePromotion() {
+        events.promoted("promote", 1, "shop", "1.4.3", 30, 31);
+        events.published("build", 1, "shop", "1.4.0", 10);
+        events.published("build", 2, "shop", "1.4.5", 50);
+        events.published("build", 3, "shop", "1.4.4", 40);
+
+        assertThat(waiting(production())).containsExactly("1.4.5", "1.4.4");
+    }
+
+    @Test
+    void omitsAnOlderImageThatABuildRecordsAfterTheCurrentOne() {
+        events.published("build", 1, "shop", "1.4.3", 30);
+        events.promoted("promote", 1, "shop", "1.4.3", 30, 31);
+        events.published("build", 2, "shop", "1.4.0", 10);
+
+        assertThat(waiting(production())).isEmpty();
+    }
+
+    @Test
     void showsImagesThatWaitForARepositoryWithoutAnImage() {
         events.published("build", 1, "shop", "1.0.0", 0);
 
@@ -231,6 +250,7 @@ class EnvironmentPageTest {
                 .hasSize(10)
                 .last()
                 .returns("registry.example.com/team/app-159", EnvironmentImage::getImage);
+        assertThat(page("production", Map.of("page", "99")).getImages()).hasSize(10);
         EnvironmentPage found = page("production", Map.of("image", "APP-11"));
         assertThat(found.getTotal()).isEqualTo(10);
     }

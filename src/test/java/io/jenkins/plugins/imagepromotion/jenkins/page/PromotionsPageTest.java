@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.access.AccessDeniedException;
 
 /** Tests the promotions page: the events that a user sees, the filters, and the labels. */
@@ -200,11 +201,23 @@ class PromotionsPageTest {
         assertThat(first.getPrevious()).isEmpty();
         assertThat(first.getNext()).isEqualTo("?tag=v1.0&page=2");
         assertThat(last.getPages()).isEqualTo(1);
-        assertThat(last.getPrevious()).isEqualTo("?image=a+b%26c&page=1");
+        assertThat(last.getPage()).isEqualTo(1);
+        assertThat(last.getPrevious()).isEmpty();
         assertThat(last.getNext()).isEmpty();
-        assertThat(page(PageScope.ofController(), Map.of("page", "3")).getEvents())
-                .extracting(PromotionEvent::getBuild)
-                .containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3", "99"})
+    void showsTheLastPageForALaterNumber(String number) {
+        for (int build = 1; build <= 101; build++) {
+            events.promoted("team/shop", build, "shop", "1.0." + build, 0, build);
+        }
+
+        PromotionsPage last = page(PageScope.ofController(), Map.of("image", "s", "page", number));
+
+        assertThat(last.getEvents()).extracting(PromotionEvent::getBuild).containsExactly(1);
+        assertThat(last.getPosition()).isEqualTo("Page 3 of 3, 101 in total");
+        assertThat(last.getPrevious()).isEqualTo("?image=s&page=2");
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsFixture;
 import hudson.Controller;
+import hudson.init.InitMilestone;
+import hudson.model.SampleJob;
 import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
@@ -12,6 +14,8 @@ import io.jenkins.plugins.imagepromotion.testing.ScriptedRegistry;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import jenkins.model.Jobs;
+import jenkins.model.Startup;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,31 @@ class SafetyCheckTest {
         registry.setPromotionCredentialsId("key");
 
         assertThat(found()).containsExactly("Every job can promote to production.");
+    }
+
+    @Test
+    void findsAPromotionJobThatDoesNotExist() {
+        onlyJob("release/promote");
+        EnvironmentConfiguration production =
+                configuration.getPolicy().getEnvironments().get(1);
+        production.setPromotionJob("release/promote");
+        Jobs.are();
+
+        assertThat(found()).containsExactly("The promotion job release/promote of production does not exist.");
+        Jobs.are(new SampleJob("release/promote"));
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void doesNotMissAPromotionJobBeforeJobsAreLoaded() {
+        onlyJob("release/promote");
+        configuration.getPolicy().getEnvironments().get(1).setPromotionJob("release/promote");
+        Jobs.are();
+
+        try (Startup startup = Startup.at(InitMilestone.SYSTEM_CONFIG_ADAPTED)) {
+            assertThat(startup).isNotNull();
+            assertThat(found()).isEmpty();
+        }
     }
 
     @Test

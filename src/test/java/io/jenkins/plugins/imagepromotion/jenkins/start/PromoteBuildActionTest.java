@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import hudson.Controller;
 import hudson.model.Action;
+import hudson.model.BooleanParameterDefinition;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Failure;
@@ -20,12 +21,16 @@ import hudson.model.SampleJob;
 import hudson.model.SignedIn;
 import hudson.model.StringParameterDefinition;
 import hudson.security.Whoami;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
+import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.PolicyConfiguration;
 import io.jenkins.plugins.imagepromotion.jenkins.config.RegistryConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImage;
 import io.jenkins.plugins.imagepromotion.jenkins.history.PublishedImagesAction;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
@@ -62,6 +67,7 @@ class PromoteBuildActionTest {
         plain.setPlainHttp(true);
         configuration.setRegistries(List.of(plain));
         promotionJob("shop/promote");
+        Jobs.are();
         registry.push("shop/app", STAGED.toString(), image);
         published(build, STAGED);
     }
@@ -114,7 +120,7 @@ class PromoteBuildActionTest {
     }
 
     private String start() {
-        return new PromoteBuildAction(build).start(staged(), "production");
+        return new PromoteBuildAction(build).start(staged(), "production", false);
     }
 
     private static String values() {
@@ -247,7 +253,21 @@ class PromoteBuildActionTest {
     }
 
     @Test
+    void reportsAJobThatDoesNotExistToUsersWhoMaySeeTheSetting() {
+        Jobs.are();
+
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("[NO_PROMOTION_JOB]")
+                .hasMessageContaining("The promotion job of the environment does not exist.")
+                .hasMessageContaining("shop/promote")
+                .hasMessageContaining("The job may have been renamed, moved or deleted.");
+        promotionJob("");
+        assertThatThrownBy(this::start).hasMessageContaining("No promotion job is configured for the environment.");
+    }
+
+    @Test
     void reportsAJobThatTheUserCannotReadLikeAMissingJob() {
+        Whoami.mayNot(ImagePromotionPermission.CONFIGURE);
         Jobs.are();
         String unreadable = new PromoteBuildAction(build).getOffers().get(0).getProblem();
         promotionJob("");
@@ -280,10 +300,10 @@ class PromoteBuildActionTest {
     void refusesAnImageThatTheBuildDidNotPublish() {
         promoting(typed("WHAT"));
 
-        assertThatThrownBy(() -> new PromoteBuildAction(build).start(repository() + ":" + DEVELOP, "production"))
+        assertThatThrownBy(() -> new PromoteBuildAction(build).start(repository() + ":" + DEVELOP, "production", false))
                 .isInstanceOf(Failure.class)
                 .hasMessageStartingWith("That image cannot be promoted to that environment from this build.");
-        assertThatThrownBy(() -> new PromoteBuildAction(build).start(staged(), "develop"))
+        assertThatThrownBy(() -> new PromoteBuildAction(build).start(staged(), "develop", false))
                 .isInstanceOf(Failure.class);
         assertThat(Jobs.queued()).isEmpty();
     }
@@ -296,6 +316,101 @@ class PromoteBuildActionTest {
         promoting(typed("WHAT"));
         Jobs.cannotBeQueued();
         assertThatThrownBy(this::start).hasMessageContaining("Jenkins did not accept the build");
+    }
+
+    private void promoted(String job, int number, String version, long at, Digest digest) {
+        EvidenceStore.get()
+                .add(EvidenceEntry.of(EvidenceKind.PROMOTED, Instant.ofEpochSecond(at), job, number)
+                        .about(
+                                "production",
+                                null,
+                                ImageReference.parse(repository() + ":production-v" + version + "-0a1b2c3-" + at),
+                                digest)
+                        .by(List.of("alice"), List.of("bob")));
+    }
+
+    private PromotionOffer offer() {
+        return new PromoteBuildAction(build).getOffers().get(0);
+    }
+
+    @Test
+    void promotesAnImageWithoutAnyPromotionOnRecord() {
+        promoting(typed("WHAT"), rollback());
+
+        assertThat(offer().getNote()).isNull();
+        assertThat(offer().isRollback()).isFalse();
+        assertThat(offer().getButton()).isEqualTo("Promote to production");
+        assertThat(new PromoteBuildAction(build).getDisplayName()).isEqualTo("Promote or roll back…");
+    }
+
+    @Test
+    void rollsBackToAnImageThatTheEnvironmentHadBefore() {
+        promoting(typed("WHAT"), rollback());
+        promoted("shop/promote", 1, "1.4.2", 1767223000, image.digest());
+        promoted("shop/promote", 2, "1.4.2", 1767224000, Digest.of(new byte[] {1}));
+
+        PromotionOffer offer = offer();
+
+        assertThat(offer.getNote())
+                .isEqualTo("The current image of production is production-v1.4.2-0a1b2c3-1767224000. The job is started"
+                        + " with ROLLBACK, so the promotion is a rollback.");
+        assertThat(offer.getButton()).isEqualTo("Roll back production to this image");
+        new PromoteBuildAction(build).start(staged(), "production", offer.isRollback());
+        assertThat(values()).endsWith(" ROLLBACK=true");
+    }
+
+    @Test
+    void rollsBackToALowerVersion() {
+        promoting(typed("WHAT"), rollback());
+        promoted("shop/promote", 1, "1.4.10", 1767223000, Digest.of(new byte[] {1}));
+
+        assertThat(offer().isRollback()).isTrue();
+    }
+
+    @Test
+    void promotesAHigherVersion() {
+        promoting(typed("WHAT"), rollback());
+        promoted("shop/promote", 1, "1.4.1", 1767223000, Digest.of(new byte[] {1}));
+
+        assertThat(offer().getNote()).isNull();
+        assertThat(offer().isRollback()).isFalse();
+        start();
+        assertThat(values()).endsWith(" ROLLBACK=false");
+    }
+
+    @Test
+    void warnsThatAJobWithoutTheParameterPromotesAnOlderImageLikeANewOne() {
+        promoting(typed("WHAT"), new StringParameterDefinition("ROLLBACK", "no"));
+        promoted("shop/promote", 1, "1.4.3", 1767223000, Digest.of(new byte[] {1}));
+
+        assertThat(offer().isRollback()).isFalse();
+        assertThat(offer().getButton()).isEqualTo("Promote to production");
+        assertThat(offer().getNote())
+                .startsWith("The current image of production is production-v1.4.3-0a1b2c3-1767223000. The job does not"
+                        + " have a boolean parameter ROLLBACK,");
+        assertThat(new PromoteBuildAction(build).getDisplayName()).isEqualTo("Promote…");
+    }
+
+    @Test
+    void reportsAnImageThatIsCurrent() {
+        promoting(typed("WHAT"), rollback());
+        promoted("shop/promote", 1, "1.4.2", 1767223000, image.digest());
+
+        assertThat(offer().getNote()).isEqualTo("This image is already the current image of production.");
+        assertThat(offer().isRollback()).isFalse();
+    }
+
+    @Test
+    void doesNotRevealPromotionsOfAJobThatTheUserCannotRead() {
+        promoting(typed("WHAT"), rollback());
+        promoted("secret/promote", 1, "1.4.3", 1767223000, Digest.of(new byte[] {1}));
+
+        assertThat(offer().getNote()).isNull();
+        assertThat(offer().isRollback()).isFalse();
+    }
+
+    private static ParameterDefinition rollback() {
+        return new BooleanParameterDefinition("ROLLBACK", false, null);
     }
 
     @Test

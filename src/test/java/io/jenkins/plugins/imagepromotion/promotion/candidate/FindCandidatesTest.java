@@ -163,19 +163,20 @@ class FindCandidatesTest {
         assertThat(require(chosen)).isEqualTo("HOST/shop/app:" + NEW + "@" + image.digest());
     }
 
-    @Test
-    void acceptsAnImageThatHoldsTheGivenDigest() {
+    @ParameterizedTest
+    @ValueSource(strings = {NEW, "HOST/shop/app:" + NEW})
+    void acceptsAnImageThatHoldsTheGivenDigest(String chosen) {
         push(NEW);
 
-        assertThat(require("HOST/shop/app:" + NEW + "@" + image.digest()))
-                .isEqualTo("HOST/shop/app:" + NEW + "@" + image.digest());
+        assertThat(require(chosen + "@" + image.digest())).isEqualTo("HOST/shop/app:" + NEW + "@" + image.digest());
     }
 
-    @Test
-    void refusesAnImageThatHoldsAnotherDigest() {
+    @ParameterizedTest
+    @ValueSource(strings = {NEW, "HOST/shop/app:" + NEW})
+    void refusesAnImageThatHoldsAnotherDigest(String chosen) {
         push(NEW);
 
-        assertThat(code(() -> require("HOST/shop/app:" + NEW + "@" + Digest.of(new byte[] {1}))))
+        assertThat(code(() -> require(chosen + "@" + Digest.of(new byte[] {1}))))
                 .isEqualTo(FailureCode.DIGEST_MISMATCH);
     }
 

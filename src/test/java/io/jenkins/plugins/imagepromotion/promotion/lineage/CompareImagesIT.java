@@ -92,7 +92,7 @@ class CompareImagesIT {
 
         assertThat(content.settings())
                 .contains(
-                        new Difference("Env TOKEN", "one value", "another value"),
+                        new Difference("Env TOKEN", "hidden value", "different hidden value"),
                         new Difference("Env OLD", "set", "none"),
                         new Difference("Env NEW", "none", "set"),
                         new Difference("User", "root", "1000"),
