@@ -82,6 +82,7 @@ public final class PromoteImage {
         }
         progress.report("reading " + plan.request().image());
         Manifest manifest = source.read(plan.request().image(), plan.digests());
+        run.found(manifest.digest());
         ImmutableTag tested = origin.prove(plan, manifest);
         progress.report(tested + " holds " + manifest.digest());
         requireDeployable(plan, manifest);

@@ -31,6 +31,7 @@ public final class ApprovalAction implements PersistentAction {
     private final @Nullable String answer;
     private final @Nullable String user;
     private final boolean permitted;
+    private final boolean asked;
     private final @Nullable String at;
 
     /**
@@ -38,8 +39,15 @@ public final class ApprovalAction implements PersistentAction {
      *
      * @param user empty if the request had no user
      * @param isPermitted whether the user had the permission to approve for the job
+     * @param isAsked whether the question was for that user; Jenkins also lets an administrator answer
      */
-    ApprovalAction(PromotingRun.Subject subject, boolean isApproved, String user, boolean isPermitted, Instant at) {
+    ApprovalAction(
+            PromotingRun.Subject subject,
+            boolean isApproved,
+            String user,
+            boolean isPermitted,
+            boolean isAsked,
+            Instant at) {
         this.source = subject.source().toString();
         this.target = subject.target().toString();
         this.environment = subject.environment();
@@ -47,6 +55,7 @@ public final class ApprovalAction implements PersistentAction {
         this.answer = isApproved ? APPROVED : REJECTED;
         this.user = user;
         this.permitted = isPermitted;
+        this.asked = isAsked;
         this.at = at.toString();
     }
 
@@ -83,7 +92,8 @@ public final class ApprovalAction implements PersistentAction {
                 && (APPROVED.equals(answer) || REJECTED.equals(answer));
     }
 
-    boolean isApproved() {
+    /** Returns whether the answer is an approval. */
+    public boolean isApproved() {
         return APPROVED.equals(answer);
     }
 
@@ -95,6 +105,11 @@ public final class ApprovalAction implements PersistentAction {
     /** Returns whether the user had the permission to approve for the job when they answered. */
     public boolean isPermitted() {
         return permitted;
+    }
+
+    /** Returns whether the question was for that user. If it was not, an approval does not count. */
+    public boolean isAsked() {
+        return asked;
     }
 
     /** Returns {@code approved} or {@code rejected}; empty in a damaged record. */

@@ -89,7 +89,7 @@ public final class Question implements Serializable {
             List<String> byName)
             throws IOException, InterruptedException {
         int number = answersOn(context.get(FlowNode.class));
-        InputStep step = new SubmitterStep(message, context, submitters, byName);
+        SubmitterStep step = new SubmitterStep(message, context, submitters, byName);
         step.setId("Promotion-" + context.get(FlowNode.class).getId() + "-" + number);
         step.setOk("Approve");
         step.setParameters(List.of(new ChoiceParameterDefinition("promotion", new String[] {choice}, facts)));
@@ -167,9 +167,9 @@ public final class Question implements Serializable {
 
         private final StepContext step;
         private final Asker asker;
-        private final InputStep asked;
+        private final SubmitterStep asked;
 
-        Context(StepContext step, Asker asker, InputStep asked) {
+        Context(StepContext step, Asker asker, SubmitterStep asked) {
             this.step = step;
             this.asker = asker;
             this.asked = asked;
@@ -207,6 +207,7 @@ public final class Question implements Serializable {
                                 isApproved,
                                 user == null ? "" : user.getId(),
                                 SubmitterStep.isPermitted(get(Run.class)),
+                                asked.isAsked(),
                                 Instant.now()));
                 asker.answered();
             } catch (IOException | InterruptedException e) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalAction;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalPlan;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.Ballot;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,7 +76,8 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         Run<?, ?> run = context.get(Run.class);
         // Answers are recorded here, not on arrival: a controller that was killed right after an arrival would lose the
         // event.
-        ApprovalAction.on(context.get(FlowNode.class)).stream()
+        List<ApprovalAction> given = ApprovalAction.on(context.get(FlowNode.class));
+        given.stream()
                 .flatMap(answer -> answer.event(run).stream())
                 .forEach(EvidenceStore.get()::add);
         Approvals demand = step.demand(run);
@@ -98,11 +101,17 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
             log.status("waiting for an approval");
             return true;
         }
-        ballot.requirePossible(known.promotion().getSource(), known.environment());
-        answers.approvedBy()
-                .ifPresent(people -> people.forEach(person -> demand.objection(person, answers)
-                        .ifPresent(why ->
-                                log.report("the approval of " + person + " does not count: " + person + " " + why))));
+        try {
+            ballot.requirePossible(known.promotion().getSource(), known.environment());
+        } catch (ImagePromotionException e) {
+            PromotionWiring.refused(run, step.request(known.subject().digest()), e.failure());
+            throw e;
+        }
+        given.stream()
+                .filter(ApprovalAction::isApproved)
+                .flatMap(answer -> objection(answer, demand, answers).stream())
+                .distinct()
+                .forEach(log::report);
         List<String> people = ballot.people();
         String progress = "approval " + (ballot.counted() + 1) + " of " + ballot.needed();
         String who = people.isEmpty() ? "a user who can build this job" : Approvals.describe(people);
@@ -118,6 +127,14 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         }
         context.saveState();
         return true;
+    }
+
+    /** Returns why an approval does not count; empty if it counts. */
+    private static Optional<String> objection(ApprovalAction answer, Approvals demand, PromotionContext answers) {
+        String person = answer.getUser();
+        return demand.objection(person, answer.isPermitted(), answers)
+                .or(() -> answer.isAsked() ? Optional.empty() : Optional.of("was not asked"))
+                .map(why -> "the approval of " + person + " does not count: " + person + " " + why);
     }
 
     @Override

@@ -8,6 +8,9 @@ import hudson.model.ChoiceParameterDefinition;
 import hudson.model.Failure;
 import hudson.model.SignedIn;
 import hudson.security.Whoami;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
@@ -208,6 +211,74 @@ class ApprovePromotionStepTest {
         build.result();
     }
 
+    /** Jenkins lets an administrator answer each question. */
+    @Test
+    void doesNotCountTheApprovalOfAUserWhomOnlyTheStepLeavesOut() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1");
+        step.setApprovers("bob");
+        started(step);
+
+        assertAsksAgain("admin was not asked");
+    }
+
+    @Test
+    void doesNotCountTheApprovalOfAUserWhomTheStepLeavesOutWithoutAPolicy() throws Exception {
+        ApprovePromotionStep step = step("noDowngrade: false");
+        step.setApprovers("bob");
+        started(step);
+
+        assertAsksAgain("admin was not asked");
+    }
+
+    @Test
+    void doesNotCountTheApprovalOfAUserWhomThePolicyLeavesOut() throws Exception {
+        started(step("approvals: 1, approvers: [bob, carol]"));
+
+        assertAsksAgain("admin is not one of the approvers of the policy");
+    }
+
+    @Test
+    void doesNotCountTheApprovalOfAUserOfThePolicyWhomTheStepLeavesOut() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1, approvers: [admin, bob]");
+        step.setApprovers("bob");
+        started(step);
+
+        assertAsksAgain("admin was not asked");
+    }
+
+    private void assertAsksAgain(String reason) throws Exception {
+        InputStepExecution first = question("approval 1 of 1");
+        approve(first, "admin");
+        for (int tenths = 0; tenths < 200 && questions().isEmpty(); tenths++) {
+            Thread.sleep(100);
+        }
+        assertThat(build.log()).contains("[approvePromotion] the approval of admin does not count: " + reason);
+        approve(question("approval 1 of 1"), "bob");
+
+        build.result();
+        assertThat(build.log()).contains("[approvePromotion] approved by bob");
+    }
+
+    @Test
+    void judgesTheApprovalOfAUserWhomItDidNotAskTheSameAfterARestart() throws Exception {
+        ApprovePromotionStep step = step("approvals: 2");
+        step.setApprovers("bob, release-managers");
+        StepExecution execution = started(step);
+        approve(question("approval 1 of 2"), "admin");
+        for (int tenths = 0; tenths < 200 && questions().isEmpty(); tenths++) {
+            Thread.sleep(100);
+        }
+        approve(question("approval 1 of 2"), "bob");
+        question("approval 2 of 2");
+
+        Stored.andReadAgain(execution).onResume();
+        InputStepExecution second = question("approval 2 of 2");
+        SignedIn.inGroup("carol", "release-managers", () -> second.proceed(Map.of("promotion", "anything")));
+
+        build.result();
+        assertThat(build.log()).contains("[approvePromotion] approved by bob, carol");
+    }
+
     @Test
     void countsNobodyTwice() throws Exception {
         ApprovePromotionStep step = step("noDowngrade: false");
@@ -247,6 +318,37 @@ class ApprovePromotionStepTest {
                   not asked: mallory is not one of the approvers of the policy; dora started the build
                   Specify more approvers from the policy, or omit approvers to ask those in the policy.""".formatted(fixture.named(StepFixture.STAGED)));
         assertThat(questions()).isEmpty();
+    }
+
+    @Test
+    void recordsThatTooFewPeopleCanBeAsked() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1, approvers: [alice, dora]");
+        step.setApprovers("dora");
+        started(step);
+
+        assertThat(refusal()).contains("[TOO_FEW_APPROVERS]");
+        assertThat(recorded("TOO_FEW_APPROVERS"))
+                .singleElement()
+                .isEqualTo("production " + fixture.image.digest() + " by [dora]");
+    }
+
+    @Test
+    void recordsTheDigestOfAnImageThatThePolicyRefused() throws Exception {
+        started(step("minimumSoak: 9999d"));
+
+        assertThat(refusal()).contains("[SOAKING]");
+        assertThat(recorded("SOAKING"))
+                .singleElement()
+                .isEqualTo("production " + fixture.image.digest() + " by [dora]");
+    }
+
+    private List<String> recorded(String code) throws Exception {
+        return EvidenceStore.get().index().of("team/promote", 7).stream()
+                .filter(entry -> entry.kind() == EvidenceKind.REFUSED)
+                .filter(entry -> entry.fact(EvidenceEntry.CODE).equals(code))
+                .map(entry -> entry.environment() + " "
+                        + entry.digest().map(Object::toString).orElse("?") + " by " + entry.startedBy())
+                .toList();
     }
 
     @Test
