@@ -141,9 +141,9 @@ public final class PromoteImage {
         platforms.check(plan, choice, manifest);
         if (plan.request().dryRun()) {
             // Otherwise, credentials that can only read would be noticed after the approval.
-            progress.report("asking for the right to write to " + plan.destination());
+            progress.report("checking the permission to write to " + plan.destination());
             registry.requireWritable(plan.destination());
-            progress.report("would create " + choice.tag() + "; this is a dry run");
+            progress.report("every check passed; would create " + choice.tag());
             return promotion(plan, judged, choice, manifest, Outcome.WOULD_PROMOTE, 0);
         }
         if (plan.isElsewhere() && unconfirmed.isEmpty()) {

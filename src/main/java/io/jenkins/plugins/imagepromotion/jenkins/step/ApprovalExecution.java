@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
@@ -117,10 +115,14 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         String who = people.isEmpty() ? "a user who can build this job" : Approvals.describe(people);
         demand.oneMore(answers).ifPresent(why -> log.report("one approval more than the policy demands: " + why));
         log.report("waiting for " + who + " to approve (" + progress + ")");
-        String facts = Stream.concat(known.facts().stream(), Stream.of("This is " + progress + "."))
-                .collect(Collectors.joining("\n"));
-        Question next =
-                Question.ask(context, this, known.question(), known.choice(), facts, people, ballot.peopleByName());
+        Question next = Question.ask(
+                context,
+                this,
+                known.question(),
+                known.choice(),
+                known.text(who, progress),
+                people,
+                ballot.peopleByName());
         question = next;
         if (hasEnded()) {
             next.close();

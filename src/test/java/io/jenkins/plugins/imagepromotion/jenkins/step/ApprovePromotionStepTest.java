@@ -10,14 +10,18 @@ import hudson.model.SignedIn;
 import hudson.security.Whoami;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Steps;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Installed;
@@ -110,6 +114,8 @@ class ApprovePromotionStepTest {
                 Newest image there: none
                 Platforms: linux/amd64
                 Policy: three-tier + careful (approvals: 2; approvers: alice, bob, carol)
+                May approve: alice, bob, carol
+                Abort by one of them rejects the promotion in this build.
                 This is approval 1 of 2.""".formatted(fixture.registry.host(), StepFixture.STAGED, fixture.image.digest()));
         approve(first, "bob");
         InputStepExecution second = question("approval 2 of 2");
@@ -122,6 +128,67 @@ class ApprovePromotionStepTest {
         assertThat(build.log()).contains("[approvePromotion] approved by bob, carol");
         assertThat(questions()).isEmpty();
         assertThat(fixture.registry.tags("shop/app")).hasSize(1);
+    }
+
+    @Test
+    void letsTheScriptAddNoLineToTheQuestion() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1");
+        step.setApprovers("bob,x\nDigest: sha256:0");
+        started(step);
+
+        assertThat(facts(question("approval 1 of 1"))).contains("\nMay approve: bob, x\\u000aDigest: sha256:0\n");
+    }
+
+    @Test
+    void notesThatANewerVersionIsThere() throws Exception {
+        push("production-v1.5.0-0a1b2c3-1767222001");
+        started(step("approvals: 1"));
+
+        assertThat(facts(question("approval 1 of 1")))
+                .contains("\nNote: Version 1.4.2 is older than the newest version there, 1.5.0.\n");
+    }
+
+    @Test
+    void notesNoNewerVersionInARollback() throws Exception {
+        push("production-v1.5.0-0a1b2c3-1767222001");
+        ApprovePromotionStep step = step("approvals: 1");
+        step.setRollback(true);
+        started(step);
+
+        assertThat(facts(question("approval 1 of 1")))
+                .startsWith("Source: ")
+                .contains("Environment: production (a rollback)")
+                .doesNotContain("Note: ");
+    }
+
+    @Test
+    void notesThatTheImageWasRolledBack() throws Exception {
+        String tag = fixture.named("production-v1.4.2-0a1b2c3-1767222001");
+        EvidenceEntry promoted = EvidenceEntry.of(
+                        EvidenceKind.PROMOTED, Instant.parse("2026-11-30T04:00:00Z"), "team/promote", 1)
+                .about(
+                        "production",
+                        ImageReference.parse(fixture.named(StepFixture.STAGED)),
+                        ImageReference.parse(tag),
+                        fixture.image.digest());
+        EvidenceStore.get().add(promoted);
+        EvidenceStore.get()
+                .add(EvidenceEntry.of(EvidenceKind.PROMOTED, Instant.parse("2026-11-30T04:12:00Z"), "team/promote", 2)
+                        .about(
+                                "production",
+                                null,
+                                ImageReference.parse(fixture.named("production-v1.4.1-0a1b2c3-1767222002")),
+                                Digest.of(new byte[1]))
+                        .with(EvidenceEntry.ROLLBACK_OF, tag));
+        started(step("approvals: 1"));
+
+        assertThat(facts(question("approval 1 of 1")))
+                .contains("\nNote: This image was rolled back at 2026-11-30T04:12:00Z.\n");
+    }
+
+    /** Another image under that tag. */
+    private void push(String tag) {
+        fixture.registry.push("shop/app", tag, ImageBuilder.image().version("1.5.0").revision("0a1b2c3").build());
     }
 
     @Test
