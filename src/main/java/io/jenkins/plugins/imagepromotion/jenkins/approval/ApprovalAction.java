@@ -25,6 +25,7 @@ public final class ApprovalAction implements PersistentAction {
     private static final String REJECTED = "rejected";
 
     private final @Nullable String source;
+    private final @Nullable String tag;
     private final @Nullable String target;
     private final @Nullable String environment;
     private final @Nullable String digest;
@@ -37,18 +38,21 @@ public final class ApprovalAction implements PersistentAction {
     /**
      * Creates the record of an answer.
      *
+     * @param tag the tag of the tested image; empty if it has no tag
      * @param user empty if the request had no user
      * @param isPermitted whether the user had the permission to approve for the job
      * @param isAsked whether the question was for that user; Jenkins also lets an administrator answer
      */
     ApprovalAction(
             PromotingRun.Subject subject,
+            String tag,
             boolean isApproved,
             String user,
             boolean isPermitted,
             boolean isAsked,
             Instant at) {
         this.source = subject.source().toString();
+        this.tag = tag;
         this.target = subject.target().toString();
         this.environment = subject.environment();
         this.digest = subject.digest().toString();
@@ -75,10 +79,10 @@ public final class ApprovalAction implements PersistentAction {
                             kind, Instant.parse(getAt()), run.getParent().getFullName(), run.getNumber())
                     .about(
                             getEnvironment(),
-                            ImageReference.parse(getSource()),
+                            ImageReference.parse(getSource() + (getTag().isEmpty() ? "" : ":" + getTag())),
                             ImageReference.parse(getTarget()),
                             Digest.parse(getDigest()))
-                    .by(List.of(), List.of(getUser())));
+                    .by(new BuildContext(run).starters(), List.of(getUser())));
         } catch (DateTimeException | ImagePromotionException e) {
             return Optional.empty();
         }
@@ -120,6 +124,11 @@ public final class ApprovalAction implements PersistentAction {
     /** Returns the repository of the tested image. */
     public String getSource() {
         return Util.fixNull(source);
+    }
+
+    /** Returns the tag of the tested image; empty if it has no tag. */
+    public String getTag() {
+        return Util.fixNull(tag);
     }
 
     /** Returns the repository that gets the tag. */

@@ -77,6 +77,11 @@ public final class ApprovalPlan implements Serializable {
                 Digest.parse(promotion.getDigest()));
     }
 
+    /** Returns the tag of the tested image; empty if it has no tag. */
+    public String tag() {
+        return source().tag().map(Object::toString).orElse("");
+    }
+
     private ImageReference source() {
         return ImageReference.parse(promotion.getSource());
     }
@@ -92,7 +97,7 @@ public final class ApprovalPlan implements Serializable {
 
     /** Returns what a person approves, on one line. */
     public String choice() {
-        return source().tag().map(Object::toString).orElse("") + " to " + environment;
+        return tag() + " to " + environment;
     }
 
     /** Returns what a person should know, a fact on each line. */
@@ -119,7 +124,8 @@ public final class ApprovalPlan implements Serializable {
     public String text(String who, String progress) {
         List<String> lines = new ArrayList<>(facts());
         String people = Printable.line(who);
-        lines.add("May approve: " + (people.length() > MAX_FOREIGN ? people.substring(0, MAX_FOREIGN) + "…" : people));
+        lines.add("May approve: "
+                + (people.length() > MAX_FOREIGN ? people.substring(0, MAX_FOREIGN) + "…" : people));
         lines.add("Abort by one of them rejects the promotion in this build.");
         lines.add("This is " + progress + ".");
         return String.join("\n", lines);

@@ -48,6 +48,9 @@ public final class Question implements Serializable {
         /** Returns what the question is about. */
         PromotingRun.Subject subject();
 
+        /** Returns the tag of the tested image; empty if it has no tag. */
+        String tag();
+
         /** A user answered, and the answer is recorded. */
         void answered();
 
@@ -204,6 +207,7 @@ public final class Question implements Serializable {
                 get(FlowNode.class)
                         .addAction(new ApprovalAction(
                                 asker.subject(),
+                                asker.tag(),
                                 isApproved,
                                 user == null ? "" : user.getId(),
                                 SubmitterStep.isPermitted(get(Run.class)),

@@ -141,11 +141,20 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
 
     @Override
     public PromotingRun.Subject subject() {
+        return planned().subject();
+    }
+
+    @Override
+    public String tag() {
+        return planned().tag();
+    }
+
+    private ApprovalPlan planned() {
         ApprovalPlan known = plan;
         if (known == null) {
             throw new IllegalStateException("nothing is planned");
         }
-        return known.subject();
+        return known;
     }
 
     @Override

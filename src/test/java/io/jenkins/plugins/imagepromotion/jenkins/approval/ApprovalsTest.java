@@ -61,7 +61,7 @@ class ApprovalsTest {
     private static FlowNode answered(
             PromotingRun.Subject subject, boolean isApproved, String user, boolean isPermitted, FlowNode... before) {
         FlowNode node = Steps.after(before);
-        node.addAction(new ApprovalAction(subject, isApproved, user, isPermitted, true, Instant.EPOCH));
+        node.addAction(new ApprovalAction(subject, StepFixture.STAGED, isApproved, user, isPermitted, true, Instant.EPOCH));
         return node;
     }
 
@@ -163,7 +163,7 @@ class ApprovalsTest {
     @Test
     void doesNotCountTheApprovalOfAUserWhomTheStepDidNotAsk() throws Exception {
         FlowNode node = Steps.after();
-        node.addAction(new ApprovalAction(subject(), true, "admin", true, false, Instant.EPOCH));
+        node.addAction(new ApprovalAction(subject(), StepFixture.STAGED, true, "admin", true, false, Instant.EPOCH));
         build.headsAre(node);
 
         assertThat(refused("approvals: 1")).contains("it has 0 of 1 required approvals", "approved by: no one");
@@ -229,7 +229,8 @@ class ApprovalsTest {
     @Test
     void countsNothingOfADamagedRecord() throws Exception {
         FlowNode node = Steps.after();
-        ApprovalAction damaged = new ApprovalAction(subject(), true, "alice", true, true, Instant.EPOCH);
+        ApprovalAction damaged =
+                new ApprovalAction(subject(), StepFixture.STAGED, true, "alice", true, true, Instant.EPOCH);
         for (Field field : ApprovalAction.class.getDeclaredFields()) {
             if (!Modifier.isStatic(field.getModifiers())) {
                 field.setAccessible(true);

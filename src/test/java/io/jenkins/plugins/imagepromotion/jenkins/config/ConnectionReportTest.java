@@ -8,6 +8,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.testing.PlainServer;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
+import java.util.List;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -155,7 +156,11 @@ class ConnectionReportTest {
                 .hasMessage("A registry needs a host, for example registry.example.com.");
         assertThat(tested(fixture.registry.host(), "", null, null))
                 .hasMessage("Enter a test repository. The test reads its list of tags and one image.");
-        assertThat(tested(fixture.registry.host(), "Shop", null, null).kind).isEqualTo(FormValidation.Kind.ERROR);
+        for (String path : List.of("Shop", "/team/shop", "team/shop:1", fixture.registry.host() + "/team/shop")) {
+            assertThat(tested(fixture.registry.host(), path, null, null))
+                    .hasMessage("\"" + path + "\" is not the path of a repository. Write it in lowercase letters, without the"
+                            + " host and without a tag, for example team/shop.");
+        }
     }
 
     @Test

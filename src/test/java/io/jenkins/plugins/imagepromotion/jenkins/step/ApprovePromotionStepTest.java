@@ -264,6 +264,22 @@ class ApprovePromotionStepTest {
     }
 
     @Test
+    void recordsTheTestedTagAndWhoStartedTheBuildWithEachAnswer() throws Exception {
+        started(step("approvals: 1"));
+        approve(question("approval 1 of 1"), "bob");
+        build.result();
+
+        assertThat(EvidenceStore.get().index().of("team/promote", 7))
+                .filteredOn(entry -> entry.kind() == EvidenceKind.APPROVED)
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.source()).contains(ImageReference.parse(fixture.named(StepFixture.STAGED)));
+                    assertThat(entry.startedBy()).containsExactly("dora");
+                    assertThat(entry.approvedBy()).containsExactly("bob");
+                });
+    }
+
+    @Test
     void asksOnWhereAnAnswerDoesNotCount() throws Exception {
         started(step("approvals: 1"));
 
