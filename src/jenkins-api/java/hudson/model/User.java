@@ -1,5 +1,6 @@
 package hudson.model;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,11 @@ public class User {
     static final ThreadLocal<@Nullable User> CURRENT = new ThreadLocal<>();
 
     private final String id;
+    private final List<String> authorities;
 
-    User(String id) {
+    User(String id, String... authorities) {
         this.id = id;
+        this.authorities = List.of(authorities);
     }
 
     public static @Nullable User current() {
@@ -27,6 +30,10 @@ public class User {
 
     public String getDisplayName() {
         return id;
+    }
+
+    public List<String> getAuthorities() {
+        return authorities;
     }
 
     public String getId() {

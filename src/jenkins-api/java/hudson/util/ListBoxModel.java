@@ -5,6 +5,10 @@ import java.util.ArrayList;
 public class ListBoxModel extends ArrayList<ListBoxModel.Option> {
     private static final long serialVersionUID = 1L;
 
+    public void add(String displayName, String value) {
+        add(new Option(displayName, value));
+    }
+
     public static final class Option {
         public String name;
         public String value;

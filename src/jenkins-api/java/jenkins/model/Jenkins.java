@@ -6,12 +6,17 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.User;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
+import hudson.security.SecurityRealm;
 import java.io.File;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
 
 public class Jenkins implements AccessControlled, ItemGroup<Item> {
     public static final Permission ADMINISTER = Permission.HUDSON_ADMINISTER;
@@ -30,6 +35,27 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
 
     /** Tests set it as a controller that starts. */
     static volatile InitMilestone initLevel = InitMilestone.COMPLETED;
+    private final SecurityRealm securityRealm = new SecurityRealm();
+
+    public SecurityRealm getSecurityRealm() {
+        return securityRealm;
+    }
+
+    public static Authentication getAuthentication2() {
+        User user = User.current();
+        return new Authentication() {
+            @Override
+            public String getName() {
+                return user == null ? "anonymous" : user.getId();
+            }
+
+            @Override
+            public List<GrantedAuthority> getAuthorities() {
+                List<String> groups = user == null ? List.of() : user.getAuthorities();
+                return groups.stream().<GrantedAuthority>map(group -> () -> group).toList();
+            }
+        };
+    }
 
     /** Tests set it as a controller that shuts down. */
     static volatile boolean terminating;

@@ -11,7 +11,16 @@ public final class SignedIn {
 
     /** Does it as that user, in this thread. */
     public static void as(String user, Action action) throws Exception {
-        User.CURRENT.set(new User(user));
+        as(new User(user), action);
+    }
+
+    /** Does it as a user of that group, in this thread. */
+    public static void inGroup(String user, String group, Action action) throws Exception {
+        as(new User(user, group), action);
+    }
+
+    private static void as(User user, Action action) throws Exception {
+        User.CURRENT.set(user);
         try {
             action.run();
         } finally {

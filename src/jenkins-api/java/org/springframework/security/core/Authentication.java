@@ -1,5 +1,11 @@
 package org.springframework.security.core;
 
 import java.security.Principal;
+import java.util.Collection;
+import java.util.List;
 
-public interface Authentication extends Principal {}
+public interface Authentication extends Principal {
+    default Collection<? extends GrantedAuthority> getAuthorities() {
+        return List.of();
+    }
+}

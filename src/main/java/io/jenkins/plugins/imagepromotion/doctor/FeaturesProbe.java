@@ -69,7 +69,7 @@ final class FeaturesProbe {
     /** Docker Hub and GitLab send {@code RateLimit-*}. */
     private static void limits(ProbeContext context) {
         if (context.limits().isEmpty()) {
-            context.good("rate limit", "none announced", "");
+            context.good("rate limit", "not announced", "");
             return;
         }
         String found = context.limits().entrySet().stream()

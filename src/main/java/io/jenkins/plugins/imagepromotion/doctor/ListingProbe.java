@@ -1,8 +1,10 @@
 package io.jenkins.plugins.imagepromotion.doctor;
 
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.Plural;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.image.Tag;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -57,7 +59,7 @@ final class ListingProbe {
 
     private static void compareClocks(ProbeContext context, long ahead) {
         long apart = Math.abs(ahead);
-        String found = apart <= 1 ? "the same" : "ours is " + apart + " s " + (ahead > 0 ? "ahead" : "behind");
+        String found = apart <= 1 ? "same time" : "ours is " + apart + " s " + (ahead > 0 ? "ahead" : "behind");
         if (apart > TOLERATED.toSeconds()) {
             context.note(
                     CLOCK,
@@ -111,12 +113,24 @@ final class ListingProbe {
                     "list",
                     answer.answered(),
                     "The repository does not exist, or these credentials cannot see it. Some registries create it on the first push.");
+        } else if (isUnauthorized(answer)) {
+            context.unsafe(
+                    "list",
+                    answer.answered(),
+                    answer.who() == Credentials.ANONYMOUS
+                            ? "The registry requires a login. Specify credentials."
+                            : "The registry does not accept this login for the repository. Check the user name, the"
+                                    + " password or token, and the permissions of the user.");
         } else {
             context.unsafe(
                     "list",
                     answer.answered(),
                     "Promotion uses the list to prove that a new tag is free. Let these credentials list tags.");
         }
+    }
+
+    private static boolean isUnauthorized(Observation answer) {
+        return answer.failure().stream().anyMatch(failure -> failure.code() == FailureCode.UNAUTHORIZED);
     }
 
     /** Returns the number of tags. Reads the remaining pages the same way a promotion does. */

@@ -67,7 +67,7 @@ final class PagesProbe {
 
     private static void page(ProbeContext context, List<Tag> page, boolean goesOn, int known) {
         if (page.size() > 1) {
-            context.good(PROBE, "all tags at once", "The page size is ignored, which is harmless.");
+            context.good(PROBE, "all tags in one response", "The page size is ignored, which is harmless.");
         } else if (goesOn) {
             context.asPromotion(PROBE, registry -> registry.nextTags(context.repository(), 1))
                     .ifPresent(next -> next(context, page, next));

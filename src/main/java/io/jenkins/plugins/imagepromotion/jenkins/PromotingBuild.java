@@ -36,9 +36,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A build that promotes. It records each tag before it is written, each promotion, each refusal, and each deployment
@@ -54,29 +56,37 @@ final class PromotingBuild implements PromotingRun {
     private final Run<?, ?> run;
     private final String step;
     private final Optional<Automation> automation;
+    private final AtomicReference<@Nullable Digest> found;
 
     /**
      * Creates the record of a step. {@code step} is the ID of its flow node, by which it recognizes its own promotions
      * if it runs again.
      */
     PromotingBuild(Run<?, ?> run, String step) {
-        this(run, step, Optional.empty());
+        this(run, step, Optional.empty(), new AtomicReference<>());
     }
 
-    private PromotingBuild(Run<?, ?> run, String step, Optional<Automation> automation) {
+    private PromotingBuild(
+            Run<?, ?> run, String step, Optional<Automation> automation, AtomicReference<@Nullable Digest> found) {
         this.run = run;
         this.step = step;
         this.automation = automation;
+        this.found = found;
     }
 
     /** Returns the same build with this prediction of what automation deploys. */
     PromotingBuild following(Optional<Automation> prediction) {
-        return new PromotingBuild(run, step, prediction);
+        return new PromotingBuild(run, step, prediction, found);
     }
 
     @Override
     public Optional<Automation> automation() {
         return automation;
+    }
+
+    @Override
+    public void found(Digest digest) {
+        found.set(digest);
     }
 
     @Override
@@ -193,7 +203,7 @@ final class PromotingBuild implements PromotingRun {
                                     null,
                                     request.digest()
                                             .or(() -> request.image().digest())
-                                            .orElse(null))
+                                            .orElseGet(found::get))
                             .by(new BuildContext(run).starters(), Set.of())
                             .with(EvidenceEntry.DRY_RUN, request.dryRun() ? "true" : ""));
         }

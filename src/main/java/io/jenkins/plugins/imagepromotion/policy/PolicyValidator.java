@@ -34,12 +34,16 @@ record PolicyValidator(List<Environment> environments) {
     }
 
     private static void requireKnownOrigins(Environment environment, Set<String> names) {
+        Set<String> others = new HashSet<>(names);
+        others.remove(environment.name());
         for (String origin : environment.origins()) {
             if (!names.contains(origin)) {
-                throw InvalidPolicy.because(
-                        environment.name() + " has the origin " + origin
-                                + ", which is not an environment of the policy",
-                        "one of " + String.join(", ", EditDistance.nearestFirst(origin, names)));
+                String problem = environment.name() + " has the origin " + origin
+                        + ", which is not an environment of the policy";
+                throw others.isEmpty()
+                        ? InvalidPolicy.because(problem)
+                        : InvalidPolicy.because(
+                                problem, "one of " + String.join(", ", EditDistance.nearestFirst(origin, others)));
             }
         }
     }

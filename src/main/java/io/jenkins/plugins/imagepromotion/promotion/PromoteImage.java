@@ -82,6 +82,7 @@ public final class PromoteImage {
         }
         progress.report("reading " + plan.request().image());
         Manifest manifest = source.read(plan.request().image(), plan.digests());
+        run.found(manifest.digest());
         ImmutableTag tested = origin.prove(plan, manifest);
         progress.report(tested + " holds " + manifest.digest());
         requireDeployable(plan, manifest);
@@ -140,9 +141,9 @@ public final class PromoteImage {
         platforms.check(plan, choice, manifest);
         if (plan.request().dryRun()) {
             // Otherwise, credentials that can only read would be noticed after the approval.
-            progress.report("asking for the right to write to " + plan.destination());
+            progress.report("checking the permission to write to " + plan.destination());
             registry.requireWritable(plan.destination());
-            progress.report("would create " + choice.tag() + "; this is a dry run");
+            progress.report("every check passed; would create " + choice.tag());
             return promotion(plan, judged, choice, manifest, Outcome.WOULD_PROMOTE, 0);
         }
         if (plan.isElsewhere() && unconfirmed.isEmpty()) {

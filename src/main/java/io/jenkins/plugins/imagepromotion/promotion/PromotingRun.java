@@ -23,6 +23,9 @@ public interface PromotingRun {
      */
     PromotionContext contextOf(Subject subject, Approvals demand);
 
+    /** Receives the digest of the image to promote as soon as the registry returned it. */
+    default void found(Digest digest) {}
+
     /**
      * What an approval is for.
      *

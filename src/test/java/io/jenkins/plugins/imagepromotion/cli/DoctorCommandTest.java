@@ -59,7 +59,7 @@ class DoctorCommandTest {
                         sha256-… tag, which must not be immutable.
                         mount              not tried                 It needs a second \
                         repository. Pass --mount-to REPOSITORY.
-                        rate limit         none announced
+                        rate limit         not announced
 
                         No problems found. Nothing is left behind.
                         """, ""));
@@ -78,7 +78,7 @@ class DoctorCommandTest {
         push("staging-v1.4.2-3f9c2ab-1763884800");
 
         assertThat(run("--read-only", "--policy", policy.toString()).out()).contains("""
-                        rate limit         none announced
+                        rate limit         not announced
                         policy             qa: release/**, qa
                         policy             production: all jobs      Every job can promote. Name the jobs that may: the \
                         field jobs of the policy.

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,27 @@ class VerifyEvidenceCommandTest {
     }
 
     @Test
+    void reportsWhoAcknowledgedAChangeAndStillFails() throws IOException {
+        add(1);
+        add(2);
+        Files.writeString(file(), Files.readString(file()).replace("\"build\":1", "\"build\":4"));
+        Digest changed = Digest.of(Files.readAllLines(file()).get(0).getBytes(StandardCharsets.US_ASCII));
+        String problem = "the line before it was changed, removed or inserted; its digest is now " + changed;
+        new EvidenceLog(folder)
+                .append(EvidenceEntry.of(EvidenceKind.ACKNOWLEDGED, Instant.parse("2026-11-30T13:00:00Z"), "", 0)
+                        .by(List.of(), List.of("admin"))
+                        .with("2026-11.jsonl:2", "2026-11.jsonl:2: " + problem));
+
+        CommandLineRun run = CommandLineRun.of("verify-evidence", folder.toString());
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).endsWith("2026-11.jsonl:2  " + problem + " (acknowledged by admin)\n");
+        assertThat(CommandLineRun.of("verify-evidence", folder.toString(), "--output", "json")
+                        .out())
+                .contains("\"problem\":\"" + problem + "\",\"acknowledgedBy\":\"admin\"}");
+    }
+
+    @Test
     void failsIfARequiredLineIsMissing() throws IOException {
         add(1);
         String other = "sha256:" + "0".repeat(64);
@@ -106,6 +128,7 @@ class VerifyEvidenceCommandTest {
     void refusesAnInvalidDigest() {
         assertThat(CommandLineRun.of("verify-evidence", folder.toString(), "--contains", "sha256:1")
                         .err())
-                .contains("[INVALID_DIGEST]");
+                .contains("[INVALID_DIGEST]", "that an earlier verify-evidence printed as its last line")
+                .doesNotContain("docker");
     }
 }

@@ -77,13 +77,13 @@ class RegistryDoctorIT {
                         "HEAD: 200",
                         "blob: can be read",
                         "new tag in the list: at once",
-                        "pages: all tags at once",
+                        "pages: all tags in one response",
                         "same digest again: 201: accepted",
                         "other digest: 201: the tag moved",
                         "production tag: 201: the tag moved",
                         "referrers: 404: no API",
                         "mount: 201",
-                        "rate limit: none announced",
+                        "rate limit: not announced",
                         "delete a tag: 400 DIGEST_INVALID: rejected",
                         "delete an image: 202: deleted");
         assertThat(diagnosis.left()).isEmpty();
@@ -118,7 +118,7 @@ class RegistryDoctorIT {
                         "production tag: not tried",
                         "referrers: 404: no API",
                         "mount: not tried",
-                        "rate limit: none announced",
+                        "rate limit: not announced",
                         "delete a tag: 405 UNSUPPORTED: rejected",
                         "delete an image: 405 UNSUPPORTED: rejected",
                         "blobs: left: 2, 2 KiB in all");

@@ -73,7 +73,7 @@ class RegistryDoctorTest {
                         "production tag | SKIPPED | not tried",
                         "referrers | GOOD | API",
                         "mount | SKIPPED | not tried",
-                        "rate limit | GOOD | none announced",
+                        "rate limit | GOOD | not announced",
                         "delete a tag | NOTE | 202: deleted",
                         "delete an image | NOTE | 202: deleted");
         assertThat(diagnosis.isSafe()).isTrue();
@@ -210,7 +210,7 @@ class RegistryDoctorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'Fri, 02 Jan 2026 03:04:05 GMT', 'GOOD, the same. '",
+        "'Fri, 02 Jan 2026 03:04:05 GMT', 'GOOD, same time. '",
         "'Fri, 02 Jan 2026 03:04:35 GMT', 'GOOD, ours is 30 s behind. '",
         "'Fri, 02 Jan 2026 03:03:34 GMT', 'NOTE, ours is 31 s ahead. Immutable tags contain the local time, and Flux sorts by "
                 + "it. Synchronize both clocks, or Flux may select the wrong image.'",

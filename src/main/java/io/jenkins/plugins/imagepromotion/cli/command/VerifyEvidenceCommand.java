@@ -11,6 +11,7 @@ import io.jenkins.plugins.imagepromotion.cli.output.FactTable;
 import io.jenkins.plugins.imagepromotion.cli.session.CommonOptions;
 import io.jenkins.plugins.imagepromotion.cli.session.Session;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceLog;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceProblem;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
@@ -24,8 +25,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,7 +61,9 @@ final class VerifyEvidenceCommand implements Command {
     @Override
     public Answer run(Arguments arguments, Session session) {
         Set<Digest> missing =
-                arguments.values(CONTAINS).stream().map(Digest::parse).collect(Collectors.toCollection(HashSet::new));
+                arguments.values(CONTAINS).stream()
+                        .map(VerifyEvidenceCommand::digest)
+                        .collect(Collectors.toCollection(HashSet::new));
         Found found = new Found(missing);
         Optional<Digest> last = read(arguments.parameter(0), found);
         JsonObject json = new JsonObject()
@@ -72,7 +77,8 @@ final class VerifyEvidenceCommand implements Command {
                                 .map(problem -> new JsonObject()
                                         .put("file", problem.file())
                                         .put("line", problem.line())
-                                        .put("problem", problem.problem()))
+                                        .put("problem", problem.problem())
+                                        .put("acknowledgedBy", found.acknowledgedBy(problem)))
                                 .toList())
                 .put("missing", missing.stream().map(Digest::toString).sorted().toList());
         FactTable facts = new FactTable()
@@ -84,9 +90,24 @@ final class VerifyEvidenceCommand implements Command {
             return Answer.of(facts, json);
         }
         Columns problems = new Columns("PLACE", "PROBLEM");
-        found.problems.forEach(problem -> problems.add(problem.file() + ":" + problem.line(), problem.problem()));
+        found.problems.forEach(problem -> problems.add(
+                problem.file() + ":" + problem.line(),
+                problem.problem()
+                        + found.acknowledgedBy(problem)
+                                .map(user -> " (acknowledged by " + user + ")")
+                                .orElse("")));
         String text = facts + (found.problems.isEmpty() ? "" : "\n" + problems);
         return new Answer(text, json, Optional.of(damaged(arguments.parameter(0), found, missing)));
+    }
+
+    private static Digest digest(String text) {
+        try {
+            return Digest.parse(text);
+        } catch (ImagePromotionException e) {
+            throw new ImagePromotionException(
+                    e.failure().remedy("Copy the whole digest that an earlier verify-evidence printed as its last line."),
+                    e);
+        }
     }
 
     private static Failure damaged(String folder, Found found, Set<Digest> missing) {
@@ -127,6 +148,9 @@ final class VerifyEvidenceCommand implements Command {
     private static final class Found implements EvidenceLog.Reader {
         private final Set<Digest> missing;
         private final List<EvidenceProblem> problems = new ArrayList<>();
+        /** The users who acknowledged a problem, by its text. */
+        private final Map<String, String> acknowledged = new HashMap<>();
+
         private int events;
         private @Nullable Instant first;
         private @Nullable Instant last;
@@ -141,6 +165,14 @@ final class VerifyEvidenceCommand implements Command {
             first = first == null ? entry.at() : first;
             last = entry.at();
             missing.remove(line);
+            if (entry.kind() == EvidenceKind.ACKNOWLEDGED) {
+                String user = String.join(", ", entry.approvedBy());
+                entry.facts().values().forEach(problem -> acknowledged.put(problem, user));
+            }
+        }
+
+        Optional<String> acknowledgedBy(EvidenceProblem problem) {
+            return Optional.ofNullable(acknowledged.get(problem.toString()));
         }
 
         @Override

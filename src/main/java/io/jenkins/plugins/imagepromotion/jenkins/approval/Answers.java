@@ -54,12 +54,17 @@ final class Answers {
     }
 
     private void add(ApprovalAction answer) {
-        (answer.isApproved() ? approvedBy : rejectedBy).add(answer.getUser());
-        if (answer.isApproved() && answer.isPermitted()) {
-            permitted.add(answer.getUser());
+        if (!answer.isApproved()) {
+            rejectedBy.add(answer.getUser());
+        } else if (answer.isAsked()) {
+            approvedBy.add(answer.getUser());
+            if (answer.isPermitted()) {
+                permitted.add(answer.getUser());
+            }
         }
     }
 
+    /** Returns the users who approved, without those whom no question asked. */
     Set<String> approvedBy() {
         return approvedBy;
     }

@@ -25,28 +25,41 @@ public final class ApprovalAction implements PersistentAction {
     private static final String REJECTED = "rejected";
 
     private final @Nullable String source;
+    private final @Nullable String tag;
     private final @Nullable String target;
     private final @Nullable String environment;
     private final @Nullable String digest;
     private final @Nullable String answer;
     private final @Nullable String user;
     private final boolean permitted;
+    private final boolean asked;
     private final @Nullable String at;
 
     /**
      * Creates the record of an answer.
      *
+     * @param tag the tag of the tested image; empty if it has no tag
      * @param user empty if the request had no user
      * @param isPermitted whether the user had the permission to approve for the job
+     * @param isAsked whether the question was for that user; Jenkins also lets an administrator answer
      */
-    ApprovalAction(PromotingRun.Subject subject, boolean isApproved, String user, boolean isPermitted, Instant at) {
+    ApprovalAction(
+            PromotingRun.Subject subject,
+            String tag,
+            boolean isApproved,
+            String user,
+            boolean isPermitted,
+            boolean isAsked,
+            Instant at) {
         this.source = subject.source().toString();
+        this.tag = tag;
         this.target = subject.target().toString();
         this.environment = subject.environment();
         this.digest = subject.digest().toString();
         this.answer = isApproved ? APPROVED : REJECTED;
         this.user = user;
         this.permitted = isPermitted;
+        this.asked = isAsked;
         this.at = at.toString();
     }
 
@@ -66,10 +79,10 @@ public final class ApprovalAction implements PersistentAction {
                             kind, Instant.parse(getAt()), run.getParent().getFullName(), run.getNumber())
                     .about(
                             getEnvironment(),
-                            ImageReference.parse(getSource()),
+                            ImageReference.parse(getSource() + (getTag().isEmpty() ? "" : ":" + getTag())),
                             ImageReference.parse(getTarget()),
                             Digest.parse(getDigest()))
-                    .by(List.of(), List.of(getUser())));
+                    .by(new BuildContext(run).starters(), List.of(getUser())));
         } catch (DateTimeException | ImagePromotionException e) {
             return Optional.empty();
         }
@@ -83,7 +96,8 @@ public final class ApprovalAction implements PersistentAction {
                 && (APPROVED.equals(answer) || REJECTED.equals(answer));
     }
 
-    boolean isApproved() {
+    /** Returns whether the answer is an approval. */
+    public boolean isApproved() {
         return APPROVED.equals(answer);
     }
 
@@ -97,6 +111,11 @@ public final class ApprovalAction implements PersistentAction {
         return permitted;
     }
 
+    /** Returns whether the question was for that user. If it was not, an approval does not count. */
+    public boolean isAsked() {
+        return asked;
+    }
+
     /** Returns {@code approved} or {@code rejected}; empty in a damaged record. */
     public String getAnswer() {
         return Util.fixNull(answer);
@@ -105,6 +124,11 @@ public final class ApprovalAction implements PersistentAction {
     /** Returns the repository of the tested image. */
     public String getSource() {
         return Util.fixNull(source);
+    }
+
+    /** Returns the tag of the tested image; empty if it has no tag. */
+    public String getTag() {
+        return Util.fixNull(tag);
     }
 
     /** Returns the repository that gets the tag. */

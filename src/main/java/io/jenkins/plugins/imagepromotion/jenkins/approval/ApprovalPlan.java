@@ -1,6 +1,7 @@
 package io.jenkins.plugins.imagepromotion.jenkins.approval;
 
 import hudson.Util;
+import io.jenkins.plugins.imagepromotion.failure.Printable;
 import io.jenkins.plugins.imagepromotion.image.Digest;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.imagepromotion.promotion.PromotingRun;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import io.jenkins.plugins.imagepromotion.promotion.ResolvedImage;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,7 @@ public final class ApprovalPlan implements Serializable {
     private final boolean isRollback;
     private final String platforms;
     private final String requirements;
+    private final ArrayList<String> notes;
 
     /**
      * Describes a promotion.
@@ -31,13 +34,15 @@ public final class ApprovalPlan implements Serializable {
      * @param tested the source, for its platforms
      * @param policy the name of the policy
      * @param requirements what the policy demands, each as {@code key: value}
+     * @param notes sentences about unusual properties of this promotion
      */
     public ApprovalPlan(
             PromotionRequest request,
             PromotionResult promotion,
             ResolvedImage tested,
             String policy,
-            List<String> requirements) {
+            List<String> requirements,
+            List<String> notes) {
         this.promotion = promotion;
         this.environment = request.to();
         this.isRollback = request.options().rollback();
@@ -45,6 +50,7 @@ public final class ApprovalPlan implements Serializable {
                 foreign(tested.platforms().stream().map(Object::toString).collect(Collectors.joining(", ")));
         this.requirements = foreign(
                 policy + " (" + (requirements.isEmpty() ? "no requirements" : String.join("; ", requirements)) + ")");
+        this.notes = new ArrayList<>(notes);
     }
 
     /** Keeps only characters that mean nothing to a browser, a terminal or a reader. */
@@ -71,6 +77,11 @@ public final class ApprovalPlan implements Serializable {
                 Digest.parse(promotion.getDigest()));
     }
 
+    /** Returns the tag of the tested image; empty if it has no tag. */
+    public String tag() {
+        return source().tag().map(Object::toString).orElse("");
+    }
+
     private ImageReference source() {
         return ImageReference.parse(promotion.getSource());
     }
@@ -86,12 +97,12 @@ public final class ApprovalPlan implements Serializable {
 
     /** Returns what a person approves, on one line. */
     public String choice() {
-        return source().tag().map(Object::toString).orElse("") + " to " + environment;
+        return tag() + " to " + environment;
     }
 
     /** Returns what a person should know, a fact on each line. */
     public List<String> facts() {
-        return List.of(
+        List<String> facts = new ArrayList<>(List.of(
                 "Source: " + promotion.getSource(),
                 "Target repository: " + subject().target(),
                 "Environment: " + environment + (isRollback ? " (a rollback)" : ""),
@@ -99,6 +110,24 @@ public final class ApprovalPlan implements Serializable {
                 "Newest image there: "
                         + (Util.fixNull(promotion.getPrevious()).isEmpty() ? "none" : promotion.getPrevious()),
                 "Platforms: " + platforms,
-                "Policy: " + requirements);
+                "Policy: " + requirements));
+        notes.forEach(note -> facts.add("Note: " + note));
+        return facts;
+    }
+
+    /**
+     * Returns the text of a question: the facts, who may answer, and what the answers mean.
+     *
+     * @param who the users and groups to ask; a script may have named them
+     * @param progress which approval this is, such as {@code approval 1 of 2}
+     */
+    public String text(String who, String progress) {
+        List<String> lines = new ArrayList<>(facts());
+        String people = Printable.line(who);
+        lines.add("May approve: "
+                + (people.length() > MAX_FOREIGN ? people.substring(0, MAX_FOREIGN) + "…" : people));
+        lines.add("Abort by one of them rejects the promotion in this build.");
+        lines.add("This is " + progress + ".");
+        return String.join("\n", lines);
     }
 }

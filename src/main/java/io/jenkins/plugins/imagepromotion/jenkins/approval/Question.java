@@ -48,6 +48,9 @@ public final class Question implements Serializable {
         /** Returns what the question is about. */
         PromotingRun.Subject subject();
 
+        /** Returns the tag of the tested image; empty if it has no tag. */
+        String tag();
+
         /** A user answered, and the answer is recorded. */
         void answered();
 
@@ -89,7 +92,7 @@ public final class Question implements Serializable {
             List<String> byName)
             throws IOException, InterruptedException {
         int number = answersOn(context.get(FlowNode.class));
-        InputStep step = new SubmitterStep(message, context, submitters, byName);
+        SubmitterStep step = new SubmitterStep(message, context, submitters, byName);
         step.setId("Promotion-" + context.get(FlowNode.class).getId() + "-" + number);
         step.setOk("Approve");
         step.setParameters(List.of(new ChoiceParameterDefinition("promotion", new String[] {choice}, facts)));
@@ -167,9 +170,9 @@ public final class Question implements Serializable {
 
         private final StepContext step;
         private final Asker asker;
-        private final InputStep asked;
+        private final SubmitterStep asked;
 
-        Context(StepContext step, Asker asker, InputStep asked) {
+        Context(StepContext step, Asker asker, SubmitterStep asked) {
             this.step = step;
             this.asker = asker;
             this.asked = asked;
@@ -204,9 +207,11 @@ public final class Question implements Serializable {
                 get(FlowNode.class)
                         .addAction(new ApprovalAction(
                                 asker.subject(),
+                                asker.tag(),
                                 isApproved,
                                 user == null ? "" : user.getId(),
                                 SubmitterStep.isPermitted(get(Run.class)),
+                                asked.isAsked(),
                                 Instant.now()));
                 asker.answered();
             } catch (IOException | InterruptedException e) {

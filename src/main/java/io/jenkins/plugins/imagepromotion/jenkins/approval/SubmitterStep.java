@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.approval;
 
 import hudson.model.Run;
 import hudson.model.User;
+import hudson.security.SecurityRealm;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputStep;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 
 /**
  * An {@code input} for users with a permission. In Jenkins, {@code input} only supports names, and reads them each time a user answers or
@@ -55,6 +57,23 @@ final class SubmitterStep extends InputStep {
                 .flatMap(names -> names)
                 .distinct()
                 .collect(Collectors.joining(","));
+    }
+
+    /**
+     * Returns whether this asks the current user, by name, through a group or through the permission. Jenkins also lets
+     * an administrator answer each question.
+     */
+    boolean isAsked() {
+        String names = getSubmitter();
+        if (names == null) {
+            return true;
+        }
+        Authentication user = Jenkins.getAuthentication2();
+        SecurityRealm realm = Jenkins.get().getSecurityRealm();
+        return Stream.of(names.split(","))
+                .anyMatch(name -> realm.getUserIdStrategy().equals(user.getName(), name)
+                        || user.getAuthorities().stream()
+                                .anyMatch(group -> realm.getGroupIdStrategy().equals(group.getAuthority(), name)));
     }
 
     private boolean isPermitted() {

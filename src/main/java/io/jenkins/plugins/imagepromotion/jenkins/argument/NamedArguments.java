@@ -54,7 +54,12 @@ public final class NamedArguments {
     public void check(Map<?, ?> given) {
         checkNames(given);
         required.stream().filter(name -> isMissing(given.get(name))).findFirst().ifPresent(name -> {
-            throw refused("argument " + Quoted.text(name) + " is missing.");
+            throw given.containsKey(name)
+                    ? refused(
+                            "argument " + Quoted.text(name) + " has no value.",
+                            "Set a value. If it is a parameter of the job, such as params.SOURCE, start the job with a value"
+                                    + " for it. A Pipeline job has its parameters only after its first build.")
+                    : refused("argument " + Quoted.text(name) + " is missing.");
         });
     }
 
@@ -89,10 +94,14 @@ public final class NamedArguments {
     }
 
     ImagePromotionException refused(String problem) {
+        return refused(problem, "Correct the call of " + function + " in the pipeline.");
+    }
+
+    private ImagePromotionException refused(String problem, String remedy) {
         Failure failure = Failure.of(FailureCode.INVALID_ARGUMENTS, function + ": " + problem)
                 .with("required", listed(required))
                 .with("optional", listed(optional))
-                .remedy("Correct the call of " + function + " in the pipeline.");
+                .remedy(remedy);
         return new ImagePromotionException(failure);
     }
 

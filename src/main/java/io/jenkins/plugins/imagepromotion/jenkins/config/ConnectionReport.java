@@ -5,8 +5,11 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.doctor.Diagnosis;
 import io.jenkins.plugins.imagepromotion.doctor.Finding;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
+import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.registry.Credentials;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * test does not write to the registry.
  */
 final class ConnectionReport {
-    /** The probe that reports only the login, which is already in the heading. */
+    /** The probe that reports only the login that the request used. */
     private static final String LOGIN = "credentials";
+
+    /** The probe that shows whether the registry accepts the login. */
+    private static final String LIST = "list";
 
     private final RegistryConfiguration registry;
     private final List<String> lines = new ArrayList<>();
@@ -60,6 +66,12 @@ final class ConnectionReport {
                 id == null ? Messages.ConnectionReport_Anonymous() : Messages.ConnectionReport_As(id));
         try {
             Diagnosis diagnosis = new RegistryExamination(registry, id).run(true);
+            addLogin(diagnosis);
+            // What fails comes first: without a list, nothing else matters.
+            diagnosis.findings().stream()
+                    .sorted(Comparator.comparing(Finding::grade).reversed())
+                    .forEach(this::addProblem);
+            diagnosis.broken().ifPresent(this::addFailure);
             String works = diagnosis.findings().stream()
                     .filter(finding -> finding.grade() == Finding.Grade.GOOD && !LOGIN.equals(finding.probe()))
                     .map(finding -> finding.probe() + " (" + finding.found() + ")")
@@ -67,12 +79,24 @@ final class ConnectionReport {
             if (!works.isEmpty()) {
                 add(FormValidation.Kind.OK, Messages.ConnectionReport_Works(works));
             }
-            diagnosis.findings().forEach(this::addProblem);
-            diagnosis.broken().ifPresent(this::addFailure);
             return diagnosis.broken().isEmpty();
         } catch (ImagePromotionException e) {
             addFailure(e.failure());
             return true;
+        }
+    }
+
+    /** A registry that everyone can read does not ask for a login, so the test does not show whether it is right. */
+    private void addLogin(Diagnosis diagnosis) {
+        boolean isListed = diagnosis.findings().stream()
+                .anyMatch(finding -> LIST.equals(finding.probe()) && finding.grade() == Finding.Grade.GOOD);
+        if (isListed) {
+            diagnosis.findings().stream()
+                    .filter(finding -> LOGIN.equals(finding.probe()))
+                    .map(finding -> finding.found().equals(Credentials.ANONYMOUS.toString())
+                            ? Messages.ConnectionReport_NoLogin()
+                            : Messages.ConnectionReport_Login(finding.found()))
+                    .forEach(text -> add(FormValidation.Kind.OK, text));
         }
     }
 
@@ -89,9 +113,11 @@ final class ConnectionReport {
         String facts = failure.facts().stream()
                 .map(fact -> fact.name() + ": " + fact.value())
                 .collect(Collectors.joining(", "));
+        String setting =
+                failure.code() == FailureCode.PLAIN_HTTP_NOT_ALLOWED ? Messages.ConnectionReport_PlainHttp() : "";
         add(
                 FormValidation.Kind.ERROR,
-                Stream.of(failure.summary(), facts.isEmpty() ? "" : "(" + facts + ")", failure.remedy())
+                Stream.of(failure.summary(), facts.isEmpty() ? "" : "(" + facts + ")", failure.remedy(), setting)
                                 .filter(part -> !part.isEmpty())
                                 .collect(Collectors.joining(" "))
                         + " [" + failure.code() + "]");

@@ -7,6 +7,7 @@ import hudson.model.AutoCompletionCandidates;
 import hudson.model.Descriptor;
 import hudson.model.Job;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -307,6 +310,10 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
 
     @Extension
     public static final class DescriptorImpl extends Descriptor<EnvironmentConfiguration> {
+        /** The path of a job's URL, which is often copied by mistake. */
+        private static final Predicate<String> JOB_URL =
+                Pattern.compile("/?job/[^/]+(/job/[^/]+)*/?").asMatchPredicate();
+
         @Override
         public String getDisplayName() {
             return Messages.EnvironmentConfiguration_DisplayName();
@@ -314,7 +321,23 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            return FieldCheck.check(value, ImmutableTag::requireEnvironment);
+            return Util.fixEmptyAndTrim(value) == null && CredentialsChoice.mayConfigure(null)
+                    ? FormValidation.error(Messages.EnvironmentConfiguration_NoName())
+                    : FieldCheck.check(value, ImmutableTag::requireEnvironment);
+        }
+
+        /** Checks each name. The names of the other environments in the form are checked when the policy is saved. */
+        @POST
+        public FormValidation doCheckOrigins(@QueryParameter String name, @QueryParameter String value) {
+            return FieldCheck.check(
+                    value,
+                    text -> FieldCheck.words(text).forEach(origin -> {
+                        ImmutableTag.requireEnvironment(origin);
+                        if (origin.equals(Util.fixNull(name).trim())) {
+                            throw InvalidPolicy.because(
+                                    origin + " has itself as an origin", "the names of other environments");
+                        }
+                    }));
         }
 
         @POST
@@ -336,7 +359,12 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
 
         @POST
         public FormValidation doCheckJobs(@QueryParameter String value) {
-            return FieldCheck.check(value, text -> new Jobs(FieldCheck.words(text)));
+            FormValidation names = FieldCheck.check(value, text -> new Jobs(FieldCheck.words(text)));
+            return names.kind == FormValidation.Kind.OK
+                            && CredentialsChoice.mayConfigure(null)
+                            && FieldCheck.words(value).stream().anyMatch(JOB_URL)
+                    ? FormValidation.warning(Messages.EnvironmentConfiguration_JobUrl())
+                    : names;
         }
 
         /** Checks that the job exists. */
@@ -371,8 +399,14 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         }
 
         @POST
-        public FormValidation doCheckUnattended(@QueryParameter String value) {
-            return FieldCheck.check(value, Approvals.Unattended::parse);
+        public ListBoxModel doFillUnattendedItems() {
+            ListBoxModel options = new ListBoxModel();
+            if (CredentialsChoice.mayConfigure(null)) {
+                options.add(Messages.EnvironmentConfiguration_OneMore(), Approvals.Unattended.ONE_MORE.toString());
+                options.add(Messages.EnvironmentConfiguration_Refuse(), Approvals.Unattended.REFUSE.toString());
+                options.add(Messages.EnvironmentConfiguration_Allow(), Approvals.Unattended.ALLOW.toString());
+            }
+            return options;
         }
 
         /** Checks the number, and warns if the plugin that asks for approvals is missing. */

@@ -193,13 +193,19 @@ public final class RegistryConfiguration extends AbstractDescribableImpl<Registr
 
     private static Optional<String> repositoryProblem(String host, @Nullable String path) {
         try {
-            if (path != null) {
-                RegistryExamination.repository(host, path);
+            if (path == null) {
+                return Optional.empty();
             }
-            return Optional.empty();
+            if (!path.startsWith(host + "/")) {
+                RegistryExamination.repository(host, path);
+                return Optional.empty();
+            }
         } catch (ImagePromotionException e) {
-            return Optional.of(FieldCheck.message(e.failure()));
+            // The message below describes what is expected.
         }
+        return Optional.of("\"" + path
+                + "\" is not the path of a repository. Write it in lowercase letters, without the host and without a tag, for"
+                + " example team/shop.");
     }
 
     private static Optional<String> certificateProblem(@Nullable String pem) {

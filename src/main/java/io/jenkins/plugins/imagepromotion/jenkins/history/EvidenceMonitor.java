@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Shows administrators that evidence was changed, is damaged, or could not be written. */
@@ -54,20 +56,21 @@ public final class EvidenceMonitor extends AdministrativeMonitor {
         return EvidenceStore.get().unwritten().orElse("");
     }
 
-    /** Verifies all files again. */
+    /**
+     * Verifies all files again, or records that the user acknowledged the current problems, so that only new problems are shown from now
+     * on.
+     *
+     * @param acknowledge not null if the user chose the button with that name
+     */
     @POST
-    public HttpResponse doVerify() throws IOException {
+    public HttpResponse doAct(@QueryParameter @Nullable String acknowledge) throws IOException {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        EvidenceStore.get().verify();
-        return HttpResponses.forwardToPreviousPage();
-    }
-
-    /** Records that the user acknowledged the current problems, so that only new problems are shown from now on. */
-    @POST
-    public HttpResponse doAcknowledge() throws IOException {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        User user = User.current();
-        EvidenceStore.get().acknowledge(user == null ? "" : user.getId());
+        if (acknowledge == null) {
+            EvidenceStore.get().verify();
+        } else {
+            User user = User.current();
+            EvidenceStore.get().acknowledge(user == null ? "" : user.getId());
+        }
         return HttpResponses.forwardToPreviousPage();
     }
 

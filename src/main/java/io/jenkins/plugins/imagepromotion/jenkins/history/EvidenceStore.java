@@ -10,6 +10,8 @@ import io.jenkins.plugins.imagepromotion.evidence.EvidenceLog;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceProblem;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.Repository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -123,6 +126,36 @@ public final class EvidenceStore {
     public EvidenceIndex index() throws IOException {
         EvidenceIndex known = index;
         return known == null ? load() : known;
+    }
+
+    /**
+     * Returns when the newest promotion of the image to the environment was rolled back; empty if it was not, or if the evidence cannot
+     * be read.
+     *
+     * @param target the repository of the promoted tag
+     */
+    public Optional<Instant> rolledBack(String environment, Repository target, Digest image) {
+        try {
+            Optional<EvidenceEntry> promoted = newest(entry -> entry.kind() == EvidenceKind.PROMOTED
+                    && entry.environment().equals(environment)
+                    && entry.target().map(ImageReference::repository).equals(Optional.of(target))
+                    && entry.digest().equals(Optional.of(image)));
+            if (promoted.isEmpty()) {
+                return Optional.empty();
+            }
+            String tag = promoted.get().target().orElseThrow().canonical();
+            return newest(entry -> entry.fact(EvidenceEntry.ROLLBACK_OF).equals(tag))
+                    .map(EvidenceEntry::at);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Could not read the evidence of rollbacks", e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<EvidenceEntry> newest(Predicate<EvidenceEntry> filter) throws IOException {
+        return index().newest(found -> filter.test(found.entry()), 0, 1).events().stream()
+                .map(EvidenceIndex.Found::entry)
+                .findFirst();
     }
 
     private EvidenceIndex load() throws IOException {

@@ -3,12 +3,14 @@ package io.jenkins.plugins.imagepromotion.jenkins.history;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.model.Job;
+import hudson.model.User;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceIndex;
 import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -47,7 +49,10 @@ public final class JobHistory extends ItemListener {
         try {
             EvidenceStore store = EvidenceStore.get();
             if (item instanceof Job && store.index().hasEvents(name)) {
-                store.add(EvidenceEntry.of(kind, Instant.now(), name, 0).with(EvidenceIndex.NEW_NAME, newName));
+                User user = User.current();
+                store.add(EvidenceEntry.of(kind, Instant.now(), name, 0)
+                        .by(user == null ? List.of() : List.of(user.getId()), List.of())
+                        .with(EvidenceIndex.NEW_NAME, newName));
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Could not record that the job moved or was deleted: " + name);

@@ -304,7 +304,16 @@ public final class ImageToPromoteParameterDefinition extends SimpleParameterDefi
         /** Checks that the repository is a reference without a tag. */
         @POST
         public FormValidation doCheckRepository(@AncestorInPath @Nullable Item item, @QueryParameter String value) {
-            return FieldCheck.check(item, value, Repository::parse);
+            FormValidation reference = FieldCheck.check(item, value, Repository::parse);
+            String repository = Util.fixEmptyAndTrim(value);
+            if (reference.kind != FormValidation.Kind.OK
+                    || repository == null
+                    || !CredentialsChoice.mayConfigure(item)
+                    || ImageReference.parse(repository).namesRegistry()) {
+                return reference;
+            }
+            return FormValidation.warning(
+                    Messages.ImageToPromoteParameterDefinition_NoRegistry(Repository.parse(repository)));
         }
 
         /** Checks that images can be promoted to the environment. */

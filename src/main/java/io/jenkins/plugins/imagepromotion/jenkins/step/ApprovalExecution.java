@@ -2,6 +2,7 @@ package io.jenkins.plugins.imagepromotion.jenkins.step;
 
 import hudson.model.Run;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalAction;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalPlan;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.Ballot;
@@ -16,9 +17,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,8 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         Run<?, ?> run = context.get(Run.class);
         // Answers are recorded here, not on arrival: a controller that was killed right after an arrival would lose the
         // event.
-        ApprovalAction.on(context.get(FlowNode.class)).stream()
+        List<ApprovalAction> given = ApprovalAction.on(context.get(FlowNode.class));
+        given.stream()
                 .flatMap(answer -> answer.event(run).stream())
                 .forEach(EvidenceStore.get()::add);
         Approvals demand = step.demand(run);
@@ -98,20 +99,30 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
             log.status("waiting for an approval");
             return true;
         }
-        ballot.requirePossible(known.promotion().getSource(), known.environment());
-        answers.approvedBy()
-                .ifPresent(people -> people.forEach(person -> demand.objection(person, answers)
-                        .ifPresent(why ->
-                                log.report("the approval of " + person + " does not count: " + person + " " + why))));
+        try {
+            ballot.requirePossible(known.promotion().getSource(), known.environment());
+        } catch (ImagePromotionException e) {
+            PromotionWiring.refused(run, step.request(known.subject().digest()), e.failure());
+            throw e;
+        }
+        given.stream()
+                .filter(ApprovalAction::isApproved)
+                .flatMap(answer -> objection(answer, demand, answers).stream())
+                .distinct()
+                .forEach(log::report);
         List<String> people = ballot.people();
         String progress = "approval " + (ballot.counted() + 1) + " of " + ballot.needed();
         String who = people.isEmpty() ? "a user who can build this job" : Approvals.describe(people);
         demand.oneMore(answers).ifPresent(why -> log.report("one approval more than the policy demands: " + why));
         log.report("waiting for " + who + " to approve (" + progress + ")");
-        String facts = Stream.concat(known.facts().stream(), Stream.of("This is " + progress + "."))
-                .collect(Collectors.joining("\n"));
-        Question next =
-                Question.ask(context, this, known.question(), known.choice(), facts, people, ballot.peopleByName());
+        Question next = Question.ask(
+                context,
+                this,
+                known.question(),
+                known.choice(),
+                known.text(who, progress),
+                people,
+                ballot.peopleByName());
         question = next;
         if (hasEnded()) {
             next.close();
@@ -120,13 +131,30 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         return true;
     }
 
+    /** Returns why an approval does not count; empty if it counts. */
+    private static Optional<String> objection(ApprovalAction answer, Approvals demand, PromotionContext answers) {
+        String person = answer.getUser();
+        return demand.objection(person, answer.isPermitted(), answers)
+                .or(() -> answer.isAsked() ? Optional.empty() : Optional.of("was not asked"))
+                .map(why -> "the approval of " + person + " does not count: " + person + " " + why);
+    }
+
     @Override
     public PromotingRun.Subject subject() {
+        return planned().subject();
+    }
+
+    @Override
+    public String tag() {
+        return planned().tag();
+    }
+
+    private ApprovalPlan planned() {
         ApprovalPlan known = plan;
         if (known == null) {
             throw new IllegalStateException("nothing is planned");
         }
-        return known.subject();
+        return known;
     }
 
     @Override

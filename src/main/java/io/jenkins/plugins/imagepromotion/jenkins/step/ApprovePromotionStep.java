@@ -8,19 +8,25 @@ import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.FailureCode;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
 import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
+import io.jenkins.plugins.imagepromotion.image.VersionOrder;
 import io.jenkins.plugins.imagepromotion.jenkins.PromotionWiring;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.ApprovalPlan;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.Question;
 import io.jenkins.plugins.imagepromotion.jenkins.config.ImagePromotionConfiguration;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.policy.Policy;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion;
 import io.jenkins.plugins.imagepromotion.promotion.PromotionRequest;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -130,17 +136,36 @@ public final class ApprovePromotionStep extends PromotionStep {
         PromotionRequest request = request(image, true, false);
         return core -> {
             Promotion promotion = core.promote(getPolicy(), request);
+            Policy judging = core.judgingPolicy(getPolicy());
             ImageReference tested = ImageReference.pinned(promotion.source().repository(), promotion.digest());
             return new ApprovalPlan(
                     request,
                     new PromotionResult(promotion, core.remember(promotion)),
                     core.resolveImage().resolve(tested),
                     promotion.policy(),
-                    core.judgingPolicy(getPolicy())
-                            .environment(getTo())
-                            .demands()
-                            .explain());
+                    judging.environment(getTo()).demands().explain(),
+                    notes(judging, promotion));
         };
+    }
+
+    /** Returns what an approver must know if the image is older than the newest image, or was rolled back. */
+    private List<String> notes(Policy judging, Promotion promotion) {
+        Optional<String> tested = version(judging, promotion.source());
+        Stream<String> older = promotion.previous().flatMap(newest -> version(judging, newest)).stream()
+                .filter(newest -> !isRollback())
+                .filter(newest -> tested.filter(version -> VersionOrder.compare(version, newest) < 0)
+                        .isPresent())
+                .map(newest -> "Version " + tested.orElseThrow() + " is older than the newest version there, " + newest
+                        + ".");
+        Stream<String> rolledBack = EvidenceStore.get()
+                .rolledBack(getTo(), promotion.target().repository(), promotion.digest())
+                .map(at -> "This image was rolled back at " + at.truncatedTo(ChronoUnit.SECONDS) + ".")
+                .stream();
+        return Stream.concat(older, rolledBack).toList();
+    }
+
+    private static Optional<String> version(Policy judging, ImageReference image) {
+        return image.tag().flatMap(judging::read).map(ImmutableTag::version);
     }
 
     @Override

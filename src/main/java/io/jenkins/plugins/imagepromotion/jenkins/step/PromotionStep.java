@@ -109,6 +109,19 @@ public abstract class PromotionStep extends RegistryStep {
         this.policy = policy;
     }
 
+    /** Returns the request for the image with that digest, without a write. */
+    final PromotionRequest request(Digest found) {
+        PromotionRequest request = request(ImageReference.parse(getImage()), true, false);
+        return new PromotionRequest(
+                request.image(),
+                Optional.of(found),
+                request.to(),
+                request.from(),
+                request.target(),
+                request.dryRun(),
+                request.options());
+    }
+
     /** Builds the request from the step's parameters. */
     final PromotionRequest request(ImageReference image, boolean dryRun, boolean verifyBlobs) {
         return new PromotionRequest(

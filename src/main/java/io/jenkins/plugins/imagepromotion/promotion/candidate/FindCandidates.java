@@ -126,7 +126,9 @@ public record FindCandidates(Registry registry, Policy policy) {
     }
 
     private static ImagePromotionException missing(Repository repository, String chosen) {
-        return new ImagePromotionException(Failure.of(FailureCode.MISSING_TAG, "The image to promote has no tag.")
+        return new ImagePromotionException(Failure.of(
+                        FailureCode.MISSING_TAG,
+                        chosen.isEmpty() ? "No image to promote was chosen." : "The image to promote has no tag.")
                 .with("found", Quoted.text(chosen))
                 .with("repository", repository)
                 .remedy("Choose an image by its tag, such as staging-v1.4.2-0a1b2c3-1767222000."));

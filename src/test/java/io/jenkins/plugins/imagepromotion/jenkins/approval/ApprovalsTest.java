@@ -61,7 +61,7 @@ class ApprovalsTest {
     private static FlowNode answered(
             PromotingRun.Subject subject, boolean isApproved, String user, boolean isPermitted, FlowNode... before) {
         FlowNode node = Steps.after(before);
-        node.addAction(new ApprovalAction(subject, isApproved, user, isPermitted, Instant.EPOCH));
+        node.addAction(new ApprovalAction(subject, StepFixture.STAGED, isApproved, user, isPermitted, true, Instant.EPOCH));
         return node;
     }
 
@@ -161,6 +161,24 @@ class ApprovalsTest {
     }
 
     @Test
+    void doesNotCountTheApprovalOfAUserWhomTheStepDidNotAsk() throws Exception {
+        FlowNode node = Steps.after();
+        node.addAction(new ApprovalAction(subject(), StepFixture.STAGED, true, "admin", true, false, Instant.EPOCH));
+        build.headsAre(node);
+
+        assertThat(refused("approvals: 1")).contains("it has 0 of 1 required approvals", "approved by: no one");
+        assertThat(refusedAgain("approvals: 1, approvers: [admin, bob]")).contains("[APPROVAL_REQUIRED]");
+        assertThat(refusedAgain("approvals: 1, approvers: ['permission:approve']"))
+                .contains("[APPROVAL_REQUIRED]");
+    }
+
+    private String refusedAgain(String fields) throws Exception {
+        Build again = new Build(build);
+        demanding(fields).start(again.context()).start();
+        return again.failure().getMessage();
+    }
+
+    @Test
     void countsNoAnswerToAPlainInputUnlessThePolicySaysSo() throws Exception {
         build.headsAre(Steps.input("alice", digest, Steps.after()));
 
@@ -211,7 +229,8 @@ class ApprovalsTest {
     @Test
     void countsNothingOfADamagedRecord() throws Exception {
         FlowNode node = Steps.after();
-        ApprovalAction damaged = new ApprovalAction(subject(), true, "alice", true, Instant.EPOCH);
+        ApprovalAction damaged =
+                new ApprovalAction(subject(), StepFixture.STAGED, true, "alice", true, true, Instant.EPOCH);
         for (Field field : ApprovalAction.class.getDeclaredFields()) {
             if (!Modifier.isStatic(field.getModifiers())) {
                 field.setAccessible(true);

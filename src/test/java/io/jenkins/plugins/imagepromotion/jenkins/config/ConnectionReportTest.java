@@ -6,7 +6,9 @@ import com.cloudbees.plugins.credentials.CredentialsFixture;
 import hudson.security.Whoami;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
+import io.jenkins.plugins.imagepromotion.testing.PlainServer;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
+import java.util.List;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +40,8 @@ class ConnectionReportTest {
 
         assertThat(report.kind).isEqualTo(FormValidation.Kind.WARNING);
         assertThat(report.getMessage())
-                .startsWith("<div>Without credentials:</div><div>Works: ")
-                .contains("list (1 tag)", "pull (200)", "blob (can be read)")
+                .startsWith("<div>Without credentials:</div><div>The registry did not ask for a login.</div><div>")
+                .contains("<div>Successful checks: ", "list (1 tag)", "pull (200)", "blob (can be read)")
                 .contains("<div>connection: plain HTTP. Anyone on the network can read credentials and images.");
         assertThat(fixture.registry.tags("shop/app")).hasSize(1);
         assertThat(fixture.registry.requests()).noneMatch(request -> request.matches("(PUT|POST|PATCH|DELETE) .*"));
@@ -69,8 +71,42 @@ class ConnectionReportTest {
 
         assertThat(report.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(report.getMessage())
-                .contains("With the credentials reader:", "list: 401")
-                .doesNotContain("secret");
+                .startsWith("<div>With the credentials reader:</div><div>list: 401. The registry does not accept this login"
+                        + " for the repository. Check the user name, the password or token, and the permissions of the"
+                        + " user.</div>")
+                .doesNotContain("secret", "accepts the login");
+        assertThat(tested(null, null).getMessage())
+                .startsWith("<div>Without credentials:</div><div>list: 401. The registry requires a login. Specify"
+                        + " credentials.</div>");
+    }
+
+    @Test
+    void reportsThatTheRegistryAcceptsALogin() {
+        CredentialsFixture.usernamePassword("reader", "team", "secret");
+        fixture.registry.when(
+                ".*",
+                (request, honest) -> request.getHeaders().get("Authorization") != null
+                        ? honest.get()
+                        : new MockResponse.Builder()
+                                .code(401)
+                                .addHeader("WWW-Authenticate", "Basic realm=\"x\"")
+                                .build());
+
+        assertThat(tested("reader", null).getMessage())
+                .startsWith("<div>With the credentials reader:</div><div>The registry accepts the login (user team)."
+                        + "</div>");
+    }
+
+    @Test
+    void namesTheSettingThatAllowsPlainHttp() throws Exception {
+        try (PlainServer server =
+                new PlainServer("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request")) {
+            assertThat(form.doTestConnection(server.address(), "shop/app", "", "", false, "", "", "")
+                            .getMessage())
+                    .contains("If this is intended, allow plain HTTP for " + server.address()
+                            + ". The setting &quot;Plain HTTP&quot; appears after a click on &quot;Connection&quot;."
+                            + " [PLAIN_HTTP_NOT_ALLOWED]");
+        }
     }
 
     @Test
@@ -85,7 +121,7 @@ class ConnectionReportTest {
                         "<div>With the credentials missing:</div><div>The credentials cannot be used: the controller"
                                 + " has no credentials with this ID. (credentials: &quot;missing&quot;, registry: "
                                 + fixture.registry.host() + ") ")
-                .contains("[CREDENTIALS_UNUSABLE]</div><div>With the credentials reader:</div><div>Works: ");
+                .contains("[CREDENTIALS_UNUSABLE]</div><div>With the credentials reader:</div><div>");
         assertThat(tested("reader", "missing").kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 
@@ -120,7 +156,11 @@ class ConnectionReportTest {
                 .hasMessage("A registry needs a host, for example registry.example.com.");
         assertThat(tested(fixture.registry.host(), "", null, null))
                 .hasMessage("Enter a test repository. The test reads its list of tags and one image.");
-        assertThat(tested(fixture.registry.host(), "Shop", null, null).kind).isEqualTo(FormValidation.Kind.ERROR);
+        for (String path : List.of("Shop", "/team/shop", "team/shop:1", fixture.registry.host() + "/team/shop")) {
+            assertThat(tested(fixture.registry.host(), path, null, null))
+                    .hasMessage("\"" + path + "\" is not the path of a repository. Write it in lowercase letters, without the"
+                            + " host and without a tag, for example team/shop.");
+        }
     }
 
     @Test

@@ -177,6 +177,9 @@ class PolicyConfigurationTest {
         PolicyConfiguration.DescriptorImpl policy = new PolicyConfiguration.DescriptorImpl();
 
         assertWrong(form.doCheckName("Pre Prod"), form.doCheckName("preprod"));
+        assertWrong(form.doCheckName(" "), form.doCheckName("production"));
+        assertWrong(form.doCheckOrigins("production", "Stag ing"), form.doCheckOrigins("production", "staging, eu"));
+        assertWrong(form.doCheckOrigins("eu", "staging eu"), form.doCheckOrigins("eu", ""));
         assertWrong(form.doCheckTagFormat("p", "x"), form.doCheckTagFormat("p", "p{version}-{commit}-{timestamp}"));
         assertWrong(
                 form.doCheckTagPattern("p", "", "["),
@@ -195,6 +198,21 @@ class PolicyConfigurationTest {
                 .hasMessage(
                         "The policy is not valid: \"1w\" is not a length of time. Expected: days, hours and minutes such as 3d,"
                                 + " 12h, 90m or 1d12h.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"job/release/job/promote", "/job/promote", "release/**, job/promote/"})
+    void warnsOfTheUrlOfAJobInPlaceOfItsName(String jobs) {
+        assertThat(form.doCheckJobs(jobs).kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(form.doCheckJobs("release/promote, job, job-1/**").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void offersEachWayToTreatAnUnknownStarter() {
+        assertThat(form.doFillUnattendedItems())
+                .extracting(option -> option.value)
+                .containsExactlyInAnyOrderElementsOf(Approvals.Unattended.NAMES)
+                .startsWith("one-more");
     }
 
     @Test

@@ -142,10 +142,10 @@ class EvidenceMonitorTest {
     @Test
     void verifiesAgainAndForgetsAcknowledgedProblems() throws IOException {
         damage();
-        monitor.doVerify();
+        monitor.doAct(null);
         assertThat(monitor.isActivated()).isTrue();
 
-        monitor.doAcknowledge();
+        monitor.doAct("");
 
         assertThat(monitor.isActivated()).isFalse();
     }
@@ -153,11 +153,11 @@ class EvidenceMonitorTest {
     @Test
     void letsOnlyAdministratorsVerifyAndAcknowledge() throws IOException {
         damage();
-        monitor.doVerify();
+        monitor.doAct(null);
         Whoami.mayNot(Jenkins.ADMINISTER);
 
-        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(monitor::doVerify);
-        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(monitor::doAcknowledge);
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> monitor.doAct(null));
+        assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> monitor.doAct(""));
         assertThat(monitor.isActivated()).isTrue();
     }
 }

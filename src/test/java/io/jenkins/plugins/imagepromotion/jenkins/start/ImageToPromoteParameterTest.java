@@ -80,6 +80,20 @@ class ImageToPromoteParameterTest {
         return new ImageToPromoteParameterDefinition.DescriptorImpl().doFillValueItems(job, "IMAGE");
     }
 
+    @Test
+    void warnsOfARepositoryWithoutARegistry() {
+        ImageToPromoteParameterDefinition.DescriptorImpl form = new ImageToPromoteParameterDefinition.DescriptorImpl();
+
+        FormValidation check = form.doCheckRepository(job, "team/shop");
+
+        assertThat(check.kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(check)
+                .hasMessage("Without a registry, this is docker.io/team/shop. For another registry, start with its host:"
+                        + " registry.example.com/team/shop.");
+        assertThat(form.doCheckRepository(job, "docker.io/team/shop").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRepository(job, "").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
     private FinishedBuild upstream(SampleJob builder, String... tags) {
         FinishedBuild build = builder.builds();
         long seconds = 0;

@@ -8,13 +8,20 @@ import hudson.model.ChoiceParameterDefinition;
 import hudson.model.Failure;
 import hudson.model.SignedIn;
 import hudson.security.Whoami;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceEntry;
+import io.jenkins.plugins.imagepromotion.evidence.EvidenceKind;
+import io.jenkins.plugins.imagepromotion.image.Digest;
+import io.jenkins.plugins.imagepromotion.image.ImageReference;
+import io.jenkins.plugins.imagepromotion.jenkins.history.EvidenceStore;
 import io.jenkins.plugins.imagepromotion.jenkins.permission.ImagePromotionPermission;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionFailedException;
 import io.jenkins.plugins.imagepromotion.jenkins.result.PromotionResult;
+import io.jenkins.plugins.imagepromotion.testing.ImageBuilder;
 import io.jenkins.plugins.imagepromotion.testing.Stored;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Build;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.StepFixture;
 import io.jenkins.plugins.imagepromotion.testing.jenkins.Steps;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Installed;
@@ -107,6 +114,8 @@ class ApprovePromotionStepTest {
                 Newest image there: none
                 Platforms: linux/amd64
                 Policy: three-tier + careful (approvals: 2; approvers: alice, bob, carol)
+                May approve: alice, bob, carol
+                Abort by one of them rejects the promotion in this build.
                 This is approval 1 of 2.""".formatted(fixture.registry.host(), StepFixture.STAGED, fixture.image.digest()));
         approve(first, "bob");
         InputStepExecution second = question("approval 2 of 2");
@@ -119,6 +128,67 @@ class ApprovePromotionStepTest {
         assertThat(build.log()).contains("[approvePromotion] approved by bob, carol");
         assertThat(questions()).isEmpty();
         assertThat(fixture.registry.tags("shop/app")).hasSize(1);
+    }
+
+    @Test
+    void letsTheScriptAddNoLineToTheQuestion() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1");
+        step.setApprovers("bob,x\nDigest: sha256:0");
+        started(step);
+
+        assertThat(facts(question("approval 1 of 1"))).contains("\nMay approve: bob, x\\u000aDigest: sha256:0\n");
+    }
+
+    @Test
+    void notesThatANewerVersionIsThere() throws Exception {
+        push("production-v1.5.0-0a1b2c3-1767222001");
+        started(step("approvals: 1"));
+
+        assertThat(facts(question("approval 1 of 1")))
+                .contains("\nNote: Version 1.4.2 is older than the newest version there, 1.5.0.\n");
+    }
+
+    @Test
+    void notesNoNewerVersionInARollback() throws Exception {
+        push("production-v1.5.0-0a1b2c3-1767222001");
+        ApprovePromotionStep step = step("approvals: 1");
+        step.setRollback(true);
+        started(step);
+
+        assertThat(facts(question("approval 1 of 1")))
+                .startsWith("Source: ")
+                .contains("Environment: production (a rollback)")
+                .doesNotContain("Note: ");
+    }
+
+    @Test
+    void notesThatTheImageWasRolledBack() throws Exception {
+        String tag = fixture.named("production-v1.4.2-0a1b2c3-1767222001");
+        EvidenceEntry promoted = EvidenceEntry.of(
+                        EvidenceKind.PROMOTED, Instant.parse("2026-11-30T04:00:00Z"), "team/promote", 1)
+                .about(
+                        "production",
+                        ImageReference.parse(fixture.named(StepFixture.STAGED)),
+                        ImageReference.parse(tag),
+                        fixture.image.digest());
+        EvidenceStore.get().add(promoted);
+        EvidenceStore.get()
+                .add(EvidenceEntry.of(EvidenceKind.PROMOTED, Instant.parse("2026-11-30T04:12:00Z"), "team/promote", 2)
+                        .about(
+                                "production",
+                                null,
+                                ImageReference.parse(fixture.named("production-v1.4.1-0a1b2c3-1767222002")),
+                                Digest.of(new byte[1]))
+                        .with(EvidenceEntry.ROLLBACK_OF, tag));
+        started(step("approvals: 1"));
+
+        assertThat(facts(question("approval 1 of 1")))
+                .contains("\nNote: This image was rolled back at 2026-11-30T04:12:00Z.\n");
+    }
+
+    /** Another image under that tag. */
+    private void push(String tag) {
+        fixture.registry.push("shop/app", tag, ImageBuilder.image().version("1.5.0").revision("0a1b2c3").build());
     }
 
     @Test
@@ -194,6 +264,22 @@ class ApprovePromotionStepTest {
     }
 
     @Test
+    void recordsTheTestedTagAndWhoStartedTheBuildWithEachAnswer() throws Exception {
+        started(step("approvals: 1"));
+        approve(question("approval 1 of 1"), "bob");
+        build.result();
+
+        assertThat(EvidenceStore.get().index().of("team/promote", 7))
+                .filteredOn(entry -> entry.kind() == EvidenceKind.APPROVED)
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.source()).contains(ImageReference.parse(fixture.named(StepFixture.STAGED)));
+                    assertThat(entry.startedBy()).containsExactly("dora");
+                    assertThat(entry.approvedBy()).containsExactly("bob");
+                });
+    }
+
+    @Test
     void asksOnWhereAnAnswerDoesNotCount() throws Exception {
         started(step("approvals: 1"));
 
@@ -206,6 +292,74 @@ class ApprovePromotionStepTest {
         approve(question("approval 1 of 1"), "bob");
 
         build.result();
+    }
+
+    /** Jenkins lets an administrator answer each question. */
+    @Test
+    void doesNotCountTheApprovalOfAUserWhomOnlyTheStepLeavesOut() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1");
+        step.setApprovers("bob");
+        started(step);
+
+        assertAsksAgain("admin was not asked");
+    }
+
+    @Test
+    void doesNotCountTheApprovalOfAUserWhomTheStepLeavesOutWithoutAPolicy() throws Exception {
+        ApprovePromotionStep step = step("noDowngrade: false");
+        step.setApprovers("bob");
+        started(step);
+
+        assertAsksAgain("admin was not asked");
+    }
+
+    @Test
+    void doesNotCountTheApprovalOfAUserWhomThePolicyLeavesOut() throws Exception {
+        started(step("approvals: 1, approvers: [bob, carol]"));
+
+        assertAsksAgain("admin is not one of the approvers of the policy");
+    }
+
+    @Test
+    void doesNotCountTheApprovalOfAUserOfThePolicyWhomTheStepLeavesOut() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1, approvers: [admin, bob]");
+        step.setApprovers("bob");
+        started(step);
+
+        assertAsksAgain("admin was not asked");
+    }
+
+    private void assertAsksAgain(String reason) throws Exception {
+        InputStepExecution first = question("approval 1 of 1");
+        approve(first, "admin");
+        for (int tenths = 0; tenths < 200 && questions().isEmpty(); tenths++) {
+            Thread.sleep(100);
+        }
+        assertThat(build.log()).contains("[approvePromotion] the approval of admin does not count: " + reason);
+        approve(question("approval 1 of 1"), "bob");
+
+        build.result();
+        assertThat(build.log()).contains("[approvePromotion] approved by bob");
+    }
+
+    @Test
+    void judgesTheApprovalOfAUserWhomItDidNotAskTheSameAfterARestart() throws Exception {
+        ApprovePromotionStep step = step("approvals: 2");
+        step.setApprovers("bob, release-managers");
+        StepExecution execution = started(step);
+        approve(question("approval 1 of 2"), "admin");
+        for (int tenths = 0; tenths < 200 && questions().isEmpty(); tenths++) {
+            Thread.sleep(100);
+        }
+        approve(question("approval 1 of 2"), "bob");
+        question("approval 2 of 2");
+
+        Stored.andReadAgain(execution).onResume();
+        InputStepExecution second = question("approval 2 of 2");
+        SignedIn.inGroup("carol", "release-managers", () -> second.proceed(Map.of("promotion", "anything")));
+
+        build.result();
+        assertThat(build.log()).contains("[approvePromotion] approved by bob, carol");
     }
 
     @Test
@@ -247,6 +401,37 @@ class ApprovePromotionStepTest {
                   not asked: mallory is not one of the approvers of the policy; dora started the build
                   Specify more approvers from the policy, or omit approvers to ask those in the policy.""".formatted(fixture.named(StepFixture.STAGED)));
         assertThat(questions()).isEmpty();
+    }
+
+    @Test
+    void recordsThatTooFewPeopleCanBeAsked() throws Exception {
+        ApprovePromotionStep step = step("approvals: 1, approvers: [alice, dora]");
+        step.setApprovers("dora");
+        started(step);
+
+        assertThat(refusal()).contains("[TOO_FEW_APPROVERS]");
+        assertThat(recorded("TOO_FEW_APPROVERS"))
+                .singleElement()
+                .isEqualTo("production " + fixture.image.digest() + " by [dora]");
+    }
+
+    @Test
+    void recordsTheDigestOfAnImageThatThePolicyRefused() throws Exception {
+        started(step("minimumSoak: 9999d"));
+
+        assertThat(refusal()).contains("[SOAKING]");
+        assertThat(recorded("SOAKING"))
+                .singleElement()
+                .isEqualTo("production " + fixture.image.digest() + " by [dora]");
+    }
+
+    private List<String> recorded(String code) throws Exception {
+        return EvidenceStore.get().index().of("team/promote", 7).stream()
+                .filter(entry -> entry.kind() == EvidenceKind.REFUSED)
+                .filter(entry -> entry.fact(EvidenceEntry.CODE).equals(code))
+                .map(entry -> entry.environment() + " "
+                        + entry.digest().map(Object::toString).orElse("?") + " by " + entry.startedBy())
+                .toList();
     }
 
     @Test

@@ -82,11 +82,20 @@ class CheckArgumentsStepTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "  "})
-    void refusesAMissingArgument(@Nullable String value) {
+    void refusesAnArgumentWithoutAValue(@Nullable String value) {
         Map<String, Object> arguments = new HashMap<>(Map.of("image", "shop/app"));
         arguments.put("source", value);
 
         assertThat(refusal(arguments)).hasMessage("""
+                promoteToProduction: argument "source" has no value.  [INVALID_ARGUMENTS]
+                  required: image, source
+                  optional: approvers, timeoutHours
+                  Set a value. If it is a parameter of the job, such as params.SOURCE, start the job with a value for it. A Pipeline job has its parameters only after its first build.""");
+    }
+
+    @Test
+    void refusesAMissingArgument() {
+        assertThat(refusal(Map.of("image", "shop/app"))).hasMessage("""
                 promoteToProduction: argument "source" is missing.  [INVALID_ARGUMENTS]
                   required: image, source
                   optional: approvers, timeoutHours
