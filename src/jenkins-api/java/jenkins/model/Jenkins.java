@@ -35,6 +35,7 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
 
     /** Tests set it as a controller that starts. */
     static volatile InitMilestone initLevel = InitMilestone.COMPLETED;
+
     private final SecurityRealm securityRealm = new SecurityRealm();
 
     public SecurityRealm getSecurityRealm() {
@@ -52,7 +53,9 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
             @Override
             public List<GrantedAuthority> getAuthorities() {
                 List<String> groups = user == null ? List.of() : user.getAuthorities();
-                return groups.stream().<GrantedAuthority>map(group -> () -> group).toList();
+                return groups.stream()
+                        .<GrantedAuthority>map(group -> () -> group)
+                        .toList();
             }
         };
     }

@@ -60,10 +60,9 @@ final class VerifyEvidenceCommand implements Command {
 
     @Override
     public Answer run(Arguments arguments, Session session) {
-        Set<Digest> missing =
-                arguments.values(CONTAINS).stream()
-                        .map(VerifyEvidenceCommand::digest)
-                        .collect(Collectors.toCollection(HashSet::new));
+        Set<Digest> missing = arguments.values(CONTAINS).stream()
+                .map(VerifyEvidenceCommand::digest)
+                .collect(Collectors.toCollection(HashSet::new));
         Found found = new Found(missing);
         Optional<Digest> last = read(arguments.parameter(0), found);
         JsonObject json = new JsonObject()
@@ -105,7 +104,8 @@ final class VerifyEvidenceCommand implements Command {
             return Digest.parse(text);
         } catch (ImagePromotionException e) {
             throw new ImagePromotionException(
-                    e.failure().remedy("Copy the whole digest that an earlier verify-evidence printed as its last line."),
+                    e.failure()
+                            .remedy("Copy the whole digest that an earlier verify-evidence printed as its last line."),
                     e);
         }
     }

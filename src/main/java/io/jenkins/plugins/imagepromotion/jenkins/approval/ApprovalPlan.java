@@ -124,8 +124,7 @@ public final class ApprovalPlan implements Serializable {
     public String text(String who, String progress) {
         List<String> lines = new ArrayList<>(facts());
         String people = Printable.line(who);
-        lines.add("May approve: "
-                + (people.length() > MAX_FOREIGN ? people.substring(0, MAX_FOREIGN) + "…" : people));
+        lines.add("May approve: " + (people.length() > MAX_FOREIGN ? people.substring(0, MAX_FOREIGN) + "…" : people));
         lines.add("Abort by one of them rejects the promotion in this build.");
         lines.add("This is " + progress + ".");
         return String.join("\n", lines);

@@ -49,7 +49,7 @@ public final class PromotionOffer {
     private final Run<?, ?> run;
     private final PublishedImage image;
     private final Environment environment;
-    private @Nullable Optional<EnvironmentImage> there;
+    private @Nullable List<EnvironmentImage> there;
 
     PromotionOffer(Run<?, ?> run, PublishedImage image, Environment environment) {
         this.run = run;
@@ -70,12 +70,13 @@ public final class PromotionOffer {
      * the page of the build does not need it.
      */
     private Optional<EnvironmentImage> there() {
-        Optional<EnvironmentImage> known = there;
+        List<EnvironmentImage> known = there;
         if (known == null) {
-            known = EnvironmentHistory.of(ImageReference.parse(image.getImage()).repository(), environment);
+            known = EnvironmentHistory.of(ImageReference.parse(image.getImage()).repository(), environment).stream()
+                    .toList();
             there = known;
         }
-        return known;
+        return known.stream().findFirst();
     }
 
     private Optional<PromotionEvent> current() {
@@ -83,7 +84,8 @@ public final class PromotionOffer {
     }
 
     private boolean isCurrent() {
-        return current().filter(now -> now.getDigest().equals(image.getDigest()))
+        return current()
+                .filter(now -> now.getDigest().equals(image.getDigest()))
                 .isPresent();
     }
 
@@ -91,7 +93,8 @@ public final class PromotionOffer {
     private boolean isOlder() {
         boolean isEarlier = there().filter(state -> state.had(Digest.parse(image.getDigest())))
                 .isPresent();
-        boolean isLower = current().filter(now -> VersionOrder.compare(image.getVersion(), now.getVersion()) < 0)
+        boolean isLower = current()
+                .filter(now -> VersionOrder.compare(image.getVersion(), now.getVersion()) < 0)
                 .isPresent();
         return (isEarlier || isLower) && !isCurrent();
     }

@@ -75,9 +75,7 @@ final class ApprovalExecution extends BackgroundExecution implements Question.As
         // Answers are recorded here, not on arrival: a controller that was killed right after an arrival would lose the
         // event.
         List<ApprovalAction> given = ApprovalAction.on(context.get(FlowNode.class));
-        given.stream()
-                .flatMap(answer -> answer.event(run).stream())
-                .forEach(EvidenceStore.get()::add);
+        given.stream().flatMap(answer -> answer.event(run).stream()).forEach(EvidenceStore.get()::add);
         Approvals demand = step.demand(run);
         PromotionContext answers = new BuildContext(run).contextOf(known.subject(), demand);
         if (!answers.rejectedBy().isEmpty()) {

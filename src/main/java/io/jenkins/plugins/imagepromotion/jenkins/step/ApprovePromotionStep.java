@@ -155,8 +155,8 @@ public final class ApprovePromotionStep extends PromotionStep {
                 .filter(newest -> !isRollback())
                 .filter(newest -> tested.filter(version -> VersionOrder.compare(version, newest) < 0)
                         .isPresent())
-                .map(newest -> "Version " + tested.orElseThrow() + " is older than the newest version there, " + newest
-                        + ".");
+                .map(newest ->
+                        "Version " + tested.orElseThrow() + " is older than the newest version there, " + newest + ".");
         Stream<String> rolledBack = EvidenceStore.get()
                 .rolledBack(getTo(), promotion.target().repository(), promotion.digest())
                 .map(at -> "This image was rolled back at " + at.truncatedTo(ChronoUnit.SECONDS) + ".")

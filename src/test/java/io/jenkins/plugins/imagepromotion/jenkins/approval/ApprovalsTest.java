@@ -61,7 +61,8 @@ class ApprovalsTest {
     private static FlowNode answered(
             PromotingRun.Subject subject, boolean isApproved, String user, boolean isPermitted, FlowNode... before) {
         FlowNode node = Steps.after(before);
-        node.addAction(new ApprovalAction(subject, StepFixture.STAGED, isApproved, user, isPermitted, true, Instant.EPOCH));
+        node.addAction(
+                new ApprovalAction(subject, StepFixture.STAGED, isApproved, user, isPermitted, true, Instant.EPOCH));
         return node;
     }
 

@@ -71,9 +71,10 @@ class ConnectionReportTest {
 
         assertThat(report.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(report.getMessage())
-                .startsWith("<div>With the credentials reader:</div><div>list: 401. The registry does not accept this login"
-                        + " for the repository. Check the user name, the password or token, and the permissions of the"
-                        + " user.</div>")
+                .startsWith(
+                        "<div>With the credentials reader:</div><div>list: 401. The registry does not accept this login"
+                                + " for the repository. Check the user name, the password or token, and the permissions of the"
+                                + " user.</div>")
                 .doesNotContain("secret", "accepts the login");
         assertThat(tested(null, null).getMessage())
                 .startsWith("<div>Without credentials:</div><div>list: 401. The registry requires a login. Specify"
@@ -158,7 +159,8 @@ class ConnectionReportTest {
                 .hasMessage("Enter a test repository. The test reads its list of tags and one image.");
         for (String path : List.of("Shop", "/team/shop", "team/shop:1", fixture.registry.host() + "/team/shop")) {
             assertThat(tested(fixture.registry.host(), path, null, null))
-                    .hasMessage("\"" + path + "\" is not the path of a repository. Write it in lowercase letters, without the"
+                    .hasMessage("\"" + path
+                            + "\" is not the path of a repository. Write it in lowercase letters, without the"
                             + " host and without a tag, for example team/shop.");
         }
     }

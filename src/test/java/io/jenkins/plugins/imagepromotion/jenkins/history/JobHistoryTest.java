@@ -50,8 +50,7 @@ class JobHistoryTest {
     @Test
     void recordsWhoMovedAJob() throws Exception {
         SignedIn.as(
-                "admin",
-                () -> history.onLocationChanged(new NamedJob("team/release"), "team/promote", "team/release"));
+                "admin", () -> history.onLocationChanged(new NamedJob("team/release"), "team/promote", "team/release"));
 
         assertThat(users(EvidenceKind.JOB_MOVED)).containsExactly(List.of("admin"));
     }

@@ -188,7 +188,10 @@ class ApprovePromotionStepTest {
 
     /** Another image under that tag. */
     private void push(String tag) {
-        fixture.registry.push("shop/app", tag, ImageBuilder.image().version("1.5.0").revision("0a1b2c3").build());
+        fixture.registry.push(
+                "shop/app",
+                tag,
+                ImageBuilder.image().version("1.5.0").revision("0a1b2c3").build());
     }
 
     @Test
