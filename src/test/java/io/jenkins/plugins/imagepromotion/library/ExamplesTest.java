@@ -174,8 +174,8 @@ class ExamplesTest {
         Pattern.compile("(?s)booleanParam\\(name: '(\\w+)', defaultValue: (\\w+),[^)]*?description: '([^']+)'")
                 .matcher(pipeline)
                 .results()
-                .forEach(it -> expected.add(
-                        "parameters/booleanParam " + it.group(1) + " " + it.group(2) + " " + it.group(3)));
+                .forEach(it ->
+                        expected.add("parameters/booleanParam " + it.group(1) + " " + it.group(2) + " " + it.group(3)));
         expected.add("properties/disableConcurrentBuilds");
         Pattern.compile("cron\\('(.+)'\\)")
                 .matcher(pipeline)

@@ -115,8 +115,9 @@ class ProductionFunctionsTest {
                         + "', approvers: 'alice', rollback: true");
 
         assertThat(run.ending()).isEqualTo("SUCCESS");
-        assertThat(run.questions()).singleElement().satisfies(question -> assertThat(question.message())
-                .startsWith("Roll back "));
+        assertThat(run.questions())
+                .singleElement()
+                .satisfies(question -> assertThat(question.message()).startsWith("Roll back "));
         assertThat(run.artifacts())
                 .hasSize(1)
                 .allSatisfy((file, record) -> assertThat(record)

@@ -87,7 +87,8 @@ public final class SafetyWork extends PeriodicWork {
             PolicyConfiguration policy = ImagePromotionConfiguration.get().getPolicy();
             if (policy != null
                     && policy.getEnvironments().stream()
-                            .anyMatch(environment -> List.of(names).contains(Util.fixNull(environment.getPromotionJob())))) {
+                            .anyMatch(environment ->
+                                    List.of(names).contains(Util.fixNull(environment.getPromotionJob())))) {
                 // Jenkins calls the listeners before it removes a deleted job.
                 SafetyWork work = ExtensionList.lookupSingleton(SafetyWork.class);
                 Timer.get().schedule(work::doRun, 1, TimeUnit.SECONDS);

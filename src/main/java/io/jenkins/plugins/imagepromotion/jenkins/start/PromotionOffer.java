@@ -83,7 +83,8 @@ public final class PromotionOffer {
     }
 
     private boolean isCurrent() {
-        return current().filter(now -> now.getDigest().equals(image.getDigest()))
+        return current()
+                .filter(now -> now.getDigest().equals(image.getDigest()))
                 .isPresent();
     }
 
@@ -91,7 +92,8 @@ public final class PromotionOffer {
     private boolean isOlder() {
         boolean isEarlier = there().filter(state -> state.had(Digest.parse(image.getDigest())))
                 .isPresent();
-        boolean isLower = current().filter(now -> VersionOrder.compare(image.getVersion(), now.getVersion()) < 0)
+        boolean isLower = current()
+                .filter(now -> VersionOrder.compare(image.getVersion(), now.getVersion()) < 0)
                 .isPresent();
         return (isEarlier || isLower) && !isCurrent();
     }

@@ -145,7 +145,9 @@ public record CompareImages(Registry registry) {
             // The value of a variable may be a secret.
             boolean both = !before.equals(NONE) && !after.equals(NONE);
             return new Difference(
-                    name, mask(before, both ? "hidden value" : "set"), mask(after, both ? "different hidden value" : "set"));
+                    name,
+                    mask(before, both ? "hidden value" : "set"),
+                    mask(after, both ? "different hidden value" : "set"));
         }
         return new Difference(name, cut(before), cut(after));
     }
