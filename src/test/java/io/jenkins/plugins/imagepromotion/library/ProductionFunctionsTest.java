@@ -91,7 +91,7 @@ class ProductionFunctionsTest {
                     Platforms: linux/amd64
                     Policy: three-tier (no requirements)
                     May approve: alice, release-managers
-                    Abort by one of them rejects the promotion in this build.
+                    If one of them presses Abort, the promotion is rejected for this build.
                     This is approval 1 of 1.""".formatted(repository(), STAGING, tested.digest()));
             assertThat(question.submitter()).isEqualTo("alice,release-managers");
             assertThat(question.choices()).containsExactly(STAGING + " to production");

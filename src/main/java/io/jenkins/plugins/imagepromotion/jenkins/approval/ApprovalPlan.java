@@ -125,7 +125,7 @@ public final class ApprovalPlan implements Serializable {
         List<String> lines = new ArrayList<>(facts());
         String people = Printable.line(who);
         lines.add("May approve: " + (people.length() > MAX_FOREIGN ? people.substring(0, MAX_FOREIGN) + "…" : people));
-        lines.add("Abort by one of them rejects the promotion in this build.");
+        lines.add("If one of them presses Abort, the promotion is rejected for this build.");
         lines.add("This is " + progress + ".");
         return String.join("\n", lines);
     }

@@ -115,7 +115,7 @@ class ApprovePromotionStepTest {
                 Platforms: linux/amd64
                 Policy: three-tier + careful (approvals: 2; approvers: alice, bob, carol)
                 May approve: alice, bob, carol
-                Abort by one of them rejects the promotion in this build.
+                If one of them presses Abort, the promotion is rejected for this build.
                 This is approval 1 of 2.""".formatted(fixture.registry.host(), StepFixture.STAGED, fixture.image.digest()));
         approve(first, "bob");
         InputStepExecution second = question("approval 2 of 2");
