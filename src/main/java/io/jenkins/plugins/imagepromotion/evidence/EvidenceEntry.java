@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the tag that the promotion writes or wrote; for an approval, the target repository
  * @param digest the digest that the event is about
  * @param startedBy the IDs of the users who started the build
- * @param approvedBy the IDs of the users whose approvals were evaluated; for an answer, the ID of the user who gave it
+ * @param approvedBy the IDs of the users whose approvals counted; for an answer, the ID of the user who gave it
  * @param facts all other facts, by name
  */
 public record EvidenceEntry(
