@@ -269,6 +269,8 @@ class EvidenceLogTest {
                         "{}",
                         good.replace("REFUSED", "GUESSED"),
                         good.replace("2026-11-30T", "yesterday "),
+                        good.replace("2026-11-30T", "+999999999-12-31T"),
+                        good.replace("2026-11-30T", "-999999999-01-01T"),
                         good.replace("\"digest\":null", "\"digest\":\"sha256:1\"")),
                 StandardOpenOption.APPEND);
 
@@ -279,7 +281,9 @@ class EvidenceLogTest {
                         "2026-11.jsonl:5: it does not have schemaVersion 1",
                         "2026-11.jsonl:6: its kind is unknown",
                         "2026-11.jsonl:7: its time is not valid",
-                        "2026-11.jsonl:8: it has an invalid image or digest");
+                        "2026-11.jsonl:8: its time is not valid",
+                        "2026-11.jsonl:9: its time is not valid",
+                        "2026-11.jsonl:10: it has an invalid image or digest");
     }
 
     @Test
