@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the tag that the promotion writes or wrote; for an approval, the target repository
  * @param digest the digest that the event is about
  * @param startedBy the IDs of the users who started the build
- * @param approvedBy the IDs of the users whose approvals were evaluated; for an answer, the ID of the user who gave it
+ * @param approvedBy the IDs of the users whose approvals counted; for an answer, the ID of the user who gave it
  * @param facts all other facts, by name
  */
 public record EvidenceEntry(
@@ -68,6 +68,8 @@ public record EvidenceEntry(
     private static final int SCHEMA_VERSION = 1;
 
     private static final String PREVIOUS_LINE = "previousLine";
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     /** More users or facts than an event has. Together, these limits keep a line below {@link EvidenceLog#MAX_LINE}. */
     private static final int MAX_VALUES = 50;
@@ -238,7 +240,7 @@ public record EvidenceEntry(
             Map<String, String> facts = new LinkedHashMap<>();
             JsonTree.map(json.get("facts")).forEach((name, value) -> facts.put(name, JsonTree.text(value)));
             EvidenceEntry entry = new EvidenceEntry(
-                    Instant.parse(JsonTree.text(json.get("at"))),
+                    time(JsonTree.text(json.get("at"))),
                     EvidenceKind.valueOf(JsonTree.text(json.get("kind"))),
                     JsonTree.text(json.get("job")),
                     json.get("build") instanceof Integer build ? build : 0,
@@ -257,6 +259,15 @@ public record EvidenceEntry(
         } catch (IllegalArgumentException e) {
             throw new IOException("its kind is unknown", e);
         }
+    }
+
+    /** A page cannot show a time that does not fit into milliseconds, so one such line would hide all events. */
+    private static Instant time(String text) {
+        Instant time = Instant.parse(text);
+        if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+            throw new DateTimeException("not the time of an event");
+        }
+        return time;
     }
 
     private static Optional<String> text(Map<String, Object> json, String name) {

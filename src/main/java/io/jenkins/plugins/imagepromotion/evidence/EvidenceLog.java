@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -79,7 +80,7 @@ public final class EvidenceLog {
      * @throws IOException if it cannot be written; the file may then contain a part of the line
      */
     public synchronized Digest append(EvidenceEntry entry) throws IOException {
-        String line = entry.line(lastLine());
+        String line = entry.line(previousLine(entry));
         Path file = fileFor(entry);
         boolean isNew = Files.notExists(file);
         long size;
@@ -166,8 +167,14 @@ public final class EvidenceLog {
         }
     }
 
-    /** Returns the digest of the last valid line. Reads files only if another program or a failure changed the newest one. */
-    private Optional<Digest> lastLine() throws IOException {
+    /**
+     * Returns the digest that the line of the event has to contain. Reads files only if another program or a failure changed the newest
+     * one.
+     *
+     * <p>This is the digest of the last valid line. If the last line that was added is gone, it is still the digest of that line, so that
+     * the verification also reports the loss after the next event, unless the event is the acknowledgment of the loss.
+     */
+    private Optional<Digest> previousLine(EvidenceEntry entry) throws IOException {
         List<Path> files = files();
         End known = end;
         if (known != null && !files.isEmpty() && known.file().equals(files.get(files.size() - 1))) {
@@ -175,7 +182,31 @@ public final class EvidenceLog {
                 return Optional.of(known.line());
             }
         }
-        return lastLine(files);
+        Optional<Digest> added = known == null ? head() : Optional.of(known.line());
+        return added.isPresent() && !acknowledges(entry, added.get()) && !contain(files, added.get())
+                ? added
+                : lastLine(files);
+    }
+
+    private static boolean acknowledges(EvidenceEntry entry, Digest missing) {
+        return entry.kind() == EvidenceKind.ACKNOWLEDGED
+                && entry.facts().values().stream().anyMatch(problem -> problem.contains(missing.toString()));
+    }
+
+    /** Returns whether a line in the files has the digest. */
+    private static boolean contain(List<Path> files, Digest digest) throws IOException {
+        for (int i = files.size() - 1; i >= 0; i--) {
+            AtomicBoolean found = new AtomicBoolean();
+            lines(files.get(i), Files.size(files.get(i)), (number, bytes) -> {
+                if (Digest.of(bytes).equals(digest)) {
+                    found.set(true);
+                }
+            });
+            if (found.get()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the digest of the last valid line in the files. */

@@ -6,6 +6,8 @@ import io.jenkins.plugins.imagepromotion.image.ImageReference;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Tag;
 import io.jenkins.plugins.imagepromotion.policy.Policy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
+import io.jenkins.plugins.imagepromotion.policy.demand.PromotionContext;
 import io.jenkins.plugins.imagepromotion.policy.demand.PromotionFacts;
 import io.jenkins.plugins.imagepromotion.policy.demand.Verdict;
 import io.jenkins.plugins.imagepromotion.promotion.Promotion.Outcome;
@@ -200,7 +202,7 @@ public final class PromoteImage {
                 plan.request().to(),
                 manifest.digest(),
                 previous(plan, choice),
-                judged.context());
+                context(plan, judged));
         run.willWrite(announced);
         progress.report("creating " + choice.tag());
         ifStopped.writing(announced.target());
@@ -213,6 +215,11 @@ public final class PromoteImage {
             }
             throw e;
         }
+    }
+
+    /** Returns who requested and approved the promotion, for the record. */
+    private static PromotionContext context(PromotionPlan plan, PromotionFacts judged) {
+        return plan.environments().target().demands().get(Approvals.class).withCountedApprovals(judged.context());
     }
 
     private static Optional<ImageReference> previous(PromotionPlan plan, TargetTag.Choice choice) {
@@ -256,7 +263,7 @@ public final class PromoteImage {
                 outcome,
                 plan.environments(),
                 policy.name(),
-                judged.context(),
+                context(plan, judged),
                 referrers,
                 previous(plan, choice),
                 judged.selected(),

@@ -176,6 +176,53 @@ class EvidenceLogTest {
                 .containsExactly("head:1: the line with the digest " + missing + " is missing from the files");
     }
 
+    /** The controller may have restarted in the meantime, or not. */
+    @Test
+    void stillReportsThatTheLastLineIsMissingAfterTheNextEvent() throws IOException {
+        EvidenceLog running = new EvidenceLog(folder);
+        running.append(event(NOVEMBER, 1));
+        running.append(event(NOVEMBER, 2));
+        replace(november(), 2, "");
+
+        running.append(event(NOVEMBER, 3));
+
+        assertThat(read().problems).containsExactly(changedBefore(2));
+
+        replace(november(), 2, "");
+        add(NOVEMBER, 4);
+
+        assertThat(read().problems).containsExactly(changedBefore(2));
+    }
+
+    @Test
+    void stillReportsThatTheLastLineWasChangedAfterTheNextEvent() throws IOException {
+        add(NOVEMBER, 1, 2);
+        replace(november(), 2, Files.readAllLines(november()).get(1).replace("\"build\":2", "\"build\":9"));
+
+        add(NOVEMBER, 3);
+
+        assertThat(read().problems).containsExactly(changedBefore(3));
+    }
+
+    @Test
+    void stillReportsThatAllLinesAreMissingAfterTheNextEvent() throws IOException {
+        add(NOVEMBER, 1, 2);
+        Digest missing = digestOf(november(), 2);
+        Files.delete(november());
+
+        add(NOVEMBER, 3);
+
+        assertThat(read().problems)
+                .containsExactly(
+                        "2026-11.jsonl:1: the lines before it are gone, and the retention setting did not delete"
+                                + " them; the digest of the last one was " + missing);
+    }
+
+    private String changedBefore(int line) throws IOException {
+        return "2026-11.jsonl:" + line + ": the line before it was changed, removed or inserted; its digest is now "
+                + digestOf(november(), line - 1);
+    }
+
     @Test
     void reportsThatTheFirstFileIsMissing() throws IOException {
         add(NOVEMBER, 1);
@@ -222,6 +269,8 @@ class EvidenceLogTest {
                         "{}",
                         good.replace("REFUSED", "GUESSED"),
                         good.replace("2026-11-30T", "yesterday "),
+                        good.replace("2026-11-30T", "+999999999-12-31T"),
+                        good.replace("2026-11-30T", "-999999999-01-01T"),
                         good.replace("\"digest\":null", "\"digest\":\"sha256:1\"")),
                 StandardOpenOption.APPEND);
 
@@ -232,7 +281,9 @@ class EvidenceLogTest {
                         "2026-11.jsonl:5: it does not have schemaVersion 1",
                         "2026-11.jsonl:6: its kind is unknown",
                         "2026-11.jsonl:7: its time is not valid",
-                        "2026-11.jsonl:8: it has an invalid image or digest");
+                        "2026-11.jsonl:8: its time is not valid",
+                        "2026-11.jsonl:9: its time is not valid",
+                        "2026-11.jsonl:10: it has an invalid image or digest");
     }
 
     @Test

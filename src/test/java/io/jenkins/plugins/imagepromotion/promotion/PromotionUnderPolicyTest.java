@@ -233,4 +233,32 @@ class PromotionUnderPolicyTest {
         assertThat(approvers).contains("bob");
         assertThat(promotion.context().approvedBy()).contains(Set.of("alice"));
     }
+
+    /** A user who started the build can answer the question as well, but did not approve the promotion. */
+    @Test
+    void recordsOnlyThePeopleWhoseApprovalsCount() {
+        Policy policy = demanding(Demands.of(new Approvals(1, List.of(), false)));
+
+        Promotion promotion = promoting(
+                        policy,
+                        new PromotionContext(
+                                Optional.empty(),
+                                new PromotionContext.Requesters(Set.of("dave"), Set.of(), Optional.empty()),
+                                Optional.of(Set.of("alice", "dave")),
+                                Set.of(),
+                                Set.of()))
+                .promote(request(Optional.empty(), false));
+
+        assertThat(promotion.context().approvedBy()).contains(Set.of("alice"));
+    }
+
+    private PromoteImage promoting(Policy policy, PromotionContext context) {
+        return new PromoteImage(
+                TestRegistries.plain(promoting.server.host(), new Cancellation()),
+                policy,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                Thread::sleep,
+                line -> {},
+                (subject, demand) -> context);
+    }
 }

@@ -216,6 +216,19 @@ public record Approvals(
         return people;
     }
 
+    /**
+     * Returns the context with only the approvals that count. A record must not list other people as approvers: a user who started the
+     * build can answer, too.
+     */
+    public PromotionContext withCountedApprovals(PromotionContext context) {
+        return new PromotionContext(
+                context.unreviewed(),
+                context.requesters(),
+                context.approvedBy().map(all -> counted(context)),
+                context.permitted(),
+                context.rejectedBy());
+    }
+
     /** Returns why the approval of a person does not count, as the end of a sentence about that person; empty if it counts. */
     public Optional<String> objection(String person, PromotionContext context) {
         return objection(person, isOneOf(context.permitted(), person), context);
