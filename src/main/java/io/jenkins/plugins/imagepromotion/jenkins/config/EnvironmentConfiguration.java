@@ -9,23 +9,18 @@ import hudson.model.Job;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
-import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.jenkins.approval.BuildContext;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
 import io.jenkins.plugins.imagepromotion.policy.Environment;
 import io.jenkins.plugins.imagepromotion.policy.EnvironmentReader;
 import io.jenkins.plugins.imagepromotion.policy.TagScheme;
 import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
-import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
-import io.jenkins.plugins.imagepromotion.policy.demand.Jobs;
 import io.jenkins.plugins.imagepromotion.policy.demand.RequiredPlatforms;
 import io.jenkins.plugins.imagepromotion.policy.demand.Timespan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -299,21 +294,8 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         return EnvironmentReader.read(new FormSettings(this), Optional.empty());
     }
 
-    private static void requireApprovals(String text) {
-        try {
-            new Approvals(Integer.parseInt(text), List.of(), false);
-        } catch (NumberFormatException e) {
-            throw InvalidPolicy.because(
-                    Quoted.text(text) + " is not a number of approvals", "a whole number such as 2");
-        }
-    }
-
     @Extension
     public static final class DescriptorImpl extends Descriptor<EnvironmentConfiguration> {
-        /** The path of a job's URL, which is often copied by mistake. */
-        private static final Predicate<String> JOB_URL =
-                Pattern.compile("/?job/[^/]+(/job/[^/]+)*/?").asMatchPredicate();
-
         @Override
         public String getDisplayName() {
             return Messages.EnvironmentConfiguration_DisplayName();
@@ -329,15 +311,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         /** Checks each name. The names of the other environments in the form are checked when the policy is saved. */
         @POST
         public FormValidation doCheckOrigins(@QueryParameter String name, @QueryParameter String value) {
-            return FieldCheck.check(
-                    value,
-                    text -> FieldCheck.words(text).forEach(origin -> {
-                        ImmutableTag.requireEnvironment(origin);
-                        if (origin.equals(Util.fixNull(name).trim())) {
-                            throw InvalidPolicy.because(
-                                    origin + " has itself as an origin", "the names of other environments");
-                        }
-                    }));
+            return FieldCheck.check(value, text -> FieldCheck.requireOrigins(Util.fixNull(name).trim(), text));
         }
 
         @POST
@@ -359,12 +333,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
 
         @POST
         public FormValidation doCheckJobs(@QueryParameter String value) {
-            FormValidation names = FieldCheck.check(value, text -> new Jobs(FieldCheck.words(text)));
-            return names.kind == FormValidation.Kind.OK
-                            && CredentialsChoice.mayConfigure(null)
-                            && FieldCheck.words(value).stream().anyMatch(JOB_URL)
-                    ? FormValidation.warning(Messages.EnvironmentConfiguration_JobUrl())
-                    : names;
+            return FieldCheck.jobs(value);
         }
 
         /** Checks that the job exists. */
@@ -412,7 +381,7 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         /** Checks the number, and warns if the plugin that asks for approvals is missing. */
         @POST
         public FormValidation doCheckApprovals(@QueryParameter String value) {
-            FormValidation number = FieldCheck.check(value, EnvironmentConfiguration::requireApprovals);
+            FormValidation number = FieldCheck.check(value, FieldCheck::requireApprovals);
             return !CredentialsChoice.mayConfigure(null)
                             || number.kind != FormValidation.Kind.OK
                             || Util.fixNull(value).matches("[\\s0]*")

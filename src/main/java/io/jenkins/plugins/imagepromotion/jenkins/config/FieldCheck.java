@@ -5,14 +5,19 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.imagepromotion.failure.Failure;
 import io.jenkins.plugins.imagepromotion.failure.ImagePromotionException;
+import io.jenkins.plugins.imagepromotion.image.ImmutableTag;
 import io.jenkins.plugins.imagepromotion.image.Quoted;
 import io.jenkins.plugins.imagepromotion.jenkins.credentials.CredentialsChoice;
+import io.jenkins.plugins.imagepromotion.policy.demand.Approvals;
 import io.jenkins.plugins.imagepromotion.policy.demand.InvalidPolicy;
+import io.jenkins.plugins.imagepromotion.policy.demand.Jobs;
 import io.jenkins.plugins.imagepromotion.policy.demand.Settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class FieldCheck {
     /** The facts that help to correct a field. */
     private static final Set<String> SHOWN = Set.of("expected", "allowed", "found");
+
+    /** The path of a job's URL, which is often copied by mistake. */
+    private static final Predicate<String> JOB_URL =
+            Pattern.compile("/?job/[^/]+(/job/[^/]+)*/?").asMatchPredicate();
 
     private FieldCheck() {}
 
@@ -60,6 +69,36 @@ public final class FieldCheck {
                         .map(fact -> " " + fact.name().substring(0, 1).toUpperCase(Locale.ROOT)
                                 + fact.name().substring(1) + ": " + fact.value() + ".")
                         .collect(Collectors.joining());
+    }
+
+    /** Throws {@code INVALID_POLICY} if the text is not a number of approvals. */
+    static void requireApprovals(String text) {
+        try {
+            new Approvals(Integer.parseInt(text), List.of(), false);
+        } catch (NumberFormatException e) {
+            throw InvalidPolicy.because(
+                    Quoted.text(text) + " is not a number of approvals", "a whole number such as 2");
+        }
+    }
+
+    /** Throws {@code INVALID_POLICY} if the text does not list names that other environments can have. */
+    static void requireOrigins(String environment, String text) {
+        for (String origin : words(text)) {
+            ImmutableTag.requireEnvironment(origin);
+            if (origin.equals(environment)) {
+                throw InvalidPolicy.because(origin + " has itself as an origin", "the names of other environments");
+            }
+        }
+    }
+
+    /** Checks names of jobs, and warns of URLs in place of names. */
+    static FormValidation jobs(@Nullable String value) {
+        FormValidation names = check(value, text -> new Jobs(words(text)));
+        return names.kind == FormValidation.Kind.OK
+                        && CredentialsChoice.mayConfigure(null)
+                        && words(value).stream().anyMatch(JOB_URL)
+                ? FormValidation.warning(Messages.EnvironmentConfiguration_JobUrl())
+                : names;
     }
 
     /** Returns the words of a field, separated by commas, spaces or line breaks. */
