@@ -311,7 +311,8 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         /** Checks each name. The names of the other environments in the form are checked when the policy is saved. */
         @POST
         public FormValidation doCheckOrigins(@QueryParameter String name, @QueryParameter String value) {
-            return FieldCheck.check(value, text -> FieldCheck.requireOrigins(Util.fixNull(name).trim(), text));
+            return FieldCheck.check(
+                    value, text -> FieldCheck.requireOrigins(Util.fixNull(name).trim(), text));
         }
 
         @POST
