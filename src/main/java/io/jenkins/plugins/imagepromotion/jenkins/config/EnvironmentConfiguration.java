@@ -372,7 +372,8 @@ public final class EnvironmentConfiguration extends AbstractDescribableImpl<Envi
         public ListBoxModel doFillUnattendedItems() {
             ListBoxModel options = new ListBoxModel();
             if (CredentialsChoice.mayConfigure(null)) {
-                options.add(Messages.EnvironmentConfiguration_OneMore(), Approvals.Unattended.ONE_MORE.toString());
+                // The default has no name, so that saving an unchanged form does not change the configuration.
+                options.add(Messages.EnvironmentConfiguration_OneMore(), "");
                 options.add(Messages.EnvironmentConfiguration_Refuse(), Approvals.Unattended.REFUSE.toString());
                 options.add(Messages.EnvironmentConfiguration_Allow(), Approvals.Unattended.ALLOW.toString());
             }
