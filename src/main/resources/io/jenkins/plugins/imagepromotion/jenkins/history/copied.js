@@ -1,7 +1,7 @@
 // A copy button of Jenkins has its name only in a tooltip, and shows only to the eye that it copied.
 Behaviour.specify(".jenkins-copy-button", "image-promotion-copied", 0, (button) => {
   button.setAttribute("aria-label", button.getAttribute("tooltip"));
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", () => {
     let status = document.getElementById("image-promotion-copied");
     if (!status) {
       status = document.createElement("div");
@@ -12,7 +12,9 @@ Behaviour.specify(".jenkins-copy-button", "image-promotion-copied", 0, (button) 
     }
     status.textContent = "";
     // Jenkins does not report whether the browser copied the text, so this copies it once more.
-    await navigator.clipboard?.writeText(button.getAttribute("text"));
-    status.textContent = button.getAttribute("message") ?? "Copied";
+    const copied = navigator.clipboard ? navigator.clipboard.writeText(button.getAttribute("text")) : Promise.resolve();
+    copied.then(() => {
+      status.textContent = button.getAttribute("message") || "Copied";
+    });
   });
 });

@@ -2,7 +2,7 @@
 document.addEventListener("formdata", (event) => {
   if (event.target.classList.contains("image-promotion-filter")) {
     const fields = event.formData;
-    for (const name of [...fields.keys()]) {
+    for (const name of Array.from(fields.keys())) {
       if (fields.get(name) === "" || !event.target.querySelector(`label[for="filter-${name}"]`)) {
         fields.delete(name);
       }
