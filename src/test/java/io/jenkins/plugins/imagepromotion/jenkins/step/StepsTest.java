@@ -71,7 +71,7 @@ class StepsTest {
 
         build.result();
         assertThat(PublishedImagesAction.of(build.run()))
-                .extracting(PublishedImage::getPinned, PublishedImage::getEnvironment, PublishedImage::getVersion)
+                .extracting(PublishedImage::getReference, PublishedImage::getEnvironment, PublishedImage::getVersion)
                 .containsExactly(Assertions.tuple(
                         fixture.named(StepFixture.STAGED) + "@" + fixture.image.digest(), "staging", "1.4.2"));
         assertThat(EvidenceStore.get().index().of("team/promote", 7))
